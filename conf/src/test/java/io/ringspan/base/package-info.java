@@ -1,0 +1,3 @@
+/** Tests of the shared words. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.base;
