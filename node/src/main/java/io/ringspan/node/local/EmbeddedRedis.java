@@ -1,0 +1,143 @@
+package io.ringspan.node.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The static Redis 7.0.15 inside the Maven artifact {@code org.signal:embedded-redis}. It is never part of our package:
+ * Maven fetches the artifact once, when no other store is found, and the program is kept beside it from then on.
+ *
+ * <p>Both files are checked against the checksums below each time they are used: bytes that others could change are
+ * never run.
+ *
+ * <p><b>Threads.</b> Any number of processes may fetch at once: files appear under their names whole or not at all.
+ *
+ * @param folder where the program is kept
+ * @param system the operating system, as {@code os.name} says it
+ * @param processor the processor, as {@code os.arch} says it
+ * @param maven how the artifact is fetched
+ * @param progress told, in one line each, what takes long
+ */
+public record EmbeddedRedis(
+        Path folder, String system, String processor, ArtifactSource maven, Consumer<String> progress) {
+    static final String ARTIFACT = "org.signal:embedded-redis:0.9.1";
+    static final String JAR = "embedded-redis-0.9.1.jar";
+    static final String INSTALL = "Install Redis 7.0 or newer (Debian and Ubuntu: apt-get install redis-server), or"
+            + " name a store program with --store PATH.";
+
+    private static final String JAR_SHA256 = "c01fe66ecf3b9d3161958e9a0e721aaf74ce98a909faca103fc8d09ff7617827";
+
+    /** Puts the jar of an artifact into a folder. */
+    @FunctionalInterface
+    public interface ArtifactSource {
+        /** Fetches {@code artifact} (group:name:version) as a jar into {@code folder}. */
+        void copy(String artifact, Path folder);
+    }
+
+    /** One program inside the jar, and the only bytes it may have. */
+    private record Entry(String name, String sha256) {}
+
+    /** Keeps the program under {@code ringspan.home}, which the launcher sets, else in the user's cache directory. */
+    static EmbeddedRedis ofThisProcess(Consumer<String> progress) {
+        Path home = Optional.ofNullable(System.getProperty("ringspan.home"))
+                .map(Path::of)
+                .orElseGet(() -> Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                        .filter(cache -> cache.startsWith("/"))
+                        .map(Path::of)
+                        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                        .resolve("ringspan"));
+        return new EmbeddedRedis(
+                home.resolve("store"),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                new MavenFetch("mvn"),
+                progress);
+    }
+
+    /** The program; fetched if this is the first time. */
+    RedisBinary fetch() {
+        Entry entry = entry();
+        Path program = folder.resolve(entry.name());
+        try {
+            Files.createDirectories(folder);
+            if (!Sha256.matches(program, entry.sha256())) {
+                extract(jar(), entry, program);
+            }
+        } catch (IOException failed) {
+            throw new StoreException(
+                    "The store program could not be kept under " + folder + ": " + failed + ". " + INSTALL, failed);
+        }
+        return RedisBinary.ask(program);
+    }
+
+    private Entry entry() {
+        String where = system.toLowerCase(Locale.ROOT) + "/" + processor;
+        return switch (where) {
+            case "linux/amd64", "linux/x86_64" ->
+                new Entry(
+                        "redis-server-7.0.15-linux-amd64",
+                        "c0cdeef856b3410fd99d6ec6fc6a20302e69059b00ce5d6abab7b3e5069ea91e");
+            case "linux/aarch64" ->
+                new Entry(
+                        "redis-server-7.0.15-linux-arm64",
+                        "d5c7ff117caf45d7dc2f59c1f956e1830438779947d66aa5647c2cdcc16eca50");
+            default ->
+                throw new StoreException("No redis-server was found on the PATH, and " + ARTIFACT + " has none for "
+                        + where + ". " + INSTALL);
+        };
+    }
+
+    private Path jar() throws IOException {
+        Path jar = folder.resolve(JAR);
+        if (!Files.exists(jar)) {
+            progress.accept("No redis-server 7.0 or newer on the PATH: fetching a static one with Maven (" + ARTIFACT
+                    + ", 11 MB, once)");
+            fetchInto(jar);
+        }
+        if (!Sha256.matches(jar, JAR_SHA256)) {
+            Files.deleteIfExists(jar);
+            throw new StoreException("The jar of " + ARTIFACT + " has not the checksum that is known for it, so it was"
+                    + " removed and nothing of it was run. " + INSTALL);
+        }
+        return jar;
+    }
+
+    private void fetchInto(Path jar) throws IOException {
+        Path fresh = Files.createTempDirectory(folder, "fetch-");
+        try {
+            maven.copy(ARTIFACT, fresh);
+            Files.move(fresh.resolve(JAR), jar, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Trees.remove(fresh);
+        }
+    }
+
+    private static void extract(Path jar, Entry entry, Path program) throws IOException {
+        Path fresh = Files.createTempFile(program.getParent(), "extract-", ".tmp");
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry packed = zip.getEntry(entry.name());
+            if (packed == null) {
+                throw new IOException(jar + " has no " + entry.name());
+            }
+            try (InputStream bytes = zip.getInputStream(packed)) {
+                Files.copy(bytes, fresh, StandardCopyOption.REPLACE_EXISTING);
+            }
+            if (!Sha256.matches(fresh, entry.sha256())) {
+                throw new IOException(entry.name() + " has not the checksum that is known for it");
+            }
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwx------"));
+            Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+}

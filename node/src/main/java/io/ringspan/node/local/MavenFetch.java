@@ -1,0 +1,70 @@
+package io.ringspan.node.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fetches with Maven, so with the user's own mirrors, proxies and local repository.
+ *
+ * <p><b>Limits.</b> {@link #MINUTES_MAX}; then Maven is stopped and the person is told.
+ *
+ * @param command how Maven is called
+ */
+public record MavenFetch(String command) implements EmbeddedRedis.ArtifactSource {
+    static final int MINUTES_MAX = 5;
+
+    private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy";
+    private static final int TOLD_BYTES_MAX = 2000;
+
+    @Override
+    public void copy(String artifact, Path folder) {
+        Path log = folder.resolve("maven.log");
+        try {
+            Process maven = new ProcessBuilder(List.of(
+                            command,
+                            "-q",
+                            "-B",
+                            "-Dstyle.color=never",
+                            GOAL,
+                            "-Dartifact=" + artifact,
+                            "-Dmdep.useBaseVersion=true",
+                            "-DoutputDirectory=" + folder))
+                    .directory(folder.toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try {
+                if (!maven.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
+                    throw failure(artifact, "Maven did not end within " + MINUTES_MAX + " minutes");
+                }
+                if (maven.exitValue() != 0) {
+                    throw failure(artifact, "Maven said: " + told(log));
+                }
+            } finally {
+                maven.descendants().forEach(ProcessHandle::destroy);
+                maven.destroy();
+            }
+        } catch (IOException failed) {
+            throw failure(artifact, command + " could not be run: " + failed.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("stopped while fetching " + artifact, stopped);
+        }
+    }
+
+    private static StoreException failure(String artifact, String why) {
+        return new StoreException("No redis-server 7.0 or newer was found on the PATH, and " + artifact
+                + " could not be fetched: " + why + "\n" + EmbeddedRedis.INSTALL);
+    }
+
+    private static String told(Path log) throws IOException {
+        String text = Files.readString(log, StandardCharsets.ISO_8859_1).strip();
+        return text.length() <= TOLD_BYTES_MAX ? text : text.substring(0, TOLD_BYTES_MAX) + " ...";
+    }
+}
