@@ -1,0 +1,25 @@
+package io.ringspan.conf;
+
+import java.util.Optional;
+
+/**
+ * What clients may do to this node.
+ *
+ * @param connectionsMax clients at once; the next one is told so and closed
+ * @param inflightMax commands of one client that wait for their replies; beyond it the client is not read
+ * @param outputBytesMax replies that one client has not read yet; beyond it the client is not read
+ * @param requestBytesMax one command, whole
+ * @param argumentsMax the parts of one command, its name included
+ * @param inlineBytesMax one command typed as a line
+ * @param replyBytesMax replies kept back for one slot because an earlier one is not complete
+ * @param password what AUTH must give before anything else is served, if set
+ */
+public record ClientConf(
+        int connectionsMax,
+        int inflightMax,
+        int outputBytesMax,
+        int requestBytesMax,
+        int argumentsMax,
+        int inlineBytesMax,
+        int replyBytesMax,
+        Optional<Secret> password) {}

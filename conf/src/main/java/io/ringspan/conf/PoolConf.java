@@ -1,0 +1,30 @@
+package io.ringspan.conf;
+
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import java.util.List;
+
+/**
+ * Everything one node is told: what the file says, and the defaults where it says nothing.
+ *
+ * @param name the pool's name; peers of another name are refused
+ */
+public record PoolConf(
+        String name,
+        PlaceConf place,
+        ListenConf listen,
+        StoreConf store,
+        RingConf ring,
+        ConsistencyConf consistency,
+        ClientConf clients,
+        PeerConf peers,
+        LinkConf links,
+        ProcessConf process) {
+    /** The same node at another place of the cluster, with these peers. */
+    public PoolConf at(Datacenter datacenter, Rack rack, List<Token> tokens, List<SeedNode> seeds) {
+        PlaceConf there = new PlaceConf(datacenter, rack, tokens);
+        PeerConf withSeeds = new PeerConf(seeds, peers.windowBytesMax(), peers.replicaWindowBytesMax());
+        return new PoolConf(name, there, listen, store, ring, consistency, clients, withSeeds, links, process);
+    }
+}

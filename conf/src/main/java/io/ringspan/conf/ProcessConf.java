@@ -1,0 +1,29 @@
+package io.ringspan.conf;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The process around the node.
+ *
+ * @param dataDir where the node keeps what must outlive it, if the file says
+ * @param workers event loops, or 0: as many as {@link #workersOn} finds right
+ * @param drainMillis how long a node that stops waits until its writes are confirmed
+ * @param directBytesMax memory outside the heap for everything on its way through the node
+ */
+public record ProcessConf(
+        Optional<Path> dataDir, int workers, Transport transport, long drainMillis, long directBytesMax) {
+    private static final int FEW_CORES = 2;
+    private static final int WORKERS_ON_MANY_CORES = 3;
+
+    /**
+     * How many event loops to run on a machine with this many cores. One store is a single thread, and one worker outruns
+     * it: two more for clients and peers are enough, and on few cores the store needs the rest.
+     */
+    public int workersOn(int cores) {
+        if (workers > 0) {
+            return workers;
+        }
+        return cores <= FEW_CORES ? 1 : WORKERS_ON_MANY_CORES;
+    }
+}

@@ -1,0 +1,17 @@
+package io.ringspan.conf;
+
+import java.util.Locale;
+
+/** How the node talks to the operating system's sockets. */
+public enum Transport {
+    /** The fastest that works here: epoll on Linux, else NIO. */
+    AUTO,
+    EPOLL,
+    IO_URING,
+    NIO;
+
+    /** The name as files spell it. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
