@@ -1,0 +1,9 @@
+package io.ringspan.node.resp;
+
+/** What a command does to the store's data. */
+public enum Access {
+    READ,
+    WRITE,
+    /** Neither: it is about the connection or the server. */
+    NONE
+}

@@ -1,0 +1,161 @@
+package io.ringspan.node.resp;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command of the table: what Redis says about it and how this node serves it. What the engine asks for each
+ * command of a client is laid out as plain fields.
+ *
+ * <p><b>Threads.</b> Immutable; any thread.
+ */
+public final class Command {
+    private final CommandFacts facts;
+    private final Serving serving;
+    private final List<Command> subcommands;
+    private final @Nullable NameTable subcommandsByName;
+    private final String ownName;
+    private final @Nullable String refusal;
+
+    private final int id;
+    private final int arity;
+    private final int firstKey;
+    private final int keyStep;
+    private final boolean write;
+    private final boolean singleKey;
+    private final boolean split;
+    private final boolean local;
+    private final boolean pairs;
+    private final boolean hasForms;
+    private final boolean withoutAuth;
+
+    Command(int id, CommandFacts facts, Serving serving, List<Command> subcommands) {
+        this.id = id;
+        this.facts = facts;
+        this.serving = serving;
+        this.subcommands = List.copyOf(subcommands);
+        this.ownName = facts.name().substring(facts.name().indexOf('|') + 1);
+        this.subcommandsByName = subcommands.isEmpty() ? null : new NameTable(subcommands);
+        this.refusal = CommandErrors.refusal(facts.name(), serving);
+        this.arity = facts.arity();
+        this.firstKey = facts.keys().first();
+        this.keyStep = facts.keys().step();
+        this.write = serving.access() == Access.WRITE;
+        this.singleKey = serving.route() == Route.SINGLE_KEY;
+        this.split = serving.route() == Route.SPLIT;
+        this.local = serving.route() == Route.LOCAL;
+        this.pairs = serving.parts().split() == Split.KEY_VALUES;
+        this.hasForms = serving.copies().hasForms();
+        this.withoutAuth = facts.traits().flags().contains("no_auth");
+    }
+
+    /** Its place in {@link CommandTable#all()}, so that counters per command can be plain arrays. */
+    public int id() {
+        return id;
+    }
+
+    /** In lower case, with its container's name before a bar: {@code get}, {@code client|id}. */
+    public String name() {
+        return facts.name();
+    }
+
+    /** The name without its container's: {@code id} of {@code client|id}. */
+    public String ownName() {
+        return ownName;
+    }
+
+    /** What Redis says about it, for those who print it. */
+    public CommandFacts facts() {
+        return facts;
+    }
+
+    /** How it is served, for those who print it. */
+    public Serving serving() {
+        return serving;
+    }
+
+    public List<Command> subcommands() {
+        return subcommands;
+    }
+
+    /** Whether an argument behind the name selects one of its {@link #subcommands}, when there is one. */
+    public boolean isContainer() {
+        return subcommandsByName != null;
+    }
+
+    /** The subcommand with the name of {@code length} bytes at index {@code at}, in any case, or null. */
+    public @Nullable Command subcommand(ByteBuf in, int at, int length) {
+        return subcommandsByName == null ? null : subcommandsByName.find(in, at, length);
+    }
+
+    /** Whether {@code count} arguments, the name included, are a number that it takes. */
+    public boolean takes(int count) {
+        return (arity >= 0 ? count == arity : count >= -arity) && (!pairs || (count & 1) == 1);
+    }
+
+    /** The argument with its first key, 0 when it has none at a fixed place. */
+    public int firstKey() {
+        return firstKey;
+    }
+
+    /** From one key to the next; what is between them belongs to the key before it. */
+    public int keyStep() {
+        return keyStep;
+    }
+
+    public boolean isWrite() {
+        return write;
+    }
+
+    /** It goes to the owners of {@link #firstKey()}. */
+    public boolean isSingleKey() {
+        return singleKey;
+    }
+
+    /** Every argument from {@link #firstKey()} on, by {@link #keyStep()}, is a key; it is cut by owner. */
+    public boolean isSplit() {
+        return split;
+    }
+
+    /** The node answers it. */
+    public boolean isLocal() {
+        return local;
+    }
+
+    /** Whether {@code Forms} must look at its arguments before it is sent. */
+    public boolean hasForms() {
+        return hasForms;
+    }
+
+    /** Whether a client that has not given the password may send it. */
+    public boolean isAllowedBeforeAuth() {
+        return withoutAuth;
+    }
+
+    /** The error that says why it is not served, without the leading minus and the line's end; null when it is. */
+    public @Nullable String refusal() {
+        return refusal;
+    }
+
+    public Split split() {
+        return serving.parts().split();
+    }
+
+    public Merge merge() {
+        return serving.parts().merge();
+    }
+
+    public ValueKind value() {
+        return serving.copies().value();
+    }
+
+    public Replication replication() {
+        return serving.copies().replication();
+    }
+
+    @Override
+    public String toString() {
+        return facts.name();
+    }
+}

@@ -1,0 +1,35 @@
+package io.ringspan.node.resp;
+
+import java.util.List;
+
+/**
+ * What Redis itself says about a command: one row of {@code commands.csv}.
+ *
+ * @param name in lower case; a subcommand's name follows its container's after a bar: {@code client|id}
+ * @param arity number of arguments, the name included; negative for "at least"
+ */
+public record CommandFacts(String name, int arity, KeyRange keys, Traits traits, List<KeySpec> keySpecs, Words words) {
+    public CommandFacts {
+        keySpecs = List.copyOf(keySpecs);
+    }
+
+    /** The sets of words that Redis attaches to a command. */
+    public record Traits(List<String> flags, List<String> categories, List<String> tips) {
+        public Traits {
+            flags = List.copyOf(flags);
+            categories = List.copyOf(categories);
+            tips = List.copyOf(tips);
+        }
+    }
+
+    /** What Redis tells people about a command. */
+    public record Words(String summary, String since, String group, String complexity) {}
+
+    /** What the flags say; how this node uses a command may differ, see {@link Serving#access}. */
+    Access access() {
+        if (traits.flags().contains("write")) {
+            return Access.WRITE;
+        }
+        return traits.flags().contains("readonly") ? Access.READ : Access.NONE;
+    }
+}

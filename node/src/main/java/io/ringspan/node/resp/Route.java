@@ -1,0 +1,15 @@
+package io.ringspan.node.resp;
+
+/** Where a command goes. */
+public enum Route {
+    /** It has one key: it goes to the owners of that key. */
+    SINGLE_KEY,
+    /** It has many keys: it is cut by owner, sent in parts, and the parts' replies are merged. */
+    SPLIT,
+    /** The node that the client is connected to answers it. */
+    LOCAL,
+    /** Nowhere yet: a later version answers it, this one says why it does not. */
+    UNSERVED,
+    /** Nowhere, and that is meant: it makes no sense, or does harm, on a store that many nodes hold together. */
+    REFUSED
+}

@@ -1,0 +1,106 @@
+package io.ringspan.node.resp;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection to a server that speaks RESP, for tests: sends one command, and reads its reply whole. */
+final class RespSocket implements AutoCloseable {
+    private static final int WAIT_MILLIS_MAX = 20_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
+
+    RespSocket(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(WAIT_MILLIS_MAX);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** The reply as a tree: lists for all collections, text for all that is not one; maps are flat. */
+    Object ask(String... words) throws IOException {
+        List<byte[]> arguments = new ArrayList<>();
+        for (String word : words) {
+            arguments.add(word.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        socket.getOutputStream().write(command(arguments));
+        raw.reset();
+        return reply();
+    }
+
+    /** The reply as it came off the wire, one character for each byte. */
+    String askRaw(List<byte[]> arguments) throws IOException {
+        socket.getOutputStream().write(command(arguments));
+        raw.reset();
+        reply();
+        return raw.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    static byte[] command(List<byte[]> arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(("*" + arguments.size() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        for (byte[] argument : arguments) {
+            out.writeBytes(("$" + argument.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.writeBytes(argument);
+            out.writeBytes(new byte[] {'\r', '\n'});
+        }
+        return out.toByteArray();
+    }
+
+    private Object reply() throws IOException {
+        String line = line();
+        char type = line.charAt(0);
+        String rest = line.substring(1);
+        return switch (type) {
+            case '$', '=' -> bulk(Integer.parseInt(rest));
+            case '*', '~', '>' -> list(Integer.parseInt(rest));
+            case '%' -> list(2 * Integer.parseInt(rest));
+            default -> line.charAt(0) == '+' || line.charAt(0) == ':' ? rest : line;
+        };
+    }
+
+    private Object list(int size) throws IOException {
+        List<Object> items = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            items.add(reply());
+        }
+        return size < 0 ? "(nil)" : items;
+    }
+
+    private String bulk(int length) throws IOException {
+        if (length < 0) {
+            return "(nil)";
+        }
+        byte[] bytes = in.readNBytes(length + 2);
+        raw.writeBytes(bytes);
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (true) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            raw.write(b);
+            if (b == '\n') {
+                return line.substring(0, line.length() - 1);
+            }
+            line.append((char) b);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
