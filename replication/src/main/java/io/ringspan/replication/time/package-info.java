@@ -1,0 +1,10 @@
+/**
+ * When a write was made, so that all replicas agree which of two came later, whatever their clocks say.
+ *
+ * <p>Knows nothing of sockets or of real clocks: time is handed in.
+ *
+ * <p><b>Threads.</b> A {@link io.ringspan.replication.time.HybridClock} belongs to one worker; a
+ * {@link io.ringspan.replication.time.Version} never changes.
+ */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.replication.time;
