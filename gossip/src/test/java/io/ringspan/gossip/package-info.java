@@ -1,0 +1,3 @@
+/** Tests of the member model. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.gossip;
