@@ -27,16 +27,23 @@ public record HashTag(byte open, byte close) {
         return new HashTag((byte) characters.charAt(0), (byte) characters.charAt(1));
     }
 
-    /** The token of the key of {@code length} bytes that begins at {@code at}. */
-    int token(KeyHash hash, ByteBuf bytes, int at, int length) {
+    /**
+     * The part that decides, of the key of {@code length} bytes that begins at {@code at}: where it begins in the high
+     * half, its length in the low half, so that nothing is allocated.
+     */
+    long part(ByteBuf bytes, int at, int length) {
         int end = at + length;
         int opened = bytes.indexOf(at, end, open);
         if (opened < 0) {
-            return hash.token(bytes, at, length);
+            return packed(at, length);
         }
         int from = opened + 1;
         int closed = bytes.indexOf(from, end, close);
-        return closed <= from ? hash.token(bytes, at, length) : hash.token(bytes, from, closed - from);
+        return closed <= from ? packed(at, length) : packed(from, closed - from);
+    }
+
+    private static long packed(int from, int length) {
+        return ((long) from << Integer.SIZE) | length;
     }
 
     /** The two characters, as configuration and the handshake have them. */

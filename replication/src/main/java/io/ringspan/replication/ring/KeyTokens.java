@@ -19,6 +19,19 @@ public record KeyTokens(KeyHash hash, @Nullable HashTag tag) {
      * Allocates nothing and leaves the buffer's indices alone.
      */
     public int token(ByteBuf bytes, int at, int length) {
-        return tag == null ? hash.token(bytes, at, length) : tag.token(hash, bytes, at, length);
+        if (tag == null) {
+            return hash.token(bytes, at, length);
+        }
+        long part = tag.part(bytes, at, length);
+        return hash.token(bytes, (int) (part >>> Integer.SIZE), (int) part);
+    }
+
+    /** The bytes of that key that decide, for people: a view of them, valid as long as {@code bytes}. */
+    public ByteBuf hashed(ByteBuf bytes, int at, int length) {
+        if (tag == null) {
+            return bytes.slice(at, length);
+        }
+        long part = tag.part(bytes, at, length);
+        return bytes.slice((int) (part >>> Integer.SIZE), (int) part);
     }
 }

@@ -35,6 +35,9 @@ class KeyTokensTest {
     void hashesWhatTheFirstTagHolds(String tag, String key, String hashed) {
         KeyTokens tagged = new KeyTokens(KeyHash.MURMUR, HashTag.of(tag));
         assertThat(token(tagged, key)).isEqualTo(token(KeyTokens.of(KeyHash.MURMUR), hashed));
+        ByteBuf bytes = Unpooled.copiedBuffer(key, StandardCharsets.US_ASCII);
+        assertThat(tagged.hashed(bytes, 0, key.length()).toString(StandardCharsets.US_ASCII))
+                .isEqualTo(hashed);
     }
 
     @Test

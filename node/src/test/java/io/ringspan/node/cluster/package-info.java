@@ -1,0 +1,3 @@
+/** Tests of the way from configuration and members to a ring. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.cluster;
