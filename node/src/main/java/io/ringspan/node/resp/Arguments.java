@@ -78,10 +78,11 @@ public final class Arguments {
      * @param word in lower or upper case, ASCII
      */
     public boolean equalsIgnoreCase(int i, String word) {
-        if (lengths[i] < word.length() || textLength(i) != word.length()) {
+        int length = word.length();
+        if (lengths[i] < length || (lengths[i] > length && bytes.getByte(at[i] + length) != 0)) {
             return false;
         }
-        for (int k = 0; k < word.length(); k++) {
+        for (int k = 0; k < length; k++) {
             if (lowerCase(bytes.getByte(at[i] + k)) != lowerCase((byte) word.charAt(k))) {
                 return false;
             }

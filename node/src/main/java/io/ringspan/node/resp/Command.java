@@ -27,7 +27,7 @@ public final class Command {
     private final boolean split;
     private final boolean local;
     private final boolean pairs;
-    private final boolean hasForms;
+    private final Form form;
     private final boolean withoutAuth;
 
     Command(int id, CommandFacts facts, Serving serving, List<Command> subcommands) {
@@ -46,7 +46,7 @@ public final class Command {
         this.split = serving.route() == Route.SPLIT;
         this.local = serving.route() == Route.LOCAL;
         this.pairs = serving.parts().split() == Split.KEY_VALUES;
-        this.hasForms = serving.copies().hasForms();
+        this.form = serving.copies().form();
         this.withoutAuth = facts.traits().flags().contains("no_auth");
     }
 
@@ -123,9 +123,13 @@ public final class Command {
         return local;
     }
 
-    /** Whether {@code Forms} must look at its arguments before it is sent. */
+    /** Whether {@link Forms} must look at its arguments before it is sent. */
     public boolean hasForms() {
-        return hasForms;
+        return form != Form.NONE;
+    }
+
+    Form form() {
+        return form;
     }
 
     /** Whether a client that has not given the password may send it. */

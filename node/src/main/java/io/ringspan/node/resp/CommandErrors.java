@@ -67,6 +67,15 @@ public final class CommandErrors {
         out.writeBytes(END);
     }
 
+    /** An error that repeats argument {@code index} between two texts. */
+    public static void errorWith(ByteBuf out, String before, Arguments arguments, int index, String after) {
+        out.writeByte('-');
+        ascii(out, before);
+        echo(arguments, index, ECHO_BYTES_MAX, out);
+        ascii(out, after);
+        out.writeBytes(END);
+    }
+
     static @Nullable String refusal(String name, Serving serving) {
         return switch (serving.route()) {
             case UNSERVED -> "ERR command '" + name + "' is not served yet: " + serving.reason();

@@ -73,9 +73,7 @@ final class CommandRows {
                 row.get(2).isEmpty() ? said.access() : Access.valueOf(row.get(2)),
                 new Serving.Parts(Split.valueOf(row.get(3)), Merge.valueOf(row.get(4))),
                 new Serving.Copies(
-                        Replication.valueOf(row.get(5)),
-                        ValueKind.valueOf(row.get(6)),
-                        row.get(7).equals("forms")),
+                        Replication.valueOf(row.get(5)), ValueKind.valueOf(row.get(6)), Form.valueOf(row.get(7))),
                 row.get(8));
     }
 

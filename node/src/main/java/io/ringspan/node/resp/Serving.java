@@ -14,7 +14,7 @@ public record Serving(Route route, Access access, Parts parts, Copies copies, St
     /**
      * How it is copied to other replicas.
      *
-     * @param hasForms whether its arguments decide if it can be copied as it stands, see {@code Forms}
+     * @param form what its arguments may say that keeps it from being copied as it stands
      */
-    public record Copies(Replication replication, ValueKind value, boolean hasForms) {}
+    public record Copies(Replication replication, ValueKind value, Form form) {}
 }

@@ -38,7 +38,12 @@ final class RespSocket implements AutoCloseable {
 
     /** The reply as it came off the wire, one character for each byte. */
     String askRaw(List<byte[]> arguments) throws IOException {
-        socket.getOutputStream().write(command(arguments));
+        return sendRaw(command(arguments));
+    }
+
+    /** Sends these bytes, one command, and returns its reply as {@link #askRaw} does. */
+    String sendRaw(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         raw.reset();
         reply();
         return raw.toString(StandardCharsets.ISO_8859_1);

@@ -1,0 +1,162 @@
+package io.ringspan.node.resp;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by a command's arguments whether it may be sent to replicas as it stands. Two things keep it from that: a
+ * condition on what is stored, which replicas might judge differently, and a time to live counted from now, which
+ * replicas would count from when they get it. The first is refused for now; the second is written anew with the moment
+ * itself.
+ *
+ * <p>Only commands with {@link Command#hasForms()} need it, and {@code SET} only with more than three arguments.
+ *
+ * <p><b>Owner.</b> One worker.
+ */
+public final class Forms {
+    /** What {@link #decide} found. */
+    public enum Verdict {
+        /** The client's own bytes go to the replicas. */
+        AS_IS,
+        /** What was appended goes to the replicas instead; its reply is what the client's command would have got. */
+        REWRITTEN,
+        /** What was appended is the reply; nothing goes to any replica. */
+        REFUSED
+    }
+
+    static final String CONDITION = "whether it writes depends on what is there, so one replica has to decide it";
+    private static final List<String> CONDITIONS = List.of("NX", "XX", "GT", "LT");
+    private static final String CHOSEN_ID = "the store chooses the id, so one replica has to decide it";
+    private static final String OTHER_KEYS = "it reads or writes other keys, which may have different owners";
+
+    private final ExpiryForms expiry = new ExpiryForms();
+
+    /**
+     * Decides about one command.
+     *
+     * @param arguments all of them, their number already checked with {@link Command#takes}
+     * @param nowMillis milliseconds since 1970, from which relative times to live are counted
+     * @param out gets the new command or the error, by the verdict
+     */
+    public Verdict decide(Command command, Arguments arguments, long nowMillis, ByteBuf out) {
+        return switch (command.form()) {
+            case NONE -> Verdict.AS_IS;
+            case SET -> expiry.set(command, arguments, nowMillis, out);
+            case SETEX, PSETEX -> expiry.setEx(command, arguments, nowMillis, out);
+            case EXPIRE, PEXPIRE -> expiry.expire(command, arguments, nowMillis, out);
+            case EXPIREAT -> expiry.expireAt(command, arguments, out);
+            case ZADD, GEOADD -> add(command, arguments, out);
+            case XADD, XTRIM -> stream(command, arguments, out);
+            case BITFIELD -> bitField(command, arguments, out);
+            case SORT -> sort(command, arguments, out);
+            case GEORADIUS -> geoRadius(command, arguments, out);
+            case PFCOUNT -> arguments.count() > 2 ? refuse(out, command, "several keys", OTHER_KEYS) : Verdict.AS_IS;
+        };
+    }
+
+    /** The options of ZADD and GEOADD stand before the first score; none of the two conditions ever follows one. */
+    private static Verdict add(Command command, Arguments arguments, ByteBuf out) {
+        for (int i = 2; i < arguments.count(); i++) {
+            String condition = condition(arguments, i);
+            if (condition != null) {
+                return refuse(out, command, condition, CONDITION);
+            }
+            if (!arguments.equalsIgnoreCase(i, "CH") && !arguments.equalsIgnoreCase(i, "INCR")) {
+                return Verdict.AS_IS;
+            }
+        }
+        return Verdict.AS_IS;
+    }
+
+    /** The name of the condition that argument {@code i} is, or null. */
+    static @Nullable String condition(Arguments arguments, int i) {
+        if (arguments.length(i) < 2) {
+            return null;
+        }
+        for (String condition : CONDITIONS) {
+            if (arguments.equalsIgnoreCase(i, condition)) {
+                return condition;
+            }
+        }
+        return null;
+    }
+
+    private static Verdict stream(Command command, Arguments arguments, ByteBuf out) {
+        boolean adds = command.form() == Form.XADD;
+        for (int i = 2; i < arguments.count(); i++) {
+            boolean more = i + 1 < arguments.count();
+            if (adds && arguments.equalsIgnoreCase(i, "NOMKSTREAM")) {
+                return refuse(out, command, "NOMKSTREAM", CONDITION);
+            } else if (more && (arguments.equalsIgnoreCase(i, "MAXLEN") || arguments.equalsIgnoreCase(i, "MINID"))) {
+                if (arguments.equalsIgnoreCase(i + 1, "~")) {
+                    return refuse(out, command, "~", "each store would cut at another place; = is served");
+                }
+                i += arguments.equalsIgnoreCase(i + 1, "=") ? 2 : 1;
+            } else if (more && arguments.equalsIgnoreCase(i, "LIMIT")) {
+                i++;
+            } else {
+                // Of XADD this is the id; of XTRIM it is nothing, and the store will say so.
+                return adds && isChosenByStore(arguments, i) ? refuse(out, command, "*", CHOSEN_ID) : Verdict.AS_IS;
+            }
+        }
+        return Verdict.AS_IS;
+    }
+
+    private static boolean isChosenByStore(Arguments arguments, int i) {
+        int length = arguments.textLength(i);
+        return length > 0 && arguments.bytes().getByte(arguments.at(i) + length - 1) == '*';
+    }
+
+    private static Verdict bitField(Command command, Arguments arguments, ByteBuf out) {
+        for (int i = 2; i + 1 < arguments.count(); i++) {
+            if (arguments.equalsIgnoreCase(i, "OVERFLOW") && arguments.equalsIgnoreCase(i + 1, "FAIL")) {
+                return refuse(out, command, "OVERFLOW FAIL", CONDITION);
+            }
+        }
+        return Verdict.AS_IS;
+    }
+
+    private static Verdict sort(Command command, Arguments arguments, ByteBuf out) {
+        for (int i = 2; i + 1 < arguments.count(); i++) {
+            if (arguments.equalsIgnoreCase(i, "STORE")) {
+                return refuse(out, command, "STORE", OTHER_KEYS);
+            } else if (arguments.equalsIgnoreCase(i, "BY")) {
+                i++;
+                // A pattern without a star names no key: it only says not to sort.
+                if (arguments.bytes().indexOf(arguments.at(i), arguments.at(i) + arguments.length(i), (byte) '*')
+                        >= 0) {
+                    return refuse(out, command, "BY", OTHER_KEYS);
+                }
+            } else if (arguments.equalsIgnoreCase(i, "GET")) {
+                i++;
+                if (!arguments.equalsIgnoreCase(i, "#")) {
+                    return refuse(out, command, "GET", OTHER_KEYS);
+                }
+            } else if (arguments.equalsIgnoreCase(i, "LIMIT")) {
+                i += 2;
+            }
+        }
+        return Verdict.AS_IS;
+    }
+
+    private static Verdict geoRadius(Command command, Arguments arguments, ByteBuf out) {
+        for (int i = -command.facts().arity(); i < arguments.count(); i++) {
+            if (arguments.equalsIgnoreCase(i, "STORE") || arguments.equalsIgnoreCase(i, "STOREDIST")) {
+                return refuse(out, command, "STORE", OTHER_KEYS);
+            }
+        }
+        return Verdict.AS_IS;
+    }
+
+    static Verdict refuse(ByteBuf out, Command command, String option, String reason) {
+        CommandErrors.error(
+                out, "ERR command '" + command.name() + "' is not served yet with " + option + ": " + reason);
+        return Verdict.REFUSED;
+    }
+
+    static Verdict error(ByteBuf out, String text) {
+        CommandErrors.error(out, text);
+        return Verdict.REFUSED;
+    }
+}
