@@ -1,0 +1,67 @@
+package io.ringspan.tests.bench;
+
+import io.ringspan.tests.bench.process.BenchException;
+import io.ringspan.tests.bench.process.Stage;
+import io.ringspan.tests.bench.process.Tools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The machine and the versions behind the figures: nothing that names the machine or its directories. */
+final class MachineFacts {
+    private static final int ANSWER_SECONDS_MAX = 20;
+    private static final String UNKNOWN = "unknown";
+
+    private MachineFacts() {}
+
+    static Map<String, String> read(Stage stage, Tools tools) throws BenchException, InterruptedException {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("CPU", field("/proc/cpuinfo", "model name"));
+        facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("memory", field("/proc/meminfo", "MemTotal"));
+        facts.put("kernel", System.getProperty("os.name") + ' ' + System.getProperty("os.version"));
+        facts.put("JDK", System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vm.name"));
+        facts.put("Redis", answer(stage, tools.redisServer(), "--version"));
+        if (tools.nutcracker().isPresent()) {
+            facts.put("twemproxy", answer(stage, tools.nutcracker().get(), "-V"));
+        }
+        return facts;
+    }
+
+    /** The commit that is checked out, and whether the files differ from it. */
+    static String commit(Stage stage, Path root) throws InterruptedException {
+        try {
+            String id = git(stage, root, List.of("git", "rev-parse", "--short=10", "HEAD"));
+            String changes = git(stage, root, List.of("git", "status", "--porcelain", "--", ".", ":!docs/benchmarks"));
+            return changes.isEmpty() ? id : id + " with changes";
+        } catch (BenchException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static String git(Stage stage, Path root, List<String> command)
+            throws BenchException, InterruptedException {
+        return stage.run("git", root, ANSWER_SECONDS_MAX, command).strip();
+    }
+
+    private static String answer(Stage stage, Path program, String option) throws BenchException, InterruptedException {
+        List<String> command = List.of(program.toString(), option);
+        String text = stage.run(program.toString(), stage.directory(), ANSWER_SECONDS_MAX, command);
+        return text.lines().findFirst().orElse(UNKNOWN);
+    }
+
+    private static String field(String file, String name) {
+        try {
+            return Files.readAllLines(Path.of(file)).stream()
+                    .filter(line -> line.startsWith(name) && line.indexOf(':') >= 0)
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+}

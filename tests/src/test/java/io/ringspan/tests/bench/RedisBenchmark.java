@@ -1,0 +1,41 @@
+package io.ringspan.tests.bench;
+
+import io.ringspan.tests.bench.figures.LoadResult;
+import io.ringspan.tests.bench.process.BenchException;
+import io.ringspan.tests.bench.process.Stage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the load generator that comes with Redis, in its one thread. An error reply ends it, and so the row. */
+final class RedisBenchmark {
+    static final int CLIENTS = 50;
+    static final int VALUE_BYTES = 100;
+    static final int KEYS = 100_000;
+
+    private static final int RUN_SECONDS_MAX = 120;
+
+    private final Stage stage;
+    private final Path program;
+
+    RedisBenchmark(Stage stage, Path program) {
+        this.stage = stage;
+        this.program = program;
+    }
+
+    LoadResult run(int port, Workload workload, long commands) throws BenchException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-h", "127.0.0.1"));
+        command.addAll(List.of("-p", Integer.toString(port), "-c", Integer.toString(CLIENTS)));
+        command.addAll(List.of("-n", Long.toString(commands), "-P", Integer.toString(workload.depth())));
+        command.addAll(List.of("-r", Integer.toString(KEYS), "-d", Integer.toString(VALUE_BYTES)));
+        command.addAll(workload.options());
+        command.addAll(workload.arguments());
+        String name = "redis-benchmark " + workload.command() + " at depth " + workload.depth();
+        String output = stage.run(name, stage.directory(), RUN_SECONDS_MAX, command);
+        try {
+            return LoadResult.parse(output);
+        } catch (IllegalArgumentException e) {
+            throw new BenchException(name + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.ringspan.tests.bench;
+
+import io.ringspan.tests.bench.figures.Cell;
+import io.ringspan.tests.bench.figures.Contender;
+import io.ringspan.tests.bench.figures.LoadResult;
+import io.ringspan.tests.bench.figures.Row;
+import io.ringspan.tests.bench.figures.Sample;
+import io.ringspan.tests.bench.process.BenchException;
+import io.ringspan.tests.bench.process.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Warms the targets of a row up, then loads them in turn, round by round, so that noise of the machine hits all alike.
+ * A target that fails is left out with its reason; the others go on.
+ *
+ * <p><b>Owner.</b> The benchmark's thread.
+ */
+final class Rounds {
+    private static final int PRELOAD_DEPTH = 64;
+    private static final long PRELOAD_COMMANDS = 4L * RedisBenchmark.KEYS;
+    private static final long FIRST_COMMANDS = 10_000;
+    private static final long COMMANDS_MIN = 2_000;
+
+    private final BenchPlan plan;
+    private final RedisBenchmark load;
+    private final Meter meter;
+    private final Findings findings;
+    private final Progress progress;
+    private final Map<Cell, Double> paces = new HashMap<>();
+
+    Rounds(BenchPlan plan, RedisBenchmark load, Findings findings, Progress progress) {
+        this.plan = plan;
+        this.load = load;
+        this.meter = new Meter(load);
+        this.findings = findings;
+        this.progress = progress;
+    }
+
+    void run(Row row, List<Target> targets, List<Workload> workloads) throws InterruptedException {
+        List<Target> standing = new ArrayList<>(targets);
+        for (Target target : targets) {
+            progress.say(row.option() + ": warming up " + target.contender().label());
+            attempt(row, target, standing, () -> warmUp(row, target, workloads));
+        }
+        for (int round = 1; round <= plan.rounds(); round++) {
+            progress.say(row.option() + ": round " + round + " of " + plan.rounds());
+            for (Workload workload : workloads) {
+                for (Target target : List.copyOf(standing)) {
+                    attempt(row, target, standing, () -> measure(row, target, workload));
+                }
+            }
+        }
+    }
+
+    private void attempt(Row row, Target target, List<Target> standing, Step step) throws InterruptedException {
+        try {
+            step.run();
+        } catch (BenchException e) {
+            standing.remove(target);
+            findings.leaveOut(row, target.contender(), e.reason());
+            progress.say(target.contender().label() + " is out: " + e.reason());
+        }
+    }
+
+    private void warmUp(Row row, Target target, List<Workload> workloads) throws BenchException, InterruptedException {
+        load.run(target.port(), Workload.set(PRELOAD_DEPTH), PRELOAD_COMMANDS);
+        long sent = PRELOAD_COMMANDS;
+        for (Workload workload : workloads) {
+            sent += warmUp(target, workload, cell(row, target, workload));
+        }
+        findings.warmedUp(target.contender(), sent);
+    }
+
+    private long warmUp(Target target, Workload workload, Cell cell) throws BenchException, InterruptedException {
+        double left = target.contender().warmsUp() ? plan.warmSeconds() : BenchPlan.WARM_SECONDS_WITHOUT_JIT;
+        long commands = FIRST_COMMANDS;
+        long sent = 0;
+        while (left > 0) {
+            LoadResult result = load.run(target.port(), workload, commands);
+            sent += commands;
+            left -= commands / result.perSecond();
+            paces.put(cell, result.perSecond());
+            commands = Math.max(COMMANDS_MIN, (long) (result.perSecond() * Math.min(left, 1)));
+        }
+        return sent;
+    }
+
+    /** As many commands as the cell's last run suggests for the planned time. */
+    private void measure(Row row, Target target, Workload workload) throws BenchException, InterruptedException {
+        Cell cell = cell(row, target, workload);
+        double pace = paces.getOrDefault(cell, (double) FIRST_COMMANDS);
+        long commands = Math.max(COMMANDS_MIN, (long) (pace * plan.cellSeconds()));
+        Sample sample = meter.measure(target, workload, commands);
+        paces.put(cell, sample.load().perSecond());
+        findings.add(cell, sample);
+    }
+
+    private static Cell cell(Row row, Target target, Workload workload) {
+        Contender contender = target.contender();
+        return new Cell(row, contender, workload.command(), workload.depth());
+    }
+
+    /** One thing done with a target, which may fail. */
+    private interface Step {
+        void run() throws BenchException, InterruptedException;
+    }
+}

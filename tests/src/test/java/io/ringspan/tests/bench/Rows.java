@@ -1,0 +1,164 @@
+package io.ringspan.tests.bench;
+
+import io.ringspan.tests.bench.figures.Cell;
+import io.ringspan.tests.bench.figures.Contender;
+import io.ringspan.tests.bench.figures.Row;
+import io.ringspan.tests.bench.process.BareRedis;
+import io.ringspan.tests.bench.process.BenchException;
+import io.ringspan.tests.bench.process.ProcessUnderTest;
+import io.ringspan.tests.bench.process.Prototype;
+import io.ringspan.tests.bench.process.RingspanNodes;
+import io.ringspan.tests.bench.process.Stage;
+import io.ringspan.tests.bench.process.Target;
+import io.ringspan.tests.bench.process.Tools;
+import io.ringspan.tests.bench.process.Twemproxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The rows of the benchmark: what each starts, loads and stops again. One row's processes run at a time.
+ *
+ * <p><b>Owner.</b> The benchmark's thread.
+ */
+final class Rows {
+    private static final int RING_NODES = 4;
+    private static final int DATACENTERS = 2;
+    private static final int RACKS = 3;
+
+    private final BenchPlan plan;
+    private final Stage stage;
+    private final Tools tools;
+    private final Findings findings;
+    private final Progress progress;
+    private final Rounds rounds;
+    private final RingspanNodes nodes;
+
+    Rows(BenchPlan plan, Stage stage, Tools tools, Findings findings, Progress progress) {
+        this.plan = plan;
+        this.stage = stage;
+        this.tools = tools;
+        this.findings = findings;
+        this.progress = progress;
+        this.rounds = new Rounds(plan, new RedisBenchmark(stage, tools.redisBenchmark()), findings, progress);
+        this.nodes = new RingspanNodes(stage, tools);
+    }
+
+    void run() throws InterruptedException {
+        for (Row row : Row.values()) {
+            if (plan.rows().contains(row)) {
+                progress.say(row.option() + ": " + row.title());
+                run(row);
+                stage.stopAllBut(List.of());
+            }
+        }
+    }
+
+    private void run(Row row) throws InterruptedException {
+        switch (row) {
+            case ONE_NODE -> oneNode();
+            case MGET -> mget();
+            case CLUSTER -> cluster();
+            case HANDOVER -> handover();
+        }
+    }
+
+    private void oneNode() throws InterruptedException {
+        Row row = Row.ONE_NODE;
+        List<Target> targets = new ArrayList<>();
+        start(row, Contender.REDIS, () -> BareRedis.start(stage, tools)).ifPresent(targets::add);
+        start(row, Contender.TWEMPROXY, () -> Twemproxy.start(stage, tools, 1)).ifPresent(targets::add);
+        start(row, Contender.PROTOTYPE, () -> Prototype.start(stage, tools, plan.yardstick()))
+                .ifPresent(targets::add);
+        Optional<Target> node = start(row, Contender.RINGSPAN, () -> nodes.single(Contender.RINGSPAN, 1));
+        node.ifPresent(targets::add);
+        rounds.run(
+                row,
+                targets,
+                List.of(
+                        Workload.set(16),
+                        Workload.get(16),
+                        Workload.set(64),
+                        Workload.get(64),
+                        Workload.set(1),
+                        Workload.get(1)));
+        if (node.isPresent()) {
+            rest(node.get());
+        }
+    }
+
+    private void rest(Target node) throws InterruptedException {
+        progress.say("resting memory: waiting " + plan.restingSeconds() + " s");
+        TimeUnit.SECONDS.sleep(plan.restingSeconds());
+        try {
+            findings.rested(Meter.proxyMemory(node).residentBytes());
+        } catch (BenchException e) {
+            findings.leaveOut(Row.ONE_NODE, Contender.RINGSPAN, "it did not live to the end: " + e.reason());
+        }
+    }
+
+    private void mget() throws InterruptedException {
+        Row row = Row.MGET;
+        List<Target> targets = new ArrayList<>();
+        start(row, Contender.REDIS, () -> BareRedis.start(stage, tools)).ifPresent(targets::add);
+        start(row, Contender.TWEMPROXY, () -> Twemproxy.start(stage, tools, RING_NODES))
+                .ifPresent(targets::add);
+        start(row, Contender.RINGSPAN, () -> nodes.rack(RING_NODES)).ifPresent(targets::add);
+        rounds.run(row, targets, List.of(Workload.mget(10), Workload.mget(100)));
+    }
+
+    private void cluster() throws InterruptedException {
+        Row row = Row.CLUSTER;
+        List<Target> targets = new ArrayList<>();
+        start(row, Contender.TWEMPROXY, () -> Twemproxy.start(stage, tools, 1)).ifPresent(targets::add);
+        Optional<Target> six = start(row, Contender.RINGSPAN, () -> nodes.replicated(DATACENTERS, RACKS));
+        six.ifPresent(targets::add);
+        List<Workload> workloads = List.of(Workload.set(16), Workload.get(16), Workload.set(1), Workload.get(1));
+        rounds.run(row, targets, workloads);
+        if (six.isPresent()) {
+            requireEveryCopy(row);
+        }
+    }
+
+    /** A cluster that writes fewer copies than it should is not cheap but wrong. */
+    private void requireEveryCopy(Row row) {
+        int copies = DATACENTERS * RACKS;
+        for (int depth : List.of(1, 16)) {
+            Cell cell = new Cell(row, Contender.RINGSPAN, "SET", depth);
+            Optional<Double> written = findings.summary(cell).map(summary -> summary.storeCommandsPerCommand());
+            if (written.isPresent() && written.get() < copies) {
+                String reason = "a SET at depth " + depth + " reached " + written.get() + " of " + copies + " stores";
+                findings.leaveOut(row, Contender.RINGSPAN, reason);
+            }
+        }
+    }
+
+    private void handover() throws InterruptedException {
+        Row row = Row.HANDOVER;
+        List<Target> targets = new ArrayList<>();
+        start(row, Contender.RINGSPAN, () -> nodes.single(Contender.RINGSPAN, 1))
+                .ifPresent(targets::add);
+        start(row, Contender.RINGSPAN_THREE_WORKERS, () -> nodes.single(Contender.RINGSPAN_THREE_WORKERS, 3))
+                .ifPresent(targets::add);
+        rounds.run(row, targets, List.of(Workload.set(16)));
+    }
+
+    /** Starts a contender, or leaves it out with its reason and with nothing of it running. */
+    private Optional<Target> start(Row row, Contender contender, Start start) throws InterruptedException {
+        List<ProcessUnderTest> before = stage.running();
+        try {
+            return Optional.of(start.run());
+        } catch (BenchException e) {
+            stage.stopAllBut(before);
+            findings.leaveOut(row, contender, e.reason());
+            progress.say(contender.label() + " is left out: " + e.reason());
+            return Optional.empty();
+        }
+    }
+
+    /** Starts the processes of one contender. */
+    private interface Start {
+        Target run() throws BenchException, InterruptedException;
+    }
+}

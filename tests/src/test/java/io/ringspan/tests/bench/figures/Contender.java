@@ -1,0 +1,25 @@
+package io.ringspan.tests.bench.figures;
+
+/** Who is measured, in the order in which tables list them. */
+public enum Contender {
+    REDIS("redis direct"),
+    TWEMPROXY("twemproxy"),
+    PROTOTYPE("prototype"),
+    RINGSPAN("ringspan"),
+    RINGSPAN_THREE_WORKERS("ringspan workers: 3");
+
+    private final String label;
+
+    Contender(String label) {
+        this.label = label;
+    }
+
+    /** Whether it runs on a JVM, and so gets faster while it runs. */
+    public boolean warmsUp() {
+        return this != REDIS && this != TWEMPROXY;
+    }
+
+    public String label() {
+        return label;
+    }
+}

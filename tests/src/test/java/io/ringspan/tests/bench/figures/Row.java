@@ -1,0 +1,38 @@
+package io.ringspan.tests.bench.figures;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A group of cells that are measured in alternation, so that what disturbs the machine disturbs them alike. */
+public enum Row {
+    ONE_NODE("one node before one Redis"),
+    MGET("four nodes of one rack, four Redis"),
+    CLUSTER("two datacenters of three racks, six nodes, six Redis; twemproxy before one Redis"),
+    HANDOVER("one node before one Redis, one worker and three");
+
+    private final String title;
+
+    Row(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The name on the command line: {@code one-node}. */
+    public String option() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Row parse(String option) {
+        for (Row row : values()) {
+            if (row.option().equals(option)) {
+                return row;
+            }
+        }
+        String known = Arrays.stream(values()).map(Row::option).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("no row is named '" + option + "'; choose from: " + known);
+    }
+}

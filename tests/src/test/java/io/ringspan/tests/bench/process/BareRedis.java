@@ -1,0 +1,14 @@
+package io.ringspan.tests.bench.process;
+
+import io.ringspan.tests.bench.figures.Contender;
+import java.util.List;
+
+/** Redis with nothing before it. */
+public final class BareRedis {
+    private BareRedis() {}
+
+    public static Target start(Stage stage, Tools tools) throws BenchException, InterruptedException {
+        List<RedisStore> stores = RedisStore.start(stage, tools.redisServer(), 1);
+        return new Target(Contender.REDIS, stores.get(0).port(), List.of(), stores, List.of());
+    }
+}

@@ -1,0 +1,57 @@
+package io.ringspan.tests.bench.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The configuration file of one node of a benchmarked cluster.
+ *
+ * @param ports where it listens
+ * @param workers event loops
+ */
+record NodeFile(Place place, Ports ports, int storePort, int workers) {
+
+    /** Where in the cluster a node stands. */
+    record Place(String datacenter, String rack, long token) {}
+
+    /** What one node listens on. */
+    record Ports(int client, int peer, int admin) {}
+
+    /** The text, in Dynomite's own dialect; the others become its seeds. */
+    String text(List<NodeFile> cluster, Path dataDirectory) {
+        String seeds = cluster.stream()
+                .filter(other -> !other.equals(this))
+                .map(NodeFile::seed)
+                .collect(Collectors.joining());
+        return """
+                dyn_o_mite:
+                  datacenter: %s
+                  rack: %s
+                  tokens: '%s'
+                  listen: 127.0.0.1:%d
+                  dyn_listen: 127.0.0.1:%d
+                  stats_listen: 127.0.0.1:%d
+                  data_store: 0
+                  data_dir: %s
+                  workers: %d
+                  servers:
+                  - 127.0.0.1:%d:1
+                """.formatted(
+                                place.datacenter(),
+                                place.rack(),
+                                Long.toString(place.token()),
+                                ports.client(),
+                                ports.peer(),
+                                ports.admin(),
+                                dataDirectory,
+                                workers,
+                                storePort)
+                + (seeds.isEmpty() ? "" : "  dyn_seeds:\n" + seeds);
+    }
+
+    private String seed() {
+        return "  - 127.0.0.1:" + ports.peer() + ':' + place.rack() + ':' + place.datacenter() + ':' + place.token()
+                + '\n';
+    }
+}

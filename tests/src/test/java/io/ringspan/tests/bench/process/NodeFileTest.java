@@ -1,0 +1,41 @@
+package io.ringspan.tests.bench.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.tests.bench.process.NodeFile.Place;
+import io.ringspan.tests.bench.process.NodeFile.Ports;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NodeFileTest {
+    private static final NodeFile ONE =
+            new NodeFile(new Place("dc1", "rack1", 0), new Ports(40001, 40002, 40003), 40004, 1);
+    private static final NodeFile OTHER =
+            new NodeFile(new Place("dc2", "rack1", 1L << 31), new Ports(40005, 40006, 40007), 40008, 1);
+
+    @Test
+    void theOthersAreTheSeedsOfANode() {
+        assertThat(ONE.text(List.of(ONE, OTHER), Path.of("data"))).isEqualTo("""
+                        dyn_o_mite:
+                          datacenter: dc1
+                          rack: rack1
+                          tokens: '0'
+                          listen: 127.0.0.1:40001
+                          dyn_listen: 127.0.0.1:40002
+                          stats_listen: 127.0.0.1:40003
+                          data_store: 0
+                          data_dir: data
+                          workers: 1
+                          servers:
+                          - 127.0.0.1:40004:1
+                          dyn_seeds:
+                          - 127.0.0.1:40006:rack1:dc2:2147483648
+                        """);
+    }
+
+    @Test
+    void aNodeAloneHasNoSeeds() {
+        assertThat(ONE.text(List.of(ONE), Path.of("data"))).doesNotContain("dyn_seeds");
+    }
+}

@@ -1,0 +1,87 @@
+package io.ringspan.tests.bench.process;
+
+import io.ringspan.tests.bench.figures.Contender;
+import io.ringspan.tests.bench.process.NodeFile.Place;
+import io.ringspan.tests.bench.process.NodeFile.Ports;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nodes of the product, started as users start them: by the launcher, from a file, each in a JVM of its own. */
+public final class RingspanNodes {
+    private static final int BUILD_SECONDS_MAX = 300;
+    private static final int NODE_PORTS = 3;
+    private static final long TOKENS = 1L << 32;
+
+    private final Stage stage;
+    private final Tools tools;
+
+    public RingspanNodes(Stage stage, Tools tools) {
+        this.stage = stage;
+        this.tools = tools;
+    }
+
+    /** Lets the launcher build the product, if it must, before any clock runs. */
+    public void build() throws BenchException, InterruptedException {
+        List<String> command = List.of(tools.ringspan().toString(), "node", "--help");
+        stage.run("ringspan node --help", stage.directory(), BUILD_SECONDS_MAX, command);
+    }
+
+    public Target single(Contender contender, int workers) throws BenchException, InterruptedException {
+        return start(contender, List.of(new Place("dc1", "rack1", 0)), workers);
+    }
+
+    /** One rack, whose nodes divide the ring evenly. */
+    public Target rack(int nodes) throws BenchException, InterruptedException {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            places.add(new Place("dc1", "rack1", i * (TOKENS / nodes)));
+        }
+        return start(Contender.RINGSPAN, places, 1);
+    }
+
+    /** Datacenters of racks of one node each, so that every store holds everything. */
+    public Target replicated(int datacenters, int racks) throws BenchException, InterruptedException {
+        List<Place> places = new ArrayList<>();
+        for (int datacenter = 1; datacenter <= datacenters; datacenter++) {
+            for (int rack = 1; rack <= racks; rack++) {
+                places.add(new Place("dc" + datacenter, "rack" + rack, 0));
+            }
+        }
+        return start(Contender.RINGSPAN, places, 1);
+    }
+
+    private Target start(Contender contender, List<Place> places, int workers)
+            throws BenchException, InterruptedException {
+        List<RedisStore> stores = RedisStore.start(stage, tools.redisServer(), places.size());
+        List<Integer> ports = Stage.freePorts(NODE_PORTS * places.size());
+        List<NodeFile> files = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            int first = i * NODE_PORTS;
+            Ports own = new Ports(ports.get(first), ports.get(first + 1), ports.get(first + 2));
+            files.add(new NodeFile(places.get(i), own, stores.get(i).port(), workers));
+        }
+        List<ProcessUnderTest> nodes = new ArrayList<>();
+        for (NodeFile file : files) {
+            nodes.add(startNode(file, files));
+        }
+        for (int i = 0; i < nodes.size(); i++) {
+            Readiness.awaitReady(nodes.get(i), admin(files.get(i), "/ready"));
+        }
+        List<URI> metrics = files.stream().map(file -> admin(file, "/metrics")).toList();
+        return new Target(contender, files.get(0).ports().client(), nodes, stores, metrics);
+    }
+
+    private ProcessUnderTest startNode(NodeFile file, List<NodeFile> cluster) throws BenchException {
+        Path directory = stage.newDirectory("ringspan");
+        Path yaml = stage.write(directory.resolve("node.yml"), file.text(cluster, directory.resolve("data")));
+        String name = "ringspan node " + file.place().datacenter() + '/'
+                + file.place().rack();
+        return stage.start(name, directory, List.of(tools.ringspan().toString(), "node", "-c", yaml.toString()));
+    }
+
+    private static URI admin(NodeFile file, String path) {
+        return URI.create("http://127.0.0.1:" + file.ports().admin() + path);
+    }
+}

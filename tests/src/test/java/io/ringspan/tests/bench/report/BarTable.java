@@ -1,0 +1,153 @@
+package io.ringspan.tests.bench.report;
+
+import io.ringspan.tests.bench.figures.Cell;
+import io.ringspan.tests.bench.figures.Contender;
+import io.ringspan.tests.bench.figures.Figures;
+import io.ringspan.tests.bench.figures.Row;
+import io.ringspan.tests.bench.figures.Summary;
+import io.ringspan.tests.bench.report.Bar.Sense;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/** What Ringspan promises about its cost, each promise beside its measurement. Every ratio is of medians of one run. */
+public final class BarTable {
+    private static final List<String> COMMANDS = List.of("GET", "SET");
+    private static final String RATIO = "x";
+    private static final double BYTES_PER_MB = 1_000_000;
+    private static final int MGET_OWNERS = 4;
+
+    /** The bar on resting memory speaks of this time after the load; after less, it is not judged. */
+    private static final int RESTING_SECONDS = 60;
+
+    private final Figures figures;
+    private final List<Bar> bars = new ArrayList<>();
+
+    private BarTable(Figures figures) {
+        this.figures = figures;
+    }
+
+    public static List<Bar> of(Figures figures) {
+        BarTable table = new BarTable(figures);
+        table.againstTwemproxy();
+        table.againstRedis();
+        table.againstThePrototype();
+        table.cluster();
+        table.mget();
+        table.handover();
+        table.heapAndMemory();
+        return List.copyOf(table.bars);
+    }
+
+    public static String render(List<Bar> bars) {
+        TextTable table = new TextTable(1, "bar", "measured", "limit", "verdict");
+        bars.forEach(bar -> table.add(
+                bar.what(), bar.measuredWords(), bar.limitWords(), bar.verdict().words()));
+        return table.toString();
+    }
+
+    private void againstTwemproxy() {
+        String cpu = "proxy CPU / twemproxy, ";
+        OptionalDouble get = oneNode("GET", 1, Contender.TWEMPROXY, Summary::proxyTotalMicros);
+        OptionalDouble set = oneNode("SET", 1, Contender.TWEMPROXY, Summary::proxyTotalMicros);
+        boolean both = get.isPresent() && set.isPresent();
+        OptionalDouble mean =
+                both ? OptionalDouble.of((get.getAsDouble() + set.getAsDouble()) / 2) : OptionalDouble.empty();
+        atMost(cpu + "mean of GET and SET, depth 1", mean, 1.0);
+        atMost(cpu + "GET, depth 1", get, 1.15);
+        atMost(cpu + "SET, depth 1", set, 1.15);
+        for (String command : COMMANDS) {
+            OptionalDouble at16 = oneNode(command, 16, Contender.TWEMPROXY, Summary::proxyTotalMicros);
+            OptionalDouble at64 = oneNode(command, 64, Contender.TWEMPROXY, Summary::proxyTotalMicros);
+            atMost(cpu + command + ", depth 16", at16, 0.5);
+            atMost(cpu + command + ", depth 64", at64, 0.3);
+        }
+        for (int depth : List.of(1, 16, 64)) {
+            for (String command : COMMANDS) {
+                OptionalDouble ratio = oneNode(command, depth, Contender.TWEMPROXY, Summary::perSecond);
+                String what = "throughput / twemproxy, " + command + ", depth " + depth;
+                bars.add(new Bar(what, ratio, Sense.AT_LEAST, 1.0, RATIO));
+            }
+        }
+    }
+
+    private void againstRedis() {
+        for (int depth : List.of(16, 64)) {
+            for (String command : COMMANDS) {
+                OptionalDouble ratio = figures.ratio(
+                        new Cell(Row.ONE_NODE, Contender.RINGSPAN, command, depth),
+                        Summary::proxyTotalMicros,
+                        new Cell(Row.ONE_NODE, Contender.REDIS, command, depth),
+                        Summary::storeTotalMicros);
+                atMost("proxy CPU / Redis's own, " + command + ", depth " + depth, ratio, 0.75);
+            }
+        }
+    }
+
+    private void againstThePrototype() {
+        for (int depth : List.of(16, 64)) {
+            for (String command : COMMANDS) {
+                OptionalDouble ratio = oneNode(command, depth, Contender.PROTOTYPE, Summary::proxyUserMicros);
+                atMost("user CPU / prototype, " + command + ", depth " + depth, ratio, 1.5);
+            }
+        }
+    }
+
+    private void cluster() {
+        for (int depth : List.of(1, 16)) {
+            OptionalDouble ratio = same(Row.CLUSTER, "SET", depth, Contender.TWEMPROXY, Summary::proxyTotalMicros);
+            atMost("six nodes' CPU / one twemproxy, replicated SET, depth " + depth, ratio, depth == 1 ? 3.2 : 6.5);
+        }
+    }
+
+    private void mget() {
+        for (String command : List.of("MGET 10", "MGET 100")) {
+            OptionalDouble ratio = same(Row.MGET, command, 1, Contender.TWEMPROXY, Summary::proxyTotalMicros);
+            atMost("four nodes' CPU / one twemproxy, " + command, ratio, 1.5);
+            OptionalDouble requests =
+                    figures.value(new Cell(Row.MGET, Contender.RINGSPAN, command, 1), Summary::storeCommandsPerCommand);
+            bars.add(new Bar("store commands for one " + command, requests, Sense.AT_MOST, MGET_OWNERS, ""));
+        }
+    }
+
+    private void handover() {
+        OptionalDouble ratio = figures.ratio(
+                new Cell(Row.HANDOVER, Contender.RINGSPAN_THREE_WORKERS, "SET", 16),
+                Summary::proxyTotalMicros,
+                new Cell(Row.HANDOVER, Contender.RINGSPAN, "SET", 16),
+                Summary::proxyTotalMicros);
+        atMost("CPU with workers: 3 / workers: 1, SET, depth 16", ratio, 1.3);
+    }
+
+    private void heapAndMemory() {
+        for (String command : COMMANDS) {
+            Cell cell = new Cell(Row.ONE_NODE, Contender.RINGSPAN, command, 16);
+            OptionalDouble bytes =
+                    figures.find(cell).map(Summary::allocatedBytesPerCommand).orElseGet(OptionalDouble::empty);
+            bars.add(new Bar("heap allocated, " + command + ", depth 16", bytes, Sense.BELOW, 32, " B/cmd"));
+        }
+        boolean judged = figures.restingBytes().isPresent() && figures.restingSeconds() >= RESTING_SECONDS;
+        OptionalDouble megabytes =
+                judged ? OptionalDouble.of(figures.restingBytes().getAsLong() / BYTES_PER_MB) : OptionalDouble.empty();
+        String what = "resident memory of one node " + RESTING_SECONDS + " s after its load";
+        bars.add(new Bar(what, megabytes, Sense.AT_MOST, 250, " MB"));
+    }
+
+    private OptionalDouble oneNode(String command, int depth, Contender other, ToDoubleFunction<Summary> figure) {
+        return same(Row.ONE_NODE, command, depth, other, figure);
+    }
+
+    /** Ringspan's figure in the units of the other's. */
+    private OptionalDouble same(Row row, String command, int depth, Contender other, ToDoubleFunction<Summary> figure) {
+        return figures.ratio(
+                new Cell(row, Contender.RINGSPAN, command, depth),
+                figure,
+                new Cell(row, other, command, depth),
+                figure);
+    }
+
+    private void atMost(String what, OptionalDouble measured, double limit) {
+        bars.add(new Bar(what, measured, Sense.AT_MOST, limit, RATIO));
+    }
+}
