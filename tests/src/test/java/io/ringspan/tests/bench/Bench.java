@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measures what a node costs, beside Redis alone, twemproxy and the prototype of its engine.",
-        footer = {"", "Ends with 0 when Ringspan was measured, whether or not it met its bars; else with 1."})
+        footer = {"", "Ends with 0 when Ringspan was measured, whether or not it met its bars; else with 1.%n"})
 public final class Bench implements Callable<Integer> {
     private static final int FAILED = 1;
 
