@@ -142,6 +142,13 @@ public final class Command {
         return refusal;
     }
 
+    /** Whether it can be used at all: it is answered, or it is a container of one that is, other than HELP. */
+    public boolean isServed() {
+        return (isContainer() && arity < -1)
+                ? subcommands.stream().anyMatch(sub -> sub.isServed() && !sub.ownName.equals("help"))
+                : refusal == null;
+    }
+
     public Split split() {
         return serving.parts().split();
     }

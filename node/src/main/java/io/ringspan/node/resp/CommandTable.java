@@ -2,6 +2,10 @@ package io.ringspan.node.resp;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,7 @@ public final class CommandTable {
     private final List<Command> all;
     private final List<Command> commands;
     private final NameTable byName;
+    private final Map<String, Command> byFullName;
 
     /**
      * @param all every command and subcommand, each at the place of its {@link Command#id()}
@@ -23,6 +28,7 @@ public final class CommandTable {
         this.all = List.copyOf(all);
         this.commands = List.copyOf(commands);
         this.byName = new NameTable(commands);
+        this.byFullName = all.stream().collect(Collectors.toUnmodifiableMap(Command::name, Function.identity()));
     }
 
     /** The table that is built into the node. */
@@ -36,6 +42,22 @@ public final class CommandTable {
      */
     public @Nullable Command find(ByteBuf in, int at, int length) {
         return byName.find(in, at, length);
+    }
+
+    /**
+     * The command that the arguments from {@code from} on begin with: of a container the subcommand, when another
+     * argument follows. Null if there is no such command.
+     */
+    public @Nullable Command find(Arguments arguments, int from) {
+        Command command = find(arguments.bytes(), arguments.at(from), arguments.length(from));
+        return command == null || !command.isContainer() || arguments.count() == from + 1
+                ? command
+                : command.subcommand(arguments.bytes(), arguments.at(from + 1), arguments.length(from + 1));
+    }
+
+    /** The command or subcommand with this whole name, in any case, as in {@code client|id}; or null. */
+    public @Nullable Command named(String fullName) {
+        return byFullName.get(fullName.toLowerCase(Locale.ROOT));
     }
 
     /** Every command and subcommand, in the order of {@link Command#id()}. */

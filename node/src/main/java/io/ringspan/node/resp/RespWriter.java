@@ -72,15 +72,9 @@ public final class RespWriter {
         return end();
     }
 
-    /** Nothing, where a bulk string could have been. */
+    /** Nothing, where a value could have been. */
     public RespWriter none() {
         utf8(three ? "_" : "$-1");
-        return end();
-    }
-
-    /** Nothing, where an array could have been. */
-    public RespWriter noArray() {
-        utf8(three ? "_" : "*-1");
         return end();
     }
 

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** A command as a test writes it, words parted by spaces, in the shapes in which the node takes it. */
-record CommandLine(List<byte[]> words) {
+public record CommandLine(List<byte[]> words) {
     private static final CommandTable TABLE = CommandTable.load();
 
     /** One character is one byte; {@code ''} is an empty word. */
-    static CommandLine of(String line) {
+    public static CommandLine of(String line) {
         List<byte[]> words = new ArrayList<>();
         for (String word : line.split(" ", -1)) {
             words.add((word.equals("''") ? "" : word).getBytes(ISO_8859_1));
@@ -21,12 +21,12 @@ record CommandLine(List<byte[]> words) {
         return new CommandLine(words);
     }
 
-    Command command() {
+    public Command command() {
         ByteBuf name = Unpooled.wrappedBuffer(words.get(0));
         return Objects.requireNonNull(TABLE.find(name, 0, name.readableBytes()));
     }
 
-    Arguments arguments() {
+    public Arguments arguments() {
         ByteBuf in = Unpooled.buffer();
         Arguments arguments = new Arguments();
         arguments.begin(in);

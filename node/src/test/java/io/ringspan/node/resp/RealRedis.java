@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A redis-server of the version that the command table describes, on a free port, for as long as a test class runs. */
-final class RealRedis implements AutoCloseable {
-    static final String VERSION = "7.0.15";
+public final class RealRedis implements AutoCloseable {
+    public static final String VERSION = "7.0.15";
     private static final long START_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
 
     private final Process process;
@@ -27,7 +27,7 @@ final class RealRedis implements AutoCloseable {
     }
 
     /** Starts one, or skips the test and says why. */
-    static RealRedis startOrSkip(Path directory, String... settings) throws IOException {
+    public static RealRedis startOrSkip(Path directory, String... settings) throws IOException {
         String found = version();
         Assumptions.assumeTrue(
                 found.contains("v=" + VERSION + " "),
@@ -45,7 +45,7 @@ final class RealRedis implements AutoCloseable {
         return redis;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

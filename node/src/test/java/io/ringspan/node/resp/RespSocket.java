@@ -12,21 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A connection to a server that speaks RESP, for tests: sends one command, and reads its reply whole. */
-final class RespSocket implements AutoCloseable {
+public final class RespSocket implements AutoCloseable {
     private static final int WAIT_MILLIS_MAX = 20_000;
 
     private final Socket socket;
     private final InputStream in;
     private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
 
-    RespSocket(int port) throws IOException {
+    public RespSocket(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(WAIT_MILLIS_MAX);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** The reply as a tree: lists for all collections, text for all that is not one; maps are flat. */
-    Object ask(String... words) throws IOException {
+    public Object ask(String... words) throws IOException {
         List<byte[]> arguments = new ArrayList<>();
         for (String word : words) {
             arguments.add(word.getBytes(StandardCharsets.ISO_8859_1));
@@ -37,19 +37,19 @@ final class RespSocket implements AutoCloseable {
     }
 
     /** The reply as it came off the wire, one character for each byte. */
-    String askRaw(List<byte[]> arguments) throws IOException {
+    public String askRaw(List<byte[]> arguments) throws IOException {
         return sendRaw(command(arguments));
     }
 
     /** Sends these bytes, one command, and returns its reply as {@link #askRaw} does. */
-    String sendRaw(byte[] bytes) throws IOException {
+    public String sendRaw(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         raw.reset();
         reply();
         return raw.toString(StandardCharsets.ISO_8859_1);
     }
 
-    static byte[] command(List<byte[]> arguments) {
+    public static byte[] command(List<byte[]> arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(("*" + arguments.size() + "\r\n").getBytes(StandardCharsets.US_ASCII));
         for (byte[] argument : arguments) {

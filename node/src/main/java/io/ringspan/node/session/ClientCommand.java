@@ -1,0 +1,143 @@
+package io.ringspan.node.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.base.TimeSource;
+import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.CommandErrors;
+import io.ringspan.node.resp.RespWriter;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** CLIENT: what a connection is called, and which there are. */
+final class ClientCommand {
+    private static final String SYNTAX = "ERR syntax error";
+    private static final List<String> OTHER_TYPES = List.of("master", "replica", "slave", "pubsub");
+
+    private final ConnectedClients clients;
+    private final TimeSource time;
+
+    ClientCommand(ConnectedClients clients, TimeSource time) {
+        this.clients = clients;
+        this.time = time;
+    }
+
+    void answer(Command asked, Arguments arguments, Session session, ByteBuf out, RespWriter reply) {
+        switch (asked.ownName()) {
+            case "id" -> reply.integer(session.id());
+            case "getname" -> {
+                if (session.name().isEmpty()) {
+                    reply.none();
+                } else {
+                    reply.bulk(session.name());
+                }
+            }
+            case "setname" -> setName(arguments, session, reply);
+            case "setinfo" -> setInfo(arguments, session, out, reply);
+            case "info" -> reply.text(session.describe(time.epochMillis()) + "\n");
+            case "list" -> list(arguments, out, reply);
+            case "reply" -> reply(asked, arguments, reply);
+            // The node evicts no client, so there is nothing to switch.
+            case "no-evict" -> {
+                boolean known = arguments.equalsIgnoreCase(2, "on") || arguments.equalsIgnoreCase(2, "off");
+                okIf(known, reply);
+            }
+            default -> throw new IllegalArgumentException(asked + " is not answered by the node");
+        }
+    }
+
+    private static void okIf(boolean right, RespWriter reply) {
+        if (right) {
+            reply.simple("OK");
+        } else {
+            reply.error(SYNTAX);
+        }
+    }
+
+    private static void setName(Arguments arguments, Session session, RespWriter reply) {
+        if (Names.isPrintable(arguments, 2)) {
+            session.rename(arguments.text(2, ISO_8859_1));
+            reply.simple("OK");
+        } else {
+            reply.error(Names.CLIENT_NAME_ERROR);
+        }
+    }
+
+    private static void setInfo(Arguments arguments, Session session, ByteBuf out, RespWriter reply) {
+        boolean name = arguments.equalsIgnoreCase(2, "lib-name");
+        if (!name && !arguments.equalsIgnoreCase(2, "lib-ver")) {
+            CommandErrors.errorWith(out, "ERR Unrecognized option '", arguments, 2, "'");
+        } else if (!Names.isPrintable(arguments, 3)) {
+            reply.error("ERR " + (name ? "lib-name" : "lib-ver")
+                    + " cannot contain spaces, newlines or special characters.");
+        } else {
+            String value = arguments.text(3, ISO_8859_1);
+            if (name) {
+                session.useLibrary(value);
+            } else {
+                session.useLibraryVersion(value);
+            }
+            reply.simple("OK");
+        }
+    }
+
+    /** CLIENT LIST [TYPE type] [ID id [id ...]]. */
+    private void list(Arguments arguments, ByteBuf out, RespWriter reply) {
+        int count = arguments.count();
+        if (count == 2) {
+            write(session -> true, reply);
+        } else if (count == 4 && arguments.equalsIgnoreCase(2, "type")) {
+            if (arguments.equalsIgnoreCase(3, "normal")) {
+                write(session -> true, reply);
+            } else if (OTHER_TYPES.stream().anyMatch(type -> arguments.equalsIgnoreCase(3, type))) {
+                write(session -> false, reply);
+            } else {
+                CommandErrors.errorWith(out, "ERR Unknown client type '", arguments, 3, "'");
+            }
+        } else if (count > 3 && arguments.equalsIgnoreCase(2, "id")) {
+            listById(arguments, reply);
+        } else {
+            reply.error(SYNTAX);
+        }
+    }
+
+    private void listById(Arguments arguments, RespWriter reply) {
+        for (int i = 3; i < arguments.count(); i++) {
+            if (!arguments.isLong(i)) {
+                reply.error("ERR Invalid client ID");
+                return;
+            }
+        }
+        write(session -> isNamed(session, arguments), reply);
+    }
+
+    private static boolean isNamed(Session session, Arguments arguments) {
+        for (int i = 3; i < arguments.count(); i++) {
+            if (arguments.asLong(i) == session.id()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void write(Predicate<Session> wanted, RespWriter reply) {
+        long nowMillis = time.epochMillis();
+        StringBuilder lines = new StringBuilder();
+        for (Session session : clients.sessions()) {
+            if (wanted.test(session)) {
+                lines.append(session.describe(nowMillis)).append('\n');
+            }
+        }
+        reply.text(lines.toString());
+    }
+
+    private static void reply(Command asked, Arguments arguments, RespWriter reply) {
+        if (arguments.equalsIgnoreCase(2, "off") || arguments.equalsIgnoreCase(2, "skip")) {
+            reply.error("ERR command '" + asked.name() + "' is served with ON only: the node answers every command");
+        } else {
+            okIf(arguments.equalsIgnoreCase(2, "on"), reply);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.ringspan.node.session;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.base.TimeSource;
+import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.CommandErrors;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.resp.RespWriter;
+
+/**
+ * Answers the commands that go to no store: those with {@link Command#isLocal()}.
+ *
+ * <p><b>Owner.</b> One worker.
+ *
+ * <p><b>Buffers.</b> Appends one whole reply to the buffer it is given, and keeps none.
+ */
+public final class LocalCommands {
+    /** What becomes of the connection. */
+    public enum Outcome {
+        KEEP,
+        /** To be closed once the reply, and all replies before it, are written. */
+        CLOSE_AFTER_REPLY
+    }
+
+    private final RespWriter writer = new RespWriter();
+    private final TimeSource time;
+    private final Password password;
+    private final HelloCommand hello;
+    private final ClientCommand client;
+    private final CommandCommand command;
+    private final InfoCommand info;
+    private final ConfigCommand config;
+
+    public LocalCommands(
+            CommandTable table, NodeFacts facts, ConnectedClients clients, Password password, TimeSource time) {
+        this.time = time;
+        this.password = password;
+        this.hello = new HelloCommand(password);
+        this.client = new ClientCommand(clients, time);
+        this.command = new CommandCommand(table);
+        this.info = new InfoCommand(facts, time);
+        this.config = new ConfigCommand(facts);
+    }
+
+    /**
+     * Answers one command.
+     *
+     * @param asked local, and taking as many arguments as there are; allowed to the session
+     */
+    public Outcome answer(Command asked, Arguments arguments, Session session, ByteBuf out) {
+        RespWriter reply = writer.to(out, session.protocol());
+        if (asked.ownName().equals("help")) {
+            Help.write(command.container(asked), reply);
+            return Outcome.KEEP;
+        }
+        switch (asked.name()) {
+            case "ping" -> ping(asked, arguments, out, reply);
+            case "echo" -> reply.bulk(arguments.bytes(), arguments.at(1), arguments.length(1));
+            case "hello" -> hello.hello(arguments, session, out, reply);
+            case "auth" -> hello.auth(arguments, session, reply);
+            case "select" -> select(arguments, reply);
+            case "info" -> info.answer(arguments, reply);
+            case "config|get" -> config.get(arguments, reply);
+            case "time" -> time(reply);
+            case "reset" -> {
+                session.reset(!password.isRequired());
+                reply.simple("RESET");
+            }
+            case "quit" -> {
+                reply.simple("OK");
+                return Outcome.CLOSE_AFTER_REPLY;
+            }
+            default -> family(asked, arguments, session, out, reply);
+        }
+        return Outcome.KEEP;
+    }
+
+    private void family(Command asked, Arguments arguments, Session session, ByteBuf out, RespWriter reply) {
+        if (asked.name().startsWith("client|")) {
+            client.answer(asked, arguments, session, out, reply);
+        } else if (asked.name().startsWith("command")) {
+            command.answer(asked, arguments, reply);
+        } else {
+            throw new IllegalArgumentException(asked + " is not answered by the node");
+        }
+    }
+
+    private static void ping(Command asked, Arguments arguments, ByteBuf out, RespWriter reply) {
+        switch (arguments.count()) {
+            case 1 -> reply.simple("PONG");
+            case 2 -> reply.bulk(arguments.bytes(), arguments.at(1), arguments.length(1));
+            default -> CommandErrors.wrongArity(asked, out);
+        }
+    }
+
+    private static void select(Arguments arguments, RespWriter reply) {
+        if (!arguments.isLong(1)) {
+            reply.error("ERR value is not an integer or out of range");
+        } else if (arguments.asLong(1) != (int) arguments.asLong(1)) {
+            reply.error("ERR value is out of range, value must between -2147483648 and 2147483647");
+        } else if (arguments.asLong(1) != 0) {
+            reply.error("ERR DB index is out of range");
+        } else {
+            reply.simple("OK");
+        }
+    }
+
+    private void time(RespWriter reply) {
+        long millis = time.epochMillis();
+        reply.array(2).bulk(millis / 1000).bulk(millis % 1000 * 1000);
+    }
+}

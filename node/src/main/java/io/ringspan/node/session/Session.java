@@ -1,0 +1,96 @@
+package io.ringspan.node.session;
+
+/**
+ * One client connection, as far as commands ask for it or change it.
+ *
+ * <p><b>Owner.</b> The worker of the connection.
+ *
+ * <p><b>Threads.</b> Only {@link #describe} is called by other workers too; it reads what never changes, and one
+ * volatile field with all that does.
+ */
+public final class Session {
+    /** What can be told about a connection, replaced as a whole when any of it changes. */
+    private record Told(String name, String libName, String libVersion, int protocol) {}
+
+    private static final Told AT_FIRST = new Told("", "", "", 2);
+
+    private final long id;
+    private final String address;
+    private final String localAddress;
+    private final long createdMillis;
+
+    private boolean authenticated;
+    private int protocol = 2;
+    private volatile Told told = AT_FIRST;
+
+    /**
+     * Makes the session of a new connection.
+     *
+     * @param id of no other connection of this node, ever
+     * @param address of the client, as host and port
+     * @param createdMillis milliseconds since 1970
+     * @param authenticated whether it may do everything without having given a password
+     */
+    public Session(long id, String address, String localAddress, long createdMillis, boolean authenticated) {
+        this.id = id;
+        this.address = address;
+        this.localAddress = localAddress;
+        this.createdMillis = createdMillis;
+        this.authenticated = authenticated;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    /** The version of RESP in which it is answered: 2 or 3. */
+    public int protocol() {
+        return protocol;
+    }
+
+    public boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    /** What the client calls itself, empty for nothing. */
+    public String name() {
+        return told.name();
+    }
+
+    void authenticate() {
+        authenticated = true;
+    }
+
+    void speak(int version) {
+        protocol = version;
+        told = new Told(told.name(), told.libName(), told.libVersion(), version);
+    }
+
+    void rename(String name) {
+        told = new Told(name, told.libName(), told.libVersion(), protocol);
+    }
+
+    void useLibrary(String libName) {
+        told = new Told(told.name(), libName, told.libVersion(), protocol);
+    }
+
+    void useLibraryVersion(String libVersion) {
+        told = new Told(told.name(), told.libName(), libVersion, protocol);
+    }
+
+    /** Back to how it began; its library stays what it is. */
+    void reset(boolean authenticatedAgain) {
+        authenticated = authenticatedAgain;
+        protocol = 2;
+        told = new Told("", told.libName(), told.libVersion(), 2);
+    }
+
+    /** A line of CLIENT LIST, without its end. */
+    String describe(long nowMillis) {
+        Told now = told;
+        return "id=" + id + " addr=" + address + " laddr=" + localAddress + " name=" + now.name() + " age="
+                + Math.max(0, (nowMillis - createdMillis) / 1000)
+                + " flags=N db=0 sub=0 psub=0 ssub=0 multi=-1 user=default redir=-1 resp=" + now.protocol()
+                + " lib-name=" + now.libName() + " lib-ver=" + now.libVersion();
+    }
+}

@@ -1,0 +1,150 @@
+package io.ringspan.node.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.resp.CommandLine;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.resp.RealRedis;
+import io.ringspan.node.resp.RespSocket;
+import io.ringspan.node.session.LocalCommands.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the node answers itself is, byte for byte, what a real Redis answers, where both can know the answer. */
+class LocalCommandsIT {
+    @TempDir
+    static Path directory;
+
+    private static RealRedis redis;
+
+    @BeforeAll
+    static void start() throws IOException {
+        redis = RealRedis.startOrSkip(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (redis != null) {
+            redis.close();
+        }
+    }
+
+    /** Commands of one connection, parted by semicolons. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HELLO;HELLO 2;HELLO 3;HELLO;HELLO 2;PING",
+                "HELLO 3 SETNAME me;CLIENT GETNAME;RESET;CLIENT GETNAME;HELLO",
+                "HELLO 4;HELLO 1;HELLO x;HELLO '';HELLO 3.0;HELLO 99999999999999999999;PING",
+                "HELLO 3 FOO;HELLO 3 SETNAME;HELLO 3 AUTH;HELLO 3 AUTH a;HELLO 2 FOO\r\nBAR;CLIENT ID",
+                "HELLO 3 SETNAME a\tb;HELLO 3 SETNAME \u00e9;CLIENT GETNAME;HELLO 3 SETNAME '' SETNAME b;CLIENT GETNAME",
+                "HELLO 3 AUTH default x;HELLO 2 AUTH foo bar;HELLO 2 AUTH default x SETNAME n;CLIENT GETNAME",
+                "AUTH x;AUTH default x;AUTH Default x;AUTH foo x;AUTH a b c;AUTH",
+                "PING;PING x;PING '';PING a b;ping;PiNg \0;HELLO 3;PING x",
+                "ECHO x;ECHO '';ECHO;ECHO a b;ECHO \r\n",
+                "SELECT 0;SELECT 1;SELECT -1;SELECT x;SELECT '';SELECT 00;SELECT 2147483648;SELECT 99999999999999999999",
+                "CLIENT ID;CLIENT GETNAME;CLIENT SETNAME x;CLIENT GETNAME;CLIENT SETNAME '';CLIENT GETNAME",
+                "CLIENT SETNAME a\nb;CLIENT SETNAME ~;CLIENT SETNAME \177;CLIENT GETNAME;HELLO 3;CLIENT GETNAME",
+                "CLIENT LIST FOO;CLIENT LIST TYPE foo;CLIENT LIST ID x;CLIENT LIST ID;CLIENT LIST ID 999999",
+                "CLIENT LIST TYPE pubsub;HELLO 3;CLIENT LIST TYPE replica;CLIENT LIST ID 999999 999998",
+                "CLIENT REPLY ON;CLIENT REPLY FOO;CLIENT REPLY;CLIENT NO-EVICT ON;CLIENT NO-EVICT off;CLIENT NO-EVICT x",
+                "COMMAND GETKEYS mset a b c d;COMMAND GETKEYS nosuch a;COMMAND GETKEYS ping x;COMMAND GETKEYS get",
+                "COMMAND GETKEYS get a b;COMMAND GETKEYS del a b c;COMMAND GETKEYS object encoding k;COMMAND GETKEYS client id",
+                "COMMAND GETKEYS client nosuch;COMMAND GETKEYSANDFLAGS mget a b;COMMAND GETKEYS object nosuch k",
+                "COMMAND GETKEYSANDFLAGS hset k f v;HELLO 3;COMMAND GETKEYSANDFLAGS hset k f v;COMMAND GETKEYS set k v",
+                "COMMAND LIST FOO;COMMAND LIST FILTERBY PATTERN;COMMAND LIST FILTERBY FOO x;COMMAND LIST FILTERBY MODULE x",
+                "COMMAND INFO nosuch;COMMAND INFO nosuch get;HELLO 3;COMMAND INFO nosuch get;COMMAND INFO client|id nosuch|id",
+                "COMMAND DOCS nosuch;COMMAND LIST FILTERBY PATTERN nosuch*;COMMAND LIST FILTERBY ACLCAT nosuch",
+                "CONFIG GET save;CONFIG GET appendonly;CONFIG GET SAVE;CONFIG GET maxmemory;CONFIG GET nosuch;CONFIG GET",
+                "CONFIG GET timeout;CONFIG GET databases;HELLO 3;CONFIG GET proto-max-bulk-len;CONFIG GET proto-max-bulk-le?",
+                "CONFIG GET [s]av[^x];CONFIG GET d[a-b]tabases;CONFIG GET \\save;CONFIG GET *tabases*;CONFIG GET maxmemory-p*",
+                "CONFIG GET save sav? SAVE;CONFIG GET s?ve \\save;CONFIG GET [^a]ave;CONFIG GET [;CONFIG GET [save;CONFIG GET save\\",
+                "INFO nosuch;HELLO 3;INFO nosuch;INFO keyspace;TIME x;RESET x;RESET;PING",
+                "CLIENT FOO;CLIENT;CONFIG;CONFIG FOO x;COMMAND FOO;OBJECT;OBJECT FOO;XINFO \r\n",
+            })
+    void repliesAreThoseOfRedis(String script) throws IOException {
+        compare(script, Password.none());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET x;NOSUCH;GET;CLIENT ID;COMMAND COUNT;PING;CONFIG GET save;SELECT 0",
+                "HELLO;HELLO 2;HELLO 3;HELLO 4;HELLO x;HELLO 3 FOO;HELLO 3 SETNAME x;PING",
+                "HELLO 3 AUTH default bad;HELLO 3 AUTH foo secret;HELLO 3 AUTH default secret;CLIENT ID;RESET;PING;HELLO",
+                "AUTH bad;AUTH default bad;AUTH foo secret;AUTH secre;AUTH secrets;AUTH '';PING;AUTH secret;PING;AUTH bad;PING",
+                "AUTH default secret;CLIENT SETNAME x;RESET;CLIENT GETNAME;AUTH secret;CLIENT GETNAME",
+                "HELLO 3 AUTH default bad SETNAME x;HELLO 2 AUTH default secret SETNAME y;CLIENT GETNAME",
+            })
+    void repliesBeforeThePasswordAreThoseOfRedis(String script, @TempDir Path own) throws IOException {
+        try (RealRedis locked = RealRedis.startOrSkip(own, "--requirepass", "secret")) {
+            compare(locked, script, Password.of("secret"));
+        }
+    }
+
+    private static void compare(String script, Password password) throws IOException {
+        compare(redis, script, password);
+    }
+
+    private static void compare(RealRedis real, String script, Password password) throws IOException {
+        try (RespSocket socket = new RespSocket(real.port())) {
+            LocalNode node = new LocalNode(idOf(socket, password), password);
+            for (String line : script.split(";", -1)) {
+                assertThat(node.ask(line))
+                        .as(line)
+                        .isEqualTo(socket.askRaw(CommandLine.of(line).words()));
+            }
+        }
+    }
+
+    private static long idOf(RespSocket socket, Password password) throws IOException {
+        if (password.isRequired()) {
+            socket.ask("AUTH", "secret");
+        }
+        long id = Long.parseLong((String) socket.ask("CLIENT", "ID"));
+        socket.ask("RESET");
+        return id;
+    }
+
+    @Test
+    void quitIsAnsweredAndThenTheConnectionEnds() throws IOException {
+        try (RespSocket socket = new RespSocket(redis.port())) {
+            LocalNode node = new LocalNode(1, Password.none());
+            assertThat(node.ask("QUIT x"))
+                    .isEqualTo(socket.askRaw(CommandLine.of("QUIT x").words()));
+            assertThat(node.outcome()).isEqualTo(Outcome.CLOSE_AFTER_REPLY);
+        }
+    }
+
+    @Test
+    void whatIsSaidAboutEachServedCommandIsWhatRedisSays() throws IOException {
+        for (String protocol : List.of("HELLO 2", "HELLO 3")) {
+            try (RespSocket socket = new RespSocket(redis.port())) {
+                LocalNode node = new LocalNode(1, Password.none());
+                node.ask(protocol);
+                socket.askRaw(CommandLine.of(protocol).words());
+                CommandTable.load().all().stream()
+                        .filter(command -> command.isServed() && !command.isContainer())
+                        .filter(command -> !command.name().equals("client|setinfo"))
+                        .map(command -> CommandLine.of("COMMAND INFO " + command.name()))
+                        .forEach(line -> assertThat(node.ask(line)).isEqualTo(askQuietly(socket, line)));
+            }
+        }
+    }
+
+    private static String askQuietly(RespSocket socket, CommandLine line) {
+        try {
+            return socket.askRaw(line.words());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

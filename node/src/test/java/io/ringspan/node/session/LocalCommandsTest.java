@@ -1,0 +1,152 @@
+package io.ringspan.node.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.session.LocalCommands.Outcome;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalCommandsTest {
+    private final LocalNode node = new LocalNode(12, Password.none());
+
+    @Test
+    void timeIsInSecondsAndMicroseconds() {
+        assertThat(node.ask("TIME")).isEqualTo("*2\r\n$10\r\n1700000000\r\n$6\r\n123000\r\n");
+    }
+
+    @Test
+    void infoTellsWhatTheNodeIs() {
+        assertThat(node.ask("INFO ringspan"))
+                .contains("# Ringspan\r\n", "ringspan_version:0.1.0\r\n", "node:dc1/r1/7\r\n", "ring_epoch:4\r\n")
+                .contains("cluster:shop\r\n", "store:127.0.0.1:22122\r\n", "store_up:1\r\n", "ring_nodes:6\r\n")
+                .doesNotContain("# Server");
+        assertThat(node.ask("INFO server clients"))
+                .contains("redis_version:7.0.15\r\n", "uptime_in_seconds:90000\r\n", "uptime_in_days:1\r\n")
+                .contains("connected_clients:3\r\n")
+                .doesNotContain("# Memory");
+        assertThat(node.ask("INFO")).contains("# Server", "# Memory", "used_memory:76000\r\n", "# Ringspan");
+        assertThat(node.ask("INFO everything")).isEqualTo(node.ask("INFO"));
+    }
+
+    @Test
+    void infoIsMarkedAsTextInVersion3() {
+        String two = node.ask("INFO stats");
+        node.ask("HELLO 3");
+        String three = node.ask("INFO stats");
+        assertThat(two).startsWith("$");
+        assertThat(three).startsWith("=").contains("\r\ntxt:# Stats\r\n");
+        int length = Integer.parseInt(three.substring(1, three.indexOf('\r')));
+        assertThat(three).hasSize(three.indexOf('\n') + 1 + length + 2);
+    }
+
+    @Test
+    void aConnectionIsListedWithWhatItSaidOfItself() {
+        node.ask("HELLO 3 SETNAME me");
+        assertThat(node.ask("CLIENT SETINFO LIB-NAME jedis(x)")).isEqualTo("+OK\r\n");
+        assertThat(node.ask("CLIENT SETINFO lib-ver 8.0")).isEqualTo("+OK\r\n");
+        assertThat(node.ask("CLIENT INFO"))
+                .contains("id=12 addr=127.0.0.1:5001 laddr=127.0.0.1:6001 name=me age=7 ")
+                .contains(" resp=3 lib-name=jedis(x) lib-ver=8.0\n");
+        node.sessions.add(new Session(13, "[::1]:2", "[::1]:3", LocalNode.NOW, true));
+        assertThat(node.ask("CLIENT LIST")).contains("id=12 ", "\nid=13 addr=[::1]:2 ");
+        assertThat(node.ask("CLIENT LIST ID 13 14")).contains("id=13 ").doesNotContain("id=12 ");
+        assertThat(node.ask("CLIENT LIST TYPE normal")).contains("id=12 ", "id=13 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "CLIENT SETINFO foo x;-ERR Unrecognized option 'foo'",
+                "CLIENT SETINFO lib-name a\tb;-ERR lib-name cannot contain spaces, newlines or special characters.",
+                "CLIENT REPLY OFF;-ERR command 'client|reply' is served with ON only: the node answers every command",
+            })
+    void whatAClientMayNotSayIsRefused(String line, String error) {
+        assertThat(node.ask(line)).isEqualTo(error + "\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CLIENT KILL ID 12",
+                "CLIENT PAUSE 1",
+                "CLIENT TRACKING ON",
+                "CONFIG SET save x",
+                "SHUTDOWN",
+                "SPOP k",
+                "MULTI",
+                "SUBSCRIBE c",
+                "SCAN 0",
+                "KEYS *",
+                "BLPOP k 0",
+                "EVAL x 0",
+                "FLUSHALL",
+                "RENAME a b",
+                "DEBUG x"
+            })
+    void whatIsNotServedIsRefusedByNameAndTheConnectionIsKept(String line) {
+        String first = line.substring(0, line.indexOf(' ') < 0 ? line.length() : line.indexOf(' '));
+        assertThat(node.ask(line))
+                .startsWith("-ERR command '" + first.toLowerCase(Locale.ROOT))
+                .contains("' is not served")
+                .endsWith("\r\n");
+        assertThat(node.outcome()).isEqualTo(Outcome.KEEP);
+        assertThat(node.ask("PING")).isEqualTo("+PONG\r\n");
+    }
+
+    @Test
+    void commandTellsOnlyOfWhatIsServed() {
+        assertThat(node.ask("COMMAND LIST")).contains("\r\nget\r\n").doesNotContain("\r\nspop\r\n", "\r\nshutdown\r\n");
+        assertThat(node.ask("COMMAND INFO spop")).isEqualTo("*1\r\n$-1\r\n");
+        assertThat(node.ask("COMMAND INFO client")).contains("client|id").doesNotContain("client|kill");
+        assertThat(node.ask("COMMAND GETKEYS spop k")).startsWith("-ERR command 'spop' is not served yet: ");
+        String count = node.ask("COMMAND COUNT");
+        assertThat(node.ask("COMMAND")).startsWith("*" + count.substring(1)).contains("$3\r\nget\r\n");
+        assertThat(node.ask("COMMAND DOCS")).contains("Get the value of a key").doesNotContain("$4\r\nspop\r\n");
+    }
+
+    @Test
+    void helpNamesWhatIsServed() {
+        assertThat(node.ask("CLIENT HELP"))
+                .contains("+CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:\r\n", "+SETNAME\r\n")
+                .doesNotContain("KILL");
+        assertThat(node.ask("OBJECT HELP")).contains("+ENCODING\r\n");
+        assertThat(node.ask("ACL HELP")).contains("+HELP\r\n").doesNotContain("SETUSER");
+    }
+
+    @Test
+    void everyLocalCommandOfTheTableIsAnswered() {
+        for (String line : new String[] {
+            "HELLO",
+            "AUTH default x",
+            "PING",
+            "ECHO x",
+            "SELECT 0",
+            "INFO",
+            "TIME",
+            "RESET",
+            "CLIENT ID",
+            "CLIENT GETNAME",
+            "CLIENT SETNAME x",
+            "CLIENT SETINFO lib-ver 1",
+            "CLIENT INFO",
+            "CLIENT LIST",
+            "CLIENT REPLY ON",
+            "CLIENT NO-EVICT ON",
+            "COMMAND",
+            "COMMAND COUNT",
+            "COMMAND DOCS get",
+            "COMMAND GETKEYS get k",
+            "COMMAND GETKEYSANDFLAGS get k",
+            "COMMAND INFO get",
+            "COMMAND LIST",
+            "CONFIG GET save",
+            "QUIT"
+        }) {
+            assertThat(node.ask(line)).as(line).doesNotStartWith("-").endsWith("\r\n");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.ringspan.node.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.TimeSource;
+import io.ringspan.base.Token;
+import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.CommandErrors;
+import io.ringspan.node.resp.CommandLine;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.session.LocalCommands.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One worker with one client, without sockets: takes commands in the order of checks that Redis has. */
+final class LocalNode {
+    static final long NOW = 1_700_000_000_123L;
+
+    private static final CommandTable TABLE = CommandTable.load();
+
+    final List<Session> sessions = new ArrayList<>();
+    private final Session session;
+    private final LocalCommands commands;
+    private Outcome outcome = Outcome.KEEP;
+
+    LocalNode(long sessionId, Password password) {
+        session = new Session(sessionId, "127.0.0.1:5001", "127.0.0.1:6001", NOW - 7_000, !password.isRequired());
+        sessions.add(session);
+        commands = new LocalCommands(TABLE, new Facts(), () -> sessions, password, new FixedTime());
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    String ask(String line) {
+        return ask(CommandLine.of(line));
+    }
+
+    String ask(CommandLine line) {
+        ByteBuf out = Unpooled.buffer();
+        Arguments arguments = line.arguments();
+        Command command = TABLE.find(arguments, 0);
+        Command container = TABLE.find(arguments.bytes(), arguments.at(0), arguments.length(0));
+        if (container == null) {
+            CommandErrors.unknownCommand(arguments, out);
+        } else if (command == null) {
+            CommandErrors.unknownSubcommand(container, arguments, out);
+        } else if (!command.takes(arguments.count())) {
+            CommandErrors.wrongArity(command, out);
+        } else if (!session.isAuthenticated() && !command.isAllowedBeforeAuth()) {
+            CommandErrors.noAuth(out);
+        } else if (command.refusal() != null) {
+            CommandErrors.refused(command, out);
+        } else {
+            outcome = commands.answer(command, arguments, session, out);
+        }
+        return out.toString(ISO_8859_1);
+    }
+
+    private record FixedTime() implements TimeSource {
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public long epochMillis() {
+            return NOW;
+        }
+    }
+
+    private record Facts() implements NodeFacts {
+        @Override
+        public Identity identity() {
+            NodeId node = new NodeId(new Datacenter("dc1"), new Rack("r1"), Token.of(7));
+            return new Identity(node, "shop", "0.1.0", "0".repeat(40), 8102, NOW - 90_000_000);
+        }
+
+        @Override
+        public Limits limits() {
+            return new Limits(10_000, 536_870_912, Duration.ZERO);
+        }
+
+        @Override
+        public Load load() {
+            return new Load(3, 40, 500, 6_000, 70_000);
+        }
+
+        @Override
+        public Ring ring() {
+            return new Ring(4, 2, 3, 6, "127.0.0.1:22122", true);
+        }
+    }
+}
