@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HelpCommand.class},
+        subcommands = {CliCommand.class, HelpCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -72,6 +72,7 @@ public final class Main implements Runnable {
 
     private static CommandLine commandLine(Terminal terminal) {
         return new CommandLine(new Main(terminal))
+                .setExpandAtFiles(false) // a value for cli may begin with @
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF))

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
@@ -46,21 +47,26 @@ public record EmbeddedRedis(
     /** One program inside the jar, and the only bytes it may have. */
     private record Entry(String name, String sha256) {}
 
-    /** Keeps the program under {@code ringspan.home}, which the launcher sets, else in the user's cache directory. */
+    /** Keeps the program where the launcher keeps builds: in the checkout if that can be written, else in the cache. */
     static EmbeddedRedis ofThisProcess(Consumer<String> progress) {
-        Path home = Optional.ofNullable(System.getProperty("ringspan.home"))
-                .map(Path::of)
-                .orElseGet(() -> Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                        .filter(cache -> cache.startsWith("/"))
-                        .map(Path::of)
-                        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                        .resolve("ringspan"));
-        return new EmbeddedRedis(
-                home.resolve("store"),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                new MavenFetch("mvn"),
-                progress);
+        Map<String, String> environment = System.getenv();
+        Path folder = Optional.ofNullable(System.getProperty("ringspan.root"))
+                .map(root -> Path.of(root, ".ringspan"))
+                .filter(Files::isWritable)
+                .orElseGet(() -> cache(environment))
+                .resolve("store");
+        MavenFetch maven = new MavenFetch("mvn", Optional.ofNullable(environment.get("RINGSPAN_MAVEN_REPO")));
+        return new EmbeddedRedis(folder, System.getProperty("os.name"), System.getProperty("os.arch"), maven, progress);
+    }
+
+    private static Path cache(Map<String, String> environment) {
+        String own = environment.getOrDefault("RINGSPAN_HOME", "");
+        if (!own.isEmpty()) {
+            return Path.of(own);
+        }
+        String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
+        return (caches.startsWith("/") ? Path.of(caches) : Path.of(System.getProperty("user.home"), ".cache"))
+                .resolve("ringspan");
     }
 
     /** The program; fetched if this is the first time. */

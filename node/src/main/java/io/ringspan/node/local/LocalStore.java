@@ -37,9 +37,9 @@ public final class LocalStore {
             try {
                 RedisProcess process = RedisProcess.start(binary, directory, ports.next(), options);
                 return new LocalStore(binary, directory, List.copyOf(options), process);
-            } catch (StoreException failed) {
-                if (starts == STARTS_MAX || Thread.currentThread().isInterrupted()) {
-                    throw failed;
+            } catch (PortTakenException taken) {
+                if (starts == STARTS_MAX) {
+                    throw new StoreException("No port was found for a store: " + taken.getMessage(), taken);
                 }
             }
         }
@@ -82,6 +82,10 @@ public final class LocalStore {
     /** Starts a new, empty process on the same port, ending the old one if it still runs. */
     public void restart() {
         process.kill();
-        process = RedisProcess.start(binary, directory, process.port(), options);
+        try {
+            process = RedisProcess.start(binary, directory, process.port(), options);
+        } catch (PortTakenException taken) {
+            throw new StoreException("A store could not be started again: " + taken.getMessage(), taken);
+        }
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,8 +15,9 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Limits.</b> {@link #MINUTES_MAX}; then Maven is stopped and the person is told.
  *
  * @param command how Maven is called
+ * @param repository Maven's local repository, if another than the user's own was asked for
  */
-public record MavenFetch(String command) implements EmbeddedRedis.ArtifactSource {
+public record MavenFetch(String command, Optional<String> repository) implements EmbeddedRedis.ArtifactSource {
     static final int MINUTES_MAX = 5;
 
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy";
@@ -24,15 +27,7 @@ public record MavenFetch(String command) implements EmbeddedRedis.ArtifactSource
     public void copy(String artifact, Path folder) {
         Path log = folder.resolve("maven.log");
         try {
-            Process maven = new ProcessBuilder(List.of(
-                            command,
-                            "-q",
-                            "-B",
-                            "-Dstyle.color=never",
-                            GOAL,
-                            "-Dartifact=" + artifact,
-                            "-Dmdep.useBaseVersion=true",
-                            "-DoutputDirectory=" + folder))
+            Process maven = new ProcessBuilder(words(artifact, folder))
                     .directory(folder.toFile())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -56,6 +51,14 @@ public record MavenFetch(String command) implements EmbeddedRedis.ArtifactSource
             Thread.currentThread().interrupt();
             throw new StoreException("stopped while fetching " + artifact, stopped);
         }
+    }
+
+    private List<String> words(String artifact, Path folder) {
+        List<String> words = new ArrayList<>(List.of(command, "-q", "-B", "-Dstyle.color=never"));
+        repository.ifPresent(place -> words.add("-Dmaven.repo.local=" + place));
+        words.addAll(
+                List.of(GOAL, "-Dartifact=" + artifact, "-Dmdep.useBaseVersion=true", "-DoutputDirectory=" + folder));
+        return words;
     }
 
     private static StoreException failure(String artifact, String why) {

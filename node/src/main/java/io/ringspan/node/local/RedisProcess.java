@@ -25,6 +25,9 @@ final class RedisProcess {
     private static final int LOOK_AGAIN_MILLIS = 10;
     private static final int LOG_CHARS_MAX = 2000;
 
+    /** Leaves the number of the process for the guard, and starts nothing if the guard has been here already. */
+    private static final String LAUNCH = "echo $$ >\"$1\" && [ -f \"$1\" ] && shift && exec \"$@\"";
+
     private final Process process;
     private final Path directory;
     private final int port;
@@ -41,19 +44,26 @@ final class RedisProcess {
      * @param directory an existing directory for it alone, right below a guarded one
      * @param options further options of the program, such as {@code --maxmemory 1mb}
      */
-    static RedisProcess start(RedisBinary binary, Path directory, int port, List<String> options) {
-        List<String> command = new ArrayList<>(List.of(binary.program().toString()));
+    static RedisProcess start(RedisBinary binary, Path directory, int port, List<String> options)
+            throws PortTakenException {
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                LAUNCH,
+                "ringspan-store",
+                directory.resolve("pid").toString()));
+        command.addAll(GuardedDirectory.ownSession());
+        command.add(binary.program().toString());
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
         command.addAll(List.of("--save", "", "--appendonly", "no", "--daemonize", "no"));
         command.addAll(options);
         try {
-            Process process = new ProcessBuilder(GuardedDirectory.guarded(directory, command))
+            Process process = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true)
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(log(directory).toFile()))
+                    .redirectOutput(log(directory).toFile())
                     .start();
             RedisProcess store = new RedisProcess(process, directory, port);
             store.awaitReady(binary);
@@ -116,12 +126,15 @@ final class RedisProcess {
         }
     }
 
-    private void awaitReady(RedisBinary binary) {
+    private void awaitReady(RedisBinary binary) throws PortTakenException {
         long deadline = System.nanoTime() + READY.toNanos();
         boolean ready = false;
         try {
             while (!ready) {
                 if (!isAlive()) {
+                    if (lastWords().contains("Address already in use")) {
+                        throw new PortTakenException("somebody else listens on 127.0.0.1:" + port);
+                    }
                     throw failure(binary, "ended at once with code " + process.exitValue());
                 }
                 if (System.nanoTime() - deadline > 0) {
@@ -145,9 +158,11 @@ final class RedisProcess {
     /** Whether this very process answers: another server may have taken the port first. */
     private boolean answers() {
         try (RedisConnection connection = RedisConnection.connect("127.0.0.1", port, Duration.ofSeconds(1))) {
-            return connection.call("PING") instanceof Reply.Status
-                    && connection.call("INFO", "server") instanceof Reply.Blob info
-                    && info.bytes().contains("process_id:" + pid() + "\r\n");
+            Reply info = connection.call("INFO", "server");
+            if (info instanceof Reply.Failure refused) {
+                return refused.bytes().startsWith("NOAUTH "); // it was given a password, and is up
+            }
+            return info instanceof Reply.Blob facts && facts.bytes().contains("process_id:" + pid() + "\r\n");
         } catch (IOException notYet) {
             return false;
         }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public record RedisSearch(String path, EmbeddedRedis embedded, Consumer<String> progress) {
     private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
 
-    /** The search of this process: its PATH, and {@code ringspan.home} as the place to keep a fetched store. */
+    /** The search of this process: its PATH, and the launcher's place to keep a fetched store. */
     public static RedisSearch ofThisProcess(Consumer<String> progress) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return new RedisSearch(path, EmbeddedRedis.ofThisProcess(progress), progress);

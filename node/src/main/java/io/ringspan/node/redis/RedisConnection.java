@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p><b>Owner.</b> The thread that made it; only {@link #close} may come from another, and then a waiting read fails.
  *
- * <p><b>Limits.</b> Each read waits at most as long as {@code connect} was told.
+ * <p><b>Limits.</b> Each read waits at most as long as {@code connect} was told, until {@link #waitForEver}.
  */
 public final class RedisConnection implements Closeable {
     private static final byte[] END = {'\r', '\n'};
@@ -73,6 +73,11 @@ public final class RedisConnection implements Closeable {
             out.write(word);
             out.write(END);
         }
+    }
+
+    /** From now on, reads wait as long as it takes: for commands that block. */
+    public void waitForEver() throws IOException {
+        socket.setSoTimeout(0);
     }
 
     /** Sends what is in the output buffer. */

@@ -25,12 +25,14 @@ class EmbeddedRedisIT {
     @Test
     void withoutAStoreOnThePathTheStaticOneIsFetchedOnceAndRuns() {
         List<String> told = new ArrayList<>();
-        RedisBinary fetched = search(told, new MavenFetch("mvn")).find(Optional.empty());
+        RedisBinary fetched =
+                search(told, new MavenFetch("mvn", Optional.empty())).find(Optional.empty());
         assertThat(fetched.version()).isEqualTo("7.0.15");
         assertThat(fetched.program()).startsWith(folder);
         assertThat(told).singleElement().asString().contains("Maven");
 
-        RedisBinary again = search(told, new MavenFetch("no-such-maven")).find(Optional.empty());
+        RedisBinary again =
+                search(told, new MavenFetch("no-such-maven", Optional.empty())).find(Optional.empty());
         assertThat(again).isEqualTo(fetched);
         assertThat(told).hasSize(1);
 

@@ -83,14 +83,7 @@ class LocalStoresIT {
     @ParameterizedTest
     @ValueSource(strings = {"run", "freeze"})
     void nothingIsLeftWhenTheJvmIsKilled(String stores) throws IOException, InterruptedException {
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StoresUntilKilled.class.getName(),
-                        "2",
-                        stores)
+        Process jvm = new ProcessBuilder(JavaProgram.command(StoresUntilKilled.class, "2", stores))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {

@@ -3,6 +3,7 @@ package io.ringspan.tests.bench.process;
 import io.ringspan.tests.bench.figures.Contender;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What takes the load of one cell.
@@ -12,4 +13,11 @@ import java.util.List;
  * @param metrics pages on which the proxies count what they allocate
  */
 public record Target(
-        Contender contender, int port, List<ProcessUnderTest> proxies, List<RedisStore> stores, List<URI> metrics) {}
+        Contender contender, int port, List<ProcessUnderTest> proxies, List<RedisStore> stores, List<URI> metrics) {
+
+    /** Every process of it, proxies first: the order in which to stop them. */
+    public List<ProcessUnderTest> processes() {
+        return Stream.concat(proxies.stream(), stores.stream().map(RedisStore::process))
+                .toList();
+    }
+}

@@ -1,3 +1,0 @@
-/** Tests of the YAML reader. */
-@org.jspecify.annotations.NullMarked
-package io.ringspan.conf.yaml;
