@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 public final class GuardedDirectory implements AutoCloseable {
     private static final int END_SECONDS_MAX = 3;
 
+    /** Leaves the number of the process for the guard, and starts nothing if the guard has been here already. */
+    private static final String LAUNCH = "echo $$ >\"$1\" && [ -f \"$1\" ] && shift && exec \"$@\"";
+
     private final Path path;
     private final Process guard;
 
@@ -114,8 +117,26 @@ public final class GuardedDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * The command in a form that the guard can end, with the number of the process that it becomes. The terminal's
+     * signals do not reach it.
+     *
+     * @param directory an existing directory for it alone, right below a guarded one: where it must be run
+     */
+    public static List<String> guarded(Path directory, List<String> command) {
+        List<String> guarded = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                LAUNCH,
+                "ringspan-store",
+                directory.resolve("pid").toString()));
+        guarded.addAll(ownSession());
+        guarded.addAll(command);
+        return guarded;
+    }
+
     /** What to put before a command so that the terminal's signals do not reach it; nothing where that is missing. */
-    static List<String> ownSession() {
+    private static List<String> ownSession() {
         Optional<Path> setsid = Stream.of("/usr/bin/setsid", "/bin/setsid")
                 .map(Path::of)
                 .filter(Files::isExecutable)

@@ -25,9 +25,6 @@ final class RedisProcess {
     private static final int LOOK_AGAIN_MILLIS = 10;
     private static final int LOG_CHARS_MAX = 2000;
 
-    /** Leaves the number of the process for the guard, and starts nothing if the guard has been here already. */
-    private static final String LAUNCH = "echo $$ >\"$1\" && [ -f \"$1\" ] && shift && exec \"$@\"";
-
     private final Process process;
     private final Path directory;
     private final int port;
@@ -46,19 +43,12 @@ final class RedisProcess {
      */
     static RedisProcess start(RedisBinary binary, Path directory, int port, List<String> options)
             throws PortTakenException {
-        List<String> command = new ArrayList<>(List.of(
-                "/bin/sh",
-                "-c",
-                LAUNCH,
-                "ringspan-store",
-                directory.resolve("pid").toString()));
-        command.addAll(GuardedDirectory.ownSession());
-        command.add(binary.program().toString());
+        List<String> command = new ArrayList<>(List.of(binary.program().toString()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
         command.addAll(List.of("--save", "", "--appendonly", "no", "--daemonize", "no"));
         command.addAll(options);
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(GuardedDirectory.guarded(directory, command))
                     .directory(directory.toFile())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

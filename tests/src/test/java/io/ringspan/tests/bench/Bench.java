@@ -66,8 +66,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Stage stage = Stage.open()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "bench-stop"));
+        try (Stage stage = new Stage()) {
             return run(stage);
         }
     }
@@ -77,9 +76,7 @@ public final class Bench implements Callable<Integer> {
         try {
             return run(stage, plan(), progress);
         } catch (BenchException | IllegalArgumentException e) {
-            if (!stage.isClosed()) {
-                System.err.println("ringspan bench: " + e.getMessage());
-            }
+            System.err.println("ringspan bench: " + e.getMessage());
             return FAILED;
         }
     }
@@ -87,16 +84,13 @@ public final class Bench implements Callable<Integer> {
     private int run(Stage stage, BenchPlan plan, Progress progress)
             throws BenchException, IOException, InterruptedException {
         LocalDateTime start = LocalDateTime.now(ZoneOffset.UTC);
-        Tools tools = Tools.find(plan.root(), System.getenv().getOrDefault("PATH", ""));
+        Tools tools = Tools.find(plan.root(), System.getenv().getOrDefault("PATH", ""), progress::say);
         Map<String, String> machine = MachineFacts.read(stage, tools);
         String commit = MachineFacts.commit(stage, plan.root());
         progress.say("about " + (plan.estimatedSeconds() + 59) / 60 + " minutes; leave the machine alone meanwhile");
         Findings findings = new Findings();
         build(stage, tools, progress);
         new Rows(plan, stage, tools, findings, progress).run();
-        if (stage.isClosed()) {
-            return FAILED;
-        }
         Figures figures = findings.figures(plan.restingSeconds());
         RunFacts facts = new RunFacts(start, plan.mode(), commit, machine, method(plan, findings), findings.leftOut());
         List<Bar> bars = BarTable.of(figures);

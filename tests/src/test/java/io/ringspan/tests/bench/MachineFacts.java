@@ -6,6 +6,7 @@ import io.ringspan.tests.bench.process.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ final class MachineFacts {
         facts.put("memory", field("/proc/meminfo", "MemTotal"));
         facts.put("kernel", System.getProperty("os.name") + ' ' + System.getProperty("os.version"));
         facts.put("JDK", System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vm.name"));
-        facts.put("Redis", answer(stage, tools.redisServer(), "--version"));
+        facts.put("Redis", tools.redis().version());
         if (tools.nutcracker().isPresent()) {
-            facts.put("twemproxy", answer(stage, tools.nutcracker().get(), "-V"));
+            facts.put("twemproxy", nutcrackerVersion(stage, tools.nutcracker().get()));
         }
         return facts;
     }
@@ -34,22 +35,24 @@ final class MachineFacts {
     /** The commit that is checked out, and whether the files differ from it. */
     static String commit(Stage stage, Path root) throws InterruptedException {
         try {
-            String id = git(stage, root, List.of("git", "rev-parse", "--short=10", "HEAD"));
-            String changes = git(stage, root, List.of("git", "status", "--porcelain", "--", ".", ":!docs/benchmarks"));
+            String id = git(stage, root, "rev-parse", "--short=10", "HEAD");
+            String changes = git(stage, root, "status", "--porcelain", "--", ".", ":!docs/benchmarks");
             return changes.isEmpty() ? id : id + " with changes";
         } catch (BenchException e) {
             return UNKNOWN;
         }
     }
 
-    private static String git(Stage stage, Path root, List<String> command)
-            throws BenchException, InterruptedException {
-        return stage.run("git", root, ANSWER_SECONDS_MAX, command).strip();
+    private static String git(Stage stage, Path root, String... words) throws BenchException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
+        command.addAll(List.of(words));
+        return stage.run("git", stage.newDirectory("git"), ANSWER_SECONDS_MAX, command)
+                .strip();
     }
 
-    private static String answer(Stage stage, Path program, String option) throws BenchException, InterruptedException {
-        List<String> command = List.of(program.toString(), option);
-        String text = stage.run(program.toString(), stage.directory(), ANSWER_SECONDS_MAX, command);
+    private static String nutcrackerVersion(Stage stage, Path program) throws BenchException, InterruptedException {
+        List<String> command = List.of(program.toString(), "-V");
+        String text = stage.run("nutcracker -V", stage.newDirectory("version"), ANSWER_SECONDS_MAX, command);
         return text.lines().findFirst().orElse(UNKNOWN);
     }
 

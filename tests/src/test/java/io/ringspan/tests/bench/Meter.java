@@ -75,7 +75,7 @@ final class Meter {
     private static CpuTime storeCpu(Target target) throws BenchException {
         CpuTime sum = CpuTime.ZERO;
         for (RedisStore store : target.stores()) {
-            sum = sum.plus(store.process().cpu());
+            sum = sum.plus(store.count().cpu());
         }
         return sum;
     }
@@ -83,7 +83,7 @@ final class Meter {
     private static CpuTime proxyCpu(Target target) throws BenchException {
         CpuTime sum = CpuTime.ZERO;
         for (ProcessUnderTest proxy : target.proxies()) {
-            sum = sum.plus(proxy.cpu());
+            sum = sum.plus(proxy.count().cpu());
         }
         return sum;
     }
@@ -91,7 +91,7 @@ final class Meter {
     static MemoryUse proxyMemory(Target target) throws BenchException {
         MemoryUse sum = MemoryUse.ZERO;
         for (ProcessUnderTest proxy : target.proxies()) {
-            sum = sum.plus(proxy.memory());
+            sum = sum.plus(proxy.count().memory());
         }
         return sum;
     }

@@ -17,10 +17,12 @@ final class RedisBenchmark {
 
     private final Stage stage;
     private final Path program;
+    private final Path home;
 
-    RedisBenchmark(Stage stage, Path program) {
+    RedisBenchmark(Stage stage, Path program) throws BenchException {
         this.stage = stage;
         this.program = program;
+        this.home = stage.newDirectory("redis-benchmark");
     }
 
     LoadResult run(int port, Workload workload, long commands) throws BenchException, InterruptedException {
@@ -31,7 +33,7 @@ final class RedisBenchmark {
         command.addAll(workload.options());
         command.addAll(workload.arguments());
         String name = "redis-benchmark " + workload.command() + " at depth " + workload.depth();
-        String output = stage.run(name, stage.directory(), RUN_SECONDS_MAX, command);
+        String output = stage.run(name, home, RUN_SECONDS_MAX, command);
         try {
             return LoadResult.parse(output);
         } catch (IllegalArgumentException e) {

@@ -35,7 +35,7 @@ final class Rows {
     private final Rounds rounds;
     private final RingspanNodes nodes;
 
-    Rows(BenchPlan plan, Stage stage, Tools tools, Findings findings, Progress progress) {
+    Rows(BenchPlan plan, Stage stage, Tools tools, Findings findings, Progress progress) throws BenchException {
         this.plan = plan;
         this.stage = stage;
         this.tools = tools;
@@ -50,7 +50,7 @@ final class Rows {
             if (plan.rows().contains(row)) {
                 progress.say(row.option() + ": " + row.title());
                 run(row);
-                stage.stopAllBut(List.of());
+                stage.clear();
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.List;
 public final class BareRedis {
     private BareRedis() {}
 
-    public static Target start(Stage stage, Tools tools) throws BenchException, InterruptedException {
-        List<RedisStore> stores = RedisStore.start(stage, tools.redisServer(), 1);
+    public static Target start(Stage stage, Tools tools) throws BenchException {
+        List<RedisStore> stores = stage.startStores(tools.redis(), 1);
         return new Target(Contender.REDIS, stores.get(0).port(), List.of(), stores, List.of());
     }
 }

@@ -1,7 +1,5 @@
 package io.ringspan.tests.bench.process;
 
-import io.ringspan.tests.bench.figures.CpuTime;
-import io.ringspan.tests.bench.figures.MemoryUse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +10,13 @@ import java.util.concurrent.TimeUnit;
  * One process that the benchmark started, with all it prints in a file.
  *
  * <p><b>Owner.</b> {@link Stage}, which starts and stops it.
+ *
+ * <p><b>Limits.</b> {@link #STOP_SECONDS_MAX} for ending by itself after SIGTERM, then SIGKILL.
  */
 public final class ProcessUnderTest {
-    private static final int STOP_SECONDS_MAX = 15;
+    /** A node may take ten seconds to answer everything it has read. */
+    static final int STOP_SECONDS_MAX = 15;
+
     private static final int TAIL_CHARS_MAX = 600;
 
     private final String name;
@@ -35,24 +37,12 @@ public final class ProcessUnderTest {
         return process.isAlive();
     }
 
-    public CpuTime cpu() throws BenchException {
-        return CpuTime.parseStat(read("stat"));
-    }
-
-    public MemoryUse memory() throws BenchException {
-        return MemoryUse.parseStatus(read("status"));
-    }
-
-    private String read(String file) throws BenchException {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
-        } catch (IOException e) {
-            throw new BenchException(name + " is gone. Its last words: " + logTail(), e);
-        }
+    public KernelCount count() {
+        return new KernelCount(name, process.pid());
     }
 
     /** The text of all it printed, once it has ended by itself with status 0 within the time. */
-    public String outputOnSuccess(int secondsMax) throws BenchException, InterruptedException {
+    String outputOnSuccess(int secondsMax) throws BenchException, InterruptedException {
         if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
             throw new BenchException(name + " did not end within " + secondsMax + " s. It printed: " + logTail());
         }
@@ -62,7 +52,7 @@ public final class ProcessUnderTest {
         return output();
     }
 
-    public String logTail() {
+    String logTail() {
         String text = output().strip();
         return text.substring(Math.max(0, text.length() - TAIL_CHARS_MAX));
     }
@@ -75,25 +65,21 @@ public final class ProcessUnderTest {
         }
     }
 
-    /** Asks it to stop, which a node answers after its last replies, and kills it when it does not in time. */
+    /** Sends the signal to stop, without waiting; {@link #stop} follows. */
+    void askToStop() {
+        process.destroy();
+    }
+
+    /** Asks it to stop, and kills it when it does not in time. Returns when it is gone. */
     void stop() {
         process.destroy();
-        boolean interrupted = false;
         try {
             if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
-            interrupted = true;
             process.destroyForcibly();
-        }
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Sends the signal to stop, without waiting; {@link #stop} follows. */
-    void askToStop() {
-        process.destroy();
     }
 }

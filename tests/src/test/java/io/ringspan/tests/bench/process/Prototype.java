@@ -23,8 +23,8 @@ public final class Prototype {
         Path build = stage.newDirectory("prototype");
         copy(sources, build);
         stage.run("the prototype's build", build, BUILD_SECONDS_MAX, buildCommand());
-        List<RedisStore> stores = RedisStore.start(stage, tools.redisServer(), 1);
-        int port = Stage.freePorts(1).get(0);
+        List<RedisStore> stores = stage.startStores(tools.redis(), 1);
+        int port = stage.freePort();
         List<String> command = List.of(
                 tools.java().toString(),
                 "-Xmx512m",

@@ -11,7 +11,6 @@ import java.util.List;
 /** Nodes of the product, started as users start them: by the launcher, from a file, each in a JVM of its own. */
 public final class RingspanNodes {
     private static final int BUILD_SECONDS_MAX = 300;
-    private static final int NODE_PORTS = 3;
     private static final long TOKENS = 1L << 32;
 
     private final Stage stage;
@@ -25,7 +24,7 @@ public final class RingspanNodes {
     /** Lets the launcher build the product, if it must, before any clock runs. */
     public void build() throws BenchException, InterruptedException {
         List<String> command = List.of(tools.ringspan().toString(), "node", "--help");
-        stage.run("ringspan node --help", stage.directory(), BUILD_SECONDS_MAX, command);
+        stage.run("ringspan node --help", stage.newDirectory("build"), BUILD_SECONDS_MAX, command);
     }
 
     public Target single(Contender contender, int workers) throws BenchException, InterruptedException {
@@ -54,12 +53,10 @@ public final class RingspanNodes {
 
     private Target start(Contender contender, List<Place> places, int workers)
             throws BenchException, InterruptedException {
-        List<RedisStore> stores = RedisStore.start(stage, tools.redisServer(), places.size());
-        List<Integer> ports = Stage.freePorts(NODE_PORTS * places.size());
+        List<RedisStore> stores = stage.startStores(tools.redis(), places.size());
         List<NodeFile> files = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
-            int first = i * NODE_PORTS;
-            Ports own = new Ports(ports.get(first), ports.get(first + 1), ports.get(first + 2));
+            Ports own = new Ports(stage.freePort(), stage.freePort(), stage.freePort());
             files.add(new NodeFile(places.get(i), own, stores.get(i).port(), workers));
         }
         List<ProcessUnderTest> nodes = new ArrayList<>();
@@ -75,7 +72,7 @@ public final class RingspanNodes {
 
     private ProcessUnderTest startNode(NodeFile file, List<NodeFile> cluster) throws BenchException {
         Path directory = stage.newDirectory("ringspan");
-        Path yaml = stage.write(directory.resolve("node.yml"), file.text(cluster, directory.resolve("data")));
+        Path yaml = Stage.write(directory.resolve("node.yml"), file.text(cluster, directory.resolve("data")));
         String name = "ringspan node " + file.place().datacenter() + '/'
                 + file.place().rack();
         return stage.start(name, directory, List.of(tools.ringspan().toString(), "node", "-c", yaml.toString()));

@@ -1,54 +1,42 @@
 package io.ringspan.tests.bench.process;
 
+import io.ringspan.node.local.FreePorts;
+import io.ringspan.node.local.GuardedDirectory;
+import io.ringspan.node.local.LocalStores;
+import io.ringspan.node.local.RedisBinary;
+import io.ringspan.node.local.StoreException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.random.RandomGenerator;
 
 /**
- * A directory and the processes that run in it; closing it stops the ones and deletes the other.
+ * The processes of a benchmark and the directory they run in. Closing it stops the ones and removes the other; when the
+ * JVM ends before that, the directory's guard does it.
  *
- * <p><b>Threads.</b> The benchmark's own, and the shutdown hook that closes it after Ctrl-C: both hold its monitor.
+ * <p><b>Owner.</b> The benchmark's thread.
  */
 public final class Stage implements AutoCloseable {
-    private final Path directory;
+    private final GuardedDirectory directory = GuardedDirectory.create();
+    private final FreePorts ports = new FreePorts(RandomGenerator.getDefault());
     private final List<ProcessUnderTest> running = new ArrayList<>();
-    private int started;
-    private boolean closed;
+    private final List<LocalStores> stores = new ArrayList<>();
+    private int directories;
 
-    private Stage(Path directory) {
-        this.directory = directory;
-    }
-
-    public static Stage open() throws IOException {
-        return new Stage(Files.createTempDirectory("ringspan-bench-"));
-    }
-
-    public Path directory() {
-        return directory;
-    }
-
-    public synchronized boolean isClosed() {
-        return closed;
-    }
-
-    /** A new directory of this name and a number. */
-    public synchronized Path newDirectory(String name) throws BenchException {
+    /** A new directory, for one process at a time, of this name and a number. */
+    public Path newDirectory(String name) throws BenchException {
+        directories++;
+        Path path = directory.path().resolve(name.replaceAll("[^a-z]+", "-") + '-' + directories);
         try {
-            started++;
-            return Files.createDirectory(directory.resolve(name.replace(' ', '-') + '-' + started));
+            return Files.createDirectory(path);
         } catch (IOException e) {
-            throw new BenchException("no directory for " + name + " in " + directory + ": " + e.getMessage(), e);
+            throw new BenchException("no directory for " + name + " at " + path + ": " + e.getMessage(), e);
         }
     }
 
-    public Path write(Path file, String text) throws BenchException {
+    static Path write(Path file, String text) throws BenchException {
         try {
             return Files.writeString(file, text);
         } catch (IOException e) {
@@ -56,15 +44,35 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    public synchronized ProcessUnderTest start(String name, Path workingDirectory, List<String> command)
-            throws BenchException {
-        if (closed) {
-            throw new BenchException(name + " was not started: the benchmark is stopping");
+    /** A port of loopback that was free a moment ago, and was not given out before. */
+    public int freePort() throws BenchException {
+        try {
+            return ports.next();
+        } catch (StoreException e) {
+            throw new BenchException("no free port: " + e.getMessage(), e);
         }
-        started++;
-        Path log = directory.resolve("log-" + started);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(workingDirectory.toFile())
+    }
+
+    /** Starts stores that keep nothing on disk. */
+    public List<RedisStore> startStores(RedisBinary binary, int count) throws BenchException {
+        try {
+            LocalStores started = LocalStores.start(binary, count);
+            stores.add(started);
+            return started.stores().stream().map(RedisStore::new).toList();
+        } catch (StoreException e) {
+            throw new BenchException("its stores did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param home its working directory, which must come from {@link #newDirectory}
+     */
+    public ProcessUnderTest start(String name, Path home, List<String> command) throws BenchException {
+        Path log = home.resolve("log");
+        ProcessBuilder builder = new ProcessBuilder(GuardedDirectory.guarded(home, command))
+                .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         try {
@@ -77,9 +85,9 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Runs a command to its end and gives what it printed. */
-    public String run(String name, Path workingDirectory, int secondsMax, List<String> command)
+    public String run(String name, Path home, int secondsMax, List<String> command)
             throws BenchException, InterruptedException {
-        ProcessUnderTest process = start(name, workingDirectory, command);
+        ProcessUnderTest process = start(name, home, command);
         try {
             return process.outputOnSuccess(secondsMax);
         } finally {
@@ -87,73 +95,35 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Stops these, all at once. */
-    public void stop(List<ProcessUnderTest> processes) {
-        processes.forEach(ProcessUnderTest::askToStop);
-        processes.forEach(ProcessUnderTest::stop);
-        synchronized (this) {
-            running.removeAll(processes);
-        }
-    }
-
-    /** What runs now, so that a start which fails half-way can be undone with {@link #stopAllBut}. */
-    public synchronized List<ProcessUnderTest> running() {
+    /** What runs now beside the stores, so that a start which fails half-way can be undone with {@link #stopAllBut}. */
+    public List<ProcessUnderTest> running() {
         return List.copyOf(running);
     }
 
     public void stopAllBut(List<ProcessUnderTest> kept) {
-        List<ProcessUnderTest> others =
-                running().stream().filter(process -> !kept.contains(process)).toList();
-        stop(others);
+        stop(running.stream().filter(process -> !kept.contains(process)).toList());
     }
 
-    /** Ports of loopback that were free a moment ago, all different. */
-    public static List<Integer> freePorts(int count) throws BenchException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            List<Integer> ports = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                held.add(socket);
-                ports.add(socket.getLocalPort());
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new BenchException("no free port on loopback: " + e.getMessage(), e);
-        } finally {
-            held.forEach(Stage::closeQuietly);
-        }
+    /** Stops everything, proxies before their stores. */
+    public void clear() {
+        stop(running());
+        stores.forEach(LocalStores::close);
+        stores.clear();
     }
 
-    private static void closeQuietly(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a listening socket did not close", e);
-        }
+    private void stop(List<ProcessUnderTest> processes) {
+        processes.forEach(ProcessUnderTest::askToStop);
+        processes.forEach(ProcessUnderTest::stop);
+        running.removeAll(processes);
+    }
+
+    Path path() {
+        return directory.path();
     }
 
     @Override
     public void close() {
-        List<ProcessUnderTest> left;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            left = List.copyOf(running);
-        }
-        stop(left);
-        delete();
-    }
-
-    private void delete() {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            System.err.println("bench: could not delete " + directory + ": " + e.getMessage());
-        }
+        clear();
+        directory.close();
     }
 }

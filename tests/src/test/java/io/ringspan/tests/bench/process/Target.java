@@ -3,7 +3,6 @@ package io.ringspan.tests.bench.process;
 import io.ringspan.tests.bench.figures.Contender;
 import java.net.URI;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What takes the load of one cell.
@@ -13,11 +12,4 @@ import java.util.stream.Stream;
  * @param metrics pages on which the proxies count what they allocate
  */
 public record Target(
-        Contender contender, int port, List<ProcessUnderTest> proxies, List<RedisStore> stores, List<URI> metrics) {
-
-    /** Every process of it, proxies first: the order in which to stop them. */
-    public List<ProcessUnderTest> processes() {
-        return Stream.concat(proxies.stream(), stores.stream().map(RedisStore::process))
-                .toList();
-    }
-}
+        Contender contender, int port, List<ProcessUnderTest> proxies, List<RedisStore> stores, List<URI> metrics) {}

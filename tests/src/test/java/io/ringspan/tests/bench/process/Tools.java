@@ -1,8 +1,12 @@
 package io.ringspan.tests.bench.process;
 
+import io.ringspan.node.local.RedisBinary;
+import io.ringspan.node.local.RedisSearch;
+import io.ringspan.node.local.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -11,22 +15,23 @@ import java.util.stream.Stream;
  * @param nutcracker twemproxy, which need not be there
  * @param ringspan the launcher of this checkout
  */
-public record Tools(Path redisServer, Path redisBenchmark, Optional<Path> nutcracker, Path java, Path ringspan) {
+public record Tools(RedisBinary redis, Path redisBenchmark, Optional<Path> nutcracker, Path java, Path ringspan) {
 
     /** Looks along the search path, and where Debian keeps servers even if a user's search path leaves it out. */
-    public static Tools find(Path root, String searchPath) throws BenchException {
-        return new Tools(
-                required("redis-server", searchPath),
-                required("redis-benchmark", searchPath),
-                locate("nutcracker", searchPath),
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                root.resolve("ringspan"));
-    }
-
-    private static Path required(String name, String searchPath) throws BenchException {
-        return locate(name, searchPath)
-                .orElseThrow(() -> new BenchException(
-                        name + " is not installed; on Debian: apt-get install redis-server redis-tools"));
+    public static Tools find(Path root, String searchPath, Consumer<String> progress) throws BenchException {
+        Path load = locate("redis-benchmark", searchPath)
+                .orElseThrow(() ->
+                        new BenchException("redis-benchmark is not installed; on Debian: apt-get install redis-tools"));
+        try {
+            return new Tools(
+                    RedisSearch.ofThisProcess(progress).find(Optional.empty()),
+                    load,
+                    locate("nutcracker", searchPath),
+                    Path.of(System.getProperty("java.home"), "bin", "java"),
+                    root.resolve("ringspan"));
+        } catch (StoreException e) {
+            throw new BenchException("no store to measure: " + e.getMessage(), e);
+        }
     }
 
     private static Optional<Path> locate(String name, String searchPath) {

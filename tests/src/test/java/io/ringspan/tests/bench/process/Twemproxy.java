@@ -12,20 +12,21 @@ public final class Twemproxy {
     public static Target start(Stage stage, Tools tools, int storeCount) throws BenchException, InterruptedException {
         Path program = tools.nutcracker()
                 .orElseThrow(() -> new BenchException("it is not installed; on Debian: apt-get install nutcracker"));
-        List<RedisStore> stores = RedisStore.start(stage, tools.redisServer(), storeCount);
-        List<Integer> ports = Stage.freePorts(2);
+        List<RedisStore> stores = stage.startStores(tools.redis(), storeCount);
+        int port = stage.freePort();
+        List<Integer> storePorts = stores.stream().map(RedisStore::port).toList();
         Path directory = stage.newDirectory("twemproxy");
-        Path file = stage.write(directory.resolve("nutcracker.yml"), configuration(ports.get(0), stores));
+        Path file = Stage.write(directory.resolve("nutcracker.yml"), configuration(port, storePorts));
         List<String> command = List.of(
-                program.toString(), "-c", file.toString(), "-a", "127.0.0.1", "-s", Integer.toString(ports.get(1)));
+                program.toString(), "-c", file.toString(), "-a", "127.0.0.1", "-s", Integer.toString(stage.freePort()));
         ProcessUnderTest process = stage.start("twemproxy", directory, command);
-        Readiness.awaitListening(process, ports.get(0));
-        return new Target(Contender.TWEMPROXY, ports.get(0), List.of(process), stores, List.of());
+        Readiness.awaitListening(process, port);
+        return new Target(Contender.TWEMPROXY, port, List.of(process), stores, List.of());
     }
 
-    static String configuration(int port, List<RedisStore> stores) {
-        String servers = stores.stream()
-                .map(store -> "  - 127.0.0.1:" + store.port() + ":1\n")
+    static String configuration(int port, List<Integer> storePorts) {
+        String servers = storePorts.stream()
+                .map(storePort -> "  - 127.0.0.1:" + storePort + ":1\n")
                 .collect(Collectors.joining());
         return """
                 bench:

@@ -1,0 +1,29 @@
+package io.ringspan.conf.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What people are told about a file, line by line, in ASCII. */
+public final class ConfReport {
+    private ConfReport() {}
+
+    /** Every problem, or that the file is good and every warning. */
+    public static List<String> lines(String file, LoadResult result) {
+        List<String> lines = new ArrayList<>();
+        if (result instanceof LoadResult.Loaded loaded) {
+            warnings(loaded).forEach(lines::add);
+            lines.add(file + ": syntax is ok");
+        } else if (result instanceof LoadResult.Refused refused) {
+            refused.problems().stream().map(Problem::toString).forEach(lines::add);
+            int count = refused.problems().size();
+            lines.add(file + ": not started, " + count + (count == 1 ? " problem" : " problems"));
+        }
+        return lines;
+    }
+
+    /** The warnings of a good file, as the node logs them when it starts. */
+    public static Stream<String> warnings(LoadResult.Loaded loaded) {
+        return loaded.warnings().stream().map(warning -> "warning: " + warning);
+    }
+}

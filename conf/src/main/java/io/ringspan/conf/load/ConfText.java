@@ -1,0 +1,52 @@
+package io.ringspan.conf.load;
+
+import io.ringspan.conf.HashName;
+import io.ringspan.conf.PlaceConf;
+import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.yaml.YamlText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges the text of one file: each directive by itself, then those that must fit together. */
+final class ConfText {
+    private ConfText() {}
+
+    static LoadResult judge(String file, String text) {
+        Faults faults = new Faults(file);
+        YamlText yaml = YamlText.read(text);
+        yaml.faults().forEach(faults::add);
+        return PoolFinder.find(yaml, faults)
+                .map(pool -> judge(pool, yaml.complete(), faults))
+                .orElseGet(() -> new LoadResult.Refused(faults.inOrder()));
+    }
+
+    private static LoadResult judge(PoolFinder.Found pool, boolean complete, Faults faults) {
+        PoolReader reader = new PoolReader(faults);
+        Values values = reader.read(pool.directives(), pool.name().mark(), complete);
+        List<Warning> warnings = new ArrayList<>(reader.warnings());
+        Optional<PlaceConf> place = PlaceRules.place(values, faults);
+        PlaceRules.checkStore(values, faults);
+        ListenRules.check(values, faults);
+        SizeRules.check(values, faults);
+        List<SeedNode> peers = new SeedRules(faults, warnings).peers(values, place);
+        warnOfMurmur3(values, faults, warnings);
+        if (!faults.none() || place.isEmpty()) {
+            return new LoadResult.Refused(faults.inOrder());
+        }
+        warnings.sort(Comparator.comparing(Warning::spot));
+        return new LoadResult.Loaded(PoolAssembly.pool(pool.name().text(), place.get(), peers, values), warnings);
+    }
+
+    private static void warnOfMurmur3(Values values, Faults faults, List<Warning> warnings) {
+        values.given(ClusterSettings.HASH)
+                .filter(hash -> hash.value() == HashName.MURMUR3)
+                .map(hash -> new Warning(
+                        faults.spot(hash.mark()),
+                        ClusterSettings.HASH.key(),
+                        "murmur3 is the published function here; Dynomite's is broken and keeps every key on one node,"
+                                + " so data from there is not found"))
+                .ifPresent(warnings::add);
+    }
+}

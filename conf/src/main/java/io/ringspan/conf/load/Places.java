@@ -1,0 +1,145 @@
+package io.ringspan.conf.load;
+
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.StoreConf;
+import io.ringspan.conf.TagChars;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Values that are places: endpoints, stores, seeds, points on the ring. */
+final class Places {
+    static final String STORE_FORM = "host:port:weight [name] or /path:weight [name]";
+    static final String SEED_FORM = "host:port:rack:dc:tokens [name]";
+    static final String TOKEN_FORM = "0 to 4294967295, several with commas between";
+
+    private static final Pattern BLANKS = Pattern.compile("[ \t]+");
+    private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,10}");
+    private static final Pattern TOKEN = Pattern.compile("0*([0-9]{1,10})");
+    private static final Pattern COMMA = Pattern.compile("[ \t]*,[ \t]*");
+
+    private Places() {}
+
+    /** Where to listen, or for a client where to connect. */
+    static ValueType<Endpoint> endpoint() {
+        return ValueType.ofText("", "host:port, [IPv6]:port or /path", Places::parseEndpoint);
+    }
+
+    /** The same without Unix sockets: others must get there from other machines. */
+    static ValueType<Endpoint> networkEndpoint() {
+        return ValueType.ofText("", "host:port or [IPv6]:port", Places::parseNetworkEndpoint);
+    }
+
+    static ValueType<List<Placed<StoreConf>>> stores() {
+        return ValueType.ofItems("a list of one " + STORE_FORM, Places::parseStore);
+    }
+
+    static ValueType<List<Placed<SeedNode>>> seeds() {
+        return ValueType.ofItems("a list of " + SEED_FORM, Places::parseSeed);
+    }
+
+    static ValueType<List<Placed<List<Token>>>> tokens() {
+        return ValueType.ofList(TOKEN_FORM, Places::parseTokens);
+    }
+
+    static ValueType<TagChars> tagChars() {
+        return ValueType.ofText("", "two printable ASCII characters in quotes, such as \"{}\"", Places::parseTagChars);
+    }
+
+    private static Endpoint parseEndpoint(String text) throws UnfitValue {
+        try {
+            return Endpoint.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new UnfitValue(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static Endpoint parseNetworkEndpoint(String text) throws UnfitValue {
+        Endpoint endpoint = parseEndpoint(text);
+        if (endpoint.isUnixSocket()) {
+            throw new UnfitValue("is a Unix socket, which other machines cannot reach");
+        }
+        return endpoint;
+    }
+
+    private static StoreConf parseStore(String text) throws UnfitValue {
+        String[] parts = BLANKS.split(text.strip(), 3);
+        if (parts.length > 2) {
+            throw new UnfitValue("has more than one name");
+        }
+        int colon = parts[0].lastIndexOf(':');
+        if (colon < 0 || !WEIGHT.matcher(parts[0].substring(colon + 1)).matches()) {
+            throw new UnfitValue("has no weight at its end");
+        }
+        Endpoint endpoint = parseEndpoint(parts[0].substring(0, colon));
+        return new StoreConf(endpoint, parts.length == 2 ? parts[1] : endpoint.toString());
+    }
+
+    private static SeedNode parseSeed(String text) throws UnfitValue {
+        String[] parts = BLANKS.split(text.strip(), 3);
+        if (parts.length > 2) {
+            throw new UnfitValue("has more than one name");
+        }
+        List<String> fields = lastThreeFields(parts[0]);
+        return new SeedNode(
+                parseNetworkEndpoint(fields.get(0)),
+                new Rack(Words.parseName(fields.get(1))),
+                new Datacenter(Words.parseName(fields.get(2))),
+                distinct(parseTokens(fields.get(3))),
+                parts.length == 2 ? Optional.of(parts[1]) : Optional.empty());
+    }
+
+    /** What is before the last three colons, and what is after each: hosts may hold colons too. */
+    private static List<String> lastThreeFields(String text) throws UnfitValue {
+        List<String> fields = new ArrayList<>();
+        String rest = text;
+        for (int field = 0; field < 3; field++) {
+            int colon = rest.lastIndexOf(':');
+            if (colon < 0) {
+                throw new UnfitValue("has too few fields");
+            }
+            fields.add(0, rest.substring(colon + 1));
+            rest = rest.substring(0, colon);
+        }
+        if (rest.indexOf(':') < 0) {
+            throw new UnfitValue("has too few fields");
+        }
+        fields.add(0, rest);
+        return fields;
+    }
+
+    private static List<Token> parseTokens(String text) throws UnfitValue {
+        List<Token> tokens = new ArrayList<>();
+        for (String item : COMMA.split(text.strip(), -1)) {
+            tokens.add(parseToken(item));
+        }
+        return tokens;
+    }
+
+    private static Token parseToken(String text) throws UnfitValue {
+        if (TOKEN.matcher(text).matches() && Long.parseLong(text) <= 0xFFFF_FFFFL) {
+            return Token.of(Long.parseLong(text));
+        }
+        throw new UnfitValue("has " + Quote.of(text) + " where a token is meant");
+    }
+
+    private static List<Token> distinct(List<Token> tokens) throws UnfitValue {
+        if (tokens.stream().distinct().count() < tokens.size()) {
+            throw new UnfitValue("gives a token twice");
+        }
+        return tokens;
+    }
+
+    private static TagChars parseTagChars(String text) throws UnfitValue {
+        boolean printable = text.chars().allMatch(c -> c > ' ' && c <= '~');
+        if (text.length() != 2 || !printable) {
+            throw new UnfitValue("");
+        }
+        return new TagChars(text.charAt(0), text.charAt(1));
+    }
+}

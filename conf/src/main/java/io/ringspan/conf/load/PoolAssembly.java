@@ -1,0 +1,92 @@
+package io.ringspan.conf.load;
+
+import io.ringspan.conf.ClientConf;
+import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.conf.LinkConf;
+import io.ringspan.conf.ListenConf;
+import io.ringspan.conf.PeerConf;
+import io.ringspan.conf.PlaceConf;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.ProcessConf;
+import io.ringspan.conf.RingConf;
+import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.StoreConf;
+import java.util.List;
+
+/** Puts the values of a file without faults, and the defaults, into the records. */
+final class PoolAssembly {
+    private PoolAssembly() {}
+
+    static PoolConf pool(String name, PlaceConf place, List<SeedNode> peers, Values values) {
+        return new PoolConf(
+                name,
+                place,
+                listen(values),
+                store(values),
+                ring(values),
+                consistency(values),
+                clients(values),
+                peers(peers, values),
+                links(values),
+                process(values));
+    }
+
+    private static ListenConf listen(Values values) {
+        return new ListenConf(
+                values.get(ListenSettings.LISTEN),
+                values.get(ListenSettings.DYN_LISTEN),
+                values.get(ListenSettings.STATS_LISTEN),
+                values.get(ListenSettings.BACKLOG));
+    }
+
+    private static StoreConf store(Values values) {
+        return values.get(ClusterSettings.SERVERS).get(0).value();
+    }
+
+    private static RingConf ring(Values values) {
+        return new RingConf(values.get(ClusterSettings.HASH), values.find(ClusterSettings.HASH_TAG));
+    }
+
+    private static ConsistencyConf consistency(Values values) {
+        return new ConsistencyConf(
+                Consistency.valueOf(values.get(ClusterSettings.READ_CONSISTENCY)),
+                Consistency.valueOf(values.get(ClusterSettings.WRITE_CONSISTENCY)),
+                values.get(ClusterSettings.REMOTE_READS));
+    }
+
+    private static ClientConf clients(Values values) {
+        return new ClientConf(
+                values.get(TrafficSettings.CLIENT_CONNECTIONS),
+                values.get(TrafficSettings.CLIENT_INFLIGHT_MAX),
+                values.get(TrafficSettings.CLIENT_OUTPUT_BUFFER_MAX),
+                values.get(TrafficSettings.REQUEST_BYTES_MAX),
+                values.get(TrafficSettings.ARGUMENTS_MAX),
+                values.get(TrafficSettings.INLINE_BYTES_MAX),
+                values.get(TrafficSettings.REPLY_BYTES_MAX),
+                values.find(TrafficSettings.REQUIREPASS));
+    }
+
+    private static PeerConf peers(List<SeedNode> peers, Values values) {
+        long window = values.get(TrafficSettings.WINDOW_BYTES_MAX);
+        long replicaWindow = Math.min(window, values.get(TrafficSettings.REPLICA_WINDOW_BYTES_MAX));
+        return new PeerConf(peers, window, replicaWindow);
+    }
+
+    private static LinkConf links(Values values) {
+        return new LinkConf(
+                values.get(TrafficSettings.PRECONNECT),
+                values.get(TrafficSettings.SERVER_RETRY_TIMEOUT),
+                values.get(TrafficSettings.LINK_QUEUE_MAX),
+                values.get(TrafficSettings.TIMEOUT));
+    }
+
+    private static ProcessConf process(Values values) {
+        return new ProcessConf(
+                values.find(ProcessSettings.DATA_DIR),
+                values.get(ProcessSettings.WORKERS),
+                values.get(ProcessSettings.TRANSPORT),
+                values.get(ProcessSettings.DRAIN_TIMEOUT),
+                values.get(ProcessSettings.DIRECT_MEMORY_MAX));
+    }
+}

@@ -1,0 +1,114 @@
+package io.ringspan.conf.load;
+
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.conf.PlaceConf;
+import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.yaml.Mark;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Every token of a rack has one owner, every peer its own endpoint, and the node itself is at most once among its seeds.
+ *
+ * <p><b>Owner.</b> The thread that loads the file.
+ */
+final class SeedRules {
+    private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::");
+    private static final Pattern NUMERIC_HOST = Pattern.compile("[0-9.]+|.*:.*");
+    private static final String SEEDS = ClusterSettings.DYN_SEEDS.key();
+
+    private final Faults faults;
+    private final List<Warning> warnings;
+    private final Map<NodeId, String> ownerByPoint = new HashMap<>();
+    private final Map<Endpoint, String> ownerByEndpoint = new HashMap<>();
+    private Optional<Mark> selfAt = Optional.empty();
+
+    SeedRules(Faults faults, List<Warning> warnings) {
+        this.faults = faults;
+        this.warnings = warnings;
+    }
+
+    /** The seeds without this node itself. */
+    List<SeedNode> peers(Values values, Optional<PlaceConf> place) {
+        Optional<Endpoint> listen = values.find(ListenSettings.DYN_LISTEN);
+        place.ifPresent(self -> takePoints(self.datacenter(), self.rack(), self.tokens(), "this node"));
+        List<SeedNode> peers = new ArrayList<>();
+        for (Placed<SeedNode> seed : values.find(ClusterSettings.DYN_SEEDS).orElse(List.of())) {
+            if (place.isPresent() && listen.isPresent() && isSelf(seed.value(), place.get(), listen.get())) {
+                takeAsSelf(seed, listen.get());
+            } else {
+                takeAsPeer(seed, listen);
+                peers.add(seed.value());
+            }
+        }
+        return peers;
+    }
+
+    /** The same place on the ring, and nothing that speaks against the same endpoint. */
+    private static boolean isSelf(SeedNode seed, PlaceConf self, Endpoint listen) {
+        boolean samePlace = seed.datacenter().equals(self.datacenter())
+                && seed.rack().equals(self.rack())
+                && seed.tokens().equals(self.tokens());
+        return samePlace
+                && seed.peer().port() == listen.port()
+                && mayBeSame(seed.peer().host(), listen.host());
+    }
+
+    private static boolean mayBeSame(String host, String listenHost) {
+        boolean bothNumeric = NUMERIC_HOST.matcher(host).matches()
+                && NUMERIC_HOST.matcher(listenHost).matches();
+        return host.equals(listenHost) || ANY_HOST.contains(listenHost) || !bothNumeric;
+    }
+
+    private void takeAsSelf(Placed<SeedNode> seed, Endpoint listen) {
+        if (selfAt.isPresent()) {
+            String found = "this node itself again, after line " + selfAt.get().line();
+            faults.add(seed.mark(), SEEDS, found, "this node itself once or not at all");
+            return;
+        }
+        selfAt = Optional.of(seed.mark());
+        if (!seed.value().peer().equals(listen)) {
+            String text =
+                    seed.value().peer() + " is taken for this node itself, since it has the same place on the ring;"
+                            + " if it is another node, give one of the two other tokens";
+            warnings.add(new Warning(faults.spot(seed.mark()), SEEDS, text));
+        }
+    }
+
+    private void takeAsPeer(Placed<SeedNode> placed, Optional<Endpoint> listen) {
+        SeedNode seed = placed.value();
+        String who = "the seed in line " + placed.mark().line();
+        String sharing = takePoints(seed.datacenter(), seed.rack(), seed.tokens(), who);
+        if (!sharing.isEmpty()) {
+            faults.add(placed.mark(), SEEDS, sharing, "tokens that no other node of the rack has");
+        }
+        String holder = listen.filter(seed.peer()::equals).isPresent() ? "this node" : "";
+        String earlier = ownerByEndpoint.putIfAbsent(seed.peer(), who);
+        String taken = earlier == null ? holder : earlier;
+        if (!taken.isEmpty()) {
+            String found = Quote.of(seed.peer().toString()) + ", where " + taken + " listens";
+            faults.add(placed.mark(), SEEDS, found, "an endpoint for each node");
+        }
+    }
+
+    /** Gives the points to {@code who}; returns, in words, the first that someone else has, or nothing. */
+    private String takePoints(Datacenter datacenter, Rack rack, List<Token> tokens, String who) {
+        String sharing = "";
+        for (Token token : tokens) {
+            String earlier = ownerByPoint.putIfAbsent(new NodeId(datacenter, rack, token), who);
+            if (earlier != null && sharing.isEmpty()) {
+                sharing = "token " + token + " of " + datacenter + "/" + rack + ", which " + earlier + " has";
+            }
+        }
+        return sharing;
+    }
+}

@@ -1,0 +1,67 @@
+package io.ringspan.conf.load;
+
+/**
+ * One directive, whole: what the loader, the messages and the documentation need to know of it.
+ *
+ * @param absent what holds if the file does not name it
+ * @param meaning one or two sentences for people; for an idle setting, why it does nothing
+ */
+record Setting<T>(String key, ValueType<T> type, Absent absent, Kind kind, String meaning) {
+    /** What holds for a setting that a file does not name. */
+    sealed interface Absent {
+        /** The file must name it. */
+        record Required() implements Absent {}
+
+        /** This value, written as in a file; for an idle setting, what happens anyway. */
+        record Default(String text) implements Absent {}
+
+        /** No value; this is what happens then. */
+        record Nothing(String instead) implements Absent {}
+    }
+
+    /** Where a setting comes from, and whether it does anything. */
+    enum Kind {
+        /** Known from Dynomite, and in use. */
+        DYNOMITE,
+        /** Known from Dynomite; accepted, checked and reported as without effect. */
+        IDLE,
+        /** Ours. */
+        RINGSPAN,
+        /** Ours, and never to be shown. */
+        SECRET
+    }
+
+    static <T> Setting<T> dynomite(String key, ValueType<T> type, Absent absent, String meaning) {
+        return new Setting<>(key, type, absent, Kind.DYNOMITE, meaning);
+    }
+
+    static <T> Setting<T> own(String key, ValueType<T> type, Absent absent, String meaning) {
+        return new Setting<>(key, type, absent, Kind.RINGSPAN, meaning);
+    }
+
+    /** A setting without effect, whatever its value. */
+    static <T> Setting<T> idle(String key, ValueType<T> type, String why) {
+        return new Setting<>(key, type, nothing("-"), Kind.IDLE, why);
+    }
+
+    /** A setting without effect that is not worth a warning where the file asks for what happens anyway. */
+    static <T> Setting<T> idle(String key, ValueType<T> type, String anyway, String why) {
+        return new Setting<>(key, type, byDefault(anyway), Kind.IDLE, why);
+    }
+
+    static Absent required() {
+        return new Absent.Required();
+    }
+
+    static Absent byDefault(String text) {
+        return new Absent.Default(text);
+    }
+
+    static Absent nothing(String instead) {
+        return new Absent.Nothing(instead);
+    }
+
+    boolean secret() {
+        return kind == Kind.SECRET;
+    }
+}

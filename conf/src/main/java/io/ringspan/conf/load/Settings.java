@@ -1,0 +1,35 @@
+package io.ringspan.conf.load;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every directive that a file may hold, in the order of the documentation. */
+final class Settings {
+    static final List<SettingGroup> GROUPS = List.of(
+            ListenSettings.GROUP,
+            ClusterSettings.PLACE,
+            ClusterSettings.PEERS,
+            ClusterSettings.KEYS,
+            TrafficSettings.CLIENTS,
+            TrafficSettings.LINKS,
+            ProcessSettings.GROUP,
+            IdleSettings.GROUP);
+
+    static final List<Setting<?>> ALL = GROUPS.stream()
+            .<Setting<?>>flatMap(group -> group.settings().stream())
+            .toList();
+
+    static final List<String> KEYS = ALL.stream().map(Setting::key).toList();
+
+    private static final Map<String, Setting<?>> BY_KEY =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));
+
+    private Settings() {}
+
+    static Optional<Setting<?>> named(String key) {
+        return Optional.ofNullable(BY_KEY.get(key));
+    }
+}

@@ -1,0 +1,84 @@
+package io.ringspan.conf.load;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Values that are words: truths, choices and names. */
+final class Words {
+    /** What files and directories can be named after, with room for what is put around it. */
+    private static final int NAME_LENGTH_MAX = 100;
+
+    private Words() {}
+
+    /** Exactly {@code true} or {@code false}, as in Dynomite. */
+    static ValueType<Boolean> truth() {
+        return choice(List.of(true, false), String::valueOf);
+    }
+
+    /** One of these, spelled just so. */
+    static <T> ValueType<T> choice(List<T> values, Function<T, String> spelling) {
+        List<String> words = values.stream().map(spelling).toList();
+        Map<String, T> bySpelling = values.stream().collect(Collectors.toMap(spelling, Function.identity()));
+        ValueType.Parser<T> parser = text -> {
+            T value = bySpelling.get(text);
+            if (value == null) {
+                throw new UnfitValue("");
+            }
+            return value;
+        };
+        return ValueType.ofText("", String.join(", ", words), parser).withWords(words);
+    }
+
+    /**
+     * One value that works; the others are known, but asking for them stops the start, since a node without them would be
+     * weaker than the file asks for.
+     */
+    static ValueType<String> builtOnly(String built, List<String> notBuilt, String function) {
+        return builtOnly(built, notBuilt, function, UnaryOperator.identity());
+    }
+
+    /** The same for words that Dynomite reads in upper or lower case. */
+    static ValueType<String> builtOnlyAnyCase(String built, List<String> notBuilt, String function) {
+        return builtOnly(built, notBuilt, function, text -> text.toUpperCase(Locale.ROOT));
+    }
+
+    private static ValueType<String> builtOnly(
+            String built, List<String> notBuilt, String function, UnaryOperator<String> fold) {
+        ValueType.Parser<String> parser = text -> {
+            String word = fold.apply(text);
+            if (!word.equals(built)) {
+                throw new UnfitValue(
+                        notBuilt.contains(word) ? "asks for " + function + ", which is not built yet" : "");
+            }
+            return word;
+        };
+        String allowed = built + " (not built yet: " + String.join(", ", notBuilt) + ")";
+        return ValueType.ofText("", allowed, parser)
+                .withWords(Stream.concat(Stream.of(built), notBuilt.stream()).toList());
+    }
+
+    /** A name that can stand between the colons of a seed and in the name of a directory. */
+    static ValueType<String> name() {
+        String allowed =
+                "1 to " + NAME_LENGTH_MAX + " printable ASCII characters without space, comma, colon and slash";
+        return ValueType.ofText("", allowed, Words::parseName);
+    }
+
+    static String parseName(String text) throws UnfitValue {
+        boolean plain = text.chars().allMatch(c -> c > ' ' && c <= '~' && ",:/".indexOf(c) < 0);
+        if (text.isEmpty() || text.length() > NAME_LENGTH_MAX || !plain) {
+            throw new UnfitValue("has " + Quote.of(text) + " where a name is meant");
+        }
+        return text;
+    }
+
+    /** Any text; the setting does nothing with it. */
+    static ValueType<String> any() {
+        return ValueType.ofText("", "anything", text -> text);
+    }
+}

@@ -1,0 +1,39 @@
+package io.ringspan.conf.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+final class TenFaultsTest {
+    private static final Path FILE = Path.of("src/test/resources/io/ringspan/conf/load/ten-faults.yml");
+
+    @Test
+    void aFileWithTenFaultsGivesTenLines() {
+        assertThat(ConfReport.lines("ten-faults.yml", ConfLoader.load(FILE)))
+                .map(line -> line.replace(FILE.toString(), "F"))
+                .containsExactly(
+                        "F:2:11: listen: found \"127.0.0.1:81o2\", which has \"81o2\" where a port is meant;"
+                                + " allowed: host:port, [IPv6]:port or /path",
+                        "F:4:17: stats_listen: found \"0.0.0.0:8101\", which dyn_listen takes;"
+                                + " allowed: a port of its own",
+                        "F:5:3: tokns: found an unknown key; allowed: the keys in docs/configuration.md;"
+                                + " did you mean tokens?",
+                        "F:6:11: tokens: found \"0,4294967296\", which has \"4294967296\" where a token is meant;"
+                                + " allowed: 0 to 4294967295, several with commas between",
+                        "F:7:12: timeout: found \"5 sec\";"
+                                + " allowed: 1 to 2147483647 (in ms, or like 500ms, 5s, 2min), or 0 for 5000",
+                        "F:8:9: hash: found \"murmer\"; allowed: one_at_a_time, md5, crc16, crc32, crc32a, fnv1_64,"
+                                + " fnv1a_64, fnv1_32, fnv1a_32, hsieh, murmur, jenkins, murmur3;"
+                                + " did you mean murmur?",
+                        "F:9:25: secure_server_option: found \"datacenter\", which asks for encryption between nodes,"
+                                + " which is not built yet; allowed: none (not built yet: rack, datacenter, all)",
+                        "F:11:7: dyn_seeds: found \"10.0.0.2:8101:r1:dc1\", which has too few fields;"
+                                + " allowed: a list of host:port:rack:dc:tokens [name]",
+                        "F:13:7: dyn_seeds: found token 7 of dc1/r1, which the seed in line 12 has;"
+                                + " allowed: tokens that no other node of the rack has",
+                        "F:15:5: servers: found 2 stores;"
+                                + " allowed: a list of one host:port:weight [name] or /path:weight [name]",
+                        "ten-faults.yml: not started, 10 problems");
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests of the YAML reader. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.conf.yaml;
