@@ -121,19 +121,14 @@ public final class Bench implements Callable<Integer> {
         if (rounds < 0) {
             throw new IllegalArgumentException("--rounds " + rounds + " is not a number of rounds");
         }
-        int defaultRounds = quick ? 3 : 5;
-        return new BenchPlan(
-                quick ? "quick" : "full",
-                chosen,
-                rounds == 0 ? defaultRounds : rounds,
-                quick ? 0.4 : 1.2,
-                quick ? 1.5 : 4,
-                quick ? 10 : 60,
-                root,
-                yardstick != null
-                        ? yardstick
-                        : root.resolve("../shared/prototype").normalize(),
-                out != null ? out : root.resolve("docs/benchmarks"));
+        Path prototype = yardstick != null
+                ? yardstick
+                : root.resolve("../shared/prototype").normalize();
+        Path pages = out != null ? out : root.resolve("docs/benchmarks");
+        BenchPlan plan = quick
+                ? BenchPlan.quick(chosen, root, prototype, pages)
+                : BenchPlan.full(chosen, root, prototype, pages);
+        return rounds == 0 ? plan : plan.withRounds(rounds);
     }
 
     private static List<String> method(BenchPlan plan, Findings findings) {

@@ -31,8 +31,22 @@ record BenchPlan(
 
     private static final double START_SECONDS = 8;
 
-    /** The load generator's clients start slowly; a load shorter than this says nothing. */
+    /** Only to learn a contender's pace. */
     static final double WARM_SECONDS_WITHOUT_JIT = 0.3;
+
+    /** What verdicts are made of. */
+    static BenchPlan full(Set<Row> rows, Path root, Path yardstick, Path pages) {
+        return new BenchPlan("full", rows, 5, 1.5, 4, 60, root, yardstick, pages);
+    }
+
+    /** To see a trend. */
+    static BenchPlan quick(Set<Row> rows, Path root, Path yardstick, Path pages) {
+        return new BenchPlan("quick", rows, 3, 0.4, 1.5, 10, root, yardstick, pages);
+    }
+
+    BenchPlan withRounds(int chosen) {
+        return new BenchPlan(mode, rows, chosen, cellSeconds, warmSeconds, restingSeconds, root, yardstick, pages);
+    }
 
     int estimatedSeconds() {
         double seconds = rows.stream().mapToDouble(this::estimatedSeconds).sum();

@@ -2,6 +2,8 @@ package io.ringspan.tests.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.conf.load.ConfLoader;
+import io.ringspan.conf.load.LoadResult.Loaded;
 import io.ringspan.tests.bench.process.NodeFile.Place;
 import io.ringspan.tests.bench.process.NodeFile.Ports;
 import java.nio.file.Path;
@@ -32,6 +34,19 @@ class NodeFileTest {
                           dyn_seeds:
                           - 127.0.0.1:40006:rack1:dc2:2147483648
                         """);
+    }
+
+    @Test
+    void theProductTakesEachFileOfAClusterWithoutAWarning() {
+        List<NodeFile> cluster = List.of(ONE, OTHER);
+        for (NodeFile file : cluster) {
+            assertThat(ConfLoader.parse("node.yml", file.text(cluster, Path.of("data"))))
+                    .isInstanceOfSatisfying(Loaded.class, loaded -> {
+                        assertThat(loaded.warnings()).isEmpty();
+                        assertThat(loaded.conf().process().workers()).isEqualTo(1);
+                        assertThat(loaded.conf().peers().seeds()).hasSize(1);
+                    });
+        }
     }
 
     @Test

@@ -1,0 +1,47 @@
+package io.ringspan.tests.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ringspan.tests.bench.figures.Row;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BenchPlanTest {
+    private static final Path ANY = Path.of("any");
+    private static final EnumSet<Row> ALL = EnumSet.allOf(Row.class);
+
+    @Test
+    void aFullRunIsPlannedForLessThanFifteenMinutes() {
+        assertThat(BenchPlan.full(ALL, ANY, ANY, ANY).estimatedSeconds()).isBetween(300, 14 * 60);
+    }
+
+    @Test
+    void aQuickRunIsPlannedForLessThanThreeMinutes() {
+        assertThat(BenchPlan.quick(ALL, ANY, ANY, ANY).estimatedSeconds()).isBetween(60, 170);
+    }
+
+    @Test
+    void fewerRowsAndRoundsTakeLess() {
+        BenchPlan one = BenchPlan.quick(EnumSet.of(Row.HANDOVER), ANY, ANY, ANY);
+        assertThat(one.estimatedSeconds()).isLessThan(20);
+        assertThat(one.withRounds(1).estimatedSeconds()).isLessThan(one.estimatedSeconds());
+    }
+
+    @Test
+    void rowsAreNamedAsTheHelpNamesThem() {
+        assertThat(List.of("one-node", "mget", "cluster", "handover"))
+                .map(Row::parse)
+                .containsExactly(Row.values());
+        assertThatThrownBy(() -> Row.parse("one_node")).hasMessageContaining("choose from: one-node, mget");
+    }
+
+    @Test
+    void anMgetNamesEachOfItsKeysApart() {
+        Workload workload = Workload.mget(10);
+        assertThat(workload.arguments()).hasSize(11).startsWith("MGET", "key:__rand_int__");
+        assertThat(workload.options()).isEmpty();
+    }
+}
