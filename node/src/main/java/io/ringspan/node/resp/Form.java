@@ -2,20 +2,30 @@ package io.ringspan.node.resp;
 
 /** Which rule of {@link Forms} looks at a command's arguments. Each is named after the command it is for. */
 enum Form {
-    /** None: whatever the arguments are, the command goes as it stands. */
-    NONE,
-    SET,
-    SETEX,
-    PSETEX,
-    EXPIRE,
-    PEXPIRE,
-    EXPIREAT,
-    ZADD,
-    GEOADD,
-    XADD,
-    XTRIM,
-    BITFIELD,
-    SORT,
-    GEORADIUS,
-    PFCOUNT
+    NONE(""),
+    SET("EX and PX are sent as PXAT; not with NX, XX, GET or KEEPTTL"),
+    SETEX("sent as SET with PXAT"),
+    PSETEX("sent as SET with PXAT"),
+    EXPIRE("sent as PEXPIREAT; not with NX, XX, GT or LT"),
+    PEXPIRE("sent as PEXPIREAT; not with NX, XX, GT or LT"),
+    EXPIREAT("not with NX, XX, GT or LT"),
+    ZADD("not with NX, XX, GT or LT"),
+    GEOADD("not with NX or XX"),
+    XADD("with a whole id only, not `*`; not with NOMKSTREAM or `~`"),
+    XTRIM("not with `~`"),
+    BITFIELD("not with OVERFLOW FAIL"),
+    SORT("not with STORE, and with no other keys in BY and GET"),
+    GEORADIUS("not with STORE or STOREDIST"),
+    PFCOUNT("of one key");
+
+    private final String limits;
+
+    Form(String limits) {
+        this.limits = limits;
+    }
+
+    /** For people: which forms of the command are served, and how. */
+    String limits() {
+        return limits;
+    }
 }

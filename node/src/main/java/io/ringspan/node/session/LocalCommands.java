@@ -7,9 +7,10 @@ import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the commands that go to no store: those with {@link Command#isLocal()}.
+ * Answers the commands that go to no store: those with {@link Command#isLocal()}, and all that are not served.
  *
  * <p><b>Owner.</b> One worker.
  *
@@ -24,6 +25,7 @@ public final class LocalCommands {
     }
 
     private final RespWriter writer = new RespWriter();
+    private final CommandTable table;
     private final TimeSource time;
     private final Password password;
     private final HelloCommand hello;
@@ -34,6 +36,7 @@ public final class LocalCommands {
 
     public LocalCommands(
             CommandTable table, NodeFacts facts, ConnectedClients clients, Password password, TimeSource time) {
+        this.table = table;
         this.time = time;
         this.password = password;
         this.hello = new HelloCommand(password);
@@ -44,11 +47,31 @@ public final class LocalCommands {
     }
 
     /**
-     * Answers one command.
+     * Answers what goes to no replica: what the node knows itself, and the error for what it does not serve. The checks
+     * are made in the order of Redis: name, number of arguments, password.
      *
-     * @param asked local, and taking as many arguments as there are; allowed to the session
+     * @param named the command that the first argument names, null for none; one that goes to replicas only if the
+     *     session or the number of arguments keeps it from going there
      */
-    public Outcome answer(Command asked, Arguments arguments, Session session, ByteBuf out) {
+    public Outcome answer(@Nullable Command named, Arguments arguments, Session session, ByteBuf out) {
+        Command asked = named == null ? null : table.find(arguments, 0);
+        if (named == null) {
+            CommandErrors.unknownCommand(arguments, out);
+        } else if (asked == null) {
+            CommandErrors.unknownSubcommand(named, arguments, out);
+        } else if (!asked.takes(arguments.count())) {
+            CommandErrors.wrongArity(asked, out);
+        } else if (!session.isAuthenticated() && !asked.isAllowedBeforeAuth()) {
+            CommandErrors.noAuth(out);
+        } else if (asked.refusal() != null) {
+            CommandErrors.refused(asked, out);
+        } else {
+            return local(asked, arguments, session, out);
+        }
+        return Outcome.KEEP;
+    }
+
+    private Outcome local(Command asked, Arguments arguments, Session session, ByteBuf out) {
         RespWriter reply = writer.to(out, session.protocol());
         if (asked.ownName().equals("help")) {
             Help.write(command.container(asked), reply);

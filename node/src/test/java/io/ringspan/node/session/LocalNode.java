@@ -11,7 +11,6 @@ import io.ringspan.base.TimeSource;
 import io.ringspan.base.Token;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
-import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.CommandLine;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.LocalCommands.Outcome;
@@ -19,7 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One worker with one client, without sockets: takes commands in the order of checks that Redis has. */
+/** One worker with one client, without sockets: answers what it can alone. */
 final class LocalNode {
     static final long NOW = 1_700_000_000_123L;
 
@@ -51,21 +50,8 @@ final class LocalNode {
     String ask(CommandLine line) {
         ByteBuf out = Unpooled.buffer();
         Arguments arguments = line.arguments();
-        Command command = TABLE.find(arguments, 0);
-        Command container = TABLE.find(arguments.bytes(), arguments.at(0), arguments.length(0));
-        if (container == null) {
-            CommandErrors.unknownCommand(arguments, out);
-        } else if (command == null) {
-            CommandErrors.unknownSubcommand(container, arguments, out);
-        } else if (!command.takes(arguments.count())) {
-            CommandErrors.wrongArity(command, out);
-        } else if (!session.isAuthenticated() && !command.isAllowedBeforeAuth()) {
-            CommandErrors.noAuth(out);
-        } else if (command.refusal() != null) {
-            CommandErrors.refused(command, out);
-        } else {
-            outcome = commands.answer(command, arguments, session, out);
-        }
+        Command named = TABLE.find(arguments.bytes(), arguments.at(0), arguments.length(0));
+        outcome = commands.answer(named, arguments, session, out);
         return out.toString(ISO_8859_1);
     }
 

@@ -1,0 +1,125 @@
+package io.ringspan.node.resp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes {@code docs/commands.md} from the command table. */
+final class CommandsPage {
+    private final List<String> lines = new ArrayList<>();
+    private final CommandTable table;
+
+    private CommandsPage(CommandTable table) {
+        this.table = table;
+    }
+
+    static List<String> lines(CommandTable table) {
+        CommandsPage page = new CommandsPage(table);
+        page.write();
+        return page.lines;
+    }
+
+    private void write() {
+        lines.addAll(List.of(
+                "# Commands",
+                "",
+                "<!-- Written from the command table by CommandsPageTest; do not edit by hand. -->",
+                "",
+                "Every command of Redis 7.0.15, and what a Ringspan node does with it. A command that is not served"
+                        + " gets an error",
+                "that names it and says why; the connection and the commands around it go on."));
+        long served = ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.LOCAL).size();
+        lines.add("Served are " + served + ", to come are "
+                + ofRoutes(Route.UNSERVED).size() + ", refused are "
+                + ofRoutes(Route.REFUSED).size() + " (subcommands counted, their containers not).");
+
+        section("One key", "They go to the nodes that own the key. Writes reach the owner in every rack.");
+        table("| command | access | replicated | served forms |", "|---|---|---|---|");
+        ofRoutes(Route.SINGLE_KEY)
+                .forEach(command -> row(
+                        name(command),
+                        word(command.serving().access()),
+                        replicated(command),
+                        command.form().limits()));
+
+        section(
+                "Many keys, split by owner",
+                "Each owner gets its part, all at once, and the replies are merged in the order of the request. The parts"
+                        + " are not one atomic step.");
+        table("| command | access | replicated | merged |", "|---|---|---|---|");
+        ofRoutes(Route.SPLIT)
+                .forEach(command -> row(
+                        name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
+
+        section("Answered by the node itself", "They are about the connection or the node, and go to no store.");
+        ofRoutes(Route.LOCAL).forEach(command -> lines.add("- " + name(command)));
+
+        section("Not served yet", "");
+        table("| command | why |", "|---|---|");
+        ofRoutes(Route.UNSERVED)
+                .forEach(command -> row(name(command), command.serving().reason()));
+
+        section("Refused", "They make no sense, or do harm, on a store that many nodes hold together.");
+        table("| command | why |", "|---|---|");
+        ofRoutes(Route.REFUSED)
+                .forEach(command -> row(name(command), command.serving().reason()));
+    }
+
+    private List<Command> ofRoutes(Route... routes) {
+        return table.all().stream()
+                .filter(command -> !command.isContainer() || command.name().equals("command"))
+                .filter(command -> List.of(routes).contains(command.serving().route()))
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .toList();
+    }
+
+    private void section(String title, String text) {
+        lines.addAll(List.of("", "## " + title, ""));
+        if (!text.isEmpty()) {
+            lines.addAll(List.of(text, ""));
+        }
+    }
+
+    private void table(String head, String rule) {
+        lines.add(head);
+        lines.add(rule);
+    }
+
+    private void row(String... cells) {
+        StringBuilder row = new StringBuilder("|");
+        for (String cell : cells) {
+            row.append(cell.isEmpty() ? "" : " " + cell).append(" |");
+        }
+        lines.add(row.toString());
+    }
+
+    private static String name(Command command) {
+        return command.name().toUpperCase(Locale.ROOT).replace('|', ' ');
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String replicated(Command command) {
+        if (!command.isWrite()) {
+            return "";
+        }
+        return word(command.replication())
+                + switch (command.value()) {
+                    case WHOLE -> ", whole value";
+                    case DELETE -> ", delete";
+                    case DELTA -> ", change";
+                    case NONE -> "";
+                };
+    }
+
+    private static String merged(Merge merge) {
+        return switch (merge) {
+            case ARRAY -> "values, each at its key's place";
+            case SUM -> "sum";
+            case ALL_OK -> "OK when all are";
+            case NONE -> "";
+        };
+    }
+}
