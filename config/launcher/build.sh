@@ -141,7 +141,8 @@ run_maven() {
   if [[ -n ${RINGSPAN_MAVEN_REPO:-} ]]; then options+=("-Dmaven.repo.local=$RINGSPAN_MAVEN_REPO"); fi
 
   set -m # a process group of its own: Ctrl-C comes to us alone, and stop_build ends all of it
-  (cd -- "$work/src" && JAVA_HOME=$java_home exec mvn "${options[@]}" "${goals[@]}") >"$log" 2>&1 </dev/null &
+  # Without our lock: should we be killed, the next builder need not wait for a Maven that nobody wants any more.
+  (drop_lock && cd -- "$work/src" && JAVA_HOME=$java_home exec mvn "${options[@]}" "${goals[@]}") >"$log" 2>&1 </dev/null &
   maven=$!
   set +m
   follow_maven "$maven" "$log"

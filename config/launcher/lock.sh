@@ -40,6 +40,11 @@ take_directory_lock() {
 
 release_lock() {
   if [[ -n $lock_dir ]]; then rm -rf -- "$lock_dir"; fi
-  if [[ -n $lock_fd ]]; then exec {lock_fd}>&-; fi
+  drop_lock
   lock_dir='' lock_fd=''
+}
+
+# Closes our end of the lock; whoever else inherited it would keep it.
+drop_lock() {
+  if [[ -n $lock_fd ]]; then exec {lock_fd}>&-; fi
 }

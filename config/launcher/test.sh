@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# ./ringspan test: every check and every test, once on this JDK, then what is meant for it on JDK 25, and one count.
+
+source "$launcher/packages.sh"
+
+test_usage='ringspan test [--install] [--quick | --long] [TestClass]
+  --install  first install, as root, the Debian packages that tests need; their services are not started
+  --quick    only what opens no socket (at most three minutes)
+  --long     also what takes long (tag "long")
+  TestClass  only this class (or a pattern, as Maven takes it)'
+
+run_tests() {
+  local install='' chosen='' options=()
+  while (($# > 0)); do
+    case $1 in
+      --install) install=yes ;;
+      --quick) options+=('-Dsurefire.excludes=**/*IT.java') ;;
+      --long) options+=(-Dtest.excludedGroups=) ;;
+      -h | --help)
+        printf 'Usage: %s\n' "$test_usage"
+        return
+        ;;
+      -*)
+        printf 'Usage: %s\n' "$test_usage" >&2
+        die 64 "test does not know $1"
+        ;;
+      *)
+        [[ -z $chosen ]] || die 64 "test takes one class or pattern, not both $chosen and $1"
+        chosen=$1
+        ;;
+    esac
+    shift
+  done
+  if [[ -n $chosen ]]; then options+=("-Dtest=$chosen" -Dsurefire.failIfNoSpecifiedTests=false); fi
+  if [[ -n ${RINGSPAN_MAVEN_REPO:-} ]]; then options+=("-Dmaven.repo.local=$RINGSPAN_MAVEN_REPO"); fi
+
+  check_java
+  check_build_tools
+  if [[ -n $install ]]; then install_packages; fi
+  tell_missing
+
+  local status=0 trees=("$root")
+  rm -rf -- "$root"/*/target/surefire-reports
+  maven_tests "$root" "$java_home" "${options[@]}" || status=$?
+  if [[ -z $chosen ]]; then
+    tests_on_25 "${options[@]}" || status=$?
+  fi
+  count_tests "$status" "${trees[@]}"
+}
+
+# Checks and tests of the tree $1 on the JDK $2. Error Prone is pinned to what runs on 17.
+maven_tests() {
+  local tree=$1 jdk=$2 version checks=()
+  shift 2
+  version=$(java_version "$jdk")
+  if ((version > java_min)); then
+    printf 'ringspan: on Java %s the static checks stay out: their pinned versions run on %s\n' "$version" "$java_min"
+    checks=(-P unchecked)
+  fi
+  # Failed tests are counted by us, so that one module's do not keep the others' from running.
+  (cd -- "$tree" && JAVA_HOME=$jdk exec mvn -B -ntp -Dstyle.color=never -Dmaven.test.failure.ignore=true \
+    "${checks[@]}" "$@" verify)
+}
+
+# In a copy of the tree, so that the classes of one JDK do not stand in the way of the other's.
+tests_on_25() {
+  local jdk copy=$root/.ringspan/jdk25
+  if (($(java_version "$java_home") >= 25)); then return; fi
+  jdk=$(find_jdk_25)
+  if [[ -z $jdk ]]; then
+    printf 'ringspan: the tests on JDK 25 stay out: none is installed (looked at JAVA25_HOME and /usr/lib/jvm)\n'
+    return
+  fi
+  printf 'ringspan: once more on %s: unit tests, and what is tagged jdk25\n' "$jdk"
+  rm -rf -- "$copy"
+  mkdir -p -- "$copy"
+  (cd -- "$root" && tar -cf - --exclude=./.git --exclude=./.ringspan --exclude=target .) | tar -xf - -C "$copy"
+  trees+=("$copy")
+  maven_tests "$copy" "$jdk" -Dwhole.groups=jdk25 "$@"
+}
+
+find_jdk_25() {
+  local jdk
+  for jdk in "${JAVA25_HOME:-}" /usr/lib/jvm/*25*; do
+    if [[ -n $jdk && -x $jdk/bin/javac && $(java_version "$jdk") == 25 ]]; then
+      printf '%s' "$jdk"
+      return
+    fi
+  done
+}
+
+# Prints the count, and ends with 1 where a test failed, none ran, or Maven itself failed.
+count_tests() {
+  local status=$1 tree reports=()
+  shift
+  for tree in "$@"; do
+    for report in "$tree"/*/target/surefire-reports/TEST-*.xml; do
+      if [[ -e $report ]]; then reports+=("$report"); fi
+    done
+  done
+  if ((status != 0)); then printf '\nringspan: Maven failed beside the tests, see above: the count is not whole\n'; fi
+  printf '\n'
+  awk -f "$launcher/count.awk" "${reports[@]:-/dev/null}" || status=1
+  ((status == 0)) || exit 1
+}
