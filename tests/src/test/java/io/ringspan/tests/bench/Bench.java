@@ -87,7 +87,7 @@ public final class Bench implements Callable<Integer> {
         Tools tools = Tools.find(plan.root(), System.getenv().getOrDefault("PATH", ""), progress::say);
         Map<String, String> machine = MachineFacts.read(stage, tools);
         String commit = MachineFacts.commit(stage, plan.root());
-        progress.say("about " + (plan.estimatedSeconds() + 59) / 60 + " minutes; leave the machine alone meanwhile");
+        progress.say("about " + (plan.estimatedSeconds() + 59) / 60 + " min; leave the machine alone meanwhile");
         Findings findings = new Findings();
         build(stage, tools, progress);
         new Rows(plan, stage, tools, findings, progress).run();
