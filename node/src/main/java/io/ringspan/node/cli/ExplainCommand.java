@@ -1,0 +1,78 @@
+package io.ringspan.node.cli;
+
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.load.ConfLoader;
+import io.ringspan.conf.load.ConfReport;
+import io.ringspan.conf.load.LoadResult;
+import io.ringspan.node.cluster.Placement;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code ringspan explain}: where keys belong and why, from a node's file alone. Asks no node. */
+@Command(
+        name = "explain",
+        description = "Prints the token of each key, its owner in every rack, and why.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "USE is what the node whose FILE it is has the owner for: a read at DC_ONE asks the local",
+            "owners in the order of their choices; a write goes to all of them and, in each other",
+            "datacenter, to the relay, which passes it on.",
+            "",
+            "Examples:",
+            "  ringspan explain -c conf/examples/dynomite.yml user:1000",
+            "  ringspan explain -c node1.yml --hex 000102ff"
+        })
+final class ExplainCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Main main;
+
+    @Option(
+            names = {"-c", "--conf-file"},
+            paramLabel = "FILE",
+            required = true,
+            description = "A node's configuration: the ring is the one it names, seen from that node.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path file;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private KeyArguments keys;
+
+    @Override
+    public Integer call() {
+        List<byte[]> wanted = keys.typed().stream().map(keys::bytes).toList();
+        Explanation explanation = new Explanation(placement(conf()));
+        PrintWriter out = main.terminal().out();
+        String before = "";
+        for (byte[] key : wanted) {
+            out.print(before);
+            explanation.of(key).forEach(out::println);
+            before = System.lineSeparator();
+        }
+        return ExitCode.OK;
+    }
+
+    private PoolConf conf() {
+        LoadResult result = ConfLoader.load(file);
+        if (result instanceof LoadResult.Loaded loaded) {
+            return loaded.conf();
+        }
+        throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", ConfReport.lines(file.toString(), result)));
+    }
+
+    private Placement placement(PoolConf conf) {
+        try {
+            return Placement.of(conf);
+        } catch (IllegalArgumentException noRing) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, file + ": its nodes make no ring: " + noRing.getMessage());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.ringspan.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainCommandTest {
+    private static final String RING = """
+            pool:
+              datacenter: dc1
+              rack: r2
+              tokens: 1000
+              listen: 127.0.0.1:18101
+              dyn_listen: 127.0.0.1:18201
+              stats_listen: 127.0.0.1:18301
+              hash: murmur
+              hash_tag: "{}"
+              servers:
+                - 127.0.0.1:18401:1
+              dyn_seeds:
+                - 127.0.0.1:18202:r1:dc1:0
+                - 127.0.0.1:18203:r1:dc1:2147483648
+                - 127.0.0.1:18204:ra:dc2:7
+                - 127.0.0.1:18205:rb:dc2:4000000000
+                - 127.0.0.1:18206:rb:dc2:3303027598
+            """;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path directory;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void writeFile() throws IOException {
+        file = Files.writeString(directory.resolve("node.yml"), RING);
+    }
+
+    @Test
+    void namesTheOwnerInEveryRackAndWhyInAlignedColumns() {
+        assertThat(run("foo")).isEqualTo(ExitCode.OK);
+        assertThat(printed()).isEqualTo("""
+                key "foo" has token 3303027599: murmur of the whole key, which has nothing between the characters of hash_tag, {}
+                DC   RACK  OWNER       ADDRESS          USE               WHY
+                dc1  r1    0           127.0.0.1:18202  reads, choice 2   none at or after 3303027599, so the lowest: has 2147483649 to 0, round the end
+                dc1  r2    1000        127.0.0.1:18201  this node         the only token of the rack: all keys are its
+                dc2  ra    7           127.0.0.1:18204  behind the relay  the only token of the rack: all keys are its
+                dc2  rb    4000000000  127.0.0.1:18205  relay             first token at or after 3303027599: has 3303027599 to 4000000000
+                """);
+    }
+
+    @Test
+    void saysWhichPartOfTheKeyWasHashed() {
+        assertThat(run("user:{foo}:name")).isEqualTo(ExitCode.OK);
+        assertThat(printed())
+                .startsWith("key \"user:{foo}:name\" has token 3303027599: murmur of \"foo\", which is between");
+    }
+
+    @Test
+    void separatesKeysByAnEmptyLineAndShowsWhatDoesNotPrintInHex() {
+        assertThat(run("--hex", "666f6f", "000102ff")).isEqualTo(ExitCode.OK);
+        assertThat(printed().split("\n\n", -1))
+                .hasSize(2)
+                .satisfies(blocks -> assertThat(blocks[0]).startsWith("key \"foo\" has"))
+                .satisfies(blocks -> assertThat(blocks[1]).startsWith("key hex 000102ff has token 456754570"));
+    }
+
+    @Test
+    void aFileThatIsNotThereEndsWithTheCodeForConfiguration() {
+        file = directory.resolve("absent.yml");
+        assertThat(run("foo")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(printed()).isEmpty();
+        assertThat(complained()).contains("absent.yml").contains("no such file");
+    }
+
+    @Test
+    void aTokenTwiceInARackIsRefusedByName() throws IOException {
+        Files.writeString(file, RING.replace("dc2:3303027598", "dc2:4000000000"));
+        assertThat(run("foo")).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(complained()).contains("node.yml").contains("4000000000");
+    }
+
+    @Test
+    void asksForAFileIfThereIsNone() {
+        assertThat(Main.run(Terminal.of(out, err, false, Map.of()), "explain", "foo"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(complained()).contains("--conf-file");
+    }
+
+    private int run(String... keys) {
+        String[] all = new String[keys.length + 3];
+        System.arraycopy(new String[] {"explain", "-c", file.toString()}, 0, all, 0, 3);
+        System.arraycopy(keys, 0, all, 3, keys.length);
+        return Main.run(Terminal.of(out, err, false, Map.of()), all);
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String complained() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
