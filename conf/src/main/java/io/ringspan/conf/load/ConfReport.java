@@ -1,5 +1,6 @@
 package io.ringspan.conf.load;
 
+import io.ringspan.conf.fault.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,6 +2,13 @@ package io.ringspan.conf.load;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.StoreConf;
+import io.ringspan.conf.fault.Faults;
+import io.ringspan.conf.fault.Quote;
+import io.ringspan.conf.setting.ClusterSettings;
+import io.ringspan.conf.setting.ListenSettings;
+import io.ringspan.conf.setting.Setting;
+import io.ringspan.conf.setting.Values;
+import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.yaml.Mark;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.ringspan.conf.load;
 
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.fault.Problem;
+import io.ringspan.conf.fault.Warning;
 import java.util.List;
 
 /** What became of a file. */

@@ -12,6 +12,11 @@ import io.ringspan.conf.ProcessConf;
 import io.ringspan.conf.RingConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.StoreConf;
+import io.ringspan.conf.setting.ClusterSettings;
+import io.ringspan.conf.setting.ListenSettings;
+import io.ringspan.conf.setting.ProcessSettings;
+import io.ringspan.conf.setting.TrafficSettings;
+import io.ringspan.conf.setting.Values;
 import java.util.List;
 
 /** Puts the values of a file without faults, and the defaults, into the records. */

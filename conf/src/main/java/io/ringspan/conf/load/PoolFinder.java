@@ -1,5 +1,8 @@
 package io.ringspan.conf.load;
 
+import io.ringspan.conf.fault.Faults;
+import io.ringspan.conf.fault.Quote;
+import io.ringspan.conf.setting.Settings;
 import io.ringspan.conf.yaml.YamlNode;
 import io.ringspan.conf.yaml.YamlText;
 import java.util.List;

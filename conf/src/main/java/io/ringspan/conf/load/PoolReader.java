@@ -1,5 +1,15 @@
 package io.ringspan.conf.load;
 
+import io.ringspan.conf.fault.Faults;
+import io.ringspan.conf.fault.Nearest;
+import io.ringspan.conf.fault.Problem;
+import io.ringspan.conf.fault.Quote;
+import io.ringspan.conf.fault.Spot;
+import io.ringspan.conf.fault.Warning;
+import io.ringspan.conf.setting.Setting;
+import io.ringspan.conf.setting.Settings;
+import io.ringspan.conf.setting.Values;
+import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.yaml.Mark;
 import io.ringspan.conf.yaml.YamlNode;
 import java.util.ArrayList;

@@ -1,5 +1,11 @@
 package io.ringspan.conf.load;
 
+import io.ringspan.conf.fault.Faults;
+import io.ringspan.conf.setting.ProcessSettings;
+import io.ringspan.conf.setting.TrafficSettings;
+import io.ringspan.conf.setting.Values;
+import io.ringspan.conf.value.Numbers;
+import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.yaml.Mark;
 import java.util.Optional;
 import java.util.stream.Stream;

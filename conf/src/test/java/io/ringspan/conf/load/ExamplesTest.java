@@ -8,6 +8,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.fault.Warning;
 import io.ringspan.conf.load.LoadResult.Loaded;
 import java.nio.file.Path;
 import java.util.List;

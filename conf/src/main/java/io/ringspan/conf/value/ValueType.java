@@ -1,4 +1,4 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.value;
 
 import io.ringspan.conf.yaml.YamlNode;
 import java.util.List;
@@ -12,25 +12,25 @@ import java.util.Optional;
  * @param words the values where they are a few words, else empty
  * @param reader turns what the file holds into a value
  */
-record ValueType<T>(String unit, String allowed, List<String> words, Reader<T> reader) {
+public record ValueType<T>(String unit, String allowed, List<String> words, Reader<T> reader) {
     /** Turns a piece of a file into a value. */
-    interface Reader<T> {
+    public interface Reader<T> {
         /** The value; nothing if it is not one, and then the reason is among the faults. */
         Optional<T> read(YamlNode value, Complaints complaints);
     }
 
     /** Turns text into a value. */
-    interface Parser<T> {
+    public interface Parser<T> {
         T parse(String text) throws UnfitValue;
     }
 
     /** One piece of text. */
-    static <T> ValueType<T> ofText(String unit, String allowed, Parser<T> parser) {
+    public static <T> ValueType<T> ofText(String unit, String allowed, Parser<T> parser) {
         return new ValueType<>(unit, allowed, List.of(), (value, complaints) -> scalar(value, parser, complaints));
     }
 
     /** A list that means something only as a whole. A value that stands alone is a list of one. */
-    static <T> ValueType<List<Placed<T>>> ofList(String allowed, Parser<T> parser) {
+    public static <T> ValueType<List<Placed<T>>> ofList(String allowed, Parser<T> parser) {
         return new ValueType<>("", allowed, List.of(), (value, complaints) -> {
             int expected = items(value).size();
             return Optional.of(list(value, parser, complaints)).filter(read -> read.size() == expected);
@@ -38,7 +38,7 @@ record ValueType<T>(String unit, String allowed, List<String> words, Reader<T> r
     }
 
     /** A list whose items stand each for itself: those that can be read are, so that more faults are found at once. */
-    static <T> ValueType<List<Placed<T>>> ofItems(String allowed, Parser<T> parser) {
+    public static <T> ValueType<List<Placed<T>>> ofItems(String allowed, Parser<T> parser) {
         return new ValueType<>("", allowed, List.of(), (value, complaints) -> {
             boolean empty = items(value).isEmpty();
             return Optional.of(list(value, parser, complaints)).filter(read -> empty || !read.isEmpty());

@@ -1,4 +1,10 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.setting;
+
+import io.ringspan.conf.fault.Faults;
+import io.ringspan.conf.value.Complaints;
+import io.ringspan.conf.value.ValueType;
+import io.ringspan.conf.yaml.YamlNode;
+import java.util.Optional;
 
 /**
  * One directive, whole: what the loader, the messages and the documentation need to know of it.
@@ -6,9 +12,9 @@ package io.ringspan.conf.load;
  * @param absent what holds if the file does not name it
  * @param meaning one or two sentences for people; for an idle setting, why it does nothing
  */
-record Setting<T>(String key, ValueType<T> type, Absent absent, Kind kind, String meaning) {
+public record Setting<T>(String key, ValueType<T> type, Absent absent, Kind kind, String meaning) {
     /** What holds for a setting that a file does not name. */
-    sealed interface Absent {
+    public sealed interface Absent {
         /** The file must name it. */
         record Required() implements Absent {}
 
@@ -20,7 +26,7 @@ record Setting<T>(String key, ValueType<T> type, Absent absent, Kind kind, Strin
     }
 
     /** Where a setting comes from, and whether it does anything. */
-    enum Kind {
+    public enum Kind {
         /** Known from Dynomite, and in use. */
         DYNOMITE,
         /** Known from Dynomite; accepted, checked and reported as without effect. */
@@ -61,7 +67,8 @@ record Setting<T>(String key, ValueType<T> type, Absent absent, Kind kind, Strin
         return new Absent.Nothing(instead);
     }
 
-    boolean secret() {
-        return kind == Kind.SECRET;
+    /** The value that {@code node} holds; nothing if it is none, and then the faults say why. */
+    public Optional<T> read(YamlNode node, Faults faults) {
+        return type.reader().read(node, new Complaints(key, type, kind == Kind.SECRET, faults));
     }
 }

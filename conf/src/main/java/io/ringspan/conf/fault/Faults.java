@@ -1,4 +1,4 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.fault;
 
 import io.ringspan.conf.yaml.Mark;
 import io.ringspan.conf.yaml.YamlFault;
@@ -12,30 +12,30 @@ import java.util.List;
  * <p><b>Owner.</b> The thread that loads the file. <b>Limits.</b> {@value #LISTED_MAX} problems; how many more there are
  * stands in a last line.
  */
-final class Faults {
-    static final int LISTED_MAX = 500;
+public final class Faults {
+    public static final int LISTED_MAX = 500;
 
     private final String file;
     private final List<Problem> problems = new ArrayList<>();
     private int unlisted;
 
-    Faults(String file) {
+    public Faults(String file) {
         this.file = file;
     }
 
-    Spot spot(Mark mark) {
+    public Spot spot(Mark mark) {
         return new Spot(file, mark.line(), mark.column());
     }
 
-    void add(Mark mark, String key, String found, String allowed) {
+    public void add(Mark mark, String key, String found, String allowed) {
         add(new Problem(spot(mark), key, found, allowed, ""));
     }
 
-    void add(YamlFault fault) {
+    public void add(YamlFault fault) {
         add(fault.mark(), "", fault.found(), fault.allowed());
     }
 
-    void add(Problem problem) {
+    public void add(Problem problem) {
         if (problems.size() < LISTED_MAX) {
             problems.add(problem);
         } else {
@@ -43,12 +43,12 @@ final class Faults {
         }
     }
 
-    boolean none() {
+    public boolean none() {
         return problems.isEmpty();
     }
 
     /** Everything that was added, in the order of the file. */
-    List<Problem> inOrder() {
+    public List<Problem> inOrder() {
         List<Problem> ordered = new ArrayList<>(problems);
         ordered.sort(Comparator.comparing(Problem::spot));
         if (unlisted > 0) {

@@ -1,4 +1,4 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.fault;
 
 /** Something in a good file that does not do what its writer may think: one line for people. */
 public record Warning(Spot spot, String key, String text) {

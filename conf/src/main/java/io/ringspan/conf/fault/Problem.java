@@ -1,4 +1,4 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.fault;
 
 /**
  * Why a file does not start a node: one line for people.

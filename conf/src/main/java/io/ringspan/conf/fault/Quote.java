@@ -1,17 +1,17 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.fault;
 
 /** Text from a file as it may be shown to people: quoted, short, in printable ASCII. */
-final class Quote {
+public final class Quote {
     private static final int LENGTH_MAX = 80;
 
     private Quote() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         return '"' + plain(text) + '"';
     }
 
     /** The same without quotes. */
-    static String plain(String text) {
+    public static String plain(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(LENGTH_MAX).forEach(c -> {
             if (c >= ' ' && c <= '~') {

@@ -1,17 +1,17 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.fault;
 
 import java.util.Collection;
 import java.util.Locale;
 
 /** Finds the word that someone who mistyped probably meant. */
-final class Nearest {
+public final class Nearest {
     /** Longer words are not worth the comparison: no word of ours comes near. */
     private static final int LENGTH_MAX = 64;
 
     private Nearest() {}
 
     /** The word that the fewest edits turn {@code typed} into; empty if more than half of it would change. */
-    static String to(String typed, Collection<String> words) {
+    public static String to(String typed, Collection<String> words) {
         if (typed.length() > LENGTH_MAX) {
             return "";
         }

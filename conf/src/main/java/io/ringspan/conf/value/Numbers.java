@@ -1,4 +1,4 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.value;
 
 import java.util.List;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whole numbers within bounds: counts, sizes and times. Nothing wraps, nothing is cut. */
-final class Numbers {
+public final class Numbers {
     /** As many digits as always fit a {@code long}, leading zeros aside. */
     private static final Pattern NUMBER = Pattern.compile("0*([0-9]{1,18})([A-Za-z]*)");
 
@@ -19,13 +19,13 @@ final class Numbers {
     private Numbers() {}
 
     /** A count of {@code unit}. */
-    static ValueType<Integer> count(String unit, int min, int max) {
+    public static ValueType<Integer> count(String unit, int min, int max) {
         String allowed = min + " to " + max;
         return ValueType.ofText(unit, allowed, text -> (int) within(min, max, NONE, text));
     }
 
     /** A count where 0, as in Dynomite, asks for the default. */
-    static ValueType<Integer> countOrZero(String unit, int max, int zeroMeans) {
+    public static ValueType<Integer> countOrZero(String unit, int max, int zeroMeans) {
         ValueType.Parser<Integer> parser = text -> {
             int count = (int) within(0, max, NONE, text);
             return count == 0 ? zeroMeans : count;
@@ -34,7 +34,7 @@ final class Numbers {
     }
 
     /** A multiple of {@code step}, or 0, which as in Dynomite asks for its default. */
-    static ValueType<Integer> steppedOrZero(String unit, int min, int max, int step) {
+    public static ValueType<Integer> steppedOrZero(String unit, int min, int max, int step) {
         ValueType.Parser<Integer> parser = text -> {
             int number = (int) within(0, max, NONE, text);
             if (number != 0 && (number < min || number % step != 0)) {
@@ -47,24 +47,24 @@ final class Numbers {
     }
 
     /** A size in bytes, bare or with a unit. */
-    static ValueType<Long> bytes(long min, long max) {
+    public static ValueType<Long> bytes(long min, long max) {
         String allowed = size(min) + " to " + size(max) + " (in bytes, or like 64KiB, 16MiB, 1GiB)";
         return ValueType.ofText("bytes", allowed, text -> within(min, max, BYTES, text));
     }
 
     /** A size in bytes that an array may have. */
-    static ValueType<Integer> arrayBytes(int min, int max) {
+    public static ValueType<Integer> arrayBytes(int min, int max) {
         String allowed = size(min) + " to " + size(max) + " (in bytes, or like 64KiB, 16MiB, 1GiB)";
         return ValueType.ofText("bytes", allowed, text -> (int) within(min, max, BYTES, text));
     }
 
     /** A time in milliseconds, bare or with a unit. */
-    static ValueType<Long> millis(long min, long max) {
+    public static ValueType<Long> millis(long min, long max) {
         return ValueType.ofText("ms", min + " to " + max + times(), text -> within(min, max, MILLIS, text));
     }
 
     /** A time where 0, as in Dynomite, asks for the default. */
-    static ValueType<Long> millisOrZero(long max, long zeroMeans) {
+    public static ValueType<Long> millisOrZero(long max, long zeroMeans) {
         ValueType.Parser<Long> parser = text -> {
             long millis = within(0, max, MILLIS, text);
             return millis == 0 ? zeroMeans : millis;
@@ -73,7 +73,7 @@ final class Numbers {
     }
 
     /** A number of bytes in its largest unit. */
-    static String size(long bytes) {
+    public static String size(long bytes) {
         for (String unit : List.of("GiB", "MiB", "KiB")) {
             long factor = BYTES.getOrDefault(unit, 1L);
             if (bytes % factor == 0) {

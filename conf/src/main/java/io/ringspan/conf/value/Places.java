@@ -1,4 +1,4 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.value;
 
 import io.ringspan.base.Datacenter;
 import io.ringspan.base.Endpoint;
@@ -7,16 +7,19 @@ import io.ringspan.base.Token;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
+import io.ringspan.conf.fault.Quote;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Values that are places: endpoints, stores, seeds, points on the ring. */
-final class Places {
-    static final String STORE_FORM = "host:port:weight [name] or /path:weight [name]";
-    static final String SEED_FORM = "host:port:rack:dc:tokens [name]";
-    static final String TOKEN_FORM = "0 to 4294967295, several with commas between";
+public final class Places {
+    public static final String STORE_FORM = "host:port:weight [name] or /path:weight [name]";
+    public static final String SEED_FORM = "host:port:rack:dc:tokens [name]";
+    public static final String TOKEN_FORM = "0 to 4294967295, several with commas between";
 
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
     private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,10}");
@@ -26,29 +29,41 @@ final class Places {
     private Places() {}
 
     /** Where to listen, or for a client where to connect. */
-    static ValueType<Endpoint> endpoint() {
+    public static ValueType<Endpoint> endpoint() {
         return ValueType.ofText("", "host:port, [IPv6]:port or /path", Places::parseEndpoint);
     }
 
     /** The same without Unix sockets: others must get there from other machines. */
-    static ValueType<Endpoint> networkEndpoint() {
+    public static ValueType<Endpoint> networkEndpoint() {
         return ValueType.ofText("", "host:port or [IPv6]:port", Places::parseNetworkEndpoint);
     }
 
-    static ValueType<List<Placed<StoreConf>>> stores() {
+    public static ValueType<List<Placed<StoreConf>>> stores() {
         return ValueType.ofItems("a list of one " + STORE_FORM, Places::parseStore);
     }
 
-    static ValueType<List<Placed<SeedNode>>> seeds() {
+    public static ValueType<List<Placed<SeedNode>>> seeds() {
         return ValueType.ofItems("a list of " + SEED_FORM, Places::parseSeed);
     }
 
-    static ValueType<List<Placed<List<Token>>>> tokens() {
+    public static ValueType<List<Placed<List<Token>>>> tokens() {
         return ValueType.ofList(TOKEN_FORM, Places::parseTokens);
     }
 
-    static ValueType<TagChars> tagChars() {
+    public static ValueType<TagChars> tagChars() {
         return ValueType.ofText("", "two printable ASCII characters in quotes, such as \"{}\"", Places::parseTagChars);
+    }
+
+    public static ValueType<Path> path() {
+        return ValueType.ofText("", "a path", Places::parsePath);
+    }
+
+    private static Path parsePath(String text) throws UnfitValue {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException malformed) {
+            throw new UnfitValue("names no file");
+        }
     }
 
     private static Endpoint parseEndpoint(String text) throws UnfitValue {

@@ -1,4 +1,4 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.fault;
 
 import java.util.Comparator;
 
@@ -13,7 +13,7 @@ public record Spot(String file, int line, int column) implements Comparable<Spot
             Comparator.comparing(Spot::file).thenComparingInt(Spot::line).thenComparingInt(Spot::column);
 
     /** The file as a whole. */
-    static Spot ofFile(String file) {
+    public static Spot ofFile(String file) {
         return new Spot(file, 0, 0);
     }
 

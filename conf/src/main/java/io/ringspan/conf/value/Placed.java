@@ -1,6 +1,6 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.value;
 
 import io.ringspan.conf.yaml.Mark;
 
 /** A value, and where the file gives it. */
-record Placed<T>(T value, Mark mark) {}
+public record Placed<T>(T value, Mark mark) {}

@@ -1,111 +1,113 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.setting;
 
-import static io.ringspan.conf.load.Setting.byDefault;
-import static io.ringspan.conf.load.Setting.dynomite;
-import static io.ringspan.conf.load.Setting.nothing;
-import static io.ringspan.conf.load.Setting.own;
+import static io.ringspan.conf.setting.Setting.byDefault;
+import static io.ringspan.conf.setting.Setting.dynomite;
+import static io.ringspan.conf.setting.Setting.nothing;
+import static io.ringspan.conf.setting.Setting.own;
 
 import io.ringspan.conf.Secret;
+import io.ringspan.conf.value.Numbers;
+import io.ringspan.conf.value.Words;
 
 /** Limits and times of clients, of links, and of writes on their way. */
-final class TrafficSettings {
+public final class TrafficSettings {
     private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
     private static final int GIB = 1 << 30;
 
-    static final Setting<Integer> CLIENT_CONNECTIONS = dynomite(
+    public static final Setting<Integer> CLIENT_CONNECTIONS = dynomite(
             "client_connections",
             Numbers.countOrZero("connections", Integer.MAX_VALUE, 10_000),
             byDefault("0"),
             "How many clients may be connected. The next one gets an error and is closed. (Dynomite has no limit, whatever"
                     + " the file says.)");
 
-    static final Setting<Integer> CLIENT_INFLIGHT_MAX = own(
+    public static final Setting<Integer> CLIENT_INFLIGHT_MAX = own(
             "client_inflight_max",
             Numbers.count("commands", 1, 1_000_000),
             byDefault("20000"),
             "How many commands of one client may wait for their replies. Beyond it the client is not read until some are"
                     + " answered.");
 
-    static final Setting<Integer> CLIENT_OUTPUT_BUFFER_MAX = own(
+    public static final Setting<Integer> CLIENT_OUTPUT_BUFFER_MAX = own(
             "client_output_buffer_max",
             Numbers.arrayBytes(64 * KIB, GIB),
             byDefault("16MiB"),
             "How many bytes of replies may wait for one client to read them. Beyond it the client is not read.");
 
-    static final Setting<Integer> REQUEST_BYTES_MAX = own(
+    public static final Setting<Integer> REQUEST_BYTES_MAX = own(
             "request_bytes_max",
             Numbers.arrayBytes(64 * KIB, GIB),
             byDefault("64MiB"),
             "How long one command may be, all its arguments together. A longer one is refused.");
 
-    static final Setting<Integer> ARGUMENTS_MAX = own(
+    public static final Setting<Integer> ARGUMENTS_MAX = own(
             "arguments_max",
             Numbers.count("arguments", 16, 1_048_576),
             byDefault("1048576"),
             "How many arguments one command may have, its name included. A command with more is refused.");
 
-    static final Setting<Integer> INLINE_BYTES_MAX = own(
+    public static final Setting<Integer> INLINE_BYTES_MAX = own(
             "inline_bytes_max",
             Numbers.arrayBytes(KIB, 64 * KIB),
             byDefault("64KiB"),
             "How long a command may be that is sent as a plain line. A longer one is refused.");
 
-    static final Setting<Integer> REPLY_BYTES_MAX = own(
+    public static final Setting<Integer> REPLY_BYTES_MAX = own(
             "reply_bytes_max",
             Numbers.arrayBytes(64 * KIB, GIB),
             byDefault("64MiB"),
             "How many bytes of replies may be kept back for one client's commands because earlier ones are not answered yet."
                     + " What comes on top becomes an error reply.");
 
-    static final Setting<Secret> REQUIREPASS = new Setting<>(
+    public static final Setting<Secret> REQUIREPASS = new Setting<>(
             "requirepass",
-            ValueType.ofText("", "1 to 512 characters", TrafficSettings::parseSecret),
+            Words.secret(),
             nothing("no password is asked for"),
             Setting.Kind.SECRET,
             "The password that clients give with AUTH before anything else. It is never printed.");
 
-    static final Setting<Long> TIMEOUT = dynomite(
+    public static final Setting<Long> TIMEOUT = dynomite(
             "timeout",
             Numbers.millisOrZero(Integer.MAX_VALUE, 5_000),
             byDefault("5000"),
             "How long one request may take. At its end that request fails, and nothing else does. (Dynomite closes the whole"
                     + " link to the store, and waits longer for peers.)");
 
-    static final Setting<Boolean> PRECONNECT = dynomite(
+    public static final Setting<Boolean> PRECONNECT = dynomite(
             "preconnect",
             Words.truth(),
             byDefault("true"),
             "Whether the node connects to its store and its peers when it starts, or when there is something to send."
                     + " (Dynomite does not heed false.)");
 
-    static final Setting<Long> SERVER_RETRY_TIMEOUT = dynomite(
+    public static final Setting<Long> SERVER_RETRY_TIMEOUT = dynomite(
             "server_retry_timeout",
             Numbers.millisOrZero(Integer.MAX_VALUE, 10_000),
             byDefault("10000"),
             "The longest pause between two attempts to connect to a store or a peer. Pauses start short, double, and differ"
                     + " by chance.");
 
-    static final Setting<Integer> LINK_QUEUE_MAX = own(
+    public static final Setting<Integer> LINK_QUEUE_MAX = own(
             "link_queue_max",
             Numbers.count("batches", 16, 1_048_576),
             byDefault("16384"),
             "How many batches of commands may wait for one link to a store or a peer. The next one gets an error at once.");
 
-    static final Setting<Long> WINDOW_BYTES_MAX = own(
+    public static final Setting<Long> WINDOW_BYTES_MAX = own(
             "window_bytes_max",
             Numbers.bytes(MIB, 16L * GIB),
             byDefault("64MiB"),
             "How many bytes of writes this node keeps until their replicas have confirmed them, all replicas together.");
 
-    static final Setting<Long> REPLICA_WINDOW_BYTES_MAX = own(
+    public static final Setting<Long> REPLICA_WINDOW_BYTES_MAX = own(
             "replica_window_bytes_max",
             Numbers.bytes(64 * KIB, 16L * GIB),
             byDefault("16MiB"),
             "The same for one replica, so that one that is away does not use up what the others need. No more than"
                     + " window_bytes_max.");
 
-    static final SettingGroup CLIENTS = SettingGroup.of(
+    public static final SettingGroup CLIENTS = SettingGroup.of(
             "Clients",
             CLIENT_CONNECTIONS,
             CLIENT_INFLIGHT_MAX,
@@ -116,7 +118,7 @@ final class TrafficSettings {
             REPLY_BYTES_MAX,
             REQUIREPASS);
 
-    static final SettingGroup LINKS = SettingGroup.of(
+    public static final SettingGroup LINKS = SettingGroup.of(
             "Links and replication",
             TIMEOUT,
             PRECONNECT,
@@ -126,11 +128,4 @@ final class TrafficSettings {
             REPLICA_WINDOW_BYTES_MAX);
 
     private TrafficSettings() {}
-
-    private static Secret parseSecret(String text) throws UnfitValue {
-        if (text.length() > 512) {
-            throw new UnfitValue("");
-        }
-        return new Secret(text);
-    }
 }

@@ -1,5 +1,7 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.value;
 
+import io.ringspan.conf.Secret;
+import io.ringspan.conf.fault.Quote;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,19 +11,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Values that are words: truths, choices and names. */
-final class Words {
+public final class Words {
     /** What files and directories can be named after, with room for what is put around it. */
     private static final int NAME_LENGTH_MAX = 100;
+
+    private static final int SECRET_LENGTH_MAX = 512;
 
     private Words() {}
 
     /** Exactly {@code true} or {@code false}, as in Dynomite. */
-    static ValueType<Boolean> truth() {
+    public static ValueType<Boolean> truth() {
         return choice(List.of(true, false), String::valueOf);
     }
 
     /** One of these, spelled just so. */
-    static <T> ValueType<T> choice(List<T> values, Function<T, String> spelling) {
+    public static <T> ValueType<T> choice(List<T> values, Function<T, String> spelling) {
         List<String> words = values.stream().map(spelling).toList();
         Map<String, T> bySpelling = values.stream().collect(Collectors.toMap(spelling, Function.identity()));
         ValueType.Parser<T> parser = text -> {
@@ -38,12 +42,12 @@ final class Words {
      * One value that works; the others are known, but asking for them stops the start, since a node without them would be
      * weaker than the file asks for.
      */
-    static ValueType<String> builtOnly(String built, List<String> notBuilt, String function) {
+    public static ValueType<String> builtOnly(String built, List<String> notBuilt, String function) {
         return builtOnly(built, notBuilt, function, UnaryOperator.identity());
     }
 
     /** The same for words that Dynomite reads in upper or lower case. */
-    static ValueType<String> builtOnlyAnyCase(String built, List<String> notBuilt, String function) {
+    public static ValueType<String> builtOnlyAnyCase(String built, List<String> notBuilt, String function) {
         return builtOnly(built, notBuilt, function, text -> text.toUpperCase(Locale.ROOT));
     }
 
@@ -63,13 +67,13 @@ final class Words {
     }
 
     /** A name that can stand between the colons of a seed and in the name of a directory. */
-    static ValueType<String> name() {
+    public static ValueType<String> name() {
         String allowed =
                 "1 to " + NAME_LENGTH_MAX + " printable ASCII characters without space, comma, colon and slash";
         return ValueType.ofText("", allowed, Words::parseName);
     }
 
-    static String parseName(String text) throws UnfitValue {
+    public static String parseName(String text) throws UnfitValue {
         boolean plain = text.chars().allMatch(c -> c > ' ' && c <= '~' && ",:/".indexOf(c) < 0);
         if (text.isEmpty() || text.length() > NAME_LENGTH_MAX || !plain) {
             throw new UnfitValue("has " + Quote.of(text) + " where a name is meant");
@@ -77,8 +81,18 @@ final class Words {
         return text;
     }
 
+    /** A password. */
+    public static ValueType<Secret> secret() {
+        return ValueType.ofText("", "1 to " + SECRET_LENGTH_MAX + " characters", text -> {
+            if (text.length() > SECRET_LENGTH_MAX) {
+                throw new UnfitValue("is too long");
+            }
+            return new Secret(text);
+        });
+    }
+
     /** Any text; the setting does nothing with it. */
-    static ValueType<String> any() {
+    public static ValueType<String> any() {
         return ValueType.ofText("", "anything", text -> text);
     }
 }

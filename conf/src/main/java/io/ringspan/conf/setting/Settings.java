@@ -1,4 +1,4 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.setting;
 
 import java.util.List;
 import java.util.Map;
@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Every directive that a file may hold, in the order of the documentation. */
-final class Settings {
-    static final List<SettingGroup> GROUPS = List.of(
+public final class Settings {
+    public static final List<SettingGroup> GROUPS = List.of(
             ListenSettings.GROUP,
             ClusterSettings.PLACE,
             ClusterSettings.PEERS,
@@ -18,18 +18,18 @@ final class Settings {
             ProcessSettings.GROUP,
             IdleSettings.GROUP);
 
-    static final List<Setting<?>> ALL = GROUPS.stream()
+    public static final List<Setting<?>> ALL = GROUPS.stream()
             .<Setting<?>>flatMap(group -> group.settings().stream())
             .toList();
 
-    static final List<String> KEYS = ALL.stream().map(Setting::key).toList();
+    public static final List<String> KEYS = ALL.stream().map(Setting::key).toList();
 
     private static final Map<String, Setting<?>> BY_KEY =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, Function.identity()));
 
     private Settings() {}
 
-    static Optional<Setting<?>> named(String key) {
+    public static Optional<Setting<?>> named(String key) {
         return Optional.ofNullable(BY_KEY.get(key));
     }
 }

@@ -1,60 +1,54 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.setting;
 
-import static io.ringspan.conf.load.Setting.byDefault;
-import static io.ringspan.conf.load.Setting.nothing;
-import static io.ringspan.conf.load.Setting.own;
+import static io.ringspan.conf.setting.Setting.byDefault;
+import static io.ringspan.conf.setting.Setting.nothing;
+import static io.ringspan.conf.setting.Setting.own;
 
 import io.ringspan.conf.Transport;
-import java.nio.file.InvalidPathException;
+import io.ringspan.conf.value.Numbers;
+import io.ringspan.conf.value.Places;
+import io.ringspan.conf.value.Words;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The process around the node. */
-final class ProcessSettings {
-    static final Setting<Path> DATA_DIR = own(
+public final class ProcessSettings {
+    public static final Setting<Path> DATA_DIR = own(
             "data_dir",
-            ValueType.ofText("", "a path", ProcessSettings::parsePath),
+            Places.path(),
             nothing("$RINGSPAN_HOME, or the user's directory for state"),
             "Where the node keeps what must outlive it: who it is, and how often it has started. A path that is not absolute"
                     + " begins where the node was started.");
 
-    static final Setting<Integer> WORKERS = own(
+    public static final Setting<Integer> WORKERS = own(
             "workers",
             Numbers.count("event loops", 0, 64),
             byDefault("0"),
             "How many event loops share the work. 0 is 1 on up to two cores and 3 on more: one keeps a store busy, two more"
                     + " serve clients and peers.");
 
-    static final Setting<Transport> TRANSPORT = own(
+    public static final Setting<Transport> TRANSPORT = own(
             "transport",
             Words.choice(List.of(Transport.values()), Transport::key),
             byDefault("auto"),
             "How the node uses the system's sockets. auto is epoll on Linux, else nio. One that does not work here stops the"
                     + " start.");
 
-    static final Setting<Long> DRAIN_TIMEOUT = own(
+    public static final Setting<Long> DRAIN_TIMEOUT = own(
             "drain_timeout",
             Numbers.millis(0, 3_600_000),
             byDefault("10s"),
             "How long a node that is told to stop waits until its replicas have confirmed its writes.");
 
-    static final Setting<Long> DIRECT_MEMORY_MAX = own(
+    public static final Setting<Long> DIRECT_MEMORY_MAX = own(
             "direct_memory_max",
             Numbers.bytes(64L << 20, 1L << 40),
             byDefault("512MiB"),
             "How much memory outside the heap the node may use for what is on its way through it. At least window_bytes_max"
                     + " and request_bytes_max together.");
 
-    static final SettingGroup GROUP =
+    public static final SettingGroup GROUP =
             SettingGroup.of("Process", DATA_DIR, WORKERS, TRANSPORT, DRAIN_TIMEOUT, DIRECT_MEMORY_MAX);
 
     private ProcessSettings() {}
-
-    private static Path parsePath(String text) throws UnfitValue {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException malformed) {
-            throw new UnfitValue("");
-        }
-    }
 }

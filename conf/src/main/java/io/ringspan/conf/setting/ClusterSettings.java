@@ -1,32 +1,35 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.setting;
 
-import static io.ringspan.conf.load.Setting.byDefault;
-import static io.ringspan.conf.load.Setting.dynomite;
-import static io.ringspan.conf.load.Setting.nothing;
-import static io.ringspan.conf.load.Setting.own;
-import static io.ringspan.conf.load.Setting.required;
+import static io.ringspan.conf.setting.Setting.byDefault;
+import static io.ringspan.conf.setting.Setting.dynomite;
+import static io.ringspan.conf.setting.Setting.nothing;
+import static io.ringspan.conf.setting.Setting.own;
+import static io.ringspan.conf.setting.Setting.required;
 
 import io.ringspan.base.Token;
 import io.ringspan.conf.HashName;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
+import io.ringspan.conf.value.Placed;
+import io.ringspan.conf.value.Places;
+import io.ringspan.conf.value.Words;
 import java.util.List;
 
 /** The node's place in the cluster, its store, its peers, and what they must agree on. */
-final class ClusterSettings {
+public final class ClusterSettings {
     private static final List<String> QUORUMS = List.of("DC_QUORUM", "DC_SAFE_QUORUM", "DC_EACH_SAFE_QUORUM");
 
-    static final Setting<String> DATACENTER =
+    public static final Setting<String> DATACENTER =
             dynomite("datacenter", Words.name(), byDefault("localdc"), "The datacenter that this node is in.");
 
-    static final Setting<String> RACK = dynomite(
+    public static final Setting<String> RACK = dynomite(
             "rack",
             Words.name(),
             byDefault("localrack"),
             "The rack that this node is in. The nodes of a rack together hold one whole copy of the data.");
 
-    static final Setting<List<Placed<List<Token>>>> TOKENS = dynomite(
+    public static final Setting<List<Placed<List<Token>>>> TOKENS = dynomite(
             "tokens",
             Places.tokens(),
             required(),
@@ -35,27 +38,27 @@ final class ClusterSettings {
                     + " share a token. (Dynomite keeps only the first of several tokens, and starts a node that owns"
                     + " nothing if there is none.)");
 
-    static final Setting<List<Placed<StoreConf>>> SERVERS = dynomite(
+    public static final Setting<List<Placed<StoreConf>>> SERVERS = dynomite(
             "servers",
             Places.stores(),
             required(),
             "The one local store. The weight means nothing but must be there. (Of several stores Dynomite silently takes the"
                     + " last; here more than one is an error.)");
 
-    static final Setting<String> DATA_STORE = dynomite(
+    public static final Setting<String> DATA_STORE = dynomite(
             "data_store",
             Words.builtOnly("0", List.of("1"), "memcached"),
             byDefault("0"),
             "What the store speaks: 0 is Redis, 1 is memcached.");
 
-    static final Setting<List<Placed<SeedNode>>> DYN_SEEDS = dynomite(
+    public static final Setting<List<Placed<SeedNode>>> DYN_SEEDS = dynomite(
             "dyn_seeds",
             Places.seeds(),
             nothing("the node is alone"),
             "Every other node of the cluster: where it listens for nodes, and its place on the ring. If this node itself is"
                     + " among them, once, it is left out, so that all nodes can share one list.");
 
-    static final Setting<String> DYN_SEED_PROVIDER = dynomite(
+    public static final Setting<String> DYN_SEED_PROVIDER = dynomite(
             "dyn_seed_provider",
             Words.builtOnly(
                     "simple_provider",
@@ -65,13 +68,13 @@ final class ClusterSettings {
             "Who knows the other nodes: simple_provider is the list in dyn_seeds. (Dynomite takes every unknown name for"
                     + " simple_provider; here it is an error.)");
 
-    static final Setting<String> ENABLE_GOSSIP = dynomite(
+    public static final Setting<String> ENABLE_GOSSIP = dynomite(
             "enable_gossip",
             Words.builtOnly("false", List.of("true"), "gossip"),
             byDefault("false"),
             "Whether nodes learn of each other beyond the seeds.");
 
-    static final Setting<HashName> HASH = dynomite(
+    public static final Setting<HashName> HASH = dynomite(
             "hash",
             Words.choice(List.of(HashName.values()), HashName::key),
             byDefault("murmur"),
@@ -79,50 +82,51 @@ final class ClusterSettings {
                     + " murmur3: Dynomite's sends every key to one node, this one is the published 32-bit function, with a"
                     + " warning.");
 
-    static final Setting<TagChars> HASH_TAG = dynomite(
+    public static final Setting<TagChars> HASH_TAG = dynomite(
             "hash_tag",
             Places.tagChars(),
             nothing("the whole key is hashed"),
             "The two characters around the part of a key that alone is hashed, so that keys can be kept together; the same"
                     + " on every node.");
 
-    static final Setting<String> READ_CONSISTENCY = dynomite(
+    public static final Setting<String> READ_CONSISTENCY = dynomite(
             "read_consistency",
             Words.builtOnlyAnyCase("DC_ONE", QUORUMS, "quorum reads"),
             byDefault("DC_ONE"),
             "What must have answered before a read is answered, in upper or lower case.");
 
-    static final Setting<String> WRITE_CONSISTENCY = dynomite(
+    public static final Setting<String> WRITE_CONSISTENCY = dynomite(
             "write_consistency",
             Words.builtOnlyAnyCase("DC_ONE", QUORUMS, "quorum writes"),
             byDefault("DC_ONE"),
             "What must have answered before a write is answered, in upper or lower case. It goes to every replica at any"
                     + " level.");
 
-    static final Setting<String> READ_REPAIRS_ENABLED = dynomite(
+    public static final Setting<String> READ_REPAIRS_ENABLED = dynomite(
             "read_repairs_enabled",
             Words.builtOnly("false", List.of("true"), "read repair"),
             byDefault("false"),
             "Whether a read that finds replicas apart brings them together.");
 
-    static final Setting<Boolean> REMOTE_READS = own(
+    public static final Setting<Boolean> REMOTE_READS = own(
             "remote_reads",
             Words.truth(),
             byDefault("false"),
             "Whether a read that no replica of this datacenter answers goes to another datacenter, which may be behind.");
 
-    static final Setting<String> SECURE_SERVER_OPTION = dynomite(
+    public static final Setting<String> SECURE_SERVER_OPTION = dynomite(
             "secure_server_option",
             Words.builtOnly("none", List.of("rack", "datacenter", "all"), "encryption between nodes"),
             byDefault("none"),
             "Which links between nodes are encrypted: those that leave the rack, those that leave the datacenter, or all.");
 
-    static final SettingGroup PLACE = SettingGroup.of("Place and store", DATACENTER, RACK, TOKENS, SERVERS, DATA_STORE);
+    public static final SettingGroup PLACE =
+            SettingGroup.of("Place and store", DATACENTER, RACK, TOKENS, SERVERS, DATA_STORE);
 
-    static final SettingGroup PEERS =
+    public static final SettingGroup PEERS =
             SettingGroup.of("Other nodes", DYN_SEEDS, DYN_SEED_PROVIDER, ENABLE_GOSSIP, SECURE_SERVER_OPTION);
 
-    static final SettingGroup KEYS = SettingGroup.of(
+    public static final SettingGroup KEYS = SettingGroup.of(
             "Keys and consistency",
             HASH,
             HASH_TAG,

@@ -1,17 +1,21 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.setting;
 
-import static io.ringspan.conf.load.Setting.idle;
+import static io.ringspan.conf.setting.Setting.idle;
+
+import io.ringspan.conf.value.Numbers;
+import io.ringspan.conf.value.ValueType;
+import io.ringspan.conf.value.Words;
 
 /**
  * Directives of Dynomite that change nothing here. They are still read as Dynomite reads them, so that a bad value is
  * found.
  */
-final class IdleSettings {
+public final class IdleSettings {
     private static final int NUMBER_MAX = Integer.MAX_VALUE;
     private static final String ONE_LINK =
             "each worker keeps one link to each store and peer, which keeps commands in order";
 
-    static final SettingGroup GROUP = SettingGroup.of(
+    public static final SettingGroup GROUP = SettingGroup.of(
             "Accepted without effect",
             idle("distribution", Words.any(), "Dynomite ignores it too: every rack is a token ring"),
             idle("server_connections", Words.any(), "Dynomite ignores it too: " + ONE_LINK),

@@ -1,36 +1,38 @@
-package io.ringspan.conf.load;
+package io.ringspan.conf.setting;
 
-import static io.ringspan.conf.load.Setting.byDefault;
-import static io.ringspan.conf.load.Setting.dynomite;
-import static io.ringspan.conf.load.Setting.required;
+import static io.ringspan.conf.setting.Setting.byDefault;
+import static io.ringspan.conf.setting.Setting.dynomite;
+import static io.ringspan.conf.setting.Setting.required;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.conf.value.Numbers;
+import io.ringspan.conf.value.Places;
 
 /** Where the node listens. */
-final class ListenSettings {
-    static final Setting<Endpoint> LISTEN = dynomite(
+public final class ListenSettings {
+    public static final Setting<Endpoint> LISTEN = dynomite(
             "listen",
             Places.endpoint(),
             required(),
             "Where clients of the store's protocol connect. A path is a Unix socket.");
 
-    static final Setting<Endpoint> DYN_LISTEN =
+    public static final Setting<Endpoint> DYN_LISTEN =
             dynomite("dyn_listen", Places.networkEndpoint(), required(), "Where the other nodes connect.");
 
-    static final Setting<Endpoint> STATS_LISTEN = dynomite(
+    public static final Setting<Endpoint> STATS_LISTEN = dynomite(
             "stats_listen",
             Places.networkEndpoint(),
             byDefault("0.0.0.0:22222"),
             "Where metrics and health are served over HTTP. Without a password: give it an address that only those who may see"
                     + " them can reach.");
 
-    static final Setting<Integer> BACKLOG = dynomite(
+    public static final Setting<Integer> BACKLOG = dynomite(
             "backlog",
             Numbers.countOrZero("connections", Integer.MAX_VALUE, 512),
             byDefault("512"),
             "How many connections the system holds for each listener until the node accepts them.");
 
-    static final SettingGroup GROUP = SettingGroup.of("Listeners", LISTEN, DYN_LISTEN, STATS_LISTEN, BACKLOG);
+    public static final SettingGroup GROUP = SettingGroup.of("Listeners", LISTEN, DYN_LISTEN, STATS_LISTEN, BACKLOG);
 
     private ListenSettings() {}
 }
