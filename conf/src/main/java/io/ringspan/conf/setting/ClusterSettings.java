@@ -35,8 +35,8 @@ public final class ClusterSettings {
             required(),
             "This node's points on the ring of its rack, with commas between, or as a list. A key belongs to the first node"
                     + " whose token is its hash or greater, else to the node with the lowest token. No two nodes of a rack"
-                    + " share a token. (Dynomite keeps only the first of several tokens, and starts a node that owns"
-                    + " nothing if there is none.)");
+                    + " share a token. (In Dynomite only one works, and a node without any"
+                    + " starts but owns nothing.)");
 
     public static final Setting<List<Placed<StoreConf>>> SERVERS = dynomite(
             "servers",

@@ -1,0 +1,96 @@
+package io.ringspan.conf.setting;
+
+import io.ringspan.conf.setting.Setting.Absent;
+import io.ringspan.conf.setting.Setting.Kind;
+
+/** The documentation of all settings, as one page of Markdown. Pure text: who calls it writes the file. */
+public final class SettingsPage {
+    private static final String HEAD = """
+            # Configuration
+
+            <!-- Written by SettingsPage from the settings themselves: change them there. SettingsPageTest says how. -->
+
+            A node reads one YAML file: one pool name, and its directives indented under it. Any valid `dynomite.yml` works.
+            `./ringspan node -t -c FILE` checks a file and starts nothing; everything wrong with it is listed at once.
+            Examples are in `conf/examples/`.
+
+            Lists may be written in block or flow style. Anchors, aliases, tags, several documents and several pools are
+            refused. Sizes take the units B, KiB, MiB and GiB, times take ms, s, min and h; bare numbers are bytes and
+            milliseconds. Truths are `true` or `false`.
+
+            A file that Dynomite runs as its writer meant it runs here unchanged, by the defaults of Dynomite's code. Where
+            Dynomite does something else than the file says, the file decides or the node does not start:
+
+            | the file | Dynomite | here |
+            |---|---|---|
+            | `preconnect: false` | true | false |
+            | several `tokens` | memory is overwritten | they all count |
+            | no `tokens` | a node that owns nothing | refused |
+            | several `servers` | the last | refused |
+            | a token beyond 4294967295, more than 255 connections | cut to fewer bits | refused |
+            | an unknown `dyn_seed_provider` or `secure_server_option` | as if it were not there | refused |
+            | `read_consistency: dc_one_more` | its first letters count | refused |
+            | a key twice | sometimes refused | refused |
+            | `hash: murmur3` | every key on one node | the published function, and a warning |
+            """;
+
+    private SettingsPage() {}
+
+    /** The whole page. */
+    public static String markdown() {
+        StringBuilder page = new StringBuilder(HEAD);
+        for (SettingGroup group : Settings.GROUPS) {
+            page.append("\n## ").append(group.title()).append('\n');
+            if (group.equals(IdleSettings.GROUP)) {
+                appendIdle(page, group);
+            } else {
+                appendInUse(page, group);
+            }
+        }
+        return page.toString();
+    }
+
+    private static void appendInUse(StringBuilder page, SettingGroup group) {
+        page.append("\n| key | value | unit | default | meaning |\n|---|---|---|---|---|\n");
+        for (Setting<?> setting : group.settings()) {
+            row(
+                    page,
+                    "`" + setting.key() + "`" + (setting.kind() == Kind.DYNOMITE ? "" : " (new)"),
+                    setting.type().allowed(),
+                    setting.type().unit(),
+                    absent(setting.absent()),
+                    setting.meaning());
+        }
+    }
+
+    private static void appendIdle(StringBuilder page, SettingGroup group) {
+        page.append(
+                "\nDirectives of Dynomite that change nothing here. Each is checked as Dynomite would, and gives a warning");
+        page.append(" unless it asks for what happens anyway.\n");
+        page.append("\n| key | value | unit | no warning for | why |\n|---|---|---|---|---|\n");
+        for (Setting<?> setting : group.settings()) {
+            String quiet = setting.absent() instanceof Absent.Default anyway ? "`" + anyway.text() + "`" : "";
+            row(
+                    page,
+                    "`" + setting.key() + "`",
+                    setting.type().allowed(),
+                    setting.type().unit(),
+                    quiet,
+                    setting.meaning());
+        }
+    }
+
+    private static String absent(Absent absent) {
+        if (absent instanceof Absent.Default initial) {
+            return "`" + initial.text() + "`";
+        }
+        return absent instanceof Absent.Nothing nothing ? "none: " + nothing.instead() : "must be given";
+    }
+
+    private static void row(StringBuilder page, String... cells) {
+        for (String cell : cells) {
+            page.append("| ").append(cell.replace("|", "\\|")).append(cell.isEmpty() ? "" : " ");
+        }
+        page.append("|\n");
+    }
+}

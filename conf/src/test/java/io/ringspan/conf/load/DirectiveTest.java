@@ -1,0 +1,339 @@
+package io.ringspan.conf.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.Token;
+import io.ringspan.conf.Consistency;
+import io.ringspan.conf.HashName;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.Secret;
+import io.ringspan.conf.StoreConf;
+import io.ringspan.conf.TagChars;
+import io.ringspan.conf.Transport;
+import io.ringspan.conf.fault.Problem;
+import io.ringspan.conf.setting.Setting;
+import io.ringspan.conf.setting.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every directive that does something: what it takes, what it means, and what it does not take. */
+final class DirectiveTest {
+    private static final long MAX = Integer.MAX_VALUE;
+
+    @ParameterizedTest
+    @MethodSource
+    void aValueWithinBoundsIsTaken(String key, String value, Function<PoolConf, Object> component, Object expected) {
+        assertThat(component.apply(Sample.good().with(key, value).conf())).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> aValueWithinBoundsIsTaken() {
+        return Stream.of(endpoints(), places(), keys(), clients(), links(), process())
+                .flatMap(rows -> rows);
+    }
+
+    private static Stream<Arguments> endpoints() {
+        return Stream.of(
+                taken("listen", "0.0.0.0:1", conf -> conf.listen().clients(), new Endpoint("0.0.0.0", 1)),
+                taken("listen", "'[::1]:65535'", conf -> conf.listen().clients(), new Endpoint("::1", 65535)),
+                taken("listen", "/run/node.sock", conf -> conf.listen().clients(), new Endpoint("/run/node.sock", 0)),
+                taken("dyn_listen", "node:9", conf -> conf.listen().peers(), new Endpoint("node", 9)),
+                taken("stats_listen", "10.0.0.1:9", conf -> conf.listen().stats(), new Endpoint("10.0.0.1", 9)),
+                taken("backlog", "0", conf -> conf.listen().backlog(), 512),
+                taken("backlog", "1", conf -> conf.listen().backlog(), 1),
+                taken("backlog", "2147483647", conf -> conf.listen().backlog(), Integer.MAX_VALUE));
+    }
+
+    private static Stream<Arguments> places() {
+        Endpoint store = new Endpoint("10.0.0.1", 6379);
+        return Stream.of(
+                taken("datacenter", "eu-west", conf -> conf.place().datacenter().name(), "eu-west"),
+                taken("datacenter", "on", conf -> conf.place().datacenter().name(), "on"),
+                taken("rack", "'007'", conf -> conf.place().rack().name(), "007"),
+                taken("rack", "x".repeat(100), conf -> conf.place().rack().name(), "x".repeat(100)),
+                taken("tokens", "0", DirectiveTest::tokens, "[0]"),
+                taken("tokens", "000000000000004294967295", DirectiveTest::tokens, "[4294967295]"),
+                taken("tokens", "'2, 1,3'", DirectiveTest::tokens, "[1, 2, 3]"),
+                taken("tokens", "[2, '1,3']", DirectiveTest::tokens, "[1, 2, 3]"),
+                taken("servers", "['10.0.0.1:6379:1 db']", PoolConf::store, new StoreConf(store, "db")),
+                taken("servers", "10.0.0.1:6379:0", PoolConf::store, new StoreConf(store, "10.0.0.1:6379")),
+                taken("servers", "[/run/r:1]", PoolConf::store, new StoreConf(new Endpoint("/run/r", 0), "/run/r")),
+                taken("data_store", "0", conf -> conf.store().name(), "127.0.0.1:18379"),
+                taken("dyn_seeds", "[]", conf -> conf.peers().seeds(), List.of()),
+                taken("dyn_seeds", "", conf -> conf.peers().seeds(), List.of()),
+                taken(
+                        "dyn_seeds",
+                        "[p:1:r:d:7]",
+                        conf -> conf.peers().seeds().get(0).id().toString(),
+                        "d/r/7"),
+                taken("dyn_seeds", "['[::1]:1:r:d:9,7']", DirectiveTest::seedTokens, "[7, 9]"),
+                taken(
+                        "dyn_seeds",
+                        "['::1:5:r:d:9 n']",
+                        conf -> conf.peers().seeds().get(0).peer().toString(),
+                        "[::1]:5"),
+                taken(
+                        "dyn_seed_provider",
+                        "simple_provider",
+                        conf -> conf.peers().seeds(),
+                        List.of()),
+                taken("enable_gossip", "false", conf -> conf.peers().seeds(), List.of()),
+                taken("secure_server_option", "none", conf -> conf.peers().seeds(), List.of()));
+    }
+
+    private static Stream<Arguments> keys() {
+        return Stream.concat(
+                Stream.of(HashName.values())
+                        .map(hash ->
+                                taken("hash", hash.key(), conf -> conf.ring().hash(), hash)),
+                Stream.of(
+                        taken("hash_tag", "'{}'", conf -> conf.ring().hashTag(), Optional.of(new TagChars('{', '}'))),
+                        taken("hash_tag", "$$", conf -> conf.ring().hashTag(), Optional.of(new TagChars('$', '$'))),
+                        taken(
+                                "read_consistency",
+                                "dc_one",
+                                conf -> conf.consistency().read(),
+                                Consistency.DC_ONE),
+                        taken(
+                                "write_consistency",
+                                "Dc_One",
+                                conf -> conf.consistency().write(),
+                                Consistency.DC_ONE),
+                        taken(
+                                "read_repairs_enabled",
+                                "false",
+                                conf -> conf.consistency().read(),
+                                Consistency.DC_ONE),
+                        taken("remote_reads", "true", conf -> conf.consistency().remoteReads(), true)));
+    }
+
+    private static Stream<Arguments> clients() {
+        return Stream.of(
+                taken("client_connections", "0", conf -> conf.clients().connectionsMax(), 10_000),
+                taken("client_connections", "1", conf -> conf.clients().connectionsMax(), 1),
+                taken("client_inflight_max", "1", conf -> conf.clients().inflightMax(), 1),
+                taken("client_inflight_max", "1000000", conf -> conf.clients().inflightMax(), 1_000_000),
+                taken(
+                        "client_output_buffer_max",
+                        "64KiB",
+                        conf -> conf.clients().outputBytesMax(),
+                        65_536),
+                taken("client_output_buffer_max", "1GiB", conf -> conf.clients().outputBytesMax(), 1 << 30),
+                taken("request_bytes_max", "65536", conf -> conf.clients().requestBytesMax(), 65_536),
+                taken("request_bytes_max", "448MiB", conf -> conf.clients().requestBytesMax(), 448 << 20),
+                taken("arguments_max", "16", conf -> conf.clients().argumentsMax(), 16),
+                taken("arguments_max", "1048576", conf -> conf.clients().argumentsMax(), 1 << 20),
+                taken("inline_bytes_max", "1024B", conf -> conf.clients().inlineBytesMax(), 1024),
+                taken("inline_bytes_max", "64KiB", conf -> conf.clients().inlineBytesMax(), 65_536),
+                taken("reply_bytes_max", "64KiB", conf -> conf.clients().replyBytesMax(), 65_536),
+                taken("reply_bytes_max", "1GiB", conf -> conf.clients().replyBytesMax(), 1 << 30),
+                taken("requirepass", "'0x1f'", conf -> conf.clients().password(), Optional.of(new Secret("0x1f"))),
+                taken(
+                        "requirepass",
+                        "p".repeat(512),
+                        conf -> conf.clients().password().isPresent(),
+                        true));
+    }
+
+    private static Stream<Arguments> links() {
+        return Stream.of(
+                taken("timeout", "0", conf -> conf.links().timeoutMillis(), 5_000L),
+                taken("timeout", "1", conf -> conf.links().timeoutMillis(), 1L),
+                taken("timeout", "1500ms", conf -> conf.links().timeoutMillis(), 1_500L),
+                taken("timeout", "2min", conf -> conf.links().timeoutMillis(), 120_000L),
+                taken("timeout", "2147483647", conf -> conf.links().timeoutMillis(), MAX),
+                taken("preconnect", "false", conf -> conf.links().preconnect(), false),
+                taken("server_retry_timeout", "0", conf -> conf.links().retryMillisMax(), 10_000L),
+                taken("server_retry_timeout", "2147483647", conf -> conf.links().retryMillisMax(), MAX),
+                taken("link_queue_max", "16", conf -> conf.links().queueMax(), 16),
+                taken("link_queue_max", "1048576", conf -> conf.links().queueMax(), 1 << 20),
+                taken("window_bytes_max", "1MiB", conf -> conf.peers().windowBytesMax(), 1L << 20),
+                taken("window_bytes_max", "1MiB", conf -> conf.peers().replicaWindowBytesMax(), 1L << 20),
+                taken("replica_window_bytes_max", "64KiB", conf -> conf.peers().replicaWindowBytesMax(), 65_536L),
+                taken("replica_window_bytes_max", "64MiB", conf -> conf.peers().replicaWindowBytesMax(), 64L << 20));
+    }
+
+    private static Stream<Arguments> process() {
+        return Stream.of(
+                taken(
+                        "data_dir",
+                        "/var/lib/x y",
+                        conf -> conf.process().dataDir(),
+                        Optional.of(Path.of("/var/lib/x y"))),
+                taken("workers", "0", conf -> conf.process().workers(), 0),
+                taken("workers", "64", conf -> conf.process().workers(), 64),
+                taken("transport", "io_uring", conf -> conf.process().transport(), Transport.IO_URING),
+                taken("drain_timeout", "0", conf -> conf.process().drainMillis(), 0L),
+                taken("drain_timeout", "1h", conf -> conf.process().drainMillis(), 3_600_000L),
+                taken("direct_memory_max", "128MiB", conf -> conf.process().directBytesMax(), 128L << 20),
+                taken("direct_memory_max", "1024GiB", conf -> conf.process().directBytesMax(), 1L << 40));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "listen | 127.0.0.1",
+                "listen | 127.0.0.1:0",
+                "listen | 127.0.0.1:65536",
+                "listen | [127.0.0.1:1]",
+                "listen |",
+                "dyn_listen | /run/peers",
+                "dyn_listen | {host: a}",
+                "stats_listen | /run/stats",
+                "stats_listen | :1",
+                "backlog | -1",
+                "backlog | 2147483648",
+                "backlog | 1k",
+                "datacenter | a:b",
+                "datacenter | a b",
+                "datacenter | a/b",
+                "datacenter | caf\u00e9",
+                "datacenter |",
+                "rack | [r]",
+                "tokens | -1",
+                "tokens | 4294967296",
+                "tokens | 18446744073709551616",
+                "tokens | 1,",
+                "tokens | 1 2",
+                "tokens | 1,1",
+                "tokens | 0x10",
+                "tokens |",
+                "tokens | []",
+                "tokens | [[1]]",
+                "servers | []",
+                "servers |",
+                "servers | [127.0.0.1:18379]",
+                "servers | [127.0.0.1:18379:x]",
+                "servers | [127.0.0.1:99999:1]",
+                "servers | [a:1:1, b:1:1]",
+                "servers | ['a:1:1 b c']",
+                "data_store | 1",
+                "data_store | 2",
+                "data_store | redis",
+                "dyn_seeds | p:1:r:d",
+                "dyn_seeds | /run/p:r:d:1",
+                "dyn_seeds | p:1::d:1",
+                "dyn_seeds | p:1:r::1",
+                "dyn_seeds | 'p:1:r:d:'",
+                "dyn_seeds | p:1:r:d:1,1",
+                "dyn_seeds | p:1:r:d:4294967296",
+                "dyn_seeds | p:0:r:d:1",
+                "dyn_seeds | p:1:r:d:1 a b",
+                "dyn_seeds | {}",
+                "dyn_seed_provider | florida_provider",
+                "dyn_seed_provider | dns_provider",
+                "dyn_seed_provider | simple",
+                "enable_gossip | true",
+                "enable_gossip | no",
+                "secure_server_option | rack",
+                "secure_server_option | datacenter",
+                "secure_server_option | all",
+                "secure_server_option | some",
+                "hash | MURMUR",
+                "hash | murmur2",
+                "hash_tag | {}",
+                "hash_tag | '{'",
+                "hash_tag | '{}}'",
+                "hash_tag | '\u00e9}'",
+                "read_consistency | DC_QUORUM",
+                "read_consistency | dc_one_more",
+                "write_consistency | DC_SAFE_QUORUM",
+                "write_consistency | dc_each_safe_quorum",
+                "read_repairs_enabled | true",
+                "remote_reads | TRUE",
+                "client_connections | -1",
+                "client_connections | 2147483648",
+                "client_inflight_max | 0",
+                "client_inflight_max | 1000001",
+                "client_output_buffer_max | 65535",
+                "client_output_buffer_max | 1073741825",
+                "request_bytes_max | 65535",
+                "request_bytes_max | 2GiB",
+                "arguments_max | 15",
+                "arguments_max | 1048577",
+                "inline_bytes_max | 1023",
+                "inline_bytes_max | 65537",
+                "reply_bytes_max | 64kb",
+                "reply_bytes_max | 1073741825",
+                "requirepass |",
+                "requirepass | [a]",
+                "timeout | 2147483648",
+                "timeout | 5 s",
+                "timeout | 1e3",
+                "timeout | 99999999999999999999",
+                "preconnect | yes",
+                "preconnect | 1",
+                "server_retry_timeout | -1",
+                "server_retry_timeout | 2147483648",
+                "link_queue_max | 15",
+                "link_queue_max | 1048577",
+                "window_bytes_max | 1048575",
+                "window_bytes_max | 17179869185",
+                "replica_window_bytes_max | 65535",
+                "replica_window_bytes_max | 67108865",
+                "data_dir |",
+                "data_dir | [a]",
+                "workers | 65",
+                "workers | two",
+                "transport | kqueue",
+                "drain_timeout | 3600001",
+                "drain_timeout | 61min",
+                "direct_memory_max | 134217727",
+                "direct_memory_max | 1025GiB",
+            })
+    void aValueOutOfBoundsOrOfAnotherKindIsRefusedInItsLine(String key, String value) {
+        Sample sample = Sample.good().with(key, value == null ? "" : value);
+
+        assertThat(sample.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo(key);
+            assertThat(problem.spot().line()).isEqualTo(sample.lastLine());
+            assertThat(problem.toString()).isASCII();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"listen", "dyn_listen", "tokens", "servers"})
+    void aRequiredDirectiveThatIsMissingIsNamedAtThePool(String key) {
+        assertThat(Sample.good().without(key).problems())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith("sample.yml:1:1: " + key + ": found no such key; allowed: ");
+    }
+
+    @Test
+    void everyDirectiveInUseHasAValueThatIsTakenHere() {
+        TreeSet<String> keys = new TreeSet<>();
+        aValueWithinBoundsIsTaken().forEach(row -> keys.add((String) row.get()[0]));
+
+        assertThat(Settings.ALL.stream()
+                        .filter(setting -> setting.kind() != Setting.Kind.IDLE)
+                        .map(Setting::key))
+                .containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    private static Arguments taken(String key, String value, Function<PoolConf, Object> component, Object expected) {
+        return arguments(key, value, component, expected);
+    }
+
+    private static Object tokens(PoolConf conf) {
+        return conf.place().tokens().toString();
+    }
+
+    private static Object seedTokens(PoolConf conf) {
+        List<Token> tokens = conf.peers().seeds().get(0).tokens();
+        return tokens.toString();
+    }
+}
