@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Immutable; any thread.
  */
 public final class Command {
+    private static final int SET_WITHOUT_OPTIONS = 3;
+
     private final CommandFacts facts;
     private final Serving serving;
     private final List<Command> subcommands;
@@ -28,6 +30,7 @@ public final class Command {
     private final boolean local;
     private final boolean pairs;
     private final Form form;
+    private final int plainMax;
     private final boolean withoutAuth;
 
     Command(int id, CommandFacts facts, Serving serving, List<Command> subcommands) {
@@ -47,6 +50,7 @@ public final class Command {
         this.local = serving.route() == Route.LOCAL;
         this.pairs = serving.parts().split() == Split.KEY_VALUES;
         this.form = serving.copies().form();
+        this.plainMax = form == Form.NONE ? Integer.MAX_VALUE : form == Form.SET ? SET_WITHOUT_OPTIONS : 0;
         this.withoutAuth = facts.traits().flags().contains("no_auth");
     }
 
@@ -130,6 +134,11 @@ public final class Command {
 
     Form form() {
         return form;
+    }
+
+    /** Whether it goes to the owners of its one key as it stands when it has {@code count} arguments, its name included. */
+    public boolean isPlain(int count) {
+        return singleKey && count <= plainMax && takes(count);
     }
 
     /** Whether a client that has not given the password may send it. */

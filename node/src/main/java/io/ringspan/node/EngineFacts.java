@@ -1,0 +1,84 @@
+package io.ringspan.node;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.ringspan.node.session.NodeFacts;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.Topology;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/** What a running node tells of itself in {@code INFO} and {@code CONFIG GET}. Any thread. */
+final class EngineFacts implements NodeFacts {
+    private static final int RUN_ID_BYTES = 20;
+
+    private final RingspanNode node;
+    private final Identity identity;
+
+    EngineFacts(RingspanNode node, long startedMillis, RandomGenerator random) {
+        this.node = node;
+        byte[] runId = new byte[RUN_ID_BYTES];
+        random.nextBytes(runId);
+        String version = RingspanNode.class.getPackage().getImplementationVersion();
+        this.identity = new Identity(
+                node.conf().place().id(),
+                node.conf().name(),
+                version == null ? "unpackaged" : version,
+                HexFormat.of().formatHex(runId),
+                node.conf().listen().clients().port(),
+                startedMillis);
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public Limits limits() {
+        return new Limits(
+                node.conf().clients().connectionsMax(), node.conf().clients().requestBytesMax(), Duration.ZERO);
+    }
+
+    @Override
+    public Load load() {
+        long commands = 0;
+        for (NodeWorker worker : node.workers()) {
+            commands += worker.worker().tally().readCommands()
+                    + worker.worker().tally().writeCommands();
+        }
+        Runtime runtime = Runtime.getRuntime();
+        return new Load(
+                node.doors().count(),
+                node.doors().total(),
+                commands,
+                runtime.totalMemory() - runtime.freeMemory(),
+                directBytes());
+    }
+
+    private static long directBytes() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+                ? provider.metric().usedDirectMemory()
+                : 0;
+    }
+
+    @Override
+    public Ring ring() {
+        Topology topology = node.topology();
+        return new Ring(
+                topology.epoch(),
+                (int) topology.nodes().stream()
+                        .map(each -> each.id().datacenter())
+                        .distinct()
+                        .count(),
+                (int) topology.nodes().stream()
+                        .map(RingNode::id)
+                        .map(id -> id.datacenter() + "/" + id.rack())
+                        .distinct()
+                        .count(),
+                topology.size(),
+                node.conf().store().endpoint().toString(),
+                node.workers().get(0).store().isUp());
+    }
+}

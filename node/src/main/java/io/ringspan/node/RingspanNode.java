@@ -1,0 +1,208 @@
+package io.ringspan.node;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.TimeSource;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.node.client.Clients;
+import io.ringspan.node.client.Doors;
+import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.io.Sockets;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.session.Password;
+import io.ringspan.node.store.StoreIdentity;
+import io.ringspan.node.store.StoreListener;
+import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.ring.Topology;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node. Nothing is static: any number of nodes live in one JVM.
+ *
+ * <p><b>Threads.</b> Start and stop from any thread that is not a worker.
+ */
+public final class RingspanNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RingspanNode.class);
+    private static final int OUTPUT_LOW_BYTES = 256 * 1024;
+    private static final int OUTPUT_HIGH_BYTES = 1024 * 1024;
+    private static final int DRAIN_POLL_MILLIS = 10;
+
+    private final PoolConf conf;
+    private final MultiThreadIoEventLoopGroup group;
+    private final Sockets sockets;
+    private final Doors doors;
+    private final Topology topology;
+    private final List<NodeWorker> workers = new ArrayList<>();
+    private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
+    private final List<Channel> listeners = new ArrayList<>();
+
+    private RingspanNode(PoolConf conf, int epoch, TimeSource time) {
+        this.conf = conf;
+        this.sockets = Sockets.of(conf.process().transport());
+        int count = conf.process().workersOn(Runtime.getRuntime().availableProcessors());
+        NodeId id = conf.place().id();
+        this.group = new MultiThreadIoEventLoopGroup(
+                count, new DefaultThreadFactory("ringspan-" + id + "-worker"), sockets.handlers());
+        this.doors = new Doors(conf.clients().connectionsMax());
+        Placement placement = Placement.of(conf);
+        this.topology = placement.topology();
+        Clients.Answering answering = new Clients.Answering(
+                CommandTable.load(),
+                new EngineFacts(this, time.epochMillis(), RandomGenerator.getDefault()),
+                conf.clients()
+                        .password()
+                        .map(secret -> Password.of(secret.text()))
+                        .orElseGet(Password::none),
+                doors);
+        NodeWorker.Shared shared = new NodeWorker.Shared(
+                conf, sockets, () -> topology, placement.keys(), answering, RandomGenerator.getDefault(), epoch);
+        for (int i = 0; i < count; i++) {
+            EventLoop loop = group.next();
+            NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared, NoListener.INSTANCE);
+            workers.add(worker);
+            byLoop.put(loop, worker);
+        }
+    }
+
+    private enum NoListener implements StoreListener {
+        INSTANCE;
+
+        @Override
+        public void storeUp(StoreIdentity store, boolean sameProcess) {}
+
+        @Override
+        public void storeDown() {}
+    }
+
+    /**
+     * Starts a node: it listens when this returns; links connect in the background.
+     *
+     * @param epoch how often this node has started
+     * @throws StartException when it cannot listen where it should
+     */
+    public static RingspanNode start(PoolConf conf, int epoch, TimeSource time) {
+        RingspanNode node = new RingspanNode(conf, epoch, time);
+        try {
+            node.listen(conf.listen().peers(), "dyn_listen", NodeWorker::acceptPeer);
+            for (NodeWorker worker : node.workers) {
+                worker.worker().loop().submit(worker::start).syncUninterruptibly();
+            }
+            node.listen(conf.listen().clients(), "listen", NodeWorker::acceptClient);
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+        LOG.info(
+                "Node {} takes clients on {} and peers on {}, {} worker(s), {}",
+                conf.place().id(),
+                conf.listen().clients(),
+                conf.listen().peers(),
+                node.workers.size(),
+                node.sockets.name());
+        return node;
+    }
+
+    private void listen(Endpoint where, String setting, Function<NodeWorker, ChannelHandler> handler) {
+        ServerBootstrap server = new ServerBootstrap()
+                .group(group)
+                .channel(sockets.serverOn(where))
+                .option(ChannelOption.SO_BACKLOG, conf.listen().backlog())
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(OUTPUT_LOW_BYTES, OUTPUT_HIGH_BYTES))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        NodeWorker worker = byLoop.get(channel.eventLoop());
+                        if (worker == null) {
+                            throw new IllegalStateException("accepted on a loop that is no worker's");
+                        }
+                        channel.pipeline().addLast(handler.apply(worker));
+                    }
+                });
+        if (!where.isUnixSocket()) {
+            server.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        var bound = server.bind(Sockets.address(where)).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new StartException("cannot listen on " + where + " (" + setting + "): "
+                    + bound.cause().getMessage() + ". To fix: stop what listens there, or change " + setting);
+        }
+        listeners.add(bound.channel());
+    }
+
+    /**
+     * Stops: accepts nobody, answers everything read, then closes. Waits up to {@code drain_timeout}.
+     *
+     * @return what was left undone, one line each; empty when everything was answered and confirmed
+     */
+    public List<String> stop() {
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        listeners.clear();
+        workers.forEach(worker -> worker.worker().loop().execute(worker::drain));
+        long deadline =
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(conf.process().drainMillis());
+        while (doors.count() > 0 && System.nanoTime() < deadline) {
+            pause();
+        }
+        List<String> undone = new ArrayList<>();
+        if (doors.count() > 0) {
+            undone.add(doors.count() + " client(s) still had unanswered commands");
+        }
+        close();
+        return undone;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(DRAIN_POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops at once. */
+    @Override
+    public void close() {
+        listeners.forEach(Channel::close);
+        for (NodeWorker worker : workers) {
+            worker.worker().loop().execute(worker::close);
+        }
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** The settings it runs with. */
+    public PoolConf conf() {
+        return conf;
+    }
+
+    /** Who owns what, as this node sees it. */
+    public Topology topology() {
+        return topology;
+    }
+
+    Doors doors() {
+        return doors;
+    }
+
+    /** For those who count. */
+    List<NodeWorker> workers() {
+        return workers;
+    }
+}

@@ -1,0 +1,162 @@
+package io.ringspan.node.client;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.io.Link;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch that one replica answers: a read at {@code DC_ONE}, or a write that has no other replica. A read moves on to
+ * the next replica as long as no byte of its reply went out. Reused.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps its span while there is another replica to ask.
+ */
+final class Ask implements ReplySink, Coordination {
+    private final Asker asker;
+    private final Span span = new Span();
+    private @Nullable Slot slot;
+    private int[] replicas = {};
+    private int next;
+    private @Nullable Link link;
+    private long number;
+    private boolean started;
+
+    Ask(Asker asker) {
+        this.asker = asker;
+    }
+
+    /** Whom to ask, in order. The span must be set. */
+    void begin(Slot forSlot, int[] inOrder) {
+        slot = forSlot;
+        replicas = inOrder;
+        next = 0;
+        started = false;
+        link = null;
+        forSlot.coordinatedBy(this);
+        if (!askNext()) {
+            fail(asker.overloaded() ? ClientError.OVERLOADED : ClientError.UNAVAILABLE);
+        }
+    }
+
+    Span span() {
+        return span;
+    }
+
+    /** Sends to the next replica that can be reached; false when there is none left. */
+    private boolean askNext() {
+        while (next < replicas.length) {
+            Link candidate = asker.link(replicas[next++]);
+            if (candidate != null) {
+                if (next < replicas.length) {
+                    span.retain();
+                }
+                link = candidate;
+                number = candidate.read(span, this);
+                return true;
+            }
+        }
+        link = null;
+        return false;
+    }
+
+    private boolean isWrite() {
+        Slot current = slot;
+        return current != null && current.isWrite();
+    }
+
+    @Override
+    public void replying(ByteBuf in, int at, int length) {
+        started = true;
+        Slot current = slot;
+        if (current != null) {
+            current.deliver(in, at, length, false);
+        }
+    }
+
+    @Override
+    public void replied(ByteBuf in, int at, int length, int refusals) {
+        if (refusals > 0 && !started && !isWrite() && askNext()) {
+            return;
+        }
+        Slot current = slot;
+        asker.give(this);
+        if (current != null) {
+            current.deliver(in, at, length, true);
+        }
+    }
+
+    @Override
+    public void broken() {
+        link = null;
+        if (started) {
+            Slot current = slot;
+            asker.give(this);
+            if (current != null) {
+                current.brokenOff();
+            }
+        } else if (isWrite()) {
+            fail(ClientError.UNKNOWN);
+        } else if (!askNext()) {
+            fail(ClientError.UNAVAILABLE);
+        }
+    }
+
+    @Override
+    public void late() {
+        if (started || isWrite() || next >= replicas.length) {
+            return;
+        }
+        Link silent = link;
+        long abandoned = number;
+        if (askNext()) {
+            if (silent != null) {
+                silent.abandon(abandoned);
+            }
+        } else {
+            link = silent;
+            number = abandoned;
+        }
+    }
+
+    @Override
+    public void expired() {
+        abandon();
+        if (started) {
+            Slot current = slot;
+            asker.give(this);
+            if (current != null) {
+                current.brokenOff();
+            }
+            return;
+        }
+        fail(isWrite() ? ClientError.UNKNOWN : ClientError.TIMEOUT);
+    }
+
+    @Override
+    public void cancel() {
+        abandon();
+        asker.give(this);
+    }
+
+    private void abandon() {
+        if (link != null) {
+            link.abandon(number);
+        }
+    }
+
+    private void fail(ClientError error) {
+        Slot current = slot;
+        asker.give(this);
+        if (current != null) {
+            asker.deliverError(current, error);
+        }
+    }
+
+    /** Back to the state before {@link #begin}. */
+    void clear() {
+        span.release();
+        slot = null;
+        link = null;
+    }
+}

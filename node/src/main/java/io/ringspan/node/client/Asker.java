@@ -1,0 +1,67 @@
+package io.ringspan.node.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.io.Link;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the asks of one worker share: the links to every node, and the asks that are not in use.
+ *
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> Keeps {@value #KEPT_MAX} spare asks.
+ */
+final class Asker {
+    private static final int KEPT_MAX = 16 * 1024;
+
+    private final ArrayDeque<Ask> spare = new ArrayDeque<>();
+    private Link[] links = {};
+    private boolean overloaded;
+
+    /** One link per node, by the node's number in the topology. */
+    void links(Link[] byNode) {
+        links = byNode;
+    }
+
+    Ask take() {
+        Ask ask = spare.poll();
+        return ask == null ? new Ask(this) : ask;
+    }
+
+    void give(Ask ask) {
+        ask.clear();
+        if (spare.size() < KEPT_MAX) {
+            spare.push(ask);
+        }
+    }
+
+    /** The link to a node that may be asked now, or null. */
+    @Nullable
+    Link link(int node) {
+        Link link = links[node];
+        boolean full = link.isFull();
+        overloaded |= full;
+        return link.isUp() && !full ? link : null;
+    }
+
+    /** Whether a link was passed over since the last call because its queue was full. */
+    boolean overloaded() {
+        boolean was = overloaded;
+        overloaded = false;
+        return was;
+    }
+
+    /** One error for each command of the slot. */
+    void deliverError(Slot slot, ClientError error) {
+        byte[] one = error.resp();
+        int commands = slot.commands();
+        ByteBuf all = commands == 1 ? Unpooled.wrappedBuffer(one) : Unpooled.buffer(one.length * commands);
+        if (commands > 1) {
+            for (int i = 0; i < commands; i++) {
+                all.writeBytes(one);
+            }
+        }
+        slot.deliver(all, 0, all.readableBytes(), true);
+        all.release();
+    }
+}

@@ -1,0 +1,205 @@
+package io.ringspan.node.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.ringspan.node.io.Input;
+import io.ringspan.node.io.Output;
+import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.CommandErrors;
+import io.ringspan.node.resp.RequestDecoder;
+import io.ringspan.node.session.LocalCommands;
+import io.ringspan.node.session.Session;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client: its bytes in, its replies out, and when to stop reading from it.
+ *
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while it has {@code inflightMax} commands unanswered or does
+ * not take its replies; cut off when what it does not take grows over {@code outputBytesMax}.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientSession, ReplyQueue.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+    private static final byte[] TOO_MANY = "-ERR max number of clients reached\r\n".getBytes(US_ASCII);
+
+    private final ClientServices services;
+    private final Clients clients;
+    private final Input input = new Input();
+    private ChannelHandlerContext ctx;
+    private Output output;
+    private ReplyQueue replies;
+    private RequestReader reader;
+    private Session session;
+    private boolean reading = true;
+    private boolean closing;
+    private boolean gone;
+    private boolean entered;
+
+    @SuppressWarnings("NullAway.Init") // the rest comes with channelActive, before anything else can be called
+    ClientConnection(ClientServices services, Clients clients) {
+        this.services = services;
+        this.clients = clients;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        ctx = context;
+        output = new Output(context, services.flusher());
+        replies = new ReplyQueue(
+                output, services.slots(), services.tally(), services.limits().outputBytesMax(), this);
+        RequestDecoder decoder =
+                new RequestDecoder(services.commands(), services.limits().requests());
+        OtherCommands others = new OtherCommands(services, decoder, replies, this, context.alloc());
+        reader = new RequestReader(decoder, services.tokens(), services.dispatcher(), others, replies, this);
+        session = clients.session(context.channel());
+        entered = clients.enter(this);
+        if (!entered) {
+            replies.answer(TOO_MANY);
+            closeAfterReplies();
+            closeWhenDone();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        services.tally().refresh();
+        ByteBuf in = input.join((ByteBuf) message, context.alloc());
+        if (closing) {
+            in.release();
+            return;
+        }
+        if (input.isShort(in)) {
+            input.keep(in, in.readerIndex(), reader.needed());
+            return;
+        }
+        int position = reader.read(in);
+        input.keep(in, position, position == in.writerIndex() ? 0 : reader.needed());
+        pauseOrResume();
+        closeWhenDone();
+    }
+
+    @Override
+    public void read(ByteBuf array) {
+        reader.read(array);
+    }
+
+    /** Reading stops while the client is ahead of its replies; the kernel's buffers then slow it down. */
+    private void pauseOrResume() {
+        int inFlightMax = services.limits().inFlightMax();
+        int allowed = reading ? inFlightMax : inFlightMax / 2;
+        boolean wanted = replies.inFlight() <= allowed && ctx.channel().isWritable();
+        if (wanted != reading) {
+            reading = wanted;
+            replies.watch(!reading || closing);
+            ctx.channel().config().setAutoRead(wanted);
+        }
+    }
+
+    @Override
+    public void progressed() {
+        pauseOrResume();
+        closeWhenDone();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (output.pendingBytes() > services.limits().outputBytesMax()) {
+            cutOff("it does not take its replies: " + output.pendingBytes() + " bytes wait for it");
+        } else {
+            pauseOrResume();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closing;
+    }
+
+    @Override
+    public boolean mayCommand() {
+        return session.isAuthenticated();
+    }
+
+    @Override
+    public void answer(@Nullable Command command, Arguments arguments, ByteBuf out) {
+        if (command == null) {
+            CommandErrors.unknownCommand(arguments, out);
+            return;
+        }
+        LocalCommands.Outcome outcome = services.localCommands().answer(command, arguments, session, out);
+        if (outcome == LocalCommands.Outcome.CLOSE_AFTER_REPLY) {
+            closeAfterReplies();
+        }
+    }
+
+    @Override
+    public int protocol() {
+        return session.protocol();
+    }
+
+    @Override
+    public void closeAfterReplies() {
+        closing = true;
+        replies.watch(true);
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Says goodbye: what was read is answered, nothing more is read. */
+    void drain() {
+        closeAfterReplies();
+        closeWhenDone();
+    }
+
+    private void closeWhenDone() {
+        if (closing && replies.isEmpty()) {
+            replies.watch(false);
+            // After this turn's flush, and behind all that was written.
+            ctx.executor()
+                    .execute(() -> ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
+        }
+    }
+
+    @Override
+    public void cutOff(String why) {
+        if (!gone) {
+            services.tally().clientCutOff();
+            LOG.warn("Client {} is cut off: {}", ctx.channel().remoteAddress(), why);
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        gone = true;
+        closing = true;
+        if (entered) {
+            clients.left(this);
+        }
+        replies.abandonAll();
+        input.discard();
+        output.discard();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error(
+                    "Client {} is closed because of a fault in this node",
+                    context.channel().remoteAddress(),
+                    cause);
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.ringspan.node.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** What the node itself says when a command did not come to a reply. The first word never changes. */
+@SuppressWarnings("ImmutableEnumChecker") // the bytes are written once and never given away to be changed
+enum ClientError {
+    /** Only when nothing was sent. */
+    UNAVAILABLE("no replica of this key can be reached; nothing was done; try again"),
+    /** A read. */
+    TIMEOUT("no replica answered in time; try again"),
+    /** A write that was sent. */
+    UNKNOWN("the write was sent, and no replica confirmed it in time; it may still take effect"),
+    /** Nothing was sent. */
+    OVERLOADED("too many commands are waiting on this node; nothing was done; wait, then try again");
+
+    private final byte[] resp;
+
+    ClientError(String advice) {
+        resp = ("-" + name() + " " + advice + "\r\n").getBytes(US_ASCII);
+    }
+
+    /** As a RESP error, CRLF included. Not to be changed by the caller. */
+    byte[] resp() {
+        return resp;
+    }
+}

@@ -1,0 +1,24 @@
+package io.ringspan.node.client;
+
+import io.ringspan.node.io.Flusher;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.resp.Forms;
+import io.ringspan.node.session.LocalCommands;
+import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.ring.KeyTokens;
+
+/**
+ * What all clients of one worker share.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+record ClientServices(
+        Flusher flusher,
+        Tally tally,
+        SlotPool slots,
+        CommandTable commands,
+        LocalCommands localCommands,
+        Forms forms,
+        KeyTokens tokens,
+        Dispatcher dispatcher,
+        Clients.Limits limits) {}

@@ -1,0 +1,31 @@
+package io.ringspan.node.client;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.resp.Command;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client's commands may do to its connection.
+ *
+ * <p><b>Owner.</b> The worker of the client.
+ */
+interface ClientSession {
+    /** Whether more commands are read: false once the client said goodbye or sent something that is no command. */
+    boolean isOpen();
+
+    /** Whether the client has given the password, or needs none. */
+    boolean mayCommand();
+
+    /** Appends the reply to a command that this node answers or refuses itself. */
+    void answer(@Nullable Command command, Arguments arguments, ByteBuf out);
+
+    /** 2 or 3. */
+    int protocol();
+
+    /** Reads a command that came in another form; the buffer stays the caller's. */
+    void read(ByteBuf array);
+
+    /** No more commands are read; the connection is closed once everything read before is answered. */
+    void closeAfterReplies();
+}

@@ -1,0 +1,115 @@
+package io.ringspan.node.client;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.Link;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.resp.Forms;
+import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.session.LocalCommands;
+import io.ringspan.node.session.NodeFacts;
+import io.ringspan.node.session.Password;
+import io.ringspan.node.session.Session;
+import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.ring.KeyTokens;
+import io.ringspan.replication.ring.Topology;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * All clients of one worker: makes a handler for each new connection.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+public final class Clients {
+    private final Asker asker = new Asker();
+    private final ClientServices services;
+    private final Set<ClientConnection> connected = new HashSet<>();
+    private final Doors doors;
+    private final boolean passwordRequired;
+    private boolean draining;
+
+    /**
+     * What one client may do.
+     *
+     * @param inFlightMax commands read and not answered; above, the client is not read from
+     * @param outputBytesMax bytes of replies it does not take, or that wait for an earlier one; above, it is cut off
+     * @param replyBytesMax bytes of the parts of one split command's reply; above, it is an error
+     */
+    public record Limits(RequestLimits requests, int inFlightMax, long outputBytesMax, long replyBytesMax) {}
+
+    /** Where keys belong. */
+    public record Placing(KeyTokens tokens, Supplier<Topology> topology) {}
+
+    /** What the node answers itself, and to whom. */
+    public record Answering(CommandTable commands, NodeFacts facts, Password password, Doors doors) {}
+
+    public Clients(Flusher flusher, Tally tally, Placing placing, Answering answering, Limits limits) {
+        this.doors = answering.doors();
+        this.passwordRequired = answering.password().isRequired();
+        LocalCommands localCommands =
+                new LocalCommands(answering.commands(), answering.facts(), doors, answering.password(), tally.time());
+        services = new ClientServices(
+                flusher,
+                tally,
+                new SlotPool(),
+                answering.commands(),
+                localCommands,
+                new Forms(),
+                placing.tokens(),
+                new Dispatcher(placing.topology(), asker),
+                limits);
+    }
+
+    /** One link per node, by the node's number in the topology. */
+    public void links(Link[] byNode) {
+        asker.links(byNode);
+    }
+
+    /** The handler for a connection that was just accepted on this worker. */
+    public ChannelHandler accept() {
+        return new ClientConnection(services, this);
+    }
+
+    Session session(Channel channel) {
+        return new Session(
+                doors.nextId(),
+                String.valueOf(channel.remoteAddress()),
+                String.valueOf(channel.localAddress()),
+                services.tally().time().epochMillis(),
+                !passwordRequired);
+    }
+
+    /** Lets a client in; false when the node has as many as it may have. */
+    boolean enter(ClientConnection client) {
+        if (draining || !doors.enter(client.session())) {
+            services.tally().clientRefused();
+            return false;
+        }
+        services.tally().clientOpened();
+        connected.add(client);
+        return true;
+    }
+
+    void left(ClientConnection client) {
+        connected.remove(client);
+        doors.leave(client.session());
+        services.tally().clientClosed();
+    }
+
+    /** Reads no more commands; each client is closed once everything it sent was answered. */
+    public void drain() {
+        draining = true;
+        for (ClientConnection client : List.copyOf(connected)) {
+            client.drain();
+        }
+    }
+
+    /** How many clients this worker has. */
+    public int count() {
+        return connected.size();
+    }
+}

@@ -1,0 +1,154 @@
+package io.ringspan.node.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.CommandErrors;
+import io.ringspan.node.resp.InlineCommand;
+import io.ringspan.node.resp.RequestDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a client sends that is not a plain command with one key: what the node answers itself, what is split or
+ * rewritten first, what is refused, and what is no command at all.
+ *
+ * <p><b>Owner.</b> The worker of the client.
+ */
+final class OtherCommands {
+    private final ClientServices services;
+    private final RequestDecoder decoder;
+    private final ReplyQueue replies;
+    private final ClientSession session;
+    private final ByteBufAllocator allocator;
+    private final SplitRequest.SplitServices splits;
+    private final Arguments arguments = new Arguments();
+    private final Run run = new Run();
+
+    OtherCommands(
+            ClientServices services,
+            RequestDecoder decoder,
+            ReplyQueue replies,
+            ClientSession session,
+            ByteBufAllocator allocator) {
+        this.services = services;
+        this.decoder = decoder;
+        this.replies = replies;
+        this.session = session;
+        this.allocator = allocator;
+        this.splits = new SplitRequest.SplitServices(
+                services.slots(), allocator, services.limits().replyBytesMax());
+    }
+
+    /** Serves or refuses the whole command that begins at {@code from}. */
+    void command(@Nullable Command command, ByteBuf in, int from) {
+        decoder.arguments(in, from, arguments);
+        if (command != null && command.takes(arguments.count()) && session.mayCommand()) {
+            if (command.isSplit()) {
+                split(command);
+                return;
+            }
+            if (command.isSingleKey()) {
+                byForm(command, in, from);
+                return;
+            }
+        }
+        ByteBuf out = allocator.buffer();
+        session.answer(command, arguments, out);
+        if (out.isReadable()) {
+            replies.answerOwned(out);
+        } else {
+            out.release();
+        }
+    }
+
+    private void split(Command command) {
+        SplitPlan plan = new SplitPlan(
+                command, arguments, services.tokens(), dispatcher().topology());
+        Slot whole = replies.open(1, command.isWrite());
+        SplitRequest request = new SplitRequest(whole, plan, command.merge(), splits);
+        ByteBuf[] commands = plan.commands(command, arguments, allocator);
+        for (int i = 0; i < commands.length; i++) {
+            SplitPlan.Part part = plan.parts().get(i);
+            run.begin(commands[i], 0, part.replicas(), command.isWrite(), part.token());
+            run.extend(commands[i].writerIndex());
+            dispatcher().send(run, request.part(i), session.protocol());
+            commands[i].release();
+        }
+        run.clear();
+    }
+
+    /** A command whose arguments decide what is sent: itself, something else with the same effect, or nothing. */
+    private void byForm(Command command, ByteBuf in, int from) {
+        ByteBuf out = allocator.directBuffer();
+        long nowMillis = services.tally().time().epochMillis();
+        switch (services.forms().decide(command, arguments, nowMillis, out)) {
+            case AS_IS -> {
+                out.release();
+                sendOne(command, in, from, decoder.end());
+            }
+            case REWRITTEN -> {
+                sendOne(command, out, 0, out.writerIndex());
+                out.release();
+            }
+            case REFUSED -> replies.answerOwned(out);
+        }
+    }
+
+    private void sendOne(Command command, ByteBuf in, int from, int end) {
+        int key = command.firstKey();
+        int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
+        run.begin(in, from, dispatcher().topology().replicas(token), command.isWrite(), token);
+        run.extend(end);
+        dispatcher().send(run, replies.open(1, command.isWrite()), session.protocol());
+        run.clear();
+    }
+
+    private Dispatcher dispatcher() {
+        return services.dispatcher();
+    }
+
+    /**
+     * Deals with what the decoder found when it was no command.
+     *
+     * @return where to read on
+     */
+    int notACommand(RequestDecoder.Found found, ByteBuf in, int from, int limit) {
+        return switch (found) {
+            case INLINE -> inline(in, from);
+            case TOO_LARGE -> {
+                refuse("ERR command is larger than the limit of "
+                        + services.limits().requests().requestBytesMax() + " bytes (client_request_bytes_max)");
+                yield decoder.end();
+            }
+            case BROKEN -> {
+                refuse("ERR " + decoder.error());
+                session.closeAfterReplies();
+                yield limit;
+            }
+            default -> decoder.end();
+        };
+    }
+
+    private int inline(ByteBuf in, int from) {
+        int end = decoder.end();
+        ByteBuf array = allocator.directBuffer();
+        try {
+            if (!InlineCommand.toArray(in, from, decoder.lineEnd(), array)) {
+                refuse("ERR Protocol error: unbalanced quotes in request");
+                session.closeAfterReplies();
+            } else if (array.isReadable()) {
+                session.read(array);
+            }
+        } finally {
+            array.release();
+        }
+        return end;
+    }
+
+    private void refuse(String error) {
+        ByteBuf out = allocator.buffer();
+        CommandErrors.error(out, error);
+        replies.answerOwned(out);
+    }
+}

@@ -1,0 +1,165 @@
+package io.ringspan.node.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.io.Output;
+import io.ringspan.node.worker.Tally;
+import java.util.ArrayDeque;
+
+/**
+ * Gives one client its replies in the order of its commands. The reply to the oldest command goes straight out; what
+ * comes before its turn waits as a slice of the buffer it arrived in.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Limits.</b> {@code heldBytesMax}: above it the client is cut off, told
+ * by {@link Owner}.
+ */
+final class ReplyQueue implements ReplyTarget {
+    private final Output output;
+    private final SlotPool slots;
+    private final Tally tally;
+    private final long heldBytesMax;
+    private final Owner owner;
+    private final ArrayDeque<Slot> order = new ArrayDeque<>();
+    private int inFlight;
+    private int writesInFlight;
+    private long heldBytes;
+    private boolean watched;
+
+    /** Whose replies these are. */
+    interface Owner {
+        /** The client cannot be given what it is owed. */
+        void cutOff(String why);
+
+        /** Some replies went out while the owner {@link #watch watches}. */
+        void progressed();
+    }
+
+    ReplyQueue(Output output, SlotPool slots, Tally tally, long heldBytesMax, Owner owner) {
+        this.output = output;
+        this.slots = slots;
+        this.tally = tally;
+        this.heldBytesMax = heldBytesMax;
+        this.owner = owner;
+    }
+
+    /** A place behind all others. */
+    Slot open(int commands, boolean write) {
+        Slot slot = slots.take();
+        slot.open(this, commands, write, tally.nowNanos());
+        order.add(slot);
+        inFlight += commands;
+        if (write) {
+            writesInFlight++;
+        }
+        return slot;
+    }
+
+    /** A reply that is known at once, in its turn. */
+    void answer(byte[] resp) {
+        if (order.isEmpty()) {
+            output.write(resp);
+            return;
+        }
+        answerOwned(Unpooled.wrappedBuffer(resp));
+    }
+
+    /** A reply that is known at once, in its turn; takes over the reference. */
+    void answerOwned(ByteBuf reply) {
+        if (order.isEmpty()) {
+            output.writeOwned(reply);
+            return;
+        }
+        Slot slot = open(1, false);
+        hold(slot, reply);
+        slot.markAnswered();
+    }
+
+    @Override
+    public void deliver(Slot slot, ByteBuf in, int at, int length, boolean last) {
+        if (order.peek() == slot) {
+            output.write(in, at, length);
+            if (last) {
+                order.poll();
+                finish(slot);
+                drain();
+                if (watched) {
+                    owner.progressed();
+                }
+            }
+            return;
+        }
+        hold(slot, in.retainedSlice(at, length));
+        if (last) {
+            slot.markAnswered();
+        }
+    }
+
+    private void hold(Slot slot, ByteBuf piece) {
+        slot.hold(piece);
+        heldBytes += piece.readableBytes();
+        if (heldBytes > heldBytesMax) {
+            owner.cutOff("replies that wait for an earlier one take more than " + heldBytesMax + " bytes");
+        }
+    }
+
+    private void drain() {
+        for (Slot head = order.peek(); head != null; head = order.peek()) {
+            for (ByteBuf piece = head.takeHeld(); piece != null; piece = head.takeHeld()) {
+                heldBytes -= piece.readableBytes();
+                output.writeOwned(piece);
+            }
+            if (!head.isAnswered()) {
+                return;
+            }
+            order.poll();
+            finish(head);
+        }
+    }
+
+    private void finish(Slot slot) {
+        inFlight -= slot.commands();
+        if (slot.isWrite()) {
+            writesInFlight--;
+        }
+        tally.answered(slot.commands(), slot.isWrite(), slot.startNanos());
+        slots.give(slot);
+    }
+
+    @Override
+    public void brokenOff(Slot slot) {
+        owner.cutOff("a reply broke off in the middle");
+    }
+
+    /** Whether the owner wants to hear of progress: while it does not read, or wants to close. */
+    void watch(boolean watch) {
+        watched = watch;
+    }
+
+    /** Commands read and not answered. */
+    int inFlight() {
+        return inFlight;
+    }
+
+    /** Write batches not answered. */
+    int writesInFlight() {
+        return writesInFlight;
+    }
+
+    boolean isEmpty() {
+        return order.isEmpty();
+    }
+
+    /** The client is gone: nobody waits for anything. */
+    void abandonAll() {
+        for (Slot slot = order.poll(); slot != null; slot = order.poll()) {
+            slot.cancel();
+            for (ByteBuf piece = slot.takeHeld(); piece != null; piece = slot.takeHeld()) {
+                piece.release();
+            }
+            slots.give(slot);
+        }
+        inFlight = 0;
+        writesInFlight = 0;
+        heldBytes = 0;
+    }
+}

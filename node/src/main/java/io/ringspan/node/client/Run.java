@@ -1,0 +1,83 @@
+package io.ringspan.node.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.replication.ring.ReplicaSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consecutive commands of one client that share a route, while they are being read: where they stand and where they go.
+ * One per connection, reused.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Borrows the buffer for the time of one read.
+ */
+final class Run {
+    private ByteBuf in = Unpooled.EMPTY_BUFFER;
+    private int start;
+    private int end;
+    private int commands;
+    private int token;
+    private @Nullable ReplicaSet replicas;
+    private boolean write;
+
+    void begin(ByteBuf from, int at, ReplicaSet to, boolean isWrite, int firstToken) {
+        in = from;
+        start = at;
+        replicas = to;
+        write = isWrite;
+        token = firstToken;
+        commands = 0;
+    }
+
+    /** Takes in the command that ends at {@code commandEnd}. */
+    void extend(int commandEnd) {
+        end = commandEnd;
+        commands++;
+    }
+
+    boolean goes(ReplicaSet to, boolean isWrite) {
+        return replicas == to && write == isWrite;
+    }
+
+    void clear() {
+        in = Unpooled.EMPTY_BUFFER;
+        replicas = null;
+        commands = 0;
+    }
+
+    boolean isEmpty() {
+        return commands == 0;
+    }
+
+    ByteBuf in() {
+        return in;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int length() {
+        return end - start;
+    }
+
+    int commands() {
+        return commands;
+    }
+
+    int token() {
+        return token;
+    }
+
+    ReplicaSet replicas() {
+        ReplicaSet set = replicas;
+        if (set == null) {
+            throw new IllegalStateException("an empty run goes nowhere");
+        }
+        return set;
+    }
+
+    boolean isWrite() {
+        return write;
+    }
+}

@@ -1,0 +1,58 @@
+package io.ringspan.node.io;
+
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+
+/**
+ * Flushes, once at the end of an event-loop turn, every connection that was written to during it.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+public final class Flusher implements Runnable {
+    private final Executor loop;
+    private final Runnable[] beforeFlush;
+    private Output[] dirty = new Output[64];
+    private int count;
+    private boolean planned;
+
+    /**
+     * @param loop runs what it is given after the I/O of the current turn
+     * @param beforeFlush what must be written out before connections are flushed: marks, hand-overs
+     */
+    public Flusher(Executor loop, Runnable... beforeFlush) {
+        this.loop = loop;
+        this.beforeFlush = beforeFlush.clone();
+    }
+
+    /** Has the end of this turn run, whether or not anything was written: for what waits in {@code beforeFlush}. */
+    public void plan() {
+        if (!planned) {
+            planned = true;
+            loop.execute(this);
+        }
+    }
+
+    void later(Output output) {
+        if (count == dirty.length) {
+            dirty = Arrays.copyOf(dirty, count * 2);
+        }
+        dirty[count++] = output;
+        plan();
+    }
+
+    @Override
+    public void run() {
+        planned = false;
+        for (Runnable first : beforeFlush) {
+            first.run();
+        }
+        int written = count;
+        for (int i = 0; i < written; i++) {
+            dirty[i].flush();
+        }
+        // A flush may make a connection write again; what it added waits for the next turn.
+        System.arraycopy(dirty, written, dirty, 0, count - written);
+        Arrays.fill(dirty, count - written, count, null);
+        count -= written;
+    }
+}

@@ -1,0 +1,24 @@
+package io.ringspan.node.io;
+
+/**
+ * One way to a replica: this node's store, or a peer. Lives through reconnects.
+ *
+ * <p><b>Owner.</b> The worker it belongs to.
+ */
+public interface Link {
+    /** Whether something sent now has a chance to be answered. */
+    boolean isUp();
+
+    /** Whether the link's queue is full; what is sent all the same would wait too long to be worth it. */
+    boolean isFull();
+
+    /**
+     * Sends a read at the end of this turn. Only while {@link #isUp}.
+     *
+     * @return the number under which the reply can be abandoned
+     */
+    long read(Span span, ReplySink sink);
+
+    /** Nobody waits for that reply any more. */
+    void abandon(long number);
+}

@@ -1,0 +1,31 @@
+package io.ringspan.node.io;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Who waits for the replies to one span on one link. Gets any number of {@link #replying}, then exactly one of
+ * {@link #replied} and {@link #broken}; {@link #late} and {@link #expired} at most once each before that.
+ *
+ * <p><b>Threads.</b> Called on the worker that owns the link. <b>Buffers.</b> Bytes are valid during the call only: who
+ * keeps them retains them.
+ */
+public interface ReplySink {
+    /** A piece of a long reply; more follows. */
+    void replying(ByteBuf in, int at, int length);
+
+    /**
+     * All of the span's replies, or the rest of them.
+     *
+     * @param refusals how many of the commands the store refused because of its own state: they were not applied
+     */
+    void replied(ByteBuf in, int at, int length, int refusals);
+
+    /** The link broke: whether the span was executed is not known. */
+    void broken();
+
+    /** A third of the deadline went by. */
+    void late();
+
+    /** The deadline went by. The span's place on the link stays taken until its reply came. */
+    void expired();
+}

@@ -1,0 +1,77 @@
+package io.ringspan.node.peer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.io.Output;
+import io.ringspan.node.io.Span;
+
+/**
+ * The layout of frames: an {@code int} with the number of bytes behind it, a byte for the type, one for flags, one for
+ * the client's protocol, one that is 0, then what the type says. All numbers are big-endian. Stateless.
+ */
+final class Frames {
+    /** Length, type, flags, protocol, and one byte to spare. */
+    static final int HEADER_BYTES = 8;
+
+    /** Bytes of the length itself. */
+    static final int LENGTH_BYTES = 4;
+
+    static final int TYPE_AT = 4;
+    static final int FLAGS_AT = 5;
+    static final int PROTOCOL_AT = 6;
+
+    /** The request writes. */
+    static final int FLAG_WRITE = 1;
+
+    /** More of this reply follows. */
+    static final int FLAG_MORE = 2;
+
+    static final int REQUEST_HEADER_BYTES = HEADER_BYTES + 16;
+    static final int REQUEST_ID_AT = 8;
+    static final int REQUEST_EPOCH_AT = 12;
+    static final int REQUEST_TOKEN_AT = 16;
+    static final int REQUEST_COMMANDS_AT = 20;
+
+    static final int REPLY_HEADER_BYTES = HEADER_BYTES + 8;
+    static final int REPLY_ID_AT = 8;
+    static final int REPLY_REFUSALS_AT = 12;
+
+    private Frames() {}
+
+    private static ByteBuf header(Output output, FrameType type, int flags, int protocol, int headerBytes, int more) {
+        return output.tail(headerBytes)
+                .writeInt(headerBytes + more - LENGTH_BYTES)
+                .writeByte(type.code())
+                .writeByte(flags)
+                .writeByte(protocol)
+                .writeByte(0);
+    }
+
+    static void text(Output output, FrameType type, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        header(output, type, 0, 0, HEADER_BYTES, bytes.length);
+        output.write(bytes);
+    }
+
+    static void request(Output output, int id, int flags, int ringEpoch, Span span) {
+        header(output, FrameType.REQUEST, flags, span.protocol(), REQUEST_HEADER_BYTES, span.length())
+                .writeInt(id)
+                .writeInt(ringEpoch)
+                .writeInt(span.token())
+                .writeInt(span.commands());
+        output.write(span.bytes(), span.at(), span.length());
+    }
+
+    static void reply(Output output, int id, int flags, int refusals, ByteBuf in, int at, int length) {
+        header(output, FrameType.REPLY, flags, 0, REPLY_HEADER_BYTES, length)
+                .writeInt(id)
+                .writeInt(refusals);
+        output.write(in, at, length);
+    }
+
+    /** A frame that says one thing of one request. */
+    static void about(Output output, FrameType type, int id, int value) {
+        header(output, type, 0, 0, REPLY_HEADER_BYTES, 0).writeInt(id).writeInt(value);
+    }
+}

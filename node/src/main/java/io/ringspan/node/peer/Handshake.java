@@ -1,0 +1,124 @@
+package io.ringspan.node.peer;
+
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.TagChars;
+import io.ringspan.replication.ring.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What each of two nodes tells the other first. On the wire: one {@code name=value} a line, so that later versions can
+ * say more and a person can read it.
+ *
+ * @param protocol version of the frames that follow
+ * @param cluster name of the pool
+ * @param hash name of the key hash
+ * @param hashTag its two characters, or nothing
+ * @param ringDigest of everything that decides who owns what
+ * @param node who speaks
+ * @param epoch how often that node has started
+ * @param worker which of its workers
+ */
+public record Handshake(
+        int protocol,
+        String cluster,
+        String hash,
+        String hashTag,
+        long ringDigest,
+        NodeId node,
+        int epoch,
+        int worker) {
+    /** The version that this code speaks. */
+    static final int PROTOCOL = 1;
+
+    /** What one worker of a node says. */
+    public static Handshake of(PoolConf conf, Topology topology, int epoch, int worker) {
+        return new Handshake(
+                PROTOCOL,
+                conf.name(),
+                conf.ring().hash().key(),
+                conf.ring().hashTag().map(TagChars::toString).orElse(""),
+                topology.digest(),
+                conf.place().id(),
+                epoch,
+                worker);
+    }
+
+    String toText() {
+        return "ringspan-peer=" + protocol
+                + "\ncluster=" + cluster
+                + "\nhash=" + hash
+                + "\nhash_tag=" + hashTag
+                + "\nring=" + Long.toHexString(ringDigest)
+                + "\ndatacenter=" + node.datacenter()
+                + "\nrack=" + node.rack()
+                + "\ntoken=" + node.token()
+                + "\nepoch=" + epoch
+                + "\nworker=" + worker
+                + "\n";
+    }
+
+    /** Empty when the text is no handshake. */
+    static Optional<Handshake> parse(String text) {
+        Map<String, String> said = new HashMap<>();
+        for (String line : text.lines().toList()) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                said.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        try {
+            NodeId node = new NodeId(
+                    new Datacenter(value(said, "datacenter")),
+                    new Rack(value(said, "rack")),
+                    Token.of(Long.parseLong(value(said, "token"))));
+            return Optional.of(new Handshake(
+                    Integer.parseInt(value(said, "ringspan-peer")),
+                    value(said, "cluster"),
+                    value(said, "hash"),
+                    value(said, "hash_tag"),
+                    Long.parseUnsignedLong(value(said, "ring"), 16),
+                    node,
+                    Integer.parseInt(value(said, "epoch")),
+                    Integer.parseInt(value(said, "worker"))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String value(Map<String, String> said, String name) {
+        String value = said.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + name);
+        }
+        return value;
+    }
+
+    /** Why the node that says {@code theirs} must not be talked to, each reason naming what differs; empty if it may. */
+    Optional<String> refusal(Handshake theirs) {
+        List<String> reasons = new ArrayList<>();
+        differs(reasons, "peer protocol", protocol, theirs.protocol);
+        differs(reasons, "cluster name", cluster, theirs.cluster);
+        differs(reasons, "hash", hash, theirs.hash);
+        differs(reasons, "hash_tag", "'" + hashTag + "'", "'" + theirs.hashTag + "'");
+        differs(
+                reasons,
+                "ring (datacenters, racks and tokens of all nodes)",
+                Long.toHexString(ringDigest),
+                Long.toHexString(theirs.ringDigest));
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+    }
+
+    private static void differs(List<String> reasons, String what, Object mine, Object theirs) {
+        if (!mine.equals(theirs)) {
+            reasons.add(what + " is " + mine + " here and " + theirs + " there");
+        }
+    }
+}

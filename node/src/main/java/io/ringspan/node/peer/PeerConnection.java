@@ -1,0 +1,181 @@
+package io.ringspan.node.peer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.ringspan.base.NodeId;
+import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.Output;
+import io.ringspan.node.io.Pending;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calling end of one connection between two nodes, from connect to close: says hello, then sends requests and takes
+ * their replies by number.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+final class PeerConnection extends ChannelInboundHandlerAdapter implements FrameReader.FrameSink {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
+    /** Replies come in pieces far below this. */
+    private static final int FRAME_BYTES_MAX = 64 * 1024 * 1024;
+
+    private final Flusher flusher;
+    private final LongSupplier nanoTime;
+    private final Handshake hello;
+    private final NodeId expected;
+    private final Listener listener;
+    private final Pending pending = new Pending();
+    private final FrameReader frames = new FrameReader(FRAME_BYTES_MAX);
+    private ChannelHandlerContext ctx;
+    private Output output;
+    private boolean welcomed;
+    private int peerEpoch;
+
+    /** What the owner of the connection wants to know. */
+    interface Listener {
+        /** The other end is who it should be and takes requests. */
+        void welcomed(PeerConnection connection);
+
+        /** One of the two ends will not talk to the other. */
+        void refused(String reason);
+
+        /** Everything in {@link #pending} will stay unanswered: the listener tells those who wait. */
+        void closed(PeerConnection connection);
+    }
+
+    @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
+    PeerConnection(Flusher flusher, LongSupplier nanoTime, Handshake hello, NodeId expected, Listener listener) {
+        this.flusher = flusher;
+        this.nanoTime = nanoTime;
+        this.hello = hello;
+        this.expected = expected;
+        this.listener = listener;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        ctx = context;
+        output = new Output(context, flusher);
+        Frames.text(output, FrameType.HELLO, hello.toText());
+    }
+
+    /** Sends a request at the end of this turn and gives its number. */
+    long request(Span span, int flags, ReplySink sink) {
+        long number = pending.add(sink, span.commands(), nanoTime.getAsLong());
+        Frames.request(output, (int) number, flags, 0, span);
+        return number;
+    }
+
+    Pending pending() {
+        return pending;
+    }
+
+    long unsentBytes() {
+        return output.pendingBytes();
+    }
+
+    void close() {
+        ctx.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!frames.read((ByteBuf) message, context.alloc(), this)) {
+            context.close();
+        }
+    }
+
+    @Override
+    public boolean frame(ByteBuf in, int at, int end) {
+        FrameType type = FrameType.of(in.getByte(at + Frames.TYPE_AT));
+        if (!welcomed) {
+            return handshake(type, in.toString(at + Frames.HEADER_BYTES, end - at - Frames.HEADER_BYTES, UTF_8));
+        }
+        if (type == FrameType.REPLY && end - at >= Frames.REPLY_HEADER_BYTES) {
+            reply(in, at, end);
+            return true;
+        }
+        if ((type == FrameType.UNANSWERED || type == FrameType.NOT_OWNER) && end - at >= Frames.REPLY_HEADER_BYTES) {
+            ReplySink sink = pending.take(number(in.getInt(at + Frames.REPLY_ID_AT)));
+            if (sink != null) {
+                sink.broken();
+            }
+            return true;
+        }
+        LOG.error("Peer {} sent a frame that has no place here ({}); the connection is given up", expected, type);
+        return false;
+    }
+
+    private void reply(ByteBuf in, int at, int end) {
+        long number = number(in.getInt(at + Frames.REPLY_ID_AT));
+        int from = at + Frames.REPLY_HEADER_BYTES;
+        if ((in.getByte(at + Frames.FLAGS_AT) & Frames.FLAG_MORE) != 0) {
+            ReplySink sink = pending.peek(number);
+            if (sink != null) {
+                sink.replying(in, from, end - from);
+            }
+            return;
+        }
+        ReplySink sink = pending.take(number);
+        if (sink != null) {
+            sink.replied(in, from, end - from, in.getInt(at + Frames.REPLY_REFUSALS_AT));
+        }
+    }
+
+    /** The whole number of which the wire carries the lower half: the one nearest to the oldest request. */
+    private long number(int low) {
+        long head = pending.head();
+        return head + (low - (int) head);
+    }
+
+    private boolean handshake(@Nullable FrameType type, String text) {
+        if (type == FrameType.REFUSED) {
+            listener.refused(text);
+            return false;
+        }
+        Optional<Handshake> theirs = type == FrameType.WELCOME ? Handshake.parse(text) : Optional.empty();
+        if (theirs.isEmpty()) {
+            listener.refused("what listens there is no Ringspan node");
+            return false;
+        }
+        Optional<String> refusal = hello.refusal(theirs.get());
+        if (refusal.isPresent() || !theirs.get().node().equals(expected)) {
+            listener.refused(refusal.orElse("the node there is " + theirs.get().node() + ", not " + expected));
+            return false;
+        }
+        welcomed = true;
+        peerEpoch = theirs.get().epoch();
+        listener.welcomed(this);
+        return true;
+    }
+
+    /** How often the other node has started. */
+    int peerEpoch() {
+        return peerEpoch;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        frames.discard();
+        output.discard();
+        listener.closed(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("The connection to peer {} failed", expected, cause);
+        }
+        context.close();
+    }
+}

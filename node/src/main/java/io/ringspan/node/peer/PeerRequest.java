@@ -1,0 +1,70 @@
+package io.ringspan.node.peer;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer's request while the store works on it: sends the store's replies back as they come. Reused.
+ *
+ * <p><b>Owner.</b> The worker of the peer's connection.
+ */
+final class PeerRequest implements ReplySink {
+    private final PeerServer server;
+    private final Span span = new Span();
+    private @Nullable PeerServerConnection caller;
+    private int id;
+
+    PeerRequest(PeerServer server) {
+        this.server = server;
+    }
+
+    void begin(PeerServerConnection from, int requestId) {
+        caller = from;
+        id = requestId;
+    }
+
+    Span span() {
+        return span;
+    }
+
+    @Override
+    public void replying(ByteBuf in, int at, int length) {
+        PeerServerConnection to = caller;
+        if (to != null) {
+            to.reply(id, Frames.FLAG_MORE, 0, in, at, length);
+        }
+    }
+
+    @Override
+    public void replied(ByteBuf in, int at, int length, int refusals) {
+        PeerServerConnection to = caller;
+        if (to != null) {
+            to.reply(id, 0, refusals, in, at, length);
+        }
+        end();
+    }
+
+    @Override
+    public void broken() {
+        PeerServerConnection to = caller;
+        if (to != null) {
+            to.unanswered(id);
+        }
+        end();
+    }
+
+    @Override
+    public void late() {}
+
+    /** The deadline is the caller's affair: it has given up by now, and swallows what still comes. */
+    @Override
+    public void expired() {}
+
+    private void end() {
+        caller = null;
+        span.release();
+        server.give(this);
+    }
+}

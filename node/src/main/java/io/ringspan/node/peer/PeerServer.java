@@ -1,0 +1,75 @@
+package io.ringspan.node.peer;
+
+import io.netty.channel.ChannelHandler;
+import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.Link;
+import io.ringspan.replication.ring.Topology;
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
+
+/**
+ * What the peers that call one worker share: the store, the topology, and the requests that are not in use.
+ *
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> Keeps {@value #KEPT_MAX} spare requests.
+ */
+public final class PeerServer {
+    private static final int KEPT_MAX = 16 * 1024;
+
+    private final Flusher flusher;
+    private final Handshake welcome;
+    private final Supplier<Topology> topology;
+    private final Link store;
+    private final int frameBytesMax;
+    private final ArrayDeque<PeerRequest> spare = new ArrayDeque<>();
+
+    /**
+     * Serves peers.
+     *
+     * @param welcome what this worker says of its node
+     * @param store the way to the node's store that requests take
+     * @param frameBytesMax the largest frame that is read
+     */
+    public PeerServer(Flusher flusher, Handshake welcome, Supplier<Topology> topology, Link store, int frameBytesMax) {
+        this.flusher = flusher;
+        this.welcome = welcome;
+        this.topology = topology;
+        this.store = store;
+        this.frameBytesMax = frameBytesMax;
+    }
+
+    /** The handler for a connection that was just accepted on this worker. */
+    public ChannelHandler accept() {
+        return new PeerServerConnection(this);
+    }
+
+    Flusher flusher() {
+        return flusher;
+    }
+
+    Handshake welcome() {
+        return welcome;
+    }
+
+    Topology topology() {
+        return topology.get();
+    }
+
+    Link store() {
+        return store;
+    }
+
+    int frameBytesMax() {
+        return frameBytesMax;
+    }
+
+    PeerRequest take() {
+        PeerRequest request = spare.poll();
+        return request == null ? new PeerRequest(this) : request;
+    }
+
+    void give(PeerRequest request) {
+        if (spare.size() < KEPT_MAX) {
+            spare.push(request);
+        }
+    }
+}

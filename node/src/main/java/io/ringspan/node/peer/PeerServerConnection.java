@@ -1,0 +1,132 @@
+package io.ringspan.node.peer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.ringspan.node.io.Output;
+import io.ringspan.replication.ring.Topology;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The called end of one connection between two nodes: answers hello, then carries requests to the store.
+ *
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while the caller does not take its replies.
+ */
+final class PeerServerConnection extends ChannelInboundHandlerAdapter implements FrameReader.FrameSink {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerServerConnection.class);
+
+    private final PeerServer server;
+    private final FrameReader frames;
+    private Output output;
+    private @Nullable Handshake caller;
+    private boolean gone;
+
+    @SuppressWarnings("NullAway.Init") // output comes with channelActive, before anything else can be called
+    PeerServerConnection(PeerServer server) {
+        this.server = server;
+        this.frames = new FrameReader(server.frameBytesMax());
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        output = new Output(context, server.flusher());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!frames.read((ByteBuf) message, context.alloc(), this)) {
+            LOG.warn(
+                    "What {} sent to the peer port is not what a node of this cluster sends; its connection is closed",
+                    context.channel().remoteAddress());
+            // After this turn's flush, so that a refusal still reaches the caller.
+            context.executor().execute(context::close);
+        }
+    }
+
+    @Override
+    public boolean frame(ByteBuf in, int at, int end) {
+        FrameType type = FrameType.of(in.getByte(at + Frames.TYPE_AT));
+        if (caller == null) {
+            return type == FrameType.HELLO
+                    && hello(in.toString(at + Frames.HEADER_BYTES, end - at - Frames.HEADER_BYTES, UTF_8));
+        }
+        boolean asks = type == FrameType.REQUEST && end - at > Frames.REQUEST_HEADER_BYTES;
+        if (asks && in.getInt(at + Frames.REQUEST_COMMANDS_AT) > 0) {
+            request(in, at, end);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean hello(String text) {
+        Optional<Handshake> theirs = Handshake.parse(text);
+        if (theirs.isEmpty()) {
+            return false;
+        }
+        Optional<String> refusal = server.welcome().refusal(theirs.get());
+        if (refusal.isPresent()) {
+            LOG.warn("Peer {} is refused: {}", theirs.get().node(), refusal.get());
+            Frames.text(output, FrameType.REFUSED, refusal.get());
+            return false;
+        }
+        caller = theirs.get();
+        Frames.text(output, FrameType.WELCOME, server.welcome().toText());
+        return true;
+    }
+
+    private void request(ByteBuf in, int at, int end) {
+        int id = in.getInt(at + Frames.REQUEST_ID_AT);
+        int token = in.getInt(at + Frames.REQUEST_TOKEN_AT);
+        int commands = in.getInt(at + Frames.REQUEST_COMMANDS_AT);
+        Topology topology = server.topology();
+        if (!topology.owns(topology.self(), token)) {
+            Frames.about(output, FrameType.NOT_OWNER, id, topology.epoch());
+        } else if (!server.store().isUp() || server.store().isFull()) {
+            unanswered(id);
+        } else {
+            PeerRequest request = server.take();
+            int from = at + Frames.REQUEST_HEADER_BYTES;
+            request.span().set(in, from, end - from, commands, token, in.getByte(at + Frames.PROTOCOL_AT));
+            request.begin(this, id);
+            server.store().read(request.span(), request);
+        }
+    }
+
+    void reply(int id, int flags, int refusals, ByteBuf in, int at, int length) {
+        if (!gone) {
+            Frames.reply(output, id, flags, refusals, in, at, length);
+        }
+    }
+
+    void unanswered(int id) {
+        if (!gone) {
+            Frames.about(output, FrameType.UNANSWERED, id, 0);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        context.channel().config().setAutoRead(context.channel().isWritable());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        gone = true;
+        frames.discard();
+        output.discard();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("The connection from peer {} failed", context.channel().remoteAddress(), cause);
+        }
+        context.close();
+    }
+}

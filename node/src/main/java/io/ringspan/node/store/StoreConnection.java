@@ -1,0 +1,174 @@
+package io.ringspan.node.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.Input;
+import io.ringspan.node.io.Output;
+import io.ringspan.node.io.Pending;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.io.Swallow;
+import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.StoreRefusal;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One TCP connection to the store, from connect to close. Replies belong to spans by order and count: the bytes are
+ * walked for boundaries and handed on as they are.
+ *
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> A reply that is not whole is kept up to {@value #KEEP_BYTES} bytes, then
+ * passed on in pieces.
+ */
+final class StoreConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreConnection.class);
+    private static final int KEEP_BYTES = 16 * 1024;
+    private static final byte[] HELLO_2 = "*2\r\n$5\r\nHELLO\r\n$1\r\n2\r\n".getBytes(US_ASCII);
+    private static final byte[] HELLO_3 = "*2\r\n$5\r\nHELLO\r\n$1\r\n3\r\n".getBytes(US_ASCII);
+
+    private final Flusher flusher;
+    private final LongSupplier nanoTime;
+    private final Listener listener;
+    private final Pending pending = new Pending();
+    private final ReplyWalker walker = new ReplyWalker();
+    private final Input input = new Input();
+    private Output output;
+    private ChannelHandlerContext ctx;
+    private int protocol = 2;
+
+    // The reply span at hand.
+    private int replies;
+    private int refusals;
+    private int walkedBytes;
+
+    /** What the owner of the connection wants to know. */
+    interface Listener {
+        void opened(StoreConnection connection);
+
+        /** Everything in {@link #pending} will stay unanswered: the listener tells those who wait. */
+        void closed(StoreConnection connection);
+    }
+
+    @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
+    StoreConnection(Flusher flusher, LongSupplier nanoTime, Listener listener) {
+        this.flusher = flusher;
+        this.nanoTime = nanoTime;
+        this.listener = listener;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        ctx = context;
+        output = new Output(context, flusher);
+        listener.opened(this);
+    }
+
+    /** Sends a span at the end of this turn; its number is where it stands in the order of replies. */
+    long send(Span span, ReplySink sink) {
+        if (span.protocol() != protocol) {
+            protocol = span.protocol();
+            command(protocol == 3 ? HELLO_3 : HELLO_2, Swallow.REPLY);
+        }
+        output.write(span.bytes(), span.at(), span.length());
+        return pending.add(sink, span.commands(), nanoTime.getAsLong());
+    }
+
+    /** Sends one command of our own. */
+    void command(byte[] resp, ReplySink sink) {
+        output.write(resp);
+        pending.add(sink, 1, nanoTime.getAsLong());
+    }
+
+    Pending pending() {
+        return pending;
+    }
+
+    void close() {
+        ctx.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = input.join((ByteBuf) message, context.alloc());
+        int limit = in.writerIndex();
+        int start = in.readerIndex();
+        int position = start + walkedBytes;
+        while (position < limit) {
+            if (pending.size() == 0) {
+                broken(in, "bytes that nobody asked for");
+                return;
+            }
+            int next = walker.advance(in, position, limit);
+            if (next == ReplyWalker.GARBAGE) {
+                broken(in, "bytes that are no RESP");
+                return;
+            }
+            position = next;
+            if (!walker.hasEnded()) {
+                break;
+            }
+            if (walker.isError() && StoreRefusal.isOne(in, walker.errorAt(), walker.errorLength())) {
+                refusals++;
+            }
+            long head = pending.head();
+            if (++replies == pending.commands(head)) {
+                int refused = refusals;
+                replies = 0;
+                refusals = 0;
+                ReplySink sink = pending.take(head);
+                if (sink != null) {
+                    sink.replied(in, start, position - start, refused);
+                }
+                start = position;
+            }
+        }
+        keep(in, start, position);
+    }
+
+    /** What is not whole stays; when it is long, what was walked is passed on first. */
+    private void keep(ByteBuf in, int start, int walked) {
+        int from = start;
+        if (walked - start > KEEP_BYTES) {
+            ReplySink sink = pending.peek(pending.head());
+            if (sink != null) {
+                sink.replying(in, start, walked - start);
+            }
+            from = walked;
+        }
+        walkedBytes = walked - from;
+        input.keep(in, from, 0);
+    }
+
+    private void broken(ByteBuf in, String why) {
+        LOG.error(
+                "The store at {} sent {}; the connection is given up",
+                ctx.channel().remoteAddress(),
+                why);
+        in.release();
+        ctx.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        input.discard();
+        output.discard();
+        listener.closed(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error(
+                    "The connection to the store at {} failed",
+                    context.channel().remoteAddress(),
+                    cause);
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,221 @@
+package io.ringspan.node.store;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.ringspan.base.Endpoint;
+import io.ringspan.node.io.Backoff;
+import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.Link;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Sockets;
+import io.ringspan.node.io.Span;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to the node's own store through all reconnects. Each new connection is asked who it reaches, and used only
+ * once the store is of a supported version and has loaded its data.
+ *
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} entries wait at the most; above, {@link #isFull}.
+ */
+public final class StoreLink implements Link, StoreConnection.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreLink.class);
+    private static final int LOADING_RETRY_MILLIS = 200;
+
+    private final EventLoop loop;
+    private final Flusher flusher;
+    private final Sockets sockets;
+    private final Settings settings;
+    private final StoreListener listener;
+    private final LongSupplier nanoTime;
+    private @Nullable StoreConnection connection;
+    private @Nullable StoreIdentity identity;
+    private boolean up;
+    private boolean closed;
+    private boolean downWasLogged;
+    private long reconnects;
+
+    /**
+     * What a link is set to.
+     *
+     * @param timeoutMillis to connect
+     * @param queueMax entries that may wait for their reply
+     */
+    public record Settings(Endpoint store, long timeoutMillis, int queueMax, Backoff backoff) {}
+
+    public StoreLink(
+            EventLoop loop,
+            Flusher flusher,
+            Sockets sockets,
+            Settings settings,
+            StoreListener listener,
+            LongSupplier nanoTime) {
+        this.loop = loop;
+        this.flusher = flusher;
+        this.sockets = sockets;
+        this.settings = settings;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Begins to connect, and goes on trying until {@link #close}. */
+    public void connect() {
+        if (closed) {
+            return;
+        }
+        ChannelFuture connecting = new Bootstrap()
+                .group(loop)
+                .channel(sockets.clientTo(settings.store()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.timeoutMillis())
+                .handler(new StoreConnection(flusher, nanoTime, this))
+                .connect(Sockets.address(settings.store()));
+        if (!settings.store().isUnixSocket()) {
+            connecting.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
+        }
+        connecting.addListener(done -> {
+            if (!done.isSuccess()) {
+                logDown(String.valueOf(done.cause().getMessage()));
+                retry();
+            }
+        });
+    }
+
+    @Override
+    public void opened(StoreConnection opened) {
+        connection = opened;
+        if (closed) {
+            opened.close();
+            return;
+        }
+        probe(opened);
+    }
+
+    private void probe(StoreConnection opened) {
+        StoreProbe.send(opened, answer -> {
+            if (connection == opened) {
+                judge(opened, answer);
+            }
+        });
+    }
+
+    private void judge(StoreConnection opened, StoreProbe.Answer answer) {
+        StoreIdentity found = answer.identity();
+        if (found == null) {
+            logDown("it answers INFO with: " + answer.text());
+            opened.close();
+        } else if (!found.isSupported()) {
+            logDown("it is version " + found.version() + ", and Ringspan needs Redis 7.0 or newer");
+            opened.close();
+        } else if (found.loading()) {
+            logDown("it is loading its data");
+            loop.schedule(() -> probe(opened), LOADING_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            boolean same = identity != null && identity.runId().equals(found.runId());
+            identity = found;
+            up = true;
+            settings.backoff().reset();
+            LOG.info("Store {} is up: version {}, run id {}", settings.store(), found.version(), found.runId());
+            downWasLogged = false;
+            listener.storeUp(found, same);
+        }
+    }
+
+    @Override
+    public void closed(StoreConnection gone) {
+        boolean wasUp = up;
+        up = false;
+        connection = null;
+        reconnects++;
+        gone.pending().breakAll();
+        if (wasUp) {
+            if (!closed) {
+                logDown("the connection broke");
+            }
+            listener.storeDown();
+        }
+        retry();
+    }
+
+    private void retry() {
+        if (!closed) {
+            loop.schedule(this::connect, settings.backoff().nextMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Once per outage, so that a store that is down for an hour does not fill the log. */
+    private void logDown(String why) {
+        if (!downWasLogged && !closed) {
+            downWasLogged = true;
+            LOG.warn(
+                    "Store {} cannot be used: {}. Trying on; check that it runs and listens there",
+                    settings.store(),
+                    why);
+        }
+    }
+
+    @Override
+    public boolean isUp() {
+        return up;
+    }
+
+    @Override
+    public boolean isFull() {
+        return connection != null && connection.pending().size() >= settings.queueMax();
+    }
+
+    @Override
+    public long read(Span span, ReplySink sink) {
+        return send(span, sink);
+    }
+
+    /** Sends a span, read or write, behind everything sent before. Only while {@link #isUp}. */
+    public long send(Span span, ReplySink sink) {
+        StoreConnection open = connection;
+        if (open == null) {
+            throw new IllegalStateException("sent to a store that is down");
+        }
+        return open.send(span, sink);
+    }
+
+    @Override
+    public void abandon(long number) {
+        if (connection != null) {
+            connection.pending().abandon(number);
+        }
+    }
+
+    /** Tells late and expired sinks; to be called every few milliseconds. */
+    public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
+        if (connection != null) {
+            connection.pending().tick(nowNanos, lateNanos, deadlineNanos);
+        }
+    }
+
+    /** The store that was found last, for those who print it. */
+    public @Nullable StoreIdentity identity() {
+        return identity;
+    }
+
+    /** Spans sent and not answered. */
+    public int queued() {
+        return connection == null ? 0 : connection.pending().size();
+    }
+
+    /** How often a connection was lost. */
+    public long reconnects() {
+        return reconnects;
+    }
+
+    /** Closes for good. */
+    public void close() {
+        closed = true;
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.ringspan.node.store;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.io.ReplySink;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a store who it is.
+ *
+ * <p><b>Owner.</b> The worker of the connection. <b>Limits.</b> Reads {@value #TEXT_BYTES_MAX} bytes of an answer.
+ */
+final class StoreProbe implements ReplySink {
+    private static final int TEXT_BYTES_MAX = 64 * 1024;
+    private static final int SHOWN_MAX = 120;
+    private static final byte[] ASK = "*3\r\n$4\r\nINFO\r\n$6\r\nserver\r\n$11\r\npersistence\r\n".getBytes(US_ASCII);
+
+    private final Consumer<Answer> then;
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+    /**
+     * What came back.
+     *
+     * @param identity null when the answer is not that of a Redis 7
+     */
+    record Answer(@Nullable StoreIdentity identity, String text) {}
+
+    private StoreProbe(Consumer<Answer> then) {
+        this.then = then;
+    }
+
+    /** Asks over {@code connection}; {@code then} is not called when the connection breaks before the answer. */
+    static void send(StoreConnection connection, Consumer<Answer> then) {
+        connection.command(ASK, new StoreProbe(then));
+    }
+
+    @Override
+    public void replying(ByteBuf in, int at, int length) {
+        byte[] piece = new byte[Math.min(length, TEXT_BYTES_MAX - text.size())];
+        in.getBytes(at, piece);
+        text.writeBytes(piece);
+    }
+
+    @Override
+    public void replied(ByteBuf in, int at, int length, int refusals) {
+        replying(in, at, length);
+        byte[] whole = text.toByteArray();
+        String shown = new String(whole, 0, Math.min(whole.length, SHOWN_MAX), ISO_8859_1).strip();
+        then.accept(new Answer(StoreIdentity.parse(whole).orElse(null), shown));
+    }
+
+    @Override
+    public void broken() {}
+
+    @Override
+    public void late() {}
+
+    @Override
+    public void expired() {}
+}

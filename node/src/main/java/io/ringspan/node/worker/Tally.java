@@ -1,0 +1,128 @@
+package io.ringspan.node.worker;
+
+import io.ringspan.base.TimeSource;
+
+/**
+ * What one worker counts, as plain fields, and the time of its current turn. The scrape reads the fields from another
+ * thread and sums them over all workers; it may see a number that is a moment old, never a torn one on a 64-bit JVM.
+ *
+ * <p><b>Owner.</b> The worker writes; any thread reads.
+ */
+public final class Tally {
+    private final TimeSource time;
+    private long nowNanos;
+
+    private long readCommands;
+    private long writeCommands;
+    private long readBatches;
+    private long writeBatches;
+    private long clientErrors;
+    private long clientsOpened;
+    private long clientsClosed;
+    private long clientsCutOff;
+    private long clientsRefused;
+    private final Latencies reads = new Latencies();
+    private final Latencies writes = new Latencies();
+
+    public Tally(TimeSource time) {
+        this.time = time;
+        this.nowNanos = time.nanoTime();
+    }
+
+    /** Looks at the clock. To be called when bytes arrive, so that one look serves a whole turn. */
+    public long refresh() {
+        nowNanos = time.nanoTime();
+        return nowNanos;
+    }
+
+    /** The time of the last {@link #refresh}. */
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    public TimeSource time() {
+        return time;
+    }
+
+    /** A batch got its last reply. */
+    public void answered(int commands, boolean write, long startNanos) {
+        long tookNanos = nowNanos - startNanos;
+        if (write) {
+            writeCommands += commands;
+            writeBatches++;
+            writes.record(tookNanos, commands);
+        } else {
+            readCommands += commands;
+            readBatches++;
+            reads.record(tookNanos, commands);
+        }
+    }
+
+    /** The node itself answered with an error. */
+    public void clientError() {
+        clientErrors++;
+    }
+
+    public void clientOpened() {
+        clientsOpened++;
+    }
+
+    public void clientClosed() {
+        clientsClosed++;
+    }
+
+    /** A client was closed because it went over a limit. */
+    public void clientCutOff() {
+        clientsCutOff++;
+    }
+
+    /** A client was not let in. */
+    public void clientRefused() {
+        clientsRefused++;
+    }
+
+    public long readCommands() {
+        return readCommands;
+    }
+
+    public long writeCommands() {
+        return writeCommands;
+    }
+
+    public long readBatches() {
+        return readBatches;
+    }
+
+    public long writeBatches() {
+        return writeBatches;
+    }
+
+    public long clientErrors() {
+        return clientErrors;
+    }
+
+    public long clientsOpened() {
+        return clientsOpened;
+    }
+
+    /** Clients connected now. */
+    public long clients() {
+        return clientsOpened - clientsClosed;
+    }
+
+    public long clientsCutOff() {
+        return clientsCutOff;
+    }
+
+    public long clientsRefused() {
+        return clientsRefused;
+    }
+
+    public Latencies reads() {
+        return reads;
+    }
+
+    public Latencies writes() {
+        return writes;
+    }
+}
