@@ -2,9 +2,6 @@
 # Builds are named by a hash of their sources: <place>/<hash>/lib/*.jar. One that exists is never changed, so a running
 # node never loses its jars. A build works on a copy of the sources, in a directory that is renamed when it is whole.
 
-source "$launcher/lock.sh"
-source "$launcher/progress.sh"
-
 modules=(conf gossip replication node)
 plugins=org.apache.maven.plugins
 
@@ -132,7 +129,7 @@ run_maven() {
     goals+=("$plugins:maven-resources-plugin:testResources" "$plugins:maven-compiler-plugin:testCompile"
       "$plugins:maven-jar-plugin:test-jar")
     list+=,tests
-    scope=test
+    scope='test'
   else
     product=(-Dproduct)
   fi

@@ -1,8 +1,6 @@
 # shellcheck shell=bash
 # ./ringspan test: every check and every test, once on this JDK, then what is meant for it on JDK 25, and one count.
 
-source "$launcher/packages.sh"
-
 test_usage='ringspan test [--install] [--quick | --long] [TestClass]
   --install  first install, as root, the Debian packages that tests need; their services are not started
   --quick    only what opens no socket (at most three minutes)
