@@ -63,11 +63,11 @@ final class Frames {
         output.write(span.bytes(), span.at(), span.length());
     }
 
-    static void reply(Output output, int id, int flags, int refusals, ByteBuf in, int at, int length) {
+    /** All of a reply but its bytes: the caller writes {@code length} of them behind it. */
+    static void replyHeader(Output output, int id, int flags, int refusals, int length) {
         header(output, FrameType.REPLY, flags, 0, REPLY_HEADER_BYTES, length)
                 .writeInt(id)
                 .writeInt(refusals);
-        output.write(in, at, length);
     }
 
     /** A frame that says one thing of one request. */

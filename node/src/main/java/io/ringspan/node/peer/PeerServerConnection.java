@@ -100,7 +100,8 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
 
     void reply(int id, int flags, int refusals, ByteBuf in, int at, int length) {
         if (!gone) {
-            Frames.reply(output, id, flags, refusals, in, at, length);
+            Frames.replyHeader(output, id, flags, refusals, length);
+            output.write(in, at, length);
         }
     }
 

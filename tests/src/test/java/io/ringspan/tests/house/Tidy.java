@@ -47,8 +47,12 @@ final class Tidy {
         });
     }
 
+    /** The description of a package does not count: a reader wants it. */
     static List<String> fullPackages(Collection<TextFile> files) {
-        return javaByDirectory(files).entrySet().stream()
+        List<TextFile> types = files.stream()
+                .filter(file -> !file.name().equals("package-info.java"))
+                .toList();
+        return javaByDirectory(types).entrySet().stream()
                 .filter(entry ->
                         entry.getValue().size() > PACKAGES_TO_SPLIT.getOrDefault(entry.getKey(), PACKAGE_FILES_MAX))
                 .map(entry -> entry.getKey() + ": " + entry.getValue().size() + " files, at most " + PACKAGE_FILES_MAX
