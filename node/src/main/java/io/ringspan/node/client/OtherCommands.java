@@ -2,6 +2,9 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.Run;
+import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandErrors;

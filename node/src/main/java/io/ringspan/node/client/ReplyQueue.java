@@ -3,6 +3,9 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Output;
+import io.ringspan.node.request.ReplyTarget;
+import io.ringspan.node.request.Slot;
+import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.worker.Tally;
 import java.util.ArrayDeque;
 

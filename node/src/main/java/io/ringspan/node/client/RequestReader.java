@@ -1,6 +1,8 @@
 package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.Run;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.replication.ring.KeyTokens;

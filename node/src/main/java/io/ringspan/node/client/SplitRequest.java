@@ -3,6 +3,11 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.request.ClientError;
+import io.ringspan.node.request.Coordination;
+import io.ringspan.node.request.ReplyTarget;
+import io.ringspan.node.request.Slot;
+import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.resp.Merge;
 import org.jspecify.annotations.Nullable;
 

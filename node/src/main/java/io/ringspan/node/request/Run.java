@@ -1,4 +1,4 @@
-package io.ringspan.node.client;
+package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Borrows the buffer for the time of one read.
  */
-final class Run {
+public final class Run {
     private ByteBuf in = Unpooled.EMPTY_BUFFER;
     private int start;
     private int end;
@@ -20,7 +20,7 @@ final class Run {
     private @Nullable ReplicaSet replicas;
     private boolean write;
 
-    void begin(ByteBuf from, int at, ReplicaSet to, boolean isWrite, int firstToken) {
+    public void begin(ByteBuf from, int at, ReplicaSet to, boolean isWrite, int firstToken) {
         in = from;
         start = at;
         replicas = to;
@@ -30,46 +30,46 @@ final class Run {
     }
 
     /** Takes in the command that ends at {@code commandEnd}. */
-    void extend(int commandEnd) {
+    public void extend(int commandEnd) {
         end = commandEnd;
         commands++;
     }
 
-    boolean goes(ReplicaSet to, boolean isWrite) {
+    public boolean goes(ReplicaSet to, boolean isWrite) {
         return replicas == to && write == isWrite;
     }
 
-    void clear() {
+    public void clear() {
         in = Unpooled.EMPTY_BUFFER;
         replicas = null;
         commands = 0;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return commands == 0;
     }
 
-    ByteBuf in() {
+    public ByteBuf in() {
         return in;
     }
 
-    int start() {
+    public int start() {
         return start;
     }
 
-    int length() {
+    public int length() {
         return end - start;
     }
 
-    int commands() {
+    public int commands() {
         return commands;
     }
 
-    int token() {
+    public int token() {
         return token;
     }
 
-    ReplicaSet replicas() {
+    public ReplicaSet replicas() {
         ReplicaSet set = replicas;
         if (set == null) {
             throw new IllegalStateException("an empty run goes nowhere");
@@ -77,7 +77,7 @@ final class Run {
         return set;
     }
 
-    boolean isWrite() {
+    public boolean isWrite() {
         return write;
     }
 }

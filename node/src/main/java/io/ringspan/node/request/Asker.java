@@ -1,4 +1,4 @@
-package io.ringspan.node.client;
+package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> Keeps {@value #KEPT_MAX} spare asks.
  */
-final class Asker {
+public final class Asker {
     private static final int KEPT_MAX = 16 * 1024;
 
     private final ArrayDeque<Ask> spare = new ArrayDeque<>();
@@ -19,7 +19,7 @@ final class Asker {
     private boolean overloaded;
 
     /** One link per node, by the node's number in the topology. */
-    void links(Link[] byNode) {
+    public void links(Link[] byNode) {
         links = byNode;
     }
 
@@ -52,7 +52,7 @@ final class Asker {
     }
 
     /** One error for each command of the slot. */
-    void deliverError(Slot slot, ClientError error) {
+    public void deliverError(Slot slot, ClientError error) {
         byte[] one = error.resp();
         int commands = slot.commands();
         ByteBuf all = commands == 1 ? Unpooled.wrappedBuffer(one) : Unpooled.buffer(one.length * commands);

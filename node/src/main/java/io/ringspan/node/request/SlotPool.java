@@ -1,4 +1,4 @@
-package io.ringspan.node.client;
+package io.ringspan.node.request;
 
 import java.util.ArrayDeque;
 
@@ -7,17 +7,17 @@ import java.util.ArrayDeque;
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> Keeps {@value #KEPT_MAX}; more are left to the collector.
  */
-final class SlotPool {
+public final class SlotPool {
     private static final int KEPT_MAX = 16 * 1024;
 
     private final ArrayDeque<Slot> spare = new ArrayDeque<>();
 
-    Slot take() {
+    public Slot take() {
         Slot slot = spare.poll();
         return slot == null ? new Slot() : slot;
     }
 
-    void give(Slot slot) {
+    public void give(Slot slot) {
         slot.clear();
         if (spare.size() < KEPT_MAX) {
             spare.push(slot);

@@ -1,4 +1,4 @@
-package io.ringspan.node.client;
+package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.Link;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps its span while there is another replica to ask.
  */
-final class Ask implements ReplySink, Coordination {
+public final class Ask implements ReplySink, Coordination {
     private final Asker asker;
     private final Span span = new Span();
     private @Nullable Slot slot;

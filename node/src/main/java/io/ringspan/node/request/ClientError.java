@@ -1,10 +1,10 @@
-package io.ringspan.node.client;
+package io.ringspan.node.request;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** What the node itself says when a command did not come to a reply. The first word never changes. */
 @SuppressWarnings("ImmutableEnumChecker") // the bytes are written once and never given away to be changed
-enum ClientError {
+public enum ClientError {
     /** Only when nothing was sent. */
     UNAVAILABLE("no replica of this key can be reached; nothing was done; try again"),
     /** A read. */
@@ -21,7 +21,7 @@ enum ClientError {
     }
 
     /** As a RESP error, CRLF included. Not to be changed by the caller. */
-    byte[] resp() {
+    public byte[] resp() {
         return resp;
     }
 }

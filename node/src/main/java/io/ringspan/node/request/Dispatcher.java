@@ -1,4 +1,4 @@
-package io.ringspan.node.client;
+package io.ringspan.node.request;
 
 import io.ringspan.replication.ring.Topology;
 import java.util.function.Supplier;
@@ -9,21 +9,21 @@ import java.util.function.Supplier;
  *
  * <p><b>Owner.</b> The worker.
  */
-final class Dispatcher {
+public final class Dispatcher {
     private final Supplier<Topology> published;
     private final Asker asker;
 
-    Dispatcher(Supplier<Topology> published, Asker asker) {
+    public Dispatcher(Supplier<Topology> published, Asker asker) {
         this.published = published;
         this.asker = asker;
     }
 
     /** The topology of this moment: look once per read, so that a change is never seen half. */
-    Topology topology() {
+    public Topology topology() {
         return published.get();
     }
 
-    void send(Run run, Slot slot, int protocol) {
+    public void send(Run run, Slot slot, int protocol) {
         Ask ask = asker.take();
         ask.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
         ask.begin(slot, run.replicas().local());

@@ -1,4 +1,4 @@
-package io.ringspan.node.client;
+package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Holds replies that came before their turn. <b>Limits.</b>
  * The reply queue bounds what its slots hold together.
  */
-final class Slot {
+public final class Slot {
     private @Nullable ReplyTarget target;
     private @Nullable Coordination coordination;
     private int commands;
@@ -21,7 +21,7 @@ final class Slot {
     private @Nullable ArrayDeque<ByteBuf> heldMore;
     private boolean answered;
 
-    void open(ReplyTarget to, int commandCount, boolean isWrite, long nowNanos) {
+    public void open(ReplyTarget to, int commandCount, boolean isWrite, long nowNanos) {
         target = to;
         commands = commandCount;
         write = isWrite;
@@ -30,24 +30,24 @@ final class Slot {
     }
 
     /** Back to the state before {@link #open}. What was held must have been taken or released. */
-    void clear() {
+    public void clear() {
         target = null;
         coordination = null;
     }
 
-    void coordinatedBy(Coordination by) {
+    public void coordinatedBy(Coordination by) {
         coordination = by;
     }
 
     /** Passes replies to whoever wants them. */
-    void deliver(ByteBuf in, int at, int length, boolean last) {
+    public void deliver(ByteBuf in, int at, int length, boolean last) {
         ReplyTarget to = target;
         if (to != null) {
             to.deliver(this, in, at, length, last);
         }
     }
 
-    void brokenOff() {
+    public void brokenOff() {
         ReplyTarget to = target;
         if (to != null) {
             to.brokenOff(this);
@@ -55,7 +55,7 @@ final class Slot {
     }
 
     /** Stops the work on an answer that is still outstanding. */
-    void cancel() {
+    public void cancel() {
         Coordination by = coordination;
         if (by != null && !answered) {
             by.cancel();
@@ -63,7 +63,7 @@ final class Slot {
     }
 
     /** Keeps a piece until its turn; takes over the reference. */
-    void hold(ByteBuf piece) {
+    public void hold(ByteBuf piece) {
         if (held == null) {
             held = piece;
         } else {
@@ -76,30 +76,30 @@ final class Slot {
 
     /** The next piece held, in order, with its reference; null when there is none. */
     @Nullable
-    ByteBuf takeHeld() {
+    public ByteBuf takeHeld() {
         ByteBuf first = held;
         held = heldMore == null ? null : heldMore.poll();
         return first;
     }
 
-    int commands() {
+    public int commands() {
         return commands;
     }
 
-    boolean isWrite() {
+    public boolean isWrite() {
         return write;
     }
 
-    long startNanos() {
+    public long startNanos() {
         return startNanos;
     }
 
     /** Whether all of the slot's replies are held or delivered. */
-    boolean isAnswered() {
+    public boolean isAnswered() {
         return answered;
     }
 
-    void markAnswered() {
+    public void markAnswered() {
         answered = true;
     }
 }

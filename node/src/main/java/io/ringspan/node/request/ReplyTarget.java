@@ -1,9 +1,9 @@
-package io.ringspan.node.client;
+package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
 
 /** Where the replies to a batch go: the client, or the merge of a command that was split. */
-interface ReplyTarget {
+public interface ReplyTarget {
     /**
      * Takes replies of {@code slot}; the bytes are valid during the call only.
      *
