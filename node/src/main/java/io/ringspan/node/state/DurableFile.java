@@ -1,0 +1,81 @@
+package io.ringspan.node.state;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * A small text file that, whenever the power fails, holds either its old text or its new one.
+ *
+ * <p><b>Limits.</b> Read up to {@link #BYTES_MAX} bytes; what is longer is cut, and so is not what was written.
+ */
+record DurableFile(Path path) {
+    static final int BYTES_MAX = 64 * 1024;
+
+    /** Empty when there is no such file. */
+    Optional<String> read() throws IOException {
+        try (var in = Files.newInputStream(path)) {
+            return Optional.of(new String(in.readNBytes(BYTES_MAX), US_ASCII));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        }
+    }
+
+    /** When this returns, the text outlives a power failure. */
+    void write(String text) throws IOException {
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(US_ASCII));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncDirectory(parentOf(path));
+    }
+
+    /** Makes {@code directory} and what is missing above it, for this user only, to stay after a power failure. */
+    static void makeDirectory(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = parentOf(directory);
+        makeDirectory(parent);
+        try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException raced) {
+            if (!Files.isDirectory(directory)) {
+                throw raced;
+            }
+        }
+        syncDirectory(parent);
+    }
+
+    private static Path parentOf(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IOException(path + " has no directory above it");
+        }
+        return parent;
+    }
+
+    /** A name is on disk only once the directory that holds it is. */
+    private static void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
