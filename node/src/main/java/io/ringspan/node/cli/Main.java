@@ -23,7 +23,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CliCommand.class, ExplainCommand.class, HashCommand.class, NodeCommand.class, HelpCommand.class},
+        subcommands = {
+            CliCommand.class,
+            DemoCommand.class,
+            ExplainCommand.class,
+            HashCommand.class,
+            NodeCommand.class,
+            HelpCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

@@ -1,0 +1,119 @@
+package io.ringspan.tests.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.cli.Main;
+import io.ringspan.tests.program.NeedsProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However the demo ends, at whatever moment: no store, no guard and no directory is left after five seconds. */
+@NeedsProgram("script")
+class DemoIT {
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
+    private static final String STORES_START = "starting 6 stores";
+    private static final String NODES_START = "starting 6 nodes";
+    private static final String RUNNING = "Ctrl-C ends the demo";
+
+    @TempDir
+    Path temporary;
+
+    @ParameterizedTest(name = "{1} times Ctrl-C after \"{0}\"")
+    @CsvSource({STORES_START + ",1", STORES_START + ",2", NODES_START + ",1", RUNNING + ",1", RUNNING + ",2"})
+    void ctrlCLeavesNothingAndPrintsNoStackTrace(String moment, int times) throws IOException, InterruptedException {
+        try (PseudoTerminal terminal = PseudoTerminal.run(demo("-Dringspan.terminal=true"), Map.of())) {
+            terminal.await(moment);
+            List<ProcessHandle> processes = processesAt(moment, terminal);
+            for (int i = 0; i < times; i++) {
+                terminal.pressCtrlC();
+            }
+            assertThat(terminal.awaitEnd()).isEqualTo(130);
+            assertNothingIsLeft(processes);
+            assertThat(terminal.printed())
+                    .containsOnlyOnce("ringspan: stopped")
+                    .doesNotContain("Exception")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {STORES_START, NODES_START, RUNNING})
+    void killingTheJvmLeavesNothing(String moment) throws IOException, InterruptedException {
+        try (PseudoTerminal terminal = PseudoTerminal.run(demo("-Dringspan.terminal=true"), Map.of())) {
+            terminal.await(moment);
+            List<ProcessHandle> processes = processesAt(moment, terminal);
+            terminal.command().destroyForcibly();
+            terminal.awaitEnd();
+            assertNothingIsLeft(processes);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "C.UTF-8"})
+    void signsBeyondAsciiAreOnlyPrintedWhereTheLocaleHasThem(String locale) throws IOException, InterruptedException {
+        try (PseudoTerminal terminal =
+                PseudoTerminal.run(demo("-Dringspan.terminal=true"), Map.of("LC_ALL", locale, "TERM", "xterm"))) {
+            terminal.await(RUNNING);
+            terminal.pressCtrlC();
+            terminal.awaitEnd();
+            boolean ascii = terminal.printed().chars().allMatch(sign -> sign < 0x80);
+            assertThat(ascii).isEqualTo(locale.equals("C"));
+        }
+    }
+
+    private static List<ProcessHandle> processesAt(String moment, PseudoTerminal terminal) {
+        List<ProcessHandle> processes = terminal.processes();
+        int atLeast = moment.equals(STORES_START) ? 1 : 8; // a JVM, then also a guard and six stores
+        assertThat(processes).hasSizeGreaterThanOrEqualTo(atLeast).contains(terminal.command());
+        return processes;
+    }
+
+    private void assertNothingIsLeft(List<ProcessHandle> processes) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + GONE_WITHIN.toNanos();
+        List<String> left = left(processes);
+        while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(20);
+            left = left(processes);
+        }
+        assertThat(left).as("left after %s", GONE_WITHIN).isEmpty();
+    }
+
+    /** What runs or lies there still: processes of the demo, and directories that it made. */
+    private List<String> left(List<ProcessHandle> processes) throws IOException {
+        List<String> left = new ArrayList<>();
+        for (ProcessHandle process : processes) {
+            Path commandLine = Path.of("/proc/" + process.pid() + "/cmdline");
+            if (process.isAlive() && Files.exists(commandLine) && Files.readAllBytes(commandLine).length > 0) {
+                left.add("process " + process.pid() + " "
+                        + process.info().command().orElse(""));
+            }
+        }
+        try (Stream<Path> files = Files.list(temporary)) {
+            files.filter(file -> file.getFileName().toString().startsWith("ringspan-"))
+                    .forEach(file -> left.add("directory " + file));
+        }
+        return left;
+    }
+
+    private List<String> demo(String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "demo"));
+        return command;
+    }
+}
