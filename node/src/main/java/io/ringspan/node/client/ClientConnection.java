@@ -11,7 +11,6 @@ import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
-import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.Session;
@@ -131,10 +130,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void answer(@Nullable Command command, Arguments arguments, ByteBuf out) {
-        if (command == null) {
-            CommandErrors.unknownCommand(arguments, out);
-            return;
-        }
         LocalCommands.Outcome outcome = services.localCommands().answer(command, arguments, session, out);
         if (outcome == LocalCommands.Outcome.CLOSE_AFTER_REPLY) {
             closeAfterReplies();

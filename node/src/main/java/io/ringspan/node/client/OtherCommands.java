@@ -44,8 +44,11 @@ final class OtherCommands {
     }
 
     /** Serves or refuses the whole command that begins at {@code from}. */
-    void command(@Nullable Command command, ByteBuf in, int from) {
+    void command(@Nullable Command named, ByteBuf in, int from) {
         decoder.arguments(in, from, arguments);
+        // Some subcommands have a key, their containers never: OBJECT ENCODING key.
+        Command command =
+                named != null && named.isContainer() ? services.commands().find(arguments, 0) : named;
         if (command != null && command.takes(arguments.count()) && session.mayCommand()) {
             if (command.isSplit()) {
                 split(command);
@@ -57,7 +60,7 @@ final class OtherCommands {
             }
         }
         ByteBuf out = allocator.buffer();
-        session.answer(command, arguments, out);
+        session.answer(named, arguments, out);
         if (out.isReadable()) {
             replies.answerOwned(out);
         } else {

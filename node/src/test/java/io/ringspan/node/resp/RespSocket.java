@@ -44,6 +44,11 @@ public final class RespSocket implements AutoCloseable {
     /** Sends these bytes, one command, and returns its reply as {@link #askRaw} does. */
     public String sendRaw(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
+        return nextRaw();
+    }
+
+    /** The next reply, to something sent before. */
+    public String nextRaw() throws IOException {
         raw.reset();
         reply();
         return raw.toString(StandardCharsets.ISO_8859_1);

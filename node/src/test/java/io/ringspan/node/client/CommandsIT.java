@@ -1,0 +1,146 @@
+package io.ringspan.node.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.conf.load.ConfLoader;
+import io.ringspan.node.RealTime;
+import io.ringspan.node.RingspanNode;
+import io.ringspan.node.local.FreePorts;
+import io.ringspan.node.resp.CommandLine;
+import io.ringspan.node.resp.RealRedis;
+import io.ringspan.node.resp.RespSocket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One running node before one real Redis answers as that Redis does, or says why not. */
+class CommandsIT {
+    private static final long CONNECT_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
+
+    @TempDir
+    static Path directory;
+
+    private static RealRedis redis;
+    private static RingspanNode node;
+    private static RespSocket throughNode;
+    private static RespSocket direct;
+
+    @BeforeAll
+    static void start() throws IOException {
+        redis = RealRedis.startOrSkip(directory);
+        FreePorts ports = new FreePorts(RandomGenerator.getDefault());
+        int port = ports.next();
+        node = RingspanNode.start(
+                ConfLoader.defaults(port, ports.next(), ports.next(), new Endpoint("127.0.0.1", redis.port())),
+                1,
+                RealTime.CLOCK);
+        throughNode = new RespSocket(port);
+        direct = new RespSocket(redis.port());
+        awaitStore();
+    }
+
+    /** The node connects to its store in the background. */
+    private static void awaitStore() throws IOException {
+        long start = System.nanoTime();
+        while (String.valueOf(throughNode.ask("GET", "k")).startsWith("-")) {
+            assertThat(System.nanoTime() - start).as("waited for the store").isLessThan(CONNECT_NANOS_MAX);
+            Thread.onSpinWait();
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (node != null) {
+            throughNode.close();
+            direct.close();
+            node.close();
+        }
+        if (redis != null) {
+            redis.close();
+        }
+    }
+
+    /** Each line is asked through the node first; what it changed is taken back before Redis itself is asked. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET k",
+                "OBJECT ENCODING k",
+                "object refcount none",
+                "OBJECT ENCODING",
+                "OBJECT NOSUCH k",
+                "MEMORY USAGE k",
+                "XINFO STREAM none",
+                "SET k v EX 100",
+                "SET k v EX 0",
+                "SET k v PX x",
+                "SETEX k 100 v",
+                "SETEX k 0 v",
+                "EXPIRE k 100",
+                "EXPIRE k -1",
+                "EXPIRE none 1",
+                "EXPIREAT k 1",
+                "ZADD z 1 a 2 b",
+                "ZADD z CH 3 a",
+                "GEOADD g 1 2 m",
+                "XADD s 1-1 f v",
+                "BITFIELD b SET u8 0 255",
+                "SORT l ALPHA",
+                "SORT_RO none",
+                "PFCOUNT none",
+                "MSET a 1 b 2",
+                "MSET a",
+                "MGET k none k",
+                "MGET",
+                "DEL k none k",
+                "EXISTS k k",
+                "UNLINK k",
+                "TOUCH k none",
+                "NOSUCH a b",
+                "GET",
+                "PING",
+                "PING x",
+                "ECHO ''",
+                "SELECT 0",
+                "SELECT 9",
+                "INCR k",
+                "APPEND k x",
+                "LPUSH k x"
+            })
+    void repliesAreThoseOfRedis(String line) throws IOException {
+        String found = askAfresh(throughNode, line);
+        assertThat(found).isEqualTo(askAfresh(direct, line));
+    }
+
+    private static String askAfresh(RespSocket socket, String line) throws IOException {
+        direct.ask("FLUSHALL");
+        direct.ask("SET", "k", "before");
+        return socket.askRaw(CommandLine.of(line).words());
+    }
+
+    @Test
+    void whatIsRefusedLeavesTheCommandsAroundItAlone() throws IOException {
+        direct.ask("SET", "k", "v");
+        StringBuilder pipeline = new StringBuilder();
+        for (String line : new String[] {"GET k", "SPOP k", "GET k", "SET k w NX", "OBJECT FREQ", "NOSUCH", "GET k"}) {
+            pipeline.append(new String(RespSocket.command(CommandLine.of(line).words()), StandardCharsets.ISO_8859_1));
+        }
+        assertThat(throughNode.sendRaw(pipeline.toString().getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo("$1\r\nv\r\n");
+        assertThat(throughNode.nextRaw()).startsWith("-ERR command 'spop' is not served yet: ");
+        assertThat(throughNode.nextRaw()).isEqualTo("$1\r\nv\r\n");
+        assertThat(throughNode.nextRaw()).startsWith("-ERR command 'set' is not served yet with NX: ");
+        assertThat(throughNode.nextRaw()).startsWith("-ERR wrong number of arguments for 'object|freq' command");
+        assertThat(throughNode.nextRaw()).startsWith("-ERR unknown command 'NOSUCH'");
+        assertThat(throughNode.nextRaw()).isEqualTo("$1\r\nv\r\n");
+    }
+}
