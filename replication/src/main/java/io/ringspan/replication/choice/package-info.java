@@ -1,0 +1,7 @@
+/**
+ * Which replica answers a client, and what may be said when none does. Knows nothing of sockets, threads or clocks.
+ *
+ * <p><b>Threads.</b> Each object belongs to the worker of the request it is for.
+ */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.replication.choice;

@@ -1,0 +1,120 @@
+package io.ringspan.replication.store;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream had sent to the store above its mark when the store failed: what is known of each span, and, while they
+ * are being repeated, which keys have been written again. That decides of each command whether to repeat it:
+ *
+ * <table>
+ *   <caption>What is done with a command</caption>
+ *   <tr><th></th><th>key not touched by the repeating</th><th>a whole value was repeated</th><th>only deltas were</th></tr>
+ *   <tr><td>not applied</td><td>repeat</td><td>repeat</td><td>repeat</td></tr>
+ *   <tr><td>applied, whole</td><td>leave out</td><td>repeat</td><td>repeat</td></tr>
+ *   <tr><td>applied, delta</td><td>leave out</td><td>repeat</td><td>leave out: applied, but before the other</td></tr>
+ *   <tr><td>unknown, whole</td><td>repeat</td><td>repeat</td><td>repeat</td></tr>
+ *   <tr><td>unknown, delta</td><td>leave out, count</td><td>repeat</td><td>leave out, count</td></tr>
+ * </table>
+ *
+ * <p>A whole value that is repeated wipes out what came after it, so that is repeated too, deltas included.
+ *
+ * <p><b>Owner.</b> The store's worker. <b>Limits.</b> As many spans as may be in flight, and their keys; gone when the
+ * last of them was repeated.
+ */
+final class FailedTail {
+    /** What to do with a command. */
+    enum Choice {
+        REPEAT,
+        LEAVE_OUT,
+        /** Leave it out although it may be missing. */
+        LEAVE_UNKNOWN,
+        /** Leave it out although it came before what should precede it. */
+        LEAVE_REORDERED
+    }
+
+    private final ArrayDeque<SpanFate> fates = new ArrayDeque<>();
+    /** The keys written by the repeating; true if a whole value was. */
+    private final Map<ByteBuf, Boolean> touched = new HashMap<>();
+
+    private final long unknownTo;
+    private long end;
+
+    /** @param unknownTo up to this position nothing is known of a span, if it is not added */
+    FailedTail(long unknownTo) {
+        this.unknownTo = unknownTo;
+        this.end = unknownTo;
+    }
+
+    /** Adds what is known of the next span. */
+    void add(SpanFate fate) {
+        fates.add(fate);
+        end = Math.max(end, fate.position());
+    }
+
+    /** The position of the last span. */
+    long end() {
+        return end;
+    }
+
+    /** Takes out what is known of this span; what comes before it is not going to be asked for. */
+    SpanFate take(long position, int commands) {
+        while (!fates.isEmpty() && fates.getFirst().position() < position) {
+            fates.removeFirst();
+        }
+        if (!fates.isEmpty() && fates.getFirst().position() == position) {
+            return fates.removeFirst();
+        }
+        return position <= unknownTo
+                ? SpanFate.broken(position, commands, 0, null)
+                : SpanFate.fresh(position, commands);
+    }
+
+    /** What to do with a command of a span that is being repeated. */
+    Choice choose(Repeat repeat, SpanCommands walked) {
+        SpanFate fate = repeat.fate();
+        int command = repeat.command();
+        boolean whole = walked.kind() == CommandKind.WHOLE;
+        if (fate.isNotApplied(command) || (whole && fate.isUnknown(command))) {
+            return Choice.REPEAT;
+        }
+        @Nullable Boolean byWhole = touchedBy(repeat.span(), walked);
+        if (whole) {
+            return byWhole == null ? Choice.LEAVE_OUT : Choice.REPEAT;
+        }
+        boolean wipedOut = byWhole != null && byWhole && !repeat.isSecondAttempt();
+        if (wipedOut) {
+            return Choice.REPEAT;
+        }
+        if (fate.isUnknown(command)) {
+            return Choice.LEAVE_UNKNOWN;
+        }
+        return byWhole == null ? Choice.LEAVE_OUT : Choice.LEAVE_REORDERED;
+    }
+
+    /** The command was repeated, and applied. */
+    void touch(ByteBuf span, SpanCommands walked) {
+        boolean whole = walked.kind() == CommandKind.WHOLE;
+        for (int key = 0; key < walked.keys(); key++) {
+            ByteBuf name = Unpooled.buffer(walked.keyLength(key));
+            name.writeBytes(span, walked.keyAt(key), walked.keyLength(key));
+            touched.merge(name, whole, Boolean::logicalOr);
+        }
+    }
+
+    private @Nullable Boolean touchedBy(ByteBuf span, SpanCommands walked) {
+        @Nullable Boolean byWhole = null;
+        for (int key = 0; key < walked.keys(); key++) {
+            ByteBuf name = span.slice(walked.keyAt(key), walked.keyLength(key));
+            @Nullable Boolean whole = touched.get(name);
+            if (whole != null) {
+                byWhole = whole || (byWhole != null && byWhole);
+            }
+        }
+        return byWhole;
+    }
+}

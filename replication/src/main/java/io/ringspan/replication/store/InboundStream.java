@@ -1,0 +1,99 @@
+package io.ringspan.replication.store;
+
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Upstream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one store stands in one stream. {@code mark} and {@code taken} part while writes are on their way to the store;
+ * everything between them is in flight there, or is in the tail of a failure.
+ *
+ * <p><b>Owner.</b> The store's worker, through {@link StoreOrder}.
+ */
+final class InboundStream {
+    final StreamId id;
+    final EarlyWrites early;
+
+    /** Where the last word of this stream came from. */
+    @Nullable
+    Upstream upstream;
+    /** Whether the positions mean anything: not before the origin said where it begins, and not after a loss of marks. */
+    boolean known;
+    /** Applied up to here. */
+    long mark;
+    /** Sent to the store up to here. */
+    long taken;
+    /** The origin sends nothing up to here any more. */
+    long floor;
+    /** How many spans are on their way to the store. */
+    int inFlight;
+    /** Whether the mark is to be told at the end of the turn. */
+    boolean unflushed;
+
+    /** The store refuses this stream's writes, until the next try. */
+    boolean holding;
+
+    long retryAtNanos;
+    long retryDelayNanos;
+    /** Something was turned away or a question left open; the origin has to be told when writes are taken again. */
+    boolean owes;
+
+    /** Something is missing, and the origin is asked for it when this time comes. */
+    boolean gap;
+
+    /** Something missing was here and could not be kept: the gap does not close before the origin was asked. */
+    boolean turnedAway;
+
+    long askAtNanos;
+    long askDelayNanos;
+
+    @Nullable
+    FailedTail tail;
+
+    @Nullable
+    Repeat repeat;
+
+    InboundStream(StreamId id, StoreLimits limits, EarlyRoom room) {
+        this.id = id;
+        this.early = new EarlyWrites(room);
+        this.retryDelayNanos = limits.retryNanos();
+        this.askDelayNanos = limits.gapNanos();
+    }
+
+    /** The positions mean nothing any more. */
+    void lose() {
+        known = false;
+        mark = 0;
+        taken = 0;
+        floor = 0;
+        holding = false;
+        owes = false;
+        unflushed = false;
+        gap = false;
+        turnedAway = false;
+        early.clear();
+        tail = null;
+        if (repeat != null) {
+            repeat.close();
+            repeat = null;
+        }
+    }
+
+    /** The origin begins, or goes on, after this position, and may have sent before what lies up to {@code sentTo}. */
+    void begin(long base, long sentTo) {
+        known = true;
+        mark = base;
+        taken = base;
+        floor = base;
+        tail = sentTo > base ? new FailedTail(sentTo) : null;
+    }
+
+    /** Once nothing is in flight or to be repeated, everything taken is applied. Returns true if the mark moved. */
+    boolean settleMark() {
+        boolean settled = inFlight == 0 && tail == null && repeat == null && mark < taken;
+        if (settled) {
+            mark = taken;
+        }
+        return settled;
+    }
+}

@@ -1,0 +1,96 @@
+package io.ringspan.replication.store;
+
+import io.ringspan.replication.store.FailedTail.Choice;
+import io.ringspan.replication.stream.WriteFrame;
+
+/**
+ * Sends again to a store what it may not have applied: command by command, each after the answer to the one before, as
+ * {@link FailedTail} decides.
+ *
+ * <p><b>Owner.</b> The store's worker, through {@link StoreOrder}.
+ */
+final class Repeating {
+    private final StoreSink sink;
+    private final SpanCommands walker;
+    private final InFlight inFlight;
+    private long unknownFates;
+    private long reordered;
+    private long repeatedCommands;
+
+    Repeating(StoreSink sink, SpanCommands walker, InFlight inFlight) {
+        this.sink = sink;
+        this.walker = walker;
+        this.inFlight = inFlight;
+    }
+
+    /** Begins with a span of the stream's tail. */
+    void begin(InboundStream stream, WriteFrame write) {
+        FailedTail tail = tailOf(stream);
+        stream.repeat = new Repeat(write, tail.take(write.position(), write.commands()));
+    }
+
+    /** Goes on until a command has to be waited for. Returns true when the span is done. */
+    boolean goOn(InboundStream stream) {
+        Repeat repeat = repeatOf(stream);
+        if (repeat.isWaiting()) {
+            return false;
+        }
+        while (!repeat.isDone()) {
+            int end = walker.next(repeat.span(), repeat.at());
+            Choice choice = tailOf(stream).choose(repeat, walker);
+            if (choice == Choice.REPEAT) {
+                repeatedCommands++;
+                repeat.sent();
+                inFlight.add(stream, repeat.frame().position(), 1, true);
+                sink.repeat(stream.id, repeat.frame(), repeat.at(), end - repeat.at());
+                return false;
+            }
+            unknownFates += choice == Choice.LEAVE_UNKNOWN ? 1 : 0;
+            reordered += choice == Choice.LEAVE_REORDERED ? 1 : 0;
+            repeat.advance(end);
+        }
+        stream.taken = Math.max(stream.taken, repeat.frame().position());
+        stream.mark = stream.taken;
+        stream.repeat = null;
+        repeat.close();
+        return true;
+    }
+
+    /** The command waited for was answered. */
+    void answered(InboundStream stream, boolean refused) {
+        Repeat repeat = repeatOf(stream);
+        if (refused) {
+            repeat.refused();
+            return;
+        }
+        int end = walker.next(repeat.span(), repeat.at());
+        tailOf(stream).touch(repeat.span(), walker);
+        repeat.advance(end);
+    }
+
+    long unknownFates() {
+        return unknownFates;
+    }
+
+    long reordered() {
+        return reordered;
+    }
+
+    long repeatedCommands() {
+        return repeatedCommands;
+    }
+
+    private static FailedTail tailOf(InboundStream stream) {
+        if (stream.tail == null) {
+            throw new IllegalStateException("stream " + stream.id + " repeats without a tail");
+        }
+        return stream.tail;
+    }
+
+    private static Repeat repeatOf(InboundStream stream) {
+        if (stream.repeat == null) {
+            throw new IllegalStateException("stream " + stream.id + " has nothing to repeat");
+        }
+        return stream.repeat;
+    }
+}

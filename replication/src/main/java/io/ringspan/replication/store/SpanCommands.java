@@ -1,0 +1,31 @@
+package io.ringspan.replication.store;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Walks the commands of a span, with the table of the store's protocol. {@code replication} declares it, {@code node}
+ * implements it. After {@link #next} the other methods tell of the command that it went over.
+ *
+ * <p><b>Owner.</b> The store's worker. Used only after the store has failed, never on the way of a healthy write.
+ */
+public interface SpanCommands {
+    /**
+     * Goes over one command.
+     *
+     * @param at where in the span's buffer it begins
+     * @return where it ends
+     */
+    int next(ByteBuf span, int at);
+
+    /** What it does to its keys. */
+    CommandKind kind();
+
+    /** How many keys it names. */
+    int keys();
+
+    /** Where in the buffer the key begins. */
+    int keyAt(int key);
+
+    /** How many bytes the key has. */
+    int keyLength(int key);
+}

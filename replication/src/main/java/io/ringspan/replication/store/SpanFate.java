@@ -1,0 +1,66 @@
+package io.ringspan.replication.store;
+
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of each command of a span that was sent to a store which then failed.
+ *
+ * <p><b>Owner.</b> The store's worker. Made only when something has gone wrong.
+ */
+final class SpanFate {
+    private final long position;
+    private final BitSet notApplied = new BitSet();
+    private final BitSet unknown = new BitSet();
+
+    private SpanFate(long position) {
+        this.position = position;
+    }
+
+    /** All its replies came; these commands were refused, none if null. */
+    static SpanFate answered(long position, @Nullable BitSet refused) {
+        SpanFate fate = new SpanFate(position);
+        if (refused != null) {
+            fate.notApplied.or(refused);
+        }
+        return fate;
+    }
+
+    /** The connection broke after {@code replies} of its replies had come, refusing these commands. */
+    static SpanFate broken(long position, int commands, int replies, @Nullable BitSet refused) {
+        SpanFate fate = answered(position, refused);
+        fate.unknown.set(replies, Math.max(replies, commands));
+        return fate;
+    }
+
+    /** It was never sent to the store. */
+    static SpanFate fresh(long position, int commands) {
+        SpanFate fate = new SpanFate(position);
+        fate.notApplied.set(0, commands);
+        return fate;
+    }
+
+    /** It came up again in what the store was busy with: this command was refused. */
+    void refuse(int command) {
+        unknown.clear(command);
+        notApplied.set(command);
+    }
+
+    /** The connection broke while this command was on its way. */
+    void lose(int command) {
+        notApplied.clear(command);
+        unknown.set(command);
+    }
+
+    long position() {
+        return position;
+    }
+
+    boolean isNotApplied(int command) {
+        return notApplied.get(command);
+    }
+
+    boolean isUnknown(int command) {
+        return unknown.get(command);
+    }
+}

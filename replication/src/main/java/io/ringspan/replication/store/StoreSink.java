@@ -1,0 +1,23 @@
+package io.ringspan.replication.store;
+
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
+
+/**
+ * The one connection to the store. {@code replication} declares it, {@code node} implements it. What is handed over is
+ * sent in the order of the calls; its replies are told to {@link StoreOrder} in the same order, and never before the call
+ * has returned.
+ *
+ * <p><b>Buffers.</b> The frame and its span are valid during the call.
+ */
+public interface StoreSink {
+    /** Sends a whole span. Its origin may wait for the replies. */
+    void apply(StreamId stream, WriteFrame write);
+
+    /**
+     * Sends one command of a span that is being repeated after a failure. Nobody waits for its reply.
+     *
+     * @param at where in the span's buffer it begins
+     */
+    void repeat(StreamId stream, WriteFrame write, int at, int length);
+}

@@ -1,0 +1,285 @@
+package io.ringspan.replication.stream;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.base.NodeId;
+import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.time.HybridClock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes that one worker originates: gives each its position, sends it to every owner in the own datacenter (the own
+ * store is one of them) and once to each other datacenter, and keeps it until each final replica's own mark has covered it.
+ *
+ * <p>What comes back for this stream (marks, questions, refusals) is handed in through the methods named as in
+ * {@link Upstream}; what happens to connections through {@link #connected}, {@link #disconnected} and {@link #writable}.
+ * Nodes are numbers of the topology in force.
+ *
+ * <p><b>Owner.</b> One worker; the counters may be read from elsewhere, and are then a little old.
+ * <b>Buffers.</b> {@link #append} keeps its own copy or reference; everything is released by marks, skips or
+ * {@link #close}. <b>Limits.</b> {@link StreamLimits}: what is too much is skipped, for the one replica that is too far
+ * behind.
+ */
+public final class OriginStream {
+    /** How long a replica that refused a write for its topology is left alone. */
+    static final long REFUSED_PAUSE_NANOS = 200_000_000L;
+
+    private final StreamId id;
+    private final PeerSender sender;
+    private final Windows windows;
+    private Topology topology;
+    private Reach reach;
+    private Lane[] lanes;
+    private Lane[] laneOf;
+    private long last;
+    private long resentBefore;
+    private long replanned;
+    private long refused;
+
+    public OriginStream(
+            StreamId id,
+            Topology topology,
+            PeerSender sender,
+            StreamLimits limits,
+            ByteBufAllocator allocator,
+            SkipListener listener) {
+        this.id = id;
+        this.topology = topology;
+        this.sender = sender;
+        this.windows = new Windows(id, limits, allocator, listener, topology);
+        this.reach = new Reach(topology.size());
+        this.laneOf = new Lane[topology.size()];
+        this.lanes = lanes();
+    }
+
+    /** Begins to ask the replicas where they stand. Once, before the first write. */
+    public void start() {
+        for (int node = 0; node < topology.size(); node++) {
+            if (node == topology.self() || sender.connected(node)) {
+                reach.up(node);
+            }
+        }
+        for (Lane lane : lanes) {
+            lane.start();
+        }
+    }
+
+    /**
+     * Sends a write to all its owners.
+     *
+     * @param source what to send; its position and ring epoch are set by the stream
+     * @param waiter who waits for the answer, if anyone does
+     * @return what is kept of it, until {@link WriteWaiter#released()}; without a waiter not to be held on to
+     * @throws IllegalArgumentException if the span is larger than {@link StreamLimits#spanBytesMax}; check that first
+     */
+    public Write append(ReplicaSet owners, WriteFrame source, @Nullable WriteWaiter waiter) {
+        Write write = windows.keep(owners, source, waiter);
+        number(write, 0);
+        for (int owner : owners.all()) {
+            windows.of(owner).add(write);
+        }
+        for (int owner : owners.local()) {
+            laneOf[owner].send(write, owners.local());
+        }
+        for (int[] elsewhere : owners.remote()) {
+            laneOf[elsewhere[0]].send(write, elsewhere);
+        }
+        return write;
+    }
+
+    /** The write that this replica's reply is for; none if the replica has marked or skipped it. */
+    public @Nullable Write find(int replica, long position) {
+        return windows.of(replica).find(position);
+    }
+
+    /** See {@link Upstream#mark}. */
+    public void marked(int replica, long mark) {
+        windows.marked(replica, mark);
+    }
+
+    /** See {@link Upstream#behind}. */
+    public void behind(int replica, long position, long life) {
+        laneOf[replica].behind(windows.of(replica), position, life);
+    }
+
+    /** See {@link Upstream#wrongOwner}. Nothing is lost: the write stays, and is planned anew or tried again. */
+    public void wrongOwner(int replica, long nowNanos) {
+        refused++;
+        windows.of(replica).pause(nowNanos + REFUSED_PAUSE_NANOS);
+    }
+
+    /** See {@link Upstream#reachable}. */
+    public void reachable(int relay, int replica, boolean reachable) {
+        reach.cut(relay, replica, !reachable);
+        laneOf[replica].reachable(windows.of(replica), reachable);
+    }
+
+    /** A connection to the node has finished its handshake. */
+    public void connected(int node) {
+        if (reach.isUp(node)) {
+            disconnected(node); // the loss of the one before was not told
+        }
+        reach.up(node);
+        laneOf[node].connected();
+    }
+
+    /** The connection to the node is gone, and with it what was on its way. */
+    public void disconnected(int node) {
+        reach.down(node);
+        laneOf[node].disconnected();
+    }
+
+    /** The connection to the node has room again. */
+    public void writable(int node) {
+        laneOf[node].writable();
+    }
+
+    /** Lets time-outs happen. To be called some ten times a second. */
+    public void tick(long nowNanos) {
+        for (Lane lane : lanes) {
+            lane.tick(nowNanos);
+        }
+    }
+
+    /** Goes over to another topology: what is kept for nodes that own it no longer goes to those that own it now. */
+    public void topologyChanged(Topology next) {
+        Replanning plan = Replanning.of(windows, topology, next);
+        for (Lane lane : lanes) {
+            resentBefore += lane.resent();
+        }
+        windows.renumber(plan.renumbered());
+        topology = next;
+        reach = new Reach(next.size());
+        laneOf = new Lane[next.size()];
+        lanes = lanes();
+        for (Replanning.Moved moved : plan.moved()) {
+            move(moved);
+        }
+        start();
+    }
+
+    /** Releases everything, whether marked or not. Returns what was not marked by someone: for the log at the end. */
+    public long close() {
+        long unmarked = 0;
+        for (Window window : windows.all()) {
+            unmarked += window.size();
+        }
+        windows.close();
+        return unmarked;
+    }
+
+    private void move(Replanning.Moved moved) {
+        Write copy = windows.keep(moved.owners(), moved.write().frame(), null);
+        number(copy, moved.write().frame().identity());
+        for (int owner : moved.newOwners()) {
+            windows.of(owner).add(copy);
+        }
+        replanned++;
+        windows.unhold(moved.write());
+    }
+
+    private void number(Write write, long identity) {
+        WriteFrame frame = write.frame();
+        last++;
+        frame.number(last, identity == 0 ? last : identity);
+        frame.place(frame.token(), topology.epoch(), frame.clock());
+    }
+
+    private Lane[] lanes() {
+        List<Lane> made = new ArrayList<>();
+        String own = datacenter(topology.self());
+        int next;
+        for (int node = 0; node < topology.size(); node = next) {
+            boolean direct = datacenter(node).equals(own);
+            next = node + 1;
+            while (!direct && next < topology.size() && datacenter(next).equals(datacenter(node))) {
+                next++;
+            }
+            Lane lane = new Lane(id, sender, reach, direct, Arrays.copyOfRange(windows.all(), node, next));
+            Arrays.fill(laneOf, node, next, lane);
+            made.add(lane);
+        }
+        return made.toArray(Lane[]::new);
+    }
+
+    private String datacenter(int node) {
+        return topology.node(node).id().datacenter().name();
+    }
+
+    /** The stream's name. */
+    public StreamId id() {
+        return id;
+    }
+
+    /** The position of the last write; 0 before the first. */
+    public long last() {
+        return last;
+    }
+
+    /** How many writes the replica has not marked. */
+    public int unmarked(int replica) {
+        return windows.of(replica).size();
+    }
+
+    /** The bytes kept for the replica, each write's fixed share included. */
+    public long unmarkedBytes(int replica) {
+        return windows.of(replica).bytes();
+    }
+
+    /** How old the oldest write is that the replica has not marked; 0 if there is none. On the stream's worker only. */
+    public long lagMillis(int replica, long nowEpochMillis) {
+        Window window = windows.of(replica);
+        if (window.size() == 0) {
+            return 0;
+        }
+        return Math.max(
+                0, nowEpochMillis - HybridClock.millis(window.at(0).frame().clock()));
+    }
+
+    /** The position that the replica's oldest unmarked write follows: its mark, as far as this stream knows. */
+    public long base(int replica) {
+        return windows.of(replica).base();
+    }
+
+    /** The bytes kept for all replicas together; a write counts once. */
+    public long keptBytes() {
+        return windows.keptBytes();
+    }
+
+    /** How many writes were dropped for some replica because a limit was reached. */
+    public long skippedWrites() {
+        return windows.skippedWrites();
+    }
+
+    /** The bytes of those. */
+    public long skippedBytes() {
+        return windows.skippedBytes();
+    }
+
+    /** How often a write was sent again to a replica. */
+    public long resentWrites() {
+        long resent = resentBefore;
+        for (Lane lane : lanes) {
+            resent += lane.resent();
+        }
+        return resent;
+    }
+
+    /** How many writes were planned anew for other owners. */
+    public long replannedWrites() {
+        return replanned;
+    }
+
+    /** How often a node refused a write because it does not own its token. */
+    public long refusals() {
+        return refused;
+    }
+
+    /** The node of this number. */
+    public NodeId node(int number) {
+        return topology.node(number).id();
+    }
+}

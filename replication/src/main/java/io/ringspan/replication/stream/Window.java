@@ -1,0 +1,256 @@
+package io.ringspan.replication.stream;
+
+import io.ringspan.base.NodeId;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of one stream that one final replica has not marked, in the order of their positions, and how far they have
+ * been sent. A write leaves it in three ways only: by that replica's own mark, by the limit (then it is skipped, counted
+ * and told), or because a new topology no longer has the replica among its owners.
+ *
+ * <p><b>Owner.</b> The stream's worker. <b>Limits.</b> {@link Windows} holds it to its bytes.
+ */
+final class Window {
+    /** Whether writes may be sent. */
+    enum Flow {
+        /** There is no way to the replica. */
+        CLOSED,
+        /** The replica was asked where it stands; until it has said so nothing is sent. */
+        ASKED,
+        /** Writes are sent as they come. */
+        OPEN
+    }
+
+    private static final int SMALLEST = 64;
+    /** An emptied ring longer than this is given back: it grew while the replica was away. */
+    private static final int SHRUNK_ABOVE = 16 * 1024;
+
+    private final NodeId id;
+    private final SkipBurst burst = new SkipBurst();
+    private int node;
+    private @Nullable Write[] ring = new @Nullable Write[SMALLEST];
+    private int head;
+    private int size;
+    private int cursor;
+    private long base;
+    private long sentTo;
+    private long bytes;
+    private long life = Resume.NO_LIFE;
+    private Flow flow = Flow.CLOSED;
+    private boolean stalled;
+    private long pausedUntilNanos;
+    private boolean paused;
+
+    Window(int node, NodeId id) {
+        this.node = node;
+        this.id = id;
+    }
+
+    void add(Write write) {
+        if (size == ring.length) {
+            resize(size * 2);
+        }
+        ring[(head + size) & (ring.length - 1)] = write;
+        size++;
+        bytes += write.bytes();
+        write.held();
+    }
+
+    /** The write at this place, 0 being the oldest. */
+    Write at(int place) {
+        Write write = ring[(head + place) & (ring.length - 1)];
+        if (write == null || place >= size) {
+            throw new IndexOutOfBoundsException("place " + place + " of " + size);
+        }
+        return write;
+    }
+
+    /** Takes the oldest write out; what comes next follows it. */
+    Write removeOldest() {
+        Write write = at(0);
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
+        size--;
+        cursor = Math.max(0, cursor - 1);
+        base = write.position();
+        bytes -= write.bytes();
+        if (size == 0 && ring.length > SHRUNK_ABOVE) {
+            resize(SMALLEST);
+        }
+        return write;
+    }
+
+    /** Takes out the write at this place because the replica no longer owns it. What comes next follows what came before. */
+    Write removeForeign(int place) {
+        Write write = at(place);
+        for (int later = place + 1; later < size; later++) {
+            ring[(head + later - 1) & (ring.length - 1)] = at(later);
+        }
+        ring[(head + size - 1) & (ring.length - 1)] = null;
+        size--;
+        bytes -= write.bytes();
+        if (place < cursor) {
+            cursor--;
+        }
+        return write;
+    }
+
+    /** The first place whose write is above this position; the size if none is. */
+    int placeAbove(long position) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (at(middle).position() <= position) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The write with this position, if the replica has not marked it. */
+    @Nullable
+    Write find(long position) {
+        if (size == 0) {
+            return null;
+        }
+        int place = at(0).position() == position ? 0 : placeAbove(position - 1);
+        if (place == size) {
+            return null;
+        }
+        Write write = at(place);
+        return write.position() == position ? write : null;
+    }
+
+    /** Whether the next write to be sent may be sent now. */
+    boolean isDue() {
+        return flow == Flow.OPEN && !stalled && cursor < size;
+    }
+
+    /** The next write to be sent. */
+    Write next() {
+        return at(cursor);
+    }
+
+    /** The position that precedes the next write to be sent. */
+    long prev() {
+        return cursor == 0 ? base : at(cursor - 1).position();
+    }
+
+    /** The next write was sent. Returns true if it had been sent before. */
+    boolean sent() {
+        long position = next().position();
+        boolean again = position <= sentTo;
+        cursor++;
+        sentTo = Math.max(sentTo, position);
+        return again;
+    }
+
+    /** Sends on from above this position. */
+    void rewind(long position) {
+        cursor = placeAbove(position);
+        flow = Flow.OPEN;
+        stalled = false;
+    }
+
+    void flow(Flow next) {
+        flow = next;
+        stalled = false;
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    /** The connection takes no more for now. */
+    void stall() {
+        stalled = true;
+    }
+
+    void unstall() {
+        stalled = false;
+    }
+
+    /** Sends nothing until then, because the replica refused what it was sent. */
+    void pause(long untilNanos) {
+        flow(Flow.CLOSED);
+        paused = true;
+        pausedUntilNanos = untilNanos;
+    }
+
+    /** Whether it is paused at this time; a pause that is over is forgotten. */
+    boolean isPaused(long nowNanos) {
+        paused = paused && nowNanos - pausedUntilNanos < 0;
+        return paused;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void unpause() {
+        paused = false;
+    }
+
+    Resume resume() {
+        return new Resume(base, sentTo, life);
+    }
+
+    void life(long known) {
+        life = known;
+    }
+
+    /** The replica's number in the current topology. */
+    int node() {
+        return node;
+    }
+
+    void renumber(int number) {
+        node = number;
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    /** The position of the last write that left; the oldest kept one follows it. */
+    long base() {
+        return base;
+    }
+
+    /** The highest position ever sent. */
+    long sentTo() {
+        return sentTo;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** What it counts against its limit. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many of its writes have not been sent since the replica said last where it stands. */
+    int unsent() {
+        return size - cursor;
+    }
+
+    SkipBurst burst() {
+        return burst;
+    }
+
+    private void resize(int length) {
+        @Nullable Write[] larger = new @Nullable Write[length];
+        int first = Math.min(size, ring.length - head);
+        System.arraycopy(ring, head, larger, 0, first);
+        System.arraycopy(ring, 0, larger, first, size - first);
+        Arrays.fill(ring, null);
+        ring = larger;
+        head = 0;
+    }
+}

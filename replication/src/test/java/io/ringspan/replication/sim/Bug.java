@@ -1,0 +1,14 @@
+package io.ringspan.replication.sim;
+
+/** The faults that can be planted in a simulated node, to see whether the checks find them. */
+enum Bug {
+    NONE,
+    /** Two connections to the store: what one carries may overtake what the other does. */
+    TWO_STORE_CONNECTIONS,
+    /** A relay does not pass on what its own store has applied already. */
+    DEDUPE_PER_HOP,
+    /** A relay's own mark is told to the origin in the name of all its racks. */
+    RELAY_MARKS_FOR_ITS_RACKS,
+    /** A store that comes back as another run is taken for the same. */
+    MARKS_OUTLIVE_THE_STORE
+}

@@ -1,0 +1,226 @@
+package io.ringspan.replication.sim;
+
+import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.stream.WriteWaiter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What was written, seen from outside: the checks while a run is going on, and what every store has to hold after it. Each
+ * key is written by one stream only, so its value follows from that stream's order.
+ */
+final class History {
+    /** A write, and for whom it was skipped. */
+    record Sent(ReplicaSet owners, List<Op> ops, Set<Integer> skipped) {}
+
+    private final SimCluster cluster;
+    private final Map<StreamId, List<Sent>> streams = new LinkedHashMap<>();
+    private final Map<Integer, StreamId> streamOf = new HashMap<>();
+    /** By replica, then stream: up to which position its store has lost what it had told to be applied. */
+    private final Map<Integer, Map<StreamId, Long>> lost = new HashMap<>();
+
+    private final Set<Integer> orphans = new HashSet<>();
+    private final Map<List<Object>, Long> checkedTo = new HashMap<>();
+    private long acknowledged;
+
+    History(SimCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    void append(OriginStream stream, ReplicaSet owners, WriteFrame frame, List<Op> ops) {
+        Sent sent = new Sent(owners, ops, new HashSet<>());
+        streams.computeIfAbsent(stream.id(), id -> new ArrayList<>()).add(sent);
+        for (Op op : ops) {
+            streamOf.put(op.key(), stream.id());
+        }
+        stream.append(owners, frame, new WriteWaiter() {
+            @Override
+            public void marked(int replica) {
+                acknowledged++;
+            }
+
+            @Override
+            public void skipped(int replica) {
+                sent.skipped().add(replica);
+            }
+
+            @Override
+            public void released() {}
+        });
+        checkBounds(stream);
+    }
+
+    private void checkBounds(OriginStream stream) {
+        require(stream.keptBytes() <= cluster.limits().totalBytesMax(), "a stream keeps " + stream.keptBytes());
+        for (int replica = 0; replica < cluster.size(); replica++) {
+            long bytes = stream.unmarkedBytes(replica);
+            require(bytes <= cluster.limits().replicaBytesMax(), "a window holds " + bytes);
+        }
+    }
+
+    /** An origin is about to release what a replica has marked: that replica's store must have had it. */
+    void released(OriginStream stream, int replica, long mark) {
+        SimNode node = cluster.node(replica);
+        for (long position = stream.base(replica) + 1; position <= Math.min(mark, stream.last()); position++) {
+            Sent sent = sent(stream.id(), position);
+            for (Op op : missing(sent, replica)) {
+                boolean had = node.store().everApplied(op.id()) || mayBeUnknown(op, node);
+                require(had, stream.id() + " releases " + position + " that " + replica + " never applied: " + op);
+            }
+        }
+    }
+
+    /** A store's mark is about to be told: what it newly covers must be in that store now. */
+    void marked(SimNode node, StreamId id, long mark) {
+        OriginStream stream = cluster.live(id);
+        if (stream == null) {
+            return;
+        }
+        List<Object> checked = List.of(node.number(), id, node.store().runId());
+        long from = Math.max(stream.base(node.number()), checkedTo.getOrDefault(checked, 0L));
+        for (long position = from + 1; position <= Math.min(mark, stream.last()); position++) {
+            for (Op op : missing(sent(id, position), node.number())) {
+                boolean has = node.store().stillHas(op.id()) || mayBeUnknown(op, node);
+                require(
+                        has,
+                        "the mark " + mark + " of " + node.number() + " in " + id + " is ahead of its store: " + op);
+            }
+        }
+        checkedTo.put(checked, Math.max(mark, from));
+    }
+
+    /** What this replica ought to have of the write, if it was meant for it. */
+    private static List<Op> missing(Sent sent, int replica) {
+        return sent.owners().includes(replica) && !sent.skipped().contains(replica) ? sent.ops() : List.of();
+    }
+
+    private static boolean mayBeUnknown(Op op, SimNode node) {
+        return !op.isWhole() && node.unknownFates() > 0;
+    }
+
+    /** A store came back without what it had. */
+    void lostData(int replica, Map<StreamId, Long> told) {
+        Map<StreamId, Long> marks = lost.computeIfAbsent(replica, number -> new HashMap<>());
+        told.forEach((id, mark) -> marks.merge(id, mark, Math::max));
+    }
+
+    /** A stream ends with its node: what not all had marked may be with some and not with others. */
+    void ended(OriginStream stream) {
+        for (long position = 1; position <= stream.last(); position++) {
+            Sent sent = sent(stream.id(), position);
+            for (int owner : sent.owners().all()) {
+                if (position > stream.base(owner)) {
+                    sent.ops().forEach(op -> orphans.add(op.key()));
+                }
+            }
+        }
+    }
+
+    /** After everything has healed and come to rest. */
+    void checkAtRest() {
+        for (int number = 0; number < cluster.size(); number++) {
+            SimNode node = cluster.node(number);
+            for (SimWorker worker : node.workers()) {
+                for (int replica = 0; replica < cluster.size(); replica++) {
+                    int unmarked = worker.stream().unmarked(replica);
+                    require(unmarked == 0, worker.stream().id() + " still keeps " + unmarked + " for " + replica);
+                }
+            }
+            checkStore(node);
+        }
+    }
+
+    private void checkStore(SimNode node) {
+        long missingDeltas = 0;
+        Map<Integer, Expected> expected = expected(node);
+        for (Map.Entry<Integer, SimStore.Value> held : node.store().values().entrySet()) {
+            held.getValue()
+                    .added()
+                    .forEach((id, times) -> require(
+                            times == 1, "addition " + id + " was made " + times + " times in " + node.number()));
+            require(streamOf.containsKey(held.getKey()), "a key that nobody wrote");
+        }
+        for (Map.Entry<Integer, Expected> key : expected.entrySet()) {
+            if (key.getValue().excused || orphans.contains(key.getKey())) {
+                continue;
+            }
+            SimStore.Value value =
+                    node.store().values().getOrDefault(key.getKey(), new SimStore.Value(0, new TreeMap<>()));
+            require(
+                    value.whole() == key.getValue().whole,
+                    "key " + key.getKey() + " of " + streamOf.get(key.getKey()) + " in " + node.number() + " is "
+                            + value + " instead of " + key.getValue());
+            Set<Integer> additions = key.getValue().additions;
+            require(additions.containsAll(value.added().keySet()), "an addition outlived a whole value");
+            missingDeltas += additions.size() - value.added().size();
+        }
+        require(missingDeltas <= node.unknownFates(), missingDeltas + " additions miss in " + node.number());
+    }
+
+    private static final class Expected {
+        int whole;
+        boolean excused;
+        final Set<Integer> additions = new HashSet<>();
+
+        @Override
+        public String toString() {
+            return whole + " with " + additions;
+        }
+    }
+
+    /** What the node's store has to hold, key by key. */
+    private Map<Integer, Expected> expected(SimNode node) {
+        Map<Integer, Expected> expected = new TreeMap<>();
+        Map<StreamId, Long> lostTo = lost.getOrDefault(node.number(), Map.of());
+        streams.forEach((id, writes) -> {
+            for (int at = 0; at < writes.size(); at++) {
+                Sent sent = writes.get(at);
+                if (!sent.owners().includes(node.number())) {
+                    continue;
+                }
+                boolean mayMiss = sent.skipped().contains(node.number()) || at + 1 <= lostTo.getOrDefault(id, 0L);
+                for (Op op : sent.ops()) {
+                    add(expected.computeIfAbsent(op.key(), key -> new Expected()), op, mayMiss);
+                }
+            }
+        });
+        return expected;
+    }
+
+    /** A whole value that must be there makes good for everything before it. */
+    private static void add(Expected key, Op op, boolean mayMiss) {
+        if (op.isWhole()) {
+            key.whole = op.id();
+            key.excused = mayMiss;
+            key.additions.clear();
+        } else {
+            key.additions.add(op.id());
+            key.excused |= mayMiss;
+        }
+    }
+
+    private Sent sent(StreamId id, long position) {
+        return streams.getOrDefault(id, List.of()).get((int) position - 1);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(
+                    "seed " + cluster.seed() + ", " + cluster.simulation().nanoTime() / 1000 + " us: " + otherwise);
+        }
+    }
+
+    /** How often a write was marked by a replica. */
+    long acknowledged() {
+        return acknowledged;
+    }
+}

@@ -1,0 +1,305 @@
+package io.ringspan.replication.sim;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.StreamLimits;
+import io.ringspan.sim.Simulation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: a cluster of two datacenters with unequal racks, writes to it, and everything that can go wrong, all from a
+ * seed; then it heals, comes to rest, and is checked.
+ */
+final class SimCluster {
+    private static final long MILLIS = 1_000_000;
+    private static final long TROUBLE_NANOS = 700 * MILLIS;
+    private static final long HEALING_NANOS = 30_000 * MILLIS;
+    private static final long RESTING_NANOS = 250 * MILLIS;
+    private static final int KEYS_OF_A_STREAM = 12;
+
+    /** Nodes in each rack of each datacenter. */
+    private static final int[][][] LAYOUTS = {
+        {{1, 1}, {1, 1}},
+        {{2, 1}, {1, 1}},
+        {{2, 3}, {1, 2}},
+        {{1, 1}, {2, 1, 1}},
+        {{1, 2, 1}, {1, 1, 2}},
+    };
+
+    private final long seed;
+    private final Simulation simulation;
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
+    private final History history = new History(this);
+    private final List<SimNode> nodes = new ArrayList<>();
+    private final List<SimPeer> connections = new ArrayList<>();
+    private final Set<Set<Integer>> parted = new HashSet<>();
+    private final StreamLimits limits;
+    private final int trouble;
+    private boolean healed;
+    private int ops;
+
+    SimCluster(long seed, Bug bug) {
+        this.seed = seed;
+        this.simulation = new Simulation(seed);
+        boolean small = simulation.chance(20);
+        this.limits = small ? new StreamLimits(8_000, 20_000) : new StreamLimits(1 << 20, 4 << 20);
+        this.trouble = simulation.random().nextInt(4);
+        int workers = 1 + simulation.random().nextInt(2);
+        List<RingNode> ring = ring(LAYOUTS[simulation.random().nextInt(LAYOUTS.length)]);
+        for (RingNode node : ring) {
+            nodes.add(new SimNode(this, Topology.of(1, node.id(), ring), workers, bug));
+        }
+    }
+
+    /** Runs it to its end and checks it. Returns the hash of what has happened. */
+    long run() {
+        for (SimNode node : nodes) {
+            node.start();
+            troubleLater(node);
+        }
+        writeLater();
+        simulation.run(TROUBLE_NANOS);
+        heal();
+        for (long waited = 0; waited < HEALING_NANOS && !isAtRest(); waited += RESTING_NANOS) {
+            simulation.run(RESTING_NANOS);
+        }
+        history.checkAtRest();
+        for (SimNode node : nodes) {
+            node.crash();
+        }
+        long left = memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory();
+        if (left != 0) {
+            throw new AssertionError("seed " + seed + ": " + left + " bytes were never released");
+        }
+        return simulation.traceHash();
+    }
+
+    private boolean isAtRest() {
+        boolean atRest = true;
+        for (SimNode node : nodes) {
+            atRest &= node.isUp() && node.store().isUp();
+            for (SimWorker worker : node.workers()) {
+                for (int replica = 0; replica < size(); replica++) {
+                    atRest &= worker.stream().unmarked(replica) == 0;
+                }
+            }
+        }
+        return atRest;
+    }
+
+    private void writeLater() {
+        simulation.after(simulation.between(100_000, 3 * MILLIS), () -> {
+            if (!healed) {
+                write(nodes.get(simulation.random().nextInt(nodes.size())));
+                writeLater();
+            }
+        });
+    }
+
+    private void write(SimNode node) {
+        if (!node.isUp()) {
+            return;
+        }
+        SimWorker worker = node.anyWorker();
+        int count = simulation.chance(1) ? 260 : 1 + simulation.random().nextInt(5);
+        int spans = simulation.chance(10) ? 12 : 1;
+        for (int span = 0; span < spans; span++) {
+            List<Integer> keys = keys(node, worker.stream().id());
+            int token = token(keys.get(0));
+            List<Op> span1 = new ArrayList<>();
+            for (int op = 0; op < count; op++) {
+                int key = keys.get(simulation.random().nextInt(keys.size()));
+                int kind = simulation.random().nextInt(10);
+                span1.add(new Op(kind < 4 ? 'S' : kind < 5 ? 'D' : 'A', key, ++ops));
+            }
+            worker.write(node.topology().replicas(token), token, span1);
+        }
+    }
+
+    /** Keys of this stream alone that have the same owners. */
+    private List<Integer> keys(SimNode node, StreamId id) {
+        int first = ((node.number() * 8 + node.epoch()) * 4 + id.worker()) * 100;
+        int chosen = first + simulation.random().nextInt(KEYS_OF_A_STREAM);
+        ReplicaSet owners = node.topology().replicas(token(chosen));
+        List<Integer> keys = new ArrayList<>();
+        for (int key = first; key < first + KEYS_OF_A_STREAM; key++) {
+            if (node.topology().replicas(token(key)) == owners) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    private static int token(int key) {
+        return new SplittableRandom(key).nextInt();
+    }
+
+    // What goes wrong.
+
+    private void troubleLater(SimNode node) {
+        simulation.after(simulation.between(20 * MILLIS, 300 * MILLIS), () -> {
+            if (!healed) {
+                makeTrouble(node);
+                troubleLater(node);
+            }
+        });
+    }
+
+    private void makeTrouble(SimNode node) {
+        int what = simulation.random().nextInt(100);
+        if (what < 40) {
+            breakConnections(node);
+        } else if (what < 50) {
+            part(node, nodes.get(simulation.random().nextInt(nodes.size())));
+        } else if (what < 65) {
+            node.store().refuse(true);
+            simulation.after(
+                    simulation.between(MILLIS, 150 * MILLIS), () -> node.store().refuse(false));
+        } else if (what < 80) {
+            node.link().breakOff();
+        } else if (what < 85) {
+            node.store().snapshot();
+        } else if (what < 93 && trouble >= 1) {
+            boolean withAllData = trouble < 2 || simulation.random().nextBoolean();
+            node.restartStore(withAllData, simulation.between(5 * MILLIS, 200 * MILLIS));
+        } else if (what >= 93 && trouble >= 3) {
+            crash(node);
+        }
+    }
+
+    private void breakConnections(SimNode node) {
+        for (SimPeer connection : List.copyOf(connections)) {
+            if (connection.touches(node) && simulation.chance(40)) {
+                connection.breakOff();
+            }
+        }
+    }
+
+    private void part(SimNode one, SimNode other) {
+        if (one == other) {
+            return;
+        }
+        Set<Integer> pair = Set.of(one.number(), other.number());
+        parted.add(pair);
+        for (SimPeer connection : List.copyOf(connections)) {
+            if (connection.touches(one) && connection.touches(other)) {
+                connection.breakOff();
+            }
+        }
+        simulation.after(simulation.between(10 * MILLIS, 500 * MILLIS), () -> parted.remove(pair));
+    }
+
+    private void crash(SimNode node) {
+        if (!node.isUp() || node.epoch() > 5) {
+            return;
+        }
+        for (SimWorker worker : node.workers()) {
+            history.ended(worker.stream());
+        }
+        node.crash();
+        for (SimPeer connection : List.copyOf(connections)) {
+            if (connection.touches(node)) {
+                connection.breakOff();
+            }
+        }
+        simulation.after(simulation.between(10 * MILLIS, 300 * MILLIS), node::start);
+    }
+
+    private void heal() {
+        healed = true;
+        parted.clear();
+        for (SimNode node : nodes) {
+            node.store().refuse(false);
+        }
+    }
+
+    private static List<RingNode> ring(int[][] layout) {
+        List<RingNode> ring = new ArrayList<>();
+        for (int dc = 0; dc < layout.length; dc++) {
+            for (int rack = 0; rack < layout[dc].length; rack++) {
+                int count = layout[dc][rack];
+                for (int node = 0; node < count; node++) {
+                    Token token = Token.of(0xFFFF_FFFFL / count * node + rack * 1000L);
+                    NodeId id = new NodeId(new Datacenter("dc" + dc), new Rack("r" + rack), token);
+                    ring.add(new RingNode(id, new Endpoint("localhost", 1 + ring.size()), List.of(token)));
+                }
+            }
+        }
+        return ring;
+    }
+
+    // What the parts of a cluster need to know of it.
+
+    void add(SimPeer connection) {
+        connections.add(connection);
+    }
+
+    void remove(SimPeer connection) {
+        connections.remove(connection);
+    }
+
+    boolean isParted(SimNode one, SimNode other) {
+        return parted.contains(Set.of(one.number(), other.number()));
+    }
+
+    long delayMaxNanos(SimNode one, SimNode other) {
+        NodeId from = one.topology().node(one.number()).id();
+        NodeId to = one.topology().node(other.number()).id();
+        return from.datacenter().equals(to.datacenter()) ? MILLIS : 20 * MILLIS;
+    }
+
+    /** The stream of this name, if its node still runs it. */
+    @Nullable
+    OriginStream live(StreamId id) {
+        for (SimNode node : nodes) {
+            for (SimWorker worker : node.workers()) {
+                if (worker.stream().id().equals(id) && node.isUp(worker)) {
+                    return worker.stream();
+                }
+            }
+        }
+        return null;
+    }
+
+    SimNode node(int number) {
+        return nodes.get(number);
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    Simulation simulation() {
+        return simulation;
+    }
+
+    UnpooledByteBufAllocator memory() {
+        return memory;
+    }
+
+    History history() {
+        return history;
+    }
+
+    StreamLimits limits() {
+        return limits;
+    }
+}

@@ -1,0 +1,224 @@
+package io.ringspan.replication.sim;
+
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.store.StoreLimits;
+import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Upstream;
+import io.ringspan.sim.Simulation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A simulated node and its store: workers, one store order, and what each start of it makes anew. */
+final class SimNode {
+    private static final long TICK_NANOS = 20_000_000;
+
+    private final SimCluster cluster;
+    private final Simulation simulation;
+    private final Topology topology;
+    private final SimStore store;
+    private final Bug bug;
+    private final int workerCount;
+    private final Map<StreamId, Long> told = new HashMap<>();
+    private final IdentityHashMap<Upstream, Upstream> checked = new IdentityHashMap<>();
+    private List<SimWorker> workers = List.of();
+    private StoreLink link;
+    private StoreOrder order;
+    private int epoch;
+    private boolean up;
+    private boolean flushPlanned;
+    private long unknownBefore;
+
+    SimNode(SimCluster cluster, Topology topology, int workerCount, Bug bug) {
+        this.cluster = cluster;
+        this.simulation = cluster.simulation();
+        this.topology = topology;
+        this.store = new SimStore(simulation);
+        this.bug = bug;
+        this.workerCount = workerCount;
+        this.link = newLink();
+        this.order = newOrder();
+    }
+
+    void start() {
+        epoch++;
+        up = true;
+        link = newLink();
+        order = newOrder();
+        List<SimWorker> started = new ArrayList<>();
+        for (int worker = 0; worker < workerCount; worker++) {
+            StreamId id = new StreamId(topology.node(number()).id(), epoch, worker);
+            started.add(new SimWorker(cluster, this, id));
+        }
+        workers = started;
+        for (SimWorker worker : workers) {
+            worker.start();
+        }
+        link.connect();
+        tickLater(epoch);
+    }
+
+    /** The process is killed. */
+    void crash() {
+        up = false;
+        link.abandon();
+        unknownBefore += order.unknownFates();
+        order.close();
+        for (SimWorker worker : workers) {
+            worker.crash();
+        }
+        checked.clear();
+    }
+
+    /** The store stops; what it has is kept, or only what its last snapshot has. */
+    void restartStore(boolean withAllData, long downNanos) {
+        if (!store.isUp()) {
+            return;
+        }
+        store.stop();
+        link.storeStopped();
+        simulation.after(downNanos, () -> {
+            if (!withAllData) {
+                cluster.history().lostData(number(), told);
+            }
+            store.start(withAllData);
+        });
+    }
+
+    /** Something has happened here; what is to be sent at the end of the turn will be. */
+    void turn() {
+        if (flushPlanned) {
+            return;
+        }
+        flushPlanned = true;
+        simulation.after(0, () -> {
+            flushPlanned = false;
+            if (up) {
+                order.flushMarks();
+                workers.forEach(SimWorker::flush);
+            }
+        });
+    }
+
+    private void tickLater(int ofEpoch) {
+        simulation.after(TICK_NANOS, () -> {
+            if (up && epoch == ofEpoch) {
+                order.tick();
+                workers.forEach(SimWorker::tick);
+                turn();
+                tickLater(ofEpoch);
+            }
+        });
+    }
+
+    /** What the store order is given instead of where a write came from: notes the marks it tells, and has them checked. */
+    Upstream checked(Upstream upstream) {
+        return checked.computeIfAbsent(upstream, real -> new Upstream() {
+            @Override
+            public void mark(StreamId stream, int replica, long mark) {
+                told.merge(stream, mark, Math::max);
+                cluster.history().marked(SimNode.this, stream, mark);
+                real.mark(stream, replica, mark);
+            }
+
+            @Override
+            public void behind(StreamId stream, int replica, long position, long life) {
+                real.behind(stream, replica, position, life);
+            }
+
+            @Override
+            public void wrongOwner(StreamId stream, int replica, long position, int ringEpoch) {
+                real.wrongOwner(stream, replica, position, ringEpoch);
+            }
+
+            @Override
+            public void reachable(StreamId stream, int replica, boolean reachable) {
+                real.reachable(stream, replica, reachable);
+            }
+        });
+    }
+
+    private StoreLink newLink() {
+        return new StoreLink(simulation, store, this, bug == Bug.TWO_STORE_CONNECTIONS);
+    }
+
+    private StoreOrder newOrder() {
+        long life = ((long) epoch << 32) + 1;
+        return new StoreOrder(topology, link, new Op.Walker(), limits(), simulation, life);
+    }
+
+    private static StoreLimits limits() {
+        StoreLimits usual = StoreLimits.DEFAULT;
+        return new StoreLimits(
+                300, 20_000, usual.streamsMax(), usual.gapNanos(), usual.retryNanos() / 4, usual.retryNanos());
+    }
+
+    String runIdAsSeen(String runId) {
+        return bug == Bug.MARKS_OUTLIVE_THE_STORE ? "always the same" : runId;
+    }
+
+    boolean has(Bug planted) {
+        return bug == planted;
+    }
+
+    /** The other nodes of the datacenter. */
+    int[] neighbours() {
+        return IntStream.range(0, topology.size())
+                .filter(node -> node != number())
+                .filter(node -> topology.node(node)
+                        .id()
+                        .datacenter()
+                        .equals(topology.node(number()).id().datacenter()))
+                .toArray();
+    }
+
+    SimWorker anyWorker() {
+        return workers.get(simulation.random().nextInt(workers.size()));
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    /** Whether the node is up, and this worker is one of its present start. */
+    boolean isUp(SimWorker worker) {
+        return up && workers.contains(worker);
+    }
+
+    int number() {
+        return topology.self();
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    Topology topology() {
+        return topology;
+    }
+
+    List<SimWorker> workers() {
+        return workers;
+    }
+
+    StoreOrder order() {
+        return order;
+    }
+
+    SimStore store() {
+        return store;
+    }
+
+    StoreLink link() {
+        return link;
+    }
+
+    /** How many deltas its store was not given again, over all its starts. */
+    long unknownFates() {
+        return unknownBefore + order.unknownFates();
+    }
+}

@@ -1,0 +1,104 @@
+package io.ringspan.replication.sim;
+
+import io.ringspan.sim.Simulation;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A store: keys with values, runs commands one at a time, refuses them in bad phases, restarts with all its data, with an
+ * older snapshot of it, or with none.
+ */
+final class SimStore {
+    /** What a key holds: the number of the last whole value, and how often each addition was made since. */
+    record Value(int whole, TreeMap<Integer, Integer> added) {
+        Value copy() {
+            return new Value(whole, new TreeMap<>(added));
+        }
+    }
+
+    private final Simulation simulation;
+    private final Set<Integer> everApplied = new HashSet<>();
+    private Map<Integer, Value> values = new TreeMap<>();
+    private Map<Integer, Value> snapshot = new TreeMap<>();
+    private Set<Integer> surviving = new HashSet<>();
+    private Set<Integer> snapshotSurviving = new HashSet<>();
+    private boolean refusing;
+    private boolean up = true;
+    private int run = 1;
+
+    SimStore(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    /** Runs a command. Returns false if it was refused. */
+    boolean apply(Op op) {
+        if (refusing) {
+            return false;
+        }
+        simulation.trace(op.id());
+        everApplied.add(op.id());
+        surviving.add(op.id());
+        if (op.isWhole()) {
+            values.put(op.key(), new Value(op.id(), new TreeMap<>()));
+        } else {
+            values.computeIfAbsent(op.key(), key -> new Value(0, new TreeMap<>()))
+                    .added()
+                    .merge(op.id(), 1, Integer::sum);
+        }
+        return true;
+    }
+
+    void refuse(boolean on) {
+        refusing = on;
+    }
+
+    void snapshot() {
+        snapshot = copy(values);
+        snapshotSurviving = new HashSet<>(surviving);
+    }
+
+    void stop() {
+        up = false;
+    }
+
+    /** Comes back, as another run. */
+    void start(boolean withAllData) {
+        up = true;
+        refusing = false;
+        run++;
+        if (!withAllData) {
+            values = copy(snapshot);
+            surviving = new HashSet<>(snapshotSurviving);
+        }
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    String runId() {
+        return "run" + run;
+    }
+
+    Map<Integer, Value> values() {
+        return values;
+    }
+
+    /** Whether the command was ever applied here. */
+    boolean everApplied(int id) {
+        return everApplied.contains(id);
+    }
+
+    /** Whether the command was applied, and its effect has not been lost by a restart. */
+    boolean stillHas(int id) {
+        return surviving.contains(id);
+    }
+
+    private static Map<Integer, Value> copy(Map<Integer, Value> from) {
+        Map<Integer, Value> copy = new TreeMap<>();
+        from.forEach((key, value) -> copy.put(key, value.copy()));
+        return copy;
+    }
+}

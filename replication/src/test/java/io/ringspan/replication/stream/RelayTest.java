@@ -1,0 +1,142 @@
+package io.ringspan.replication.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Node 0 is the origin's datacenter; 1, 2 and 3 are dc2's racks, this relay being 2. */
+class RelayTest implements Upstream {
+    private static final StreamId STREAM =
+            new StreamId(new NodeId(new Datacenter("dc1"), new Rack("r1"), new Token(0)), 1, 0);
+    private static final long NOT = RackPrevs.NOT_FOR_THIS_RACK;
+
+    private final SentFrames sent = new SentFrames();
+    private final List<String> told = new ArrayList<>();
+    private final Relay relay = new Relay(Ring.seenBy(2, "dc1/r1:0 dc2/r1:0 dc2/r2:0 dc2/r3:0"), sent);
+
+    @Test
+    void eachRackGetsItsCopyWithWhatPrecedesItThere() {
+        carry(9, 4, 8, 7);
+
+        assertThat(sent.take()).containsExactlyInAnyOrder("1: a@9 after 4", "2: a@9 after 8", "3: a@9 after 7");
+    }
+
+    @Test
+    void aRackThatTheWriteIsNotForGetsNothing() {
+        carry(9, NOT, 8, NOT);
+
+        assertThat(sent.take()).containsExactly("2: a@9 after 8");
+    }
+
+    @Test
+    void aDuplicateIsPassedOnLikeAnyOther() {
+        carry(9, 4, 8, 7);
+        sent.take();
+
+        carry(9, 4, 8, 7);
+
+        assertThat(sent.take()).hasSize(3);
+    }
+
+    @Test
+    void everyRacksOwnMarkGoesBackOnceATurn() {
+        carry(9, 4, 8, 7);
+        relay.marked(3, STREAM, 8);
+        relay.marked(3, STREAM, 9);
+        relay.marked(2, STREAM, 5);
+        assertThat(told).isEmpty();
+
+        relay.flushMarks();
+        relay.flushMarks();
+
+        assertThat(told).containsExactly("mark of 2: 5", "mark of 3: 9");
+    }
+
+    @Test
+    void aRackThatCannotBeReachedIsReportedOnceAndAgainWhenItCan() {
+        sent.down.add(3);
+        carry(9, 4, 8, 7);
+        carry(10, 9, 9, 9);
+        sent.down.clear();
+        relay.connected(3);
+
+        assertThat(told).containsExactly("3 cut", "3 back");
+    }
+
+    @Test
+    void aRackWhoseConnectionBreaksIsReportedBecauseWhatWasPassedMayBeLost() {
+        carry(9, 4, 8, 7);
+
+        relay.disconnected(1);
+
+        assertThat(told).containsExactly("1 cut");
+    }
+
+    @Test
+    void anOriginsQuestionAndTheAnswerArePassedOn() {
+        relay.resume(this, 3, STREAM, new Resume(4, 9, 0));
+        relay.behind(3, STREAM, 8, 1);
+
+        assertThat(sent.take()).containsExactly("resume 3 via 3: 4..9");
+        assertThat(told).containsExactly("3 behind at 8");
+    }
+
+    @Test
+    void marksOfAStreamWhoseConnectionClosedGoNowhere() {
+        carry(9, 4, 8, 7);
+        relay.marked(3, STREAM, 9);
+        relay.closed(this);
+        relay.marked(3, STREAM, 10);
+        relay.flushMarks();
+
+        assertThat(told).isEmpty();
+        assertThat(relay.streams()).isZero();
+    }
+
+    @Test
+    void aWriteForAnotherNumberOfRacksIsRefused() {
+        carry(9, 4, 8);
+
+        assertThat(told).containsExactly("wrong owner 2: 9");
+        assertThat(sent.take()).isEmpty();
+    }
+
+    private void carry(long position, long... prevs) {
+        RackPrevs racks = new RackPrevs();
+        racks.reset(prevs.length);
+        for (int rack = 0; rack < prevs.length; rack++) {
+            racks.set(rack, prevs[rack]);
+        }
+        ByteBuf span = Unpooled.copiedBuffer("a", StandardCharsets.US_ASCII);
+        relay.carry(this, STREAM, new WriteFrame().number(position, position).span(span, 0, 1), racks);
+    }
+
+    @Override
+    public void mark(StreamId stream, int replica, long mark) {
+        told.add("mark of " + replica + ": " + mark);
+    }
+
+    @Override
+    public void behind(StreamId stream, int replica, long position, long life) {
+        told.add(replica + " behind at " + position);
+    }
+
+    @Override
+    public void wrongOwner(StreamId stream, int replica, long position, int ringEpoch) {
+        told.add("wrong owner " + replica + ": " + position);
+    }
+
+    @Override
+    public void reachable(StreamId stream, int replica, boolean reachable) {
+        told.add(replica + (reachable ? " back" : " cut"));
+    }
+}
