@@ -91,7 +91,8 @@ make_build() {
 
 # Ends Maven, if it runs, and leaves nothing half-made behind.
 stop_build() {
-  trap - INT TERM HUP EXIT
+  trap '' INT TERM HUP # a second Ctrl-C does not break this off
+  trap - EXIT
   set +e # whatever fails here, the rest is still put away
   if [[ -n $maven ]]; then
     kill -TERM -- "-$maven" 2>/dev/null

@@ -133,6 +133,33 @@ class LauncherBuildIT {
     }
 
     @Test
+    @NeedsProgram("script")
+    void aSecondCtrlCDoesNotBreakOffThePuttingAway() throws Exception {
+        Path ending = base.resolve("ending");
+        Path trapped = base.resolve("trapped");
+        checkout.mavenDoes("ending() { : >'" + ending + "'; " + slow() + "; exit 1; }\ntrap ending TERM\n: >'" + trapped
+                + "'\nwhile :; do sleep 0.05; done");
+        Started terminal = checkout.startCommand(List.of(
+                "script", "-q", "-e", "-c", "'" + checkout.root().resolve("ringspan") + "' --version", "/dev/null"));
+        Started.until("Maven runs", () -> Files.exists(trapped));
+
+        press(terminal);
+        Started.until("Maven was told to end", () -> Files.exists(ending));
+        press(terminal);
+        go();
+
+        Run run = terminal.end();
+        assertThat(run.exitCode()).isEqualTo(130);
+        assertThat(run.out()).containsOnlyOnce("build stopped, nothing is left of it");
+        assertNothingLeft();
+    }
+
+    private static void press(Started terminal) throws IOException {
+        terminal.process().getOutputStream().write(3);
+        terminal.process().getOutputStream().flush();
+    }
+
+    @Test
     void sigtermInABuildLeavesNothingBehind() throws Exception {
         checkout.mavenDoes(slow());
         Started started = checkout.start("--version");
