@@ -1,6 +1,7 @@
 package io.ringspan.node;
 
 import io.netty.channel.ChannelHandler;
+import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.io.Backoff;
@@ -8,17 +9,29 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
+import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
+import io.ringspan.node.replica.Replication;
+import io.ringspan.node.request.Asker;
+import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.StoreLink;
-import io.ringspan.node.store.StoreListener;
+import io.ringspan.node.store.StoreWorker;
+import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.store.StoreLimits;
+import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.StreamLimits;
+import io.ringspan.replication.time.HybridClock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,11 +44,16 @@ final class NodeWorker {
     private static final int REQUEST_HEADER_ROOM_BYTES = 4096;
     private static final int TICKS_PER_DEADLINE = 100;
     private static final long TICK_MILLIS_MAX = 50;
+    /** How far another node's clock may pull this one's forward. */
+    private static final long CLOCK_AHEAD_MILLIS_MAX = 10_000;
 
     private final Worker worker;
     private final PoolConf conf;
+    private final StoreWorker storeWorker;
     private final StoreLink store;
-    private final List<PeerLink> peers;
+    private final List<PeerLink> peers = new ArrayList<>();
+    private final ReplicatedWrites writes;
+    private final Replication replication;
     private final Clients clients;
     private final PeerServer peerServer;
 
@@ -43,35 +61,83 @@ final class NodeWorker {
     record Shared(
             PoolConf conf,
             Sockets sockets,
-            Supplier<Topology> topology,
+            Topology topology,
             KeyTokens tokens,
             Clients.Answering answering,
             RandomGenerator random,
             int epoch) {}
 
-    NodeWorker(Worker worker, Shared shared, StoreListener storeListener) {
+    NodeWorker(Worker worker, Shared shared) {
         this.worker = worker;
         this.conf = shared.conf();
-        Topology topology = shared.topology().get();
-        this.store = storeLink(shared, storeListener);
+        Topology topology = shared.topology();
+        TimeSource time = worker.tally().time();
+        this.storeWorker = new StoreWorker(
+                worker.flusher(),
+                sink -> new StoreOrder(
+                        topology,
+                        sink,
+                        new RespSpanCommands(shared.answering().commands()),
+                        StoreLimits.DEFAULT,
+                        time,
+                        life(shared.epoch())));
+        this.store = storeLink(shared);
+        storeWorker.writesTo(store);
+
+        Asker asker = new Asker();
+        HybridClock clock = new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX);
+        this.writes = new ReplicatedWrites(asker, clock, deadlineNanos(), worker.tally()::nowNanos);
+        PeerLinks links = new PeerLinks(topology.size());
+        this.replication = replication(shared, links);
         Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
-        this.peers = peerLinks(shared, topology, hello);
+        asker.links(links(shared, hello, links));
+
+        Dispatcher dispatcher = new Dispatcher(shared::topology, asker, writes);
         this.clients = new Clients(
                 worker.flusher(),
                 worker.tally(),
-                new Clients.Placing(shared.tokens(), shared.topology()),
+                new Clients.Placing(shared.tokens(), dispatcher),
                 shared.answering(),
                 clientLimits(conf));
-        this.clients.links(links(topology));
         this.peerServer = new PeerServer(
                 worker.flusher(),
                 hello,
-                shared.topology(),
-                store,
+                shared::topology,
+                new PeerServer.Ways(store, storeWorker, replication.relay()),
                 conf.clients().requestBytesMax() + REQUEST_HEADER_ROOM_BYTES);
+        worker.flusher().beforeFlush(storeWorker.order()::flushMarks, replication::endTurn);
     }
 
-    private StoreLink storeLink(Shared shared, StoreListener listener) {
+    /** No earlier start of this node, and none of its lives, had this number. */
+    private static long life(int epoch) {
+        return ((long) epoch << 32) + 1;
+    }
+
+    private long deadlineNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(conf.links().timeoutMillis());
+    }
+
+    private Replication replication(Shared shared, PeerLinks links) {
+        StreamLimits limits = new StreamLimits(
+                conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax());
+        StreamId id = new StreamId(conf.place().id(), shared.epoch(), worker.index());
+        WriteReplies[] replies = new WriteReplies[links.nodes()];
+        Arrays.setAll(replies, writes::repliesOf);
+        Replication made = new Replication(
+                id,
+                new Replication.Parts(
+                        shared.topology(),
+                        links,
+                        storeWorker,
+                        node -> replies[node],
+                        worker.flusher(),
+                        worker.tally().time()::nanoTime),
+                limits);
+        writes.writeTo(made.stream(), limits.spanBytesMax());
+        return made;
+    }
+
+    private StoreLink storeLink(Shared shared) {
         return new StoreLink(
                 worker.loop(),
                 worker.flusher(),
@@ -81,42 +147,40 @@ final class NodeWorker {
                         conf.links().timeoutMillis(),
                         conf.links().queueMax(),
                         backoff(shared)),
-                listener,
+                storeWorker,
                 worker.tally().time()::nanoTime);
     }
 
-    private List<PeerLink> peerLinks(Shared shared, Topology topology, Handshake hello) {
-        List<PeerLink> links = new ArrayList<>();
-        for (int node = 0; node < topology.size(); node++) {
-            if (node != topology.self()) {
-                links.add(new PeerLink(
-                        worker.loop(),
-                        worker.flusher(),
-                        shared.sockets(),
-                        topology.node(node),
-                        new PeerLink.Settings(
-                                hello,
-                                conf.links().timeoutMillis(),
-                                conf.links().queueMax(),
-                                conf.peers().replicaWindowBytesMax(),
-                                backoff(shared)),
-                        worker.tally().time()::nanoTime));
+    /** A link to each node; those to peers are put into {@code peerLinks} too. */
+    private Link[] links(Shared shared, Handshake hello, PeerLinks peerLinks) {
+        Topology topology = shared.topology();
+        Link[] links = new Link[topology.size()];
+        for (int node = 0; node < links.length; node++) {
+            if (node == topology.self()) {
+                links[node] = store;
+                continue;
             }
+            PeerLink link = new PeerLink(
+                    worker.loop(),
+                    worker.flusher(),
+                    shared.sockets(),
+                    new PeerLink.Peer(topology.node(node), node, replication),
+                    new PeerLink.Settings(
+                            hello,
+                            conf.links().timeoutMillis(),
+                            conf.links().queueMax(),
+                            conf.peers().replicaWindowBytesMax(),
+                            backoff(shared)),
+                    worker.tally().time()::nanoTime);
+            links[node] = link;
+            peerLinks.put(node, link);
+            peers.add(link);
         }
         return links;
     }
 
     private Backoff backoff(Shared shared) {
         return new Backoff(conf.links().retryMillisMax(), shared.random());
-    }
-
-    private Link[] links(Topology topology) {
-        Link[] links = new Link[topology.size()];
-        links[topology.self()] = store;
-        for (PeerLink peer : peers) {
-            links[topology.indexOf(peer.peer().id())] = peer;
-        }
-        return links;
     }
 
     private static Clients.Limits clientLimits(PoolConf conf) {
@@ -135,19 +199,22 @@ final class NodeWorker {
     void start() {
         store.connect();
         peers.forEach(PeerLink::connect);
-        long deadline = conf.links().timeoutMillis();
-        long every = Math.max(1, Math.min(TICK_MILLIS_MAX, deadline / TICKS_PER_DEADLINE));
+        replication.start();
+        long every = Math.max(1, Math.min(TICK_MILLIS_MAX, conf.links().timeoutMillis() / TICKS_PER_DEADLINE));
         worker.loop().scheduleAtFixedRate(this::tick, every, every, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
         long now = worker.tally().refresh();
-        long deadlineNanos = TimeUnit.MILLISECONDS.toNanos(conf.links().timeoutMillis());
+        long deadlineNanos = deadlineNanos();
         long lateNanos = deadlineNanos / 3;
         store.tick(now, lateNanos, deadlineNanos);
         for (PeerLink peer : peers) {
             peer.tick(now, lateNanos, deadlineNanos);
         }
+        writes.tick(now);
+        storeWorker.tick();
+        replication.tick();
     }
 
     /** The handler for a client that was just accepted on this worker. */
@@ -167,6 +234,7 @@ final class NodeWorker {
 
     /** Gives up all links. On the worker. */
     void close() {
+        replication.close();
         store.close();
         peers.forEach(PeerLink::close);
     }

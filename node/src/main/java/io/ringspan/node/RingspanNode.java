@@ -19,8 +19,6 @@ import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.Password;
-import io.ringspan.node.store.StoreIdentity;
-import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
@@ -71,23 +69,13 @@ public final class RingspanNode implements AutoCloseable {
                         .orElseGet(Password::none),
                 doors);
         NodeWorker.Shared shared = new NodeWorker.Shared(
-                conf, sockets, () -> topology, placement.keys(), answering, RandomGenerator.getDefault(), epoch);
+                conf, sockets, topology, placement.keys(), answering, RandomGenerator.getDefault(), epoch);
         for (int i = 0; i < count; i++) {
             EventLoop loop = group.next();
-            NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared, NoListener.INSTANCE);
+            NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared);
             workers.add(worker);
             byLoop.put(loop, worker);
         }
-    }
-
-    private enum NoListener implements StoreListener {
-        INSTANCE;
-
-        @Override
-        public void storeUp(StoreIdentity store, boolean sameProcess) {}
-
-        @Override
-        public void storeDown() {}
     }
 
     /**

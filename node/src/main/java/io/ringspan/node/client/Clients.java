@@ -3,8 +3,6 @@ package io.ringspan.node.client;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.ringspan.node.io.Flusher;
-import io.ringspan.node.io.Link;
-import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.resp.CommandTable;
@@ -16,11 +14,9 @@ import io.ringspan.node.session.Password;
 import io.ringspan.node.session.Session;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.KeyTokens;
-import io.ringspan.replication.ring.Topology;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * All clients of one worker: makes a handler for each new connection.
@@ -28,7 +24,6 @@ import java.util.function.Supplier;
  * <p><b>Owner.</b> The worker.
  */
 public final class Clients {
-    private final Asker asker = new Asker();
     private final ClientServices services;
     private final Set<ClientConnection> connected = new HashSet<>();
     private final Doors doors;
@@ -44,8 +39,8 @@ public final class Clients {
      */
     public record Limits(RequestLimits requests, int inFlightMax, long outputBytesMax, long replyBytesMax) {}
 
-    /** Where keys belong. */
-    public record Placing(KeyTokens tokens, Supplier<Topology> topology) {}
+    /** Where keys belong, and how to get there. */
+    public record Placing(KeyTokens tokens, Dispatcher dispatcher) {}
 
     /** What the node answers itself, and to whom. */
     public record Answering(CommandTable commands, NodeFacts facts, Password password, Doors doors) {}
@@ -63,13 +58,8 @@ public final class Clients {
                 localCommands,
                 new Forms(),
                 placing.tokens(),
-                new Dispatcher(placing.topology(), asker),
+                placing.dispatcher(),
                 limits);
-    }
-
-    /** One link per node, by the node's number in the topology. */
-    public void links(Link[] byNode) {
-        asker.links(byNode);
     }
 
     /** The handler for a connection that was just accepted on this worker. */

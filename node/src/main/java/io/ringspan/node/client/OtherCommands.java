@@ -71,6 +71,7 @@ final class OtherCommands {
     private void split(Command command) {
         SplitPlan plan = new SplitPlan(
                 command, arguments, services.tokens(), dispatcher().topology());
+        boolean behindWrites = replies.writesInFlight() > 0;
         Slot whole = replies.open(1, command.isWrite());
         SplitRequest request = new SplitRequest(whole, plan, command.merge(), splits);
         ByteBuf[] commands = plan.commands(command, arguments, allocator);
@@ -78,6 +79,7 @@ final class OtherCommands {
             SplitPlan.Part part = plan.parts().get(i);
             run.begin(commands[i], 0, part.replicas(), command.isWrite(), part.token());
             run.extend(commands[i].writerIndex());
+            run.behindWrites(behindWrites);
             dispatcher().send(run, request.part(i), session.protocol());
             commands[i].release();
         }
@@ -106,6 +108,7 @@ final class OtherCommands {
         int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
         run.begin(in, from, dispatcher().topology().replicas(token), command.isWrite(), token);
         run.extend(end);
+        run.behindWrites(replies.writesInFlight() > 0);
         dispatcher().send(run, replies.open(1, command.isWrite()), session.protocol());
         run.clear();
     }

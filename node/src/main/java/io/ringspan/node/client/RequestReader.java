@@ -110,6 +110,7 @@ final class RequestReader {
 
     private void endRun() {
         if (!run.isEmpty()) {
+            run.behindWrites(replies.writesInFlight() > 0);
             dispatcher.send(run, replies.open(run.commands(), run.isWrite()), session.protocol());
             run.clear();
         }

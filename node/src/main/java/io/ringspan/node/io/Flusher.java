@@ -10,18 +10,19 @@ import java.util.concurrent.Executor;
  */
 public final class Flusher implements Runnable {
     private final Executor loop;
-    private final Runnable[] beforeFlush;
+    private Runnable[] beforeFlush = {};
     private Output[] dirty = new Output[64];
     private int count;
     private boolean planned;
 
-    /**
-     * @param loop runs what it is given after the I/O of the current turn
-     * @param beforeFlush what must be written out before connections are flushed: marks, hand-overs
-     */
-    public Flusher(Executor loop, Runnable... beforeFlush) {
+    /** @param loop runs what it is given after the I/O of the current turn */
+    public Flusher(Executor loop) {
         this.loop = loop;
-        this.beforeFlush = beforeFlush.clone();
+    }
+
+    /** What is to be written out at the end of each turn before connections are flushed: marks, hand-overs. Once. */
+    public void beforeFlush(Runnable... first) {
+        beforeFlush = first.clone();
     }
 
     /** Has the end of this turn run, whether or not anything was written: for what waits in {@code beforeFlush}. */

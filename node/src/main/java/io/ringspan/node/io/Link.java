@@ -19,6 +19,12 @@ public interface Link {
      */
     long read(Span span, ReplySink sink);
 
+    /**
+     * As {@link #read}, for what must keep its place among the writes of the same worker to the same store: a write that
+     * has no other replica, or a client's read behind its own unanswered write.
+     */
+    long inOrder(Span span, ReplySink sink);
+
     /** Nobody waits for that reply any more. */
     void abandon(long number);
 }

@@ -13,6 +13,9 @@ public interface ReplySink {
     /** A piece of a long reply; more follows. */
     void replying(ByteBuf in, int at, int length);
 
+    /** The store refused this command of the span, counted from 0, because of its own state: it was not applied. */
+    default void refused(int command) {}
+
     /**
      * All of the span's replies, or the rest of them.
      *

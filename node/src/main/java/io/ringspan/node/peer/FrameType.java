@@ -17,7 +17,27 @@ enum FrameType {
     /** A request that will have no reply: the store is gone. */
     UNANSWERED(6),
     /** A request for a token that the receiver does not own. */
-    NOT_OWNER(7);
+    NOT_OWNER(7),
+    /** From here on a short number stands for a stream. */
+    STREAM(8),
+    /** A write of a stream for the receiver's store. */
+    WRITE(9),
+    /** A write of a stream for the racks of the receiver's datacenter. */
+    RELAY(10),
+    /** Where a stream goes on for a replica; asks where the replica stands. */
+    RESUME(11),
+    /** What a replica has applied of a stream. */
+    MARK(12),
+    /** Where a replica stands in a stream: it wants what follows. */
+    BEHIND(13),
+    /** A write for a token that the replica does not own; it was not taken. */
+    WRONG_OWNER(14),
+    /** Whether a relay reaches a replica. */
+    REACHABLE(15),
+    /** The store's replies to a write. */
+    WRITE_REPLY(16),
+    /** The replies to a write will not come; what becomes of it, its mark tells. */
+    NO_REPLY(17);
 
     private static final FrameType[] BY_CODE = new FrameType[32];
 

@@ -21,8 +21,8 @@ final class Frames {
     static final int FLAGS_AT = 5;
     static final int PROTOCOL_AT = 6;
 
-    /** The request writes. */
-    static final int FLAG_WRITE = 1;
+    /** The request must keep its place among the writes that came over this connection. */
+    static final int FLAG_IN_ORDER = 1;
 
     /** More of this reply follows. */
     static final int FLAG_MORE = 2;
@@ -39,7 +39,8 @@ final class Frames {
 
     private Frames() {}
 
-    private static ByteBuf header(Output output, FrameType type, int flags, int protocol, int headerBytes, int more) {
+    /** The header of a frame with {@code more} bytes behind {@code headerBytes}; what follows is written to what it returns. */
+    static ByteBuf header(Output output, FrameType type, int flags, int protocol, int headerBytes, int more) {
         return output.tail(headerBytes)
                 .writeInt(headerBytes + more - LENGTH_BYTES)
                 .writeByte(type.code())

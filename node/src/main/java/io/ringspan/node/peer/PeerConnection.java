@@ -11,6 +11,10 @@ import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.replication.stream.RackPrevs;
+import io.ringspan.replication.stream.Resume;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -34,6 +38,8 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     private final Handshake hello;
     private final NodeId expected;
     private final Listener listener;
+    private final StreamAnswers answers;
+    private final StreamRefs streams = new StreamRefs();
     private final Pending pending = new Pending();
     private final FrameReader frames = new FrameReader(FRAME_BYTES_MAX);
     private ChannelHandlerContext ctx;
@@ -51,15 +57,25 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
 
         /** Everything in {@link #pending} will stay unanswered: the listener tells those who wait. */
         void closed(PeerConnection connection);
+
+        /** There is room again after {@link #hasRoom} said no. */
+        void roomAgain();
     }
 
     @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
-    PeerConnection(Flusher flusher, LongSupplier nanoTime, Handshake hello, NodeId expected, Listener listener) {
+    PeerConnection(
+            Flusher flusher,
+            LongSupplier nanoTime,
+            Handshake hello,
+            NodeId expected,
+            Listener listener,
+            StreamAnswers answers) {
         this.flusher = flusher;
         this.nanoTime = nanoTime;
         this.hello = hello;
         this.expected = expected;
         this.listener = listener;
+        this.answers = answers;
     }
 
     @Override
@@ -67,6 +83,32 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         ctx = context;
         output = new Output(context, flusher);
         Frames.text(output, FrameType.HELLO, hello.toText());
+    }
+
+    /** Whether the connection takes more without letting it pile up. */
+    boolean hasRoom() {
+        return ctx.channel().isWritable();
+    }
+
+    void write(StreamId stream, WriteFrame write, byte flags, long prev) {
+        StreamFrames.write(output, ref(stream), write, flags, prev);
+    }
+
+    void relay(StreamId stream, WriteFrame write, RackPrevs prevs) {
+        StreamFrames.relay(output, ref(stream), write, prevs);
+    }
+
+    void resume(int flags, int replica, StreamId stream, Resume resume) {
+        StreamFrames.resume(output, flags, ref(stream), replica, resume);
+    }
+
+    private int ref(StreamId stream) {
+        int ref = streams.of(stream);
+        if (ref == StreamRefs.UNKNOWN) {
+            ref = streams.add(stream);
+            StreamFrames.declare(output, stream);
+        }
+        return ref;
     }
 
     /** Sends a request at the end of this turn and gives its number. */
@@ -110,6 +152,9 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
             if (sink != null) {
                 sink.broken();
             }
+            return true;
+        }
+        if (type != null && answers.take(type, in, at, end, streams)) {
             return true;
         }
         LOG.error("Peer {} sent a frame that has no place here ({}); the connection is given up", expected, type);
@@ -162,6 +207,13 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     /** How often the other node has started. */
     int peerEpoch() {
         return peerEpoch;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (welcomed && context.channel().isWritable()) {
+            listener.roomAgain();
+        }
     }
 
     @Override

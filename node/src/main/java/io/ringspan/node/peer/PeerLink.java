@@ -10,6 +10,10 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
 import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.stream.RackPrevs;
+import io.ringspan.replication.stream.Resume;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,8 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private final Flusher flusher;
     private final Sockets sockets;
     private final RingNode peer;
+    private final int node;
+    private final PeerEvents events;
     private final Settings settings;
     private final LongSupplier nanoTime;
     private @Nullable PeerConnection connection;
@@ -46,12 +52,22 @@ public final class PeerLink implements Link, PeerConnection.Listener {
      */
     public record Settings(Handshake hello, long timeoutMillis, int queueMax, long outputBytesMax, Backoff backoff) {}
 
+    /**
+     * Who is at the other end.
+     *
+     * @param number its number in the topology
+     * @param events who hears of the link
+     */
+    public record Peer(RingNode node, int number, PeerEvents events) {}
+
     public PeerLink(
-            EventLoop loop, Flusher flusher, Sockets sockets, RingNode peer, Settings settings, LongSupplier nanoTime) {
+            EventLoop loop, Flusher flusher, Sockets sockets, Peer peer, Settings settings, LongSupplier nanoTime) {
         this.loop = loop;
         this.flusher = flusher;
         this.sockets = sockets;
-        this.peer = peer;
+        this.peer = peer.node();
+        this.node = peer.number();
+        this.events = peer.events();
         this.settings = settings;
         this.nanoTime = nanoTime;
     }
@@ -61,7 +77,8 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         if (closed) {
             return;
         }
-        PeerConnection fresh = new PeerConnection(flusher, nanoTime, settings.hello(), peer.id(), this);
+        StreamAnswers answers = new StreamAnswers(events, node);
+        PeerConnection fresh = new PeerConnection(flusher, nanoTime, settings.hello(), peer.id(), this, answers);
         new Bootstrap()
                 .group(loop)
                 .channel(sockets.clientTo(peer.peer()))
@@ -87,6 +104,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         settings.backoff().reset();
         downWasLogged = false;
         LOG.info("Peer {} at {} is connected", peer.id(), peer.peer());
+        events.connected(node);
     }
 
     @Override
@@ -100,6 +118,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
             connection = null;
             reconnects++;
             logDown("the connection broke");
+            events.disconnected(node);
         }
         gone.pending().breakAll();
         retry();
@@ -136,9 +155,47 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         return open().request(span, 0, sink);
     }
 
-    /** Sends a write that no other replica has, outside any stream. Only while {@link #isUp}. */
-    public long soleWrite(Span span, ReplySink sink) {
-        return open().request(span, Frames.FLAG_WRITE, sink);
+    @Override
+    public long inOrder(Span span, ReplySink sink) {
+        return open().request(span, Frames.FLAG_IN_ORDER, sink);
+    }
+
+    /**
+     * Sends a write of a stream.
+     *
+     * @param flags in place of the write's own
+     * @return false when the link is down or has no room; then {@link PeerEvents#writable} tells of room
+     */
+    public boolean write(StreamId stream, WriteFrame write, byte flags, long prev) {
+        PeerConnection open = connection;
+        if (open == null || !open.hasRoom()) {
+            return false;
+        }
+        open.write(stream, write, flags, prev);
+        return true;
+    }
+
+    /** Sends a write of a stream for the peer to pass on to its racks; returns as {@link #write} does. */
+    public boolean relay(StreamId stream, WriteFrame write, RackPrevs prevs) {
+        PeerConnection open = connection;
+        if (open == null || !open.hasRoom()) {
+            return false;
+        }
+        open.relay(stream, write, prevs);
+        return true;
+    }
+
+    /** Tells and asks a replica where a stream stands; nothing happens while the link is down. */
+    public void resume(boolean passOn, int replica, StreamId stream, Resume resume) {
+        PeerConnection open = connection;
+        if (open != null) {
+            open.resume(passOn ? StreamFrames.FLAG_RELAY : 0, replica, stream, resume);
+        }
+    }
+
+    @Override
+    public void roomAgain() {
+        events.writable(node);
     }
 
     private PeerConnection open() {

@@ -3,7 +3,10 @@ package io.ringspan.node.peer;
 import io.netty.channel.ChannelHandler;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Link;
+import io.ringspan.node.io.Output;
+import io.ringspan.node.store.StoreGate;
 import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.stream.Relay;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
@@ -18,23 +21,46 @@ public final class PeerServer {
     private final Flusher flusher;
     private final Handshake welcome;
     private final Supplier<Topology> topology;
-    private final Link store;
+    private final Ways ways;
     private final int frameBytesMax;
     private final ArrayDeque<PeerRequest> spare = new ArrayDeque<>();
+
+    /**
+     * Where what peers send goes.
+     *
+     * @param store the way to the node's store that reads take
+     * @param gate the way that writes take
+     * @param relay what carries other datacenters' writes to this one's racks
+     */
+    public record Ways(Link store, StoreGate gate, Relay relay) {}
 
     /**
      * Serves peers.
      *
      * @param welcome what this worker says of its node
-     * @param store the way to the node's store that requests take
      * @param frameBytesMax the largest frame that is read
      */
-    public PeerServer(Flusher flusher, Handshake welcome, Supplier<Topology> topology, Link store, int frameBytesMax) {
+    public PeerServer(Flusher flusher, Handshake welcome, Supplier<Topology> topology, Ways ways, int frameBytesMax) {
         this.flusher = flusher;
         this.welcome = welcome;
         this.topology = topology;
-        this.store = store;
+        this.ways = ways;
         this.frameBytesMax = frameBytesMax;
+    }
+
+    /** The streams of a new connection. */
+    StreamRequests streams(Output output) {
+        Topology now = topology.get();
+        return new StreamRequests(output, ways, now.self(), now.size());
+    }
+
+    /** Hands a request to the store. */
+    void send(PeerRequest request, boolean inOrder) {
+        if (inOrder) {
+            ways.store().inOrder(request.span(), request);
+        } else {
+            ways.store().read(request.span(), request);
+        }
     }
 
     /** The handler for a connection that was just accepted on this worker. */
@@ -55,7 +81,7 @@ public final class PeerServer {
     }
 
     Link store() {
-        return store;
+        return ways.store();
     }
 
     int frameBytesMax() {

@@ -24,10 +24,11 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private final PeerServer server;
     private final FrameReader frames;
     private Output output;
+    private StreamRequests streams;
     private @Nullable Handshake caller;
     private boolean gone;
 
-    @SuppressWarnings("NullAway.Init") // output comes with channelActive, before anything else can be called
+    @SuppressWarnings("NullAway.Init") // output and streams come with channelActive, before anything else can be called
     PeerServerConnection(PeerServer server) {
         this.server = server;
         this.frames = new FrameReader(server.frameBytesMax());
@@ -36,6 +37,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelActive(ChannelHandlerContext context) {
         output = new Output(context, server.flusher());
+        streams = server.streams(output);
     }
 
     @Override
@@ -61,7 +63,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             request(in, at, end);
             return true;
         }
-        return false;
+        return type != null && streams.take(type, in, at, end);
     }
 
     private boolean hello(String text) {
@@ -94,7 +96,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             int from = at + Frames.REQUEST_HEADER_BYTES;
             request.span().set(in, from, end - from, commands, token, in.getByte(at + Frames.PROTOCOL_AT));
             request.begin(this, id);
-            server.store().read(request.span(), request);
+            server.send(request, (in.getByte(at + Frames.FLAGS_AT) & Frames.FLAG_IN_ORDER) != 0);
         }
     }
 
@@ -119,6 +121,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         gone = true;
+        streams.close();
         frames.discard();
         output.discard();
     }

@@ -21,15 +21,22 @@ public final class Ask implements ReplySink, Coordination {
     private @Nullable Link link;
     private long number;
     private boolean started;
+    private boolean inOrder;
 
     Ask(Asker asker) {
         this.asker = asker;
     }
 
-    /** Whom to ask, in order. The span must be set. */
-    void begin(Slot forSlot, int[] inOrder) {
+    /**
+     * Begins with a batch whose span is set.
+     *
+     * @param candidates whom to ask, in order
+     * @param behindWrites whether the client has writes unanswered, which a read of its must not overtake
+     */
+    void begin(Slot forSlot, int[] candidates, boolean behindWrites) {
         slot = forSlot;
-        replicas = inOrder;
+        replicas = candidates;
+        inOrder = behindWrites || forSlot.isWrite();
         next = 0;
         started = false;
         link = null;
@@ -52,7 +59,7 @@ public final class Ask implements ReplySink, Coordination {
                     span.retain();
                 }
                 link = candidate;
-                number = candidate.read(span, this);
+                number = inOrder ? candidate.inOrder(span, this) : candidate.read(span, this);
                 return true;
             }
         }

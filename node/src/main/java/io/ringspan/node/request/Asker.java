@@ -44,6 +44,11 @@ public final class Asker {
         return link.isUp() && !full ? link : null;
     }
 
+    /** Whether something sent to the node now has a chance to be answered. */
+    boolean isLive(int node) {
+        return links[node].isUp();
+    }
+
     /** Whether a link was passed over since the last call because its queue was full. */
     boolean overloaded() {
         boolean was = overloaded;
@@ -53,7 +58,11 @@ public final class Asker {
 
     /** One error for each command of the slot. */
     public void deliverError(Slot slot, ClientError error) {
-        byte[] one = error.resp();
+        deliverError(slot, error.resp());
+    }
+
+    /** The same error for each command of the slot. */
+    void deliverError(Slot slot, byte[] one) {
         int commands = slot.commands();
         ByteBuf all = commands == 1 ? Unpooled.wrappedBuffer(one) : Unpooled.buffer(one.length * commands);
         if (commands > 1) {

@@ -11,6 +11,8 @@ public enum ClientError {
     TIMEOUT("no replica answered in time; try again"),
     /** A write that was sent. */
     UNKNOWN("the write was sent, and no replica confirmed it in time; it may still take effect"),
+    /** A write that the stores did not take because of their own state. */
+    REFUSED("the stores do not take writes now; the write is kept and tried again, it may still take effect"),
     /** Nothing was sent. */
     OVERLOADED("too many commands are waiting on this node; nothing was done; wait, then try again");
 

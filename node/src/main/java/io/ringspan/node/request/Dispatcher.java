@@ -1,5 +1,8 @@
 package io.ringspan.node.request;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.function.Supplier;
 
@@ -10,12 +13,18 @@ import java.util.function.Supplier;
  * <p><b>Owner.</b> The worker.
  */
 public final class Dispatcher {
+    private static final byte[] TOO_LONG =
+            "-ERR these writes are larger than a replica's window can keep (replica_window_bytes_max)\r\n"
+                    .getBytes(US_ASCII);
+
     private final Supplier<Topology> published;
     private final Asker asker;
+    private final ReplicatedWrites writes;
 
-    public Dispatcher(Supplier<Topology> published, Asker asker) {
+    public Dispatcher(Supplier<Topology> published, Asker asker, ReplicatedWrites writes) {
         this.published = published;
         this.asker = asker;
+        this.writes = writes;
     }
 
     /** The topology of this moment: look once per read, so that a change is never seen half. */
@@ -23,9 +32,19 @@ public final class Dispatcher {
         return published.get();
     }
 
+    /** Takes over the run and answers through the slot. */
     public void send(Run run, Slot slot, int protocol) {
+        ReplicaSet owners = run.replicas();
+        if (run.isWrite() && owners.all().length > 1) {
+            if (run.length() > writes.spanBytesMax()) {
+                asker.deliverError(slot, TOO_LONG);
+            } else {
+                writes.send(run, slot, protocol);
+            }
+            return;
+        }
         Ask ask = asker.take();
         ask.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
-        ask.begin(slot, run.replicas().local());
+        ask.begin(slot, owners.local(), run.isBehindWrites());
     }
 }

@@ -19,6 +19,7 @@ public final class Run {
     private int token;
     private @Nullable ReplicaSet replicas;
     private boolean write;
+    private boolean behindWrites;
 
     public void begin(ByteBuf from, int at, ReplicaSet to, boolean isWrite, int firstToken) {
         in = from;
@@ -27,6 +28,15 @@ public final class Run {
         write = isWrite;
         token = firstToken;
         commands = 0;
+    }
+
+    /** Says whether the client has writes unanswered. */
+    public void behindWrites(boolean behind) {
+        behindWrites = behind;
+    }
+
+    public boolean isBehindWrites() {
+        return behindWrites;
     }
 
     /** Takes in the command that ends at {@code commandEnd}. */

@@ -85,6 +85,11 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
         pending.add(sink, 1, nanoTime.getAsLong());
     }
 
+    /** How many replies to the oldest unanswered span have come. */
+    int repliesOfOldest() {
+        return replies;
+    }
+
     Pending pending() {
         return pending;
     }
@@ -115,6 +120,10 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
             }
             if (walker.isError() && StoreRefusal.isOne(in, walker.errorAt(), walker.errorLength())) {
                 refusals++;
+                ReplySink waiting = pending.peek(pending.head());
+                if (waiting != null) {
+                    waiting.refused(replies);
+                }
             }
             long head = pending.head();
             if (++replies == pending.commands(head)) {

@@ -131,13 +131,13 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         up = false;
         connection = null;
         reconnects++;
-        gone.pending().breakAll();
         if (wasUp) {
             if (!closed) {
                 logDown("the connection broke");
             }
-            listener.storeDown();
+            listener.storeDown(gone.pending().peek(gone.pending().head()), gone.repliesOfOldest());
         }
+        gone.pending().breakAll();
         retry();
     }
 
@@ -180,6 +180,11 @@ public final class StoreLink implements Link, StoreConnection.Listener {
             throw new IllegalStateException("sent to a store that is down");
         }
         return open.send(span, sink);
+    }
+
+    @Override
+    public long inOrder(Span span, ReplySink sink) {
+        return send(span, sink);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.ringspan.node.store;
 
+import io.ringspan.node.io.ReplySink;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who wants to know when the store can be used.
  *
@@ -13,6 +16,11 @@ public interface StoreListener {
      */
     void storeUp(StoreIdentity store, boolean sameProcess);
 
-    /** The connection broke: what was sent and not answered has unknown fate. Sinks were told before. */
-    void storeDown();
+    /**
+     * The connection broke: what was sent and not answered has unknown fate. Sinks are told after this.
+     *
+     * @param oldest who waited for the oldest unanswered span; null when nothing was unanswered
+     * @param repliesOfOldest how many of that span's replies had come
+     */
+    void storeDown(@Nullable ReplySink oldest, int repliesOfOldest);
 }

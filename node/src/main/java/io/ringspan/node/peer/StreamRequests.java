@@ -1,0 +1,173 @@
+package io.ringspan.node.peer;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.io.Output;
+import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.stream.RackPrevs;
+import io.ringspan.replication.stream.Relay;
+import io.ringspan.replication.stream.Resume;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Upstream;
+import io.ringspan.replication.stream.WriteFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams that come in over one connection: hands their writes to the store or to the relay, and writes back what
+ * either has to say.
+ *
+ * <p><b>Owner.</b> The worker of the connection.
+ */
+final class StreamRequests implements Upstream, WriteReplies {
+    /** In a write's flags: the sender wants the store's replies. */
+    static final byte FLAG_WANTS_REPLY = 1;
+
+    private final Output output;
+    private final StoreGate store;
+    private final Relay relay;
+    private final int self;
+    private final int nodes;
+    private final StreamRefs streams = new StreamRefs();
+    private final WriteFrame frame = new WriteFrame();
+    private final RackPrevs prevs = new RackPrevs();
+    private boolean gone;
+
+    StreamRequests(Output output, PeerServer.Ways ways, int self, int nodes) {
+        this.output = output;
+        this.store = ways.gate();
+        this.relay = ways.relay();
+        this.self = self;
+        this.nodes = nodes;
+    }
+
+    /** Takes one frame; false when it has no place here or is broken. */
+    boolean take(FrameType type, ByteBuf in, int at, int end) {
+        return switch (type) {
+            case STREAM -> declared(in, at, end);
+            case WRITE -> write(in, at, end);
+            case RELAY -> relayed(in, at, end);
+            case RESUME -> resume(in, at, end);
+            default -> false;
+        };
+    }
+
+    private boolean declared(ByteBuf in, int at, int end) {
+        StreamId stream = StreamFrames.declared(in, at, end);
+        if (stream == null || streams.size() == StreamRefs.STREAMS_MAX) {
+            return false;
+        }
+        streams.add(stream);
+        return true;
+    }
+
+    private boolean write(ByteBuf in, int at, int end) {
+        int spanAt = at + StreamFrames.WRITE_HEADER_BYTES;
+        StreamId stream = spanAt < end ? stream(in, at) : null;
+        if (stream == null) {
+            return false;
+        }
+        StreamFrames.read(in, at, spanAt, end, frame);
+        WriteReplies wanted = (frame.flags() & FLAG_WANTS_REPLY) != 0 ? this : null;
+        store.offer(this, wanted, stream, frame, in.getLong(at + StreamFrames.PREVS_AT));
+        return frame.commands() > 0;
+    }
+
+    private boolean relayed(ByteBuf in, int at, int end) {
+        if (end - at < StreamFrames.RELAY_HEADER_BYTES_MIN) {
+            return false;
+        }
+        StreamId stream = stream(in, at);
+        int racks = in.getInt(at + StreamFrames.PREVS_AT);
+        int spanAt = at + StreamFrames.RELAY_HEADER_BYTES_MIN + 8 * racks;
+        if (stream == null || racks < 1 || racks > nodes || spanAt >= end) {
+            return false;
+        }
+        StreamFrames.read(in, at, spanAt, end, frame);
+        prevs.reset(racks);
+        for (int rack = 0; rack < racks; rack++) {
+            prevs.set(rack, in.getLong(at + StreamFrames.RELAY_HEADER_BYTES_MIN + 8 * rack));
+        }
+        relay.carry(this, stream, frame, prevs);
+        return frame.commands() > 0;
+    }
+
+    private boolean resume(ByteBuf in, int at, int end) {
+        int value = at + StreamFrames.VALUE_AT;
+        StreamId stream = end - value == 24 ? stream(in, at) : null;
+        int replica = stream == null ? -1 : in.getInt(at + StreamFrames.REPLICA_AT);
+        if (stream == null || replica < 0 || replica >= nodes) {
+            return false;
+        }
+        Resume resume = new Resume(in.getLong(value), in.getLong(value + 8), in.getLong(value + 16));
+        if ((in.getByte(at + Frames.FLAGS_AT) & StreamFrames.FLAG_RELAY) != 0) {
+            relay.resume(this, replica, stream, resume);
+        } else if (replica == self) {
+            store.resume(this, stream, resume);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private @Nullable StreamId stream(ByteBuf in, int at) {
+        return streams.at(in.getInt(at + StreamFrames.REF_AT));
+    }
+
+    private int ref(StreamId stream) {
+        return gone ? StreamRefs.UNKNOWN : streams.of(stream);
+    }
+
+    @Override
+    public void mark(StreamId stream, int replica, long mark) {
+        int ref = ref(stream);
+        if (ref != StreamRefs.UNKNOWN) {
+            StreamFrames.mark(output, ref, replica, mark);
+        }
+    }
+
+    @Override
+    public void behind(StreamId stream, int replica, long position, long life) {
+        int ref = ref(stream);
+        if (ref != StreamRefs.UNKNOWN) {
+            StreamFrames.behind(output, ref, replica, position, life);
+        }
+    }
+
+    @Override
+    public void wrongOwner(StreamId stream, int replica, long position, int ringEpoch) {
+        int ref = ref(stream);
+        if (ref != StreamRefs.UNKNOWN) {
+            StreamFrames.wrongOwner(output, ref, replica, position, ringEpoch);
+        }
+    }
+
+    @Override
+    public void reachable(StreamId stream, int replica, boolean reachable) {
+        int ref = ref(stream);
+        if (ref != StreamRefs.UNKNOWN) {
+            StreamFrames.reachable(output, ref, replica, reachable);
+        }
+    }
+
+    @Override
+    public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
+        if (!gone) {
+            StreamFrames.writeReplyHeader(output, last ? 0 : Frames.FLAG_MORE, position, refusals, length);
+            output.write(in, at, length);
+        }
+    }
+
+    @Override
+    public void unanswered(long position) {
+        if (!gone) {
+            StreamFrames.noReply(output, position);
+        }
+    }
+
+    /** The connection is closed. */
+    void close() {
+        gone = true;
+        store.closed(this);
+        relay.closed(this);
+    }
+}

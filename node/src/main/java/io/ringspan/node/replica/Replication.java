@@ -1,0 +1,200 @@
+package io.ringspan.node.replica;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.io.Flusher;
+import io.ringspan.node.peer.PeerEvents;
+import io.ringspan.node.peer.PeerLinks;
+import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.Relay;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.StreamLimits;
+import io.ringspan.replication.stream.Upstream;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+
+/**
+ * One worker's own stream and its relay, joined to its links and its store.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+public final class Replication implements PeerEvents {
+    private final OriginStream stream;
+    private final Relay relay;
+    private final Later ownStore;
+    private final Later relayedStore;
+    private final LongSupplier nanoTime;
+    private final IntFunction<WriteReplies> replies;
+
+    /**
+     * What it is made of.
+     *
+     * @param links filled in before {@link #start}
+     * @param replies who wants the replies of a node's store to the stream's writes
+     */
+    public record Parts(
+            Topology topology,
+            PeerLinks links,
+            StoreGate store,
+            IntFunction<WriteReplies> replies,
+            Flusher flusher,
+            LongSupplier nanoTime) {}
+
+    public Replication(StreamId id, Parts parts, StreamLimits limits) {
+        Topology topology = parts.topology();
+        this.nanoTime = parts.nanoTime();
+        this.replies = parts.replies();
+        this.ownStore = new Later(new ToStream(), parts.flusher());
+        this.relayedStore = new Later(new ToRelay(), parts.flusher());
+        this.stream = new OriginStream(
+                id,
+                topology,
+                new StreamSender(
+                        topology,
+                        parts.links(),
+                        parts.store(),
+                        ownStore,
+                        parts.replies().apply(topology.self())),
+                limits,
+                ByteBufAllocator.DEFAULT,
+                new SkipLog());
+        this.relay = new Relay(topology, new StreamSender(topology, parts.links(), parts.store(), relayedStore, null));
+    }
+
+    /** Begins to ask the replicas where they stand. On the worker. */
+    public void start() {
+        stream.start();
+    }
+
+    /** The worker's own writes. */
+    public OriginStream stream() {
+        return stream;
+    }
+
+    /** The writes that this worker passes on. */
+    public Relay relay() {
+        return relay;
+    }
+
+    /** To be called when a turn ends, after the store's own marks were told and before connections are flushed. */
+    public void endTurn() {
+        ownStore.tell();
+        relayedStore.tell();
+        relay.flushMarks();
+    }
+
+    /** To be called some ten times a second. */
+    public void tick() {
+        stream.tick(nanoTime.getAsLong());
+    }
+
+    @Override
+    public void connected(int node) {
+        stream.connected(node);
+        relay.connected(node);
+    }
+
+    @Override
+    public void disconnected(int node) {
+        stream.disconnected(node);
+        relay.disconnected(node);
+    }
+
+    @Override
+    public void writable(int node) {
+        stream.writable(node);
+        relay.connected(node);
+    }
+
+    @Override
+    public void mark(StreamId of, int replica, long mark) {
+        if (of.equals(stream.id())) {
+            stream.marked(replica, mark);
+        } else {
+            relay.marked(replica, of, mark);
+        }
+    }
+
+    @Override
+    public void behind(StreamId of, int replica, long position, long life) {
+        if (of.equals(stream.id())) {
+            stream.behind(replica, position, life);
+        } else {
+            relay.behind(replica, of, position, life);
+        }
+    }
+
+    @Override
+    public void wrongOwner(StreamId of, int replica, long position, int ringEpoch) {
+        if (of.equals(stream.id())) {
+            stream.wrongOwner(replica, nanoTime.getAsLong());
+        } else {
+            relay.wrongOwner(replica, of, position, ringEpoch);
+        }
+    }
+
+    @Override
+    public void reachable(int via, StreamId of, int replica, boolean reachable) {
+        if (of.equals(stream.id())) {
+            stream.reachable(via, replica, reachable);
+        }
+    }
+
+    @Override
+    public WriteReplies replies(int node) {
+        return replies.apply(node);
+    }
+
+    /** Gives up everything that is kept. Returns how many writes some replica had not confirmed. */
+    public long close() {
+        return stream.close();
+    }
+
+    /** What the own store says of the own stream. */
+    private final class ToStream implements Upstream {
+        @Override
+        public void mark(StreamId of, int replica, long mark) {
+            stream.marked(replica, mark);
+        }
+
+        @Override
+        public void behind(StreamId of, int replica, long position, long life) {
+            stream.behind(replica, position, life);
+        }
+
+        @Override
+        public void wrongOwner(StreamId of, int replica, long position, int ringEpoch) {
+            stream.wrongOwner(replica, nanoTime.getAsLong());
+        }
+
+        @Override
+        public void reachable(StreamId of, int replica, boolean reachable) {
+            throw new IllegalStateException("the own store is no relay");
+        }
+    }
+
+    /** What the own store says of streams that came through the relay. */
+    private final class ToRelay implements Upstream {
+        @Override
+        public void mark(StreamId of, int replica, long mark) {
+            relay.marked(replica, of, mark);
+        }
+
+        @Override
+        public void behind(StreamId of, int replica, long position, long life) {
+            relay.behind(replica, of, position, life);
+        }
+
+        @Override
+        public void wrongOwner(StreamId of, int replica, long position, int ringEpoch) {
+            relay.wrongOwner(replica, of, position, ringEpoch);
+        }
+
+        @Override
+        public void reachable(StreamId of, int replica, boolean reachable) {
+            throw new IllegalStateException("the own store is no relay");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.ringspan.node.replica;
+
+import io.ringspan.node.peer.PeerLink;
+import io.ringspan.node.peer.PeerLinks;
+import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.stream.PeerSender;
+import io.ringspan.replication.stream.RackPrevs;
+import io.ringspan.replication.stream.Resume;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Upstream;
+import io.ringspan.replication.stream.WriteFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one worker's writes on: to peers over its links, to the own store through its gate.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+final class StreamSender implements PeerSender {
+    private static final byte NO_FLAGS = 0;
+
+    private final Topology topology;
+    private final PeerLinks links;
+    private final StoreGate store;
+    private final Upstream back;
+    private final @Nullable WriteReplies replies;
+
+    /**
+     * Makes a sender.
+     *
+     * @param links to the peers
+     * @param back where what the own store has to say goes
+     * @param replies who wants the own store's replies; null when nobody wants any store's
+     */
+    StreamSender(Topology topology, PeerLinks links, StoreGate store, Upstream back, @Nullable WriteReplies replies) {
+        this.topology = topology;
+        this.links = links;
+        this.store = store;
+        this.back = back;
+        this.replies = replies;
+    }
+
+    @Override
+    public boolean connected(int node) {
+        PeerLink link = links.to(node);
+        return link == null || link.isUp();
+    }
+
+    @Override
+    public boolean write(int replica, StreamId stream, WriteFrame write, long prev) {
+        PeerLink link = links.to(replica);
+        if (link == null) {
+            store.offer(back, replies, stream, write, prev);
+            return true;
+        }
+        return link.write(stream, write, replies == null ? NO_FLAGS : write.flags(), prev);
+    }
+
+    @Override
+    public boolean relay(int relay, StreamId stream, WriteFrame write, RackPrevs prevs) {
+        PeerLink link = links.to(relay);
+        return link != null && link.relay(stream, write, prevs);
+    }
+
+    @Override
+    public void resume(int via, int replica, StreamId stream, Resume resume) {
+        PeerLink link = links.to(via);
+        if (link == null) {
+            store.resume(back, stream, resume);
+        } else {
+            link.resume(isElsewhere(via), replica, stream, resume);
+        }
+    }
+
+    /** A node in another datacenter is a relay, also for itself. */
+    private boolean isElsewhere(int node) {
+        return !topology.node(node)
+                .id()
+                .datacenter()
+                .equals(topology.node(topology.self()).id().datacenter());
+    }
+}

@@ -1,0 +1,211 @@
+package io.ringspan.node.request;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.choice.ReplyChoice;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.stream.Write;
+import io.ringspan.replication.stream.WriteWaiter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write batch that went to several replicas, while its client waits: gives the client the replies of the replica whose
+ * turn it is. Replies of the others are kept in case that one is lost or silent. Reused.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Holds replies of local replicas until the client is
+ * answered.
+ */
+final class ReplicatedWrite implements WriteWaiter, Coordination {
+    private final ReplicatedWrites all;
+    private final ReplyChoice choice = new ReplyChoice();
+    private @Nullable Slot slot;
+    private @Nullable Write write;
+    private int[] replicas = {};
+    private @Nullable ByteBuf[] held = new ByteBuf[4];
+    private long complete;
+    private long lostLater;
+    private long deadlineNanos;
+    private boolean refused;
+
+    ReplicatedWrite(ReplicatedWrites all) {
+        this.all = all;
+    }
+
+    /** Chooses who answers; false when no local replica can be reached: then nothing may be sent. */
+    boolean begin(Slot forSlot, int[] local, long nowNanos) {
+        slot = forSlot;
+        replicas = local;
+        complete = 0;
+        lostLater = 0;
+        refused = false;
+        deadlineNanos = nowNanos + all.timeoutNanos();
+        if (held.length < local.length) {
+            held = new ByteBuf[local.length];
+        }
+        forSlot.coordinatedBy(this);
+        return choice.begin(local, all.live(), nowNanos, all.timeoutNanos()) != Topology.NOBODY;
+    }
+
+    void sent(Write asWrite) {
+        write = asWrite;
+    }
+
+    boolean isDone() {
+        return slot == null;
+    }
+
+    /** The store of a replica has replied. */
+    void replied(int replica, ByteBuf in, int at, int length, boolean last, int refusals) {
+        int place = place(replica);
+        if (place < 0 || isDone()) {
+            return;
+        }
+        if (!last) {
+            hold(place, in, at, length);
+        } else if (refusals > 0) {
+            refused = true;
+            drop(place);
+            lost(replica);
+        } else if (choice.isAsked(replica)) {
+            answer(place, in, at, length);
+        } else {
+            hold(place, in, at, length);
+            complete |= 1L << place;
+        }
+    }
+
+    /** No replies of that replica will come. */
+    void lost(int replica) {
+        if (!isDone()) {
+            turnTo(choice.lost(replica, all.live(), all.nowNanos()));
+        }
+    }
+
+    /** Looks at the clock. */
+    void tick(long nowNanos) {
+        for (int place = 0; lostLater != 0 && place < replicas.length; place++) {
+            if ((lostLater & 1L << place) != 0) {
+                lostLater &= ~(1L << place);
+                lost(replicas[place]);
+            }
+        }
+        if (!isDone() && nowNanos - choice.nextTurnNanos() >= 0) {
+            turnTo(choice.late(all.live(), nowNanos));
+        }
+        if (!isDone() && nowNanos - deadlineNanos >= 0) {
+            fail(ClientError.UNKNOWN);
+        }
+    }
+
+    private void turnTo(int next) {
+        if (next == Topology.NOBODY) {
+            if (!choice.isOpen()) {
+                fail(refused ? ClientError.REFUSED : ClientError.UNKNOWN);
+            }
+            return;
+        }
+        int place = place(next);
+        ByteBuf kept = held[place];
+        if (kept != null && (complete & 1L << place) != 0) {
+            held[place] = null;
+            Slot waiting = end();
+            if (waiting != null) {
+                waiting.deliver(kept, kept.readerIndex(), kept.readableBytes(), true);
+            }
+            kept.release();
+        }
+    }
+
+    private void answer(int place, ByteBuf in, int at, int length) {
+        ByteBuf pieces = held[place];
+        held[place] = null;
+        Slot waiting = end();
+        if (waiting != null) {
+            if (pieces != null) {
+                waiting.deliver(pieces, pieces.readerIndex(), pieces.readableBytes(), false);
+            }
+            waiting.deliver(in, at, length, true);
+        }
+        if (pieces != null) {
+            pieces.release();
+        }
+    }
+
+    private void fail(ClientError error) {
+        Slot waiting = end();
+        if (waiting != null) {
+            all.asker().deliverError(waiting, error);
+        }
+    }
+
+    /** Nobody waits from here on; gives the slot that did. */
+    private @Nullable Slot end() {
+        Slot waiting = slot;
+        slot = null;
+        Write sent = write;
+        write = null;
+        if (sent != null) {
+            sent.forget();
+        }
+        for (int place = 0; place < replicas.length; place++) {
+            drop(place);
+        }
+        return waiting;
+    }
+
+    private void hold(int place, ByteBuf in, int at, int length) {
+        ByteBuf before = held[place];
+        if (before == null) {
+            held[place] = in.retainedSlice(at, length);
+        } else {
+            ByteBuf joined = before.alloc().directBuffer(before.readableBytes() + length);
+            joined.writeBytes(before).writeBytes(in, at, length);
+            before.release();
+            held[place] = joined;
+        }
+    }
+
+    private void drop(int place) {
+        ByteBuf kept = held[place];
+        if (kept != null) {
+            kept.release();
+            held[place] = null;
+        }
+    }
+
+    private int place(int replica) {
+        for (int place = 0; place < replicas.length; place++) {
+            if (replicas[place] == replica) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void cancel() {
+        end();
+    }
+
+    @Override
+    public void marked(int replica) {
+        loseLater(replica);
+    }
+
+    @Override
+    public void skipped(int replica) {
+        loseLater(replica);
+    }
+
+    /** The stream is in the middle of its own work: the next tick acts on it. */
+    private void loseLater(int replica) {
+        int place = place(replica);
+        if (place >= 0 && (complete & 1L << place) == 0) {
+            lostLater |= 1L << place;
+        }
+    }
+
+    @Override
+    public void released() {
+        write = null;
+    }
+}

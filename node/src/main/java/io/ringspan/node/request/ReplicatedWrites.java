@@ -1,0 +1,157 @@
+package io.ringspan.node.request;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.choice.LiveNodes;
+import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.Write;
+import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.time.HybridClock;
+import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicated writes of one worker whose clients wait, oldest first.
+ *
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> As many as its clients may have in flight; keeps {@value #SPARE_MAX} spare.
+ */
+public final class ReplicatedWrites {
+    /** In a write's flags: whoever applies it sends the store's replies back. */
+    private static final byte WANTS_REPLY = 1;
+
+    private static final int SPARE_MAX = 16 * 1024;
+
+    private final Asker asker;
+    private final LiveNodes live;
+    private final HybridClock clock;
+    private final long timeoutNanos;
+    private final LongSupplier nowNanos;
+    private final ArrayDeque<ReplicatedWrite> waiting = new ArrayDeque<>();
+    private final ArrayDeque<ReplicatedWrite> spare = new ArrayDeque<>();
+    private final WriteFrame frame = new WriteFrame();
+    private @Nullable OriginStream stream;
+    private long spanBytesMax;
+
+    /**
+     * Makes an empty one.
+     *
+     * @param timeoutNanos from the first byte sent to the answer
+     * @param nowNanos the time of this turn
+     */
+    public ReplicatedWrites(Asker asker, HybridClock clock, long timeoutNanos, LongSupplier nowNanos) {
+        this.asker = asker;
+        this.live = asker::isLive;
+        this.clock = clock;
+        this.timeoutNanos = timeoutNanos;
+        this.nowNanos = nowNanos;
+    }
+
+    /**
+     * The stream that the writes go to. Once, before the first.
+     *
+     * @param largestSpanBytes the largest span that it can keep
+     */
+    public void writeTo(OriginStream to, long largestSpanBytes) {
+        stream = to;
+        spanBytesMax = largestSpanBytes;
+    }
+
+    private OriginStream stream() {
+        OriginStream to = stream;
+        if (to == null) {
+            throw new IllegalStateException("a write before there is a stream");
+        }
+        return to;
+    }
+
+    void send(Run run, Slot slot, int protocol) {
+        OriginStream to = stream();
+        ReplicatedWrite batch = take();
+        if (!batch.begin(slot, run.replicas().local(), nowNanos.getAsLong())) {
+            batch.cancel();
+            spare.push(batch);
+            asker.deliverError(slot, ClientError.UNAVAILABLE);
+            return;
+        }
+        frame.form(run.commands(), (byte) protocol, WANTS_REPLY)
+                .place(run.token(), 0, clock.now())
+                .span(run.in(), run.start(), run.length());
+        waiting.add(batch);
+        Write write = to.append(run.replicas(), frame, batch);
+        batch.sent(write);
+    }
+
+    /** The largest span that can be sent. */
+    public long spanBytesMax() {
+        return spanBytesMax;
+    }
+
+    private ReplicatedWrite take() {
+        for (ReplicatedWrite oldest = waiting.peek(); oldest != null && oldest.isDone(); oldest = waiting.peek()) {
+            waiting.poll();
+            if (spare.size() < SPARE_MAX) {
+                spare.push(oldest);
+            }
+        }
+        ReplicatedWrite batch = spare.poll();
+        return batch == null ? new ReplicatedWrite(this) : batch;
+    }
+
+    /** Takes the replies of that node's store to this worker's stream. */
+    public WriteReplies repliesOf(int node) {
+        return new RepliesOf(node);
+    }
+
+    private final class RepliesOf implements WriteReplies {
+        private final int node;
+
+        private RepliesOf(int node) {
+            this.node = node;
+        }
+
+        @Override
+        public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
+            ReplicatedWrite batch = batch(position);
+            if (batch != null) {
+                batch.replied(node, in, at, length, last, refusals);
+            }
+        }
+
+        @Override
+        public void unanswered(long position) {
+            ReplicatedWrite batch = batch(position);
+            if (batch != null) {
+                batch.lost(node);
+            }
+        }
+
+        private @Nullable ReplicatedWrite batch(long position) {
+            Write write = stream().find(node, position);
+            return write != null && write.waiter() instanceof ReplicatedWrite batch ? batch : null;
+        }
+    }
+
+    /** Looks at the clock for everybody who has waited for long. */
+    public void tick(long now) {
+        for (ReplicatedWrite batch : waiting) {
+            batch.tick(now);
+        }
+    }
+
+    LiveNodes live() {
+        return live;
+    }
+
+    Asker asker() {
+        return asker;
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    long nowNanos() {
+        return nowNanos.getAsLong();
+    }
+}

@@ -1,0 +1,28 @@
+package io.ringspan.node.store;
+
+import io.ringspan.replication.stream.Resume;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Upstream;
+import io.ringspan.replication.stream.WriteFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's way to the one order in which writes go to the store. On the store worker itself it is that order; on
+ * others it hands over.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+public interface StoreGate {
+    /**
+     * A write of a stream has come. See {@link io.ringspan.replication.store.StoreOrder#offer}.
+     *
+     * @param replies who wants the store's replies; null when nobody does
+     */
+    void offer(Upstream from, @Nullable WriteReplies replies, StreamId stream, WriteFrame write, long prev);
+
+    /** An origin asks where the store stands. */
+    void resume(Upstream from, StreamId stream, Resume resume);
+
+    /** A connection that writes came from is gone. */
+    void closed(Upstream from);
+}

@@ -1,0 +1,137 @@
+package io.ringspan.node.store;
+
+import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.store.StoreSink;
+import io.ringspan.replication.store.Verdict;
+import io.ringspan.replication.stream.Resume;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Upstream;
+import io.ringspan.replication.stream.WriteFrame;
+import java.util.ArrayDeque;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one worker of a node through which every write to its store goes: {@link StoreOrder} decides, the store link does.
+ *
+ * <p><b>Owner.</b> Worker 0.
+ */
+public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
+    private static final int SPARE_MAX = 16 * 1024;
+
+    private final StoreOrder order;
+    private final Flusher flusher;
+    private final ArrayDeque<StreamWrite> spare = new ArrayDeque<>();
+    private final Span span = new Span();
+    private @Nullable StoreLink link;
+
+    // Of the offer at hand.
+    private @Nullable WriteReplies offering;
+    private long offeredPosition;
+
+    /** @param order makes the order that uses the sink it is given */
+    public StoreWorker(Flusher flusher, Function<StoreSink, StoreOrder> order) {
+        this.flusher = flusher;
+        this.order = order.apply(this);
+    }
+
+    /** The link that writes go over. Once, before anything else. */
+    public void writesTo(StoreLink store) {
+        link = store;
+    }
+
+    private StoreLink link() {
+        StoreLink store = link;
+        if (store == null) {
+            throw new IllegalStateException("the store worker has no link yet");
+        }
+        return store;
+    }
+
+    /** The decisions, for counters. */
+    public StoreOrder order() {
+        return order;
+    }
+
+    @Override
+    public void offer(Upstream from, @Nullable WriteReplies replies, StreamId stream, WriteFrame write, long prev) {
+        offering = replies;
+        offeredPosition = write.position();
+        Verdict verdict = order.offer(from, stream, write, prev);
+        offering = null;
+        flusher.plan();
+        if (replies != null && verdict != Verdict.TAKEN) {
+            replies.unanswered(write.position());
+        }
+    }
+
+    @Override
+    public void resume(Upstream from, StreamId stream, Resume resume) {
+        order.resume(from, stream, resume);
+        flusher.plan();
+    }
+
+    @Override
+    public void closed(Upstream from) {
+        order.closed(from);
+    }
+
+    @Override
+    public void apply(StreamId stream, WriteFrame write) {
+        WriteReplies wanted = write.position() == offeredPosition ? offering : null;
+        send(write, write.at(), write.length(), write.commands(), wanted);
+    }
+
+    @Override
+    public void repeat(StreamId stream, WriteFrame write, int at, int length) {
+        send(write, at, length, 1, null);
+    }
+
+    private void send(WriteFrame write, int at, int length, int commands, @Nullable WriteReplies wanted) {
+        StreamWrite sink = spare.poll();
+        if (sink == null) {
+            sink = new StreamWrite(this);
+        }
+        sink.begin(write.position(), wanted);
+        span.set(write.span(), at, length, commands, write.token(), write.protocol());
+        link().send(span, sink);
+        span.release();
+    }
+
+    void refused(int command) {
+        order.notApplied(command);
+    }
+
+    void answered(StreamWrite sink) {
+        order.answered();
+        give(sink);
+        flusher.plan();
+    }
+
+    void give(StreamWrite sink) {
+        if (spare.size() < SPARE_MAX) {
+            spare.push(sink);
+        }
+    }
+
+    @Override
+    public void storeUp(StoreIdentity store, boolean sameProcess) {
+        order.connected(store.runId());
+        flusher.plan();
+    }
+
+    @Override
+    public void storeDown(@Nullable ReplySink oldest, int repliesOfOldest) {
+        order.disconnected(oldest instanceof StreamWrite ? repliesOfOldest : 0);
+        flusher.plan();
+    }
+
+    /** To be called some twenty times a second. */
+    public void tick() {
+        order.tick();
+        flusher.plan();
+    }
+}
