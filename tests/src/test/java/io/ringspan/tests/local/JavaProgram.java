@@ -17,15 +17,15 @@ import java.util.concurrent.CompletableFuture;
  * @param mainClass the class whose main method runs
  * @param environment variables beside those of this process
  */
-record JavaProgram(Class<?> mainClass, Map<String, String> environment) {
+public record JavaProgram(Class<?> mainClass, Map<String, String> environment) {
 
     /** What a program that ended has left: its exit code and what it printed, one character per byte. */
-    record Ended(int exitCode, String out, String err) {}
+    public record Ended(int exitCode, String out, String err) {}
 
     static List<String> command(Class<?> mainClass, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
+                "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -35,7 +35,7 @@ record JavaProgram(Class<?> mainClass, Map<String, String> environment) {
     }
 
     /** Runs it to its end. */
-    Ended run(String input, String... arguments) throws IOException, InterruptedException {
+    public Ended run(String input, String... arguments) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command(mainClass, arguments));
         builder.environment().putAll(environment);
         Process process = builder.start();
