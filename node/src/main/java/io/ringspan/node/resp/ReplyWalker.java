@@ -77,7 +77,7 @@ public final class ReplyWalker {
         if (feed < 0) {
             return limit - at > LINE_BYTES_MAX ? GARBAGE : at;
         }
-        if (feed == at + 1 || in.getByte(feed - 1) != '\r') {
+        if (feed == at + 1 || in.getByte(feed - 1) != '\r' || feed - at > LINE_BYTES_MAX) {
             return GARBAGE;
         }
         if (top) {

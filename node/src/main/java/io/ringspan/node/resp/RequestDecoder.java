@@ -198,6 +198,10 @@ public final class RequestDecoder {
         }
         end = feed + 1;
         lineEnd = feed > from && in.getByte(feed - 1) == '\r' ? feed - 1 : feed;
+        if (in.indexOf(from, lineEnd, (byte) 0) >= 0) {
+            // To Redis, a line ends at a zero byte: it would read another command, or wait for ever.
+            return broken("Protocol error: zero byte in an inline request");
+        }
         for (int i = from; i < lineEnd; i++) {
             if (in.getByte(i) != ' ') {
                 return Found.INLINE;
