@@ -227,7 +227,8 @@ public final class PeerLink implements Link, PeerConnection.Listener {
 
     /** Requests sent and not answered. */
     public int queued() {
-        return connection == null ? 0 : connection.pending().size();
+        PeerConnection open = connection; // read once: the scrape asks from another thread
+        return open == null ? 0 : open.pending().size();
     }
 
     /** How often a connection was lost. */

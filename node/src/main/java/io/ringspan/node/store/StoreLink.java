@@ -208,7 +208,8 @@ public final class StoreLink implements Link, StoreConnection.Listener {
 
     /** Spans sent and not answered. */
     public int queued() {
-        return connection == null ? 0 : connection.pending().size();
+        StoreConnection open = connection; // read once: the scrape asks from another thread
+        return open == null ? 0 : open.pending().size();
     }
 
     /** How often a connection was lost. */

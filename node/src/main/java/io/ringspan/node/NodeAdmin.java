@@ -1,0 +1,102 @@
+package io.ringspan.node;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ringspan.node.admin.AdminServer;
+import io.ringspan.node.admin.AdminServerException;
+import io.ringspan.node.admin.Pages;
+import io.ringspan.node.admin.Readiness;
+import io.ringspan.node.io.Sockets;
+import io.ringspan.node.metrics.LinkView;
+import io.ringspan.node.metrics.NodeMetrics;
+import io.ringspan.node.metrics.NodeView;
+import io.ringspan.node.metrics.PeerView;
+import io.ringspan.node.metrics.WorkerView;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A running node's admin server, with its metrics and its health. Opened before the node takes clients and closed after
+ * the last of them is gone, so that a node that drains still tells so.
+ *
+ * <p><b>Threads.</b> Opened, told and closed by whoever starts and stops the node; asked by the admin server's thread.
+ */
+final class NodeAdmin implements AutoCloseable {
+    private final NodeMetrics metrics;
+    private final AdminServer server;
+    private final Health health;
+
+    private NodeAdmin(NodeMetrics metrics, AdminServer server, Health health) {
+        this.metrics = metrics;
+        this.server = server;
+        this.health = health;
+    }
+
+    /**
+     * Serves on {@code stats_listen}.
+     *
+     * @param version of Ringspan
+     * @throws StartException when it cannot listen there
+     */
+    static NodeAdmin open(RingspanNode node, Sockets sockets, String version, int epoch) {
+        NodeView view = new NodeView(
+                node.conf().name(),
+                node.conf().place().id(),
+                version,
+                epoch,
+                node.conf().process().directBytesMax(),
+                node.workers().stream().map(NodeAdmin::view).toList());
+        NodeMetrics metrics = new NodeMetrics(view, new PrometheusRegistry());
+        Health health = new Health(node.conf().store().endpoint().toString(), view.workers());
+        try {
+            AdminServer server = AdminServer.start(
+                    "ringspan-" + view.id() + "-admin",
+                    node.conf().listen().stats(),
+                    sockets,
+                    Pages.of(metrics, health));
+            return new NodeAdmin(metrics, server, health);
+        } catch (AdminServerException failed) {
+            metrics.close();
+            throw new StartException(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private static WorkerView view(NodeWorker worker) {
+        List<PeerView> peers = worker.peers().stream()
+                .map(link -> new PeerView(link.peer().id(), new LinkView(link::isUp, link::queued, link::reconnects)))
+                .toList();
+        var store = worker.store();
+        return new WorkerView(worker.worker(), new LinkView(store::isUp, store::queued, store::reconnects), peers);
+    }
+
+    /** From now on the node is not ready. */
+    void draining() {
+        health.draining = true;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        metrics.close();
+    }
+
+    /** <b>Threads.</b> Written by the one that stops the node, read by the admin server's. */
+    private static final class Health implements Readiness {
+        private final String store;
+        private final List<WorkerView> workers;
+        private volatile boolean draining;
+
+        Health(String store, List<WorkerView> workers) {
+            this.store = store;
+            this.workers = workers;
+        }
+
+        @Override
+        public Optional<String> notReadyBecause() {
+            if (draining) {
+                return Optional.of("the node is stopping");
+            }
+            boolean up = workers.stream().allMatch(view -> view.store().up().getAsBoolean());
+            return up ? Optional.empty() : Optional.of("the store at " + store + " cannot be used");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.ringspan.node.admin;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: answers its requests one after the other, and reads the next only when the last answer has left.
+ *
+ * <p><b>Owner.</b> The admin server's event loop. <b>Limits.</b> See {@link AdminServer}.
+ */
+final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
+
+    private final Pages pages;
+    private final OpenConnections open;
+    private final Queue<HttpRequest> waiting = new ArrayDeque<>();
+    private boolean entered;
+    private boolean busy;
+    private boolean closing;
+    private @Nullable Future<?> deadline;
+
+    AdminConnection(Pages pages, OpenConnections open) {
+        this.pages = pages;
+        this.open = open;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        entered = open.enter();
+        if (entered) {
+            waitAnew(context);
+        } else {
+            closing = true;
+            send(
+                    context,
+                    Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many connections: try again"),
+                    HttpMethod.GET);
+        }
+    }
+
+    /** What is no request is the end of one: a request with a body closes the connection. */
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+        if (closing || !(message instanceof HttpRequest request)) {
+            return;
+        }
+        if (!busy) {
+            serve(context, request);
+        } else if (waiting.size() < AdminServer.PIPELINED_MAX) {
+            waiting.add(request);
+        } else {
+            closing = true;
+            context.close();
+        }
+    }
+
+    private void serve(ChannelHandlerContext context, HttpRequest request) {
+        busy = true;
+        context.channel().config().setAutoRead(false);
+        closing = request.decoderResult().isFailure() || !HttpUtil.isKeepAlive(request) || hasBody(request);
+        send(context, answer(request), request.method());
+    }
+
+    private void served(ChannelHandlerContext context) {
+        busy = false;
+        waitAnew(context);
+        HttpRequest next = waiting.poll();
+        if (next == null) {
+            context.channel().config().setAutoRead(true);
+        } else {
+            serve(context, next);
+        }
+    }
+
+    private Answer answer(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return unreadable(request.decoderResult());
+        }
+        Optional<Page> page = pages.find(request.uri());
+        if (page.isEmpty()) {
+            return Answer.text(HttpResponseStatus.NOT_FOUND, "no such page: / lists those there are");
+        }
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            return Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD are taken");
+        }
+        if (hasBody(request)) {
+            return Answer.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "no body is taken");
+        }
+        try {
+            return page.get().answer(request.headers().get(HttpHeaderNames.ACCEPT, ""));
+        } catch (RuntimeException fault) {
+            LOG.error("The page {} cannot be made", request.uri(), fault);
+            return Answer.text(
+                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "this page cannot be made: see the node's log");
+        }
+    }
+
+    private static Answer unreadable(DecoderResult result) {
+        if (result.cause() instanceof TooLongHttpLineException) {
+            return Answer.text(
+                    HttpResponseStatus.REQUEST_URI_TOO_LONG,
+                    "the request line is over " + AdminServer.REQUEST_LINE_BYTES_MAX + " bytes");
+        }
+        if (result.cause() instanceof TooLongHttpHeaderException) {
+            return Answer.text(
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                    "the headers are over " + AdminServer.HEADER_BYTES_MAX + " bytes");
+        }
+        return Answer.text(HttpResponseStatus.BAD_REQUEST, "this is no HTTP request");
+    }
+
+    private static boolean hasBody(HttpRequest request) {
+        return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    }
+
+    private void send(ChannelHandlerContext context, Answer answer, HttpMethod method) {
+        int length = answer.body().readableBytes();
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body(answer, method));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, length)
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+        }
+        if (closing) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        context.writeAndFlush(response).addListener(sent -> {
+            if (sent.isSuccess()) {
+                served(context);
+            } else {
+                context.close();
+            }
+        });
+    }
+
+    private static ByteBuf body(Answer answer, HttpMethod method) {
+        if (method.equals(HttpMethod.HEAD)) {
+            answer.body().release();
+            return Unpooled.EMPTY_BUFFER;
+        }
+        return answer.body();
+    }
+
+    /** From here on, the next request must come and its answer must leave in time, in however small pieces. */
+    private void waitAnew(ChannelHandlerContext context) {
+        cancelDeadline();
+        deadline = context.executor().schedule(() -> context.close(), AdminServer.WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        cancelDeadline();
+        if (entered) {
+            entered = false;
+            open.leave();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("An admin connection is closed because of a fault in this node", cause);
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.ringspan.node.admin;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.ringspan.base.Endpoint;
+import io.ringspan.node.io.Sockets;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves the {@link Pages} over HTTP/1.1.
+ *
+ * <p><b>Threads.</b> Started and closed by any thread but its own event loop; pages are made on that loop.
+ *
+ * <p><b>Limits.</b> {@link #CONNECTIONS_MAX} connections, {@link #REQUEST_LINE_BYTES_MAX} and
+ * {@link #HEADER_BYTES_MAX} a request, no bodies, {@link #WAIT_SECONDS_MAX} from one answer to the end of the next: what
+ * is over a limit is told so, where it can be, and closed. One request of a connection is worked on at a time;
+ * {@link #PIPELINED_MAX} more may have been sent, and a connection that sent more is closed.
+ */
+public final class AdminServer implements AutoCloseable {
+    static final int CONNECTIONS_MAX = 64;
+    static final int REQUEST_LINE_BYTES_MAX = 4096;
+    static final int HEADER_BYTES_MAX = 8192;
+    static final int PIPELINED_MAX = 16;
+    /** More than the minute that lies between two scrapes, so that a scraper can keep its connection. */
+    static final int WAIT_SECONDS_MAX = 75;
+
+    private static final int CHUNK_BYTES = 4096;
+    private static final int CLOSE_SECONDS_MAX = 2;
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final Channel listener;
+
+    private AdminServer(MultiThreadIoEventLoopGroup group, Channel listener) {
+        this.group = group;
+        this.listener = listener;
+    }
+
+    /**
+     * Starts a server: it answers when this returns.
+     *
+     * @param name of its thread
+     * @throws AdminServerException when it cannot listen there
+     */
+    public static AdminServer start(String name, Endpoint where, Sockets sockets, Pages pages) {
+        MultiThreadIoEventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name), sockets.handlers());
+        OpenConnections open = new OpenConnections(CONNECTIONS_MAX);
+        ServerBootstrap server = new ServerBootstrap()
+                .group(group)
+                .channel(sockets.serverOn(where))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        prepare(channel, pages, open);
+                    }
+                });
+        if (!where.isUnixSocket()) {
+            server.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        ChannelFuture bound = server.bind(Sockets.address(where)).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            group.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+            throw new AdminServerException(
+                    "cannot listen on " + where + " (stats_listen): "
+                            + bound.cause().getMessage() + ". To fix: stop what listens there, or change stats_listen",
+                    bound.cause());
+        }
+        return new AdminServer(group, bound.channel());
+    }
+
+    /** What a connection passes through. */
+    static void prepare(Channel channel, Pages pages, OpenConnections open) {
+        HttpDecoderConfig limits = new HttpDecoderConfig()
+                .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                .setMaxChunkSize(CHUNK_BYTES);
+        channel.pipeline().addLast(new HttpServerCodec(limits)).addLast(new AdminConnection(pages, open));
+    }
+
+    /** Where it listens; 0 when that is a Unix socket. */
+    public int port() {
+        return listener.localAddress() instanceof InetSocketAddress address ? address.getPort() : 0;
+    }
+
+    /** Stops listening and cuts all connections. */
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

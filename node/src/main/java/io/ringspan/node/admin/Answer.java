@@ -1,0 +1,20 @@
+package io.ringspan.node.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/**
+ * What a page answers.
+ *
+ * <p><b>Buffers.</b> The body is passed on with its reference: the server releases it.
+ */
+public record Answer(HttpResponseStatus status, String contentType, ByteBuf body) {
+
+    /** Plain text; its last line is ended here. */
+    public static Answer text(HttpResponseStatus status, String text) {
+        return new Answer(status, "text/plain; charset=utf-8", Unpooled.copiedBuffer(text + "\n", UTF_8));
+    }
+}

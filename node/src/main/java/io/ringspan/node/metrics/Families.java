@@ -1,0 +1,220 @@
+package io.ringspan.node.metrics;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.ringspan.base.NodeId;
+import io.ringspan.node.worker.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/** Every metric of ours but the histograms. */
+final class Families {
+    private static final List<String> NONE = List.of();
+    private static final List<String> ACCESS = List.of("access");
+    private static final List<String> PEER = List.of("datacenter", "rack", "token");
+    private static final List<String> WORKER = List.of("worker");
+
+    private Families() {}
+
+    static List<Family> all() {
+        List<Family> all = new ArrayList<>();
+        CpuAndHeap use = new CpuAndHeap();
+        all.addAll(aboutTheNode(use));
+        all.addAll(aboutClients());
+        all.addAll(aboutLinks());
+        all.addAll(aboutWorkers(use));
+        return List.copyOf(all);
+    }
+
+    private static List<Family> aboutTheNode(CpuAndHeap use) {
+        return List.of(
+                Family.info(
+                        "ringspan_build_info",
+                        "What runs here.",
+                        List.of("version", "java"),
+                        node -> List.of(node.version(), Runtime.version().toString())),
+                Family.info(
+                        "ringspan_node_info",
+                        "Where the node stands in the cluster. The token is the lowest of its tokens.",
+                        List.of("cluster", "datacenter", "rack", "token"),
+                        node -> List.of(
+                                node.cluster(),
+                                node.id().datacenter().name(),
+                                node.id().rack().name(),
+                                node.id().token().toString())),
+                Family.gauge(
+                        "ringspan_node_epoch",
+                        "How many times this node has started, this time included.",
+                        NONE,
+                        node -> List.of(Point.of(node.epoch()))),
+                Family.counter(
+                        "process_cpu_seconds_total",
+                        "CPU time that the whole process has used.",
+                        NONE,
+                        node -> List.of(Point.of(use.processCpuSeconds()))),
+                Family.gauge(
+                        "ringspan_direct_memory_used_bytes",
+                        "Memory outside the heap that the buffers of the whole process hold.",
+                        NONE,
+                        node -> List.of(Point.of(directBytes()))),
+                Family.gauge(
+                        "ringspan_direct_memory_limit_bytes",
+                        "Memory outside the heap that the node may use.",
+                        NONE,
+                        node -> List.of(Point.of((double) node.directBytesMax()))));
+    }
+
+    private static List<Family> aboutClients() {
+        return List.of(
+                Family.counter(
+                        "ringspan_commands_total",
+                        "Commands of clients that were routed and answered.",
+                        ACCESS,
+                        byAccess(Tally::readCommands, Tally::writeCommands)),
+                Family.counter(
+                        "ringspan_batches_total",
+                        "Batches that those commands travelled in: the fewer, the better clients pipeline.",
+                        ACCESS,
+                        byAccess(Tally::readBatches, Tally::writeBatches)),
+                Family.gauge("ringspan_clients", "Clients connected now.", NONE, sum(Tally::clients)),
+                Family.counter("ringspan_clients_opened_total", "Clients let in.", NONE, sum(Tally::clientsOpened)),
+                Family.counter(
+                        "ringspan_clients_refused_total",
+                        "Clients not let in, because there were as many as there may be or the node was stopping.",
+                        NONE,
+                        sum(Tally::clientsRefused)),
+                Family.counter(
+                        "ringspan_clients_cut_off_total",
+                        "Clients closed because they went over a limit.",
+                        NONE,
+                        sum(Tally::clientsCutOff)),
+                Family.counter(
+                        "ringspan_client_errors_total",
+                        "Errors that the node itself answered; those of the store are not counted.",
+                        NONE,
+                        sum(Tally::clientErrors)));
+    }
+
+    private static List<Family> aboutLinks() {
+        return List.of(
+                Family.gauge(
+                        "ringspan_store_up",
+                        "1 while every worker is connected to the store, else 0.",
+                        NONE,
+                        ofStore(link -> link.up().getAsBoolean() ? 1 : 0, Math::min)),
+                Family.gauge(
+                        "ringspan_store_queued_batches",
+                        "Batches sent to the store and not answered.",
+                        NONE,
+                        ofStore(Families::queued, Double::sum)),
+                Family.counter(
+                        "ringspan_store_reconnects_total",
+                        "Connections to the store that were lost.",
+                        NONE,
+                        ofStore(link -> link.reconnects().getAsLong(), Double::sum)),
+                Family.gauge(
+                        "ringspan_peer_up",
+                        "1 while every worker is connected to the peer, else 0.",
+                        PEER,
+                        byPeer(link -> link.up().getAsBoolean() ? 1 : 0, Math::min)),
+                Family.gauge(
+                        "ringspan_peer_queued_batches",
+                        "Batches sent to the peer and not answered.",
+                        PEER,
+                        byPeer(Families::queued, Double::sum)),
+                Family.counter(
+                        "ringspan_peer_reconnects_total",
+                        "Connections to the peer that were lost.",
+                        PEER,
+                        byPeer(link -> link.reconnects().getAsLong(), Double::sum)));
+    }
+
+    private static List<Family> aboutWorkers(CpuAndHeap use) {
+        return List.of(
+                Family.counter(
+                        "ringspan_worker_allocated_bytes_total",
+                        "Heap bytes that the worker's thread has allocated.",
+                        WORKER,
+                        byWorker(use::allocatedBytes)),
+                Family.counter(
+                        "ringspan_worker_cpu_seconds_total",
+                        "CPU time that the worker's thread has used.",
+                        WORKER,
+                        byWorker(use::cpuSeconds)),
+                Family.gauge(
+                        "ringspan_worker_pending_tasks",
+                        "Tasks that wait for the worker.",
+                        WORKER,
+                        byWorker(use::pendingTasks)));
+    }
+
+    private static double directBytes() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+                ? provider.metric().usedDirectMemory()
+                : 0;
+    }
+
+    /** The sizes it is made of are read one after the other: the difference may come out below nothing. */
+    private static double queued(LinkView link) {
+        return Math.max(0, link.queued().getAsInt());
+    }
+
+    private static Function<NodeView, List<Point>> sum(ToLongFunction<Tally> counter) {
+        return node -> List.of(Point.of(sum(node, counter)));
+    }
+
+    private static Function<NodeView, List<Point>> byAccess(ToLongFunction<Tally> reads, ToLongFunction<Tally> writes) {
+        return node -> List.of(Point.of(sum(node, reads), "read"), Point.of(sum(node, writes), "write"));
+    }
+
+    private static double sum(NodeView node, ToLongFunction<Tally> counter) {
+        return node.workers().stream()
+                .mapToLong(view -> counter.applyAsLong(view.worker().tally()))
+                .sum();
+    }
+
+    private static Function<NodeView, List<Point>> ofStore(
+            ToDoubleFunction<LinkView> value, DoubleBinaryOperator together) {
+        return node -> List.of(Point.of(node.workers().stream()
+                .mapToDouble(view -> value.applyAsDouble(view.store()))
+                .reduce(together)
+                .orElse(0)));
+    }
+
+    private static Function<NodeView, List<Point>> byPeer(
+            ToDoubleFunction<LinkView> value, DoubleBinaryOperator together) {
+        return node -> {
+            Map<NodeId, Double> values = new TreeMap<>();
+            for (WorkerView worker : node.workers()) {
+                for (PeerView peer : worker.peers()) {
+                    values.merge(peer.peer(), value.applyAsDouble(peer.link()), together::applyAsDouble);
+                }
+            }
+            return values.entrySet().stream()
+                    .map(entry -> peerPoint(entry.getKey(), entry.getValue()))
+                    .toList();
+        };
+    }
+
+    private static Point peerPoint(NodeId peer, double value) {
+        return Point.of(
+                value,
+                peer.datacenter().name(),
+                peer.rack().name(),
+                peer.token().toString());
+    }
+
+    private static Function<NodeView, List<Point>> byWorker(ToDoubleFunction<WorkerView> value) {
+        return node -> node.workers().stream()
+                .map(view -> Point.of(
+                        value.applyAsDouble(view),
+                        Integer.toString(view.worker().index())))
+                .toList();
+    }
+}

@@ -1,0 +1,14 @@
+package io.ringspan.node.metrics;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What can be told of a link to a store or a peer. All may be asked by any thread.
+ *
+ * @param up whether it can be sent on
+ * @param queued what was sent and is not answered
+ * @param reconnects how often a connection was lost
+ */
+public record LinkView(BooleanSupplier up, IntSupplier queued, LongSupplier reconnects) {}

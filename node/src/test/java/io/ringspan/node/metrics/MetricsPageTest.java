@@ -1,0 +1,93 @@
+package io.ringspan.node.metrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ringspan.node.admin.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** To write the first table of the page anew, run this test with {@code -Dringspan.write=true}. */
+class MetricsPageTest {
+    private static final Path PAGE = Path.of("../docs/metrics.md");
+    private static final String BEGIN = "<!-- ours, written by MetricsPageTest -->";
+    private static final String END = "<!-- end of ours -->";
+    private static final Pattern TYPE = Pattern.compile("^# TYPE (\\S+) ", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9_]+)` \\|", Pattern.MULTILINE);
+
+    private final EventLoop loop = new DefaultEventLoop();
+
+    @AfterEach
+    void endTheLoop() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void everyMetricOfOursStandsOnThePageAsItIs() throws IOException {
+        String page = Files.readString(PAGE);
+        int from = page.indexOf(BEGIN) + BEGIN.length() + 1;
+        int to = page.indexOf(END);
+        if (Boolean.getBoolean("ringspan.write")) {
+            Files.writeString(PAGE, page.substring(0, from) + table() + page.substring(to));
+        }
+        assertThat(Files.readString(PAGE)).contains(BEGIN + "\n" + table() + END);
+    }
+
+    @Test
+    void everyMetricOfAScrapeStandsOnThePage() throws IOException {
+        assertThat(documented()).containsAll(scraped());
+    }
+
+    @Test
+    void everyMetricOfOursIsInAScrape() {
+        assertThat(scraped())
+                .containsAll(Families.all().stream().map(Family::name).toList());
+    }
+
+    private static String table() {
+        String head = "| metric | kind | labels | what |\n|---|---|---|---|\n";
+        Stream<String> families = Families.all().stream()
+                .map(each -> row(each.name(), each.kind().name().toLowerCase(Locale.ROOT), each.labels(), each.help()));
+        String durations = row(CommandDurations.NAME, "histogram", List.of("access"), CommandDurations.HELP);
+        return head + Stream.concat(families, Stream.of(durations)).collect(Collectors.joining());
+    }
+
+    private static String row(String name, String kind, List<String> labels, String help) {
+        return "| `" + name + "` | " + kind + " | " + String.join(", ", labels) + " | " + help + " |\n";
+    }
+
+    private static Set<String> documented() throws IOException {
+        return names(ROW, Files.readString(PAGE));
+    }
+
+    private Set<String> scraped() {
+        ViewOfANode node = new ViewOfANode(loop, loop);
+        try (NodeMetrics metrics = new NodeMetrics(node.view(), new PrometheusRegistry())) {
+            Answer answer = metrics.answer("");
+            String text = answer.body().toString(UTF_8);
+            answer.body().release();
+            return names(TYPE, text);
+        }
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,196 @@
+package io.ringspan.node.metrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ringspan.node.admin.Answer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NodeMetricsTest {
+    private final EventLoop one = new DefaultEventLoop();
+    private final EventLoop two = new DefaultEventLoop();
+    private final ViewOfANode node = new ViewOfANode(one, two);
+    private final NodeMetrics metrics = new NodeMetrics(node.view(), new PrometheusRegistry());
+
+    @AfterEach
+    void close() {
+        metrics.close();
+        one.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        two.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    private String scrape(String accept) {
+        Answer answer = metrics.answer(accept);
+        String text = answer.body().toString(UTF_8);
+        answer.body().release();
+        return text;
+    }
+
+    private String line(String begin) {
+        return scrape("").lines().filter(line -> line.startsWith(begin)).reduce("", (a, b) -> a + b);
+    }
+
+    @Test
+    void countersOfAllWorkersAreSummed() {
+        node.first.tally().answered(3, false, 0);
+        node.second.tally().answered(4, false, 0);
+        node.second.tally().answered(5, true, 0);
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_commands_total{access=\"read\"} 7.0\n",
+                        "ringspan_commands_total{access=\"write\"} 5.0\n",
+                        "ringspan_batches_total{access=\"read\"} 2.0\n",
+                        "ringspan_batches_total{access=\"write\"} 1.0\n");
+    }
+
+    @Test
+    void aScrapeSeesWhatWasCountedSinceTheLast() {
+        assertThat(line("ringspan_clients_opened_total")).endsWith(" 0.0");
+        node.first.tally().clientOpened();
+        node.second.tally().clientOpened();
+        node.second.tally().clientClosed();
+        assertThat(line("ringspan_clients_opened_total")).endsWith(" 2.0");
+        assertThat(line("ringspan_clients ")).endsWith(" 1.0");
+    }
+
+    @Test
+    void clientsThatWereTurnedAwayAreToldApart() {
+        node.first.tally().clientRefused();
+        node.first.tally().clientCutOff();
+        node.second.tally().clientCutOff();
+        node.second.tally().clientError();
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_clients_refused_total 1.0\n",
+                        "ringspan_clients_cut_off_total 2.0\n",
+                        "ringspan_client_errors_total 1.0\n");
+    }
+
+    @Test
+    void aLinkIsUpOnlyWhenAllWorkersHaveIt() {
+        assertThat(scrape(""))
+                .contains("ringspan_store_up 1.0\n")
+                .contains("ringspan_peer_up{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 1.0\n");
+        node.secondIsUp = false;
+        assertThat(scrape(""))
+                .contains("ringspan_store_up 0.0\n")
+                .contains("ringspan_peer_up{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 0.0\n")
+                .contains("ringspan_peer_up{datacenter=\"dc2\",rack=\"r1\",token=\"4294967295\"} 1.0\n");
+    }
+
+    @Test
+    void queuesAndLostConnectionsOfAllWorkersAreSummed() {
+        node.secondsQueue.set(10);
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_store_queued_batches 13.0\n",
+                        "ringspan_store_reconnects_total 3.0\n",
+                        "ringspan_peer_queued_batches{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 13.0\n",
+                        "ringspan_peer_reconnects_total{datacenter=\"dc2\",rack=\"r1\",token=\"4294967295\"} 2.0\n");
+    }
+
+    @Test
+    void aQueueReadInPassingIsNeverBelowNothing() {
+        node.secondsQueue.set(-2);
+        assertThat(scrape("")).contains("ringspan_store_queued_batches 3.0\n");
+    }
+
+    @Test
+    void durationsAreCountedInSecondsUpToEachBound() {
+        record(0);
+        record(999);
+        record(1_000);
+        record(1_500_000);
+        record(60_000_000_000L);
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"1.0E-6\"} 2\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"2.0E-6\"} 3\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"0.001024\"} 3\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"0.002048\"} 4\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"16.777216\"} 4\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"+Inf\"} 5\n",
+                        "ringspan_command_duration_seconds_count{access=\"read\"} 5\n",
+                        "ringspan_command_duration_seconds_count{access=\"write\"} 0\n")
+                .containsPattern("ringspan_command_duration_seconds_sum\\{access=\"read\"\\} 60\\.0015019");
+    }
+
+    private void record(long nanos) {
+        long start = node.time.nanoTime();
+        node.time.advance(Duration.ofNanos(nanos));
+        node.first.tally().refresh();
+        node.first.tally().answered(1, false, start);
+    }
+
+    @Test
+    void theNodeSaysWhoItIs() {
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_node_info{cluster=\"pool\",datacenter=\"dc1\",rack=\"r1\",token=\"7\"} 1\n",
+                        "ringspan_build_info{java=\"" + Runtime.version() + "\",version=\"1.2.3\"} 1\n",
+                        "ringspan_node_epoch 4.0\n",
+                        "ringspan_direct_memory_limit_bytes 1024.0\n");
+    }
+
+    @Test
+    void whatAWorkersThreadAllocatesIsCounted() {
+        double before = allocated();
+        byte[] garbage =
+                one.submit(() -> new byte[1 << 20]).syncUninterruptibly().getNow();
+        assertThat(allocated() - before).isGreaterThanOrEqualTo(garbage.length);
+    }
+
+    private double allocated() {
+        String line = line("ringspan_worker_allocated_bytes_total{worker=\"0\"}");
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    @Test
+    void aWorkerThatHasEndedDoesNotStopTheScrape() {
+        two.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        assertThat(line("ringspan_worker_cpu_seconds_total{worker=\"1\"}")).endsWith(" 0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*/*", "text/plain;version=0.0.4;q=0.5"})
+    void whoDoesNotAskForOpenMetricsGetsPrometheusText(String accept) {
+        Answer answer = metrics.answer(accept);
+        answer.body().release();
+        assertThat(answer.contentType()).startsWith("text/plain; version=0.0.4");
+        assertThat(scrape(accept)).doesNotContain("# EOF");
+    }
+
+    @Test
+    void whoAsksForOpenMetricsGetsThem() {
+        String accept = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5";
+        Answer answer = metrics.answer(accept);
+        answer.body().release();
+        assertThat(answer.contentType()).startsWith("application/openmetrics-text; version=1.0.0");
+        assertThat(scrape(accept)).endsWith("# EOF\n").contains("# TYPE ringspan_commands counter\n");
+    }
+
+    @Test
+    void theJvmAndNettysBuffersAreThereToo() {
+        assertThat(scrape(""))
+                .contains("jvm_memory_used_bytes{", "netty_allocator_memory_used_bytes{", "process_uptime_seconds");
+    }
+
+    @Test
+    void nodesOfOneProcessKeepTheirCountersApart() {
+        ViewOfANode other = new ViewOfANode(one, two);
+        try (NodeMetrics others = new NodeMetrics(other.view(), new PrometheusRegistry())) {
+            node.first.tally().clientError();
+            Answer answer = others.answer("");
+            assertThat(answer.body().toString(UTF_8)).contains("ringspan_client_errors_total 0.0\n");
+            answer.body().release();
+        }
+    }
+}

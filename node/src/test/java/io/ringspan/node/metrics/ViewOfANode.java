@@ -1,0 +1,42 @@
+package io.ringspan.node.metrics;
+
+import io.netty.channel.EventLoop;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.node.worker.Worker;
+import io.ringspan.sim.ManualTime;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A node of two workers, with counters that differ, before two peers. */
+final class ViewOfANode {
+    static final NodeId EAST = new NodeId(new Datacenter("dc1"), new Rack("r2"), Token.of(5));
+    static final NodeId WEST = new NodeId(new Datacenter("dc2"), new Rack("r1"), Token.of(4294967295L));
+
+    final ManualTime time = new ManualTime();
+    final Worker first;
+    final Worker second;
+    final AtomicInteger secondsQueue = new AtomicInteger();
+    boolean secondIsUp = true;
+
+    ViewOfANode(EventLoop one, EventLoop two) {
+        first = Worker.on(one, 0, time);
+        second = Worker.on(two, 1, time);
+    }
+
+    NodeView view() {
+        LinkView steady = new LinkView(() -> true, () -> 3, () -> 1);
+        LinkView shaky = new LinkView(() -> secondIsUp, secondsQueue::get, () -> 2);
+        return new NodeView(
+                "pool",
+                new NodeId(new Datacenter("dc1"), new Rack("r1"), Token.of(7)),
+                "1.2.3",
+                4,
+                1024,
+                List.of(
+                        new WorkerView(first, steady, List.of(new PeerView(EAST, steady), new PeerView(WEST, steady))),
+                        new WorkerView(second, shaky, List.of(new PeerView(EAST, shaky), new PeerView(WEST, steady)))));
+    }
+}
