@@ -148,7 +148,7 @@ final class NodeWorker {
                         conf.links().queueMax(),
                         backoff(shared)),
                 storeWorker,
-                worker.tally().time()::nanoTime);
+                worker.tally());
     }
 
     /** A link to each node; those to peers are put into {@code peerLinks} too. */
@@ -171,7 +171,7 @@ final class NodeWorker {
                             conf.links().queueMax(),
                             conf.peers().replicaWindowBytesMax(),
                             backoff(shared)),
-                    worker.tally().time()::nanoTime);
+                    worker.tally());
             links[node] = link;
             peerLinks.put(node, link);
             peers.add(link);

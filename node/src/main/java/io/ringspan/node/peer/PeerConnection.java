@@ -11,13 +11,13 @@ import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     private static final int FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
     private final Flusher flusher;
-    private final LongSupplier nanoTime;
+    private final Tally tally;
     private final Handshake hello;
     private final NodeId expected;
     private final Listener listener;
@@ -64,14 +64,9 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
 
     @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
     PeerConnection(
-            Flusher flusher,
-            LongSupplier nanoTime,
-            Handshake hello,
-            NodeId expected,
-            Listener listener,
-            StreamAnswers answers) {
+            Flusher flusher, Tally tally, Handshake hello, NodeId expected, Listener listener, StreamAnswers answers) {
         this.flusher = flusher;
-        this.nanoTime = nanoTime;
+        this.tally = tally;
         this.hello = hello;
         this.expected = expected;
         this.listener = listener;
@@ -113,7 +108,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
 
     /** Sends a request at the end of this turn and gives its number. */
     long request(Span span, int flags, ReplySink sink) {
-        long number = pending.add(sink, span.commands(), nanoTime.getAsLong());
+        long number = pending.add(sink, span.commands(), tally.nowNanos());
         Frames.request(output, (int) number, flags, 0, span);
         return number;
     }
@@ -132,6 +127,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        tally.refresh();
         if (!frames.read((ByteBuf) message, context.alloc(), this)) {
             context.close();
         }

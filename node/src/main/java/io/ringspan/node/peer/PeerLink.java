@@ -9,13 +9,13 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private final int node;
     private final PeerEvents events;
     private final Settings settings;
-    private final LongSupplier nanoTime;
+    private final Tally tally;
     private @Nullable PeerConnection connection;
     private boolean closed;
     private boolean downWasLogged;
@@ -60,8 +60,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
      */
     public record Peer(RingNode node, int number, PeerEvents events) {}
 
-    public PeerLink(
-            EventLoop loop, Flusher flusher, Sockets sockets, Peer peer, Settings settings, LongSupplier nanoTime) {
+    public PeerLink(EventLoop loop, Flusher flusher, Sockets sockets, Peer peer, Settings settings, Tally tally) {
         this.loop = loop;
         this.flusher = flusher;
         this.sockets = sockets;
@@ -69,7 +68,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         this.node = peer.number();
         this.events = peer.events();
         this.settings = settings;
-        this.nanoTime = nanoTime;
+        this.tally = tally;
     }
 
     /** Begins to connect, and goes on trying until {@link #close}. */
@@ -78,7 +77,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
             return;
         }
         StreamAnswers answers = new StreamAnswers(events, node);
-        PeerConnection fresh = new PeerConnection(flusher, nanoTime, settings.hello(), peer.id(), this, answers);
+        PeerConnection fresh = new PeerConnection(flusher, tally, settings.hello(), peer.id(), this, answers);
         new Bootstrap()
                 .group(loop)
                 .channel(sockets.clientTo(peer.peer()))

@@ -73,6 +73,16 @@ public final class ReplyWalker {
             return at;
         }
         byte type = in.getByte(at);
+        if (type == '$' && limit - at >= ShortHeader.LOOK_BYTES) {
+            int read = ShortHeader.read(in.getLong(at));
+            if (read >= 0) {
+                if (top) {
+                    remaining = 1;
+                }
+                skip = (read >>> ShortHeader.BYTES_BITS) + 2L;
+                return at + (read & ShortHeader.BYTES_MASK);
+            }
+        }
         int feed = lineFeed(in, at, limit);
         if (feed < 0) {
             return limit - at > LINE_BYTES_MAX ? GARBAGE : at;

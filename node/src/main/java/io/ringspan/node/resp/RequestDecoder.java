@@ -145,6 +145,17 @@ public final class RequestDecoder {
 
     /** The number between {@code at} and the next CRLF; gives where the line after it begins. */
     private int header(ByteBuf in, int at, int limit) {
+        if (limit - at >= ShortHeader.LOOK_BYTES - 1) {
+            int read = ShortHeader.read(in.getLong(at - 1));
+            if (read >= 0) {
+                number = read >>> ShortHeader.BYTES_BITS;
+                return at - 1 + (read & ShortHeader.BYTES_MASK);
+            }
+        }
+        return longHeader(in, at, limit);
+    }
+
+    private int longHeader(ByteBuf in, int at, int limit) {
         if (at >= limit) {
             return NEEDS_MORE;
         }

@@ -14,8 +14,8 @@ import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
 import io.ringspan.node.resp.ReplyWalker;
 import io.ringspan.node.resp.StoreRefusal;
+import io.ringspan.node.worker.Tally;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] HELLO_3 = "*2\r\n$5\r\nHELLO\r\n$1\r\n3\r\n".getBytes(US_ASCII);
 
     private final Flusher flusher;
-    private final LongSupplier nanoTime;
+    private final Tally tally;
     private final Listener listener;
     private final Pending pending = new Pending();
     private final ReplyWalker walker = new ReplyWalker();
@@ -56,9 +56,9 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
     }
 
     @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
-    StoreConnection(Flusher flusher, LongSupplier nanoTime, Listener listener) {
+    StoreConnection(Flusher flusher, Tally tally, Listener listener) {
         this.flusher = flusher;
-        this.nanoTime = nanoTime;
+        this.tally = tally;
         this.listener = listener;
     }
 
@@ -76,13 +76,13 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
             command(protocol == 3 ? HELLO_3 : HELLO_2, Swallow.REPLY);
         }
         output.write(span.bytes(), span.at(), span.length());
-        return pending.add(sink, span.commands(), nanoTime.getAsLong());
+        return pending.add(sink, span.commands(), tally.nowNanos());
     }
 
     /** Sends one command of our own. */
     void command(byte[] resp, ReplySink sink) {
         output.write(resp);
-        pending.add(sink, 1, nanoTime.getAsLong());
+        pending.add(sink, 1, tally.nowNanos());
     }
 
     /** How many replies to the oldest unanswered span have come. */
@@ -100,6 +100,7 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        tally.refresh();
         ByteBuf in = input.join((ByteBuf) message, context.alloc());
         int limit = in.writerIndex();
         int start = in.readerIndex();

@@ -11,8 +11,8 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.worker.Tally;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private final Sockets sockets;
     private final Settings settings;
     private final StoreListener listener;
-    private final LongSupplier nanoTime;
+    private final Tally tally;
     private @Nullable StoreConnection connection;
     private @Nullable StoreIdentity identity;
     private boolean up;
@@ -49,18 +49,13 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     public record Settings(Endpoint store, long timeoutMillis, int queueMax, Backoff backoff) {}
 
     public StoreLink(
-            EventLoop loop,
-            Flusher flusher,
-            Sockets sockets,
-            Settings settings,
-            StoreListener listener,
-            LongSupplier nanoTime) {
+            EventLoop loop, Flusher flusher, Sockets sockets, Settings settings, StoreListener listener, Tally tally) {
         this.loop = loop;
         this.flusher = flusher;
         this.sockets = sockets;
         this.settings = settings;
         this.listener = listener;
-        this.nanoTime = nanoTime;
+        this.tally = tally;
     }
 
     /** Begins to connect, and goes on trying until {@link #close}. */
@@ -72,7 +67,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
                 .group(loop)
                 .channel(sockets.clientTo(settings.store()))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.timeoutMillis())
-                .handler(new StoreConnection(flusher, nanoTime, this))
+                .handler(new StoreConnection(flusher, tally, this))
                 .connect(Sockets.address(settings.store()));
         if (!settings.store().isUnixSocket()) {
             connecting.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
