@@ -3,6 +3,7 @@ package io.ringspan.conf;
 import io.ringspan.base.Datacenter;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -26,5 +27,11 @@ public record PoolConf(
         PlaceConf there = new PlaceConf(datacenter, rack, tokens);
         PeerConf withSeeds = new PeerConf(seeds, peers.windowBytesMax(), peers.replicaWindowBytesMax());
         return new PoolConf(name, there, listen, store, ring, consistency, clients, withSeeds, links, process);
+    }
+
+    /** The same node with its state in that directory. */
+    public PoolConf withDataDir(Path directory) {
+        ProcessConf there = process.withDataDir(directory);
+        return new PoolConf(name, place, listen, store, ring, consistency, clients, peers, links, there);
     }
 }

@@ -16,6 +16,11 @@ public record ProcessConf(
     private static final int FEW_CORES = 2;
     private static final int WORKERS_ON_MANY_CORES = 3;
 
+    /** The same with its state in that directory. */
+    public ProcessConf withDataDir(Path directory) {
+        return new ProcessConf(Optional.of(directory), workers, transport, drainMillis, directBytesMax);
+    }
+
     /**
      * How many event loops to run on a machine with this many cores. One store is a single thread, and one worker outruns
      * it: two more for clients and peers are enough, and on few cores the store needs the rest.

@@ -20,14 +20,19 @@ final class EngineFacts implements NodeFacts {
         this.node = node;
         byte[] runId = new byte[RUN_ID_BYTES];
         random.nextBytes(runId);
-        String version = RingspanNode.class.getPackage().getImplementationVersion();
         this.identity = new Identity(
                 node.conf().place().id(),
                 node.conf().name(),
-                version == null ? "unpackaged" : version,
+                version(),
                 HexFormat.of().formatHex(runId),
                 node.conf().listen().clients().port(),
                 startedMillis);
+    }
+
+    /** Of Ringspan. */
+    static String version() {
+        String packaged = RingspanNode.class.getPackage().getImplementationVersion();
+        return packaged == null ? "unpackaged" : packaged;
     }
 
     @Override

@@ -232,6 +232,13 @@ final class NodeWorker {
         clients.drain();
     }
 
+    /** How many writes of this worker some replica has not confirmed, by the replica's number. On the worker. */
+    int[] unconfirmed() {
+        int[] byReplica = new int[replication.nodes()];
+        Arrays.setAll(byReplica, replication.stream()::unmarked);
+        return byReplica;
+    }
+
     /** Gives up all links. On the worker. */
     void close() {
         replication.close();

@@ -22,11 +22,13 @@ import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ public final class RingspanNode implements AutoCloseable {
     private final List<NodeWorker> workers = new ArrayList<>();
     private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
+    private @Nullable NodeAdmin admin;
 
     private RingspanNode(PoolConf conf, int epoch, TimeSource time) {
         this.conf = conf;
@@ -87,6 +90,7 @@ public final class RingspanNode implements AutoCloseable {
     public static RingspanNode start(PoolConf conf, int epoch, TimeSource time) {
         RingspanNode node = new RingspanNode(conf, epoch, time);
         try {
+            node.admin = NodeAdmin.open(node, node.sockets, EngineFacts.version(), epoch);
             node.listen(conf.listen().peers(), "dyn_listen", NodeWorker::acceptPeer);
             for (NodeWorker worker : node.workers) {
                 worker.worker().loop().submit(worker::start).syncUninterruptibly();
@@ -141,6 +145,9 @@ public final class RingspanNode implements AutoCloseable {
      * @return what was left undone, one line each; empty when everything was answered and confirmed
      */
     public List<String> stop() {
+        if (admin != null) {
+            admin.draining();
+        }
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         listeners.clear();
         workers.forEach(worker -> worker.worker().loop().execute(worker::drain));
@@ -153,8 +160,40 @@ public final class RingspanNode implements AutoCloseable {
         if (doors.count() > 0) {
             undone.add(doors.count() + " client(s) still had unanswered commands");
         }
+        undone.addAll(awaitMarks(deadline));
+        undone.forEach(line -> LOG.warn("Stopped before everything was done: {}", line));
         close();
         return undone;
+    }
+
+    /** Waits until every replica has confirmed what this node's clients wrote; says which did not in time. */
+    private List<String> awaitMarks(long deadlineNanos) {
+        int[] unconfirmed = unconfirmed();
+        while (Arrays.stream(unconfirmed).sum() > 0 && System.nanoTime() < deadlineNanos) {
+            pause();
+            unconfirmed = unconfirmed();
+        }
+        List<String> undone = new ArrayList<>();
+        for (int replica = 0; replica < unconfirmed.length; replica++) {
+            if (unconfirmed[replica] > 0) {
+                undone.add(unconfirmed[replica] + " write batch(es) not confirmed by "
+                        + topology.node(replica).id());
+            }
+        }
+        return undone;
+    }
+
+    private int[] unconfirmed() {
+        int[] sum = new int[topology.size()];
+        for (NodeWorker worker : workers) {
+            int[] its = worker.worker()
+                    .loop()
+                    .submit(worker::unconfirmed)
+                    .syncUninterruptibly()
+                    .getNow();
+            Arrays.setAll(sum, replica -> sum[replica] + its[replica]);
+        }
+        return sum;
     }
 
     private static void pause() {
@@ -173,6 +212,9 @@ public final class RingspanNode implements AutoCloseable {
             worker.worker().loop().execute(worker::close);
         }
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        if (admin != null) {
+            admin.close();
+        }
     }
 
     /** The settings it runs with. */

@@ -11,6 +11,8 @@ import io.ringspan.node.StartException;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
+import io.ringspan.node.state.DataDirectory;
+import io.ringspan.node.state.DataDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +83,8 @@ final class NodeCommand implements Callable<Integer> {
         try (LocalStores stores = LocalStores.start(search.find(Optional.ofNullable(store)), 1)) {
             FreePorts ports = stores.ports();
             Endpoint redis = new Endpoint("127.0.0.1", stores.store(0).port());
-            PoolConf conf = ConfLoader.defaults(ports.next(), ports.next(), ports.next(), redis);
+            PoolConf conf = ConfLoader.defaults(ports.next(), ports.next(), ports.next(), redis)
+                    .withDataDir(stores.directory().path().resolve("state"));
             main.terminal()
                     .out()
                     .println("Try:  ./ringspan cli " + conf.listen().clients() + " SET hello world");
@@ -91,21 +94,30 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private int run(PoolConf conf) throws InterruptedException {
+        try (DataDirectory state = DataDirectory.open(conf, System.getenv())) {
+            return run(conf, state);
+        } catch (DataDirectoryException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int run(PoolConf conf, DataDirectory state) throws InterruptedException {
         RingspanNode node;
         try {
-            node = RingspanNode.start(conf, 1, RealTime.CLOCK);
+            node = RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
         } catch (StartException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, stopped), "ringspan-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, state, stopped), "ringspan-stop"));
         stopped.await();
         return ExitCode.OK;
     }
 
     /** A JVM that a signal ends has that signal's exit code; a node that drained ends with 0. */
-    private void stop(RingspanNode node, CountDownLatch stopped) {
+    private void stop(RingspanNode node, DataDirectory state, CountDownLatch stopped) {
         List<String> undone = node.stop();
+        state.close();
         undone.forEach(line -> main.terminal().err().println("Not done: " + line));
         main.terminal().err().flush();
         main.terminal().out().flush();

@@ -26,6 +26,7 @@ public final class Replication implements PeerEvents {
     private final Later ownStore;
     private final Later relayedStore;
     private final LongSupplier nanoTime;
+    private final int nodes;
     private final IntFunction<WriteReplies> replies;
 
     /**
@@ -45,6 +46,7 @@ public final class Replication implements PeerEvents {
     public Replication(StreamId id, Parts parts, StreamLimits limits) {
         Topology topology = parts.topology();
         this.nanoTime = parts.nanoTime();
+        this.nodes = topology.size();
         this.replies = parts.replies();
         this.ownStore = new Later(new ToStream(), parts.flusher());
         this.relayedStore = new Later(new ToRelay(), parts.flusher());
@@ -66,6 +68,11 @@ public final class Replication implements PeerEvents {
     /** Begins to ask the replicas where they stand. On the worker. */
     public void start() {
         stream.start();
+    }
+
+    /** How many nodes the ring has. */
+    public int nodes() {
+        return nodes;
     }
 
     /** The worker's own writes. */

@@ -3,6 +3,8 @@ package io.ringspan.node.local.cluster;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
+import io.ringspan.node.state.DataDirectory;
+import java.util.Map;
 
 /** Starts one node. */
 @FunctionalInterface
@@ -13,19 +15,31 @@ public interface NodeStarter {
     /** Nodes as the product runs them, in this JVM. */
     static NodeStarter inThisJvm() {
         return conf -> {
-            RingspanNode node = RingspanNode.start(conf, 1, RealTime.CLOCK);
+            DataDirectory state = DataDirectory.open(conf, Map.of());
+            RingspanNode node = started(conf, state);
             return new RunningNode() {
                 @Override
                 public void stop() {
                     node.stop();
+                    state.close();
                 }
 
                 @Override
                 public void kill() {
                     node.close();
+                    state.close();
                 }
             };
         };
+    }
+
+    private static RingspanNode started(PoolConf conf, DataDirectory state) {
+        try {
+            return RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
+        } catch (RuntimeException e) {
+            state.close();
+            throw e;
+        }
     }
 
     /** A node that runs. Both ways to end it return when it is gone. */
