@@ -14,9 +14,15 @@ final class InboundStream {
     final StreamId id;
     final EarlyWrites early;
 
-    /** Where the last word of this stream came from. */
+    /**
+     * Where answers go: the way that the origin's last question came. If that breaks anywhere, the origin hears of it and
+     * asks another way; of the ways that single writes came, it may have given up some.
+     */
     @Nullable
     Upstream upstream;
+    /** Which of the origin's questions that was. */
+    long round;
+
     /** Whether the positions mean anything: not before the origin said where it begins, and not after a loss of marks. */
     boolean known;
     /** Applied up to here. */
@@ -95,5 +101,35 @@ final class InboundStream {
             mark = taken;
         }
         return settled;
+    }
+
+    /** Nothing of it is taken until the next try. */
+    void hold(long nowNanos, StoreLimits limits) {
+        holding = true;
+        owes = true;
+        retryAtNanos = nowNanos + retryDelayNanos;
+        retryDelayNanos = limits.next(retryDelayNanos);
+    }
+
+    /** What was above the mark when the store failed; a new one if there was none. */
+    FailedTail failed() {
+        if (tail == null) {
+            tail = new FailedTail(mark);
+        }
+        return tail;
+    }
+
+    /** Whether this position is being repeated now, or was before what is. */
+    boolean isRepeating(long position) {
+        return repeat != null && position <= repeat.frame().position();
+    }
+
+    /** What the origin has given up cannot be repeated. */
+    void dropPassedTail() {
+        boolean passed = tail != null && repeat == null && inFlight == 0 && Math.max(mark, floor) >= tail.end();
+        if (passed) {
+            tail = null;
+        }
+        settleMark();
     }
 }

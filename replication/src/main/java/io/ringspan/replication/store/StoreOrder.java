@@ -7,9 +7,7 @@ import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +31,11 @@ public final class StoreOrder {
     private final InboundStreams streams;
     private final InFlight inFlight = new InFlight();
     private final Repeating repeating;
-    private final List<InboundStream> unflushed = new ArrayList<>();
+    private final Answers answers;
     private Topology topology;
     private boolean connected;
     private @Nullable String runId;
-    private long life;
     private long duplicates;
-    private long gaps;
     private long holds;
 
     /**
@@ -55,15 +51,15 @@ public final class StoreOrder {
         this.sink = sink;
         this.limits = limits;
         this.time = time;
-        this.life = life;
         this.streams = new InboundStreams(limits);
         this.repeating = new Repeating(sink, commands, inFlight);
+        this.answers = new Answers(limits, time, topology.self(), life);
     }
 
     /**
      * A write has come.
      *
-     * @param from where it came from; what the store has to say to the stream goes there from now on
+     * @param from where it came from; what the store has to say goes there only if the origin has not asked yet
      * @param prev the position that it follows
      */
     public Verdict offer(Upstream from, StreamId id, WriteFrame write, long prev) {
@@ -71,14 +67,16 @@ public final class StoreOrder {
         if (stream == null) {
             return Verdict.RETIRED;
         }
-        stream.upstream = from;
+        if (stream.upstream == null) {
+            stream.upstream = from;
+        }
         if (!stream.known) {
-            missing(stream);
+            answers.missing(stream);
             return Verdict.GAP;
         }
-        if (write.position() <= stream.taken || isBeingRepeated(stream, write)) {
+        if (write.position() <= stream.taken || stream.isRepeating(write.position())) {
             duplicates++;
-            markLater(stream, write.position() <= stream.mark);
+            answers.markLater(stream, write.position() <= stream.mark);
             return Verdict.DUPLICATE;
         }
         if (!topology.owns(topology.self(), write.token())) {
@@ -92,24 +90,26 @@ public final class StoreOrder {
         if (prev > stream.taken || stream.repeat != null) {
             boolean waits = stream.early.add(write, prev);
             stream.turnedAway |= !waits;
-            missing(stream);
+            answers.missing(stream);
             return waits ? Verdict.EARLY : Verdict.GAP;
         }
         take(stream, write);
         takeEarly(stream);
+        answers.answerOwed(stream);
         return Verdict.TAKEN;
     }
 
-    /** An origin says where a stream goes on, and asks where this store stands in it. See {@link PeerSender#resume}. */
+    /** An origin says where a stream goes on, and asks where this store stands in it. Answers go back to {@code from}. */
     public void resume(Upstream from, StreamId id, Resume resume) {
         InboundStream stream = streams.of(id);
-        if (stream == null) {
-            return; // the origin of a forgotten start is gone
+        if (stream == null || resume.round() < stream.round) {
+            return; // the origin of a forgotten start is gone; one that has asked again does not wait for this answer
         }
         stream.upstream = from;
+        stream.round = resume.round();
         if (!stream.known) {
-            if (resume.life() != life) {
-                from.behind(id, topology.self(), Upstream.LOST, life);
+            if (resume.life() != answers.life()) {
+                answers.lost(stream);
                 return;
             }
             stream.begin(resume.base(), resume.sentTo());
@@ -118,11 +118,11 @@ public final class StoreOrder {
         if (stream.floor > stream.taken && stream.repeat == null) {
             stream.taken = stream.floor;
         }
-        dropPassedTail(stream);
-        markLater(stream, true);
+        stream.dropPassedTail();
+        answers.markLater(stream, true);
         stream.owes = true;
         takeEarly(stream);
-        answerOwed(stream);
+        answers.answerOwed(stream);
     }
 
     /** The store refused this command of the oldest unanswered span for its own state: it has not applied it. */
@@ -146,11 +146,12 @@ public final class StoreOrder {
         stream.inFlight--;
         if (sent.refused == null && stream.tail == null) {
             stream.mark = sent.position;
+            stream.settleMark();
             stream.retryDelayNanos = limits.retryNanos();
-            markLater(stream, true);
+            answers.markLater(stream, true);
             return;
         }
-        tail(stream).add(SpanFate.answered(sent.position, sent.refused));
+        stream.failed().add(SpanFate.answered(sent.position, sent.refused));
         if (sent.refused != null) {
             hold(stream);
         }
@@ -163,6 +164,7 @@ public final class StoreOrder {
      */
     public void disconnected(int replies) {
         connected = false;
+        answers.ready(false);
         int known = replies;
         while (inFlight.size() > 0) {
             InFlight.Sent sent = inFlight.first();
@@ -172,7 +174,7 @@ public final class StoreOrder {
                 stream.repeat.lost();
             } else {
                 stream.inFlight--;
-                tail(stream).add(SpanFate.broken(sent.position, sent.commands, known, sent.refused));
+                stream.failed().add(SpanFate.broken(sent.position, sent.commands, known, sent.refused));
             }
             known = 0;
         }
@@ -185,10 +187,15 @@ public final class StoreOrder {
      */
     public void connected(String run) {
         if (runId != null && !runId.equals(run)) {
-            loseMarks();
+            answers.beginLife();
+            for (InboundStream stream : streams.all()) {
+                stream.lose();
+                answers.lost(stream);
+            }
         }
         runId = run;
         connected = true;
+        answers.ready(true);
         for (InboundStream stream : streams.all()) {
             stream.holding = false;
             goOn(stream);
@@ -207,7 +214,7 @@ public final class StoreOrder {
             }
             boolean stuck = stream.gap && !stream.holding && stream.repeat == null;
             if (stuck && now - stream.askAtNanos >= 0) {
-                askAgain(stream, now);
+                answers.ask(stream, now);
             }
         }
     }
@@ -224,25 +231,25 @@ public final class StoreOrder {
     /** Goes over to another topology. */
     public void topologyChanged(Topology next) {
         topology = next;
+        answers.renumber(next.self());
     }
 
     /** Tells the marks of this event-loop turn. To be called at its end. */
     public void flushMarks() {
-        for (int i = 0; i < unflushed.size(); i++) {
-            InboundStream stream = unflushed.get(i);
-            boolean tell = stream.unflushed && stream.known && stream.upstream != null;
-            stream.unflushed = false;
-            if (tell && stream.upstream != null) {
-                stream.upstream.mark(stream.id, topology.self(), stream.mark);
-            }
-        }
-        unflushed.clear();
+        answers.flushMarks();
     }
 
     /** Releases what is kept. */
     public void close() {
         for (InboundStream stream : streams.all()) {
             stream.lose();
+        }
+    }
+
+    private void hold(InboundStream stream) {
+        if (!stream.holding) {
+            holds++;
+            stream.hold(time.nanoTime(), limits);
         }
     }
 
@@ -253,18 +260,13 @@ public final class StoreOrder {
         return connected && !stream.holding;
     }
 
-    private static boolean isBeingRepeated(InboundStream stream, WriteFrame write) {
-        return stream.repeat != null
-                && write.position() <= stream.repeat.frame().position();
-    }
-
     private void take(InboundStream stream, WriteFrame write) {
         if (stream.tail != null && write.position() > stream.tail.end()) {
             stream.tail = null;
         }
         if (stream.tail != null) {
             repeating.begin(stream, write);
-            goOnRepeating(stream);
+            repeat(stream);
             return;
         }
         stream.taken = write.position();
@@ -287,37 +289,25 @@ public final class StoreOrder {
             }
             span.release();
         }
-        if (stream.gap && stream.known) {
-            stream.gap = stream.turnedAway || !stream.early.isEmpty();
-            patience(stream); // what is missing now is missing anew
-            askForTurnedAway(stream);
-        }
-    }
-
-    /** Not before there is room: the origin sends everything again. */
-    private void askForTurnedAway(InboundStream stream) {
-        if (stream.turnedAway && stream.early.isEmpty() && stream.repeat == null) {
-            stream.turnedAway = false;
-            stream.gap = false;
-            stream.owes = true;
-            answerOwed(stream);
-        }
-    }
-
-    private void patience(InboundStream stream) {
-        stream.askDelayNanos = limits.gapNanos();
-        stream.askAtNanos = time.nanoTime() + stream.askDelayNanos;
+        answers.gapMoved(stream);
     }
 
     private void goOnRepeating(InboundStream stream) {
-        if (!repeating.goOn(stream)) {
-            return;
+        if (repeat(stream)) {
+            takeEarly(stream);
+            answers.answerOwed(stream);
         }
-        stream.retryDelayNanos = limits.retryNanos();
-        dropPassedTail(stream);
-        markLater(stream, true);
-        takeEarly(stream);
-        answerOwed(stream);
+    }
+
+    /** Repeats until a command has to be waited for. Returns true when the span is done. */
+    private boolean repeat(InboundStream stream) {
+        boolean done = repeating.goOn(stream);
+        if (done) {
+            stream.retryDelayNanos = limits.retryNanos();
+            stream.dropPassedTail();
+            answers.markLater(stream, true);
+        }
+        return done;
     }
 
     private void repeatAnswered(InboundStream stream, boolean refused) {
@@ -327,17 +317,6 @@ public final class StoreOrder {
         } else {
             goOnRepeating(stream);
         }
-    }
-
-    private void hold(InboundStream stream) {
-        if (stream.holding) {
-            return;
-        }
-        holds++;
-        stream.holding = true;
-        stream.owes = true;
-        stream.retryAtNanos = time.nanoTime() + stream.retryDelayNanos;
-        stream.retryDelayNanos = limits.next(stream.retryDelayNanos);
     }
 
     /** The store may be tried again: goes on with what was being repeated, or asks the origin for what is needed. */
@@ -353,84 +332,10 @@ public final class StoreOrder {
             stream.mark = Math.max(stream.mark, stream.floor);
             stream.taken = stream.mark;
             stream.owes = true;
-            dropPassedTail(stream);
+            stream.dropPassedTail();
         }
         takeEarly(stream);
-        answerOwed(stream);
-    }
-
-    /** What the origin has given up cannot be repeated. */
-    private void dropPassedTail(InboundStream stream) {
-        boolean passed = stream.tail != null
-                && stream.repeat == null
-                && stream.inFlight == 0
-                && Math.max(stream.mark, stream.floor) >= stream.tail.end();
-        if (passed) {
-            stream.tail = null;
-        }
-        stream.settleMark();
-    }
-
-    private void answerOwed(InboundStream stream) {
-        boolean mayAnswer = stream.owes && connected && !stream.holding && stream.repeat == null;
-        boolean rewound = stream.tail == null || stream.inFlight == 0;
-        if (mayAnswer && rewound && stream.upstream != null) {
-            stream.owes = false;
-            stream.upstream.behind(stream.id, topology.self(), stream.taken, life);
-        }
-    }
-
-    private FailedTail tail(InboundStream stream) {
-        if (stream.tail == null) {
-            stream.tail = new FailedTail(stream.mark);
-        }
-        return stream.tail;
-    }
-
-    private void loseMarks() {
-        life++;
-        for (InboundStream stream : streams.all()) {
-            stream.lose();
-            if (stream.upstream != null) {
-                stream.upstream.behind(stream.id, topology.self(), Upstream.LOST, life);
-            }
-        }
-    }
-
-    /** Something is missing before what has come. Relays may overtake each other, so the origin is not asked at once. */
-    private void missing(InboundStream stream) {
-        if (stream.gap) {
-            return;
-        }
-        gaps++;
-        stream.gap = true;
-        patience(stream);
-        if (!stream.known) {
-            askAgain(stream, time.nanoTime());
-        }
-    }
-
-    private void askAgain(InboundStream stream, long now) {
-        stream.askDelayNanos = limits.next(stream.askDelayNanos);
-        stream.askAtNanos = now + stream.askDelayNanos;
-        if (stream.upstream == null) {
-            return;
-        }
-        if (stream.known) {
-            stream.turnedAway = false;
-            stream.gap = !stream.early.isEmpty();
-            stream.owes = true;
-            answerOwed(stream);
-        } else {
-            stream.upstream.behind(stream.id, topology.self(), Upstream.LOST, life);
-        }
-    }
-
-    private void markLater(InboundStream stream, boolean later) {
-        if (later && !stream.unflushed) {
-            stream.unflushed = true;
-            unflushed.add(stream);
-        }
+        answers.answerOwed(stream);
     }
 
     /** How many writes came that had come before. */
@@ -440,7 +345,7 @@ public final class StoreOrder {
 
     /** How often something was missing before a write. */
     public long gaps() {
-        return gaps;
+        return answers.gaps();
     }
 
     /** How often the store was given a rest because it refused a write or had too many on the way. */

@@ -7,8 +7,10 @@ package io.ringspan.replication.stream;
  * @param sentTo nothing above this position has ever been sent to the replica
  * @param life which life of the replica the origin knows of: a replica that lost its marks has begun another, and takes
  *     {@code sentTo} only from an origin that knew that, because only then does it cover what was sent to the earlier one
+ * @param round counts the origin's questions to this replica. One that arrives after a later one took a way that the origin
+ *     has given up: it is not listened to, and nothing is answered that way
  */
-public record Resume(long base, long sentTo, long life) {
+public record Resume(long base, long sentTo, long life, long round) {
     /** Stands for a life when none is known. */
     public static final long NO_LIFE = 0;
 }

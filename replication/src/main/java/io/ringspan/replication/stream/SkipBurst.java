@@ -2,6 +2,7 @@ package io.ringspan.replication.stream;
 
 import io.ringspan.base.Token;
 import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.stream.SkipListener.SkippedWrites;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.ringspan.replication.stream;
 
 import io.ringspan.base.NodeId;
+import io.ringspan.base.Token;
+import java.util.List;
 
 /** Hears of writes that a replica will not get because its window was full: for the log and for repair. */
 public interface SkipListener {
@@ -9,4 +11,22 @@ public interface SkipListener {
 
     /** The burst is over: the replica takes writes again, or is no longer one. */
     void skipped(StreamId stream, NodeId replica, SkippedWrites skipped);
+
+    /**
+     * What one burst of skips left out for a replica.
+     *
+     * @param writes how many spans
+     * @param commands how many commands they held
+     * @param bytes of those spans
+     * @param ranges between which tokens they lay, one range for each replica set; what is to be repaired
+     */
+    public record SkippedWrites(long writes, long commands, long bytes, List<Range> ranges) {
+        /** A range of tokens, both ends included. */
+        public record Range(Token first, Token last) {
+            @Override
+            public String toString() {
+                return first + " to " + last;
+            }
+        }
+    }
 }

@@ -37,6 +37,7 @@ final class Window {
     private long sentTo;
     private long bytes;
     private long life = Resume.NO_LIFE;
+    private long round;
     private Flow flow = Flow.CLOSED;
     private boolean stalled;
     private long pausedUntilNanos;
@@ -195,8 +196,10 @@ final class Window {
         paused = false;
     }
 
+    /** Another question to the replica. */
     Resume resume() {
-        return new Resume(base, sentTo, life);
+        round++;
+        return new Resume(base, sentTo, life, round);
     }
 
     void life(long known) {

@@ -153,8 +153,7 @@ final class History {
             if (key.getValue().excused || orphans.contains(key.getKey())) {
                 continue;
             }
-            SimStore.Value value =
-                    node.store().values().getOrDefault(key.getKey(), new SimStore.Value(0, new TreeMap<>()));
+            SimStore.Value value = node.store().values().getOrDefault(key.getKey(), SimStore.NOTHING);
             require(
                     value.whole() == key.getValue().whole,
                     "key " + key.getKey() + " of " + streamOf.get(key.getKey()) + " in " + node.number() + " is "

@@ -88,6 +88,30 @@ final class SimCluster {
         return simulation.traceHash();
     }
 
+    /** Without trouble: has two nodes write a key by turns, and returns what its owners hold when all is at rest. */
+    List<Integer> valuesAfter(int key, int one, int other) {
+        nodes.forEach(SimNode::start);
+        simulation.run(RESTING_NANOS);
+        for (int turn = 0; turn < 20; turn++) {
+            SimNode writer = nodes.get(turn % 2 == 0 ? one : other);
+            int token = token(key);
+            writer.workers().get(0).write(writer.topology().replicas(token), token, List.of(new Op('S', key, ++ops)));
+            simulation.run(simulation.between(0, MILLIS));
+        }
+        simulation.run(RESTING_NANOS);
+        List<Integer> values = new ArrayList<>();
+        for (SimNode node : nodes) {
+            if (node.topology().owns(node.number(), token(key))) {
+                values.add(node.store()
+                        .values()
+                        .getOrDefault(key, SimStore.NOTHING)
+                        .whole());
+            }
+            node.crash();
+        }
+        return values;
+    }
+
     private boolean isAtRest() {
         boolean atRest = true;
         for (SimNode node : nodes) {
@@ -166,9 +190,9 @@ final class SimCluster {
         } else if (what < 50) {
             part(node, nodes.get(simulation.random().nextInt(nodes.size())));
         } else if (what < 65) {
-            node.store().refuse(true);
+            node.store().refuse(simulation.random().nextBoolean() ? 100 : 30);
             simulation.after(
-                    simulation.between(MILLIS, 150 * MILLIS), () -> node.store().refuse(false));
+                    simulation.between(MILLIS, 150 * MILLIS), () -> node.store().refuse(0));
         } else if (what < 80) {
             node.link().breakOff();
         } else if (what < 85) {
@@ -223,7 +247,7 @@ final class SimCluster {
         healed = true;
         parted.clear();
         for (SimNode node : nodes) {
-            node.store().refuse(false);
+            node.store().refuse(0);
         }
     }
 

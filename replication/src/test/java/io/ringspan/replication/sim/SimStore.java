@@ -18,13 +18,16 @@ final class SimStore {
         }
     }
 
+    /** What a key holds that was never written. */
+    static final Value NOTHING = new Value(0, new TreeMap<>());
+
     private final Simulation simulation;
     private final Set<Integer> everApplied = new HashSet<>();
     private Map<Integer, Value> values = new TreeMap<>();
     private Map<Integer, Value> snapshot = new TreeMap<>();
     private Set<Integer> surviving = new HashSet<>();
     private Set<Integer> snapshotSurviving = new HashSet<>();
-    private boolean refusing;
+    private int refusedPercent;
     private boolean up = true;
     private int run = 1;
 
@@ -34,7 +37,7 @@ final class SimStore {
 
     /** Runs a command. Returns false if it was refused. */
     boolean apply(Op op) {
-        if (refusing) {
+        if (simulation.chance(refusedPercent)) {
             return false;
         }
         simulation.trace(op.id());
@@ -50,8 +53,9 @@ final class SimStore {
         return true;
     }
 
-    void refuse(boolean on) {
-        refusing = on;
+    /** Refuses this many commands of a hundred: all of them while it loads, some of them while it is short of memory. */
+    void refuse(int percent) {
+        refusedPercent = percent;
     }
 
     void snapshot() {
@@ -66,7 +70,7 @@ final class SimStore {
     /** Comes back, as another run. */
     void start(boolean withAllData) {
         up = true;
-        refusing = false;
+        refusedPercent = 0;
         run++;
         if (!withAllData) {
             values = copy(snapshot);

@@ -10,7 +10,6 @@ import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.SkipListener;
-import io.ringspan.replication.stream.SkippedWrites;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;

@@ -83,7 +83,7 @@ class RelayTest implements Upstream {
 
     @Test
     void anOriginsQuestionAndTheAnswerArePassedOn() {
-        relay.resume(this, 3, STREAM, new Resume(4, 9, 0));
+        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 1));
         relay.behind(3, STREAM, 8, 1);
 
         assertThat(sent.take()).containsExactly("resume 3 via 3: 4..9");

@@ -1,0 +1,168 @@
+package io.ringspan.replication.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.stream.Resume;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Upstream;
+import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.sim.ManualTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A store order between a store and an origin that do what a test tells them, and write down what they are told. Commands
+ * are two letters: {@code S} or {@code D} for a whole value and a delta, then the key.
+ */
+final class ScriptedStore implements StoreSink, Upstream {
+    static final long LIFE = 5;
+    static final NodeId ORIGIN = new NodeId(new Datacenter("dc1"), new Rack("r1"), new Token(0));
+    static final StreamId STREAM = new StreamId(ORIGIN, 1, 0);
+
+    final List<String> stored = new ArrayList<>();
+    final StoreOrder order;
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+    private final ManualTime time = new ManualTime();
+    private final List<String> told = new ArrayList<>();
+    private final List<ByteBuf> received = new ArrayList<>();
+    private long round;
+
+    ScriptedStore(int inFlightMax, long earlyBytesMax) {
+        StoreLimits limits = new StoreLimits(inFlightMax, earlyBytesMax, 10, 50_000_000L, 100_000_000L, 1_000_000_000L);
+        order = new StoreOrder(alone(), this, new Letters(), limits, time, LIFE);
+    }
+
+    /** Connects the store, and has the stream begin. */
+    static ScriptedStore begun(int inFlightMax, long earlyBytesMax) {
+        ScriptedStore store = new ScriptedStore(inFlightMax, earlyBytesMax);
+        store.order.connected("run1");
+        store.resume(0, 0, LIFE);
+        store.order.flushMarks();
+        assertThat(store.takeTold()).containsExactly("behind 0 life 5", "mark 0");
+        return store;
+    }
+
+    /** Ends it, and sees whether everything was released. */
+    void end() {
+        order.close();
+        received.forEach(ByteBuf::release);
+        assertThat(memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory())
+                .isZero();
+    }
+
+    void resume(long base, long sentTo, long life) {
+        order.resume(this, STREAM, new Resume(base, sentTo, life, ++round));
+    }
+
+    Verdict offer(long position, long prev, String commands) {
+        return order.offer(this, STREAM, frame(position, commands), prev);
+    }
+
+    /** Has the store apply all that it was sent, and what is sent because of it. */
+    void answerAll() {
+        while (order.inFlight() > 0) {
+            order.answered();
+        }
+    }
+
+    void advance(int millis) {
+        time.advance(Duration.ofMillis(millis));
+        order.tick();
+    }
+
+    List<String> takeTold() {
+        List<String> taken = List.copyOf(told);
+        told.clear();
+        return taken;
+    }
+
+    WriteFrame frame(long position, String commands) {
+        ByteBuf span = memory.heapBuffer(commands.length());
+        span.writeCharSequence(commands, StandardCharsets.US_ASCII);
+        int count = Math.max(1, commands.length() / 2);
+        received.add(span);
+        return new WriteFrame()
+                .form(count, (byte) 2, (byte) 0)
+                .number(position, position)
+                .span(span, 0, span.readableBytes());
+    }
+
+    static Topology alone() {
+        return Topology.of(
+                1, ORIGIN, List.of(new RingNode(ORIGIN, new Endpoint("localhost", 1), List.of(ORIGIN.token()))));
+    }
+
+    @Override
+    public void apply(StreamId stream, WriteFrame write) {
+        repeat(stream, write, write.at(), write.length());
+    }
+
+    @Override
+    public void repeat(StreamId stream, WriteFrame write, int at, int length) {
+        stored.add(write.span().toString(at, length, StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void mark(StreamId stream, int replica, long mark) {
+        told.add("mark " + mark);
+    }
+
+    @Override
+    public void behind(StreamId stream, int replica, long position, long life) {
+        told.add("behind " + position + " life " + life);
+    }
+
+    @Override
+    public void wrongOwner(StreamId stream, int replica, long position, int ringEpoch) {
+        told.add("wrong owner " + position + " epoch " + ringEpoch);
+    }
+
+    @Override
+    public void reachable(StreamId stream, int replica, boolean reachable) {
+        throw new AssertionError("a store is no relay");
+    }
+
+    /** Two letters a command. */
+    private static final class Letters implements SpanCommands {
+        private int at;
+        private boolean whole;
+
+        @Override
+        public int next(ByteBuf span, int from) {
+            at = from;
+            whole = span.getByte(from) == 'S';
+            return from + 2;
+        }
+
+        @Override
+        public CommandKind kind() {
+            return whole ? CommandKind.WHOLE : CommandKind.DELTA;
+        }
+
+        @Override
+        public int keys() {
+            return 1;
+        }
+
+        @Override
+        public int keyAt(int key) {
+            return at + 1;
+        }
+
+        @Override
+        public int keyLength(int key) {
+            return 1;
+        }
+    }
+}
