@@ -43,6 +43,9 @@ final class StreamFrames {
     static final int WRITE_REPLY_REFUSALS_AT = WRITE_REPLY_POSITION_AT + 8;
     static final int WRITE_REPLY_HEADER_BYTES = WRITE_REPLY_REFUSALS_AT + 4;
 
+    /** What a resume holds: base, sent to, life, round. */
+    static final int RESUME_BYTES = 4 * Long.BYTES;
+
     /** In a resume: the receiver is to pass it on. */
     static final int FLAG_RELAY = 1;
 
@@ -107,12 +110,17 @@ final class StreamFrames {
     }
 
     static void resume(Output output, int flags, int ref, int replica, Resume resume) {
-        replicaHeader(output, FrameType.RESUME, flags, 24)
+        replicaHeader(output, FrameType.RESUME, flags, RESUME_BYTES)
                 .writeInt(ref)
                 .writeInt(replica)
                 .writeLong(resume.base())
                 .writeLong(resume.sentTo())
-                .writeLong(resume.life());
+                .writeLong(resume.life())
+                .writeLong(resume.round());
+    }
+
+    static Resume resume(ByteBuf in, int at) {
+        return new Resume(in.getLong(at), in.getLong(at + 8), in.getLong(at + 16), in.getLong(at + 24));
     }
 
     static void mark(Output output, int ref, int replica, long mark) {

@@ -93,12 +93,12 @@ final class StreamRequests implements Upstream, WriteReplies {
 
     private boolean resume(ByteBuf in, int at, int end) {
         int value = at + StreamFrames.VALUE_AT;
-        StreamId stream = end - value == 24 ? stream(in, at) : null;
+        StreamId stream = end - value == StreamFrames.RESUME_BYTES ? stream(in, at) : null;
         int replica = stream == null ? -1 : in.getInt(at + StreamFrames.REPLICA_AT);
         if (stream == null || replica < 0 || replica >= nodes) {
             return false;
         }
-        Resume resume = new Resume(in.getLong(value), in.getLong(value + 8), in.getLong(value + 16));
+        Resume resume = StreamFrames.resume(in, value);
         if ((in.getByte(at + Frames.FLAGS_AT) & StreamFrames.FLAG_RELAY) != 0) {
             relay.resume(this, replica, stream, resume);
         } else if (replica == self) {

@@ -2,7 +2,6 @@ package io.ringspan.node.replica;
 
 import io.ringspan.base.NodeId;
 import io.ringspan.replication.stream.SkipListener;
-import io.ringspan.replication.stream.SkippedWrites;
 import io.ringspan.replication.stream.StreamId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
