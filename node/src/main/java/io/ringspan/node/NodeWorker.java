@@ -12,6 +12,7 @@ import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
 import io.ringspan.node.replica.Replication;
+import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.ReplicatedWrites;
@@ -249,6 +250,11 @@ final class NodeWorker {
     /** Any thread. */
     Worker worker() {
         return worker;
+    }
+
+    /** What was counted of replication here. Any thread. */
+    ReplicationCounts replication() {
+        return ReplicationCounts.of(replication.stream(), peers.size() + 1, storeWorker.order());
     }
 
     /** Its counters may be read from any thread. */

@@ -17,6 +17,7 @@ import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.io.Sockets;
+import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
@@ -140,7 +141,8 @@ public final class RingspanNode implements AutoCloseable {
     }
 
     /**
-     * Stops: accepts nobody, answers everything read, then closes. Waits up to {@code drain_timeout}.
+     * Stops: accepts nobody, answers everything read, lets the replicas confirm the writes, then closes. Waits up to
+     * {@code drain_timeout} in all.
      *
      * @return what was left undone, one line each; empty when everything was answered and confirmed
      */
@@ -225,6 +227,11 @@ public final class RingspanNode implements AutoCloseable {
     /** Who owns what, as this node sees it. */
     public Topology topology() {
         return topology;
+    }
+
+    /** What its workers have counted of replication, all together. Any thread. */
+    public ReplicationCounts replication() {
+        return workers.stream().map(NodeWorker::replication).reduce(ReplicationCounts.NONE, ReplicationCounts::plus);
     }
 
     Doors doors() {

@@ -13,6 +13,7 @@ import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.NodeStarter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private int run() throws IOException, InterruptedException {
         RedisBinary binary = RedisSearch.ofThisProcess(this::say).find(Optional.ofNullable(store));
-        LocalCluster.Plan plan = new LocalCluster.Plan(binary, NodeStarter.inThisJvm(), conf -> conf, this::say);
+        LocalCluster.Plan plan =
+                new LocalCluster.Plan(binary, List.of(), NodeStarter.inThisJvm(), conf -> conf, this::say);
         try (LocalCluster cluster = LocalCluster.start(LAYOUT, plan)) {
             Terminal terminal = main.terminal();
             if (once) {

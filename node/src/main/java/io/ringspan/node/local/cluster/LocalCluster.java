@@ -32,12 +32,20 @@ public final class LocalCluster implements AutoCloseable {
         this.nodes = nodes;
     }
 
-    /** How a cluster is made, apart from its layout. */
+    /**
+     * How a cluster is made, apart from its layout.
+     *
+     * @param storeOptions further options of the store program, such as {@code --maxmemory 1mb}
+     */
     public record Plan(
-            RedisBinary binary, NodeStarter starter, UnaryOperator<PoolConf> settings, Consumer<String> progress) {
+            RedisBinary binary,
+            List<String> storeOptions,
+            NodeStarter starter,
+            UnaryOperator<PoolConf> settings,
+            Consumer<String> progress) {
         /** Default settings, and nobody told of the progress. */
         public static Plan of(RedisBinary binary, NodeStarter starter) {
-            return new Plan(binary, starter, conf -> conf, line -> {});
+            return new Plan(binary, List.of(), starter, conf -> conf, line -> {});
         }
     }
 
@@ -47,7 +55,7 @@ public final class LocalCluster implements AutoCloseable {
         plan.progress()
                 .accept("starting " + places.size() + " stores: "
                         + plan.binary().program() + " " + plan.binary().version());
-        LocalStores stores = LocalStores.start(plan.binary(), places.size());
+        LocalStores stores = LocalStores.start(plan.binary(), places.size(), plan.storeOptions(), started -> {});
         LocalCluster cluster = new LocalCluster(stores, nodes(places, stores, plan));
         boolean whole = false;
         try {

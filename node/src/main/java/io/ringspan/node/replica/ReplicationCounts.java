@@ -1,0 +1,68 @@
+package io.ringspan.node.replica;
+
+import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.stream.OriginStream;
+
+/** What was counted of replication: of one worker, or of a whole node. Numbers of one moment, or a moment apart. */
+public record ReplicationCounts(Sent sent, Taken taken) {
+    /** Nothing counted. */
+    public static final ReplicationCounts NONE =
+            new ReplicationCounts(new Sent(0, 0, 0, 0), new Taken(0, 0, 0, 0, 0, 0));
+
+    /**
+     * What came of the writes that this node originated, each counted once for each replica.
+     *
+     * @param unconfirmed batches of writes that a replica has not marked
+     * @param skipped batches that were dropped for a replica because a window was full
+     * @param resent batches that were sent to a replica again
+     * @param refused batches that a replica refused because it does not own their tokens
+     */
+    public record Sent(long unconfirmed, long skipped, long resent, long refused) {}
+
+    /**
+     * What came of the writes that this node's store was given, whoever originated them.
+     *
+     * @param duplicates batches that had come before
+     * @param gaps how often something was missing before a batch
+     * @param holds how often the store was given a rest because it refused writes or had too many on the way
+     * @param unknownFates changes that were not repeated although they may be missing
+     * @param reordered changes that were applied before one that should precede them
+     * @param repeatedCommands commands that were sent to the store again
+     */
+    public record Taken(
+            long duplicates, long gaps, long holds, long unknownFates, long reordered, long repeatedCommands) {}
+
+    /** Of one worker. Any thread. */
+    public static ReplicationCounts of(OriginStream stream, int nodes, StoreOrder order) {
+        long unconfirmed = 0;
+        for (int node = 0; node < nodes; node++) {
+            unconfirmed += stream.unmarked(node);
+        }
+        return new ReplicationCounts(
+                new Sent(unconfirmed, stream.skippedWrites(), stream.resentWrites(), stream.refusals()),
+                new Taken(
+                        order.duplicates(),
+                        order.gaps(),
+                        order.holds(),
+                        order.unknownFates(),
+                        order.reordered(),
+                        order.repeatedCommands()));
+    }
+
+    /** Both together. */
+    public ReplicationCounts plus(ReplicationCounts other) {
+        return new ReplicationCounts(
+                new Sent(
+                        sent.unconfirmed + other.sent.unconfirmed,
+                        sent.skipped + other.sent.skipped,
+                        sent.resent + other.sent.resent,
+                        sent.refused + other.sent.refused),
+                new Taken(
+                        taken.duplicates + other.taken.duplicates,
+                        taken.gaps + other.taken.gaps,
+                        taken.holds + other.taken.holds,
+                        taken.unknownFates + other.taken.unknownFates,
+                        taken.reordered + other.taken.reordered,
+                        taken.repeatedCommands + other.taken.repeatedCommands));
+    }
+}

@@ -1,0 +1,58 @@
+package io.ringspan.tests.it.cluster;
+
+import io.ringspan.base.NodeId;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.node.RealTime;
+import io.ringspan.node.RingspanNode;
+import io.ringspan.node.local.cluster.NodeStarter;
+import io.ringspan.node.replica.ReplicationCounts;
+import io.ringspan.node.state.DataDirectory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts nodes as the product does, their starts counted on disk, and keeps hold of them for those who look into them. */
+final class CountedNodes implements NodeStarter {
+    private final Map<NodeId, RingspanNode> running = new HashMap<>();
+    private final Map<NodeId, List<String>> undone = new HashMap<>();
+
+    @Override
+    public RunningNode start(PoolConf conf) {
+        NodeId id = conf.place().id();
+        DataDirectory state = DataDirectory.open(conf, Map.of());
+        RingspanNode node;
+        try {
+            node = RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
+        } catch (RuntimeException failed) {
+            state.close();
+            throw failed;
+        }
+        running.put(id, node);
+        return new RunningNode() {
+            @Override
+            public void stop() {
+                undone.put(id, node.stop());
+                running.remove(id);
+                state.close();
+            }
+
+            @Override
+            public void kill() {
+                running.remove(id);
+                node.close();
+                state.close();
+            }
+        };
+    }
+
+    /** What the node had counted up to now; nothing if it does not run. */
+    ReplicationCounts counts(NodeId id) {
+        RingspanNode node = running.get(id);
+        return node == null ? ReplicationCounts.NONE : node.replication();
+    }
+
+    /** What the node left undone when it was stopped last. */
+    List<String> undone(NodeId id) {
+        return undone.getOrDefault(id, List.of());
+    }
+}

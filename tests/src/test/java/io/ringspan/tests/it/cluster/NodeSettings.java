@@ -1,0 +1,177 @@
+package io.ringspan.tests.it.cluster;
+
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Token;
+import io.ringspan.conf.LinkConf;
+import io.ringspan.conf.PeerConf;
+import io.ringspan.conf.PlaceConf;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.ProcessConf;
+import io.ringspan.conf.RingConf;
+import io.ringspan.conf.SeedNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Changes of a node's settings, each leaving everything else as it was. */
+public final class NodeSettings {
+    private NodeSettings() {}
+
+    /** Event loops. */
+    public static UnaryOperator<PoolConf> workers(int workers) {
+        return conf -> {
+            ProcessConf old = conf.process();
+            return process(
+                    conf,
+                    new ProcessConf(old.dataDir(), workers, old.transport(), old.drainMillis(), old.directBytesMax()));
+        };
+    }
+
+    /** How long a node that stops waits. */
+    public static UnaryOperator<PoolConf> drainMillis(long millis) {
+        return conf -> {
+            ProcessConf old = conf.process();
+            return process(
+                    conf, new ProcessConf(old.dataDir(), old.workers(), old.transport(), millis, old.directBytesMax()));
+        };
+    }
+
+    /** How long a request may take. */
+    public static UnaryOperator<PoolConf> timeoutMillis(long millis) {
+        return conf -> {
+            LinkConf old = conf.links();
+            return links(conf, new LinkConf(old.preconnect(), old.retryMillisMax(), old.queueMax(), millis));
+        };
+    }
+
+    /** The longest pause between two attempts to connect. */
+    public static UnaryOperator<PoolConf> retryMillisMax(long millis) {
+        return conf -> {
+            LinkConf old = conf.links();
+            return links(conf, new LinkConf(old.preconnect(), millis, old.queueMax(), old.timeoutMillis()));
+        };
+    }
+
+    /** What a node keeps for one replica. */
+    public static UnaryOperator<PoolConf> replicaWindowBytesMax(long bytes) {
+        return conf ->
+                peers(conf, new PeerConf(conf.peers().seeds(), conf.peers().windowBytesMax(), bytes));
+    }
+
+    /** Another cluster name. */
+    public static UnaryOperator<PoolConf> cluster(String name) {
+        return conf -> new PoolConf(
+                name,
+                conf.place(),
+                conf.listen(),
+                conf.store(),
+                conf.ring(),
+                conf.consistency(),
+                conf.clients(),
+                conf.peers(),
+                conf.links(),
+                conf.process());
+    }
+
+    /** Other rules by which keys become tokens. */
+    public static UnaryOperator<PoolConf> ring(UnaryOperator<RingConf> change) {
+        return conf -> new PoolConf(
+                conf.name(),
+                conf.place(),
+                conf.listen(),
+                conf.store(),
+                change.apply(conf.ring()),
+                conf.consistency(),
+                conf.clients(),
+                conf.peers(),
+                conf.links(),
+                conf.process());
+    }
+
+    /** Further tokens for some nodes, by the names that they have without them; each above the node's own. */
+    public static UnaryOperator<PoolConf> moreTokens(Map<String, List<Token>> more) {
+        return conf -> {
+            PlaceConf place = conf.place();
+            return conf.at(
+                    place.datacenter(),
+                    place.rack(),
+                    joined(place.tokens(), more, place.id()),
+                    conf.peers().seeds().stream()
+                            .map(seed -> new SeedNode(
+                                    seed.peer(),
+                                    seed.rack(),
+                                    seed.datacenter(),
+                                    joined(seed.tokens(), more, seed.id()),
+                                    seed.name()))
+                            .toList());
+        };
+    }
+
+    /** Another list of peers. */
+    public static PoolConf seeds(PoolConf conf, List<SeedNode> seeds) {
+        return peers(
+                conf,
+                new PeerConf(seeds, conf.peers().windowBytesMax(), conf.peers().replicaWindowBytesMax()));
+    }
+
+    /** One change after the other. */
+    @SafeVarargs
+    public static UnaryOperator<PoolConf> all(UnaryOperator<PoolConf>... changes) {
+        return conf -> {
+            PoolConf changed = conf;
+            for (UnaryOperator<PoolConf> change : changes) {
+                changed = change.apply(changed);
+            }
+            return changed;
+        };
+    }
+
+    private static List<Token> joined(List<Token> own, Map<String, List<Token>> more, NodeId node) {
+        List<Token> joined = new ArrayList<>(own);
+        joined.addAll(more.getOrDefault(node.toString(), List.of()));
+        return joined;
+    }
+
+    private static PoolConf process(PoolConf conf, ProcessConf process) {
+        return new PoolConf(
+                conf.name(),
+                conf.place(),
+                conf.listen(),
+                conf.store(),
+                conf.ring(),
+                conf.consistency(),
+                conf.clients(),
+                conf.peers(),
+                conf.links(),
+                process);
+    }
+
+    private static PoolConf links(PoolConf conf, LinkConf links) {
+        return new PoolConf(
+                conf.name(),
+                conf.place(),
+                conf.listen(),
+                conf.store(),
+                conf.ring(),
+                conf.consistency(),
+                conf.clients(),
+                conf.peers(),
+                links,
+                conf.process());
+    }
+
+    private static PoolConf peers(PoolConf conf, PeerConf peers) {
+        return new PoolConf(
+                conf.name(),
+                conf.place(),
+                conf.listen(),
+                conf.store(),
+                conf.ring(),
+                conf.consistency(),
+                conf.clients(),
+                peers,
+                conf.links(),
+                conf.process());
+    }
+}

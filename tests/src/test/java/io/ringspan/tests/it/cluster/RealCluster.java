@@ -1,0 +1,152 @@
+package io.ringspan.tests.it.cluster;
+
+import io.ringspan.base.NodeId;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.node.local.RedisSearch;
+import io.ringspan.node.local.cluster.LocalCluster;
+import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.node.replica.ReplicationCounts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A cluster on loopback whose nodes and links can be broken. Everybody can reach everybody when {@link #start} returns. */
+public final class RealCluster implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<String> DEBUG_ALLOWED = List.of("--enable-debug-command", "local");
+
+    private final LocalCluster cluster;
+    private final CountedNodes starter;
+    private final Relays relays;
+
+    private RealCluster(LocalCluster cluster, CountedNodes starter, Relays relays) {
+        this.cluster = cluster;
+        this.starter = starter;
+        this.relays = relays;
+    }
+
+    /** A cluster whose nodes are connected directly. */
+    public static RealCluster start(LocalLayout layout, UnaryOperator<PoolConf> settings) {
+        return start(layout, settings, new Relays(false));
+    }
+
+    /** A cluster whose nodes are connected through {@link FaultyRelay}s. */
+    public static RealCluster startRelayed(LocalLayout layout, UnaryOperator<PoolConf> settings) {
+        return start(layout, settings, new Relays(true));
+    }
+
+    private static RealCluster start(LocalLayout layout, UnaryOperator<PoolConf> settings, Relays relays) {
+        CountedNodes starter = new CountedNodes();
+        LocalCluster.Plan plan = new LocalCluster.Plan(
+                RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
+                DEBUG_ALLOWED,
+                starter,
+                conf -> relays.between(settings.apply(conf)),
+                line -> {});
+        boolean whole = false;
+        try {
+            RealCluster started = new RealCluster(LocalCluster.start(layout, plan), starter, relays);
+            started.awaitOpen();
+            whole = true;
+            return started;
+        } finally {
+            if (!whole) {
+                relays.close();
+            }
+        }
+    }
+
+    /** All nodes, rack by rack as in the layout, by token within one. */
+    public List<LocalNode> nodes() {
+        return cluster.nodes();
+    }
+
+    /** The node of that name: {@code dc1/r1/0}. */
+    public LocalNode node(String name) {
+        return nodes().stream()
+                .filter(node -> node.conf().place().id().toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no node " + name));
+    }
+
+    /** The ways between the nodes, if the cluster was started with them. */
+    public Relays relays() {
+        return relays;
+    }
+
+    /** A client of that node. */
+    public RedisConnection client(LocalNode node) throws IOException {
+        return RedisConnection.connect("127.0.0.1", node.clients().port(), PATIENCE);
+    }
+
+    /** A way to that node's store, past the node. */
+    public RedisConnection store(LocalNode node) throws IOException {
+        return RedisConnection.connect("127.0.0.1", node.store().port(), PATIENCE);
+    }
+
+    /** One command to that node's store, past the node. */
+    public Reply inStore(LocalNode node, String... words) throws IOException {
+        try (RedisConnection store = store(node)) {
+            return store.call(words);
+        }
+    }
+
+    /** What the node has counted since its last start. */
+    public ReplicationCounts counts(LocalNode node) {
+        return starter.counts(node.conf().place().id());
+    }
+
+    /** What all nodes together have counted since their last starts. */
+    public ReplicationCounts counts() {
+        return nodes().stream().map(this::counts).reduce(ReplicationCounts.NONE, ReplicationCounts::plus);
+    }
+
+    /** What the node left undone when it was stopped last. */
+    public List<String> undone(LocalNode node) {
+        return starter.undone(node.conf().place().id());
+    }
+
+    /** Waits until no node keeps a write that some replica has not confirmed. */
+    public void awaitConfirmed() {
+        Await.until(
+                () -> "every write confirmed by every replica; counted: "
+                        + nodes().stream()
+                                .map(node -> "\n" + node.conf().place().id() + " " + counts(node))
+                                .toList(),
+                () -> counts().sent().unconfirmed() == 0);
+    }
+
+    /** Waits until each node serves its own client: then its store and links are up. */
+    private void awaitOpen() {
+        for (LocalNode node : nodes()) {
+            Await.until("a connection to the store of " + node.conf().place().id(), () -> {
+                try (RedisConnection client = client(node)) {
+                    return client.call("SET", "is it open", "yes").equals(new Reply.Status("OK"));
+                }
+            });
+        }
+        awaitConfirmed();
+        for (LocalNode node : nodes()) {
+            try {
+                inStore(node, "FLUSHALL");
+            } catch (IOException failed) {
+                throw new AssertionError("the store of " + id(node) + " does not answer", failed);
+            }
+        }
+    }
+
+    private static NodeId id(LocalNode node) {
+        return node.conf().place().id();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        relays.close();
+    }
+}

@@ -1,0 +1,156 @@
+package io.ringspan.tests.it.cluster;
+
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a store holds, by key: type, value (sets and hashes sorted) and the moment at which it expires. */
+public record StoreContent(Map<String, Entry> entries) {
+    private static final int KEYS_AT_ONCE = 1000;
+    private static final int DIFFERENCES_MAX = 10;
+    private static final long CLOCKS_MAY_DIFFER_MILLIS = 50;
+
+    /**
+     * One key's.
+     *
+     * @param expiresAtMillis -1 if it does not
+     */
+    public record Entry(String type, String value, long expiresAtMillis) {
+        private boolean matches(@Nullable Entry other) {
+            return other != null
+                    && type.equals(other.type)
+                    && value.equals(other.value)
+                    && Math.abs(expiresAtMillis - other.expiresAtMillis) <= CLOCKS_MAY_DIFFER_MILLIS
+                    && (expiresAtMillis < 0) == (other.expiresAtMillis < 0);
+        }
+    }
+
+    /** Reads all of a store. */
+    public static StoreContent of(RedisConnection store) throws IOException {
+        Map<String, Entry> entries = new TreeMap<>();
+        List<String> keys = keys(store);
+        for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+            read(store, keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)), entries);
+        }
+        return new StoreContent(entries);
+    }
+
+    /** This store's and another's; they must have no key in common. */
+    public StoreContent and(StoreContent other) {
+        Map<String, Entry> both = new TreeMap<>(entries);
+        other.entries.forEach((key, entry) -> {
+            if (both.put(key, entry) != null) {
+                throw new AssertionError("two stores of a rack hold " + key);
+            }
+        });
+        return new StoreContent(both);
+    }
+
+    /** What differs, for people: empty if nothing does, and not endless. */
+    public List<String> differences(StoreContent other) {
+        List<String> differences = new ArrayList<>();
+        TreeSet<String> keys = new TreeSet<>(entries.keySet());
+        keys.addAll(other.entries.keySet());
+        for (String key : keys) {
+            Entry here = entries.get(key);
+            Entry there = other.entries.get(key);
+            boolean same = here != null && here.matches(there);
+            if (!same && differences.size() < DIFFERENCES_MAX) {
+                differences.add(key + ": " + here + " and " + there);
+            }
+        }
+        return differences;
+    }
+
+    private static List<String> keys(RedisConnection store) throws IOException {
+        List<String> keys = new ArrayList<>();
+        String cursor = "0";
+        do {
+            List<Reply> page = items(store.call("SCAN", cursor, "COUNT", Integer.toString(KEYS_AT_ONCE)));
+            cursor = text(page.get(0));
+            items(page.get(1)).forEach(key -> keys.add(text(key)));
+        } while (!cursor.equals("0"));
+        return keys.stream().distinct().toList();
+    }
+
+    private static void read(RedisConnection store, List<String> keys, Map<String, Entry> into) throws IOException {
+        for (String key : keys) {
+            store.send("TYPE", key);
+        }
+        store.flush();
+        List<String> types = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            types.add(text(store.read()));
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            store.send("PEXPIRETIME", keys.get(i));
+            store.send(reading(types.get(i), keys.get(i)));
+        }
+        store.flush();
+        for (int i = 0; i < keys.size(); i++) {
+            long expires = ((Reply.Whole) store.read()).value();
+            String value = value(types.get(i), store.read());
+            if (!types.get(i).equals("none")) { // expired meanwhile
+                into.put(keys.get(i), new Entry(types.get(i), value, expires));
+            }
+        }
+    }
+
+    private static String[] reading(String type, String key) {
+        return switch (type) {
+            case "string" -> words("GET", key);
+            case "list" -> words("LRANGE", key, "0", "-1");
+            case "set" -> words("SMEMBERS", key);
+            case "hash" -> words("HGETALL", key);
+            case "zset" -> words("ZRANGE", key, "0", "-1", "WITHSCORES");
+            case "stream" -> words("XRANGE", key, "-", "+");
+            case "none" -> words("ECHO", "gone");
+            default -> throw new AssertionError("a store holds a " + type);
+        };
+    }
+
+    private static String[] words(String... words) {
+        return words;
+    }
+
+    private static String value(String type, Reply reply) {
+        List<String> parts = new ArrayList<>();
+        if (type.equals("set")) {
+            items(reply).forEach(member -> parts.add(text(member)));
+            Collections.sort(parts);
+        } else if (type.equals("hash")) {
+            List<Reply> pairs = items(reply);
+            for (int i = 0; i < pairs.size(); i += 2) {
+                parts.add(text(pairs.get(i)) + "=" + text(pairs.get(i + 1)));
+            }
+            Collections.sort(parts);
+        } else {
+            return reply.toString();
+        }
+        return parts.toString();
+    }
+
+    private static List<Reply> items(Reply reply) {
+        if (reply instanceof Reply.Items items) {
+            return items.items();
+        }
+        throw new AssertionError("a store answered with " + reply + " where it should list something");
+    }
+
+    private static String text(Reply reply) {
+        if (reply instanceof Reply.Status status) {
+            return status.bytes();
+        }
+        if (reply instanceof Reply.Blob blob) {
+            return blob.bytes();
+        }
+        throw new AssertionError("a store answered with " + reply + ", which is no text");
+    }
+}

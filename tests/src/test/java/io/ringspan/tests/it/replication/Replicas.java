@@ -1,0 +1,70 @@
+package io.ringspan.tests.it.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.StoreContent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a cluster's stores hold, looked at past the nodes. */
+final class Replicas {
+    private Replicas() {}
+
+    /** What each rack's stores hold together, by the rack's name. */
+    static Map<String, StoreContent> byRack(RealCluster cluster) throws IOException {
+        Map<String, StoreContent> racks = new TreeMap<>();
+        for (LocalNode node : cluster.nodes()) {
+            String rack =
+                    node.conf().place().datacenter() + "/" + node.conf().place().rack();
+            racks.merge(rack, of(cluster, node), StoreContent::and);
+        }
+        return racks;
+    }
+
+    /** Fails unless every rack holds the same; gives what that is. */
+    static StoreContent requireEqual(RealCluster cluster) throws IOException {
+        Map<String, StoreContent> racks = byRack(cluster);
+        StoreContent first = racks.values().iterator().next();
+        racks.forEach((rack, content) -> assertThat(first.differences(content))
+                .as("%s and %s", racks.keySet(), rack)
+                .isEmpty());
+        return first;
+    }
+
+    /** The keys that are on a store whose node does not own them, with its name. */
+    static List<String> misplaced(RealCluster cluster) throws IOException {
+        List<String> misplaced = new ArrayList<>();
+        for (LocalNode node : cluster.nodes()) {
+            Placement placement = Placement.of(node.conf());
+            for (String key : of(cluster, node).entries().keySet()) {
+                if (!owns(placement, key)) {
+                    misplaced.add(key + " on " + node.conf().place().id());
+                }
+            }
+        }
+        return misplaced;
+    }
+
+    /** Whether that node owns the key. */
+    static boolean owns(Placement placement, String key) {
+        ByteBuf bytes = Unpooled.wrappedBuffer(key.getBytes(StandardCharsets.ISO_8859_1));
+        int token = placement.keys().token(bytes, 0, bytes.readableBytes());
+        return placement.topology().owns(placement.topology().self(), token);
+    }
+
+    private static StoreContent of(RealCluster cluster, LocalNode node) throws IOException {
+        try (RedisConnection store = cluster.store(node)) {
+            return StoreContent.of(store);
+        }
+    }
+}
