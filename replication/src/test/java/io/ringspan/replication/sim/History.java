@@ -30,7 +30,6 @@ final class History {
 
     private final Set<Integer> orphans = new HashSet<>();
     private final Map<List<Object>, Long> checkedTo = new HashMap<>();
-    private long acknowledged;
 
     History(SimCluster cluster) {
         this.cluster = cluster;
@@ -44,9 +43,7 @@ final class History {
         }
         stream.append(owners, frame, new WriteWaiter() {
             @Override
-            public void marked(int replica) {
-                acknowledged++;
-            }
+            public void marked(int replica) {}
 
             @Override
             public void skipped(int replica) {
@@ -216,10 +213,5 @@ final class History {
             throw new AssertionError(
                     "seed " + cluster.seed() + ", " + cluster.simulation().nanoTime() / 1000 + " us: " + otherwise);
         }
-    }
-
-    /** How often a write was marked by a replica. */
-    long acknowledged() {
-        return acknowledged;
     }
 }
