@@ -11,6 +11,7 @@ import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
+import io.ringspan.node.replica.MarkPacer;
 import io.ringspan.node.replica.Replication;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.request.Asker;
@@ -106,7 +107,11 @@ final class NodeWorker {
                 shared::topology,
                 new PeerServer.Ways(store, storeWorker, replication.relay()),
                 conf.clients().requestBytesMax() + REQUEST_HEADER_ROOM_BYTES);
-        worker.flusher().beforeFlush(storeWorker.order()::flushMarks, replication::endTurn);
+        MarkPacer marks = new MarkPacer(worker.loop(), worker.tally(), () -> {
+            storeWorker.order().flushMarks();
+            replication.flushMarks();
+        });
+        worker.flusher().beforeFlush(replication::tell, marks);
     }
 
     /** No earlier start of this node, and none of its lives, had this number. */

@@ -23,15 +23,11 @@ class NodeAdminIT {
     private final FreePorts ports = new FreePorts(new SplittableRandom());
     private final PoolConf conf =
             ConfLoader.defaults(ports.next(), ports.next(), ports.next(), new Endpoint("127.0.0.1", ports.next()));
-    private final RingspanNode node = RingspanNode.start(conf, 1, RealTime.CLOCK);
+    private final RingspanNode node = RingspanNode.start(conf, 9, RealTime.CLOCK);
 
     @AfterEach
     void stop() {
         node.close();
-    }
-
-    private NodeAdmin open() {
-        return NodeAdmin.open(node, Sockets.of(Transport.AUTO), "1.2.3", 9);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -42,36 +38,26 @@ class NodeAdminIT {
 
     @Test
     void aNodeWithoutItsStoreIsLiveButNotReady() throws IOException, InterruptedException {
-        try (NodeAdmin admin = open()) {
-            assertThat(get("/live").statusCode()).isEqualTo(200);
-            HttpResponse<String> ready = get("/ready");
-            assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(ready.body())
-                    .isEqualTo("not ready: the store at " + conf.store().endpoint() + " cannot be used\n");
-            admin.draining();
-            assertThat(get("/ready").body()).isEqualTo("not ready: the node is stopping\n");
-        }
+        assertThat(get("/live").statusCode()).isEqualTo(200);
+        HttpResponse<String> ready = get("/ready");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body())
+                .isEqualTo("not ready: the store at " + conf.store().endpoint() + " cannot be used\n");
     }
 
     @Test
     void theMetricsAreThoseOfTheNode() throws IOException, InterruptedException {
-        try (NodeAdmin admin = open()) {
-            String metrics = get("/metrics").body();
-            assertThat(metrics).contains("ringspan_store_up 0.0\n", "ringspan_node_epoch 9.0\n");
-            assertThat(metrics)
-                    .containsPattern("ringspan_worker_allocated_bytes_total\\{worker=\"0\"\\} [1-9]")
-                    .containsPattern("ringspan_direct_memory_limit_bytes [1-9]");
-            admin.draining();
-        }
+        String metrics = get("/metrics").body();
+        assertThat(metrics).contains("ringspan_store_up 0.0\n", "ringspan_node_epoch 9.0\n");
+        assertThat(metrics)
+                .containsPattern("ringspan_worker_allocated_bytes_total\\{worker=\"0\"\\} [1-9]")
+                .containsPattern("ringspan_direct_memory_limit_bytes [1-9]");
     }
 
     @Test
     void aPortInUseStopsTheStartWithItsSetting() {
-        try (NodeAdmin admin = open()) {
-            assertThatThrownBy(this::open)
-                    .isInstanceOf(StartException.class)
-                    .hasMessageContaining("cannot listen on " + conf.listen().stats() + " (stats_listen)");
-            admin.draining();
-        }
+        assertThatThrownBy(() -> NodeAdmin.open(node, Sockets.of(Transport.AUTO), "1.2.3", 9))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("cannot listen on " + conf.listen().stats() + " (stats_listen)");
     }
 }

@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class YamlReader {
     private static final int DEPTH_MAX = 8;
+    private static final int SKIPPED_DEPTH_MAX = 64;
     private static final String PLAIN_ONLY = "plain keys, values and lists";
 
     private final String text;
@@ -116,7 +117,9 @@ final class YamlReader {
         int open = 1;
         for (Optional<Event> event = next(); event.isPresent(); event = next()) {
             if (event.get() instanceof CollectionStartEvent) {
-                open++;
+                if (++open > SKIPPED_DEPTH_MAX) {
+                    complete = false; // the parser's own time grows with the square of the depth
+                }
             } else if (event.get() instanceof CollectionEndEvent && --open == 0) {
                 return;
             }

@@ -85,10 +85,15 @@ public final class Replication implements PeerEvents {
         return relay;
     }
 
-    /** To be called when a turn ends, after the store's own marks were told and before connections are flushed. */
-    public void endTurn() {
+    /** Hands over what the own store has said. To be called when a turn ends, before connections are flushed. */
+    public void tell() {
         ownStore.tell();
         relayedStore.tell();
+    }
+
+    /** Sends the marks of the racks on to their origins. */
+    public void flushMarks() {
+        tell();
         relay.flushMarks();
     }
 
