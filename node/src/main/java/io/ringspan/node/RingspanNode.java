@@ -129,6 +129,9 @@ public final class RingspanNode implements AutoCloseable {
                         channel.pipeline().addLast(handler.apply(worker));
                     }
                 });
+        if (where.equals(conf.listen().clients())) {
+            server.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
         if (!where.isUnixSocket()) {
             server.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
         }

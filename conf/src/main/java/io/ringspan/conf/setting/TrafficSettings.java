@@ -33,7 +33,7 @@ public final class TrafficSettings {
             "client_output_buffer_max",
             Numbers.arrayBytes(64 * KIB, GIB),
             byDefault("16MiB"),
-            "How many bytes of replies may wait for one client to read them. Beyond it the client is not read.");
+            "How many bytes of replies may wait for one client to read them, one large reply apart. A client beyond it is closed.");
 
     public static final Setting<Integer> REQUEST_BYTES_MAX = own(
             "request_bytes_max",
@@ -58,7 +58,7 @@ public final class TrafficSettings {
             Numbers.arrayBytes(64 * KIB, GIB),
             byDefault("64MiB"),
             "How many bytes of replies may be kept back for one client's commands because earlier ones are not answered yet."
-                    + " What comes on top becomes an error reply.");
+                    + " A client beyond it is closed.");
 
     public static final Setting<Secret> REQUIREPASS = new Setting<>(
             "requirepass",

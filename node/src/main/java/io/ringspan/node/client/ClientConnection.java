@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.resp.Arguments;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * One client: its bytes in, its replies out, and when to stop reading from it.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while it has {@code inflightMax} commands unanswered or does
- * not take its replies; cut off when what it does not take grows over {@code outputBytesMax}.
+ * not take its replies; cut off when what it does not take grows over {@code outputBytesMax} and one large reply.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientSession, ReplyQueue.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
@@ -53,8 +54,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     public void channelActive(ChannelHandlerContext context) {
         ctx = context;
         output = new Output(context, services.flusher());
+        output.limit(services.limits().outputBytesMax(), this::overflowed);
         replies = new ReplyQueue(
-                output, services.slots(), services.tally(), services.limits().outputBytesMax(), this);
+                output, services.slots(), services.tally(), services.limits().replyBytesMax(), this);
         RequestDecoder decoder =
                 new RequestDecoder(services.commands(), services.limits().requests());
         OtherCommands others = new OtherCommands(services, decoder, replies, this, context.alloc());
@@ -111,10 +113,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (output.pendingBytes() > services.limits().outputBytesMax()) {
-            cutOff("it does not take its replies: " + output.pendingBytes() + " bytes wait for it");
-        } else {
-            pauseOrResume();
+        pauseOrResume();
+    }
+
+    /** A large reply has to pass, whatever the limit is; what comes behind it must not pile up. */
+    private void overflowed() {
+        Clients.Limits limits = services.limits();
+        long waiting = output.pendingBytes();
+        if (waiting > limits.outputBytesMax() + Math.min(replies.largestBytes(), limits.replyBytesMax())) {
+            cutOff("it does not take its replies: " + waiting + " bytes wait for it");
         }
     }
 
@@ -130,10 +137,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void answer(@Nullable Command command, Arguments arguments, ByteBuf out) {
+        if (command == null && isHttp(arguments)) {
+            // A web page can make a browser send this; the lines behind it would be commands of the page's author.
+            cutOff("it speaks HTTP");
+            return;
+        }
         LocalCommands.Outcome outcome = services.localCommands().answer(command, arguments, session, out);
         if (outcome == LocalCommands.Outcome.CLOSE_AFTER_REPLY) {
             closeAfterReplies();
         }
+    }
+
+    private static boolean isHttp(Arguments arguments) {
+        return arguments.equalsIgnoreCase(0, "POST") || arguments.equalsIgnoreCase(0, "Host:");
     }
 
     @Override
@@ -166,9 +182,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
     }
 
+    /** A client that says no more, as {@code nc -N} does, still wants its answers. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            drain();
+        }
+    }
+
     @Override
     public void cutOff(String why) {
         if (!gone) {
+            gone = true;
+            closing = true;
             services.tally().clientCutOff();
             LOG.warn("Client {} is cut off: {}", ctx.channel().remoteAddress(), why);
             ctx.close();

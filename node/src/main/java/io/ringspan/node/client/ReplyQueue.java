@@ -26,6 +26,8 @@ final class ReplyQueue implements ReplyTarget {
     private int inFlight;
     private int writesInFlight;
     private long heldBytes;
+    private long replyBytes;
+    private long largestBytes;
     private boolean watched;
 
     /** Whose replies these are. */
@@ -81,6 +83,7 @@ final class ReplyQueue implements ReplyTarget {
     public void deliver(Slot slot, ByteBuf in, int at, int length, boolean last) {
         if (order.peek() == slot) {
             output.write(in, at, length);
+            wrote(length);
             if (last) {
                 order.poll();
                 finish(slot);
@@ -109,6 +112,7 @@ final class ReplyQueue implements ReplyTarget {
         for (Slot head = order.peek(); head != null; head = order.peek()) {
             for (ByteBuf piece = head.takeHeld(); piece != null; piece = head.takeHeld()) {
                 heldBytes -= piece.readableBytes();
+                wrote(piece.readableBytes());
                 output.writeOwned(piece);
             }
             if (!head.isAnswered()) {
@@ -119,7 +123,18 @@ final class ReplyQueue implements ReplyTarget {
         }
     }
 
+    private void wrote(int length) {
+        replyBytes += length;
+        largestBytes = Math.max(largestBytes, replyBytes);
+    }
+
+    /** Bytes of the largest reply to one batch so far. */
+    long largestBytes() {
+        return largestBytes;
+    }
+
     private void finish(Slot slot) {
+        replyBytes = 0;
         inFlight -= slot.commands();
         if (slot.isWrite()) {
             writesInFlight--;

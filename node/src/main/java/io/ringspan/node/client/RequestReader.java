@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client.
  */
 final class RequestReader {
+    private static final int RUN_BYTES_MAX = 64 * 1024;
+
     private final RequestDecoder decoder;
     private final KeyTokens tokens;
     private final Dispatcher dispatcher;
@@ -86,16 +88,21 @@ final class RequestReader {
         if (only == null) {
             int token = token(in);
             ReplicaSet owners = topology.replicas(token);
-            if (run.isEmpty() || !run.goes(owners, write)) {
+            if (!goesOn(owners, write)) {
                 endRun();
                 run.begin(in, from, owners, write, token);
             }
-        } else if (run.isEmpty() || !run.goes(only, write)) {
+        } else if (!goesOn(only, write)) {
             endRun();
             // Only peers ask for the token: alone, a node never hashes a key.
             run.begin(in, from, only, write, topology.size() == 1 ? 0 : token(in));
         }
         run.extend(decoder.end());
+    }
+
+    /** Whether the command at hand extends the run: a large one goes alone, so that no run is over a peer's limit. */
+    private boolean goesOn(ReplicaSet owners, boolean write) {
+        return !run.isEmpty() && run.goes(owners, write) && decoder.end() - run.start() <= RUN_BYTES_MAX;
     }
 
     /** Whether it goes to one set of owners as it stands; with one set for all tokens, many keys do too. */

@@ -7,11 +7,14 @@ import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.Merge;
 import io.ringspan.node.resp.ReplyWalker;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one reply of the replies to the parts of a split command. Stateless. */
 final class SplitMerge {
     private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
+    private static final int HEADER_BYTES_MAX = 32;
+    private static final Pattern COUNT = Pattern.compile(":\\d{1,18}\r\n");
 
     private SplitMerge() {}
 
@@ -21,6 +24,10 @@ final class SplitMerge {
         ByteBuf error = firstError(replies);
         if (error != null) {
             return out.writeBytes(error, error.readerIndex(), error.readableBytes());
+        }
+        if (!isExpected(how, plan, replies)) {
+            CommandErrors.error(out, "ERR the store's reply to a part of this command has an unexpected form");
+            return out;
         }
         switch (how) {
             case ARRAY -> array(plan, replies, out);
@@ -53,6 +60,25 @@ final class SplitMerge {
             }
         }
         return null;
+    }
+
+    /** A store of ours never fails this; what else listens there may send any reply. */
+    private static boolean isExpected(Merge how, SplitPlan plan, @Nullable ByteBuf[] replies) {
+        for (int i = 0; i < replies.length; i++) {
+            ByteBuf reply = present(replies[i]);
+            String line =
+                    reply.toString(reply.readerIndex(), Math.min(HEADER_BYTES_MAX, reply.readableBytes()), US_ASCII);
+            boolean expected = switch (how) {
+                case ARRAY -> line.startsWith("*" + plan.parts().get(i).keys() + "\r\n");
+                case SUM -> COUNT.matcher(line).matches();
+                case ALL_OK -> line.startsWith("+");
+                case NONE -> false;
+            };
+            if (!expected) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void array(SplitPlan plan, @Nullable ByteBuf[] replies, ByteBuf out) {

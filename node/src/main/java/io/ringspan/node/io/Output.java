@@ -23,10 +23,18 @@ public final class Output {
     private int tailBytes = TAIL_MIN_BYTES;
     private int turnBytes;
     private boolean dirty;
+    private long pendingBytesMax = Long.MAX_VALUE;
+    private Runnable onOverflow = () -> {};
 
     public Output(ChannelHandlerContext ctx, Flusher flusher) {
         this.ctx = ctx;
         this.flusher = flusher;
+    }
+
+    /** Has {@code overflow} run at the end of each turn that leaves more than this unsent. */
+    public void limit(long pendingMax, Runnable overflow) {
+        pendingBytesMax = pendingMax;
+        onOverflow = overflow;
     }
 
     /** Sends bytes at the end of this turn. */
@@ -98,6 +106,9 @@ public final class Output {
         tailBytes = Math.min(TAIL_MAX_BYTES, Math.max(TAIL_MIN_BYTES, turnBytes));
         turnBytes = 0;
         ctx.flush();
+        if (pendingBytes() > pendingBytesMax) {
+            onOverflow.run();
+        }
     }
 
     private void passTail() {

@@ -11,7 +11,8 @@ import io.ringspan.node.io.Input;
  */
 final class FrameReader {
     private final Input input = new Input();
-    private final int frameBytesMax;
+    private int frameBytesMax;
+    private boolean ended;
 
     /** Takes the frames. */
     interface FrameSink {
@@ -29,12 +30,22 @@ final class FrameReader {
         this.frameBytesMax = frameBytesMax;
     }
 
+    /** From now on, frames may be this long. */
+    void admit(int bytesMax) {
+        frameBytesMax = bytesMax;
+    }
+
     /**
      * Reads on; takes over the reference to {@code arrived}.
      *
      * @return false when the bytes are no frames, or the sink had enough
      */
     boolean read(ByteBuf arrived, ByteBufAllocator allocator, FrameSink sink) {
+        if (ended) {
+            // Behind what was no frame, nothing can be one.
+            arrived.release();
+            return false;
+        }
         ByteBuf in = input.join(arrived, allocator);
         int position = in.readerIndex();
         int limit = in.writerIndex();
@@ -54,6 +65,7 @@ final class FrameReader {
             goOn = sink.frame(in, position, end);
             position = end;
         }
+        ended = !goOn;
         input.keep(in, goOn ? position : limit, needed);
         return goOn;
     }

@@ -17,6 +17,9 @@ final class Frames {
     /** Bytes of the length itself. */
     static final int LENGTH_BYTES = 4;
 
+    /** Longest frame before both ends know each other. */
+    static final int TEXT_BYTES_MAX = 8 * 1024;
+
     static final int TYPE_AT = 4;
     static final int FLAGS_AT = 5;
     static final int PROTOCOL_AT = 6;

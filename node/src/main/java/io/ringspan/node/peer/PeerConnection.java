@@ -18,6 +18,7 @@ import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     /** Replies come in pieces far below this. */
     private static final int FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
+    private static final int WELCOME_SECONDS_MAX = 5;
+
     private final Flusher flusher;
     private final Tally tally;
     private final Handshake hello;
@@ -41,7 +44,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     private final StreamAnswers answers;
     private final StreamRefs streams = new StreamRefs();
     private final Pending pending = new Pending();
-    private final FrameReader frames = new FrameReader(FRAME_BYTES_MAX);
+    private final FrameReader frames = new FrameReader(Frames.TEXT_BYTES_MAX);
     private ChannelHandlerContext ctx;
     private Output output;
     private boolean welcomed;
@@ -78,6 +81,14 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         ctx = context;
         output = new Output(context, flusher);
         Frames.text(output, FrameType.HELLO, hello.toText());
+        context.executor().schedule(this::giveUpUnlessWelcomed, WELCOME_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    private void giveUpUnlessWelcomed() {
+        if (!welcomed && ctx.channel().isOpen()) {
+            listener.refused("no welcome came within " + WELCOME_SECONDS_MAX + " s");
+            ctx.close();
+        }
     }
 
     /** Whether the connection takes more without letting it pile up. */
@@ -195,6 +206,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
             return false;
         }
         welcomed = true;
+        frames.admit(FRAME_BYTES_MAX);
         peerEpoch = theirs.get().epoch();
         listener.welcomed(this);
         return true;

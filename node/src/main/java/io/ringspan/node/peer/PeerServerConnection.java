@@ -31,7 +31,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     @SuppressWarnings("NullAway.Init") // output and streams come with channelActive, before anything else can be called
     PeerServerConnection(PeerServer server) {
         this.server = server;
-        this.frames = new FrameReader(server.frameBytesMax());
+        this.frames = new FrameReader(Frames.TEXT_BYTES_MAX);
     }
 
     @Override
@@ -78,6 +78,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             return false;
         }
         caller = theirs.get();
+        frames.admit(server.frameBytesMax());
         Frames.text(output, FrameType.WELCOME, server.welcome().toText());
         return true;
     }

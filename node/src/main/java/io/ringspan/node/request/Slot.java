@@ -47,7 +47,9 @@ public final class Slot {
         }
     }
 
+    /** Says that the replies broke off. Whoever worked on them has ended, and may already work for another slot. */
     public void brokenOff() {
+        coordination = null;
         ReplyTarget to = target;
         if (to != null) {
             to.brokenOff(this);

@@ -60,5 +60,7 @@ final class StoreProbe implements ReplySink {
     public void late() {}
 
     @Override
-    public void expired() {}
+    public void expired() {
+        then.accept(new Answer(null, "nothing, for as long as a request may take"));
+    }
 }

@@ -1,0 +1,92 @@
+package io.ringspan.tests.it;
+
+import io.ringspan.conf.ClientConf;
+import io.ringspan.conf.LinkConf;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.ProcessConf;
+import io.ringspan.node.local.RedisSearch;
+import io.ringspan.node.local.cluster.LocalCluster;
+import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.local.cluster.NodeStarter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts nodes as these tests need them: small limits, short deadlines. */
+final class Nodes {
+    static final int REQUEST_BYTES_MAX = 64 << 20;
+    static final int OUTPUT_BYTES_MAX = 1 << 20;
+    static final int CLIENTS_MAX = 100;
+    static final int TIMEOUT_MILLIS = 1500;
+
+    private Nodes() {}
+
+    /** One rack of this many nodes, each able to answer for every key when this returns. */
+    static LocalCluster rack(int nodes, int workers) throws IOException {
+        return rack(nodes, workers, REQUEST_BYTES_MAX);
+    }
+
+    static LocalCluster rack(int nodes, int workers, int requestBytesMax) throws IOException {
+        LocalCluster cluster = LocalCluster.start(
+                LocalLayout.empty().rack("dc1", "r1", nodes),
+                new LocalCluster.Plan(
+                        RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
+                        List.of(),
+                        NodeStarter.inThisJvm(),
+                        conf -> limited(conf, workers, requestBytesMax),
+                        line -> {}));
+        for (int i = 0; i < nodes; i++) {
+            awaitReady(cluster.nodes().get(i).clients().port(), nodes);
+        }
+        return cluster;
+    }
+
+    /** Waits until the node at this port reaches the owners of many keys. */
+    static void awaitReady(int port, int nodes) throws IOException {
+        try (Wire wire = new Wire(port)) {
+            Await.until("the node at " + port + " serves all keys", () -> {
+                for (int key = 0; key < 16 * nodes; key++) {
+                    if (!wire.ask("GET", "ready:" + key).startsWith("$")) {
+                        return false;
+                    }
+                }
+                return true;
+            });
+        }
+    }
+
+    static PoolConf limited(PoolConf conf, int workers, int requestBytesMax) {
+        ClientConf clients = conf.clients();
+        LinkConf links = conf.links();
+        ProcessConf process = conf.process();
+        return new PoolConf(
+                conf.name(),
+                conf.place(),
+                conf.listen(),
+                conf.store(),
+                conf.ring(),
+                conf.consistency(),
+                new ClientConf(
+                        CLIENTS_MAX,
+                        clients.inflightMax(),
+                        OUTPUT_BYTES_MAX,
+                        requestBytesMax,
+                        clients.argumentsMax(),
+                        clients.inlineBytesMax(),
+                        clients.replyBytesMax(),
+                        clients.password()),
+                conf.peers(),
+                new LinkConf(links.preconnect(), 200, links.queueMax(), TIMEOUT_MILLIS),
+                new ProcessConf(
+                        process.dataDir(),
+                        workers,
+                        process.transport(),
+                        process.drainMillis(),
+                        process.directBytesMax()));
+    }
+
+    static Duration patience() {
+        return Duration.ofSeconds(20);
+    }
+}

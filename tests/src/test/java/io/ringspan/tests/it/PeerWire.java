@@ -1,0 +1,83 @@
+package io.ringspan.tests.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.ringspan.conf.PoolConf;
+import io.ringspan.node.cluster.Placement;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Speaks to a peer port by the layout of {@code docs/protocol-peer.md}, written down here a second time. */
+final class PeerWire implements AutoCloseable {
+    static final int HELLO = 1;
+    static final int WELCOME = 2;
+    static final int REFUSED = 3;
+    static final int REQUEST = 4;
+    static final int REPLY = 5;
+    static final int NOT_OWNER = 7;
+    static final int FLAG_MORE = 2;
+
+    private final Wire wire;
+
+    /** One frame: its type, its flags, and what follows the eight bytes of its header. */
+    record Frame(int type, int flags, String body) {}
+
+    PeerWire(int port) throws IOException {
+        wire = new Wire(port);
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    /** What a node of the same cluster would say, as one of the others. */
+    static String hello(PoolConf conf) {
+        return "ringspan-peer=1\ncluster=" + conf.name()
+                + "\nhash=" + conf.ring().hash().key()
+                + "\nhash_tag=\nring="
+                + Long.toHexString(Placement.of(conf).topology().digest())
+                + "\ndatacenter=" + conf.place().datacenter()
+                + "\nrack=" + conf.place().rack()
+                + "\ntoken=" + conf.place().id().token()
+                + "\nepoch=1\nworker=0\n";
+    }
+
+    static byte[] frame(int type, byte[] body) {
+        return ByteBuffer.allocate(8 + body.length)
+                .putInt(4 + body.length)
+                .put((byte) type)
+                .put((byte) 0)
+                .put((byte) 2)
+                .put((byte) 0)
+                .put(body)
+                .array();
+    }
+
+    static byte[] request(int id, int token, int commands, String span) {
+        byte[] bytes = span.getBytes(ISO_8859_1);
+        ByteBuffer body = ByteBuffer.allocate(16 + bytes.length);
+        return frame(
+                REQUEST,
+                body.putInt(id)
+                        .putInt(0)
+                        .putInt(token)
+                        .putInt(commands)
+                        .put(bytes)
+                        .array());
+    }
+
+    void send(byte[] frame) throws IOException {
+        wire.send(frame);
+    }
+
+    Frame read() throws IOException {
+        ByteBuffer header = ByteBuffer.wrap(wire.text(8).getBytes(ISO_8859_1));
+        int length = header.getInt();
+        return new Frame(header.get(), header.get(), wire.text(length - 4));
+    }
+
+    @Override
+    public void close() throws IOException {
+        wire.close();
+    }
+}
