@@ -4,6 +4,8 @@ import io.netty.channel.ChannelHandler;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.client.Clients;
+import io.ringspan.node.handover.OrderingStore;
+import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Sockets;
@@ -20,7 +22,8 @@ import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.StoreLink;
-import io.ringspan.node.store.StoreWorker;
+import io.ringspan.node.store.StoreListener;
+import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.ring.KeyTokens;
@@ -35,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker with its parts put together: its clients, its way to the store, its links to the peers, and the peers that
@@ -51,8 +55,7 @@ final class NodeWorker {
 
     private final Worker worker;
     private final PoolConf conf;
-    private final StoreWorker storeWorker;
-    private final StoreLink store;
+    private final StoreAccess store;
     private final List<PeerLink> peers = new ArrayList<>();
     private final ReplicatedWrites writes;
     private final Replication replication;
@@ -69,22 +72,16 @@ final class NodeWorker {
             RandomGenerator random,
             int epoch) {}
 
-    NodeWorker(Worker worker, Shared shared) {
+    /** @param storeWorker the node's first worker; null when this is it */
+    NodeWorker(Worker worker, Shared shared, @Nullable NodeWorker storeWorker) {
         this.worker = worker;
         this.conf = shared.conf();
         Topology topology = shared.topology();
         TimeSource time = worker.tally().time();
-        this.storeWorker = new StoreWorker(
-                worker.flusher(),
-                sink -> new StoreOrder(
-                        topology,
-                        sink,
-                        new RespSpanCommands(shared.answering().commands()),
-                        StoreLimits.DEFAULT,
-                        time,
-                        life(shared.epoch())));
-        this.store = storeLink(shared);
-        storeWorker.writesTo(store);
+        this.store = storeWorker != null && storeWorker.store instanceof OrderingStore ordering
+                ? ordering.handOver(
+                        worker, storeLink(shared, Unheard.LINK), conf.links().queueMax())
+                : orderingStore(shared);
 
         Asker asker = new Asker();
         HybridClock clock = new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX);
@@ -105,13 +102,13 @@ final class NodeWorker {
                 worker.flusher(),
                 hello,
                 shared::topology,
-                new PeerServer.Ways(store, storeWorker, replication.relay()),
+                new PeerServer.Ways(store.link(), store.gate(), replication.relay()),
                 conf.clients().requestBytesMax() + REQUEST_HEADER_ROOM_BYTES);
         MarkPacer marks = new MarkPacer(worker.loop(), worker.tally(), () -> {
-            storeWorker.order().flushMarks();
+            store.tellMarks();
             replication.flushMarks();
         });
-        worker.flusher().beforeFlush(replication::tell, marks);
+        worker.flusher().beforeFlush(replication::tell, marks, store::sendParcels);
     }
 
     /** No earlier start of this node, and none of its lives, had this number. */
@@ -134,7 +131,7 @@ final class NodeWorker {
                 new Replication.Parts(
                         shared.topology(),
                         links,
-                        storeWorker,
+                        store.gate(),
                         node -> replies[node],
                         worker.flusher(),
                         worker.tally().time()::nanoTime),
@@ -143,7 +140,20 @@ final class NodeWorker {
         return made;
     }
 
-    private StoreLink storeLink(Shared shared) {
+    private OrderingStore orderingStore(Shared shared) {
+        return new OrderingStore(
+                worker,
+                sink -> new StoreOrder(
+                        shared.topology(),
+                        sink,
+                        new RespSpanCommands(shared.answering().commands()),
+                        StoreLimits.DEFAULT,
+                        worker.tally().time(),
+                        life(shared.epoch())),
+                listener -> storeLink(shared, listener));
+    }
+
+    private StoreLink storeLink(Shared shared, StoreListener listener) {
         return new StoreLink(
                 worker.loop(),
                 worker.flusher(),
@@ -153,7 +163,7 @@ final class NodeWorker {
                         conf.links().timeoutMillis(),
                         conf.links().queueMax(),
                         backoff(shared)),
-                storeWorker,
+                listener,
                 worker.tally());
     }
 
@@ -163,7 +173,7 @@ final class NodeWorker {
         Link[] links = new Link[topology.size()];
         for (int node = 0; node < links.length; node++) {
             if (node == topology.self()) {
-                links[node] = store;
+                links[node] = store.link();
                 continue;
             }
             PeerLink link = new PeerLink(
@@ -203,7 +213,7 @@ final class NodeWorker {
 
     /** Begins to connect and to look at deadlines. On the worker. */
     void start() {
-        store.connect();
+        store.own().connect();
         peers.forEach(PeerLink::connect);
         replication.start();
         long every = Math.max(1, Math.min(TICK_MILLIS_MAX, conf.links().timeoutMillis() / TICKS_PER_DEADLINE));
@@ -219,7 +229,6 @@ final class NodeWorker {
             peer.tick(now, lateNanos, deadlineNanos);
         }
         writes.tick(now);
-        storeWorker.tick();
         replication.tick();
     }
 
@@ -252,6 +261,11 @@ final class NodeWorker {
         peers.forEach(PeerLink::close);
     }
 
+    /** Gives back what was on its way between workers. Any thread, once all workers have ended. */
+    void discard() {
+        store.discard();
+    }
+
     /** Any thread. */
     Worker worker() {
         return worker;
@@ -259,12 +273,12 @@ final class NodeWorker {
 
     /** What was counted of replication here. Any thread. */
     ReplicationCounts replication() {
-        return ReplicationCounts.of(replication.stream(), peers.size() + 1, storeWorker.order());
+        return ReplicationCounts.of(replication.stream(), peers.size() + 1, store.order());
     }
 
     /** Its counters may be read from any thread. */
     StoreLink store() {
-        return store;
+        return store.own();
     }
 
     /** Their counters may be read from any thread. */

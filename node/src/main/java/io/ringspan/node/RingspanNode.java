@@ -76,7 +76,7 @@ public final class RingspanNode implements AutoCloseable {
                 conf, sockets, topology, placement.keys(), answering, RandomGenerator.getDefault(), epoch);
         for (int i = 0; i < count; i++) {
             EventLoop loop = group.next();
-            NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared);
+            NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared, i == 0 ? null : workers.get(0));
             workers.add(worker);
             byLoop.put(loop, worker);
         }
@@ -217,6 +217,7 @@ public final class RingspanNode implements AutoCloseable {
             worker.worker().loop().execute(worker::close);
         }
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        workers.forEach(NodeWorker::discard);
         if (admin != null) {
             admin.close();
         }

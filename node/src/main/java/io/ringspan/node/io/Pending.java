@@ -35,6 +35,11 @@ public final class Pending {
         return head;
     }
 
+    /** Entries ever added. */
+    public long sentCount() {
+        return tail;
+    }
+
     /** Entries from the oldest unanswered on; by number, answered ones in between count too. */
     public int size() {
         return (int) (tail - head);

@@ -2,6 +2,7 @@ package io.ringspan.node.replica;
 
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
+import org.jspecify.annotations.Nullable;
 
 /** What was counted of replication: of one worker, or of a whole node. Numbers of one moment, or a moment apart. */
 public record ReplicationCounts(Sent sent, Taken taken) {
@@ -32,21 +33,29 @@ public record ReplicationCounts(Sent sent, Taken taken) {
     public record Taken(
             long duplicates, long gaps, long holds, long unknownFates, long reordered, long repeatedCommands) {}
 
-    /** Of one worker. Any thread. */
-    public static ReplicationCounts of(OriginStream stream, int nodes, StoreOrder order) {
+    /**
+     * Of one worker. Any thread.
+     *
+     * @param order null on a worker that has none: the node's store is given everything by one worker
+     */
+    public static ReplicationCounts of(OriginStream stream, int nodes, @Nullable StoreOrder order) {
         long unconfirmed = 0;
         for (int node = 0; node < nodes; node++) {
             unconfirmed += stream.unmarked(node);
         }
         return new ReplicationCounts(
                 new Sent(unconfirmed, stream.skippedWrites(), stream.resentWrites(), stream.refusals()),
-                new Taken(
-                        order.duplicates(),
-                        order.gaps(),
-                        order.holds(),
-                        order.unknownFates(),
-                        order.reordered(),
-                        order.repeatedCommands()));
+                order == null ? NONE.taken : taken(order));
+    }
+
+    private static Taken taken(StoreOrder order) {
+        return new Taken(
+                order.duplicates(),
+                order.gaps(),
+                order.holds(),
+                order.unknownFates(),
+                order.reordered(),
+                order.repeatedCommands());
     }
 
     /** Both together. */

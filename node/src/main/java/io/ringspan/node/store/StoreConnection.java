@@ -90,6 +90,10 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
         return replies;
     }
 
+    void reading(boolean on) {
+        ctx.channel().config().setAutoRead(on);
+    }
+
     Pending pending() {
         return pending;
     }

@@ -23,6 +23,9 @@ public interface StoreGate {
     /** An origin asks where the store stands. */
     void resume(Upstream from, StreamId stream, Resume resume);
 
+    /** A write of the stream was turned away on its way here. See the order's method of the same name. */
+    void turnedAway(Upstream from, StreamId stream);
+
     /** A connection that writes came from is gone. */
     void closed(Upstream from);
 }

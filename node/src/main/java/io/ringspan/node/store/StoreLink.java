@@ -37,8 +37,10 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private @Nullable StoreIdentity identity;
     private boolean up;
     private boolean closed;
+    private boolean reading = true;
     private boolean downWasLogged;
     private long reconnects;
+    private long sentBefore;
 
     /**
      * What a link is set to.
@@ -87,6 +89,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
             opened.close();
             return;
         }
+        opened.reading(reading);
         probe(opened);
     }
 
@@ -132,6 +135,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
             }
             listener.storeDown(gone.pending().peek(gone.pending().head()), gone.repliesOfOldest());
         }
+        sentBefore += gone.pending().sentCount();
         gone.pending().breakAll();
         retry();
     }
@@ -189,6 +193,14 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         }
     }
 
+    /** Whether replies are read: not while those who get them do not keep up. Over a reconnect, too. */
+    public void reading(boolean on) {
+        reading = on;
+        if (connection != null) {
+            connection.reading(on);
+        }
+    }
+
     /** Tells late and expired sinks; to be called every few milliseconds. */
     public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
         if (connection != null) {
@@ -205,6 +217,20 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     public int queued() {
         StoreConnection open = connection; // read once: the scrape asks from another thread
         return open == null ? 0 : open.pending().size();
+    }
+
+    /** Spans sent over all connections so far. */
+    public long sentCount() {
+        return connection == null
+                ? sentBefore
+                : sentBefore + connection.pending().sentCount();
+    }
+
+    /** How many of {@link #sentCount}, counted from the first on, will get no reply any more. */
+    public long answeredCount() {
+        return connection == null
+                ? sentBefore
+                : sentBefore + connection.pending().head();
     }
 
     /** How often a connection was lost. */

@@ -75,6 +75,12 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
     }
 
     @Override
+    public void turnedAway(Upstream from, StreamId stream) {
+        order.turnedAway(from, stream);
+        flusher.plan();
+    }
+
+    @Override
     public void closed(Upstream from) {
         order.closed(from);
     }

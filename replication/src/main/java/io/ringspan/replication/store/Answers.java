@@ -4,6 +4,7 @@ import io.ringspan.base.TimeSource;
 import io.ringspan.replication.stream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store has to say to the origins of its streams: marks, at the end of a turn; where it stands, when it was asked
@@ -67,6 +68,22 @@ final class Answers {
     void lost(InboundStream stream) {
         if (stream.upstream != null) {
             stream.upstream.behind(stream.id, self, Upstream.LOST, life);
+        }
+    }
+
+    /** A write of this stream, if it is one that is still listened to, got lost on its way from there. */
+    void turnedAway(@Nullable InboundStream stream, Upstream from) {
+        if (stream == null) {
+            return;
+        }
+        if (stream.upstream == null) {
+            stream.upstream = from;
+        }
+        if (stream.known) {
+            stream.owes = true;
+            answerOwed(stream);
+        } else {
+            missing(stream);
         }
     }
 

@@ -99,6 +99,11 @@ public final class StoreOrder {
         return Verdict.TAKEN;
     }
 
+    /** A write was turned away on its way here, as one that is held: its origin will be asked for it again. */
+    public void turnedAway(Upstream from, StreamId id) {
+        answers.turnedAway(streams.of(id), from);
+    }
+
     /** An origin says where a stream goes on, and asks where this store stands in it. Answers go back to {@code from}. */
     public void resume(Upstream from, StreamId id, Resume resume) {
         InboundStream stream = streams.of(id);

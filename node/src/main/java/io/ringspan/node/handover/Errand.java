@@ -1,0 +1,78 @@
+package io.ringspan.node.handover;
+
+import io.ringspan.node.io.Span;
+import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Upstream;
+import io.ringspan.replication.stream.WriteFrame;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker has for the store worker: a write of a stream, a span that keeps its place among writes, or something rare.
+ * Reused.
+ *
+ * <p><b>Owner.</b> The parcel's.
+ */
+final class Errand implements Entry {
+    private final Piece piece = new Piece();
+    private final WriteFrame frame = new WriteFrame();
+    private final Span span = new Span();
+    private @Nullable Upstream from;
+    private @Nullable WriteReplies replies;
+    private @Nullable StreamId stream;
+    private @Nullable Consumer<StoreGate> rare;
+    private long number;
+
+    /** Becomes a write, but for its bytes. */
+    void write(Upstream caller, @Nullable WriteReplies wanted, StreamId of, WriteFrame write, long prev) {
+        from = caller;
+        replies = wanted;
+        stream = of;
+        number = prev;
+        frame.form(write.commands(), write.protocol(), write.flags())
+                .place(write.token(), write.ringEpoch(), write.clock())
+                .number(write.position(), write.identity());
+    }
+
+    /** Becomes a span whose replies are wanted under {@code replyNumber}, but for its bytes. */
+    void inOrder(Span span, long replyNumber) {
+        number = replyNumber;
+        frame.form(span.commands(), (byte) span.protocol(), (byte) 0).place(span.token(), 0, 0);
+    }
+
+    /** Becomes anything else. */
+    void rare(Consumer<StoreGate> action) {
+        rare = action;
+    }
+
+    /** Does it. On the store worker. */
+    void run(StoreGate gate, ServedWorker served) {
+        if (rare != null) {
+            rare.accept(gate);
+        } else if (from != null && stream != null) {
+            frame.span(piece.bytes(), piece.at(), piece.length());
+            gate.offer(from, replies, stream, frame, number);
+        } else {
+            span.set(piece.bytes(), piece.at(), piece.length(), frame.commands(), frame.token(), frame.protocol());
+            served.send(span, number);
+        }
+    }
+
+    @Override
+    public Piece piece() {
+        return piece;
+    }
+
+    @Override
+    public void clear() {
+        piece.clear();
+        frame.span(piece.bytes(), 0, 0);
+        span.release();
+        from = null;
+        replies = null;
+        stream = null;
+        rare = null;
+    }
+}

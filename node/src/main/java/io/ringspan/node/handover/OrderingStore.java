@@ -1,0 +1,135 @@
+package io.ringspan.node.handover;
+
+import io.ringspan.node.io.Link;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.StoreIdentity;
+import io.ringspan.node.store.StoreLink;
+import io.ringspan.node.store.StoreListener;
+import io.ringspan.node.store.StoreWorker;
+import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.store.StoreSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store worker's way to the store, which it shares with the other workers.
+ *
+ * <p><b>Owner.</b> Worker 0; {@link #handOver} is called before it starts. <b>Limits.</b> When {@value #ANSWER_BYTES_MAX}
+ * bytes of answers wait for one worker, the store is not read from until half of them were taken.
+ */
+public final class OrderingStore implements StoreAccess, StoreListener {
+    private static final long ERRAND_BYTES_MAX = 32 << 20;
+    private static final long ANSWER_BYTES_MAX = 16 << 20;
+
+    private final Worker worker;
+    private final StoreWorker order;
+    private final StoreLink link;
+    private final List<ServedWorker> served = new ArrayList<>();
+    private boolean reading = true;
+
+    /**
+     * Makes the one for worker 0.
+     *
+     * @param order makes the order that uses the sink it is given
+     * @param link makes the link that tells the listener it is given
+     */
+    public OrderingStore(
+            Worker worker, Function<StoreSink, StoreOrder> order, Function<StoreListener, StoreLink> link) {
+        this.worker = worker;
+        this.order = new StoreWorker(worker.flusher(), order);
+        this.link = link.apply(this);
+        this.order.writesTo(this.link);
+    }
+
+    /**
+     * The way of another worker of the node.
+     *
+     * @param own the other worker's connection, which plain reads take
+     * @param queueMax spans that may be handed over in order and unanswered
+     */
+    public HandedStore handOver(Worker other, StoreLink own, int queueMax) {
+        Road<Errand> road = new Road<>(Errand::new, ERRAND_BYTES_MAX);
+        Road<Answer> back = new Road<>(Answer::new, ANSWER_BYTES_MAX);
+        HandedStore handed = new HandedStore(other, own, road, back, queueMax);
+        ServedWorker serving = new ServedWorker(order, link, back, handed.link());
+        road.to(worker.loop(), worker.tally()::refresh, serving::take);
+        back.from(new Road.Sender(worker.loop(), worker.flusher()::plan, () -> room(serving)));
+        served.add(serving);
+        return handed;
+    }
+
+    private void room(ServedWorker other) {
+        other.room();
+        sendParcels();
+    }
+
+    @Override
+    public Link link() {
+        return link;
+    }
+
+    @Override
+    public StoreGate gate() {
+        return order;
+    }
+
+    @Override
+    public StoreLink own() {
+        return link;
+    }
+
+    @Override
+    public StoreOrder order() {
+        return order.order();
+    }
+
+    @Override
+    public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
+        link.tick(nowNanos, lateNanos, deadlineNanos);
+        order.tick();
+    }
+
+    @Override
+    public void tellMarks() {
+        order.order().flushMarks();
+    }
+
+    @Override
+    public void sendParcels() {
+        boolean blocked = false;
+        for (int i = 0; i < served.size(); i++) {
+            blocked |= served.get(i).endTurn();
+        }
+        if (blocked == reading) {
+            reading = !blocked;
+            link.reading(reading);
+        }
+    }
+
+    @Override
+    public void storeUp(StoreIdentity store, boolean sameProcess) {
+        served.forEach(other -> other.orderIsUp(true));
+        order.storeUp(store, sameProcess);
+    }
+
+    @Override
+    public void storeDown(@Nullable ReplySink oldest, int repliesOfOldest) {
+        served.forEach(other -> other.orderIsUp(false));
+        order.storeDown(oldest, repliesOfOldest);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    @Override
+    public void discard() {
+        order.order().close();
+        served.forEach(ServedWorker::discard);
+    }
+}

@@ -1,0 +1,85 @@
+package io.ringspan.node.handover;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.StoreLink;
+import java.util.ArrayDeque;
+
+/**
+ * Does on the store worker what one other worker hands over, and sends back what comes of it.
+ *
+ * <p><b>Owner.</b> The store worker. <b>Limits.</b> Keeps {@value #SPARE_MAX} spare sinks.
+ */
+final class ServedWorker {
+    private static final int SPARE_MAX = 16 * 1024;
+
+    private final StoreGate order;
+    private final StoreLink link;
+    private final Road<Answer> back;
+    private final HandedLink handed;
+    private final ArrayDeque<HandedReply> spare = new ArrayDeque<>();
+    private boolean blocked;
+
+    /** @param handed the other worker's; only named here */
+    ServedWorker(StoreGate order, StoreLink link, Road<Answer> back, HandedLink handed) {
+        this.order = order;
+        this.link = link;
+        this.back = back;
+        this.handed = handed;
+    }
+
+    void take(Errand errand) {
+        errand.run(order, this);
+    }
+
+    /** Sends what must keep its place among the writes. */
+    void send(Span inOrder, long number) {
+        if (!link.isUp()) {
+            broken(number);
+            return;
+        }
+        HandedReply sink = spare.poll();
+        if (sink == null) {
+            sink = new HandedReply(this);
+        }
+        sink.begin(number);
+        link.inOrder(inOrder, sink);
+    }
+
+    void give(HandedReply sink) {
+        if (spare.size() < SPARE_MAX) {
+            spare.push(sink);
+        }
+    }
+
+    void replied(long number, ByteBuf in, int at, int length, boolean last, int refusals) {
+        Answer answer = back.add();
+        answer.inOrder(number, last, refusals);
+        back.load(answer, in, at, length);
+    }
+
+    void broken(long number) {
+        back.add().rare(() -> handed.broken(number));
+    }
+
+    /** Sends what this turn has for the worker; says whether the store must not be read from until it was taken. */
+    boolean endTurn() {
+        back.send();
+        blocked = blocked || back.isFull();
+        return blocked;
+    }
+
+    /** The worker has taken enough. */
+    void room() {
+        blocked = false;
+    }
+
+    void discard() {
+        back.discard();
+    }
+
+    void orderIsUp(boolean up) {
+        back.add().rare(() -> handed.orderIsUp(up));
+    }
+}

@@ -1,0 +1,42 @@
+package io.ringspan.node.handover;
+
+import io.ringspan.node.io.Link;
+import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.StoreLink;
+import io.ringspan.replication.store.StoreOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's way to its node's store.
+ *
+ * <p><b>Owner.</b> The worker, but for {@link #discard}.
+ */
+public sealed interface StoreAccess permits OrderingStore, HandedStore {
+    /** For reads, and for what must keep its place among the writes. */
+    Link link();
+
+    /** For writes of streams. */
+    StoreGate gate();
+
+    /** The worker's own connection: it is its queue and its reconnects that are counted. */
+    StoreLink own();
+
+    /** The order of all writes to the store, for counters; null on a worker that hands over. */
+    @Nullable
+    StoreOrder order();
+
+    /** Looks at deadlines. To be called some twenty times a second. */
+    void tick(long nowNanos, long lateNanos, long deadlineNanos);
+
+    /** Lets out the marks that have gathered. */
+    void tellMarks();
+
+    /** To be called last when a turn ends, before connections are flushed: what this turn has for other workers. */
+    void sendParcels();
+
+    /** Gives up the connection. */
+    void close();
+
+    /** Gives back what was on its way. Any thread, once all workers of the node have ended. */
+    void discard();
+}
