@@ -10,9 +10,18 @@ import io.ringspan.node.metrics.LinkView;
 import io.ringspan.node.metrics.NodeMetrics;
 import io.ringspan.node.metrics.NodeView;
 import io.ringspan.node.metrics.PeerView;
+import io.ringspan.node.metrics.ReplicationView;
+import io.ringspan.node.metrics.ReplicationView.OrderView;
+import io.ringspan.node.metrics.ReplicationView.RelayView;
+import io.ringspan.node.metrics.ReplicationView.ReplicaView;
+import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.metrics.WorkerView;
+import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.Relay;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A running node's admin server, with its metrics and its health. Opened before the node takes clients and closed after
@@ -65,7 +74,44 @@ final class NodeAdmin implements AutoCloseable {
                 .map(link -> new PeerView(link.peer().id(), new LinkView(link::isUp, link::queued, link::reconnects)))
                 .toList();
         var store = worker.store();
-        return new WorkerView(worker.worker(), new LinkView(store::isUp, store::queued, store::reconnects), peers);
+        return new WorkerView(
+                worker.worker(),
+                new LinkView(store::isUp, store::queued, store::reconnects),
+                peers,
+                replication(worker));
+    }
+
+    /** Plain numbers only: a lag, which looks into the oldest write, only the stream's own worker may read. */
+    private static ReplicationView replication(NodeWorker worker) {
+        OriginStream stream = worker.stream();
+        Relay relay = worker.relay();
+        List<ReplicaView> replicas = IntStream.rangeClosed(0, worker.peers().size())
+                .mapToObj(node -> new ReplicaView(
+                        stream.node(node), () -> stream.unmarked(node), () -> stream.unmarkedBytes(node)))
+                .toList();
+        return new ReplicationView(
+                new StreamView(
+                        stream::skippedWrites,
+                        stream::skippedBytes,
+                        stream::resentWrites,
+                        stream::replannedWrites,
+                        stream::refusals,
+                        stream::keptBytes),
+                replicas,
+                new RelayView(relay::carriedWrites, relay::streams),
+                Optional.ofNullable(worker.order()).map(NodeAdmin::order));
+    }
+
+    private static OrderView order(StoreOrder order) {
+        return new OrderView(
+                order::duplicates,
+                order::gaps,
+                order::holds,
+                order::unknownFates,
+                order::reordered,
+                order::repeatedCommands,
+                order::inFlight,
+                order::earlyBytes);
     }
 
     /** From now on the node is not ready. */

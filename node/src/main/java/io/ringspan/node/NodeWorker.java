@@ -30,6 +30,8 @@ import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.StreamLimits;
 import io.ringspan.replication.time.HybridClock;
@@ -274,6 +276,22 @@ final class NodeWorker {
     /** What was counted of replication here. Any thread. */
     ReplicationCounts replication() {
         return ReplicationCounts.of(replication.stream(), peers.size() + 1, store.order());
+    }
+
+    /** Its counters may be read from any thread. */
+    OriginStream stream() {
+        return replication.stream();
+    }
+
+    /** Its counters may be read from any thread. */
+    Relay relay() {
+        return replication.relay();
+    }
+
+    /** Its counters may be read from any thread; null but on the store worker. */
+    @Nullable
+    StoreOrder order() {
+        return store.order();
     }
 
     /** Its counters may be read from any thread. */

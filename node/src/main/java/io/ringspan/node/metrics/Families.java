@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** Every metric of ours but the histograms. */
+/** Every metric of ours but the histograms; those of replication are in {@link ReplicationFamilies}. */
 final class Families {
     private static final List<String> NONE = List.of();
     private static final List<String> ACCESS = List.of("access");
@@ -28,6 +28,7 @@ final class Families {
         all.addAll(aboutTheNode(use));
         all.addAll(aboutClients());
         all.addAll(aboutLinks());
+        all.addAll(ReplicationFamilies.all());
         all.addAll(aboutWorkers(use));
         return List.copyOf(all);
     }

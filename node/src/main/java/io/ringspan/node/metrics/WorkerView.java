@@ -4,7 +4,7 @@ import io.ringspan.node.worker.Worker;
 import java.util.List;
 
 /** One worker as the scrape sees it. */
-public record WorkerView(Worker worker, LinkView store, List<PeerView> peers) {
+public record WorkerView(Worker worker, LinkView store, List<PeerView> peers, ReplicationView replication) {
     public WorkerView {
         peers = List.copyOf(peers);
     }

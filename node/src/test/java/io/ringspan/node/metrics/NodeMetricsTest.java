@@ -104,6 +104,52 @@ class NodeMetricsTest {
     }
 
     @Test
+    void eachStreamShowsItsOwnCounters() {
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_stream_skipped_bytes_total{worker=\"0\"} 101.0\n",
+                        "ringspan_stream_skipped_bytes_total{worker=\"1\"} 201.0\n",
+                        "ringspan_stream_resent_writes_total{worker=\"1\"} 202.0\n",
+                        "ringspan_stream_replanned_writes_total{worker=\"1\"} 203.0\n",
+                        "ringspan_stream_wrong_owner_total{worker=\"1\"} 204.0\n",
+                        "ringspan_stream_kept_bytes{worker=\"1\"} 205.0\n");
+    }
+
+    @Test
+    void skippedWritesAndUnknownFatesAreSeenAtTheNextScrape() {
+        assertThat(line("ringspan_order_unknown_fates_total")).endsWith(" 0.0");
+        node.skippedWrites.set(7);
+        node.unknownFates.set(8);
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_stream_skipped_writes_total{worker=\"0\"} 7.0\n",
+                        "ringspan_order_unknown_fates_total 8.0\n");
+    }
+
+    @Test
+    void whatIsKeptForAReplicaIsSummedOverTheWorkers() {
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_replica_unmarked_writes{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 312.0\n",
+                        "ringspan_replica_unmarked_bytes{datacenter=\"dc2\",rack=\"r1\",token=\"4294967295\"} 318.0\n");
+    }
+
+    @Test
+    void relaysAreSummedAndTheStoresOrderIsThatOfItsOneWorker() {
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_relay_writes_total 320.0\n",
+                        "ringspan_relay_streams 322.0\n",
+                        "ringspan_order_duplicates_total 120.0\n",
+                        "ringspan_order_gaps_total 121.0\n",
+                        "ringspan_order_holds_total 122.0\n",
+                        "ringspan_order_reordered_total 123.0\n",
+                        "ringspan_order_repeated_commands_total 124.0\n",
+                        "ringspan_order_in_flight_writes 125.0\n",
+                        "ringspan_order_early_bytes 126.0\n");
+    }
+
+    @Test
     void durationsAreCountedInSecondsUpToEachBound() {
         record(0);
         record(999);

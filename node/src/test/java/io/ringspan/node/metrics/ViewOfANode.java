@@ -5,10 +5,16 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.node.metrics.ReplicationView.OrderView;
+import io.ringspan.node.metrics.ReplicationView.RelayView;
+import io.ringspan.node.metrics.ReplicationView.ReplicaView;
+import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.sim.ManualTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A node of two workers, with counters that differ, before two peers. */
 final class ViewOfANode {
@@ -19,6 +25,8 @@ final class ViewOfANode {
     final Worker first;
     final Worker second;
     final AtomicInteger secondsQueue = new AtomicInteger();
+    final AtomicLong skippedWrites = new AtomicLong();
+    final AtomicLong unknownFates = new AtomicLong();
     boolean secondIsUp = true;
 
     ViewOfANode(EventLoop one, EventLoop two) {
@@ -36,7 +44,41 @@ final class ViewOfANode {
                 4,
                 1024,
                 List.of(
-                        new WorkerView(first, steady, List.of(new PeerView(EAST, steady), new PeerView(WEST, steady))),
-                        new WorkerView(second, shaky, List.of(new PeerView(EAST, shaky), new PeerView(WEST, steady)))));
+                        new WorkerView(
+                                first,
+                                steady,
+                                List.of(new PeerView(EAST, steady), new PeerView(WEST, steady)),
+                                replication(100, true)),
+                        new WorkerView(
+                                second,
+                                shaky,
+                                List.of(new PeerView(EAST, shaky), new PeerView(WEST, steady)),
+                                replication(200, false))));
+    }
+
+    /** Every counter has a value of its own, counted up from {@code from}; skips and unknown fates are in the fields. */
+    private ReplicationView replication(long from, boolean storesWorker) {
+        OrderView order = new OrderView(
+                () -> from + 20,
+                () -> from + 21,
+                () -> from + 22,
+                unknownFates::get,
+                () -> from + 23,
+                () -> from + 24,
+                () -> from + 25,
+                () -> from + 26);
+        return new ReplicationView(
+                new StreamView(
+                        skippedWrites::get,
+                        () -> from + 1,
+                        () -> from + 2,
+                        () -> from + 3,
+                        () -> from + 4,
+                        () -> from + 5),
+                List.of(
+                        new ReplicaView(EAST, () -> from + 6, () -> from + 7),
+                        new ReplicaView(WEST, () -> from + 8, () -> from + 9)),
+                new RelayView(() -> from + 10, () -> from + 11),
+                storesWorker ? Optional.of(order) : Optional.empty());
     }
 }

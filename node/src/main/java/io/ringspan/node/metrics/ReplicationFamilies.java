@@ -1,0 +1,184 @@
+package io.ringspan.node.metrics;
+
+import io.ringspan.base.NodeId;
+import io.ringspan.node.metrics.ReplicationView.OrderView;
+import io.ringspan.node.metrics.ReplicationView.RelayView;
+import io.ringspan.node.metrics.ReplicationView.ReplicaView;
+import io.ringspan.node.metrics.ReplicationView.StreamView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** The metrics of replication: what is on its way to replicas, and what did not go as it should. */
+final class ReplicationFamilies {
+    private static final List<String> NONE = List.of();
+    private static final List<String> WORKER = List.of("worker");
+    private static final List<String> REPLICA = List.of("datacenter", "rack", "token");
+
+    private ReplicationFamilies() {}
+
+    static List<Family> all() {
+        List<Family> all = new ArrayList<>();
+        all.addAll(ofTheStreams());
+        all.addAll(ofTheReplicas());
+        all.addAll(ofTheRelays());
+        all.addAll(ofTheStoresOrder());
+        return all;
+    }
+
+    private static List<Family> ofTheStreams() {
+        return List.of(
+                Family.counter(
+                        "ringspan_stream_skipped_writes_total",
+                        "Write batches left out for some replica because its window was full. Alert on any increase: that"
+                                + " replica lacks them until its token ranges, which the log names, are repaired.",
+                        WORKER,
+                        byWorker(StreamView::skippedWrites)),
+                Family.counter(
+                        "ringspan_stream_skipped_bytes_total",
+                        "The bytes of those.",
+                        WORKER,
+                        byWorker(StreamView::skippedBytes)),
+                Family.counter(
+                        "ringspan_stream_resent_writes_total",
+                        "Write batches sent to a replica again, after a lost connection, relay or store.",
+                        WORKER,
+                        byWorker(StreamView::resentWrites)),
+                Family.counter(
+                        "ringspan_stream_replanned_writes_total",
+                        "Write batches sent to other owners because the ring changed while they were on their way.",
+                        WORKER,
+                        byWorker(StreamView::replannedWrites)),
+                Family.counter(
+                        "ringspan_stream_wrong_owner_total",
+                        "How often a node refused a write because it does not own its token. Nothing is lost: it is kept.",
+                        WORKER,
+                        byWorker(StreamView::refusals)),
+                Family.gauge(
+                        "ringspan_stream_kept_bytes",
+                        "Bytes kept of writes that some replica has not confirmed; window_bytes_max limits it.",
+                        WORKER,
+                        byWorker(StreamView::keptBytes)));
+    }
+
+    private static List<Family> ofTheReplicas() {
+        return List.of(
+                Family.gauge(
+                        "ringspan_replica_unmarked_writes",
+                        "Write batches of this node that the replica has not confirmed.",
+                        REPLICA,
+                        byReplica(ReplicaView::unmarkedWrites)),
+                Family.gauge(
+                        "ringspan_replica_unmarked_bytes",
+                        "What is kept of them, 128 bytes for each batch included. Alert well below"
+                                + " replica_window_bytes_max: there skips begin.",
+                        REPLICA,
+                        byReplica(ReplicaView::unmarkedBytes)));
+    }
+
+    private static List<Family> ofTheRelays() {
+        return List.of(
+                Family.counter(
+                        "ringspan_relay_writes_total",
+                        "Write batches of other datacenters that this node was given to pass on to its racks.",
+                        NONE,
+                        sumOfRelays(RelayView::carriedWrites)),
+                Family.gauge(
+                        "ringspan_relay_streams", "Streams that it passes on.", NONE, sumOfRelays(RelayView::streams)));
+    }
+
+    private static List<Family> ofTheStoresOrder() {
+        return List.of(
+                Family.counter(
+                        "ringspan_order_unknown_fates_total",
+                        "Commands that may or may not have been applied when the connection to the store broke, and could"
+                                + " not be repeated. Alert on any increase: this replica may differ from the others there.",
+                        NONE,
+                        sumOfOrders(OrderView::unknownFates)),
+                Family.counter(
+                        "ringspan_order_reordered_total",
+                        "Commands that the store refused at first and got behind later ones of their key. Counters and sets do"
+                                + " not mind, lists and APPEND do.",
+                        NONE,
+                        sumOfOrders(OrderView::reordered)),
+                Family.counter(
+                        "ringspan_order_repeated_commands_total",
+                        "Commands sent to the store again, after it refused them or its connection broke.",
+                        NONE,
+                        sumOfOrders(OrderView::repeatedCommands)),
+                Family.counter(
+                        "ringspan_order_duplicates_total",
+                        "Write batches that came again and were not applied again.",
+                        NONE,
+                        sumOfOrders(OrderView::duplicates)),
+                Family.counter(
+                        "ringspan_order_gaps_total",
+                        "How often something was missing before a write, so that its origin was asked.",
+                        NONE,
+                        sumOfOrders(OrderView::gaps)),
+                Family.counter(
+                        "ringspan_order_holds_total",
+                        "How often a stream was held because the store refused a write for its own state or had too many on"
+                                + " the way.",
+                        NONE,
+                        sumOfOrders(OrderView::holds)),
+                Family.gauge(
+                        "ringspan_order_in_flight_writes",
+                        "Write batches sent to the store and not answered.",
+                        NONE,
+                        sumOfOrders(OrderView::inFlight)),
+                Family.gauge(
+                        "ringspan_order_early_bytes",
+                        "Bytes of writes that wait for an earlier one.",
+                        NONE,
+                        sumOfOrders(OrderView::earlyBytes)));
+    }
+
+    private static Function<NodeView, List<Point>> byWorker(Function<StreamView, LongSupplier> value) {
+        return node -> node.workers().stream()
+                .map(worker -> Point.of(
+                        read(value.apply(worker.replication().stream())),
+                        Integer.toString(worker.worker().index())))
+                .toList();
+    }
+
+    private static Function<NodeView, List<Point>> byReplica(Function<ReplicaView, LongSupplier> value) {
+        return node -> {
+            Map<NodeId, Double> sums = new TreeMap<>();
+            for (WorkerView worker : node.workers()) {
+                for (ReplicaView replica : worker.replication().replicas()) {
+                    sums.merge(replica.replica(), read(value.apply(replica)), Double::sum);
+                }
+            }
+            return sums.entrySet().stream()
+                    .map(sum -> Point.of(
+                            sum.getValue(),
+                            sum.getKey().datacenter().name(),
+                            sum.getKey().rack().name(),
+                            sum.getKey().token().toString()))
+                    .toList();
+        };
+    }
+
+    private static Function<NodeView, List<Point>> sumOfRelays(Function<RelayView, LongSupplier> value) {
+        return node -> List.of(Point.of(node.workers().stream()
+                .mapToDouble(worker -> read(value.apply(worker.replication().relay())))
+                .sum()));
+    }
+
+    private static Function<NodeView, List<Point>> sumOfOrders(Function<OrderView, LongSupplier> value) {
+        return node -> List.of(Point.of(node.workers().stream()
+                .map(worker -> worker.replication().order())
+                .flatMap(Optional::stream)
+                .mapToDouble(order -> read(value.apply(order)))
+                .sum()));
+    }
+
+    private static double read(LongSupplier value) {
+        return (double) value.getAsLong();
+    }
+}

@@ -1,0 +1,44 @@
+package io.ringspan.node.metrics;
+
+import io.ringspan.base.NodeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What can be told of one worker's part in replication. All may be asked by any thread.
+ *
+ * @param order the order of writes to the store; on the store's worker only
+ */
+public record ReplicationView(
+        StreamView stream, List<ReplicaView> replicas, RelayView relay, Optional<OrderView> order) {
+    public ReplicationView {
+        replicas = List.copyOf(replicas);
+    }
+
+    /** The writes that the worker originates. */
+    public record StreamView(
+            LongSupplier skippedWrites,
+            LongSupplier skippedBytes,
+            LongSupplier resentWrites,
+            LongSupplier replannedWrites,
+            LongSupplier refusals,
+            LongSupplier keptBytes) {}
+
+    /** What the worker's stream keeps for one replica. */
+    public record ReplicaView(NodeId replica, LongSupplier unmarkedWrites, LongSupplier unmarkedBytes) {}
+
+    /** The writes that the worker passes on. */
+    public record RelayView(LongSupplier carriedWrites, LongSupplier streams) {}
+
+    /** How writes come to the store. */
+    public record OrderView(
+            LongSupplier duplicates,
+            LongSupplier gaps,
+            LongSupplier holds,
+            LongSupplier unknownFates,
+            LongSupplier reordered,
+            LongSupplier repeatedCommands,
+            LongSupplier inFlight,
+            LongSupplier earlyBytes) {}
+}
