@@ -1,0 +1,307 @@
+package io.ringspan.node.peer;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.Output;
+import io.ringspan.node.io.Span;
+import io.ringspan.replication.stream.RackPrevs;
+import io.ringspan.replication.stream.Resume;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The bytes of every frame, as docs/protocol-peer.md describes them. A change here is another version of the protocol. */
+class PeerFramesTest {
+    private static final Path PAGE = Path.of("../docs/protocol-peer.md");
+    private static final NodeId NODE = new NodeId(new Datacenter("dc1"), new Rack("r2"), Token.of(4294967295L));
+    private static final StreamId STREAM = new StreamId(NODE, 7, 1);
+
+    /** PING as RESP: the span of all frames here. */
+    private static final ByteBuf PING = Unpooled.copiedBuffer("*1\r\n$4\r\nPING\r\n", US_ASCII);
+
+    private static final String PING_HEX = "2a310d0a24340d0a50494e470d0a";
+
+    /** @param hex the bytes, with spaces between the fields */
+    private record Golden(FrameType type, String what, Consumer<Output> written, String hex) {
+        @Override
+        public String toString() {
+            return type + ", " + what;
+        }
+    }
+
+    private static Stream<Golden> frames() {
+        return Stream.of(requests(), streams(), answers()).flatMap(each -> each);
+    }
+
+    private static Stream<Golden> requests() {
+        return Stream.of(
+                golden(
+                        FrameType.HELLO,
+                        "text",
+                        out -> Frames.text(out, FrameType.HELLO, "a=b\n"), //
+                        "00000008 01 00 00 00 613d620a"),
+                golden(
+                        FrameType.WELCOME,
+                        "text",
+                        out -> Frames.text(out, FrameType.WELCOME, "a=b\n"), //
+                        "00000008 02 00 00 00 613d620a"),
+                golden(
+                        FrameType.REFUSED,
+                        "text",
+                        out -> Frames.text(out, FrameType.REFUSED, "no"), //
+                        "00000006 03 00 00 00 6e6f"),
+                golden(
+                        FrameType.REQUEST,
+                        "in order",
+                        out -> Frames.request(out, 0x01020304, 1, 5, span()), //
+                        "00000022 04 01 03 00 01020304 00000005 fffffffe 00000001 " + PING_HEX),
+                golden(
+                        FrameType.REPLY,
+                        "of which more follows",
+                        reply(Frames.FLAG_MORE, 0), //
+                        "0000001a 05 02 00 00 00000009 00000000 " + PING_HEX),
+                golden(
+                        FrameType.REPLY,
+                        "with a refusal",
+                        reply(0, 1), //
+                        "0000001a 05 00 00 00 00000009 00000001 " + PING_HEX),
+                golden(
+                        FrameType.UNANSWERED,
+                        "",
+                        out -> Frames.about(out, FrameType.UNANSWERED, 9, 0), //
+                        "0000000c 06 00 00 00 00000009 00000000"),
+                golden(
+                        FrameType.NOT_OWNER,
+                        "",
+                        out -> Frames.about(out, FrameType.NOT_OWNER, 9, 3), //
+                        "0000000c 07 00 00 00 00000009 00000003"));
+    }
+
+    private static Stream<Golden> streams() {
+        return Stream.of(
+                golden(
+                        FrameType.STREAM,
+                        "",
+                        out -> StreamFrames.declare(out, STREAM), //
+                        "00000019 08 00 00 00 6463310a 72320a 343239343936373239350a 370a 31"),
+                golden(
+                        FrameType.WRITE,
+                        "wants replies",
+                        out -> StreamFrames.write(out, 2, write(), (byte) 1, 16), //
+                        "00000042 09 01 03 00 00000002 0000000000000011 0000000000000010 00000000000000ff"
+                                + " fffffffe 00000005 00000001 0000000000000010 " + PING_HEX),
+                golden(
+                        FrameType.RELAY,
+                        "for the second of two racks",
+                        out -> StreamFrames.relay(out, 2, write(), prevs()), //
+                        "0000004e 0a 01 03 00 00000002 0000000000000011 0000000000000010 00000000000000ff"
+                                + " fffffffe 00000005 00000001 00000002 ffffffffffffffff 0000000000000010 " + PING_HEX),
+                golden(
+                        FrameType.RESUME,
+                        "to pass on",
+                        out -> StreamFrames.resume(out, 1, 2, 4, new Resume(5, 6, 7, 8)), //
+                        "0000002c 0b 01 00 00 00000002 00000004 0000000000000005 0000000000000006"
+                                + " 0000000000000007 0000000000000008"));
+    }
+
+    private static Stream<Golden> answers() {
+        return Stream.of(
+                golden(
+                        FrameType.MARK,
+                        "",
+                        out -> StreamFrames.mark(out, 2, 4, 17), //
+                        "00000014 0c 00 00 00 00000002 00000004 0000000000000011"),
+                golden(
+                        FrameType.BEHIND,
+                        "lost",
+                        out -> StreamFrames.behind(out, 2, 4, -1, 7), //
+                        "0000001c 0d 00 00 00 00000002 00000004 ffffffffffffffff 0000000000000007"),
+                golden(
+                        FrameType.WRONG_OWNER,
+                        "",
+                        out -> StreamFrames.wrongOwner(out, 2, 4, 17, 3), //
+                        "00000018 0e 00 00 00 00000002 00000004 0000000000000011 00000003"),
+                golden(
+                        FrameType.REACHABLE,
+                        "yes",
+                        out -> StreamFrames.reachable(out, 2, 4, true), //
+                        "0000000c 0f 01 00 00 00000002 00000004"),
+                golden(
+                        FrameType.REACHABLE,
+                        "no",
+                        out -> StreamFrames.reachable(out, 2, 4, false), //
+                        "0000000c 0f 00 00 00 00000002 00000004"),
+                golden(
+                        FrameType.WRITE_REPLY,
+                        "with a refusal",
+                        PeerFramesTest::writeReply, //
+                        "0000001e 10 00 00 00 0000000000000011 00000001 " + PING_HEX),
+                golden(
+                        FrameType.NO_REPLY,
+                        "",
+                        out -> StreamFrames.noReply(out, 17), //
+                        "0000000c 11 00 00 00 0000000000000011"));
+    }
+
+    private static Golden golden(FrameType type, String what, Consumer<Output> written, String hex) {
+        return new Golden(type, what, written, hex);
+    }
+
+    private static Span span() {
+        Span span = new Span();
+        span.set(PING, 0, PING.readableBytes(), 1, -2, 3);
+        return span;
+    }
+
+    private static Consumer<Output> reply(int flags, int refusals) {
+        return out -> {
+            Frames.replyHeader(out, 9, flags, refusals, PING.readableBytes());
+            out.write(PING, 0, PING.readableBytes());
+        };
+    }
+
+    private static void writeReply(Output out) {
+        StreamFrames.writeReplyHeader(out, 0, 17, 1, PING.readableBytes());
+        out.write(PING, 0, PING.readableBytes());
+    }
+
+    private static WriteFrame write() {
+        WriteFrame frame = new WriteFrame();
+        frame.form(1, (byte) 3, (byte) 1).place(-2, 5, 255).span(PING, 0, PING.readableBytes());
+        frame.number(17, 16);
+        return frame;
+    }
+
+    private static RackPrevs prevs() {
+        RackPrevs prevs = new RackPrevs();
+        prevs.reset(2);
+        prevs.set(1, 16);
+        return prevs;
+    }
+
+    /** What leaves on the connection. */
+    private static String sent(Consumer<Output> writing) {
+        EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+        ArrayDeque<Runnable> endOfTurn = new ArrayDeque<>();
+        writing.accept(new Output(channel.pipeline().firstContext(), new Flusher(endOfTurn::add)));
+        endOfTurn.forEach(Runnable::run);
+        StringBuilder hex = new StringBuilder();
+        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            hex.append(ByteBufUtil.hexDump(part));
+            part.release();
+        }
+        channel.finishAndReleaseAll();
+        return hex.toString();
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void aFrameIsTheseBytes(Golden frame) {
+        assertThat(sent(frame.written())).isEqualTo(frame.hex().replace(" ", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void theLengthCountsWhatFollowsIt(Golden frame) {
+        String hex = sent(frame.written());
+        assertThat(Integer.parseInt(hex.substring(0, 8), 16)).isEqualTo(hex.length() / 2 - Frames.LENGTH_BYTES);
+        assertThat(FrameType.of(Byte.parseByte(hex.substring(8, 10), 16))).isEqualTo(frame.type());
+    }
+
+    @Test
+    void everyTypeHasItsBytes() {
+        assertThat(frames().map(Golden::type).distinct()).containsExactlyInAnyOrder(FrameType.values());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePageHasTheTypeWithItsCode(FrameType type) throws IOException {
+        assertThat(Files.readString(PAGE)).contains("\n| `" + type + "` | " + type.code() + " |");
+    }
+
+    @Test
+    void aDeclaredStreamIsReadBack() {
+        String hex = sent(out -> StreamFrames.declare(out, STREAM));
+        ByteBuf in = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
+        assertThat(StreamFrames.declared(in, 0, in.writerIndex())).isEqualTo(STREAM);
+    }
+
+    @Test
+    void aWriteIsReadBack() {
+        String hex = sent(out -> StreamFrames.write(out, 2, write(), (byte) 1, 16));
+        ByteBuf in = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
+        WriteFrame read = new WriteFrame();
+        StreamFrames.read(in, 0, StreamFrames.WRITE_HEADER_BYTES, in.writerIndex(), read);
+        assertThat(List.of(read.position(), read.identity(), read.clock())).containsExactly(17L, 16L, 255L);
+        assertThat(List.of(read.token(), read.ringEpoch(), read.commands())).containsExactly(-2, 5, 1);
+        assertThat(ByteBufUtil.hexDump(read.span(), read.at(), read.length())).isEqualTo(PING_HEX);
+    }
+
+    @Test
+    void aHandshakeIsThisText() {
+        Handshake said = new Handshake(1, "pool", "murmur", "{}", -2, NODE, 7, 1);
+        String text = """
+                ringspan-peer=1
+                cluster=pool
+                hash=murmur
+                hash_tag={}
+                ring=fffffffffffffffe
+                datacenter=dc1
+                rack=r2
+                token=4294967295
+                epoch=7
+                worker=1
+                """;
+        assertThat(said.toText()).isEqualTo(text);
+        assertThat(Handshake.parse(text)).contains(said);
+    }
+
+    @Test
+    void aHandshakeMaySayMoreButNotLess() {
+        String text = new Handshake(1, "pool", "murmur", "", 2, NODE, 7, 1).toText();
+        assertThat(Handshake.parse(text + "colour=blue\n")).isPresent();
+        Arrays.stream(text.split("\n", -1))
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> assertThat(Handshake.parse(text.replace(line + "\n", "")))
+                        .as("without %s", line)
+                        .isEmpty());
+    }
+
+    @Test
+    void aRefusalNamesEveryDifference() {
+        Handshake mine = new Handshake(1, "pool", "murmur", "{}", 1, NODE, 7, 1);
+        Handshake theirs = new Handshake(2, "pond", "md5", "", 2, NODE, 9, 0);
+        assertThat(mine.refusal(mine)).isEqualTo(Optional.empty());
+        assertThat(mine.refusal(theirs))
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains(
+                                "peer protocol is 1 here and 2 there",
+                                "cluster name",
+                                "hash is",
+                                "hash_tag",
+                                "ring ("));
+    }
+}
