@@ -43,10 +43,12 @@ end_steps() {
 # Ends with what went wrong, in Maven's own words where they are short, and the place of the rest.
 maven_failed() {
   local log=$1 line
-  line=$(grep -m 1 -E 'Could not transfer|Could not resolve|Could not find artifact|Unknown host|offline mode' "$log" || true)
+  # Of its lines for one failure only the longest names the reason, and names it last.
+  line=$({ grep -E 'Could not transfer|Could not resolve|Could not find artifact|Unknown host|offline mode' "$log" || true; } |
+    sed -E 's/^\[ERROR\] *//; s/ -> \[Help [0-9]+\]$//' | awk 'length > length(longest) { longest = $0 } END { print longest }')
   if [[ -n $line ]]; then
-    line=${line#\[ERROR\] }
-    die 69 "Maven could not fetch what the build needs: is there a network, or a mirror in settings.xml? It says: ${line:0:300} (whole log: $log)"
+    if ((${#line} > 500)); then line="${line:0:200} ... ${line: -300}"; fi
+    die 69 "Maven could not fetch what the build needs: is there a network, or a mirror in settings.xml? It says: $line (whole log: $log)"
   fi
   grep -m 3 '^\[ERROR\]' "$log" | cut -c 1-300 >&2 || true
   die 70 "the build failed (whole log: $log)"

@@ -28,12 +28,12 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Ends with Ctrl-C and leaves nothing behind. With --once it ends by itself: 0 if every",
-            "key was on its owner in every rack and nowhere else, 1 if not.",
+            "Ends with Ctrl-C and leaves nothing behind. With --once it ends by itself:",
+            "0 if every key was on its owner in every rack and nowhere else, 1 if not.",
             "",
             "Examples:",
-            "  ringspan demo                       watch it, and talk to it from another terminal",
-            "  ringspan demo --once --keys 100000  write keys, then look at each of them in every rack"
+            "  ringspan demo                       watch it; talk to it from another",
+            "  ringspan demo --once --keys 100000  write keys, look at each in every rack"
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int KEYS_MAX = 1_000_000;

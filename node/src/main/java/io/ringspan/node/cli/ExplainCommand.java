@@ -21,9 +21,9 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "USE is what the node whose FILE it is has the owner for: a read at DC_ONE asks the local",
-            "owners in the order of their choices; a write goes to all of them and, in each other",
-            "datacenter, to the relay, which passes it on.",
+            "USE is what the node whose FILE it is has the owner for: a read at DC_ONE asks",
+            "the local owners in the order of their choices; a write goes to all of them,",
+            "and in each other datacenter to the relay, which passes it on.",
             "",
             "Examples:",
             "  ringspan explain -c conf/examples/dynomite.yml user:1000",

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "With - instead of keys, reads them from standard input, one a line, byte for byte.",
+            "With - instead of keys, reads them from standard input, one a line, as is.",
             "",
             "Examples:",
             "  ringspan hash --hash murmur user:1000",

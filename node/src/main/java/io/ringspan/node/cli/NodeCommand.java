@@ -13,6 +13,7 @@ import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.node.state.DataDirectoryException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
             "SIGTERM or Ctrl-C: takes no more clients, answers what was read, then ends.",
             "",
             "Examples:",
-            "  ringspan node -c /etc/ringspan.yml      run with this file; a dynomite.yml will do",
+            "  ringspan node -c /etc/ringspan.yml      run with it; a dynomite.yml will do",
             "  ringspan node -t -c /etc/ringspan.yml   only say whether the file is right",
             "  ringspan node                           try it: one node and its own Redis"
         })
@@ -72,7 +73,7 @@ final class NodeCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             ConfReport.warnings(loaded).forEach(main.terminal().err()::println);
-            return run(loaded.conf());
+            return run(loaded.conf(), () -> {});
         }
         report.forEach(main.terminal().err()::println);
         return ExitCode.CONFIGURATION;
@@ -85,23 +86,26 @@ final class NodeCommand implements Callable<Integer> {
             Endpoint redis = new Endpoint("127.0.0.1", stores.store(0).port());
             PoolConf conf = ConfLoader.defaults(ports.next(), ports.next(), ports.next(), redis)
                     .withDataDir(stores.directory().path().resolve("state"));
-            main.terminal()
-                    .out()
-                    .println("Try:  ./ringspan cli " + conf.listen().clients() + " SET hello world");
-            main.terminal().out().flush();
-            return run(conf);
+            return run(conf, () -> sayWhatToTry(conf));
         }
     }
 
-    private int run(PoolConf conf) throws InterruptedException {
+    private void sayWhatToTry(PoolConf conf) {
+        PrintWriter out = main.terminal().out();
+        out.println("Try:  ./ringspan cli " + conf.listen().clients() + " SET hello world");
+        out.flush();
+    }
+
+    /** {@code started} comes as soon as the node takes clients. */
+    private int run(PoolConf conf, Runnable started) throws InterruptedException {
         try (DataDirectory state = DataDirectory.open(conf, System.getenv())) {
-            return run(conf, state);
+            return run(conf, state, started);
         } catch (DataDirectoryException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    private int run(PoolConf conf, DataDirectory state) throws InterruptedException {
+    private int run(PoolConf conf, DataDirectory state, Runnable started) throws InterruptedException {
         RingspanNode node;
         try {
             node = RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
@@ -110,6 +114,7 @@ final class NodeCommand implements Callable<Integer> {
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, state, stopped), "ringspan-stop"));
+        started.run();
         stopped.await();
         return ExitCode.OK;
     }

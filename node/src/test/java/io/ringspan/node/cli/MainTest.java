@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -45,6 +48,19 @@ class MainTest {
         assertThat(printed()).isEmpty();
     }
 
+    @Test
+    void noFooterIsWiderThanTheHelpSoNoneIsBrokenInMidSentence() {
+        List<CommandLine> commands = List.copyOf(
+                new CommandLine(new Main(Terminal.ofProcess())).getSubcommands().values());
+
+        assertThat(commands)
+                .flatMap(command ->
+                        List.of(command.getCommandSpec().usageMessage().footer()))
+                .isNotEmpty()
+                .allSatisfy(line ->
+                        assertThat(line).hasSizeLessThan(CommandLine.Model.UsageMessageSpec.DEFAULT_USAGE_WIDTH));
+    }
+
     /** {@code test} and {@code bench} are the launcher's own: they need the sources of the tests. */
     @Test
     void theLaunchersListNamesEveryCommandAndNoOther() throws IOException {
@@ -55,6 +71,14 @@ class MainTest {
                 .collect(Collectors.toSet());
 
         assertThat(listed).containsExactlyInAnyOrderElementsOf(Main.commands());
+    }
+
+    @Test
+    void aMachineWithoutANetworkIsNotWarnedOfButOtherFaultsOfLibrariesAre() {
+        assertThat(LoggerFactory.getLogger("io.netty.util.internal.MacAddressUtil")
+                        .isWarnEnabled())
+                .isFalse();
+        assertThat(LoggerFactory.getLogger("io.netty.channel").isWarnEnabled()).isTrue();
     }
 
     @ParameterizedTest

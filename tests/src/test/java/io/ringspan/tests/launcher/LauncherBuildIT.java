@@ -204,6 +204,21 @@ class LauncherBuildIT {
         assertThat(checkout.builds()).isEmpty();
     }
 
+    /** Maven says it twice for what the build's own model needs: in short, then with the reason. */
+    @Test
+    void theReasonWhyMavenCouldNotFetchIsSaidEvenIfItComesLate() throws Exception {
+        String failure = "[ERROR] Could not transfer artifact a:b:pom:1 from/to central: transfer failed for https://"
+                + "x".repeat(400);
+        checkout.mavenDoes(
+                "echo '" + failure + "'; echo '" + failure + ": PKIX path building failed -> [Help 2]'; exit 1");
+
+        Run run = checkout.run("--version");
+
+        assertThat(run.exitCode()).isEqualTo(69);
+        assertThat(run.errLines().get(run.errLines().size() - 1))
+                .contains("Could not transfer artifact a:b:pom:1", "PKIX path building failed (whole log:");
+    }
+
     @Test
     void sourcesThatDoNotCompileAreAFaultOfOursAndLeaveNoBuild() throws Exception {
         checkout.mavenDoes("echo '[ERROR] COMPILATION ERROR'; exit 1");

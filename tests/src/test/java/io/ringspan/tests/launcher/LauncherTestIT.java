@@ -109,7 +109,7 @@ class LauncherTestIT {
     void aMissingProgramIsNamedWithTheTestsThatStayOutAndTheLineThatInstallsIt() throws Exception {
         Checkout.write(
                 checkout.root().resolve("config/launcher/debian-packages.txt"),
-                "# comment\nsome-package no-such-program\n");
+                "# comment\nsome-package no-such-program\nother-package no-program-either\n");
         Checkout.write(
                 checkout.root().resolve("tests/src/test/java/NeedyIT.java"),
                 "@NeedsProgram(\"no-such-program\") class NeedyIT {}");
@@ -117,7 +117,8 @@ class LauncherTestIT {
 
         assertThat(checkout.run("test", "AbcTest").out())
                 .contains("no-such-program is not installed, these tests stay out: NeedyIT\n")
-                .contains("as root: apt-get install --no-install-recommends some-package\n");
+                .contains("no test stays out for it: no-program-either\n")
+                .contains("as root: apt-get install --no-install-recommends some-package other-package\n");
     }
 
     @Test
