@@ -56,7 +56,8 @@ maven_tests() {
     checks=(-P unchecked)
   fi
   # Failed tests are counted by us, so that one module's do not keep the others' from running.
-  (cd -- "$tree" && JAVA_HOME=$jdk exec mvn -B -ntp -Dstyle.color=never -Dmaven.test.failure.ignore=true \
+  # Tests press Ctrl-C. Where SIGINT is ignored, as in a background job, whatever they start would ignore it too.
+  (cd -- "$tree" && JAVA_HOME=$jdk exec /usr/bin/env --default-signal=INT,QUIT mvn -B -ntp -Dstyle.color=never -Dmaven.test.failure.ignore=true \
     "${checks[@]}" "$@" verify)
 }
 

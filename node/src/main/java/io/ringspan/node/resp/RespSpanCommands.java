@@ -22,7 +22,8 @@ public final class RespSpanCommands implements SpanCommands {
 
     @Override
     public int next(ByteBuf span, int at) {
-        // A span may lie behind the writer index: who keeps it copies it to places of its own. It is whole, wherever it is.
+        // A span may lie behind the writer index: who keeps it copies it to places of its own. It is whole, wherever it
+        // is.
         if (decoder.next(span, at, span.capacity()) != RequestDecoder.Found.COMMAND) {
             throw new IllegalStateException("a span holds something that is no command");
         }
