@@ -138,7 +138,7 @@ class LauncherBuildIT {
         Path ending = base.resolve("ending");
         Path trapped = base.resolve("trapped");
         checkout.mavenDoes("ending() { : >'" + ending + "'; " + slow() + "; exit 1; }\ntrap ending TERM\n: >'" + trapped
-                + "'\nfor beat in $(seq 400); do sleep 0.1; done");
+                + "'\nfor ((i = 0; i < 400; i++)); do sleep 0.1; done");
         Started terminal = checkout.startCommand(List.of(
                 "script", "-q", "-e", "-c", "'" + checkout.root().resolve("ringspan") + "' --version", "/dev/null"));
         Started.until("Maven runs", () -> Files.exists(trapped));
