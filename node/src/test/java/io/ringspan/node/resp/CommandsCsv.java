@@ -1,5 +1,6 @@
 package io.ringspan.node.resp;
 
+import io.ringspan.node.real.RespSocket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.ringspan.node.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.real.RealRedis;
+import io.ringspan.node.real.RespSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

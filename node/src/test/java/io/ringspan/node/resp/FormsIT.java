@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.real.RealRedis;
+import io.ringspan.node.real.RespSocket;
 import io.ringspan.node.resp.Forms.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;

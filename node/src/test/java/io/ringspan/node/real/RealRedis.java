@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.real;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
