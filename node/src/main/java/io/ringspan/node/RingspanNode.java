@@ -8,7 +8,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
@@ -43,6 +46,7 @@ public final class RingspanNode implements AutoCloseable {
     private static final int OUTPUT_LOW_BYTES = 256 * 1024;
     private static final int OUTPUT_HIGH_BYTES = 1024 * 1024;
     private static final int DRAIN_POLL_MILLIS = 10;
+    private static final int CLOSE_SECONDS_MAX = 2;
 
     private final PoolConf conf;
     private final MultiThreadIoEventLoopGroup group;
@@ -52,6 +56,7 @@ public final class RingspanNode implements AutoCloseable {
     private final List<NodeWorker> workers = new ArrayList<>();
     private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
+    private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private @Nullable NodeAdmin admin;
 
     private RingspanNode(PoolConf conf, int epoch, TimeSource time) {
@@ -126,6 +131,7 @@ public final class RingspanNode implements AutoCloseable {
                         if (worker == null) {
                             throw new IllegalStateException("accepted on a loop that is no worker's");
                         }
+                        accepted.add(channel);
                         channel.pipeline().addLast(handler.apply(worker));
                     }
                 });
@@ -212,11 +218,13 @@ public final class RingspanNode implements AutoCloseable {
     /** Stops at once. */
     @Override
     public void close() {
-        listeners.forEach(Channel::close);
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         for (NodeWorker worker : workers) {
             worker.worker().loop().execute(worker::close);
         }
-        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        // A loop may end without closing what is open on it: peers would go on talking to a node that is gone.
+        accepted.close().awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        group.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
         workers.forEach(NodeWorker::discard);
         if (admin != null) {
             admin.close();

@@ -6,9 +6,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ringspan.base.Endpoint;
 import io.ringspan.node.io.Sockets;
 import java.net.InetSocketAddress;
@@ -37,10 +40,12 @@ public final class AdminServer implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final Channel listener;
+    private final ChannelGroup accepted;
 
-    private AdminServer(MultiThreadIoEventLoopGroup group, Channel listener) {
+    private AdminServer(MultiThreadIoEventLoopGroup group, Channel listener, ChannelGroup accepted) {
         this.group = group;
         this.listener = listener;
+        this.accepted = accepted;
     }
 
     /**
@@ -53,12 +58,14 @@ public final class AdminServer implements AutoCloseable {
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name), sockets.handlers());
         OpenConnections open = new OpenConnections(CONNECTIONS_MAX);
+        ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
         ServerBootstrap server = new ServerBootstrap()
                 .group(group)
                 .channel(sockets.serverOn(where))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        accepted.add(channel);
                         prepare(channel, pages, open);
                     }
                 });
@@ -73,7 +80,7 @@ public final class AdminServer implements AutoCloseable {
                             + bound.cause().getMessage() + ". To fix: stop what listens there, or change stats_listen",
                     bound.cause());
         }
-        return new AdminServer(group, bound.channel());
+        return new AdminServer(group, bound.channel(), accepted);
     }
 
     /** What a connection passes through. */
@@ -94,6 +101,7 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
+        accepted.close().awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS); // the loop's end may forget them
         group.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -38,6 +38,9 @@ public record Handshake(
     /** The version that this code speaks. */
     static final int PROTOCOL = 1;
 
+    /** How long either end waits for the other's word. */
+    static final int SECONDS_MAX = 5;
+
     /** What one worker of a node says. */
     public static Handshake of(PoolConf conf, Topology topology, int epoch, int worker) {
         return new Handshake(

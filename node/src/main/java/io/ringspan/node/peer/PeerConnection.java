@@ -34,8 +34,6 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     /** Replies come in pieces far below this. */
     private static final int FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
-    private static final int WELCOME_SECONDS_MAX = 5;
-
     private final Flusher flusher;
     private final Tally tally;
     private final Handshake hello;
@@ -81,12 +79,12 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         ctx = context;
         output = new Output(context, flusher);
         Frames.text(output, FrameType.HELLO, hello.toText());
-        context.executor().schedule(this::giveUpUnlessWelcomed, WELCOME_SECONDS_MAX, TimeUnit.SECONDS);
+        context.executor().schedule(this::giveUpUnlessWelcomed, Handshake.SECONDS_MAX, TimeUnit.SECONDS);
     }
 
     private void giveUpUnlessWelcomed() {
         if (!welcomed && ctx.channel().isOpen()) {
-            listener.refused("no welcome came within " + WELCOME_SECONDS_MAX + " s");
+            listener.refused("no welcome came within " + Handshake.SECONDS_MAX + " s");
             ctx.close();
         }
     }

@@ -1,6 +1,8 @@
 package io.ringspan.node.peer;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.ringspan.node.io.Backoff;
@@ -38,6 +40,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private final Settings settings;
     private final Tally tally;
     private @Nullable PeerConnection connection;
+    private @Nullable Channel channel;
     private boolean closed;
     private boolean downWasLogged;
     private long reconnects;
@@ -78,19 +81,20 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         }
         StreamAnswers answers = new StreamAnswers(events, node);
         PeerConnection fresh = new PeerConnection(flusher, tally, settings.hello(), peer.id(), this, answers);
-        new Bootstrap()
+        ChannelFuture connecting = new Bootstrap()
                 .group(loop)
                 .channel(sockets.clientTo(peer.peer()))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.timeoutMillis())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(fresh)
-                .connect(Sockets.address(peer.peer()))
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        logDown(String.valueOf(done.cause().getMessage()));
-                        retry();
-                    }
-                });
+                .connect(Sockets.address(peer.peer()));
+        channel = connecting.channel();
+        connecting.addListener(done -> {
+            if (!done.isSuccess()) {
+                logDown(String.valueOf(done.cause().getMessage()));
+                retry();
+            }
+        });
     }
 
     @Override
@@ -238,8 +242,8 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     /** Closes for good. */
     public void close() {
         closed = true;
-        if (connection != null) {
-            connection.close();
+        if (channel != null) {
+            channel.close();
         }
     }
 }

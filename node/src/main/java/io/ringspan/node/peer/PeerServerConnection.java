@@ -9,6 +9,7 @@ import io.ringspan.node.io.Output;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The called end of one connection between two nodes: answers hello, then carries requests to the store.
  *
- * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while the caller does not take its replies.
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while the caller does not take its replies;
+ * closed when it says no hello for {@value Handshake#SECONDS_MAX} s.
  */
 final class PeerServerConnection extends ChannelInboundHandlerAdapter implements FrameReader.FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerServerConnection.class);
@@ -38,6 +40,17 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     public void channelActive(ChannelHandlerContext context) {
         output = new Output(context, server.flusher());
         streams = server.streams(output);
+        context.executor().schedule(() -> giveUpUnlessGreeted(context), Handshake.SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    private void giveUpUnlessGreeted(ChannelHandlerContext context) {
+        if (caller == null && !gone) {
+            LOG.warn(
+                    "{} said no hello on the peer port within {} s; its connection is closed",
+                    context.channel().remoteAddress(),
+                    Handshake.SECONDS_MAX);
+            context.close();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ringspan.node.store;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -34,6 +35,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private final StoreListener listener;
     private final Tally tally;
     private @Nullable StoreConnection connection;
+    private @Nullable Channel channel;
     private @Nullable StoreIdentity identity;
     private boolean up;
     private boolean closed;
@@ -74,6 +76,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         if (!settings.store().isUnixSocket()) {
             connecting.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
         }
+        channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
                 logDown(String.valueOf(done.cause().getMessage()));
@@ -241,8 +244,8 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     /** Closes for good. */
     public void close() {
         closed = true;
-        if (connection != null) {
-            connection.close();
+        if (channel != null) {
+            channel.close();
         }
     }
 }

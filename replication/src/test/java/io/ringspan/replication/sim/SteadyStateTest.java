@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 /** A write on its way from the origin to its own store and to three other replicas, and the marks back. */
 class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
     private static final int WRITES = 20_000;
+    /** Compiled code leaves out what interpreted code allocates; when it is compiled depends on the machine's load. */
+    private static final int ROUNDS_UNTIL_COMPILED = 100;
+
     private static final long LIFE = 1;
 
     private final UnpooledByteBufAllocator memory =
@@ -55,10 +58,12 @@ class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
             stream.behind(replica, 0, LIFE);
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        write(WRITES);
-        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        write(WRITES);
-        long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        long allocated = WRITES;
+        for (int round = 0; allocated >= WRITES && round < ROUNDS_UNTIL_COMPILED; round++) {
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            write(WRITES);
+            allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        }
 
         assertThat(allocated).as("bytes for %d writes", WRITES).isLessThan(WRITES);
         assertThat(stream.keptBytes()).isZero();

@@ -116,6 +116,16 @@ class PeerPortIT {
         assertNodesServe();
     }
 
+    @Test
+    void whoSaysNoHelloIsClosedAfterAWhile() throws IOException {
+        try (PeerWire silent = new PeerWire(port);
+                PeerWire greeted = welcomed()) {
+            assertThat(silent.wire().isClosedByOther()).isTrue();
+            greeted.send(PeerWire.request(1, OWN_TOKEN, 1, Wire.command("PING")));
+            assertThat(greeted.read().body()).isEqualTo("\0\0\0\1\0\0\0\0+PONG\r\n");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ringspan-peer=1,ringspan-peer=2,peer protocol is 1 here and 2 there",

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Builds happen when sources changed, one at a time, whole or not at all. */
 class LauncherBuildIT {
-    private static final String SLOW = "until [[ -e go ]]; do sleep 0.05; done";
+    /** Ends by itself, should nobody be left to say go. */
+    private static final String SLOW =
+            "for ((look = 0; look < 1200; look++)); do [[ -e go ]] && break; sleep 0.05 || break; done";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -33,9 +35,11 @@ class LauncherBuildIT {
         checkout = new Checkout(base, "check out");
     }
 
+    /** Before the directory goes: a Maven whose launcher was killed is nobody's child any more. */
     @AfterEach
-    void endWhatStillWaits() throws IOException {
+    void endWhatStillWaits() throws Exception {
         go();
+        Started.until("no Maven runs", () -> checkout.mavens().stream().noneMatch(LauncherBuildIT::isAlive));
     }
 
     @Test
