@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ParameterizedClass(name = "workers: {0}")
-@ValueSource(ints = {1})
+@ValueSource(ints = {1, 3})
 @SuppressWarnings("NullAway.Init") // start() comes first
 class BadBytesIT {
     @Parameter

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ParameterizedClass(name = "workers: {0}")
-@ValueSource(ints = {1})
+@ValueSource(ints = {1, 3})
 @SuppressWarnings("NullAway.Init") // start() comes first
 class PeerPortIT {
     /** Of node 0; node 1 owns what is above it up to the middle of the ring. */

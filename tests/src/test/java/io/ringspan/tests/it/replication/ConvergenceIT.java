@@ -22,7 +22,7 @@ class ConvergenceIT {
 
     @Tag("jdk25")
     @ParameterizedTest(name = "workers: {0}")
-    @ValueSource(ints = {1})
+    @ValueSource(ints = {1, 3})
     void mixedWritesThroughTwoCoordinatorsLeaveSixStoresEqual(int workers) throws Exception {
         try (RealCluster cluster = RealCluster.start(Layouts.TWO_BY_THREE, workers(workers))) {
             MixedWrites east = new MixedWrites("east", 1);

@@ -34,7 +34,7 @@ class OwnershipIT {
             "dc2/r2/0", List.of(Token.of(1_000_000_000L), Token.of(3_000_000_000L)));
 
     @ParameterizedTest(name = "workers: {0}")
-    @ValueSource(ints = {1})
+    @ValueSource(ints = {1, 3})
     void everyRackHoldsEveryKeyOnceAndOnlyOnItsOwnerThroughACoordinatorThatOwnsFew(int workers) throws Exception {
         try (RealCluster cluster = RealCluster.start(
                 EIGHT_STORES, NodeSettings.all(NodeSettings.workers(workers), NodeSettings.moreTokens(MORE_TOKENS)))) {
