@@ -9,6 +9,8 @@ import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
 import io.ringspan.node.local.FreePorts;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,8 +55,23 @@ class BadStoreIT {
     private void awaitGood() throws IOException {
         store.infoIs(FakeStore.info("7.0.15", 0));
         store.answerWith(command -> "$4\r\ngood\r\n");
-        try (Wire wire = new Wire(port)) {
-            Await.until("the node is good again", () -> wire.ask("GET", "k").equals("$4\r\ngood\r\n"));
+        List<Wire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < workers; i++) {
+                wires.add(new Wire(port)); // clients go round the workers, and each worker has its own connection
+            }
+            Await.until("the node is good again", () -> {
+                for (Wire wire : wires) {
+                    if (!wire.ask("GET", "k").equals("$4\r\ngood\r\n")) {
+                        return false;
+                    }
+                }
+                return true;
+            });
+        } finally {
+            for (Wire wire : wires) {
+                wire.close();
+            }
         }
     }
 
