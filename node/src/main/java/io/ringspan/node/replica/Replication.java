@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
 public final class Replication implements PeerEvents {
     private final OriginStream stream;
     private final Relay relay;
+    private final Flusher flusher;
     private final Later ownStore;
     private final Later relayedStore;
     private final LongSupplier nanoTime;
@@ -48,8 +49,9 @@ public final class Replication implements PeerEvents {
         this.nanoTime = parts.nanoTime();
         this.nodes = topology.size();
         this.replies = parts.replies();
-        this.ownStore = new Later(new ToStream(), parts.flusher());
-        this.relayedStore = new Later(new ToRelay(), parts.flusher());
+        this.flusher = parts.flusher();
+        this.ownStore = new Later(new ToStream(), flusher);
+        this.relayedStore = new Later(new ToRelay(), flusher);
         this.stream = new OriginStream(
                 id,
                 topology,
@@ -126,6 +128,7 @@ public final class Replication implements PeerEvents {
             stream.marked(replica, mark);
         } else {
             relay.marked(replica, of, mark);
+            flusher.plan(); // it is passed on when a turn ends, and this turn may have nothing else to write
         }
     }
 
