@@ -27,7 +27,9 @@ ENTRYPOINT ["java", \
     "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", \
     "-Dio.netty.tryReflectionSetAccessible=true", \
     "-Dio.netty.leakDetection.level=disabled", \
-    "-Xms64m", "-Xmx256m", \
+    "-Dio.netty.allocator.type=pooled", \
+    "-Dio.netty.allocator.maxCachedBufferCapacity=131072", \
+    "-Xms64m", "-Xmx256m", "-XX:MaxDirectMemorySize=1024g", \
     "-XX:+ExitOnOutOfMemoryError", \
     "-ea:io.ringspan...", \
     "-cp", "/opt/ringspan/lib/*", "io.ringspan.node.cli.Main"]

@@ -1,7 +1,6 @@
 package io.ringspan.node;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
@@ -59,13 +58,7 @@ final class EngineFacts implements NodeFacts {
                 node.doors().total(),
                 commands,
                 runtime.totalMemory() - runtime.freeMemory(),
-                directBytes());
-    }
-
-    private static long directBytes() {
-        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
-                ? provider.metric().usedDirectMemory()
-                : 0;
+                DirectMemory.usedByBuffers());
     }
 
     @Override

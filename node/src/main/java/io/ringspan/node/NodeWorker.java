@@ -7,6 +7,7 @@ import io.ringspan.node.client.Clients;
 import io.ringspan.node.handover.OrderingStore;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Backoff;
+import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.peer.Handshake;
@@ -62,6 +63,7 @@ final class NodeWorker {
     private final ReplicatedWrites writes;
     private final Replication replication;
     private final Clients clients;
+    private final DirectMemory memory;
     private final PeerServer peerServer;
 
     /** What all workers of a node share: values that do not change, or know how to be shared. */
@@ -78,6 +80,7 @@ final class NodeWorker {
     NodeWorker(Worker worker, Shared shared, @Nullable NodeWorker storeWorker) {
         this.worker = worker;
         this.conf = shared.conf();
+        this.memory = shared.answering().memory();
         Topology topology = shared.topology();
         TimeSource time = worker.tally().time();
         this.store = storeWorker != null && storeWorker.store instanceof OrderingStore ordering
@@ -232,6 +235,7 @@ final class NodeWorker {
         }
         writes.tick(now);
         replication.tick();
+        worker.tally().memoryFull(memory.isFull());
     }
 
     /** The handler for a client that was just accepted on this worker. */

@@ -19,6 +19,7 @@ import io.ringspan.conf.PoolConf;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.resp.CommandTable;
@@ -76,7 +77,8 @@ public final class RingspanNode implements AutoCloseable {
                         .password()
                         .map(secret -> Password.of(secret.text()))
                         .orElseGet(Password::none),
-                doors);
+                doors,
+                new DirectMemory(conf.process().directBytesMax()));
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf, sockets, topology, placement.keys(), answering, RandomGenerator.getDefault(), epoch);
         for (int i = 0; i < count; i++) {
@@ -94,6 +96,7 @@ public final class RingspanNode implements AutoCloseable {
      * @throws StartException when it cannot listen where it should
      */
     public static RingspanNode start(PoolConf conf, int epoch, TimeSource time) {
+        requireMemory(conf.process().directBytesMax());
         RingspanNode node = new RingspanNode(conf, epoch, time);
         try {
             node.admin = NodeAdmin.open(node, node.sockets, EngineFacts.version(), epoch);
@@ -114,6 +117,17 @@ public final class RingspanNode implements AutoCloseable {
                 node.workers.size(),
                 node.sockets.name());
         return node;
+    }
+
+    /** A node is never weaker than its file: what the JVM would not give stops the start. */
+    private static void requireMemory(long bytes) {
+        long jvm = DirectMemory.jvmBytesMax();
+        if (bytes > jvm) {
+            long mebibytes = (bytes >> 20) + 1;
+            throw new StartException("direct_memory_max is " + bytes + " bytes, but this JVM gives at most " + jvm
+                    + ". To fix: start it with -XX:MaxDirectMemorySize=" + mebibytes
+                    + "m or more, or lower direct_memory_max");
+        }
     }
 
     private void listen(Endpoint where, String setting, Function<NodeWorker, ChannelHandler> handler) {

@@ -42,9 +42,9 @@ public final class ProcessSettings {
 
     public static final Setting<Long> DIRECT_MEMORY_MAX = own(
             "direct_memory_max",
-            Numbers.bytes(64L << 20, 1L << 40),
+            Numbers.bytes(256L << 20, 1L << 40),
             byDefault("512MiB"),
-            "How much memory outside the heap the node may use for what is on its way through it. At least window_bytes_max"
+            "How much memory outside the heap the process may use for what is on its way through it; what is too much is"
                     + " and request_bytes_max together.");
 
     public static final SettingGroup GROUP =

@@ -175,7 +175,7 @@ final class DirectiveTest {
                 taken("transport", "io_uring", conf -> conf.process().transport(), Transport.IO_URING),
                 taken("drain_timeout", "0", conf -> conf.process().drainMillis(), 0L),
                 taken("drain_timeout", "1h", conf -> conf.process().drainMillis(), 3_600_000L),
-                taken("direct_memory_max", "128MiB", conf -> conf.process().directBytesMax(), 128L << 20),
+                taken("direct_memory_max", "256MiB", conf -> conf.process().directBytesMax(), 256L << 20),
                 taken("direct_memory_max", "1024GiB", conf -> conf.process().directBytesMax(), 1L << 40));
     }
 
@@ -290,7 +290,7 @@ final class DirectiveTest {
                 "transport | kqueue",
                 "drain_timeout | 3600001",
                 "drain_timeout | 61min",
-                "direct_memory_max | 134217727",
+                "direct_memory_max | 268435455",
                 "direct_memory_max | 1025GiB",
             })
     void aValueOutOfBoundsOrOfAnotherKindIsRefusedInItsLine(String key, String value) {

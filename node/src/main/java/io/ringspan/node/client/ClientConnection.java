@@ -39,6 +39,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private ReplyQueue replies;
     private RequestReader reader;
     private Session session;
+    private ValueRoom room;
     private boolean reading = true;
     private boolean closing;
     private boolean gone;
@@ -57,8 +58,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         output.limit(services.limits().outputBytesMax(), this::overflowed);
         replies = new ReplyQueue(
                 output, services.slots(), services.tally(), services.limits().replyBytesMax(), this);
+        room = new ValueRoom(services.memory());
         RequestDecoder decoder =
-                new RequestDecoder(services.commands(), services.limits().requests());
+                new RequestDecoder(services.commands(), services.limits().requests(), room);
         OtherCommands others = new OtherCommands(services, decoder, replies, this, context.alloc());
         reader = new RequestReader(decoder, services.tokens(), services.dispatcher(), others, replies, this);
         session = clients.session(context.channel());
@@ -208,6 +210,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         if (entered) {
             clients.left(this);
         }
+        room.giveBack();
         replies.abandonAll();
         input.discard();
         output.discard();

@@ -1,5 +1,6 @@
 package io.ringspan.node.client;
 
+import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
@@ -23,4 +24,5 @@ record ClientServices(
         Forms forms,
         KeyTokens tokens,
         Dispatcher dispatcher,
+        DirectMemory memory,
         Clients.Limits limits) {}

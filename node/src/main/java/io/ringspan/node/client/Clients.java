@@ -2,6 +2,7 @@ package io.ringspan.node.client;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
@@ -42,8 +43,9 @@ public final class Clients {
     /** Where keys belong, and how to get there. */
     public record Placing(KeyTokens tokens, Dispatcher dispatcher) {}
 
-    /** What the node answers itself, and to whom. */
-    public record Answering(CommandTable commands, NodeFacts facts, Password password, Doors doors) {}
+    /** What the node answers itself, to whom, and what memory it has for that. */
+    public record Answering(
+            CommandTable commands, NodeFacts facts, Password password, Doors doors, DirectMemory memory) {}
 
     public Clients(Flusher flusher, Tally tally, Placing placing, Answering answering, Limits limits) {
         this.doors = answering.doors();
@@ -59,6 +61,7 @@ public final class Clients {
                 new Forms(),
                 placing.tokens(),
                 placing.dispatcher(),
+                answering.memory(),
                 limits);
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client.
  */
 final class OtherCommands {
+    private static final String NO_ROOM =
+            "OVERLOADED this node's memory is used up (direct_memory_max); nothing was done; wait, then try again";
+
     private final ClientServices services;
     private final RequestDecoder decoder;
     private final ReplyQueue replies;
@@ -127,7 +130,11 @@ final class OtherCommands {
             case INLINE -> inline(in, from);
             case TOO_LARGE -> {
                 refuse("ERR command is larger than the limit of "
-                        + services.limits().requests().requestBytesMax() + " bytes (client_request_bytes_max)");
+                        + services.limits().requests().requestBytesMax() + " bytes (request_bytes_max)");
+                yield decoder.end();
+            }
+            case NO_ROOM -> {
+                shed();
                 yield decoder.end();
             }
             case BROKEN -> {
@@ -153,6 +160,17 @@ final class OtherCommands {
             array.release();
         }
         return end;
+    }
+
+    /** Whether commands are refused for now, since the node's memory is used up. */
+    boolean mustShed() {
+        return services.tally().isMemoryFull();
+    }
+
+    /** Answers the command at hand without looking at it: there is no memory for what it would bring. */
+    void shed() {
+        services.tally().commandShed();
+        refuse(NO_ROOM);
     }
 
     private void refuse(String error) {

@@ -78,6 +78,11 @@ final class RequestReader {
 
     private void command(ByteBuf in, int from) {
         Command command = decoder.command();
+        if (others.mustShed() && command != null && command.firstKey() > 0) {
+            endRun();
+            others.shed();
+            return;
+        }
         if (command == null || !goesWhole(command) || !session.mayCommand()) {
             endRun();
             others.command(command, in, from);

@@ -67,7 +67,9 @@ public final class Input {
         int length = kept.readableBytes();
         int here = length + arrived;
         // What a peer announces is not believed at once: room doubles as bytes really come.
-        int room = length < LARGE_BYTES ? here + ROOM_BYTES : Math.max(here + ROOM_BYTES, Math.min(needed, 2 * here));
+        // From a quarter on it is: doubling on would hold the old and the new, nearly twice the value, at its end.
+        int wanted = here >= needed / 4 ? needed : Math.min(needed, 2 * here);
+        int room = length < LARGE_BYTES ? here + ROOM_BYTES : Math.max(here + ROOM_BYTES, wanted);
         ByteBuf larger = allocator.directBuffer(room);
         larger.writeBytes(kept, kept.readerIndex(), length);
         kept.release();

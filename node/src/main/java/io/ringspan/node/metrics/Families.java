@@ -1,8 +1,7 @@
 package io.ringspan.node.metrics;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.ringspan.base.NodeId;
+import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.worker.Tally;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,12 +60,12 @@ final class Families {
                         node -> List.of(Point.of(use.processCpuSeconds()))),
                 Family.gauge(
                         "ringspan_direct_memory_used_bytes",
-                        "Memory outside the heap that the buffers of the whole process hold.",
+                        "Memory outside the heap that the buffers of the whole process hold, pools included.",
                         NONE,
-                        node -> List.of(Point.of(directBytes()))),
+                        node -> List.of(Point.of((double) DirectMemory.usedByBuffers()))),
                 Family.gauge(
                         "ringspan_direct_memory_limit_bytes",
-                        "Memory outside the heap that the node may use.",
+                        "Memory outside the heap that the node may use; above it commands are refused.",
                         NONE,
                         node -> List.of(Point.of((double) node.directBytesMax()))));
     }
@@ -95,6 +94,11 @@ final class Families {
                         "Clients closed because they went over a limit.",
                         NONE,
                         sum(Tally::clientsCutOff)),
+                Family.counter(
+                        "ringspan_commands_shed_total",
+                        "Commands refused because the node's memory was used up (direct_memory_max).",
+                        NONE,
+                        sum(Tally::commandsShed)),
                 Family.counter(
                         "ringspan_client_errors_total",
                         "Errors that the node itself answered; those of the store are not counted.",
@@ -153,12 +157,6 @@ final class Families {
                         "Tasks that wait for the worker.",
                         WORKER,
                         byWorker(use::pendingTasks)));
-    }
-
-    private static double directBytes() {
-        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
-                ? provider.metric().usedDirectMemory()
-                : 0;
     }
 
     /** The sizes it is made of are read one after the other: the difference may come out below nothing. */

@@ -26,9 +26,34 @@ public final class RequestDecoder {
         MORE,
         /** A command over a limit: it is to be refused, its bytes are thrown away as they come. */
         TOO_LARGE,
+        /** A command with a large value that finds no room now: as with one that is over a limit. */
+        NO_ROOM,
         /** Bytes that are no command; {@link #error()} says why. Nothing after them can be understood. */
         BROKEN
     }
+
+    /** Room for a large value that has only begun to come. */
+    public interface Room {
+        /** Room without end. */
+        Room ENDLESS = new Room() {
+            @Override
+            public boolean claim(int bytes) {
+                return true;
+            }
+
+            @Override
+            public void giveBack() {}
+        };
+
+        /** Claims this much more for the command at hand; false when there is not that much. */
+        boolean claim(int bytes);
+
+        /** Gives back all that was claimed for the command at hand. */
+        void giveBack();
+    }
+
+    /** A value from here on claims its room when its length is known. */
+    static final int LARGE_BYTES = 256 * 1024;
 
     private static final int NEEDS_MORE = -1;
     private static final int INVALID = -2;
@@ -37,11 +62,13 @@ public final class RequestDecoder {
 
     private final CommandTable table;
     private final RequestLimits limits;
+    private final Room room;
 
     // The command at hand; offsets are relative to its first byte.
     private int scanned;
     private int arguments;
     private int argumentsLeft;
+    private int claimedFor;
     private int nameAt;
     private int nameLength;
     private int keyAt;
@@ -59,8 +86,13 @@ public final class RequestDecoder {
     private long discardBytes;
 
     public RequestDecoder(CommandTable table, RequestLimits limits) {
+        this(table, limits, Room.ENDLESS);
+    }
+
+    public RequestDecoder(CommandTable table, RequestLimits limits, Room room) {
         this.table = table;
         this.limits = limits;
+        this.room = room;
     }
 
     /** Looks for one command in {@code in} between {@code from} and {@code limit}. */
@@ -115,11 +147,11 @@ public final class RequestDecoder {
                 return broken("Protocol error: invalid bulk length");
             }
             if (length > limits.requestBytesMax() - (at - from)) {
-                return tooLarge(at, length);
+                return passOver(Found.TOO_LARGE, at, length);
             }
             int next = at + length + 2;
             if (next > limit) {
-                return more(position - from, next - from);
+                return hasRoom(length) ? more(position - from, next - from) : passOver(Found.NO_ROOM, at, length);
             }
             if (in.getShort(next - 2) != CRLF) {
                 return broken("Protocol error: expected CRLF after a value");
@@ -136,6 +168,7 @@ public final class RequestDecoder {
             position = next;
             argumentsLeft--;
         }
+        giveBack();
         scanned = 0;
         end = position;
         nameAt += from;
@@ -240,12 +273,29 @@ public final class RequestDecoder {
         return Found.BROKEN;
     }
 
-    private Found tooLarge(int at, int length) {
+    /** Whether the value at hand, which has not come whole, may come. It is asked about once. */
+    private boolean hasRoom(int length) {
+        if (length < LARGE_BYTES || claimedFor == argumentsLeft) {
+            return true;
+        }
+        claimedFor = argumentsLeft;
+        return room.claim(length);
+    }
+
+    private void giveBack() {
+        if (claimedFor > 0) {
+            claimedFor = 0;
+            room.giveBack();
+        }
+    }
+
+    private Found passOver(Found why, int at, int length) {
+        giveBack();
         discardArguments = argumentsLeft;
         discardBytes = length + 2L;
         scanned = 0;
         end = at;
-        return Found.TOO_LARGE;
+        return why;
     }
 
     /** Passes over the rest of a refused command; its values are never looked at. */

@@ -21,6 +21,8 @@ public final class Tally {
     private long clientsClosed;
     private long clientsCutOff;
     private long clientsRefused;
+    private long commandsShed;
+    private boolean memoryFull;
     private final Latencies reads = new Latencies();
     private final Latencies writes = new Latencies();
 
@@ -81,6 +83,20 @@ public final class Tally {
         clientsRefused++;
     }
 
+    /** A command was refused because the node's memory was used up. */
+    public void commandShed() {
+        commandsShed++;
+    }
+
+    /** Says whether the node's memory is used up: then what clients ask for is refused. */
+    public void memoryFull(boolean full) {
+        memoryFull = full;
+    }
+
+    public boolean isMemoryFull() {
+        return memoryFull;
+    }
+
     public long readCommands() {
         return readCommands;
     }
@@ -116,6 +132,11 @@ public final class Tally {
 
     public long clientsRefused() {
         return clientsRefused;
+    }
+
+    /** Commands refused because the node's memory was used up. */
+    public long commandsShed() {
+        return commandsShed;
     }
 
     public Latencies reads() {

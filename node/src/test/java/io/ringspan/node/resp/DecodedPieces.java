@@ -69,7 +69,7 @@ final class DecodedPieces {
         switch (next) {
             case COMMAND -> found.add("COMMAND " + words(in, start));
             case INLINE -> found.add("INLINE " + in.toString(start, decoder.lineEnd() - start, ISO_8859_1));
-            case TOO_LARGE -> found.add("TOO_LARGE");
+            case TOO_LARGE, NO_ROOM -> found.add("TOO_LARGE");
             case BROKEN -> {
                 broken = true;
                 found.add("BROKEN " + decoder.error());

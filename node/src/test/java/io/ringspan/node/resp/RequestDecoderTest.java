@@ -1,8 +1,11 @@
 package io.ringspan.node.resp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,5 +164,59 @@ class RequestDecoderTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(ISO_8859_1);
+    }
+
+    @Test
+    void aLargeValueClaimsItsRoomOnceAndGivesItBackWhenItHasCome() {
+        String head = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + RequestDecoder.LARGE_BYTES + "\r\n";
+        Claims claims = new Claims(RequestDecoder.LARGE_BYTES);
+        RequestDecoder decoder = new RequestDecoder(CommandTable.load(), LIMITS, claims);
+        ByteBuf in = Unpooled.copiedBuffer(head, US_ASCII);
+        assertThat(decoder.next(in, 0, in.writerIndex())).isEqualTo(RequestDecoder.Found.MORE);
+        in.writeBytes(new byte[RequestDecoder.LARGE_BYTES]);
+        assertThat(decoder.next(in, 0, in.writerIndex())).isEqualTo(RequestDecoder.Found.MORE);
+        assertThat(claims.claimed).isEqualTo(RequestDecoder.LARGE_BYTES);
+        in.writeBytes(new byte[] {'\r', '\n'});
+        assertThat(decoder.next(in, 0, in.writerIndex())).isEqualTo(RequestDecoder.Found.COMMAND);
+        assertThat(claims.claimed).isZero();
+        in.release();
+    }
+
+    @Test
+    void aCommandWhoseValueFindsNoRoomIsPassedOver() {
+        String head = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + RequestDecoder.LARGE_BYTES + "\r\n";
+        Claims claims = new Claims(RequestDecoder.LARGE_BYTES - 1);
+        RequestDecoder decoder = new RequestDecoder(CommandTable.load(), LIMITS, claims);
+        ByteBuf in = Unpooled.copiedBuffer(head, US_ASCII);
+        assertThat(decoder.next(in, 0, in.writerIndex())).isEqualTo(RequestDecoder.Found.NO_ROOM);
+        int at = decoder.end();
+        in.writeBytes(new byte[RequestDecoder.LARGE_BYTES]).writeBytes("\r\n*1\r\n$4\r\nPING\r\n".getBytes(US_ASCII));
+        assertThat(decoder.next(in, at, in.writerIndex())).isEqualTo(RequestDecoder.Found.NOTHING);
+        assertThat(decoder.next(in, decoder.end(), in.writerIndex())).isEqualTo(RequestDecoder.Found.COMMAND);
+        assertThat(claims.claimed).isZero();
+        in.release();
+    }
+
+    private static final class Claims implements RequestDecoder.Room {
+        private final int max;
+        private int claimed;
+
+        Claims(int max) {
+            this.max = max;
+        }
+
+        @Override
+        public boolean claim(int bytes) {
+            if (claimed + bytes > max) {
+                return false;
+            }
+            claimed += bytes;
+            return true;
+        }
+
+        @Override
+        public void giveBack() {
+            claimed = 0;
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Starts nodes as these tests need them: small limits, short deadlines. */
 final class Nodes {
@@ -28,13 +29,17 @@ final class Nodes {
     }
 
     static LocalCluster rack(int nodes, int workers, int requestBytesMax) throws IOException {
+        return rack(nodes, conf -> limited(conf, workers, requestBytesMax));
+    }
+
+    static LocalCluster rack(int nodes, UnaryOperator<PoolConf> settings) throws IOException {
         LocalCluster cluster = LocalCluster.start(
                 LocalLayout.empty().rack("dc1", "r1", nodes),
                 new LocalCluster.Plan(
                         RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
                         List.of(),
                         NodeStarter.inThisJvm(),
-                        conf -> limited(conf, workers, requestBytesMax),
+                        settings,
                         line -> {}));
         for (int i = 0; i < nodes; i++) {
             awaitReady(cluster.nodes().get(i).clients().port(), nodes);
@@ -57,6 +62,10 @@ final class Nodes {
     }
 
     static PoolConf limited(PoolConf conf, int workers, int requestBytesMax) {
+        return limited(conf, workers, requestBytesMax, conf.process().directBytesMax());
+    }
+
+    static PoolConf limited(PoolConf conf, int workers, int requestBytesMax, long directBytesMax) {
         ClientConf clients = conf.clients();
         LinkConf links = conf.links();
         ProcessConf process = conf.process();
@@ -79,11 +88,7 @@ final class Nodes {
                 conf.peers(),
                 new LinkConf(links.preconnect(), 200, links.queueMax(), TIMEOUT_MILLIS),
                 new ProcessConf(
-                        process.dataDir(),
-                        workers,
-                        process.transport(),
-                        process.drainMillis(),
-                        process.directBytesMax()));
+                        process.dataDir(), workers, process.transport(), process.drainMillis(), directBytesMax));
     }
 
     static Duration patience() {
