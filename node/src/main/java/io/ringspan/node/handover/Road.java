@@ -165,6 +165,7 @@ final class Road<E extends Entry> {
     }
 
     private void takeAll() {
+        Thread.yield(); // what others put on the road meanwhile is taken in one go: see ADR 14
         woken.set(false);
         beforeTaking.run();
         for (Parcel<E> parcel = sent.poll(); parcel != null; parcel = sent.poll()) {
