@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class ConfReport {
     private ConfReport() {}
 
-    /** Every problem, or that the file is good and every warning. */
+    /** One line for each problem and no more, or every warning and that the file is good. */
     public static List<String> lines(String file, LoadResult result) {
         List<String> lines = new ArrayList<>();
         if (result instanceof LoadResult.Loaded loaded) {
@@ -17,8 +17,6 @@ public final class ConfReport {
             lines.add(file + ": syntax is ok");
         } else if (result instanceof LoadResult.Refused refused) {
             refused.problems().stream().map(Problem::toString).forEach(lines::add);
-            int count = refused.problems().size();
-            lines.add(file + ": not started, " + count + (count == 1 ? " problem" : " problems"));
         }
         return lines;
     }

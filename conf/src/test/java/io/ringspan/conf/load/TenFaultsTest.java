@@ -3,10 +3,17 @@ package io.ringspan.conf.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TenFaultsTest {
     private static final Path FILE = Path.of("src/test/resources/io/ringspan/conf/load/ten-faults.yml");
+    private static final Pattern PARTS = Pattern.compile(
+            "(?<file>[^:]+):(?<line>\\d+):\\d+: (?<key>\\w+): found (?<found>.+?); allowed: (?<allowed>.+)");
 
     @Test
     void aFileWithTenFaultsGivesTenLines() {
@@ -33,7 +40,33 @@ final class TenFaultsTest {
                         "F:13:7: dyn_seeds: found token 7 of dc1/r1, which the seed in line 12 has;"
                                 + " allowed: tokens that no other node of the rack has",
                         "F:15:5: servers: found 2 stores;"
-                                + " allowed: a list of one host:port:weight [name] or /path:weight [name]",
-                        "ten-faults.yml: not started, 10 problems");
+                                + " allowed: a list of one host:port:weight [name] or /path:weight [name]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 2, listen, 81o2, host:port",
+        "2, 4, stats_listen, 0.0.0.0:8101, a port of its own",
+        "3, 5, tokns, an unknown key, docs/configuration.md",
+        "4, 6, tokens, 4294967296, 0 to 4294967295",
+        "5, 7, timeout, 5 sec, 500ms",
+        "6, 8, hash, murmer, murmur3",
+        "7, 9, secure_server_option, datacenter, none",
+        "8, 11, dyn_seeds, 10.0.0.2:8101:r1:dc1, host:port:rack:dc:tokens",
+        "9, 13, dyn_seeds, token 7, tokens that no other node of the rack has",
+        "10, 15, servers, 2 stores, a list of one",
+    })
+    void eachOfTheTenLinesHasFileLineKeyAndWhatIsFoundAndAllowed(
+            int number, int line, String key, String found, String allowed) {
+        List<String> lines = ConfReport.lines("ten-faults.yml", ConfLoader.load(FILE));
+
+        assertThat(lines).hasSize(10);
+        Matcher parts = PARTS.matcher(lines.get(number - 1));
+        assertThat(parts.matches()).as(lines.get(number - 1)).isTrue();
+        assertThat(parts.group("file")).isEqualTo(FILE.toString());
+        assertThat(parts.group("line")).isEqualTo(Integer.toString(line));
+        assertThat(parts.group("key")).isEqualTo(key);
+        assertThat(parts.group("found")).contains(found);
+        assertThat(parts.group("allowed")).contains(allowed);
     }
 }
