@@ -31,6 +31,8 @@ final class Tidy {
             Pattern.compile("(?<![\\w.])(/work" + "/|/root" + "/|/home" + "/\\w|/Users" + "/\\w)");
     private static final Pattern REGISTRY = Pattern.compile("https?://[\\w.-]*(artifactory|nexus|registry|mirror|proxy)"
             + "[\\w-]*\\.[\\w.-]+|https?://[\\w.-]+\\.(internal|corp|lan)\\b");
+    private static final Pattern SOCKET = Pattern.compile(
+            "\\b(?:ServerSocket\\b|new (?:Datagram)?Socket\\(|(?:ServerSocket|Socket|Datagram)Channel\\.open\\()");
     private static final Pattern QUOTED = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(\\.[A-Z][A-Za-z0-9]*)*");
     private static final Pattern FILE = Pattern.compile("[\\w.-]+(/[\\w.-]+)+/?|[\\w-]+\\.(java|md|yml|xml|sh|txt)");
@@ -90,6 +92,15 @@ final class Tidy {
                 matches(files, file -> true, MACHINE_PATH, "a path of one machine means nothing on another"));
         found.addAll(matches(files, file -> true, REGISTRY, "the host of one site means nothing at another"));
         return found;
+    }
+
+    /** {@code ./ringspan test --quick} runs what is named so, and promises to open no socket. */
+    static List<String> socketsInUnitTests(Collection<TextFile> files) {
+        return matches(
+                files,
+                file -> file.name().endsWith("Test.java"),
+                SOCKET,
+                "a test that opens a socket is named XIT, so that --quick leaves it out");
     }
 
     /** What a document names in backticks must exist. Types of others are written with their package there. */

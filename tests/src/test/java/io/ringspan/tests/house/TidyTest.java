@@ -86,6 +86,18 @@ class TidyTest {
                 Arguments.of(Rule.PROMISES_NAME_AN_ISSUE, List.of(java("A.java", "// FIX" + "ME"))),
                 Arguments.of(Rule.NAMES_MEAN_SOMETHING, List.of(java("A.java", "final class Ring" + "Utils {"))),
                 Arguments.of(Rule.NAMES_MEAN_SOMETHING, List.of(java("A.java", "record Peer" + "Manager() {"))),
+                Arguments.of(
+                        Rule.UNIT_TESTS_OPEN_NO_SOCKET,
+                        List.of(java("ATest.java", "try (Server" + "Socket a = listen()) {}"))),
+                Arguments.of(
+                        Rule.UNIT_TESTS_OPEN_NO_SOCKET,
+                        List.of(java("ATest.java", "connect(new " + "Socket(host, port));"))),
+                Arguments.of(
+                        Rule.UNIT_TESTS_OPEN_NO_SOCKET,
+                        List.of(java("ATest.java", "var a = Socket" + "Channel.open();"))),
+                Arguments.of(
+                        Rule.UNIT_TESTS_OPEN_NO_SOCKET,
+                        List.of(java("ATest.java", "var a = ServerSock" + "etChannel.open();"))),
                 Arguments.of(Rule.PATHS_ARE_OURS, List.of(new TextFile("Planted.md", "see /work" + "/main"))),
                 Arguments.of(
                         Rule.PATHS_ARE_OURS,
@@ -104,6 +116,9 @@ class TidyTest {
                                 "A.java",
                                 "class A { @ParameterizedTest void a(int b, int c, int d, int e, int f, int g, int h) {} }")),
                 Arguments.of(Rule.PROMISES_NAME_AN_ISSUE, java("A.java", "// TODO #17: with the commands issue")),
+                Arguments.of(Rule.UNIT_TESTS_OPEN_NO_SOCKET, java("AnIT.java", "new Server" + "Socket(0)")),
+                Arguments.of(Rule.UNIT_TESTS_OPEN_NO_SOCKET, java("ATest.java", "FileChannel.open(a)")),
+                Arguments.of(Rule.UNIT_TESTS_OPEN_NO_SOCKET, java("ATest.java", "NioServer" + "SocketChannel.class")),
                 Arguments.of(Rule.NAMES_MEAN_SOMETHING, java("A.java", "class Managers {")),
                 Arguments.of(
                         Rule.PATHS_ARE_OURS, new TextFile("a.md", "the directory ./work/ and https://example.org")));
@@ -120,6 +135,7 @@ class TidyTest {
         METHODS_ARE_SHORT(MethodSizes::breaches),
         PROMISES_NAME_AN_ISSUE(Tidy::promisesWithoutIssue),
         NAMES_MEAN_SOMETHING(Tidy::emptyNames),
+        UNIT_TESTS_OPEN_NO_SOCKET(Tidy::socketsInUnitTests),
         PATHS_ARE_OURS(Tidy::placesOfThisMachine);
 
         @SuppressWarnings("ImmutableEnumChecker") // a method reference

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class FreePortsTest {
+class FreePortsIT {
     @Test
     void noPortIsGivenTwiceAndEachCanBeListenedOn() throws IOException {
         FreePorts ports = new FreePorts(new Random(1));
