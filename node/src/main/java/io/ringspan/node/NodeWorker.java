@@ -260,6 +260,20 @@ final class NodeWorker {
         return byReplica;
     }
 
+    /** Who cannot be reached from here at this moment: the store, or peers by their names. On the worker. */
+    List<String> unreached() {
+        List<String> unreached = new ArrayList<>();
+        if (!store.link().isUp()) {
+            unreached.add("its store at " + conf.store().endpoint());
+        }
+        for (PeerLink peer : peers) {
+            if (!peer.isUp()) {
+                unreached.add(peer.peer().id().toString());
+            }
+        }
+        return unreached;
+    }
+
     /** Gives up all links. On the worker. */
     void close() {
         replication.close();

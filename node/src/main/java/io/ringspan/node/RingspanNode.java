@@ -29,7 +29,9 @@ import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -258,6 +260,22 @@ public final class RingspanNode implements AutoCloseable {
     /** What its workers have counted of replication, all together. Any thread. */
     public ReplicationCounts replication() {
         return workers.stream().map(NodeWorker::replication).reduce(ReplicationCounts.NONE, ReplicationCounts::plus);
+    }
+
+    /**
+     * Who some worker of this node cannot reach at this moment: {@code its store at HOST:PORT}, or peers by their names.
+     * Empty when every link is up. Any thread that is not a worker, while the node runs.
+     */
+    public List<String> unreached() {
+        Set<String> unreached = new LinkedHashSet<>();
+        for (NodeWorker worker : workers) {
+            unreached.addAll(worker.worker()
+                    .loop()
+                    .submit(worker::unreached)
+                    .syncUninterruptibly()
+                    .getNow());
+        }
+        return List.copyOf(unreached);
     }
 
     Doors doors() {

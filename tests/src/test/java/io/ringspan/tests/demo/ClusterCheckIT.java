@@ -18,6 +18,7 @@ import io.ringspan.node.redis.RedisConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,11 @@ class ClusterCheckIT {
 
     private static NodeStarter.RunningNode noNode(PoolConf conf) {
         return new NodeStarter.RunningNode() {
+            @Override
+            public List<String> unreached() {
+                return List.of();
+            }
+
             @Override
             public void stop() {}
 

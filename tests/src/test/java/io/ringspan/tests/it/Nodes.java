@@ -24,16 +24,16 @@ final class Nodes {
     private Nodes() {}
 
     /** One rack of this many nodes, each able to answer for every key when this returns. */
-    static LocalCluster rack(int nodes, int workers) throws IOException {
+    static LocalCluster rack(int nodes, int workers) {
         return rack(nodes, workers, REQUEST_BYTES_MAX);
     }
 
-    static LocalCluster rack(int nodes, int workers, int requestBytesMax) throws IOException {
+    static LocalCluster rack(int nodes, int workers, int requestBytesMax) {
         return rack(nodes, conf -> limited(conf, workers, requestBytesMax));
     }
 
-    static LocalCluster rack(int nodes, UnaryOperator<PoolConf> settings) throws IOException {
-        LocalCluster cluster = LocalCluster.start(
+    static LocalCluster rack(int nodes, UnaryOperator<PoolConf> settings) {
+        return LocalCluster.start(
                 LocalLayout.empty().rack("dc1", "r1", nodes),
                 new LocalCluster.Plan(
                         RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
@@ -41,10 +41,6 @@ final class Nodes {
                         NodeStarter.inThisJvm(),
                         settings,
                         line -> {}));
-        for (int i = 0; i < nodes; i++) {
-            awaitReady(cluster.nodes().get(i).clients().port(), nodes);
-        }
-        return cluster;
     }
 
     /** Waits until the node at this port reaches the owners of many keys. */

@@ -49,7 +49,10 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Starts the stores, then the nodes. If anything fails, what was started is stopped before the failure is thrown. */
+    /**
+     * Starts the stores, then the nodes, and returns when every worker of each reaches its store and all its peers. If
+     * anything fails, what was started is stopped before the failure is thrown.
+     */
     public static LocalCluster start(LocalLayout layout, Plan plan) {
         List<LocalLayout.Place> places = layout.places();
         plan.progress()
@@ -61,6 +64,7 @@ public final class LocalCluster implements AutoCloseable {
         try {
             plan.progress().accept("starting " + places.size() + " nodes");
             cluster.startNodes();
+            Muster.OF_A_CLUSTER.await(cluster::unreached);
             whole = true;
             return cluster;
         } finally {
@@ -90,6 +94,18 @@ public final class LocalCluster implements AutoCloseable {
             }
             node.start();
         }
+    }
+
+    /** Who does not reach whom, one line for each node that lacks somebody. */
+    private List<String> unreached() {
+        List<String> lines = new ArrayList<>();
+        for (LocalNode node : nodes) {
+            List<String> unreached = node.unreached();
+            if (!unreached.isEmpty()) {
+                lines.add(node.conf().place().id() + " does not reach " + String.join(", ", unreached));
+            }
+        }
+        return lines;
     }
 
     /** Ends the nodes at once, then the stores, and removes their directory. Works on a thread that was interrupted, too. */

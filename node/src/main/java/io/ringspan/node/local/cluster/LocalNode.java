@@ -3,6 +3,7 @@ package io.ringspan.node.local.cluster;
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.local.LocalStore;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ public final class LocalNode {
 
     public boolean isRunning() {
         return running != null;
+    }
+
+    /** Who the node cannot reach at this moment: its store, or peers by their names; nobody if it does not run. */
+    public List<String> unreached() {
+        return running == null ? List.of() : running.unreached();
     }
 
     /** Starts the node; does nothing if it runs. */

@@ -4,6 +4,7 @@ import io.ringspan.conf.PoolConf;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
 import io.ringspan.node.state.DataDirectory;
+import java.util.List;
 import java.util.Map;
 
 /** Starts one node. */
@@ -18,6 +19,11 @@ public interface NodeStarter {
             DataDirectory state = DataDirectory.open(conf, Map.of());
             RingspanNode node = started(conf, state);
             return new RunningNode() {
+                @Override
+                public List<String> unreached() {
+                    return node.unreached();
+                }
+
                 @Override
                 public void stop() {
                     node.stop();
@@ -44,6 +50,9 @@ public interface NodeStarter {
 
     /** A node that runs. Both ways to end it return when it is gone. */
     interface RunningNode {
+        /** Who some worker of it cannot reach at this moment: its store, or peers by their names. */
+        List<String> unreached();
+
         /** Ends it as SIGTERM does: what it read is answered first. */
         void stop();
 

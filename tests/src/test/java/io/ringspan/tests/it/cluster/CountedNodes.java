@@ -30,6 +30,11 @@ final class CountedNodes implements NodeStarter {
         running.put(id, node);
         return new RunningNode() {
             @Override
+            public List<String> unreached() {
+                return node.unreached();
+            }
+
+            @Override
             public void stop() {
                 undone.put(id, node.stop());
                 running.remove(id);

@@ -1,6 +1,5 @@
 package io.ringspan.tests.it.cluster;
 
-import io.ringspan.base.NodeId;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalCluster;
@@ -50,10 +49,9 @@ public final class RealCluster implements AutoCloseable {
                 line -> {});
         boolean whole = false;
         try {
-            RealCluster started = new RealCluster(LocalCluster.start(layout, plan), starter, relays);
-            started.awaitOpen();
+            LocalCluster cluster = LocalCluster.start(layout, plan);
             whole = true;
-            return started;
+            return new RealCluster(cluster, starter, relays);
         } finally {
             if (!whole) {
                 relays.close();
@@ -119,29 +117,6 @@ public final class RealCluster implements AutoCloseable {
                                 .map(node -> "\n" + node.conf().place().id() + " " + counts(node))
                                 .toList(),
                 () -> counts().sent().unconfirmed() == 0);
-    }
-
-    /** Waits until each node serves its own client: then its store and links are up. */
-    private void awaitOpen() {
-        for (LocalNode node : nodes()) {
-            Await.until("a connection to the store of " + node.conf().place().id(), () -> {
-                try (RedisConnection client = client(node)) {
-                    return client.call("SET", "is it open", "yes").equals(new Reply.Status("OK"));
-                }
-            });
-        }
-        awaitConfirmed();
-        for (LocalNode node : nodes()) {
-            try {
-                inStore(node, "FLUSHALL");
-            } catch (IOException failed) {
-                throw new AssertionError("the store of " + id(node) + " does not answer", failed);
-            }
-        }
-    }
-
-    private static NodeId id(LocalNode node) {
-        return node.conf().place().id();
     }
 
     @Override
