@@ -2,10 +2,12 @@ package io.ringspan.node.local;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.zip.ZipFile;
  *
  * <p>Both files are checked against the checksums below each time they are used: bytes that others could change are
  * never run.
+ *
+ * <p>Until both are whole they lie in a guarded directory, so whoever stops half-way leaves nothing.
  *
  * <p><b>Threads.</b> Any number of processes may fetch at once: files appear under their names whole or not at all.
  *
@@ -35,12 +39,18 @@ public record EmbeddedRedis(
     static final String INSTALL = "Install Redis 7.0 or newer (Debian and Ubuntu: apt-get install redis-server), or"
             + " name a store program with --store PATH.";
 
+    /** Longer than any fetch takes: what is older, nobody works in. */
+    private static final Duration LEFT_BEHIND = Duration.ofMinutes(2 * MavenFetch.MINUTES_MAX);
+
     private static final String JAR_SHA256 = "c01fe66ecf3b9d3161958e9a0e721aaf74ce98a909faca103fc8d09ff7617827";
 
     /** Puts the jar of an artifact into a folder. */
     @FunctionalInterface
     public interface ArtifactSource {
-        /** Fetches {@code artifact} (group:name:version) as a jar into {@code folder}. */
+        /**
+         * Fetches {@code artifact} (group:name:version) as a jar into {@code folder}, an empty one for it alone right
+         * below a guarded one. Nobody writes there any more when this returns, however it does.
+         */
         void copy(String artifact, Path folder);
     }
 
@@ -76,7 +86,10 @@ public record EmbeddedRedis(
         try {
             Files.createDirectories(folder);
             if (!Sha256.matches(program, entry.sha256())) {
-                extract(jar(), entry, program);
+                removeOld();
+                try (GuardedDirectory work = GuardedDirectory.create(folder, "fetch")) {
+                    extract(jar(work.path()), entry, work.path().resolve("program"), program);
+                }
             }
         } catch (IOException failed) {
             throw new StoreException(
@@ -102,12 +115,26 @@ public record EmbeddedRedis(
         };
     }
 
-    private Path jar() throws IOException {
+    /** Removes what was left behind where not even a guard could do it, as by the end of the machine. */
+    private void removeOld() throws IOException {
+        long recent = System.currentTimeMillis() - LEFT_BEHIND.toMillis();
+        try (DirectoryStream<Path> works = Files.newDirectoryStream(folder, "{fetch,extract}-*")) {
+            for (Path work : works) {
+                if (work.toFile().lastModified() < recent) {
+                    Trees.remove(work);
+                }
+            }
+        }
+    }
+
+    private Path jar(Path work) throws IOException {
         Path jar = folder.resolve(JAR);
         if (!Files.exists(jar)) {
             progress.accept("No redis-server 7.0 or newer on the PATH: fetching a static one with Maven (" + ARTIFACT
                     + ", 11 MB, once)");
-            fetchInto(jar);
+            Path fresh = Files.createDirectory(work.resolve("maven"));
+            maven.copy(ARTIFACT, fresh);
+            Files.move(fresh.resolve(JAR), jar, StandardCopyOption.ATOMIC_MOVE);
         }
         if (!Sha256.matches(jar, JAR_SHA256)) {
             Files.deleteIfExists(jar);
@@ -117,33 +144,20 @@ public record EmbeddedRedis(
         return jar;
     }
 
-    private void fetchInto(Path jar) throws IOException {
-        Path fresh = Files.createTempDirectory(folder, "fetch-");
-        try {
-            maven.copy(ARTIFACT, fresh);
-            Files.move(fresh.resolve(JAR), jar, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Trees.remove(fresh);
-        }
-    }
-
-    private static void extract(Path jar, Entry entry, Path program) throws IOException {
-        Path fresh = Files.createTempFile(program.getParent(), "extract-", ".tmp");
+    private static void extract(Path jar, Entry entry, Path fresh, Path program) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             ZipEntry packed = zip.getEntry(entry.name());
             if (packed == null) {
                 throw new IOException(jar + " has no " + entry.name());
             }
             try (InputStream bytes = zip.getInputStream(packed)) {
-                Files.copy(bytes, fresh, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(bytes, fresh);
             }
             if (!Sha256.matches(fresh, entry.sha256())) {
                 throw new IOException(entry.name() + " has not the checksum that is known for it");
             }
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwx------"));
             Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A temporary directory that does not outlive this JVM, nor do the stores that run in it, even after {@code kill -9}: a
+ * A temporary directory that does not outlive this JVM, nor do the programs that run in it, even after {@code kill -9}: a
  * small shell process holds the other end of a pipe, and when the pipe ends it kills and removes what is left. It runs
  * in a session of its own where the system has {@code setsid}, and ignores signals, so Ctrl-C does not reach it.
  *
@@ -39,15 +39,15 @@ public final class GuardedDirectory implements AutoCloseable {
 
     /** A new directory under the system's temporary directory. */
     public static GuardedDirectory create() {
-        return create(Path.of(System.getProperty("java.io.tmpdir")));
+        return create(Path.of(System.getProperty("java.io.tmpdir")), "ringspan");
     }
 
-    /** A new directory under {@code parent}, readable by this user only. */
-    static GuardedDirectory create(Path parent) {
+    /** A new directory under {@code parent}, readable by this user only; its name begins with {@code prefix}. */
+    static GuardedDirectory create(Path parent, String prefix) {
         byte[] chance = new byte[6];
         new SecureRandom().nextBytes(chance);
         Path path = parent.toAbsolutePath()
-                .resolve("ringspan-" + ProcessHandle.current().pid() + "-"
+                .resolve(prefix + "-" + ProcessHandle.current().pid() + "-"
                         + HexFormat.of().formatHex(chance));
         try {
             // The guard comes first: so there is no moment at which the directory exists without it.
@@ -62,19 +62,19 @@ public final class GuardedDirectory implements AutoCloseable {
             return new GuardedDirectory(path, guard);
         } catch (IOException failed) {
             throw new StoreException(
-                    "No temporary directory for the stores could be made at " + path + ": " + failed
+                    "No temporary directory could be made at " + path + ": " + failed
                             + ". Check that " + parent + " exists, may be written and has room; another place is"
                             + " given to Java with -Djava.io.tmpdir=PATH.",
                     failed);
         }
     }
 
-    /** Where it is. Each store runs in a directory right below it. */
+    /** Where it is. Each program runs in a directory right below it. */
     public Path path() {
         return path;
     }
 
-    /** Removes the directory and ends the guard. The stores in it have been stopped before. */
+    /** Removes the directory and ends the guard. The programs in it have been stopped before. */
     @Override
     public void close() {
         try {
@@ -128,7 +128,7 @@ public final class GuardedDirectory implements AutoCloseable {
                 "/bin/sh",
                 "-c",
                 LAUNCH,
-                "ringspan-store",
+                "ringspan-program",
                 directory.resolve("pid").toString()));
         guarded.addAll(ownSession());
         guarded.addAll(command);

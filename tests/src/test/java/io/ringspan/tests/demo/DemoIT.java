@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.node.cli.Main;
 import io.ringspan.tests.program.NeedsProgram;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** However the demo ends, at whatever moment: no store, no guard and no directory is left after five seconds. */
 @NeedsProgram("script")
 class DemoIT {
-    private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
     private static final String STORES_START = "starting 6 stores";
     private static final String NODES_START = "starting 6 nodes";
     private static final String RUNNING = "Ctrl-C ends the demo";
@@ -72,6 +68,16 @@ class DemoIT {
         }
     }
 
+    @Test
+    void noCommandFailsFromTheFirstPageOn() throws IOException, InterruptedException {
+        try (PseudoTerminal terminal = PseudoTerminal.run(demo("-Dringspan.terminal=true"), Map.of())) {
+            terminal.await("up 0:04");
+            assertThat(terminal.printed())
+                    .contains("failed commands: 0")
+                    .doesNotContainPattern("failed commands: [1-9]");
+        }
+    }
+
     private static List<ProcessHandle> processesAt(String moment, PseudoTerminal terminal) {
         List<ProcessHandle> processes = terminal.processes();
         int atLeast = moment.equals(STORES_START) ? 1 : 8; // a JVM, then also a guard and six stores
@@ -80,30 +86,7 @@ class DemoIT {
     }
 
     private void assertNothingIsLeft(List<ProcessHandle> processes) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + GONE_WITHIN.toNanos();
-        List<String> left = left(processes);
-        while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
-            TimeUnit.MILLISECONDS.sleep(20);
-            left = left(processes);
-        }
-        assertThat(left).as("left after %s", GONE_WITHIN).isEmpty();
-    }
-
-    /** What runs or lies there still: processes of the demo, and directories that it made. */
-    private List<String> left(List<ProcessHandle> processes) throws IOException {
-        List<String> left = new ArrayList<>();
-        for (ProcessHandle process : processes) {
-            Path commandLine = Path.of("/proc/" + process.pid() + "/cmdline");
-            if (process.isAlive() && Files.exists(commandLine) && Files.readAllBytes(commandLine).length > 0) {
-                left.add("process " + process.pid() + " "
-                        + process.info().command().orElse(""));
-            }
-        }
-        try (Stream<Path> files = Files.list(temporary)) {
-            files.filter(file -> file.getFileName().toString().startsWith("ringspan-"))
-                    .forEach(file -> left.add("directory " + file));
-        }
-        return left;
+        new Remains(processes, temporary, "ringspan-").assertGone();
     }
 
     private List<String> demo(String... options) {

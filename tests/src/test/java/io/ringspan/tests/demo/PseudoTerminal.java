@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Threads.</b> A reader of its own collects what is printed; the test's thread types and looks.
  */
-final class PseudoTerminal implements AutoCloseable {
+public final class PseudoTerminal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final char CTRL_C = 3;
 
@@ -29,10 +29,10 @@ final class PseudoTerminal implements AutoCloseable {
         this.script = script;
     }
 
-    /** Starts {@code command}, its words without blanks and quotes, with these variables set. */
-    static PseudoTerminal run(List<String> command, Map<String, String> environment) throws IOException {
+    /** Starts {@code command}, its words without single quotes, with these variables set. */
+    public static PseudoTerminal run(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder =
-                new ProcessBuilder("script", "-qfec", "exec " + String.join(" ", command), "/dev/null");
+                new ProcessBuilder("script", "-qfec", "exec '" + String.join("' '", command) + "'", "/dev/null");
         builder.environment().putAll(environment);
         PseudoTerminal terminal =
                 new PseudoTerminal(builder.redirectErrorStream(true).start());
@@ -42,12 +42,12 @@ final class PseudoTerminal implements AutoCloseable {
     }
 
     /** Everything that was printed so far. */
-    String printed() {
+    public String printed() {
         return printed.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** Waits until {@code text} was printed. */
-    void await(String text) throws InterruptedException {
+    public void await(String text) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!printed().contains(text) && script.isAlive() && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(5);
@@ -55,24 +55,25 @@ final class PseudoTerminal implements AutoCloseable {
         assertThat(printed()).contains(text);
     }
 
-    void pressCtrlC() throws IOException {
+    /** What a person does to end it. */
+    public void pressCtrlC() throws IOException {
         OutputStream keys = script.getOutputStream();
         keys.write(CTRL_C);
         keys.flush();
     }
 
     /** The command itself. */
-    ProcessHandle command() {
+    public ProcessHandle command() {
         return script.children().findFirst().orElseThrow();
     }
 
     /** All processes that the command has at this moment, itself included. */
-    List<ProcessHandle> processes() {
+    public List<ProcessHandle> processes() {
         return script.descendants().toList();
     }
 
     /** Waits for the end of the command and returns its exit code. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         assertThat(script.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("the command ends; it printed %s", printed())
                 .isTrue();

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The order of the search, with small shell scripts that say a version in place of real stores. */
-class RedisSearchTest {
+class RedisSearchIT {
     @TempDir
     Path folder;
 
@@ -67,7 +70,7 @@ class RedisSearchTest {
 
     @Test
     void onASystemWithoutAStaticStoreThePersonIsToldWhatToInstall() {
-        EmbeddedRedis embedded = new EmbeddedRedis(folder, "SunOS", "sparcv9", RedisSearchTest::noFetch, told::add);
+        EmbeddedRedis embedded = new EmbeddedRedis(folder, "SunOS", "sparcv9", RedisSearchIT::noFetch, told::add);
         assertThatThrownBy(() -> new RedisSearch("", embedded, told::add).find(Optional.empty()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("sunos/sparcv9")
@@ -88,9 +91,24 @@ class RedisSearchTest {
     @Test
     void aStoreThatWasTamperedWithIsNotRun() throws IOException {
         Path kept = program("", "redis-server-7.0.15-linux-amd64", "v=7.0.15");
-        EmbeddedRedis embedded = new EmbeddedRedis(folder, "Linux", "amd64", RedisSearchTest::noFetch, told::add);
+        EmbeddedRedis embedded = new EmbeddedRedis(folder, "Linux", "amd64", RedisSearchIT::noFetch, told::add);
         assertThatThrownBy(embedded::fetch).hasMessage("asked Maven");
         assertThat(kept).exists();
+    }
+
+    @Test
+    void whatAFetchThatWasStoppedLongAgoLeftIsRemovedAndWhatMayBeInWorkIsNot() throws IOException {
+        Path old = Files.createDirectory(folder.resolve("fetch-17-ab"));
+        Path oldProgram = Files.createFile(folder.resolve("extract-17.tmp"));
+        Path inWork = Files.createDirectory(folder.resolve("fetch-18-ab"));
+        FileTime anHourAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+        Files.createFile(old.resolve("maven.log"));
+        Files.setLastModifiedTime(oldProgram, anHourAgo);
+        Files.setLastModifiedTime(old, anHourAgo);
+        EmbeddedRedis embedded = new EmbeddedRedis(folder, "Linux", "amd64", RedisSearchIT::noFetch, told::add);
+        assertThatThrownBy(embedded::fetch).hasMessage("asked Maven");
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(inWork));
+        assertThat(inWork).exists();
     }
 
     private RedisSearch search(String... folders) {
@@ -99,7 +117,7 @@ class RedisSearchTest {
             path.add(folder.resolve(name).toString());
         }
         EmbeddedRedis embedded =
-                new EmbeddedRedis(folder.resolve("kept"), "Linux", "amd64", RedisSearchTest::noFetch, told::add);
+                new EmbeddedRedis(folder.resolve("kept"), "Linux", "amd64", RedisSearchIT::noFetch, told::add);
         return new RedisSearch(String.join(":", path), embedded, told::add);
     }
 
