@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # The Debian packages that tests need: which are missing, which tests stay out for it, and how to install them.
 
-policy=/usr/sbin/policy-rc.d
+# Its own test gives it a directory to take for the root of the system, and a user number: nobody else sets these.
+system=${RINGSPAN_TEST_SYSTEM:-}
+user_number=${RINGSPAN_TEST_USER:-$EUID}
+policy=$system/usr/sbin/policy-rc.d
 policy_mark='# put here by ringspan test --install'
 
 # Servers live in directories that a user's PATH often lacks.
@@ -51,7 +54,7 @@ install_packages() {
   lines=$(missing_packages)
   [[ -z $lines ]] && return
   mapfile -t packages < <(cut -d ' ' -f 1 <<<"$lines")
-  if ((EUID != 0)); then
+  if ((user_number != 0)); then
     printf 'ringspan: --install needs root; not root, so nothing is installed\n'
     return
   fi
@@ -65,8 +68,8 @@ install_packages() {
   trap 'let_services_start; release_lock' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
-  mkdir -p /run/ringspan
-  take_lock /run/ringspan
+  mkdir -p -- "$system/run/ringspan"
+  take_lock "$system/run/ringspan"
   keep_services_down
   if ! apt install "${packages[@]}"; then
     apt update || true

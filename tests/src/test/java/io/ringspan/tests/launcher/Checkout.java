@@ -29,6 +29,7 @@ final class Checkout {
             "awk",
             "bash",
             "cat",
+            "chmod",
             "cp",
             "cut",
             "dirname",
@@ -125,6 +126,12 @@ final class Checkout {
                 .lines()
                 .map(Long::valueOf)
                 .toList();
+    }
+
+    /** Puts a program on the PATH that does this, in Bash. */
+    void pretend(String program, String script) throws IOException {
+        Path path = Path.of(Objects.requireNonNull(environment.get("PATH")));
+        executable(path.resolve(program), script);
     }
 
     /** Takes these programs from the PATH. */
