@@ -16,8 +16,13 @@ record Started(Process process, Path out, Path err) {
 
     /** Waits for the end. */
     Run end() throws IOException, InterruptedException {
-        assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
-                .as("the launcher ends within %s; it said: %s", DEADLINE, Files.readString(err))
+        return endWithin(DEADLINE);
+    }
+
+    /** Waits so long for the end. */
+    Run endWithin(Duration deadline) throws IOException, InterruptedException {
+        assertThat(process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS))
+                .as("the launcher ends within %s; it said: %s", deadline, Files.readString(err))
                 .isTrue();
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }
