@@ -281,9 +281,10 @@ final class NodeWorker {
         peers.forEach(PeerLink::close);
     }
 
-    /** Gives back what was on its way between workers. Any thread, once all workers have ended. */
+    /** Gives back what was on its way between workers, and shared memory. Any thread, once all workers have ended. */
     void discard() {
         store.discard();
+        clients.discard();
     }
 
     /** Any thread. */

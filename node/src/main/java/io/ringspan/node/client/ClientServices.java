@@ -25,4 +25,5 @@ record ClientServices(
         KeyTokens tokens,
         Dispatcher dispatcher,
         DirectMemory memory,
+        Splits splits,
         Clients.Limits limits) {}

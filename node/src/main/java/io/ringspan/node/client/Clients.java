@@ -1,5 +1,6 @@
 package io.ringspan.node.client;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.ringspan.node.io.DirectMemory;
@@ -62,6 +63,7 @@ public final class Clients {
                 placing.tokens(),
                 placing.dispatcher(),
                 answering.memory(),
+                new Splits(placing.tokens(), placing.dispatcher(), ByteBufAllocator.DEFAULT, limits.replyBytesMax()),
                 limits);
     }
 
@@ -107,5 +109,10 @@ public final class Clients {
     /** How many clients this worker has. */
     public int count() {
         return connected.size();
+    }
+
+    /** Gives back memory that all clients shared. Once none is left. */
+    public void discard() {
+        services.splits().discard();
     }
 }

@@ -27,7 +27,6 @@ final class OtherCommands {
     private final ReplyQueue replies;
     private final ClientSession session;
     private final ByteBufAllocator allocator;
-    private final SplitRequest.SplitServices splits;
     private final Arguments arguments = new Arguments();
     private final Run run = new Run();
 
@@ -42,8 +41,6 @@ final class OtherCommands {
         this.replies = replies;
         this.session = session;
         this.allocator = allocator;
-        this.splits = new SplitRequest.SplitServices(
-                services.slots(), allocator, services.limits().replyBytesMax());
     }
 
     /** Serves or refuses the whole command that begins at {@code from}. */
@@ -72,21 +69,9 @@ final class OtherCommands {
     }
 
     private void split(Command command) {
-        SplitPlan plan = new SplitPlan(
-                command, arguments, services.tokens(), dispatcher().topology());
         boolean behindWrites = replies.writesInFlight() > 0;
         Slot whole = replies.open(1, command.isWrite());
-        SplitRequest request = new SplitRequest(whole, plan, command.merge(), splits);
-        ByteBuf[] commands = plan.commands(command, arguments, allocator);
-        for (int i = 0; i < commands.length; i++) {
-            SplitPlan.Part part = plan.parts().get(i);
-            run.begin(commands[i], 0, part.replicas(), command.isWrite(), part.token());
-            run.extend(commands[i].writerIndex());
-            run.behindWrites(behindWrites);
-            dispatcher().send(run, request.part(i), session.protocol());
-            commands[i].release();
-        }
-        run.clear();
+        services.splits().send(command, arguments, whole, behindWrites, session.protocol());
     }
 
     /** A command whose arguments decide what is sent: itself, something else with the same effect, or nothing. */

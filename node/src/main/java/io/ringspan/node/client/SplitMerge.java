@@ -3,116 +3,111 @@ package io.ringspan.node.client;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.Merge;
 import io.ringspan.node.resp.ReplyWalker;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import io.ringspan.node.resp.RespWriter;
 
-/** Makes one reply of the replies to the parts of a split command. Stateless. */
+/**
+ * Makes one reply of the replies to the parts of a split command. Allocates nothing.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
 final class SplitMerge {
+    /** Room that a reply may take beyond those of its parts. */
+    static final int EXTRA_BYTES = 32;
+
     private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
-    private static final int HEADER_BYTES_MAX = 32;
-    private static final Pattern COUNT = Pattern.compile(":\\d{1,18}\r\n");
+    private static final int DIGITS_MAX = 18;
+    private static final short CRLF = 0x0D0A;
+    private static final long NONE = -1;
 
-    private SplitMerge() {}
+    private final ReplyWalker walker = new ReplyWalker();
+    private final RespWriter writer = new RespWriter();
+    private int lineEnd;
 
-    /** The client's reply, to be released by the caller. A part's error is the reply when there is one. */
-    static ByteBuf merge(Merge how, SplitPlan plan, @Nullable ByteBuf[] replies, ByteBufAllocator allocator) {
-        ByteBuf out = allocator.directBuffer(totalBytes(replies));
-        ByteBuf error = firstError(replies);
-        if (error != null) {
-            return out.writeBytes(error, error.readerIndex(), error.readableBytes());
-        }
-        if (!isExpected(how, plan, replies)) {
-            CommandErrors.error(out, "ERR the store's reply to a part of this command has an unexpected form");
-            return out;
-        }
-        switch (how) {
-            case ARRAY -> array(plan, replies, out);
-            case SUM -> sum(replies, out);
-            case ALL_OK -> out.writeBytes(OK);
-            case NONE -> throw new IllegalStateException("a command that is not split has no parts");
-        }
-        return out;
-    }
-
-    static ByteBuf tooLarge(ByteBufAllocator allocator, long replyBytesMax) {
-        ByteBuf out = allocator.buffer();
-        CommandErrors.error(
-                out, "ERR the reply is larger than the limit of " + replyBytesMax + " bytes (reply_bytes_max)");
-        return out;
-    }
-
-    private static int totalBytes(@Nullable ByteBuf[] replies) {
-        int total = 32;
-        for (ByteBuf reply : replies) {
-            total += reply == null ? 0 : reply.readableBytes();
-        }
-        return total;
-    }
-
-    private static @Nullable ByteBuf firstError(@Nullable ByteBuf[] replies) {
-        for (ByteBuf reply : replies) {
-            if (reply != null && reply.getByte(reply.readerIndex()) == '-') {
-                return reply;
+    /** Appends the client's reply. A part's error is the reply when there is one. The parts' replies are used up. */
+    void merge(Merge how, SplitPlan plan, ByteBuf out) {
+        for (int i = 0; i < plan.parts(); i++) {
+            SplitPart part = plan.part(i);
+            if (part.isError()) {
+                out.writeBytes(part.reply(), part.replyAt(), part.replyEnd() - part.replyAt());
+                return;
             }
         }
-        return null;
+        boolean expected = switch (how) {
+            case ARRAY -> array(plan, out);
+            case SUM -> sum(plan, out);
+            case ALL_OK -> allOk(plan, out);
+            case NONE -> throw new IllegalStateException("a command that is not split has no parts");
+        };
+        if (!expected) {
+            // A store of ours never does this; what else listens there may send any reply.
+            CommandErrors.error(out, "ERR the store's reply to a part of this command has an unexpected form");
+        }
     }
 
-    /** A store of ours never fails this; what else listens there may send any reply. */
-    private static boolean isExpected(Merge how, SplitPlan plan, @Nullable ByteBuf[] replies) {
-        for (int i = 0; i < replies.length; i++) {
-            ByteBuf reply = present(replies[i]);
-            String line =
-                    reply.toString(reply.readerIndex(), Math.min(HEADER_BYTES_MAX, reply.readableBytes()), US_ASCII);
-            boolean expected = switch (how) {
-                case ARRAY -> line.startsWith("*" + plan.parts().get(i).keys() + "\r\n");
-                case SUM -> COUNT.matcher(line).matches();
-                case ALL_OK -> line.startsWith("+");
-                case NONE -> false;
-            };
-            if (!expected) {
+    private boolean array(SplitPlan plan, ByteBuf out) {
+        for (int i = 0; i < plan.parts(); i++) {
+            SplitPart part = plan.part(i);
+            if (number((byte) '*', part) != part.keys()) {
                 return false;
             }
+            part.passTo(lineEnd);
+        }
+        writer.to(out, 2).array(plan.keys());
+        for (int key = 0; key < plan.keys(); key++) {
+            SplitPart part = plan.partOf(key);
+            ByteBuf reply = part.reply();
+            int from = part.replyAt();
+            int end = walker.advance(reply, from, part.replyEnd());
+            out.writeBytes(reply, from, end - from);
+            part.passTo(end);
         }
         return true;
     }
 
-    private static void array(SplitPlan plan, @Nullable ByteBuf[] replies, ByteBuf out) {
-        int[] next = new int[replies.length];
-        for (int i = 0; i < replies.length; i++) {
-            ByteBuf reply = present(replies[i]);
-            next[i] = reply.indexOf(reply.readerIndex(), reply.writerIndex(), (byte) '\n') + 1;
-        }
-        out.writeBytes(("*" + plan.keys() + "\r\n").getBytes(US_ASCII));
-        ReplyWalker walker = new ReplyWalker();
-        for (int key = 0; key < plan.keys(); key++) {
-            int part = plan.partOf(key);
-            ByteBuf reply = present(replies[part]);
-            int from = next[part];
-            int end = walker.advance(reply, from, reply.writerIndex());
-            out.writeBytes(reply, from, end - from);
-            next[part] = end;
-        }
-    }
-
-    private static void sum(@Nullable ByteBuf[] replies, ByteBuf out) {
+    private boolean sum(SplitPlan plan, ByteBuf out) {
         long sum = 0;
-        for (ByteBuf each : replies) {
-            ByteBuf reply = present(each);
-            String digits = reply.toString(reply.readerIndex() + 1, reply.readableBytes() - 3, US_ASCII);
-            sum += Long.parseLong(digits);
+        for (int i = 0; i < plan.parts(); i++) {
+            SplitPart part = plan.part(i);
+            long number = number((byte) ':', part);
+            if (number == NONE || lineEnd != part.replyEnd()) {
+                return false;
+            }
+            sum += number;
         }
-        out.writeBytes((":" + sum + "\r\n").getBytes(US_ASCII));
+        writer.to(out, 2).integer(sum);
+        return true;
     }
 
-    private static ByteBuf present(@Nullable ByteBuf reply) {
-        if (reply == null) {
-            throw new IllegalStateException("merged before every part was answered");
+    private static boolean allOk(SplitPlan plan, ByteBuf out) {
+        for (int i = 0; i < plan.parts(); i++) {
+            SplitPart part = plan.part(i);
+            if (part.reply().getByte(part.replyAt()) != '+') {
+                return false;
+            }
         }
-        return reply;
+        out.writeBytes(OK);
+        return true;
+    }
+
+    /** The number in the first line of the reply, whose end is noted; NONE when the line is not of that type. */
+    private long number(byte type, SplitPart part) {
+        ByteBuf reply = part.reply();
+        int first = part.replyAt() + 1;
+        int limit = Math.min(part.replyEnd() - 2, first + DIGITS_MAX);
+        long value = 0;
+        int position = first;
+        for (; position < limit; position++) {
+            int digit = reply.getByte(position) - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            value = value * 10 + digit;
+        }
+        boolean whole = position > first && reply.getShort(position) == CRLF;
+        lineEnd = position + 2;
+        return whole && reply.getByte(part.replyAt()) == type ? value : NONE;
     }
 }

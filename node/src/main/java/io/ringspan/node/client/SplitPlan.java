@@ -1,120 +1,122 @@
 package io.ringspan.node.client;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * How a command with many keys falls apart: one part for each set of owners, in the order in which their first keys
- * stand in the command, and for each key the part that it went to. Pure.
+ * stand in the command, and for each key the part that it went to. Reused.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Limits.</b> As many keys as the decoder lets through; the places of more
+ * than {@value #KEPT_MAX} are given back by the next command.
  */
 final class SplitPlan {
-    private final List<Part> parts = new ArrayList<>(4);
-    private final int[] partOfKey;
-    private final int[] tokens;
+    private static final int KEPT_MAX = 1024;
+    private static final int HEADER_BYTES_MAX = 16;
 
-    /** The keys that have the same owners. */
-    static final class Part {
-        private final ReplicaSet replicas;
-        private final int token;
-        private int keys;
-        private int bytes;
+    private final Supplier<SplitPart> newPart;
+    private SplitPart[] parts = {};
+    private int partCount;
+    private int[] partOfKey = new int[16];
+    private int keys;
+    private int step;
 
-        private Part(ReplicaSet replicas, int token) {
-            this.replicas = replicas;
-            this.token = token;
-        }
-
-        ReplicaSet replicas() {
-            return replicas;
-        }
-
-        /** Of its first key. */
-        int token() {
-            return token;
-        }
-
-        /** How many keys it has. */
-        int keys() {
-            return keys;
-        }
+    SplitPlan(Supplier<SplitPart> newPart) {
+        this.newPart = newPart;
     }
 
-    SplitPlan(Command command, Arguments arguments, KeyTokens hash, Topology topology) {
-        int step = command.keyStep();
-        int keys = (arguments.count() - 1) / step;
-        partOfKey = new int[keys];
-        tokens = new int[keys];
+    /** Forgets the command before and cuts this one. */
+    void cut(Command command, Arguments arguments, KeyTokens hash, Topology topology) {
+        step = command.keyStep();
+        keys = (arguments.count() - 1) / step;
+        partCount = 0;
+        if (keys > partOfKey.length || partOfKey.length > KEPT_MAX) {
+            partOfKey = new int[keys];
+        }
         for (int key = 0; key < keys; key++) {
             int argument = 1 + key * step;
-            tokens[key] = hash.token(arguments.bytes(), arguments.at(argument), arguments.length(argument));
-            int number = partOf(topology.replicas(tokens[key]), tokens[key]);
-            Part part = parts.get(number);
-            part.keys++;
-            part.bytes += encodedEnd(arguments, argument + step - 1) - encodedStart(arguments, argument);
+            int token = hash.token(arguments.bytes(), arguments.at(argument), arguments.length(argument));
+            int number = partOf(topology.replicas(token), token);
+            parts[number].add(end(arguments, argument + step - 1) - end(arguments, argument - 1));
             partOfKey[key] = number;
         }
     }
 
     private int partOf(ReplicaSet replicas, int token) {
-        for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i).replicas == replicas) {
+        for (int i = 0; i < partCount; i++) {
+            if (parts[i].isOf(replicas)) {
                 return i;
             }
         }
-        parts.add(new Part(replicas, token));
-        return parts.size() - 1;
+        if (partCount == parts.length) {
+            parts = Arrays.copyOf(parts, Math.max(4, 2 * partCount));
+            for (int i = partCount; i < parts.length; i++) {
+                parts[i] = newPart.get();
+            }
+        }
+        parts[partCount].begin(replicas, token);
+        return partCount++;
     }
 
-    List<Part> parts() {
-        return parts;
+    /** How many parts there are. */
+    int parts() {
+        return partCount;
+    }
+
+    SplitPart part(int number) {
+        return parts[number];
     }
 
     /** The part that the {@code key}th key went to. */
-    int partOf(int key) {
-        return partOfKey[key];
+    SplitPart partOf(int key) {
+        return parts[partOfKey[key]];
     }
 
     int keys() {
-        return partOfKey.length;
+        return keys;
     }
 
-    /** Each part as a command of its own, in the order of {@link #parts}; the caller releases them. */
-    ByteBuf[] commands(Command command, Arguments arguments, ByteBufAllocator allocator) {
-        int step = command.keyStep();
-        byte[] name = command.name().toUpperCase(Locale.ROOT).getBytes(US_ASCII);
-        ByteBuf[] commands = new ByteBuf[parts.size()];
-        for (int i = 0; i < commands.length; i++) {
-            Part part = parts.get(i);
-            byte[] header = ("*" + (1 + part.keys * step) + "\r\n$" + name.length + "\r\n").getBytes(US_ASCII);
-            ByteBuf out = allocator.directBuffer(header.length + name.length + 2 + part.bytes);
-            out.writeBytes(header).writeBytes(name).writeByte('\r').writeByte('\n');
-            commands[i] = out;
+    /** Room that {@link #write} needs. */
+    int commandBytesMax(Arguments arguments) {
+        int each = HEADER_BYTES_MAX + nameBytes(arguments);
+        return partCount * each + end(arguments, arguments.count() - 1) - end(arguments, 0);
+    }
+
+    /** Appends each part as a command of its own and tells it where that stands. */
+    void write(Arguments arguments, ByteBuf out, RespWriter writer) {
+        ByteBuf in = arguments.bytes();
+        int nameBytes = nameBytes(arguments);
+        int nameAt = end(arguments, 0) - nameBytes;
+        for (int i = 0; i < partCount; i++) {
+            SplitPart part = parts[i];
+            int start = out.writerIndex();
+            writer.to(out, 2).array(1 + part.keys() * step);
+            out.writeBytes(in, nameAt, nameBytes);
+            part.commandIs(start, out.writerIndex());
+            out.writerIndex(out.writerIndex() + part.keyBytes());
         }
-        for (int key = 0; key < partOfKey.length; key++) {
+        for (int key = 0; key < keys; key++) {
             int argument = 1 + key * step;
-            int from = encodedStart(arguments, argument);
-            int end = encodedEnd(arguments, argument + step - 1);
-            commands[partOfKey[key]].writeBytes(arguments.bytes(), from, end - from);
+            int from = end(arguments, argument - 1);
+            parts[partOfKey[key]].write(out, in, from, end(arguments, argument + step - 1) - from);
         }
-        return commands;
     }
 
-    /** Arguments stand back to back: one begins where the one before it ends, its length line first. */
-    private static int encodedStart(Arguments arguments, int argument) {
-        return encodedEnd(arguments, argument - 1);
+    /** Of the command's name with its length line, which has one digit or two: no name is longer. */
+    private static int nameBytes(Arguments arguments) {
+        int length = arguments.length(0);
+        return length + (length < 10 ? 6 : 7);
     }
 
-    private static int encodedEnd(Arguments arguments, int argument) {
+    /** Arguments stand back to back: where this one ends, the next one's length line begins. */
+    private static int end(Arguments arguments, int argument) {
         return arguments.at(argument) + arguments.length(argument) + 2;
     }
 }

@@ -1,0 +1,181 @@
+package io.ringspan.node.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.request.ClientError;
+import io.ringspan.node.request.ReplyTarget;
+import io.ringspan.node.request.Slot;
+import io.ringspan.replication.ring.ReplicaSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a split command that have the same owners: the command that is made of them, and the reply to it. Reused.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Holds the reply until {@link #drop}. <b>Limits.</b> Those of
+ * its {@link SplitRequest}.
+ */
+final class SplitPart implements ReplyTarget {
+    private final SplitRequest request;
+    private final ByteBufAllocator allocator;
+    private final Slot slot = new Slot();
+    private @Nullable ReplicaSet replicas;
+    private int token;
+    private int keys;
+    private int keyBytes;
+    private int commandAt;
+    private int commandEnd;
+
+    private @Nullable ByteBuf reply;
+    private int replyAt;
+    private int replyEnd;
+
+    SplitPart(SplitRequest request, ByteBufAllocator allocator) {
+        this.request = request;
+        this.allocator = allocator;
+    }
+
+    /** Has no keys yet; {@code firstToken} is that of the first to come. */
+    void begin(ReplicaSet owners, int firstToken) {
+        replicas = owners;
+        token = firstToken;
+        keys = 0;
+        keyBytes = 0;
+    }
+
+    /** Takes in a key that has, with the values that belong to it, this many bytes as they arrived. */
+    void add(int bytes) {
+        keys++;
+        keyBytes += bytes;
+    }
+
+    boolean isOf(ReplicaSet owners) {
+        return replicas == owners;
+    }
+
+    ReplicaSet replicas() {
+        ReplicaSet owners = replicas;
+        if (owners == null) {
+            throw new IllegalStateException("a part without keys goes nowhere");
+        }
+        return owners;
+    }
+
+    /** Of its first key. */
+    int token() {
+        return token;
+    }
+
+    /** How many keys it has. */
+    int keys() {
+        return keys;
+    }
+
+    /** What {@link #add} was told, all together. */
+    int keyBytes() {
+        return keyBytes;
+    }
+
+    /** Says where its command begins, and where what is written of it ends so far. */
+    void commandIs(int start, int end) {
+        commandAt = start;
+        commandEnd = end;
+    }
+
+    /** Copies more of its command behind what is written so far. */
+    void write(ByteBuf out, ByteBuf from, int at, int length) {
+        out.setBytes(commandEnd, from, at, length);
+        commandEnd += length;
+    }
+
+    int commandAt() {
+        return commandAt;
+    }
+
+    int commandEnd() {
+        return commandEnd;
+    }
+
+    /** The slot to send it with. */
+    Slot open(Slot whole) {
+        slot.open(this, 1, whole.isWrite(), whole.startNanos());
+        return slot;
+    }
+
+    @Override
+    public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
+        if (request.mayHold(length)) {
+            hold(in, at, length, last);
+        }
+        if (last) {
+            slot.clear();
+            request.answered();
+        }
+    }
+
+    private void hold(ByteBuf in, int at, int length, boolean last) {
+        ByteBuf before = reply;
+        if (before == null && last) {
+            reply = in.retain();
+            replyAt = at;
+            replyEnd = at + length;
+            return;
+        }
+        if (before == null) {
+            before = allocator.directBuffer(length * 2);
+            reply = before;
+            replyAt = 0;
+        }
+        before.writeBytes(in, at, length);
+        replyEnd = before.writerIndex();
+    }
+
+    @Override
+    public void brokenOff(Slot of) {
+        // Nothing of it went to the client: an error in its place is a right answer.
+        drop();
+        ByteBuf error = Unpooled.wrappedBuffer(ClientError.UNAVAILABLE.resp());
+        deliver(of, error, 0, error.readableBytes(), true);
+        error.release();
+    }
+
+    /** Where the reply stands: from {@link #replyAt} to {@link #replyEnd}. */
+    ByteBuf reply() {
+        ByteBuf whole = reply;
+        if (whole == null) {
+            throw new IllegalStateException("merged before every part was answered");
+        }
+        return whole;
+    }
+
+    int replyAt() {
+        return replyAt;
+    }
+
+    int replyEnd() {
+        return replyEnd;
+    }
+
+    /** The reply is read up to here. */
+    void passTo(int position) {
+        replyAt = position;
+    }
+
+    boolean isError() {
+        return reply != null && reply.getByte(replyAt) == '-';
+    }
+
+    /** Nobody waits for it any more. Does nothing once it is answered. */
+    void cancel() {
+        slot.cancel();
+        slot.clear();
+    }
+
+    /** Gives up what was held of the reply. */
+    void drop() {
+        if (reply != null) {
+            reply.release();
+            reply = null;
+        }
+    }
+}

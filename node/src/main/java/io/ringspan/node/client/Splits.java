@@ -1,0 +1,111 @@
+package io.ringspan.node.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.Run;
+import io.ringspan.node.request.Slot;
+import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.CommandErrors;
+import io.ringspan.node.resp.RespWriter;
+import io.ringspan.replication.ring.KeyTokens;
+import java.util.ArrayDeque;
+
+/**
+ * Cuts commands with many keys by owner and sends the parts. Holds what the split commands of one worker share: memory to
+ * put bytes together in, and the requests that are not in use.
+ *
+ * <p><b>Owner.</b> The worker. <b>Buffers.</b> Owns its memory until {@link #discard}. <b>Limits.</b> Keeps
+ * {@value #KEPT_MAX} spare requests.
+ */
+final class Splits {
+    private static final int KEPT_MAX = 1024;
+    /** For an error instead of a reply. */
+    private static final int ERROR_BYTES = 128;
+
+    private final KeyTokens tokens;
+    private final Dispatcher dispatcher;
+    private final ByteBufAllocator allocator;
+    private final long replyBytesMax;
+    private final ArrayDeque<SplitRequest> spare = new ArrayDeque<>();
+    private final SplitRoom commands;
+    private final SplitRoom replies;
+    private final SplitMerge merge = new SplitMerge();
+    private final RespWriter writer = new RespWriter();
+    private final Run run = new Run();
+
+    Splits(KeyTokens tokens, Dispatcher dispatcher, ByteBufAllocator allocator, long replyBytesMax) {
+        this.tokens = tokens;
+        this.dispatcher = dispatcher;
+        this.allocator = allocator;
+        this.replyBytesMax = replyBytesMax;
+        this.commands = new SplitRoom(allocator);
+        this.replies = new SplitRoom(allocator);
+    }
+
+    /**
+     * Sends the parts of a command and answers through {@code whole}.
+     *
+     * @param behindWrites whether the client has writes unanswered
+     */
+    void send(Command command, Arguments arguments, Slot whole, boolean behindWrites, int protocol) {
+        SplitRequest request = take();
+        SplitPlan plan = request.plan();
+        plan.cut(command, arguments, tokens, dispatcher.topology());
+        request.begin(whole, command.merge());
+        ByteBuf bytes = commands.take(plan.commandBytesMax(arguments));
+        plan.write(arguments, bytes, writer);
+        // The last part may be refused at once: from then on the request is another command's.
+        int parts = plan.parts();
+        for (int i = 0; i < parts; i++) {
+            SplitPart part = plan.part(i);
+            run.begin(bytes, part.commandAt(), part.replicas(), command.isWrite(), part.token());
+            run.extend(part.commandEnd());
+            run.behindWrites(behindWrites);
+            dispatcher.send(run, part.open(whole), protocol);
+        }
+        run.clear();
+        bytes.release();
+    }
+
+    private SplitRequest take() {
+        SplitRequest request = spare.poll();
+        return request == null ? new SplitRequest(this) : request;
+    }
+
+    void give(SplitRequest request) {
+        if (spare.size() < KEPT_MAX) {
+            spare.push(request);
+        }
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
+    }
+
+    long replyBytesMax() {
+        return replyBytesMax;
+    }
+
+    SplitMerge merge() {
+        return merge;
+    }
+
+    /** A buffer to append a reply to that is made of so many bytes; the caller releases it. */
+    ByteBuf replyRoom(int bytes) {
+        return replies.take(Math.max(bytes + SplitMerge.EXTRA_BYTES, ERROR_BYTES));
+    }
+
+    /** Appends what the client gets when the replies of the parts are over the limit. */
+    void refuse(ByteBuf out) {
+        CommandErrors.error(
+                out, "ERR the reply is larger than the limit of " + replyBytesMax + " bytes (reply_bytes_max)");
+    }
+
+    /** Gives up its memory. To be called once no client is left. */
+    void discard() {
+        commands.discard();
+        replies.discard();
+    }
+}

@@ -1,0 +1,190 @@
+package io.ringspan.node.client;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.node.io.Link;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.request.Asker;
+import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.ReplicatedWrites;
+import io.ringspan.node.request.ReplyTarget;
+import io.ringspan.node.request.Slot;
+import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.resp.RequestDecoder;
+import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.replication.ring.KeyHash;
+import io.ringspan.replication.ring.KeyTokens;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.time.HybridClock;
+import io.ringspan.sim.ManualTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Racks of three nodes each, whose stores are the test, and one client. Node 0 is the coordinator. */
+final class SplitRing implements ReplyTarget {
+    static final int NODES = 3;
+    static final long REPLY_BYTES_MAX = 1000;
+    private static final KeyTokens TOKENS = KeyTokens.of(KeyHash.MURMUR);
+
+    final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true, true); // the leak detector allocates
+    final List<Store> stores = new ArrayList<>();
+    final StringBuilder replies = new StringBuilder();
+    private final Topology topology;
+    private final Splits splits;
+    private final CommandTable commands = CommandTable.load();
+    private final RequestDecoder decoder = new RequestDecoder(commands, new RequestLimits(1 << 20, 1 << 20, 1 << 16));
+
+    /** A node, and what was sent to it and is not answered. */
+    static final class Store implements Link {
+        final ArrayDeque<ReplySink> waiting = new ArrayDeque<>();
+        final List<String> sent = new ArrayList<>();
+        boolean up = true;
+        boolean noted = true;
+        int abandoned;
+
+        @Override
+        public boolean isUp() {
+            return up;
+        }
+
+        @Override
+        public boolean isFull() {
+            return false;
+        }
+
+        @Override
+        public long read(Span span, ReplySink sink) {
+            waiting.add(sink);
+            if (noted) {
+                sent.add(span.bytes().toString(span.at(), span.length(), ISO_8859_1));
+            }
+            return waiting.size();
+        }
+
+        @Override
+        public long inOrder(Span span, ReplySink sink) {
+            return read(span, sink);
+        }
+
+        @Override
+        public void abandon(long number) {
+            abandoned++;
+        }
+
+        /** Answers the oldest command with this, behind bytes that are none of its business. */
+        void reply(String resp) {
+            ByteBuf in = Unpooled.copiedBuffer("+x\r\n" + resp + "+y\r\n", ISO_8859_1);
+            waiting.remove().replied(in, 4, resp.length(), 0);
+            in.release();
+        }
+
+        /** Gives the oldest command a part of its reply. */
+        void begin(String resp) {
+            ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
+            waiting.element().replying(in, 0, resp.length());
+            in.release();
+        }
+    }
+
+    SplitRing(int racks) {
+        List<RingNode> nodes = new ArrayList<>();
+        for (int rack = 0; rack < racks; rack++) {
+            for (int node = 0; node < NODES; node++) {
+                Token token = new Token((int) (node * ((1L << 32) / NODES)));
+                NodeId id = new NodeId(new Datacenter("dc"), new Rack("r" + rack), token);
+                nodes.add(new RingNode(id, new Endpoint("127.0.0.1", 1), List.of(token)));
+                stores.add(new Store());
+            }
+        }
+        topology = Topology.of(1, nodes.get(0).id(), nodes);
+        Asker asker = new Asker();
+        asker.links(stores.toArray(new Link[0]));
+        HybridClock clock = new HybridClock(new ManualTime(), 1);
+        ReplicatedWrites writes = new ReplicatedWrites(asker, clock, 1, () -> 0);
+        splits = new Splits(TOKENS, new Dispatcher(() -> topology, asker, writes), memory, REPLY_BYTES_MAX);
+    }
+
+    Store store(int node) {
+        return stores.get(node);
+    }
+
+    /** The {@code number}th key that node {@code owner} of the coordinator's rack owns. */
+    String key(int owner, int number) {
+        int left = number;
+        for (int i = 0; ; i++) {
+            String key = "k" + i;
+            ByteBuf bytes = Unpooled.copiedBuffer(key, ISO_8859_1);
+            int token = TOKENS.token(bytes, 0, bytes.readableBytes());
+            if (topology.replicas(token).local()[0] == owner && left-- == 0) {
+                return key;
+            }
+        }
+    }
+
+    /** Sends a command for the client. */
+    Slot send(String... words) {
+        ByteBuf in = Unpooled.copiedBuffer(command(words), ISO_8859_1);
+        Slot whole = new Slot();
+        Arguments arguments = new Arguments();
+        send(in, arguments, whole);
+        // The client's buffer is another command's at once.
+        in.setZero(0, in.capacity());
+        in.release();
+        return whole;
+    }
+
+    void send(ByteBuf in, Arguments arguments, Slot whole) {
+        decoder.next(in, 0, in.writerIndex());
+        Command command = Objects.requireNonNull(decoder.command());
+        decoder.arguments(in, 0, arguments);
+        whole.open(this, 1, command.isWrite(), 0);
+        splits.send(command, arguments, whole, false, 2);
+    }
+
+    static String command(String... words) {
+        StringBuilder resp = new StringBuilder("*" + words.length + "\r\n");
+        for (String word : words) {
+            resp.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+        }
+        return resp.toString();
+    }
+
+    @Override
+    public void deliver(Slot slot, ByteBuf in, int at, int length, boolean last) {
+        if (stores.get(0).noted) {
+            replies.append(in.toString(at, length, ISO_8859_1)).append(last ? "" : "...");
+        }
+    }
+
+    @Override
+    public void brokenOff(Slot slot) {
+        replies.append("broken off");
+    }
+
+    /** What the client got since it was last asked. */
+    String takeReplies() {
+        String text = replies.toString();
+        replies.setLength(0);
+        return text;
+    }
+
+    /** Bytes that are still held once the shared memory is given back. */
+    long bytesLeft() {
+        splits.discard();
+        return memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory();
+    }
+}
