@@ -47,7 +47,16 @@ public final class SettingsPage {
                 appendInUse(page, group);
             }
         }
+        appendEnvironment(page);
         return page.toString();
+    }
+
+    private static void appendEnvironment(StringBuilder page) {
+        page.append("\n## Environment\n\nWhat is said outside of the file.\n");
+        page.append("\n| variable | read by | without it | meaning |\n|---|---|---|---|\n");
+        for (Environment.Variable variable : Environment.ALL) {
+            row(page, "`" + variable.name() + "`", variable.readers(), variable.absent(), variable.meaning());
+        }
     }
 
     private static void appendInUse(StringBuilder page, SettingGroup group) {

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class SettingsPageTest {
     private static final Path PAGE = Path.of("../docs/configuration.md");
     private static final String WRITE = "write.docs";
+    private static final Pattern VARIABLE = Pattern.compile("\\b(RINGSPAN_[A-Z_]+|JAVA\\d+_HOME)\\b");
 
     /** Writes the page instead when run with {@code -Dwrite.docs}. */
     @Test
@@ -31,6 +38,27 @@ final class SettingsPageTest {
             assertThat(SettingsPage.markdown().lines().filter(line -> line.startsWith("| `" + setting.key() + "`")))
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void everyVariableThatIsReadHasALine() throws IOException {
+        Set<String> read = new TreeSet<>();
+        for (Path source :
+                List.of(Path.of("../ringspan"), Path.of("../config/launcher"), Path.of("../node/src/main"))) {
+            try (Stream<Path> files = Files.walk(source).filter(Files::isRegularFile)) {
+                for (Path file : files.toList()) {
+                    VARIABLE.matcher(Files.readString(file))
+                            .results()
+                            .map(MatchResult::group)
+                            .forEach(read::add);
+                }
+            }
+        }
+
+        assertThat(read)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(SettingsPage.markdown()).contains("\n| `" + name + "` |"));
+        assertThat(Environment.ALL).extracting(Environment.Variable::name).containsExactlyInAnyOrderElementsOf(read);
     }
 
     @Test

@@ -1,0 +1,49 @@
+package io.ringspan.conf.setting;
+
+import java.util.List;
+
+/** What is said outside of the file, in variables of the environment. All may be missing. */
+public final class Environment {
+    /**
+     * One variable.
+     *
+     * @param readers who looks at it
+     * @param absent what holds without it
+     */
+    public record Variable(String name, String readers, String absent, String meaning) {}
+
+    /** Each of ours, and the one JDK beside {@code JAVA_HOME} that is looked for. */
+    public static final List<Variable> ALL = List.of(
+            new Variable(
+                    "RINGSPAN_HOME",
+                    "node, launcher",
+                    "what the system has for it: for state `$XDG_STATE_HOME/ringspan` or `~/.local/state/ringspan`, else"
+                            + " `$XDG_CACHE_HOME/ringspan` or `~/.cache/ringspan`",
+                    "A directory for what the product writes: the node's state, unless `data_dir` is set; builds, and a"
+                            + " Redis that was fetched, where the checkout cannot be written."),
+            new Variable(
+                    "RINGSPAN_LOG",
+                    "node, demo",
+                    "`INFO`; `ERROR` for the demo",
+                    "From which level on lines are logged: `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`. The log goes to"
+                            + " standard error."),
+            new Variable(
+                    "RINGSPAN_JAVA_OPTS",
+                    "launcher",
+                    "none",
+                    "More options for the JVM, with blanks between. They come behind the launcher's own, so they win over"
+                            + " those, as `-Xmx1g` does."),
+            new Variable(
+                    "RINGSPAN_MAVEN_REPO",
+                    "launcher, node, demo",
+                    "Maven's own: `~/.m2/repository`",
+                    "The directory where Maven keeps what it fetches, for builds, for tests, and for a Redis where none is"
+                            + " installed. For a home that cannot be written."),
+            new Variable(
+                    "JAVA25_HOME",
+                    "`./ringspan test`",
+                    "the first JDK 25 below `/usr/lib/jvm`",
+                    "A JDK 25 to run the tests on once more; without any, that run stays out."));
+
+    private Environment() {}
+}
