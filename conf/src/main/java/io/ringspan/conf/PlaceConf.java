@@ -12,6 +12,9 @@ import java.util.List;
  * @param tokens its points on the ring, ascending, at least one
  */
 public record PlaceConf(Datacenter datacenter, Rack rack, List<Token> tokens) {
+    /** How many racks a datacenter may have: the replicas of a key there are bits of one number, wherever they are kept. */
+    public static final int RACKS_MAX = 64;
+
     public PlaceConf {
         tokens = tokens.stream().sorted().toList();
         if (tokens.isEmpty()) {

@@ -10,6 +10,11 @@ public enum Transport {
     IO_URING,
     NIO;
 
+    /** Whether it may be able to use Unix sockets: AUTO is, where it becomes EPOLL. */
+    public boolean mayUsePaths() {
+        return this == AUTO || this == EPOLL;
+    }
+
     /** The name as files spell it. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);

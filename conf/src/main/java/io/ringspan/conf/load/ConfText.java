@@ -33,7 +33,9 @@ final class ConfText {
         Optional<PlaceConf> place = PlaceRules.place(values, faults);
         PlaceRules.checkStore(values, faults);
         ListenRules.check(values, faults);
+        TransportRules.check(values, faults);
         SizeRules.check(values, faults);
+        RackRules.check(values, place, faults);
         List<SeedNode> peers = new SeedRules(faults, warnings).peers(values, place);
         warnOfMurmur3(values, faults, warnings);
         if (!faults.none() || place.isEmpty()) {

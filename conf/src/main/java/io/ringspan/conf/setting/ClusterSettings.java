@@ -8,6 +8,7 @@ import static io.ringspan.conf.setting.Setting.required;
 
 import io.ringspan.base.Token;
 import io.ringspan.conf.HashName;
+import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
@@ -42,8 +43,8 @@ public final class ClusterSettings {
             "servers",
             Places.stores(),
             required(),
-            "The one local store. The weight means nothing but must be there. (Of several stores Dynomite silently takes the"
-                    + " last; here more than one is an error.)");
+            "The one local store. The weight means nothing but must be there. A path is a Unix socket: with transport auto or"
+                    + " epoll. (Of several stores Dynomite silently takes the last; here more than one is an error.)");
 
     public static final Setting<String> DATA_STORE = dynomite(
             "data_store",
@@ -56,7 +57,8 @@ public final class ClusterSettings {
             Places.seeds(),
             nothing("the node is alone"),
             "Every other node of the cluster: where it listens for nodes, and its place on the ring. If this node itself is"
-                    + " among them, once, it is left out, so that all nodes can share one list.");
+                    + " among them, once, it is left out, so that all nodes can share one list. A datacenter has at most "
+                    + PlaceConf.RACKS_MAX + " racks.");
 
     public static final Setting<String> DYN_SEED_PROVIDER = dynomite(
             "dyn_seed_provider",

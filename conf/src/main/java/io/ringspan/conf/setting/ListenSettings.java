@@ -14,7 +14,7 @@ public final class ListenSettings {
             "listen",
             Places.endpoint(),
             required(),
-            "Where clients of the store's protocol connect. A path is a Unix socket.");
+            "Where clients of the store's protocol connect. A path is a Unix socket: with transport auto or epoll.");
 
     public static final Setting<Endpoint> DYN_LISTEN =
             dynomite("dyn_listen", Places.networkEndpoint(), required(), "Where the other nodes connect.");

@@ -32,7 +32,7 @@ public final class ProcessSettings {
             Words.choice(List.of(Transport.values()), Transport::key),
             byDefault("auto"),
             "How the node uses the system's sockets. auto is epoll on Linux, else nio. One that does not work here stops the"
-                    + " start.");
+                    + " start. Only epoll can use Unix sockets.");
 
     public static final Setting<Long> DRAIN_TIMEOUT = own(
             "drain_timeout",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.fault.Problem;
 import io.ringspan.conf.fault.Warning;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +153,44 @@ final class ClusterRulesTest {
                 .singleElement()
                 .hasToString("sample.yml:8:29: replica_window_bytes_max: found 2MiB;"
                         + " allowed: no more than window_bytes_max, 1MiB");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nio", "io_uring"})
+    void aPathNeedsATransportThatCanUseIt(String transport) {
+        Sample sample = Sample.good()
+                .with("listen", "/run/clients")
+                .with("servers", "[/run/store:1]")
+                .with("transport", transport);
+
+        assertThat(sample.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "sample.yml:5:11: listen: found \"/run/clients\", a Unix socket, which transport " + transport
+                                + " cannot use; allowed: host:port or [IPv6]:port, or transport auto or epoll",
+                        "sample.yml:6:13: servers: found \"/run/store\", a Unix socket, which transport " + transport
+                                + " cannot use; allowed: host:port or [IPv6]:port, or transport auto or epoll");
+        for (String able : List.of("auto", "epoll")) {
+            assertThat(sample.with("transport", able).loaded().warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDatacenterHasNoMoreRacksThanANodeCanKeepApart() {
+        List<String> seeds = new ArrayList<>();
+        for (int rack = 1; rack < 64; rack++) {
+            seeds.add("a:" + rack + ":r" + rack + ":localdc:100");
+        }
+        seeds.add("a:1000:r1:dc2:100");
+        seeds.add("a:1001:r1:localdc:200");
+        assertThat(seeds(seeds.toArray(String[]::new)).loaded().warnings()).isEmpty();
+
+        seeds.add("a:1002:r64:localdc:100");
+        seeds.add("a:1003:r65:localdc:100");
+        assertThat(seeds(seeds.toArray(String[]::new)).problems())
+                .singleElement()
+                .hasToString("sample.yml:73:5: dyn_seeds: found rack r64, one more than 64 in localdc;"
+                        + " allowed: at most 64 racks in a datacenter");
     }
 
     private static Sample node(String listen, String peers, String stats, String store) {

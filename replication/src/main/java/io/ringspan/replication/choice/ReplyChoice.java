@@ -1,5 +1,6 @@
 package io.ringspan.replication.choice;
 
+import io.ringspan.conf.PlaceConf;
 import io.ringspan.replication.ring.Topology;
 
 /**
@@ -14,7 +15,7 @@ import io.ringspan.replication.ring.Topology;
  */
 public final class ReplyChoice {
     /** How many replicas are considered. */
-    public static final int REPLICAS_MAX = 64;
+    public static final int REPLICAS_MAX = PlaceConf.RACKS_MAX;
 
     /** What can be said when nobody is left to ask. */
     public enum Failure {
