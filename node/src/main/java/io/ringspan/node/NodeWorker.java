@@ -42,6 +42,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One worker with its parts put together: its clients, its way to the store, its links to the peers, and the peers that
@@ -50,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker, but for the getters that say otherwise.
  */
 final class NodeWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeWorker.class);
     private static final int REQUEST_HEADER_ROOM_BYTES = 4096;
     private static final int TICKS_PER_DEADLINE = 100;
     private static final long TICK_MILLIS_MAX = 50;
@@ -229,13 +232,22 @@ final class NodeWorker {
         long now = worker.tally().refresh();
         long deadlineNanos = deadlineNanos();
         long lateNanos = deadlineNanos / 3;
-        store.tick(now, lateNanos, deadlineNanos);
+        guarded(() -> store.tick(now, lateNanos, deadlineNanos));
         for (PeerLink peer : peers) {
-            peer.tick(now, lateNanos, deadlineNanos);
+            guarded(() -> peer.tick(now, lateNanos, deadlineNanos));
         }
-        writes.tick(now);
-        replication.tick();
+        guarded(() -> writes.tick(now));
+        guarded(replication::tick);
         worker.tally().memoryFull(memory.isFull());
+    }
+
+    /** A timer whose task has thrown would never ring again, and nothing would say so. */
+    private static void guarded(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("A part of a worker's tick failed; it is tried again at the next", fault);
+        }
     }
 
     /** The handler for a client that was just accepted on this worker. */

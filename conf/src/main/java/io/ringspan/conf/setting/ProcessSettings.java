@@ -45,7 +45,7 @@ public final class ProcessSettings {
             Numbers.bytes(256L << 20, 1L << 40),
             byDefault("512MiB"),
             "How much memory outside the heap the process may use for what is on its way through it; what is too much is"
-                    + " and request_bytes_max together.");
+                    + " refused. At least window_bytes_max and request_bytes_max together.");
 
     public static final SettingGroup GROUP =
             SettingGroup.of("Process", DATA_DIR, WORKERS, TRANSPORT, DRAIN_TIMEOUT, DIRECT_MEMORY_MAX);

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Link;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerLink implements Link, PeerConnection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+
+    /** A turn's writes for one peer should fit: what does not has to wait for the peer. */
+    private static final WriteBufferWaterMark OUTPUT_ROOM = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private final EventLoop loop;
     private final Flusher flusher;
@@ -86,6 +90,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
                 .channel(sockets.clientTo(peer.peer()))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.timeoutMillis())
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTPUT_ROOM)
                 .handler(fresh)
                 .connect(Sockets.address(peer.peer()));
         channel = connecting.channel();

@@ -67,9 +67,12 @@ final class StreamRequests implements Upstream, WriteReplies {
             return false;
         }
         StreamFrames.read(in, at, spanAt, end, frame);
+        if (frame.commands() <= 0) {
+            return false;
+        }
         WriteReplies wanted = (frame.flags() & FLAG_WANTS_REPLY) != 0 ? this : null;
         store.offer(this, wanted, stream, frame, in.getLong(at + StreamFrames.PREVS_AT));
-        return frame.commands() > 0;
+        return true;
     }
 
     private boolean relayed(ByteBuf in, int at, int end) {
@@ -83,12 +86,15 @@ final class StreamRequests implements Upstream, WriteReplies {
             return false;
         }
         StreamFrames.read(in, at, spanAt, end, frame);
+        if (frame.commands() <= 0) {
+            return false;
+        }
         prevs.reset(racks);
         for (int rack = 0; rack < racks; rack++) {
             prevs.set(rack, in.getLong(at + StreamFrames.RELAY_HEADER_BYTES_MIN + 8 * rack));
         }
         relay.carry(this, stream, frame, prevs);
-        return frame.commands() > 0;
+        return true;
     }
 
     private boolean resume(ByteBuf in, int at, int end) {

@@ -53,7 +53,8 @@ public final class Ask implements ReplySink, Coordination {
     /** Sends to the next replica that can be reached; false when there is none left. */
     private boolean askNext() {
         while (next < replicas.length) {
-            Link candidate = asker.link(replicas[next++]);
+            int replica = replicas[next++];
+            Link candidate = mayAsk(replica) ? asker.link(replica) : null;
             if (candidate != null) {
                 if (next < replicas.length) {
                     span.retain();
@@ -65,6 +66,11 @@ public final class Ask implements ReplySink, Coordination {
         }
         link = null;
         return false;
+    }
+
+    /** A read behind the client's own writes must not get to a replica before them: rather an error than an old value. */
+    private boolean mayAsk(int replica) {
+        return !inOrder || replicas.length == 1 || asker.isAbreast(replica);
     }
 
     private boolean isWrite() {

@@ -3,6 +3,7 @@ package io.ringspan.node.request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
+import io.ringspan.replication.choice.LiveNodes;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,22 @@ public final class Asker {
 
     private final ArrayDeque<Ask> spare = new ArrayDeque<>();
     private Link[] links = {};
+    private LiveNodes abreast = node -> true;
     private boolean overloaded;
 
     /** One link per node, by the node's number in the topology. */
     public void links(Link[] byNode) {
         links = byNode;
+    }
+
+    /** Who has been sent everything that this worker's clients wrote. */
+    public void abreast(LiveNodes nodes) {
+        abreast = nodes;
+    }
+
+    /** Whether what is sent to the node now comes behind all that this worker's clients wrote. */
+    boolean isAbreast(int node) {
+        return abreast.isLive(node);
     }
 
     Ask take() {

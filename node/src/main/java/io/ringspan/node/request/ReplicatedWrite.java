@@ -1,6 +1,7 @@
 package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.choice.LiveNodes;
 import io.ringspan.replication.choice.ReplyChoice;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.Write;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplicatedWrite implements WriteWaiter, Coordination {
     private final ReplicatedWrites all;
     private final ReplyChoice choice = new ReplyChoice();
+    private final LiveNodes open;
     private @Nullable Slot slot;
     private @Nullable Write write;
     private int[] replicas = {};
@@ -28,6 +30,7 @@ final class ReplicatedWrite implements WriteWaiter, Coordination {
 
     ReplicatedWrite(ReplicatedWrites all) {
         this.all = all;
+        this.open = all::isOpen;
     }
 
     /** Chooses who answers; false when no local replica can be reached: then nothing may be sent. */
@@ -42,7 +45,9 @@ final class ReplicatedWrite implements WriteWaiter, Coordination {
             held = new ByteBuf[local.length];
         }
         forSlot.coordinatedBy(this);
-        return choice.begin(local, all.live(), nowNanos, all.timeoutNanos()) != Topology.NOBODY;
+        // One that is up but waits for its store is sent nothing yet: it is asked only if there is no other.
+        return choice.begin(local, open, nowNanos, all.timeoutNanos()) != Topology.NOBODY
+                || choice.begin(local, all.live(), nowNanos, all.timeoutNanos()) != Topology.NOBODY;
     }
 
     void sent(Write asWrite) {

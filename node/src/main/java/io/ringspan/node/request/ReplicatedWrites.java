@@ -54,6 +54,7 @@ public final class ReplicatedWrites {
      */
     public void writeTo(OriginStream to, long largestSpanBytes) {
         stream = to;
+        asker.abreast(to::isAbreast);
         spanBytesMax = largestSpanBytes;
     }
 
@@ -141,6 +142,11 @@ public final class ReplicatedWrites {
 
     LiveNodes live() {
         return live;
+    }
+
+    /** Whether the node can be reached and writes are sent there as they come: it answers soonest. */
+    boolean isOpen(int node) {
+        return asker.isLive(node) && stream().isOpen(node);
     }
 
     Asker asker() {

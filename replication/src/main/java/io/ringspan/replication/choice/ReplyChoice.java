@@ -92,7 +92,7 @@ public final class ReplyChoice {
     private int next(LiveNodes live, long nowNanos) {
         nextTurnNanos = nowNanos + turnNanos;
         for (int place = 0; place < Math.min(order.length, REPLICAS_MAX); place++) {
-            boolean free = (tried & (1L << place)) == 0;
+            boolean free = ((tried | lost) & (1L << place)) == 0;
             if (free && live.isLive(order[place])) {
                 current = 1L << place;
                 tried |= current;

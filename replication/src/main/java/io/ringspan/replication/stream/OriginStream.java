@@ -219,6 +219,16 @@ public final class OriginStream {
         return last;
     }
 
+    /** Whether writes are sent to the replica as they come; if not, it has yet to be reached or to say where it stands. */
+    public boolean isOpen(int replica) {
+        return windows.of(replica).flow() == Window.Flow.OPEN;
+    }
+
+    /** Whether everything appended so far has been sent to the replica: what is sent next comes behind all of it. */
+    public boolean isAbreast(int replica) {
+        return windows.of(replica).isAbreast();
+    }
+
     /** How many writes the replica has not marked. */
     public int unmarked(int replica) {
         return windows.of(replica).size();

@@ -131,6 +131,11 @@ final class Window {
         return flow == Flow.OPEN && !stalled && cursor < size;
     }
 
+    /** Whether all of its writes have been sent, and the next would be. */
+    boolean isAbreast() {
+        return flow == Flow.OPEN && !stalled && cursor == size;
+    }
+
     /** The next write to be sent. */
     Write next() {
         return at(cursor);
