@@ -21,6 +21,7 @@ import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Sockets;
+import io.ringspan.node.io.TransportException;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.Password;
@@ -62,9 +63,9 @@ public final class RingspanNode implements AutoCloseable {
     private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private @Nullable NodeAdmin admin;
 
-    private RingspanNode(PoolConf conf, int epoch, TimeSource time) {
+    private RingspanNode(PoolConf conf, Sockets sockets, int epoch, TimeSource time) {
         this.conf = conf;
-        this.sockets = Sockets.of(conf.process().transport());
+        this.sockets = sockets;
         int count = conf.process().workersOn(Runtime.getRuntime().availableProcessors());
         NodeId id = conf.place().id();
         this.group = new MultiThreadIoEventLoopGroup(
@@ -95,11 +96,11 @@ public final class RingspanNode implements AutoCloseable {
      * Starts a node: it listens when this returns; links connect in the background.
      *
      * @param epoch how often this node has started
-     * @throws StartException when it cannot listen where it should
+     * @throws StartException when it cannot be what its file says: listen there, or use that transport
      */
     public static RingspanNode start(PoolConf conf, int epoch, TimeSource time) {
         requireMemory(conf.process().directBytesMax());
-        RingspanNode node = new RingspanNode(conf, epoch, time);
+        RingspanNode node = new RingspanNode(conf, sockets(conf), epoch, time);
         try {
             node.admin = NodeAdmin.open(node, node.sockets, EngineFacts.version(), epoch);
             node.listen(conf.listen().peers(), "dyn_listen", NodeWorker::acceptPeer);
@@ -119,6 +120,17 @@ public final class RingspanNode implements AutoCloseable {
                 node.workers.size(),
                 node.sockets.name());
         return node;
+    }
+
+    private static Sockets sockets(PoolConf conf) {
+        try {
+            Sockets sockets = Sockets.of(conf.process().transport());
+            sockets.requireFor(conf.listen().clients(), "listen");
+            sockets.requireFor(conf.store().endpoint(), "servers");
+            return sockets;
+        } catch (TransportException missing) {
+            throw new StartException(String.valueOf(missing.getMessage()));
+        }
     }
 
     /** A node is never weaker than its file: what the JVM would not give stops the start. */
@@ -159,8 +171,7 @@ public final class RingspanNode implements AutoCloseable {
         }
         var bound = server.bind(Sockets.address(where)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new StartException("cannot listen on " + where + " (" + setting + "): "
-                    + bound.cause().getMessage() + ". To fix: stop what listens there, or change " + setting);
+            throw new StartException(Sockets.bindFailure(where, setting, bound.cause()));
         }
         listeners.add(bound.channel());
     }

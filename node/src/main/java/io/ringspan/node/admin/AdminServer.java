@@ -75,10 +75,7 @@ public final class AdminServer implements AutoCloseable {
         ChannelFuture bound = server.bind(Sockets.address(where)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             group.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
-            throw new AdminServerException(
-                    "cannot listen on " + where + " (stats_listen): "
-                            + bound.cause().getMessage() + ". To fix: stop what listens there, or change stats_listen",
-                    bound.cause());
+            throw new AdminServerException(Sockets.bindFailure(where, "stats_listen", bound.cause()), bound.cause());
         }
         return new AdminServer(group, bound.channel(), accepted);
     }

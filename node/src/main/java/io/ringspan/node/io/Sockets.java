@@ -21,6 +21,7 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.conf.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,11 @@ public record Sockets(
         Class<? extends Channel> client,
         Class<? extends ServerChannel> server) {
 
-    /** The one asked for, or the reason why it is not to be had here. */
+    /**
+     * The one asked for.
+     *
+     * @throws TransportException when it is not to be had here
+     */
     public static Sockets of(Transport wanted) {
         return switch (wanted) {
             case AUTO -> Epoll.isAvailable() ? epoll() : nio();
@@ -52,9 +57,31 @@ public record Sockets(
 
     private static void require(boolean available, String name, @Nullable Throwable cause) {
         if (!available) {
-            throw new IllegalStateException(
+            throw new TransportException(
                     "transport: " + name + " is not to be had here (" + cause + "). To fix: set transport: auto");
         }
+    }
+
+    /**
+     * Sees to it that {@code endpoint} can be used.
+     *
+     * @throws TransportException when it is the path of a Unix socket, and these sockets know none
+     */
+    public void requireFor(Endpoint endpoint, String setting) {
+        if (endpoint.isUnixSocket() && !client.equals(EpollSocketChannel.class)) {
+            throw new TransportException(setting + ": " + endpoint + " is a Unix socket, and " + name
+                    + ", which is what there is here, knows none. To fix: give " + setting + " a host and a port");
+        }
+    }
+
+    /** Why nobody could listen on {@code endpoint}, and what to do, in one line. */
+    public static String bindFailure(Endpoint endpoint, String setting, Throwable cause) {
+        if (cause instanceof UnresolvedAddressException) {
+            return "cannot listen on " + endpoint + " (" + setting + "): the name " + endpoint.host()
+                    + " has no address here. To fix: correct the name in " + setting + ", or give it an address";
+        }
+        return "cannot listen on " + endpoint + " (" + setting + "): " + cause.getMessage()
+                + ". To fix: stop what listens there, or change " + setting;
     }
 
     private static Sockets epoll() {
