@@ -91,7 +91,7 @@ final class NodeWorker {
                         worker, storeLink(shared, Unheard.LINK), conf.links().queueMax())
                 : orderingStore(shared);
 
-        Asker asker = new Asker();
+        Asker asker = new Asker(worker.tally());
         HybridClock clock = new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX);
         this.writes = new ReplicatedWrites(asker, clock, deadlineNanos(), worker.tally()::nowNanos);
         PeerLinks links = new PeerLinks(topology.size());

@@ -180,7 +180,7 @@ public final class RingspanNode implements AutoCloseable {
      * Stops: accepts nobody, answers everything read, lets the replicas confirm the writes, then closes. Waits up to
      * {@code drain_timeout} in all.
      *
-     * @return what was left undone, one line each; empty when everything was answered and confirmed
+     * @return what was left undone, one line each, as it is logged; empty when everything was answered and confirmed
      */
     public List<String> stop() {
         if (admin != null) {
@@ -188,6 +188,7 @@ public final class RingspanNode implements AutoCloseable {
         }
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         listeners.clear();
+        long unknownBefore = unknownWrites();
         workers.forEach(worker -> worker.worker().loop().execute(worker::drain));
         long deadline =
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(conf.process().drainMillis());
@@ -199,9 +200,19 @@ public final class RingspanNode implements AutoCloseable {
             undone.add(doors.count() + " client(s) still had unanswered commands");
         }
         undone.addAll(awaitMarks(deadline));
+        close(); // what is still on its way to a store ends here, and its clients are told UNKNOWN
+        long unknown = unknownWrites() - unknownBefore;
+        if (unknown > 0) {
+            undone.add(unknown + " write(s) sent to a store and not answered: they may or may not have been applied");
+        }
         undone.forEach(line -> LOG.warn("Stopped before everything was done: {}", line));
-        close();
         return undone;
+    }
+
+    private long unknownWrites() {
+        return workers.stream()
+                .mapToLong(worker -> worker.worker().tally().unknownWrites())
+                .sum();
     }
 
     /** Waits until every replica has confirmed what this node's clients wrote; says which did not in time. */

@@ -100,6 +100,12 @@ final class Families {
                         NONE,
                         sum(Tally::commandsShed)),
                 Family.counter(
+                        "ringspan_unknown_writes_total",
+                        "Writes, or parts of split ones, answered with UNKNOWN: sent, and nobody knows whether they took"
+                                + " effect.",
+                        NONE,
+                        sum(Tally::unknownWrites)),
+                Family.counter(
                         "ringspan_client_errors_total",
                         "Errors that the node itself answered; those of the store are not counted.",
                         NONE,

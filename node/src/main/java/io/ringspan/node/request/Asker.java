@@ -3,6 +3,7 @@ package io.ringspan.node.request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
+import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.choice.LiveNodes;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,14 @@ public final class Asker {
     private static final int KEPT_MAX = 16 * 1024;
 
     private final ArrayDeque<Ask> spare = new ArrayDeque<>();
+    private final Tally tally;
     private Link[] links = {};
     private LiveNodes abreast = node -> true;
     private boolean overloaded;
+
+    public Asker(Tally tally) {
+        this.tally = tally;
+    }
 
     /** One link per node, by the node's number in the topology. */
     public void links(Link[] byNode) {
@@ -70,6 +76,9 @@ public final class Asker {
 
     /** One error for each command of the slot. */
     public void deliverError(Slot slot, ClientError error) {
+        if (error == ClientError.UNKNOWN) {
+            tally.writesUnknown(slot.commands());
+        }
         deliverError(slot, error.resp());
     }
 

@@ -22,6 +22,7 @@ public final class Tally {
     private long clientsCutOff;
     private long clientsRefused;
     private long commandsShed;
+    private long unknownWrites;
     private boolean memoryFull;
     private final Latencies reads = new Latencies();
     private final Latencies writes = new Latencies();
@@ -88,6 +89,11 @@ public final class Tally {
         commandsShed++;
     }
 
+    /** Clients were told of writes that nobody knows whether they took effect. */
+    public void writesUnknown(int commands) {
+        unknownWrites += commands;
+    }
+
     /** Says whether the node's memory is used up: then what clients ask for is refused. */
     public void memoryFull(boolean full) {
         memoryFull = full;
@@ -137,6 +143,11 @@ public final class Tally {
     /** Commands refused because the node's memory was used up. */
     public long commandsShed() {
         return commandsShed;
+    }
+
+    /** Write commands answered with UNKNOWN: they were sent, and may or may not take effect. */
+    public long unknownWrites() {
+        return unknownWrites;
     }
 
     public Latencies reads() {

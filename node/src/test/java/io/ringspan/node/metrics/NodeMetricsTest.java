@@ -67,11 +67,13 @@ class NodeMetricsTest {
         node.first.tally().clientCutOff();
         node.second.tally().clientCutOff();
         node.second.tally().clientError();
+        node.second.tally().writesUnknown(3);
         assertThat(scrape(""))
                 .contains(
                         "ringspan_clients_refused_total 1.0\n",
                         "ringspan_clients_cut_off_total 2.0\n",
-                        "ringspan_client_errors_total 1.0\n");
+                        "ringspan_client_errors_total 1.0\n",
+                        "ringspan_unknown_writes_total 3.0\n");
     }
 
     @Test
