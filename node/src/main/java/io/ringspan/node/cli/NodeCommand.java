@@ -11,6 +11,7 @@ import io.ringspan.node.StartException;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
+import io.ringspan.node.local.StoreException;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.node.state.DataDirectoryException;
 import java.io.PrintWriter;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +32,7 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "SIGTERM or Ctrl-C: takes no more clients, answers what was read, then ends.",
+            "A second Ctrl-C ends it at once.",
             "",
             "Examples:",
             "  ringspan node -c /etc/ringspan.yml      run with it; a dynomite.yml will do",
@@ -65,6 +66,11 @@ final class NodeCommand implements Callable<Integer> {
             }
             return runAlone();
         }
+        if (store != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--store is for a node without a file: with -c FILE the store is what servers says");
+        }
         LoadResult result = ConfLoader.load(file);
         List<String> report = ConfReport.lines(file.toString(), result);
         if (result instanceof LoadResult.Loaded loaded) {
@@ -87,6 +93,8 @@ final class NodeCommand implements Callable<Integer> {
             PoolConf conf = ConfLoader.defaults(ports.next(), ports.next(), ports.next(), redis)
                     .withDataDir(stores.directory().path().resolve("state"));
             return run(conf, () -> sayWhatToTry(conf));
+        } catch (StoreException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 
@@ -106,27 +114,29 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private int run(PoolConf conf, DataDirectory state, Runnable started) throws InterruptedException {
-        RingspanNode node;
+        NodeEnd end = new NodeEnd(main.terminal().err(), CtrlC::endsAtOnce, Runtime.getRuntime()::halt);
+        if (!NodeEnd.register(end)) {
+            return ExitCode.OK; // whoever ends the process has said with which code
+        }
         try {
-            node = RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
+            RingspanNode node = RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
+            end.of(() -> stop(node, state));
         } catch (StartException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        } finally {
+            end.ofNothing(); // unless there is one by now
         }
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, state, stopped), "ringspan-stop"));
         started.run();
-        stopped.await();
+        end.await();
         return ExitCode.OK;
     }
 
-    /** A JVM that a signal ends has that signal's exit code; a node that drained ends with 0. */
-    private void stop(RingspanNode node, DataDirectory state, CountDownLatch stopped) {
-        List<String> undone = node.stop();
-        state.close();
-        undone.forEach(line -> main.terminal().err().println("Not done: " + line));
+    /** What was left undone, the node itself logs. */
+    private void stop(RingspanNode node, DataDirectory state) {
+        main.terminal().err().println("ringspan: stopping; Ctrl-C ends it at once");
         main.terminal().err().flush();
+        node.stop();
+        state.close();
         main.terminal().out().flush();
-        stopped.countDown();
-        Runtime.getRuntime().halt(ExitCode.OK);
     }
 }
