@@ -1,8 +1,9 @@
 package io.ringspan.node.io;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
-import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -37,7 +38,10 @@ public final class DirectMemory {
 
     /** The most that this JVM lets anybody have, whatever a node is told. */
     public static long jvmBytesMax() {
-        return PlatformDependent.maxDirectMemory();
+        long told = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("MaxDirectMemorySize")
+                .getValue());
+        return told > 0 ? told : Runtime.getRuntime().maxMemory();
     }
 
     /** Claims room for a value that is about to come; false, and nothing claimed, when there is none. */

@@ -35,21 +35,13 @@ public final class RequestDecoder {
     /** Room for a large value that has only begun to come. */
     public interface Room {
         /** Room without end. */
-        Room ENDLESS = new Room() {
-            @Override
-            public boolean claim(int bytes) {
-                return true;
-            }
-
-            @Override
-            public void giveBack() {}
-        };
+        Room ENDLESS = bytes -> true;
 
         /** Claims this much more for the command at hand; false when there is not that much. */
         boolean claim(int bytes);
 
         /** Gives back all that was claimed for the command at hand. */
-        void giveBack();
+        default void giveBack() {}
     }
 
     /** A value from here on claims its room when its length is known. */

@@ -23,6 +23,7 @@ import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.KeyHash;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.RingNode;
@@ -111,7 +112,7 @@ final class SplitRing implements ReplyTarget {
             }
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
-        Asker asker = new Asker();
+        Asker asker = new Asker(new Tally(new ManualTime()));
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplicatedWrites writes = new ReplicatedWrites(asker, clock, 1, () -> 0);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
     private static final int WRITES = 20_000;
     /** Compiled code leaves out what interpreted code allocates; when it is compiled depends on the machine's load. */
-    private static final int ROUNDS_UNTIL_COMPILED = 100;
+    private static final int ROUNDS_UNTIL_COMPILED = 3_000;
 
     private static final long LIFE = 1;
 

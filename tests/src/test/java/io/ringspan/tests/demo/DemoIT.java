@@ -93,6 +93,7 @@ class DemoIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:MaxDirectMemorySize=1024g",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary));
         command.addAll(List.of(options));

@@ -120,6 +120,7 @@ class FetchStoppedIT {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:MaxDirectMemorySize=1024g",
                 "-XX:TieredStopAtLevel=1",
                 "-Dringspan.terminal=true",
                 "-Dringspan.root=" + root,
