@@ -7,6 +7,8 @@ import io.ringspan.node.local.cluster.LocalNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -68,6 +70,25 @@ class FaultsUnderLoadIT {
     void aStoreFrozenAndThawedUnderLoadFailsRequestsAndNotTheLink() throws IOException {
         under(
                 "freeze",
+                false,
+                node -> node.store().freeze(),
+                node -> node.store().thaw());
+    }
+
+    /** What comes once in some dozen strikes is not seen in one. */
+    @RepeatedTest(5)
+    @Tag("long")
+    void theSameAgainAndAgain(RepetitionInfo repetition) throws IOException {
+        String round = repetition.getCurrentRepetition() + "-";
+        under(round + "kill", false, LocalNode::kill, LocalNode::start);
+        under(round + "stop", false, LocalNode::stop, LocalNode::start);
+        under(
+                round + "store",
+                true,
+                node -> node.store().kill(),
+                node -> node.store().restart());
+        under(
+                round + "freeze",
                 false,
                 node -> node.store().freeze(),
                 node -> node.store().thaw());
