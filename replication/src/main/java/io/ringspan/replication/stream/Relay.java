@@ -56,7 +56,8 @@ public final class Relay {
             origin.wrongOwner(stream, topology.self(), write.position(), topology.epoch());
             return;
         }
-        Carried carried = carried(origin, stream);
+        // A write does not take the stream over: it may be a late one of a connection that the origin has given up.
+        Carried carried = streams.computeIfAbsent(stream, id -> new Carried(id, origin, topology.size()));
         carriedWrites++;
         for (int replica : local) {
             long prev = prevs.prev(RackPrevs.rackOf(replica, local));
