@@ -11,8 +11,6 @@ import io.ringspan.node.resp.Arguments;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 class SplitsTest {
     private static final int COMMANDS = 20_000;
@@ -203,10 +201,6 @@ class SplitsTest {
     }
 
     @Test
-    @EnabledForJreRange(
-            max = JRE.JAVA_23,
-            disabledReason =
-                    "left out: from Java 24 on Netty goes without Unsafe, and its copies between buffers allocate")
     void aCommandAllocatesNothing() {
         ByteBuf in = buffer(SplitRing.command("MGET", a, b, c, b2, a, b, c, b2, a, b));
         ByteBuf[] replies = {reply(3), reply(5), reply(2)};
