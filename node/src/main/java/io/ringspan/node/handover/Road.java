@@ -164,9 +164,7 @@ final class Road<E extends Entry> {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield: it only makes parcels larger
     private void takeAll() {
-        Thread.yield(); // what others put on the road meanwhile is taken in one go: see ADR 14
         woken.set(false);
         beforeTaking.run();
         for (Parcel<E> parcel = sent.poll(); parcel != null; parcel = sent.poll()) {

@@ -36,7 +36,7 @@ record BenchPlan(
 
     /** What verdicts are made of. */
     static BenchPlan full(Set<Row> rows, Path root, Path yardstick, Path pages) {
-        return new BenchPlan("full", rows, 5, 1.5, 4, 60, root, yardstick, pages);
+        return new BenchPlan("full", rows, 5, 1.5, 10, 60, root, yardstick, pages);
     }
 
     /** To see a trend. */
