@@ -63,6 +63,7 @@ final class NodeWorker {
     private final PoolConf conf;
     private final StoreAccess store;
     private final List<PeerLink> peers = new ArrayList<>();
+    private final Asker asker;
     private final ReplicatedWrites writes;
     private final Replication replication;
     private final Clients clients;
@@ -91,7 +92,7 @@ final class NodeWorker {
                         worker, storeLink(shared, Unheard.LINK), conf.links().queueMax())
                 : orderingStore(shared);
 
-        Asker asker = new Asker(worker.tally());
+        this.asker = new Asker(worker.tally(), deadlineNanos());
         HybridClock clock = new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX);
         this.writes = new ReplicatedWrites(asker, clock, deadlineNanos(), worker.tally()::nowNanos);
         PeerLinks links = new PeerLinks(topology.size());
@@ -141,6 +142,7 @@ final class NodeWorker {
                         links,
                         store.gate(),
                         node -> replies[node],
+                        writes::away,
                         worker.flusher(),
                         worker.tally().time()::nanoTime),
                 limits);
@@ -236,6 +238,7 @@ final class NodeWorker {
         for (PeerLink peer : peers) {
             guarded(() -> peer.tick(now, lateNanos, deadlineNanos));
         }
+        guarded(() -> asker.tick(now));
         guarded(() -> writes.tick(now));
         guarded(replication::tick);
         worker.tally().memoryFull(memory.isFull());

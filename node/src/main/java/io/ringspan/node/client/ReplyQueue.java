@@ -62,6 +62,7 @@ final class ReplyQueue implements ReplyTarget {
     /** A reply that is known at once, in its turn. */
     void answer(byte[] resp) {
         if (order.isEmpty()) {
+            count(resp[0]);
             output.write(resp);
             return;
         }
@@ -70,6 +71,7 @@ final class ReplyQueue implements ReplyTarget {
 
     /** A reply that is known at once, in its turn; takes over the reference. */
     void answerOwned(ByteBuf reply) {
+        count(reply.getByte(reply.readerIndex()));
         if (order.isEmpty()) {
             output.writeOwned(reply);
             return;
@@ -77,6 +79,12 @@ final class ReplyQueue implements ReplyTarget {
         Slot slot = open(1, false);
         hold(slot, reply);
         slot.markAnswered();
+    }
+
+    private void count(byte type) {
+        if (type == '-') {
+            tally.clientErrors(1);
+        }
     }
 
     @Override

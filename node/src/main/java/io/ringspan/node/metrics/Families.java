@@ -107,7 +107,8 @@ final class Families {
                         sum(Tally::unknownWrites)),
                 Family.counter(
                         "ringspan_client_errors_total",
-                        "Errors that the node itself answered; those of the store are not counted.",
+                        "Errors that the node itself answered, one for each part of a split command; those of the store are"
+                                + " not counted.",
                         NONE,
                         sum(Tally::clientErrors)));
     }

@@ -12,6 +12,7 @@ import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.StreamLimits;
 import io.ringspan.replication.stream.Upstream;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
@@ -29,18 +30,21 @@ public final class Replication implements PeerEvents {
     private final LongSupplier nanoTime;
     private final int nodes;
     private final IntFunction<WriteReplies> replies;
+    private final IntConsumer away;
 
     /**
      * What it is made of.
      *
      * @param links filled in before {@link #start}
      * @param replies who wants the replies of a node's store to the stream's writes
+     * @param away who wants to know that a node cannot be reached
      */
     public record Parts(
             Topology topology,
             PeerLinks links,
             StoreGate store,
             IntFunction<WriteReplies> replies,
+            IntConsumer away,
             Flusher flusher,
             LongSupplier nanoTime) {}
 
@@ -49,6 +53,7 @@ public final class Replication implements PeerEvents {
         this.nanoTime = parts.nanoTime();
         this.nodes = topology.size();
         this.replies = parts.replies();
+        this.away = parts.away();
         this.flusher = parts.flusher();
         this.ownStore = new Later(new ToStream(), flusher);
         this.relayedStore = new Later(new ToRelay(), flusher);
@@ -114,6 +119,7 @@ public final class Replication implements PeerEvents {
     public void disconnected(int node) {
         stream.disconnected(node);
         relay.disconnected(node);
+        away.accept(node);
     }
 
     @Override

@@ -20,8 +20,10 @@ public final class Ask implements ReplySink, Coordination {
     private int next;
     private @Nullable Link link;
     private long number;
+    private long deadlineNanos;
     private boolean started;
     private boolean inOrder;
+    private boolean watched;
 
     Ask(Asker asker) {
         this.asker = asker;
@@ -38,6 +40,7 @@ public final class Ask implements ReplySink, Coordination {
         replicas = candidates;
         inOrder = behindWrites || forSlot.isWrite();
         next = 0;
+        deadlineNanos = forSlot.startNanos() + asker.timeoutNanos();
         started = false;
         link = null;
         forSlot.coordinatedBy(this);
@@ -73,6 +76,35 @@ public final class Ask implements ReplySink, Coordination {
         return !inOrder || replicas.length == 1 || asker.isAbreast(replica);
     }
 
+    /** Asks the next replica in place of one that was asked; false when there is none left. */
+    private boolean moveOn() {
+        if (!askNext()) {
+            return false;
+        }
+        if (!watched) {
+            watched = true;
+            asker.watch(this); // the link looks at the time since it was sent something, and this began before
+        }
+        return true;
+    }
+
+    /** Ends it if its time is up; false once it has ended, one way or another. */
+    boolean isWaiting(long nowNanos) {
+        if (slot != null && nowNanos - deadlineNanos >= 0) {
+            expired();
+        }
+        return slot != null;
+    }
+
+    boolean isWatched() {
+        return watched;
+    }
+
+    /** Back among those that can be taken. */
+    void unwatched() {
+        watched = false;
+    }
+
     private boolean isWrite() {
         Slot current = slot;
         return current != null && current.isWrite();
@@ -89,7 +121,7 @@ public final class Ask implements ReplySink, Coordination {
 
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
-        if (refusals > 0 && !started && !isWrite() && askNext()) {
+        if (refusals > 0 && !started && !isWrite() && moveOn()) {
             return;
         }
         Slot current = slot;
@@ -110,7 +142,7 @@ public final class Ask implements ReplySink, Coordination {
             }
         } else if (isWrite()) {
             fail(ClientError.UNKNOWN);
-        } else if (!askNext()) {
+        } else if (!moveOn()) {
             fail(ClientError.UNAVAILABLE);
         }
     }
@@ -122,7 +154,7 @@ public final class Ask implements ReplySink, Coordination {
         }
         Link silent = link;
         long abandoned = number;
-        if (askNext()) {
+        if (moveOn()) {
             if (silent != null) {
                 silent.abandon(abandoned);
             }
@@ -132,18 +164,13 @@ public final class Ask implements ReplySink, Coordination {
         }
     }
 
+    /** A reply that has begun is not broken off while it goes on: a link on which nothing comes is given up as a whole. */
     @Override
     public void expired() {
-        abandon();
-        if (started) {
-            Slot current = slot;
-            asker.give(this);
-            if (current != null) {
-                current.brokenOff();
-            }
-            return;
+        if (!started) {
+            abandon();
+            fail(isWrite() ? ClientError.UNKNOWN : ClientError.TIMEOUT);
         }
-        fail(isWrite() ? ClientError.UNKNOWN : ClientError.TIMEOUT);
     }
 
     @Override

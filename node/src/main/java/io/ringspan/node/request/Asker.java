@@ -6,6 +6,7 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.choice.LiveNodes;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,25 @@ public final class Asker {
     private static final int KEPT_MAX = 16 * 1024;
 
     private final ArrayDeque<Ask> spare = new ArrayDeque<>();
+    private final ArrayList<Ask> watched = new ArrayList<>();
     private final Tally tally;
+    private final long timeoutNanos;
     private Link[] links = {};
     private LiveNodes abreast = node -> true;
     private boolean overloaded;
 
-    public Asker(Tally tally) {
+    /**
+     * Makes one without links.
+     *
+     * @param timeoutNanos how long a request may take, whoever is asked
+     */
+    public Asker(Tally tally, long timeoutNanos) {
         this.tally = tally;
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
     }
 
     /** One link per node, by the node's number in the topology. */
@@ -48,8 +61,34 @@ public final class Asker {
 
     void give(Ask ask) {
         ask.clear();
+        if (!ask.isWatched()) {
+            keep(ask);
+        }
+    }
+
+    private void keep(Ask ask) {
         if (spare.size() < KEPT_MAX) {
             spare.push(ask);
+        }
+    }
+
+    /** From now on {@link #tick} looks at its deadline, until it has ended. */
+    void watch(Ask ask) {
+        watched.add(ask);
+    }
+
+    /** Looks at the clock for those that have moved on to another replica. */
+    public void tick(long nowNanos) {
+        for (int i = watched.size() - 1; i >= 0; i--) {
+            Ask ask = watched.get(i);
+            if (!ask.isWaiting(nowNanos)) {
+                Ask last = watched.remove(watched.size() - 1);
+                if (last != ask) {
+                    watched.set(i, last);
+                }
+                ask.unwatched();
+                keep(ask);
+            }
         }
     }
 
@@ -85,6 +124,7 @@ public final class Asker {
     /** The same error for each command of the slot. */
     void deliverError(Slot slot, byte[] one) {
         int commands = slot.commands();
+        tally.clientErrors(commands);
         ByteBuf all = commands == 1 ? Unpooled.wrappedBuffer(one) : Unpooled.buffer(one.length * commands);
         if (commands > 1) {
             for (int i = 0; i < commands; i++) {

@@ -85,6 +85,13 @@ final class ReplicatedWrite implements WriteWaiter, Coordination {
         }
     }
 
+    /** That replica cannot be reached for now: it may still reply, but another gets its turn. */
+    void away(int replica) {
+        if (!isDone()) {
+            turnTo(choice.away(replica, all.live(), all.nowNanos()));
+        }
+    }
+
     /** Looks at the clock. */
     void tick(long nowNanos) {
         for (int place = 0; lostLater != 0 && place < replicas.length; place++) {

@@ -133,6 +133,13 @@ public final class ReplicatedWrites {
         }
     }
 
+    /** The node cannot be reached for now: replies of its store come once it is back, if at all. */
+    public void away(int node) {
+        for (ReplicatedWrite batch : waiting) {
+            batch.away(node);
+        }
+    }
+
     /** Looks at the clock for everybody who has waited for long. */
     public void tick(long now) {
         for (ReplicatedWrite batch : waiting) {

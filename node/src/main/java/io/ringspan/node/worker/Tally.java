@@ -61,9 +61,9 @@ public final class Tally {
         }
     }
 
-    /** The node itself answered with an error. */
-    public void clientError() {
-        clientErrors++;
+    /** The node itself answered with errors. */
+    public void clientErrors(int commands) {
+        clientErrors += commands;
     }
 
     public void clientOpened() {

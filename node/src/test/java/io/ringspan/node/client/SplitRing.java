@@ -112,7 +112,7 @@ final class SplitRing implements ReplyTarget {
             }
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
-        Asker asker = new Asker(new Tally(new ManualTime()));
+        Asker asker = new Asker(new Tally(new ManualTime()), 1_000);
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplicatedWrites writes = new ReplicatedWrites(asker, clock, 1, () -> 0);

@@ -66,7 +66,7 @@ class NodeMetricsTest {
         node.first.tally().clientRefused();
         node.first.tally().clientCutOff();
         node.second.tally().clientCutOff();
-        node.second.tally().clientError();
+        node.second.tally().clientErrors(1);
         node.second.tally().writesUnknown(3);
         assertThat(scrape(""))
                 .contains(
@@ -235,7 +235,7 @@ class NodeMetricsTest {
     void nodesOfOneProcessKeepTheirCountersApart() {
         ViewOfANode other = new ViewOfANode(one, two);
         try (NodeMetrics others = new NodeMetrics(other.view(), new PrometheusRegistry())) {
-            node.first.tally().clientError();
+            node.first.tally().clientErrors(1);
             Answer answer = others.answer("");
             assertThat(answer.body().toString(UTF_8)).contains("ringspan_client_errors_total 0.0\n");
             answer.body().release();

@@ -40,7 +40,13 @@ class ReplicationTest implements Upstream, StoreGate {
     private final Replication replication = new Replication(
             new StreamId(RELAY, 1, 0),
             new Replication.Parts(
-                    topology, new PeerLinks(topology.size()), this, node -> new NobodysReplies(), flusher, () -> 0),
+                    topology,
+                    new PeerLinks(topology.size()),
+                    this,
+                    node -> new NobodysReplies(),
+                    node -> {},
+                    flusher,
+                    () -> 0),
             new StreamLimits(1 << 20, 1 << 20));
 
     private static NodeId node(String datacenter) {

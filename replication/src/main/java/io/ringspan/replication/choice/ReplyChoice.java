@@ -57,6 +57,11 @@ public final class ReplyChoice {
         return next(live, nowNanos);
     }
 
+    /** A replica cannot be reached for now, but may still answer: returns who else to ask, or nobody if another's turn is on. */
+    public int away(int replica, LiveNodes live, long nowNanos) {
+        return bit(replica) == current ? next(live, nowNanos) : Topology.NOBODY;
+    }
+
     /** A replica that was asked will not answer any more: returns who else to ask, or nobody if another's turn is on. */
     public int lost(int replica, LiveNodes live, long nowNanos) {
         lost |= bit(replica);

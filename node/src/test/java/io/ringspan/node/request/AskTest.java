@@ -1,0 +1,72 @@
+package io.ringspan.node.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** A read at {@code DC_ONE}, and whom it turns to. */
+class AskTest {
+    private static final long THIRD = ThreeRacks.TIMEOUT_NANOS / 3;
+
+    private final ThreeRacks ring = new ThreeRacks();
+
+    @Test
+    void aReadMovesOnAfterAThirdOfItsTimeAndEndsWithItHoweverManyWereAsked() {
+        ring.send(false);
+        ring.after(THIRD);
+        ring.after(THIRD);
+        assertThat(ring.links)
+                .allSatisfy(link -> assertThat(link.pending.size()).isOne());
+        ring.after(THIRD - 1);
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.after(1);
+        assertThat(ring.takeReplies()).startsWith("-TIMEOUT ");
+        assertThat(ring.tally.clientErrors()).isOne();
+
+        ring.send(false);
+        ring.replied(0, "+late\r\n"); // to the first read
+        ring.replied(0, "+right\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+right\r\n");
+    }
+
+    @Test
+    void aBrokenLinkIsReplacedAtOnceAndBringsNoNewTime() {
+        ring.send(false);
+        ring.after(THIRD - 1);
+        ring.links.get(0).up = false;
+        ring.links.get(0).pending.breakAll();
+        assertThat(ring.links.get(1).pending.size()).isOne();
+        ring.after(2 * THIRD + 1);
+        assertThat(ring.takeReplies()).startsWith("-TIMEOUT ");
+    }
+
+    @Test
+    void oneThatMovedOnAndWasAnsweredIsUsedAgainWithoutItsOldDeadline() {
+        ring.send(false);
+        ring.after(THIRD);
+        ring.replied(1, "+first\r\n");
+        ring.after(THIRD);
+        ring.send(false);
+        ring.after(THIRD);
+        assertThat(ring.takeReplies()).isEqualTo("+first\r\n");
+        ring.replied(1, "+second\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+second\r\n");
+    }
+
+    @Test
+    void aReplyThatHasBegunIsWaitedForAndNeverRepeatedElsewhere() {
+        ring.send(false);
+        ring.replying(0, "$9\r\n1234");
+        ring.after(THIRD);
+        ring.after(3 * THIRD);
+        assertThat(ring.brokenOff).isZero();
+        ring.replied(0, "56789\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("$9\r\n123456789\r\n");
+
+        ring.send(false);
+        ring.replying(0, "$9\r\n1234");
+        ring.links.get(0).pending.breakAll();
+        assertThat(ring.brokenOff).isOne();
+        assertThat(ring.links.get(1).pending.size()).isZero();
+    }
+}

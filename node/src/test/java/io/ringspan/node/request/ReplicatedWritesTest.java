@@ -1,0 +1,64 @@
+package io.ringspan.node.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A write that goes to three racks, and whose reply the client gets. */
+class ReplicatedWritesTest {
+    private static final long THIRD = ThreeRacks.TIMEOUT_NANOS / 3;
+
+    private final ThreeRacks ring = new ThreeRacks();
+
+    @BeforeEach
+    void start() {
+        ring.start();
+    }
+
+    private void goesAway(int node) {
+        ring.links.get(node).up = false;
+        ring.writes.away(node);
+    }
+
+    @Test
+    void theReplyOfAnotherReplicaIsGivenAtOnceWhenTheOneAskedGoesAway() {
+        ring.send(true);
+        ring.wrote(1, "+one\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        goesAway(0);
+        assertThat(ring.takeReplies()).isEqualTo("+one\r\n");
+    }
+
+    @Test
+    void aReplicaThatIsNotAskedMayGoAwayUnnoticed() {
+        ring.send(true);
+        goesAway(1);
+        ring.wrote(0, "+zero\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+zero\r\n");
+    }
+
+    @Test
+    void theLastReplicaMayComeBackAndAnswer() {
+        ring.send(true);
+        goesAway(2);
+        goesAway(1);
+        goesAway(0);
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.links.get(0).up = true;
+        ring.wrote(0, "+back\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+back\r\n");
+    }
+
+    @Test
+    void ifNobodyComesBackTheFateIsUnknownAtTheDeadline() {
+        ring.send(true);
+        for (int node = 0; node < ThreeRacks.NODES; node++) {
+            goesAway(node);
+        }
+        ring.after(3 * THIRD - 1);
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.after(1);
+        assertThat(ring.takeReplies()).startsWith("-UNKNOWN ");
+    }
+}

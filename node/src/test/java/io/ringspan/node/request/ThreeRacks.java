@@ -1,0 +1,205 @@
+package io.ringspan.node.request;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.node.io.Link;
+import io.ringspan.node.io.Pending;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.PeerSender;
+import io.ringspan.replication.stream.RackPrevs;
+import io.ringspan.replication.stream.Resume;
+import io.ringspan.replication.stream.SkipListener;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.StreamLimits;
+import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.time.HybridClock;
+import io.ringspan.sim.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A node's requests in a datacenter of three racks with one node each, the first being itself, and one client. */
+final class ThreeRacks implements ReplyTarget, PeerSender, SkipListener {
+    static final int NODES = 3;
+    static final long TIMEOUT_NANOS = 3_000;
+
+    final ManualTime time = new ManualTime();
+    final Tally tally = new Tally(time);
+    final Asker asker = new Asker(tally, TIMEOUT_NANOS);
+    final List<FakeLink> links = new ArrayList<>();
+    final StringBuilder replies = new StringBuilder();
+    int brokenOff;
+    final ReplicatedWrites writes;
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+    private final OriginStream stream;
+    private final Topology topology;
+    private final Dispatcher dispatcher;
+    private final Run run = new Run();
+
+    /** A node, and what was sent to it and is not answered. */
+    final class FakeLink implements Link {
+        final Pending pending = new Pending();
+        boolean up = true;
+
+        @Override
+        public boolean isUp() {
+            return up;
+        }
+
+        @Override
+        public boolean isFull() {
+            return false;
+        }
+
+        @Override
+        public long read(Span span, ReplySink sink) {
+            return pending.add(sink, span.commands(), time.nanoTime());
+        }
+
+        @Override
+        public long inOrder(Span span, ReplySink sink) {
+            return read(span, sink);
+        }
+
+        @Override
+        public void abandon(long number) {
+            pending.abandon(number);
+        }
+
+        ReplySink oldest() {
+            ReplySink sink = pending.take(pending.head());
+            if (sink == null) {
+                throw new AssertionError("nothing was sent to it");
+            }
+            return sink;
+        }
+    }
+
+    ThreeRacks() {
+        List<RingNode> nodes = new ArrayList<>();
+        for (int rack = 0; rack < NODES; rack++) {
+            NodeId id = new NodeId(new Datacenter("dc"), new Rack("r" + rack), new Token(0));
+            nodes.add(new RingNode(id, new Endpoint("127.0.0.1", 1), List.of(id.token())));
+            links.add(new FakeLink());
+        }
+        topology = Topology.of(1, nodes.get(0).id(), nodes);
+        asker.links(links.toArray(new Link[0]));
+        writes = new ReplicatedWrites(asker, new HybridClock(time, 1), TIMEOUT_NANOS, time::nanoTime);
+        StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
+        stream = new OriginStream(id, topology, this, new StreamLimits(1 << 20, 1 << 22), memory, this);
+        writes.writeTo(stream, 1 << 20);
+        dispatcher = new Dispatcher(() -> topology, asker, writes);
+    }
+
+    /** Opens the windows of all replicas. */
+    void start() {
+        stream.start();
+        for (int node = 0; node < NODES; node++) {
+            stream.behind(node, 0, 1);
+        }
+    }
+
+    void send(boolean write) {
+        ByteBuf in = Unpooled.copiedBuffer("*1\r\n", ISO_8859_1);
+        Slot slot = new Slot();
+        slot.open(this, 1, write, time.nanoTime());
+        run.begin(in, 0, topology.replicas(0), write, 0);
+        run.extend(in.readableBytes());
+        dispatcher.send(run, slot, 2);
+        run.clear();
+        in.release();
+    }
+
+    /** Lets time pass as a node's ticks do. */
+    void after(long nanos) {
+        time.advance(Duration.ofNanos(nanos));
+        long now = tally.refresh();
+        for (FakeLink link : links) {
+            link.pending.tick(now, TIMEOUT_NANOS / 3, TIMEOUT_NANOS);
+        }
+        asker.tick(now);
+        writes.tick(now);
+    }
+
+    void replied(int node, String resp) {
+        ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
+        links.get(node).oldest().replied(in, 0, in.readableBytes(), 0);
+        in.release();
+    }
+
+    void replying(int node, String resp) {
+        ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
+        ReplySink sink = links.get(node).pending.peek(links.get(node).pending.head());
+        if (sink == null) {
+            throw new AssertionError("nothing was sent to it");
+        }
+        sink.replying(in, 0, in.readableBytes());
+        in.release();
+    }
+
+    void wrote(int node, String resp) {
+        ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
+        writes.repliesOf(node).replied(stream.last(), in, 0, in.readableBytes(), true, 0);
+        in.release();
+    }
+
+    String takeReplies() {
+        String taken = replies.toString();
+        replies.setLength(0);
+        return taken;
+    }
+
+    @Override
+    public void deliver(Slot slot, ByteBuf in, int at, int length, boolean last) {
+        replies.append(in.toString(at, length, ISO_8859_1));
+        if (last) {
+            slot.markAnswered();
+        }
+    }
+
+    @Override
+    public void brokenOff(Slot slot) {
+        brokenOff++;
+    }
+
+    @Override
+    public boolean connected(int node) {
+        return links.get(node).up;
+    }
+
+    @Override
+    public boolean write(int replica, StreamId of, WriteFrame write, long prev) {
+        return links.get(replica).up;
+    }
+
+    @Override
+    public boolean relay(int relay, StreamId of, WriteFrame write, RackPrevs prevs) {
+        throw new AssertionError("there is one datacenter");
+    }
+
+    @Override
+    public void resume(int via, int replica, StreamId of, Resume resume) {}
+
+    @Override
+    public void skipping(StreamId of, NodeId replica) {
+        throw new AssertionError("the windows are large enough");
+    }
+
+    @Override
+    public void skipped(StreamId of, NodeId replica, SkippedWrites skipped) {
+        throw new AssertionError("the windows are large enough");
+    }
+}
