@@ -80,7 +80,6 @@ final class PoolAssembly {
 
     private static LinkConf links(Values values) {
         return new LinkConf(
-                values.get(TrafficSettings.PRECONNECT),
                 values.get(TrafficSettings.SERVER_RETRY_TIMEOUT),
                 values.get(TrafficSettings.LINK_QUEUE_MAX),
                 values.get(TrafficSettings.TIMEOUT));

@@ -24,6 +24,11 @@ public final class IdleSettings {
                     "server_failure_limit",
                     number(),
                     "Dynomite ignores it too: one failure is enough to pass a replica over"),
+            idle(
+                    "preconnect",
+                    Words.truth(),
+                    "true",
+                    "Dynomite does not heed false either: a node connects when it starts, to learn where each stream stands"),
             idle("datastore_connections", connections(), "1", ONE_LINK),
             idle("local_peer_connections", connections(), "1", ONE_LINK),
             idle("remote_peer_connections", connections(), "1", ONE_LINK),

@@ -23,7 +23,6 @@ public final class SettingsPage {
 
             | the file | Dynomite | here |
             |---|---|---|
-            | `preconnect: false` | true | false |
             | several `tokens` | memory is overwritten | they all count |
             | no `tokens` | a node that owns nothing | refused |
             | several `servers` | the last | refused |

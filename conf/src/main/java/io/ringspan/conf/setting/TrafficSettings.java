@@ -74,13 +74,6 @@ public final class TrafficSettings {
             "How long one request may take. At its end that request fails, and nothing else does. (Dynomite closes the whole"
                     + " link to the store, and waits longer for peers.)");
 
-    public static final Setting<Boolean> PRECONNECT = dynomite(
-            "preconnect",
-            Words.truth(),
-            byDefault("true"),
-            "Whether the node connects to its store and its peers when it starts, or when there is something to send."
-                    + " (Dynomite does not heed false.)");
-
     public static final Setting<Long> SERVER_RETRY_TIMEOUT = dynomite(
             "server_retry_timeout",
             Numbers.millisOrZero(Integer.MAX_VALUE, 10_000),
@@ -121,7 +114,6 @@ public final class TrafficSettings {
     public static final SettingGroup LINKS = SettingGroup.of(
             "Links and replication",
             TIMEOUT,
-            PRECONNECT,
             SERVER_RETRY_TIMEOUT,
             LINK_QUEUE_MAX,
             WINDOW_BYTES_MAX,

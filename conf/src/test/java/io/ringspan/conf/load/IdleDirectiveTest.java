@@ -18,6 +18,7 @@ final class IdleDirectiveTest {
             "server_connections: 4",
             "auto_eject_hosts: false",
             "server_failure_limit: 3",
+            "preconnect: false",
             "datastore_connections: 2",
             "local_peer_connections: 255",
             "remote_peer_connections: 2",
@@ -69,7 +70,12 @@ final class IdleDirectiveTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"datastore_connections, 1", "local_peer_connections, 0", "remote_peer_connections, 1"})
+    @CsvSource({
+        "preconnect, true",
+        "datastore_connections, 1",
+        "local_peer_connections, 0",
+        "remote_peer_connections, 1"
+    })
     void whoAsksForWhatHappensAnywayIsNotWarned(String key, String value) {
         assertThat(Sample.good().with(key, value).loaded().warnings()).isEmpty();
     }
@@ -78,6 +84,8 @@ final class IdleDirectiveTest {
     @CsvSource({
         "auto_eject_hosts, maybe",
         "server_failure_limit, -3",
+        "preconnect, yes",
+        "preconnect, 1",
         "datastore_connections, 256",
         "local_peer_connections, one",
         "remote_peer_connections, 1.5",

@@ -82,7 +82,7 @@ final class Nodes {
                         clients.replyBytesMax(),
                         clients.password()),
                 conf.peers(),
-                new LinkConf(links.preconnect(), 200, links.queueMax(), TIMEOUT_MILLIS),
+                new LinkConf(200, links.queueMax(), TIMEOUT_MILLIS),
                 new ProcessConf(
                         process.dataDir(), workers, process.transport(), process.drainMillis(), directBytesMax));
     }

@@ -41,7 +41,7 @@ public final class NodeSettings {
     public static UnaryOperator<PoolConf> timeoutMillis(long millis) {
         return conf -> {
             LinkConf old = conf.links();
-            return links(conf, new LinkConf(old.preconnect(), old.retryMillisMax(), old.queueMax(), millis));
+            return links(conf, new LinkConf(old.retryMillisMax(), old.queueMax(), millis));
         };
     }
 
@@ -49,7 +49,7 @@ public final class NodeSettings {
     public static UnaryOperator<PoolConf> retryMillisMax(long millis) {
         return conf -> {
             LinkConf old = conf.links();
-            return links(conf, new LinkConf(old.preconnect(), millis, old.queueMax(), old.timeoutMillis()));
+            return links(conf, new LinkConf(millis, old.queueMax(), old.timeoutMillis()));
         };
     }
 
