@@ -19,7 +19,9 @@ public final class Ask implements ReplySink, Coordination {
     private int[] replicas = {};
     private int next;
     private @Nullable Link link;
+    private int replica;
     private long number;
+    private long notTaken;
     private long deadlineNanos;
     private boolean started;
     private boolean inOrder;
@@ -56,13 +58,15 @@ public final class Ask implements ReplySink, Coordination {
     /** Sends to the next replica that can be reached; false when there is none left. */
     private boolean askNext() {
         while (next < replicas.length) {
-            int replica = replicas[next++];
-            Link candidate = mayAsk(replica) ? asker.link(replica) : null;
+            int asked = replicas[next++];
+            Link candidate = mayAsk(asked) ? asker.link(asked) : null;
             if (candidate != null) {
                 if (next < replicas.length) {
                     span.retain();
                 }
                 link = candidate;
+                replica = asked;
+                notTaken = asker.ahead().notTaken(asked);
                 number = inOrder ? candidate.inOrder(span, this) : candidate.read(span, this);
                 return true;
             }
@@ -72,8 +76,13 @@ public final class Ask implements ReplySink, Coordination {
     }
 
     /** A read behind the client's own writes must not get to a replica before them: rather an error than an old value. */
-    private boolean mayAsk(int replica) {
-        return !inOrder || replicas.length == 1 || asker.isAbreast(replica);
+    private boolean mayAsk(int candidate) {
+        return !inOrder || replicas.length == 1 || asker.ahead().precede(candidate);
+    }
+
+    /** Whether the replica did not take a write that this read followed. With one replica that write has failed. */
+    private boolean hasPassedAWrite() {
+        return inOrder && replicas.length > 1 && !isWrite() && asker.ahead().notTaken(replica) != notTaken;
     }
 
     /** Asks the next replica in place of one that was asked; false when there is none left. */
@@ -112,6 +121,11 @@ public final class Ask implements ReplySink, Coordination {
 
     @Override
     public void replying(ByteBuf in, int at, int length) {
+        if (!started && hasPassedAWrite()) {
+            abandon();
+            broken();
+            return;
+        }
         started = true;
         Slot current = slot;
         if (current != null) {
@@ -121,6 +135,10 @@ public final class Ask implements ReplySink, Coordination {
 
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
+        if (!started && hasPassedAWrite()) {
+            broken();
+            return;
+        }
         if (refusals > 0 && !started && !isWrite() && moveOn()) {
             return;
         }

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.worker.Tally;
-import io.ringspan.replication.choice.LiveNodes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ public final class Asker {
     private final Tally tally;
     private final long timeoutNanos;
     private Link[] links = {};
-    private LiveNodes abreast = node -> true;
+    private WritesAhead ahead = WritesAhead.NONE;
     private boolean overloaded;
 
     /**
@@ -44,14 +43,13 @@ public final class Asker {
         links = byNode;
     }
 
-    /** Who has been sent everything that this worker's clients wrote. */
-    public void abreast(LiveNodes nodes) {
-        abreast = nodes;
+    /** What this worker's clients wrote. */
+    void writesAhead(WritesAhead writes) {
+        ahead = writes;
     }
 
-    /** Whether what is sent to the node now comes behind all that this worker's clients wrote. */
-    boolean isAbreast(int node) {
-        return abreast.isLive(node);
+    WritesAhead ahead() {
+        return ahead;
     }
 
     Ask take() {

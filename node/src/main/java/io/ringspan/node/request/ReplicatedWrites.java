@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> As many as its clients may have in flight; keeps {@value #SPARE_MAX} spare.
  */
-public final class ReplicatedWrites {
+public final class ReplicatedWrites implements WritesAhead {
     /** In a write's flags: whoever applies it sends the store's replies back. */
     private static final byte WANTS_REPLY = 1;
 
@@ -31,6 +31,7 @@ public final class ReplicatedWrites {
     private final ArrayDeque<ReplicatedWrite> spare = new ArrayDeque<>();
     private final WriteFrame frame = new WriteFrame();
     private @Nullable OriginStream stream;
+    private long[] notTaken = {};
     private long spanBytesMax;
 
     /**
@@ -54,7 +55,8 @@ public final class ReplicatedWrites {
      */
     public void writeTo(OriginStream to, long largestSpanBytes) {
         stream = to;
-        asker.abreast(to::isAbreast);
+        notTaken = new long[to.replicas()];
+        asker.writesAhead(this);
         spanBytesMax = largestSpanBytes;
     }
 
@@ -113,6 +115,9 @@ public final class ReplicatedWrites {
 
         @Override
         public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
+            if (refusals > 0) {
+                notTaken(position);
+            }
             ReplicatedWrite batch = batch(position);
             if (batch != null) {
                 batch.replied(node, in, at, length, last, refusals);
@@ -121,16 +126,31 @@ public final class ReplicatedWrites {
 
         @Override
         public void unanswered(long position) {
+            notTaken(position);
             ReplicatedWrite batch = batch(position);
             if (batch != null) {
                 batch.lost(node);
             }
         }
 
+        private void notTaken(long position) {
+            notTaken[node] = Math.max(notTaken[node], position);
+        }
+
         private @Nullable ReplicatedWrite batch(long position) {
             Write write = stream().find(node, position);
             return write != null && write.waiter() instanceof ReplicatedWrite batch ? batch : null;
         }
+    }
+
+    @Override
+    public boolean precede(int node) {
+        return stream().isAbreast(node) && stream().base(node) >= notTaken[node];
+    }
+
+    @Override
+    public long notTaken(int node) {
+        return notTaken[node];
     }
 
     /** The node cannot be reached for now: replies of its store come once it is back, if at all. */

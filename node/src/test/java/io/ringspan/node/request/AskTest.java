@@ -2,6 +2,7 @@ package io.ringspan.node.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A read at {@code DC_ONE}, and whom it turns to. */
@@ -9,6 +10,11 @@ class AskTest {
     private static final long THIRD = ThreeRacks.TIMEOUT_NANOS / 3;
 
     private final ThreeRacks ring = new ThreeRacks();
+
+    @AfterEach
+    void close() {
+        ring.close();
+    }
 
     @Test
     void aReadMovesOnAfterAThirdOfItsTimeAndEndsWithItHoweverManyWereAsked() {

@@ -2,6 +2,7 @@ package io.ringspan.node.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,11 @@ class ReplicatedWritesTest {
     private void goesAway(int node) {
         ring.links.get(node).up = false;
         ring.writes.away(node);
+    }
+
+    @AfterEach
+    void close() {
+        ring.close();
     }
 
     @Test
@@ -60,5 +66,46 @@ class ReplicatedWritesTest {
         assertThat(ring.takeReplies()).isEmpty();
         ring.after(1);
         assertThat(ring.takeReplies()).startsWith("-UNKNOWN ");
+    }
+
+    @Test
+    void aReadDoesNotPassAWriteThatTheStoreRefusedWhileItWasOnItsWay() {
+        ring.send(true);
+        ring.sendReadBehindWrites();
+        ring.refused(0);
+        ring.wrote(1, "+one\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+one\r\n");
+        ring.replied(0, "+old\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.replied(1, "+new\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+new\r\n");
+    }
+
+    @Test
+    void aLongReplyThatPassedAWriteIsSwallowedToo() {
+        ring.send(true);
+        ring.sendReadBehindWrites();
+        ring.refused(0);
+        ring.replying(0, "$9\r\nold");
+        ring.replied(0, "rest\r\n");
+        ring.replied(1, "+new\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+new\r\n");
+    }
+
+    @Test
+    void aStoreThatRefusedAWriteIsNotReadBehindWritesUntilItHasCaughtUp() {
+        ring.send(true);
+        ring.refused(0);
+        ring.sendReadBehindWrites();
+        assertThat(ring.links.get(0).pending.size()).isZero();
+        ring.replied(1, "+new\r\n");
+        ring.wrote(1, "+one\r\n");
+        ring.takeReplies();
+
+        ring.marked(0);
+        ring.send(true);
+        ring.sendReadBehindWrites();
+        ring.replied(0, "+right\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+right\r\n");
     }
 }

@@ -32,7 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A node's requests in a datacenter of three racks with one node each, the first being itself, and one client. */
-final class ThreeRacks implements ReplyTarget, PeerSender, SkipListener {
+final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipListener {
     static final int NODES = 3;
     static final long TIMEOUT_NANOS = 3_000;
 
@@ -113,11 +113,20 @@ final class ThreeRacks implements ReplyTarget, PeerSender, SkipListener {
     }
 
     void send(boolean write) {
+        send(write, false);
+    }
+
+    void sendReadBehindWrites() {
+        send(false, true);
+    }
+
+    private void send(boolean write, boolean behindWrites) {
         ByteBuf in = Unpooled.copiedBuffer("*1\r\n", ISO_8859_1);
         Slot slot = new Slot();
         slot.open(this, 1, write, time.nanoTime());
         run.begin(in, 0, topology.replicas(0), write, 0);
         run.extend(in.readableBytes());
+        run.behindWrites(behindWrites);
         dispatcher.send(run, slot, 2);
         run.clear();
         in.release();
@@ -151,15 +160,40 @@ final class ThreeRacks implements ReplyTarget, PeerSender, SkipListener {
     }
 
     void wrote(int node, String resp) {
+        wrote(node, resp, 0);
+    }
+
+    void refused(int node) {
+        wrote(node, "-OOM\r\n", 1);
+    }
+
+    private void wrote(int node, String resp, int refusals) {
         ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
-        writes.repliesOf(node).replied(stream.last(), in, 0, in.readableBytes(), true, 0);
+        writes.repliesOf(node).replied(stream.last(), in, 0, in.readableBytes(), true, refusals);
         in.release();
+    }
+
+    /** The node's store has caught up. */
+    void marked(int node) {
+        stream.marked(node, stream.last());
     }
 
     String takeReplies() {
         String taken = replies.toString();
         replies.setLength(0);
         return taken;
+    }
+
+    /** Everybody is gone: nothing may be kept. */
+    @Override
+    public void close() {
+        links.forEach(link -> link.up = false);
+        links.forEach(link -> link.pending.breakAll());
+        after(TIMEOUT_NANOS);
+        stream.close();
+        if (memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory() != 0) {
+            throw new AssertionError("buffers of the stream are left");
+        }
     }
 
     @Override

@@ -214,6 +214,11 @@ public final class OriginStream {
         return id;
     }
 
+    /** How many nodes may be replicas. */
+    public int replicas() {
+        return topology.size();
+    }
+
     /** The position of the last write; 0 before the first. */
     public long last() {
         return last;

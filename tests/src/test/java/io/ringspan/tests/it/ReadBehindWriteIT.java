@@ -25,14 +25,7 @@ class ReadBehindWriteIT {
     @ParameterizedTest(name = "workers: {0}")
     @ValueSource(ints = {1, 3})
     void aReadNeverOvertakesItsClientsOwnWriteHoweverMuchIsOnTheWay(int workers) throws IOException {
-        try (LocalCluster cluster = LocalCluster.start(
-                LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 2),
-                new LocalCluster.Plan(
-                        RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
-                        List.of(),
-                        NodeStarter.inThisJvm(),
-                        conf -> Nodes.limited(conf, workers, Nodes.REQUEST_BYTES_MAX),
-                        line -> {}))) {
+        try (LocalCluster cluster = twoCopies(workers)) {
             int port = cluster.nodes().get(0).clients().port();
             Nodes.awaitReady(port, 4);
             List<String> stale = new ArrayList<>();
@@ -43,6 +36,37 @@ class ReadBehindWriteIT {
             assertThat(stale).isEmpty();
             assertThat(right).isGreaterThan(PAIRS);
         }
+    }
+
+    @ParameterizedTest(name = "workers: {0}")
+    @ValueSource(ints = {1, 3})
+    void norDoesOneInAStoreThatRefusesTheWrite(int workers) throws IOException {
+        try (LocalCluster cluster = twoCopies(workers)) {
+            int port = cluster.nodes().get(0).clients().port();
+            Nodes.awaitReady(port, 4);
+            List<String> stale = new ArrayList<>();
+            pairs(port, 0, stale);
+            // The coordinator's own store, which it reads first, takes no more writes; the other rack does.
+            int full = cluster.nodes().get(0).store().port();
+            try (Wire store = new Wire(full)) {
+                assertThat(store.ask("CONFIG", "SET", "maxmemory", "1")).isEqualTo("+OK\r\n");
+                int right = pairs(port, 1, stale) + pairs(port, 2, stale);
+                assertThat(stale).isEmpty();
+                assertThat(right).isGreaterThan(PAIRS);
+                assertThat(store.ask("CONFIG", "SET", "maxmemory", "0")).isEqualTo("+OK\r\n");
+            }
+        }
+    }
+
+    private static LocalCluster twoCopies(int workers) throws IOException {
+        return LocalCluster.start(
+                LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 2),
+                new LocalCluster.Plan(
+                        RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
+                        List.of(),
+                        NodeStarter.inThisJvm(),
+                        conf -> Nodes.limited(conf, workers, Nodes.REQUEST_BYTES_MAX),
+                        line -> {}));
     }
 
     /** Gives how many reads were right; one that was answered with an error is not wrong. */
