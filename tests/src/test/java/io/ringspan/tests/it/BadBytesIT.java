@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalCluster;
+import io.ringspan.tests.it.cluster.Await;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;

@@ -8,6 +8,7 @@ import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
 import io.ringspan.node.local.FreePorts;
+import io.ringspan.tests.it.cluster.Await;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.local.cluster.LocalCluster;
 import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.tests.it.cluster.Await;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,9 +105,13 @@ class FaultsUnderLoadIT {
         try {
             awaitMore(loads);
             fault.strike(last);
-            Await.until(
-                    "clients notice", () -> loads.stream().allMatch(load -> load.errors() > 0 || !load.isRunning()));
-            cure.strike(last);
+            try {
+                Await.until(
+                        "clients notice",
+                        () -> loads.stream().allMatch(load -> load.errors() > 0 || !load.isRunning()));
+            } finally {
+                cure.strike(last); // the next test needs it, too
+            }
             Nodes.awaitReady(cluster.nodes().get(0).clients().port(), NODES);
             awaitMore(loads);
         } finally {

@@ -3,6 +3,7 @@ package io.ringspan.tests.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.local.cluster.LocalCluster;
+import io.ringspan.tests.it.cluster.Await;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

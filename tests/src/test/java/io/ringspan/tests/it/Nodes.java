@@ -8,6 +8,7 @@ import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalCluster;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.NodeStarter;
+import io.ringspan.tests.it.cluster.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
