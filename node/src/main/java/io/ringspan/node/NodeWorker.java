@@ -100,7 +100,8 @@ final class NodeWorker {
         Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
         asker.links(links(shared, hello, links));
 
-        Dispatcher dispatcher = new Dispatcher(shared::topology, asker, writes);
+        Dispatcher dispatcher = new Dispatcher(
+                shared::topology, asker, writes, conf.consistency().remoteReads());
         this.clients = new Clients(
                 worker.flusher(),
                 worker.tally(),

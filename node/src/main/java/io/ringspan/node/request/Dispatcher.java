@@ -20,11 +20,19 @@ public final class Dispatcher {
     private final Supplier<Topology> published;
     private final Asker asker;
     private final ReplicatedWrites writes;
+    private final boolean remoteReads;
 
-    public Dispatcher(Supplier<Topology> published, Asker asker, ReplicatedWrites writes) {
+    /**
+     * Makes one.
+     *
+     * @param published the topology in force
+     * @param remoteReads whether a read may go to another datacenter when no replica of the own one answers
+     */
+    public Dispatcher(Supplier<Topology> published, Asker asker, ReplicatedWrites writes, boolean remoteReads) {
         this.published = published;
         this.asker = asker;
         this.writes = writes;
+        this.remoteReads = remoteReads;
     }
 
     /** The topology of this moment: look once per read, so that a change is never seen half. */
@@ -45,6 +53,11 @@ public final class Dispatcher {
         }
         Ask ask = asker.take();
         ask.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
-        ask.begin(slot, owners.local(), run.isBehindWrites());
+        ask.begin(slot, candidates(owners, run.isBehindWrites()), run.isBehindWrites());
+    }
+
+    /** Another datacenter gets writes through a relay, and reads past it: none that must come behind a write goes there. */
+    private int[] candidates(ReplicaSet owners, boolean behindWrites) {
+        return remoteReads && !behindWrites ? owners.all() : owners.local();
     }
 }

@@ -116,7 +116,7 @@ final class SplitRing implements ReplyTarget {
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplicatedWrites writes = new ReplicatedWrites(asker, clock, 1, () -> 0);
-        splits = new Splits(TOKENS, new Dispatcher(() -> topology, asker, writes), memory, REPLY_BYTES_MAX);
+        splits = new Splits(TOKENS, new Dispatcher(() -> topology, asker, writes, false), memory, REPLY_BYTES_MAX);
     }
 
     Store store(int node) {

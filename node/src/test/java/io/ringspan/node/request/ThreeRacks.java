@@ -101,7 +101,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
         stream = new OriginStream(id, topology, this, new StreamLimits(1 << 20, 1 << 22), memory, this);
         writes.writeTo(stream, 1 << 20);
-        dispatcher = new Dispatcher(() -> topology, asker, writes);
+        dispatcher = new Dispatcher(() -> topology, asker, writes, false);
     }
 
     /** Opens the windows of all replicas. */

@@ -42,7 +42,7 @@ public final class ReplicaSet {
         return remote;
     }
 
-    /** All owners: the local ones, then each other datacenter's. */
+    /** All owners, nearest first: the local ones, then each other datacenter's. */
     public int[] all() {
         return all;
     }

@@ -2,6 +2,7 @@ package io.ringspan.tests.it.cluster;
 
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Token;
+import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PlaceConf;
@@ -57,6 +58,22 @@ public final class NodeSettings {
     public static UnaryOperator<PoolConf> replicaWindowBytesMax(long bytes) {
         return conf ->
                 peers(conf, new PeerConf(conf.peers().seeds(), conf.peers().windowBytesMax(), bytes));
+    }
+
+    /** Whether a read may go to another datacenter. */
+    public static UnaryOperator<PoolConf> remoteReads(boolean allowed) {
+        return conf -> new PoolConf(
+                conf.name(),
+                conf.place(),
+                conf.listen(),
+                conf.store(),
+                conf.ring(),
+                new ConsistencyConf(
+                        conf.consistency().read(), conf.consistency().write(), allowed),
+                conf.clients(),
+                conf.peers(),
+                conf.links(),
+                conf.process());
     }
 
     /** Another cluster name. */
