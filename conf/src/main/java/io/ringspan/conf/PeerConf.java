@@ -6,7 +6,8 @@ import java.util.List;
  * The other nodes, and how much may be on the way to them.
  *
  * @param seeds every other node of the cluster that the file names; this node itself is not among them
- * @param windowBytesMax writes kept by this node until their replicas have confirmed them, all replicas together
+ * @param windowBytesMax writes kept by this node until their replicas have confirmed them, all replicas and all
+ *     workers together
  * @param replicaWindowBytesMax the same for one replica
  */
 public record PeerConf(List<SeedNode> seeds, long windowBytesMax, long replicaWindowBytesMax) {

@@ -27,6 +27,7 @@ import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
@@ -34,7 +35,6 @@ import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.StreamLimits;
 import io.ringspan.replication.time.HybridClock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +77,7 @@ final class NodeWorker {
             Topology topology,
             KeyTokens tokens,
             Clients.Answering answering,
+            WindowBudgets windows,
             RandomGenerator random,
             int epoch) {}
 
@@ -131,8 +132,6 @@ final class NodeWorker {
     }
 
     private Replication replication(Shared shared, PeerLinks links) {
-        StreamLimits limits = new StreamLimits(
-                conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax());
         StreamId id = new StreamId(conf.place().id(), shared.epoch(), worker.index());
         WriteReplies[] replies = new WriteReplies[links.nodes()];
         Arrays.setAll(replies, writes::repliesOf);
@@ -146,8 +145,8 @@ final class NodeWorker {
                         writes::away,
                         worker.flusher(),
                         worker.tally().time()::nanoTime),
-                limits);
-        writes.writeTo(made.stream(), limits.spanBytesMax());
+                shared.windows());
+        writes.writeTo(made.stream(), shared.windows().limits().spanBytesMax());
         return made;
     }
 

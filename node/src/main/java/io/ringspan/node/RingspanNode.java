@@ -26,6 +26,8 @@ import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,8 +84,10 @@ public final class RingspanNode implements AutoCloseable {
                         .orElseGet(Password::none),
                 doors,
                 new DirectMemory(conf.process().directBytesMax()));
+        WindowBudgets windows = new WindowBudgets(new StreamLimits(
+                conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax()));
         NodeWorker.Shared shared = new NodeWorker.Shared(
-                conf, sockets, topology, placement.keys(), answering, RandomGenerator.getDefault(), epoch);
+                conf, sockets, topology, placement.keys(), answering, windows, RandomGenerator.getDefault(), epoch);
         for (int i = 0; i < count; i++) {
             EventLoop loop = group.next();
             NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared, i == 0 ? null : workers.get(0));

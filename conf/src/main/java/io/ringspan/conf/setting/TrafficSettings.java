@@ -91,14 +91,15 @@ public final class TrafficSettings {
             "window_bytes_max",
             Numbers.bytes(MIB, 16L * GIB),
             byDefault("64MiB"),
-            "How many bytes of writes this node keeps until their replicas have confirmed them, all replicas together.");
+            "How many bytes of writes this node keeps until their replicas have confirmed them, all replicas and all of its"
+                    + " workers together. Each write counts 128 bytes more.");
 
     public static final Setting<Long> REPLICA_WINDOW_BYTES_MAX = own(
             "replica_window_bytes_max",
             Numbers.bytes(64 * KIB, 16L * GIB),
             byDefault("16MiB"),
-            "The same for one replica, so that one that is away does not use up what the others need. No more than"
-                    + " window_bytes_max.");
+            "The same for one replica, all workers together, so that one that is away does not use up what the others need."
+                    + " No more than window_bytes_max.");
 
     public static final SettingGroup CLIENTS = SettingGroup.of(
             "Clients",

@@ -60,7 +60,7 @@ final class ReplicationFamilies {
                         byWorker(StreamView::refusals)),
                 Family.gauge(
                         "ringspan_stream_kept_bytes",
-                        "Bytes kept of writes that some replica has not confirmed; window_bytes_max limits it.",
+                        "Bytes kept of writes that some replica has not confirmed; window_bytes_max limits the sum of all workers.",
                         WORKER,
                         byWorker(StreamView::keptBytes)));
     }

@@ -6,11 +6,11 @@ import io.ringspan.node.peer.PeerEvents;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.StreamLimits;
 import io.ringspan.replication.stream.Upstream;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -48,7 +48,7 @@ public final class Replication implements PeerEvents {
             Flusher flusher,
             LongSupplier nanoTime) {}
 
-    public Replication(StreamId id, Parts parts, StreamLimits limits) {
+    public Replication(StreamId id, Parts parts, WindowBudgets budgets) {
         Topology topology = parts.topology();
         this.nanoTime = parts.nanoTime();
         this.nodes = topology.size();
@@ -66,7 +66,7 @@ public final class Replication implements PeerEvents {
                         parts.store(),
                         ownStore,
                         parts.replies().apply(topology.self())),
-                limits,
+                budgets,
                 ByteBufAllocator.DEFAULT,
                 new SkipLog());
         this.relay = new Relay(topology, new StreamSender(topology, parts.links(), parts.store(), relayedStore, null));

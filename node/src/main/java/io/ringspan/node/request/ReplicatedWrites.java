@@ -82,6 +82,11 @@ public final class ReplicatedWrites implements WritesAhead {
                 .span(run.in(), run.start(), run.length());
         waiting.add(batch);
         Write write = to.append(run.replicas(), frame, batch);
+        if (write == null) {
+            batch.cancel();
+            asker.deliverError(slot, ClientError.OVERLOADED);
+            return;
+        }
         batch.sent(write);
     }
 

@@ -25,6 +25,8 @@ import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
@@ -36,7 +38,6 @@ import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.SkipListener;
 import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.StreamLimits;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.sim.ManualTime;
@@ -76,7 +77,7 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
             new StreamId(NODE, 1, 2),
             ALONE,
             this,
-            new StreamLimits(1 << 20, 1 << 20),
+            new WindowBudgets(new StreamLimits(1 << 20, 1 << 20)),
             UnpooledByteBufAllocator.DEFAULT,
             this);
     private final Upstream toStream = new ToStream();

@@ -12,12 +12,13 @@ import io.ringspan.node.io.Flusher;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.StreamLimits;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
 import java.util.ArrayDeque;
@@ -47,7 +48,7 @@ class ReplicationTest implements Upstream, StoreGate {
                     node -> {},
                     flusher,
                     () -> 0),
-            new StreamLimits(1 << 20, 1 << 20));
+            new WindowBudgets(new StreamLimits(1 << 20, 1 << 20)));
 
     private static NodeId node(String datacenter) {
         return new NodeId(new Datacenter(datacenter), new Rack("r1"), new Token(0));

@@ -69,6 +69,18 @@ class ReplicatedWritesTest {
     }
 
     @Test
+    void aWriteThatNoWindowHasRoomForIsRefusedAndTheNextOneIsNot() {
+        ring.othersFillTheWindows(true);
+        ring.send(true);
+        assertThat(ring.takeReplies()).startsWith("-OVERLOADED ").contains("nothing was done");
+
+        ring.othersFillTheWindows(false);
+        ring.send(true);
+        ring.wrote(0, "+zero\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+zero\r\n");
+    }
+
+    @Test
     void aReadDoesNotPassAWriteThatTheStoreRefusedWhileItWasOnItsWay() {
         ring.send(true);
         ring.sendReadBehindWrites();

@@ -15,6 +15,9 @@ import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.budget.Lease;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
@@ -23,7 +26,6 @@ import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.SkipListener;
 import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.StreamLimits;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.ManualTime;
@@ -44,6 +46,8 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     int brokenOff;
     final ReplicatedWrites writes;
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+    private final WindowBudgets windows = new WindowBudgets(new StreamLimits(1 << 20, 1 << 22));
+    private final Lease otherWorkers = windows.inAll();
     private final OriginStream stream;
     private final Topology topology;
     private final Dispatcher dispatcher;
@@ -99,7 +103,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         asker.links(links.toArray(new Link[0]));
         writes = new ReplicatedWrites(asker, new HybridClock(time, 1), TIMEOUT_NANOS, time::nanoTime);
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
-        stream = new OriginStream(id, topology, this, new StreamLimits(1 << 20, 1 << 22), memory, this);
+        stream = new OriginStream(id, topology, this, windows, memory, this);
         writes.writeTo(stream, 1 << 20);
         dispatcher = new Dispatcher(() -> topology, asker, writes, false);
     }
@@ -171,6 +175,16 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
         writes.repliesOf(node).replied(stream.last(), in, 0, in.readableBytes(), true, refusals);
         in.release();
+    }
+
+    /** The streams of the node's other workers use all the room that there is, or none. */
+    void othersFillTheWindows(boolean full) {
+        if (full) {
+            otherWorkers.take(windows.limits().totalBytesMax());
+        } else {
+            otherWorkers.give(otherWorkers.used());
+        }
+        otherWorkers.trim();
     }
 
     /** The node's store has caught up. */

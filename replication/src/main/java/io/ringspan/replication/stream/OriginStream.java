@@ -2,6 +2,8 @@ package io.ringspan.replication.stream;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.base.NodeId;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.time.HybridClock;
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> One worker; the counters may be read from elsewhere, and are then a little old.
  * <b>Buffers.</b> {@link #append} keeps its own copy or reference; everything is released by marks, skips or
- * {@link #close}. <b>Limits.</b> {@link StreamLimits}: what is too much is skipped, for the one replica that is too far
- * behind.
+ * {@link #close}. <b>Limits.</b> {@link WindowBudgets}, which the node's streams share: what is too much is skipped, for
+ * the one replica that is too far behind.
  */
 public final class OriginStream {
     /** How long a replica that refused a write for its topology is left alone. */
@@ -43,13 +45,13 @@ public final class OriginStream {
             StreamId id,
             Topology topology,
             PeerSender sender,
-            StreamLimits limits,
+            WindowBudgets budgets,
             ByteBufAllocator allocator,
             SkipListener listener) {
         this.id = id;
         this.topology = topology;
         this.sender = sender;
-        this.windows = new Windows(id, limits, allocator, listener, topology);
+        this.windows = new Windows(id, budgets, allocator, listener, topology);
         this.reach = new Reach(topology.size());
         this.laneOf = new Lane[topology.size()];
         this.lanes = lanes();
@@ -72,15 +74,17 @@ public final class OriginStream {
      *
      * @param source what to send; its position and ring epoch are set by the stream
      * @param waiter who waits for the answer, if anyone does
-     * @return what is kept of it, until {@link WriteWaiter#released()}; without a waiter not to be held on to
+     * @return what is kept of it, until {@link WriteWaiter#released()}; without a waiter not to be held on to. Null if the
+     *     node's other streams leave no room for it, in all or for any owner here: then nothing was kept and nothing sent
      * @throws IllegalArgumentException if the span is larger than {@link StreamLimits#spanBytesMax}; check that first
      */
-    public Write append(ReplicaSet owners, WriteFrame source, @Nullable WriteWaiter waiter) {
-        Write write = windows.keep(owners, source, waiter);
-        number(write, 0);
-        for (int owner : owners.all()) {
-            windows.of(owner).add(write);
+    public @Nullable Write append(ReplicaSet owners, WriteFrame source, @Nullable WriteWaiter waiter) {
+        Write write = windows.keep(owners, owners.all(), owners.local(), source, waiter);
+        if (write == null) {
+            return null;
         }
+        number(write, 0);
+        windows.add(write, owners.all());
         for (int owner : owners.local()) {
             laneOf[owner].send(write, owners.local());
         }
@@ -137,11 +141,12 @@ public final class OriginStream {
         laneOf[node].writable();
     }
 
-    /** Lets time-outs happen. To be called some ten times a second. */
+    /** Lets time-outs happen, and gives the other workers' streams what they lack. To be called some ten times a second. */
     public void tick(long nowNanos) {
         for (Lane lane : lanes) {
             lane.tick(nowNanos);
         }
+        windows.tick();
     }
 
     /** Goes over to another topology: what is kept for nodes that own it no longer goes to those that own it now. */
@@ -172,12 +177,18 @@ public final class OriginStream {
     }
 
     private void move(Replanning.Moved moved) {
-        Write copy = windows.keep(moved.owners(), moved.write().frame(), null);
-        number(copy, moved.write().frame().identity());
-        for (int owner : moved.newOwners()) {
-            windows.of(owner).add(copy);
+        int[] receivers = moved.newOwners();
+        Write copy =
+                windows.keep(moved.owners(), receivers, receivers, moved.write().frame(), null);
+        if (copy == null) {
+            for (int receiver : receivers) {
+                windows.countSkipped(windows.of(receiver), moved.write());
+            }
+        } else {
+            number(copy, moved.write().frame().identity());
+            windows.add(copy, receivers);
+            replanned++;
         }
-        replanned++;
         windows.unhold(moved.write());
     }
 

@@ -3,6 +3,7 @@ package io.ringspan.replication.stream;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -16,7 +17,8 @@ import java.util.TreeMap;
  */
 record Replanning(List<Window> renumbered, List<Moved> moved) {
     /** A write with its owners in the next topology, and those of them that were not owners before. */
-    record Moved(Write write, ReplicaSet owners, List<Integer> newOwners) {}
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    record Moved(Write write, ReplicaSet owners, int[] newOwners) {}
 
     /** Takes out of the windows what is foreign there by the next topology. */
     static Replanning of(Windows windows, Topology current, Topology next) {
@@ -29,8 +31,8 @@ record Replanning(List<Window> renumbered, List<Moved> moved) {
         List<Moved> moved = new ArrayList<>();
         for (Write write : kept.values()) {
             ReplicaSet owners = next.replicas(write.frame().token());
-            List<Integer> newOwners = newOwners(write.owners(), owners, current, next);
-            if (!newOwners.isEmpty()) {
+            int[] newOwners = newOwners(write.owners(), owners, current, next);
+            if (newOwners.length > 0) {
                 write.held();
                 moved.add(new Moved(write, owners, newOwners));
             }
@@ -46,15 +48,13 @@ record Replanning(List<Window> renumbered, List<Moved> moved) {
         return new Replanning(renumber(windows, next), moved);
     }
 
-    private static List<Integer> newOwners(ReplicaSet before, ReplicaSet after, Topology current, Topology next) {
-        List<Integer> found = new ArrayList<>();
-        for (int owner : after.all()) {
-            int then = current.indexOf(next.node(owner).id());
-            if (then == Topology.NOBODY || !before.includes(then)) {
-                found.add(owner);
-            }
-        }
-        return found;
+    private static int[] newOwners(ReplicaSet before, ReplicaSet after, Topology current, Topology next) {
+        return Arrays.stream(after.all())
+                .filter(owner -> {
+                    int then = current.indexOf(next.node(owner).id());
+                    return then == Topology.NOBODY || !before.includes(then);
+                })
+                .toArray();
     }
 
     private static void removeForeign(Windows windows, Window window, Topology next) {
@@ -71,7 +71,7 @@ record Replanning(List<Window> renumbered, List<Moved> moved) {
         List<Window> renumbered = new ArrayList<>();
         for (int node = 0; node < next.size(); node++) {
             Window window = windows.named(next.node(node).id());
-            renumbered.add(window == null ? new Window(node, next.node(node).id()) : window);
+            renumbered.add(window == null ? windows.open(node, next.node(node).id()) : window);
         }
         for (int node = 0; node < next.size(); node++) {
             renumbered.get(node).renumber(node);

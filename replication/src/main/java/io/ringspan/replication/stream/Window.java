@@ -1,6 +1,7 @@
 package io.ringspan.replication.stream;
 
 import io.ringspan.base.NodeId;
+import io.ringspan.replication.budget.Lease;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * been sent. A write leaves it in three ways only: by that replica's own mark, by the limit (then it is skipped, counted
  * and told), or because a new topology no longer has the replica among its owners.
  *
- * <p><b>Owner.</b> The stream's worker. <b>Limits.</b> {@link Windows} holds it to its bytes.
+ * <p><b>Owner.</b> The stream's worker. <b>Limits.</b> Its lease, which {@link Windows} sees to.
  */
 final class Window {
     /** Whether writes may be sent. */
@@ -27,6 +28,7 @@ final class Window {
     private static final int SHRUNK_ABOVE = 16 * 1024;
 
     private final NodeId id;
+    private final Lease lease;
     private final SkipBurst burst = new SkipBurst();
     private int node;
     private @Nullable Write[] ring = new @Nullable Write[SMALLEST];
@@ -35,7 +37,7 @@ final class Window {
     private int cursor;
     private long base;
     private long sentTo;
-    private long bytes;
+    private boolean admitting;
     private long life = Resume.NO_LIFE;
     private long round;
     private Flow flow = Flow.CLOSED;
@@ -43,18 +45,35 @@ final class Window {
     private long pausedUntilNanos;
     private boolean paused;
 
-    Window(int node, NodeId id) {
+    /** @param lease what it may keep */
+    Window(int node, NodeId id, Lease lease) {
         this.node = node;
         this.id = id;
+        this.lease = lease;
     }
 
+    /** Its part of what the node may keep for the replica. */
+    Lease lease() {
+        return lease;
+    }
+
+    /** Whether there is room in the lease, taken already, for the write that is about to be added. */
+    boolean isAdmitting() {
+        return admitting;
+    }
+
+    void admitting(boolean hasRoom) {
+        admitting = hasRoom;
+    }
+
+    /** Takes in the write that room was taken for. */
     void add(Write write) {
         if (size == ring.length) {
             resize(size * 2);
         }
         ring[(head + size) & (ring.length - 1)] = write;
         size++;
-        bytes += write.bytes();
+        admitting = false;
         write.held();
     }
 
@@ -75,7 +94,7 @@ final class Window {
         size--;
         cursor = Math.max(0, cursor - 1);
         base = write.position();
-        bytes -= write.bytes();
+        lease.give(write.bytes());
         if (size == 0 && ring.length > SHRUNK_ABOVE) {
             resize(SMALLEST);
         }
@@ -90,7 +109,7 @@ final class Window {
         }
         ring[(head + size - 1) & (ring.length - 1)] = null;
         size--;
-        bytes -= write.bytes();
+        lease.give(write.bytes());
         if (place < cursor) {
             cursor--;
         }
@@ -240,7 +259,7 @@ final class Window {
 
     /** What it counts against its limit. */
     long bytes() {
-        return bytes;
+        return lease.used();
     }
 
     /** How many of its writes have not been sent since the replica said last where it stands. */

@@ -1,5 +1,6 @@
 package io.ringspan.replication.stream;
 
+import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
 

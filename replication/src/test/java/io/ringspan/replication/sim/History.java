@@ -3,6 +3,7 @@ package io.ringspan.replication.sim;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Write;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.stream.WriteWaiter;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class History {
         for (Op op : ops) {
             streamOf.put(op.key(), stream.id());
         }
-        stream.append(owners, frame, new WriteWaiter() {
+        Write kept = stream.append(owners, frame, new WriteWaiter() {
             @Override
             public void marked(int replica) {}
 
@@ -53,14 +54,27 @@ final class History {
             @Override
             public void released() {}
         });
-        checkBounds(stream);
+        if (kept == null) {
+            List<Sent> writes = streams.get(stream.id());
+            writes.remove(writes.size() - 1); // it was refused, and has no position
+        }
+        for (int node = 0; node < cluster.size(); node++) {
+            checkBounds(cluster.node(node).workers());
+        }
     }
 
-    private void checkBounds(OriginStream stream) {
-        require(stream.keptBytes() <= cluster.limits().totalBytesMax(), "a stream keeps " + stream.keptBytes());
-        for (int replica = 0; replica < cluster.size(); replica++) {
-            long bytes = stream.unmarkedBytes(replica);
-            require(bytes <= cluster.limits().replicaBytesMax(), "a window holds " + bytes);
+    /** The limits hold for all workers of a node together. */
+    private void checkBounds(List<SimWorker> workers) {
+        long kept = workers.stream()
+                .mapToLong(worker -> worker.stream().keptBytes())
+                .sum();
+        require(kept <= cluster.limits().totalBytesMax(), "a node keeps " + kept);
+        for (int number = 0; number < cluster.size(); number++) {
+            int replica = number;
+            long bytes = workers.stream()
+                    .mapToLong(worker -> worker.stream().unmarkedBytes(replica))
+                    .sum();
+            require(bytes <= cluster.limits().replicaBytesMax(), "a node keeps " + bytes + " for one replica");
         }
     }
 

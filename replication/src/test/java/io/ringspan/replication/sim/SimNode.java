@@ -1,5 +1,6 @@
 package io.ringspan.replication.sim;
 
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
@@ -28,6 +29,7 @@ final class SimNode {
     private List<SimWorker> workers = List.of();
     private StoreLink link;
     private StoreOrder order;
+    private WindowBudgets budgets;
     private int epoch;
     private boolean up;
     private boolean flushPlanned;
@@ -42,6 +44,7 @@ final class SimNode {
         this.workerCount = workerCount;
         this.link = newLink();
         this.order = newOrder();
+        this.budgets = new WindowBudgets(cluster.limits());
     }
 
     void start() {
@@ -49,6 +52,7 @@ final class SimNode {
         up = true;
         link = newLink();
         order = newOrder();
+        budgets = new WindowBudgets(cluster.limits());
         List<SimWorker> started = new ArrayList<>();
         for (int worker = 0; worker < workerCount; worker++) {
             StreamId id = new StreamId(topology.node(number()).id(), epoch, worker);
@@ -211,6 +215,11 @@ final class SimNode {
 
     SimStore store() {
         return store;
+    }
+
+    /** What its workers may keep together, since its last start. */
+    WindowBudgets budgets() {
+        return budgets;
     }
 
     StoreLink link() {

@@ -38,7 +38,7 @@ final class SimWorker implements PeerSender, SkipListener {
         this.id = id;
         Topology topology = node.topology();
         this.peers = new @Nullable SimPeer[topology.size()];
-        this.stream = new OriginStream(id, topology, this, cluster.limits(), cluster.memory(), this);
+        this.stream = new OriginStream(id, topology, this, node.budgets(), cluster.memory(), this);
         this.relay = new Relay(topology, this);
     }
 

@@ -10,6 +10,8 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
@@ -21,7 +23,6 @@ import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.SkipListener;
 import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.StreamLimits;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.sim.ManualTime;
@@ -42,7 +43,7 @@ class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
     private final Topology topology = Topology.of(1, node("dc1", "r1").id(), nodes());
     private final StreamId id = new StreamId(topology.node(0).id(), 1, 0);
     private final OriginStream stream =
-            new OriginStream(id, topology, this, new StreamLimits(1 << 20, 1 << 22), memory, this);
+            new OriginStream(id, topology, this, new WindowBudgets(new StreamLimits(1 << 20, 1 << 22)), memory, this);
     private final StoreOrder order =
             new StoreOrder(topology, this, new Op.Walker(), StoreLimits.DEFAULT, new ManualTime(), LIFE);
     private final ByteBuf span = memory.buffer(100).writeZero(100);

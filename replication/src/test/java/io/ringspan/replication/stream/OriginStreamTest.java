@@ -7,10 +7,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.ringspan.base.NodeId;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +26,7 @@ class OriginStreamTest implements SkipListener {
     private final SentFrames sent = new SentFrames();
     private final List<String> skips = new ArrayList<>();
     private final Topology topology = Ring.seenBy(0, RACKS);
-    private final OriginStream stream = stream(new StreamLimits(10_000, 30_000));
+    private final OriginStream stream = stream(new WindowBudgets(new StreamLimits(10_000, 30_000)));
 
     @AfterEach
     void everyBufferIsReleased() {
@@ -250,11 +253,11 @@ class OriginStreamTest implements SkipListener {
     }
 
     private Write append(String text) {
-        return stream.append(topology.replicas(17), frame(text), null);
+        return Objects.requireNonNull(stream.append(topology.replicas(17), frame(text), null));
     }
 
     private Write append(String text, WriteWaiter waiter) {
-        return stream.append(topology.replicas(17), frame(text), waiter);
+        return Objects.requireNonNull(stream.append(topology.replicas(17), frame(text), waiter));
     }
 
     private static WriteFrame frame(String text) {
@@ -262,9 +265,9 @@ class OriginStreamTest implements SkipListener {
         return new WriteFrame().form(1, (byte) 2, (byte) 0).place(17, 0, 0).span(span, 0, span.readableBytes());
     }
 
-    private OriginStream stream(StreamLimits limits) {
+    private OriginStream stream(WindowBudgets budgets) {
         StreamId id = new StreamId(topology.node(topology.self()).id(), 1, 0);
-        return new OriginStream(id, topology, sent, limits, memory, this);
+        return new OriginStream(id, topology, sent, budgets, memory, this);
     }
 
     private static WriteWaiter waiter(List<String> heard) {

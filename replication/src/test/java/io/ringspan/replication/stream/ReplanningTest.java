@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.ringspan.base.NodeId;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,12 @@ class ReplanningTest implements SkipListener {
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final SentFrames sent = new SentFrames();
     private final OriginStream stream = new OriginStream(
-            new StreamId(before.node(0).id(), 1, 0), before, sent, new StreamLimits(10_000, 30_000), memory, this);
+            new StreamId(before.node(0).id(), 1, 0),
+            before,
+            sent,
+            new WindowBudgets(new StreamLimits(10_000, 30_000)),
+            memory,
+            this);
 
     @AfterEach
     void everyBufferIsReleased() {
@@ -74,7 +81,12 @@ class ReplanningTest implements SkipListener {
     void whatANodeThatLeftHadNotMarkedGoesToWhoOwnsItNow() {
         Topology wide = Ring.seenBy(3, 0, "dc1/r1:0 dc1/r2:100,60");
         OriginStream leaving = new OriginStream(
-                new StreamId(wide.node(0).id(), 2, 0), wide, sent, new StreamLimits(10_000, 30_000), memory, this);
+                new StreamId(wide.node(0).id(), 2, 0),
+                wide,
+                sent,
+                new WindowBudgets(new StreamLimits(10_000, 30_000)),
+                memory,
+                this);
         leaving.start();
         leaving.append(wide.replicas(50), frame("a", 50), null);
         leaving.marked(0, 1);

@@ -51,6 +51,8 @@ final class SentFrames implements PeerSender {
     }
 
     private static String text(WriteFrame write) {
-        return write.span().toString(write.at(), write.length(), StandardCharsets.US_ASCII);
+        return write.span()
+                .toString(write.at(), write.length(), StandardCharsets.US_ASCII)
+                .strip();
     }
 }

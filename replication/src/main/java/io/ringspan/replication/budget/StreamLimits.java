@@ -1,7 +1,7 @@
-package io.ringspan.replication.stream;
+package io.ringspan.replication.budget;
 
 /**
- * What a stream may keep.
+ * What the streams of one node may keep together.
  *
  * @param replicaBytesMax of unmarked writes for one final replica
  * @param totalBytesMax of unmarked writes in all; a write kept for several replicas counts once
