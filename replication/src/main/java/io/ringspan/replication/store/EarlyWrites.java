@@ -3,8 +3,7 @@ package io.ringspan.replication.store;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.replication.stream.WriteFrame;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.TreeMap;
 
 /**
  * The writes of one stream that came before what precedes them. That is no fault: where racks have different node counts,
@@ -26,8 +25,7 @@ final class EarlyWrites {
 
     private final EarlyRoom room;
 
-    /** By position, ascending. */
-    private final List<Early> waiting = new ArrayList<>();
+    private final TreeMap<Long, Early> waiting = new TreeMap<>();
 
     EarlyWrites(EarlyRoom room) {
         this.room = room;
@@ -35,11 +33,7 @@ final class EarlyWrites {
 
     /** Keeps a copy, if there is room. Returns whether it is kept, now or from before. */
     boolean add(WriteFrame write, long prev) {
-        int place = waiting.size();
-        while (place > 0 && waiting.get(place - 1).frame().position() > write.position()) {
-            place--;
-        }
-        if (place > 0 && waiting.get(place - 1).frame().position() == write.position()) {
+        if (waiting.containsKey(write.position())) {
             return true;
         }
         if (!room.take(write.length() + (long) OVERHEAD_BYTES)) {
@@ -52,7 +46,7 @@ final class EarlyWrites {
                 : write.span().alloc().buffer(write.length(), write.length());
         copy.writeBytes(write.span(), write.at(), write.length());
         frame.span(copy, 0, write.length());
-        waiting.add(place, new Early(frame, prev));
+        waiting.put(write.position(), new Early(frame, prev));
         return true;
     }
 
@@ -66,12 +60,12 @@ final class EarlyWrites {
 
     /** The one with the lowest position. */
     Early first() {
-        return waiting.get(0);
+        return waiting.firstEntry().getValue();
     }
 
     /** Takes that one out; who calls this releases its span. */
     Early removeFirst() {
-        Early first = waiting.remove(0);
+        Early first = waiting.pollFirstEntry().getValue();
         room.give(first.bytes());
         return first;
     }
