@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The replicated writes of one worker whose clients wait, oldest first.
  *
- * <p><b>Owner.</b> The worker. <b>Limits.</b> As many as its clients may have in flight; keeps {@value #SPARE_MAX} spare.
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> As many as its clients may have in flight, and those that were answered since
+ * the last tick; keeps {@value #SPARE_MAX} spare.
  */
 public final class ReplicatedWrites implements WritesAhead {
     /** In a write's flags: whoever applies it sends the store's replies back. */
@@ -98,12 +99,21 @@ public final class ReplicatedWrites implements WritesAhead {
     private ReplicatedWrite take() {
         for (ReplicatedWrite oldest = waiting.peek(); oldest != null && oldest.isDone(); oldest = waiting.peek()) {
             waiting.poll();
-            if (spare.size() < SPARE_MAX) {
-                spare.push(oldest);
-            }
+            spare(oldest);
         }
         ReplicatedWrite batch = spare.poll();
         return batch == null ? new ReplicatedWrite(this) : batch;
+    }
+
+    private void spare(ReplicatedWrite done) {
+        if (spare.size() < SPARE_MAX) {
+            spare.push(done);
+        }
+    }
+
+    /** How many are kept because a client waits, or was answered a moment ago. */
+    int waiting() {
+        return waiting.size();
     }
 
     /** Takes the replies of that node's store to this worker's stream. */
@@ -165,10 +175,16 @@ public final class ReplicatedWrites implements WritesAhead {
         }
     }
 
-    /** Looks at the clock for everybody who has waited for long. */
+    /** Looks at the clock for everybody who has waited for long; whoever was answered makes room, behind a slow one too. */
     public void tick(long now) {
-        for (ReplicatedWrite batch : waiting) {
-            batch.tick(now);
+        for (int left = waiting.size(); left > 0 && !waiting.isEmpty(); left--) {
+            ReplicatedWrite batch = waiting.remove();
+            if (batch.isDone()) {
+                spare(batch);
+            } else {
+                waiting.add(batch);
+                batch.tick(now);
+            }
         }
     }
 

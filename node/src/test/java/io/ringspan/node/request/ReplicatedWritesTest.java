@@ -69,6 +69,22 @@ class ReplicatedWritesTest {
     }
 
     @Test
+    void whatIsAnsweredDoesNotWaitBehindWhatIsNot() {
+        ring.send(true);
+        for (int i = 0; i < 100; i++) {
+            ring.send(true);
+            ring.wrote(0, "+zero\r\n");
+        }
+        ring.after(0);
+
+        assertThat(ring.writes.waiting()).isOne();
+        ring.after(THIRD * 3);
+        assertThat(ring.takeReplies()).endsWith("it may still take effect\r\n");
+        ring.after(0);
+        assertThat(ring.writes.waiting()).isZero();
+    }
+
+    @Test
     void aWriteThatNoWindowHasRoomForIsRefusedAndTheNextOneIsNot() {
         ring.othersFillTheWindows(true);
         ring.send(true);
