@@ -22,4 +22,7 @@ public record ClientConf(
         int argumentsMax,
         int inlineBytesMax,
         int replyBytesMax,
-        Optional<Secret> password) {}
+        Optional<Secret> password) {
+    /** The most that any node may let one command be: what a node takes from another follows from it. */
+    public static final int REQUEST_BYTES_UTMOST = 1 << 30;
+}

@@ -53,7 +53,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeWorker {
     private static final Logger LOG = LoggerFactory.getLogger(NodeWorker.class);
-    private static final int REQUEST_HEADER_ROOM_BYTES = 4096;
     private static final int TICKS_PER_DEADLINE = 100;
     private static final long TICK_MILLIS_MAX = 50;
     /** How far another node's clock may pull this one's forward. */
@@ -113,8 +112,7 @@ final class NodeWorker {
                 worker.flusher(),
                 hello,
                 shared::topology,
-                new PeerServer.Ways(store.link(), store.gate(), replication.relay()),
-                conf.clients().requestBytesMax() + REQUEST_HEADER_ROOM_BYTES);
+                new PeerServer.Ways(store.link(), store.gate(), replication.relay()));
         MarkPacer marks = new MarkPacer(worker.loop(), worker.tally(), () -> {
             store.tellMarks();
             replication.flushMarks();

@@ -5,6 +5,7 @@ import static io.ringspan.conf.setting.Setting.dynomite;
 import static io.ringspan.conf.setting.Setting.nothing;
 import static io.ringspan.conf.setting.Setting.own;
 
+import io.ringspan.conf.ClientConf;
 import io.ringspan.conf.Secret;
 import io.ringspan.conf.value.Numbers;
 import io.ringspan.conf.value.Words;
@@ -37,9 +38,10 @@ public final class TrafficSettings {
 
     public static final Setting<Integer> REQUEST_BYTES_MAX = own(
             "request_bytes_max",
-            Numbers.arrayBytes(64 * KIB, GIB),
+            Numbers.arrayBytes(64 * KIB, ClientConf.REQUEST_BYTES_UTMOST),
             byDefault("64MiB"),
-            "How long one command may be, all its arguments together. A longer one is refused.");
+            "How long one command of a client may be, all its arguments together. A longer one is refused. Other nodes may"
+                    + " have another limit: what they let in is taken from them.");
 
     public static final Setting<Integer> ARGUMENTS_MAX = own(
             "arguments_max",

@@ -3,6 +3,7 @@ package io.ringspan.node.peer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.ClientConf;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
 
@@ -19,6 +20,12 @@ final class Frames {
 
     /** Longest frame before both ends know each other. */
     static final int TEXT_BYTES_MAX = 8 * 1024;
+
+    /**
+     * Longest frame that the called end takes afterwards: whatever a node may let its clients say, with room for the fields
+     * before it. The same for all nodes, whatever they are set to, so that no frame is good at one end and bad at the other.
+     */
+    static final int CALL_BYTES_MAX = ClientConf.REQUEST_BYTES_UTMOST + 4 * 1024;
 
     static final int TYPE_AT = 4;
     static final int FLAGS_AT = 5;

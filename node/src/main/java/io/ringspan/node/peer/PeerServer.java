@@ -22,7 +22,6 @@ public final class PeerServer {
     private final Handshake welcome;
     private final Supplier<Topology> topology;
     private final Ways ways;
-    private final int frameBytesMax;
     private final ArrayDeque<PeerRequest> spare = new ArrayDeque<>();
 
     /**
@@ -38,14 +37,12 @@ public final class PeerServer {
      * Serves peers.
      *
      * @param welcome what this worker says of its node
-     * @param frameBytesMax the largest frame that is read
      */
-    public PeerServer(Flusher flusher, Handshake welcome, Supplier<Topology> topology, Ways ways, int frameBytesMax) {
+    public PeerServer(Flusher flusher, Handshake welcome, Supplier<Topology> topology, Ways ways) {
         this.flusher = flusher;
         this.welcome = welcome;
         this.topology = topology;
         this.ways = ways;
-        this.frameBytesMax = frameBytesMax;
     }
 
     /** The streams of a new connection. */
@@ -82,10 +79,6 @@ public final class PeerServer {
 
     Link store() {
         return ways.store();
-    }
-
-    int frameBytesMax() {
-        return frameBytesMax;
     }
 
     PeerRequest take() {

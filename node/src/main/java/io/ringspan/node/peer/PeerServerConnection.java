@@ -91,7 +91,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             return false;
         }
         caller = theirs.get();
-        frames.admit(server.frameBytesMax());
+        frames.admit(Frames.CALL_BYTES_MAX);
         Frames.text(output, FrameType.WELCOME, server.welcome().toText());
         return true;
     }

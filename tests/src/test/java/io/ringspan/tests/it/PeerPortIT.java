@@ -207,6 +207,18 @@ class PeerPortIT {
     }
 
     @Test
+    void whatIsBeyondTheLimitForClientsIsTakenFromANode() throws IOException {
+        String value = "v".repeat(2 * REQUEST_BYTES_MAX);
+        try (PeerWire peer = welcomed()) {
+            peer.send(PeerWire.request(3, OWN_TOKEN, 1, Wire.command("SET", "beyond", value)));
+            assertThat(peer.read().body()).isEqualTo("\0\0\0\3\0\0\0\0+OK\r\n");
+        }
+        try (Wire store = new Wire(cluster.nodes().get(0).store().port())) {
+            assertThat(store.ask("STRLEN", "beyond")).isEqualTo(":" + value.length() + "\r\n");
+        }
+    }
+
+    @Test
     void commandsAroundOneOfTheLargestSizeDoNotBreakTheLinkBetweenNodes() throws IOException {
         String filler = "x".repeat(100);
         for (var node : cluster.nodes()) {

@@ -2,6 +2,7 @@ package io.ringspan.tests.it.cluster;
 
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Token;
+import io.ringspan.conf.ClientConf;
 import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PeerConf;
@@ -51,6 +52,32 @@ public final class NodeSettings {
         return conf -> {
             LinkConf old = conf.links();
             return links(conf, new LinkConf(millis, old.queueMax(), old.timeoutMillis()));
+        };
+    }
+
+    /** How long a command of a client may be. */
+    public static UnaryOperator<PoolConf> requestBytesMax(int bytes) {
+        return conf -> {
+            ClientConf old = conf.clients();
+            return new PoolConf(
+                    conf.name(),
+                    conf.place(),
+                    conf.listen(),
+                    conf.store(),
+                    conf.ring(),
+                    conf.consistency(),
+                    new ClientConf(
+                            old.connectionsMax(),
+                            old.inflightMax(),
+                            old.outputBytesMax(),
+                            bytes,
+                            old.argumentsMax(),
+                            old.inlineBytesMax(),
+                            old.replyBytesMax(),
+                            old.password()),
+                    conf.peers(),
+                    conf.links(),
+                    conf.process());
         };
     }
 
