@@ -71,12 +71,13 @@ final class NodeAdmin implements AutoCloseable {
 
     private static WorkerView view(NodeWorker worker) {
         List<PeerView> peers = worker.peers().stream()
-                .map(link -> new PeerView(link.peer().id(), new LinkView(link::isUp, link::queued, link::reconnects)))
+                .map(link -> new PeerView(
+                        link.peer().id(), new LinkView(link::isUp, link::queued, link::reconnects, link::silences)))
                 .toList();
         var store = worker.store();
         return new WorkerView(
                 worker.worker(),
-                new LinkView(store::isUp, store::queued, store::reconnects),
+                new LinkView(store::isUp, store::queued, store::reconnects, store::silences),
                 peers,
                 replication(worker));
     }

@@ -7,9 +7,10 @@ import io.ringspan.node.client.Clients;
 import io.ringspan.node.handover.OrderingStore;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Backoff;
+import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Link;
-import io.ringspan.node.io.Sockets;
+import io.ringspan.node.io.Silence;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
@@ -72,7 +73,7 @@ final class NodeWorker {
     /** What all workers of a node share: values that do not change, or know how to be shared. */
     record Shared(
             PoolConf conf,
-            Sockets sockets,
+            Dialer dialer,
             Topology topology,
             KeyTokens tokens,
             Clients.Answering answering,
@@ -165,10 +166,11 @@ final class NodeWorker {
         return new StoreLink(
                 worker.loop(),
                 worker.flusher(),
-                shared.sockets(),
+                shared.dialer(),
                 new StoreLink.Settings(
                         conf.store().endpoint(),
                         conf.links().timeoutMillis(),
+                        Silence.storeMillis(conf.links().timeoutMillis()),
                         conf.links().queueMax(),
                         backoff(shared)),
                 listener,
@@ -187,11 +189,12 @@ final class NodeWorker {
             PeerLink link = new PeerLink(
                     worker.loop(),
                     worker.flusher(),
-                    shared.sockets(),
+                    shared.dialer(),
                     new PeerLink.Peer(topology.node(node), node, replication),
                     new PeerLink.Settings(
                             hello,
                             conf.links().timeoutMillis(),
+                            Silence.peerMillis(conf.links().timeoutMillis()),
                             conf.links().queueMax(),
                             conf.peers().replicaWindowBytesMax(),
                             backoff(shared)),

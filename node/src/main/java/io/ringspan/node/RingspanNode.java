@@ -19,7 +19,10 @@ import io.ringspan.conf.PoolConf;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
+import io.ringspan.node.io.KeepAlive;
+import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.TransportException;
 import io.ringspan.node.replica.ReplicationCounts;
@@ -87,7 +90,7 @@ public final class RingspanNode implements AutoCloseable {
         WindowBudgets windows = new WindowBudgets(new StreamLimits(
                 conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax()));
         NodeWorker.Shared shared = new NodeWorker.Shared(
-                conf, sockets, topology, placement.keys(), answering, windows, RandomGenerator.getDefault(), epoch);
+                conf, new Dialer(sockets), topology, placement.keys(), answering, windows, RandomGenerator.getDefault(), epoch);
         for (int i = 0; i < count; i++) {
             EventLoop loop = group.next();
             NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared, i == 0 ? null : workers.get(0));
@@ -167,11 +170,15 @@ public final class RingspanNode implements AutoCloseable {
                         channel.pipeline().addLast(handler.apply(worker));
                     }
                 });
-        if (where.equals(conf.listen().clients())) {
+        boolean clients = where.equals(conf.listen().clients());
+        if (clients) {
             server.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         if (!where.isUnixSocket()) {
+            long silenceMillis = Silence.peerMillis(conf.links().timeoutMillis());
+            KeepAlive keepAlive = clients ? KeepAlive.CLIENT : KeepAlive.within(silenceMillis, silenceMillis);
             server.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
+            keepAlive.onAccepted(server, sockets);
         }
         var bound = server.bind(Sockets.address(where)).awaitUninterruptibly();
         if (!bound.isSuccess()) {

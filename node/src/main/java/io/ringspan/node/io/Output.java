@@ -24,6 +24,9 @@ public final class Output {
     private int turnBytes;
     private boolean dirty;
     private long pendingBytesMax = Long.MAX_VALUE;
+    private long passedBytes;
+    private long takenBytes;
+    private boolean wasBehind;
     private Runnable onOverflow = () -> {};
 
     public Output(ChannelHandlerContext ctx, Flusher flusher) {
@@ -43,6 +46,7 @@ public final class Output {
             tail(length).writeBytes(from, at, length);
         } else {
             passTail();
+            passedBytes += length;
             ctx.write(from.retainedSlice(at, length), ctx.voidPromise());
             markDirty();
         }
@@ -56,6 +60,7 @@ public final class Output {
             bytes.release();
         } else {
             passTail();
+            passedBytes += length;
             ctx.write(bytes, ctx.voidPromise());
             markDirty();
         }
@@ -82,6 +87,22 @@ public final class Output {
     public long pendingBytes() {
         var outbound = ctx.channel().unsafe().outboundBuffer();
         return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    }
+
+    /**
+     * Whether the other end has made room since this was asked last: the kernel could not take everything then, and has
+     * taken some of it. That it takes what it has room for says nothing of the other end.
+     */
+    public boolean hasDrained() {
+        var outbound = ctx.channel().unsafe().outboundBuffer();
+        if (outbound == null) {
+            return false;
+        }
+        long taken = passedBytes - outbound.totalPendingWriteBytes() + outbound.currentProgress();
+        boolean drained = wasBehind && taken > takenBytes;
+        takenBytes = taken;
+        wasBehind = outbound.size() > 0;
+        return drained;
     }
 
     /** Gives back what was not sent. To be called once the connection is closed. */
@@ -116,6 +137,7 @@ public final class Output {
         if (current != null) {
             tail = null;
             turnBytes += current.readableBytes();
+            passedBytes += current.readableBytes();
             ctx.write(current, ctx.voidPromise());
         }
     }

@@ -130,6 +130,12 @@ final class Families {
                         "Connections to the store that were lost.",
                         NONE,
                         ofStore(link -> link.reconnects().getAsLong(), Double::sum)),
+                Family.counter(
+                        "ringspan_store_silences_total",
+                        "Connections to the store that were given up because it owed answers and said nothing for too long;"
+                                + " they count as lost, too.",
+                        NONE,
+                        ofStore(link -> link.silences().getAsLong(), Double::sum)),
                 Family.gauge(
                         "ringspan_peer_up",
                         "1 while every worker is connected to the peer, else 0.",
@@ -144,7 +150,13 @@ final class Families {
                         "ringspan_peer_reconnects_total",
                         "Connections to the peer that were lost.",
                         PEER,
-                        byPeer(link -> link.reconnects().getAsLong(), Double::sum)));
+                        byPeer(link -> link.reconnects().getAsLong(), Double::sum)),
+                Family.counter(
+                        "ringspan_peer_silences_total",
+                        "Connections to the peer that were given up because it owed answers and said nothing for too long;"
+                                + " they count as lost, too.",
+                        PEER,
+                        byPeer(link -> link.silences().getAsLong(), Double::sum)));
     }
 
     private static List<Family> aboutWorkers(CpuAndHeap use) {

@@ -10,5 +10,6 @@ import java.util.function.LongSupplier;
  * @param up whether it can be sent on
  * @param queued what was sent and is not answered
  * @param reconnects how often a connection was lost
+ * @param silences how often one was given up because the other end was silent
  */
-public record LinkView(BooleanSupplier up, IntSupplier queued, LongSupplier reconnects) {}
+public record LinkView(BooleanSupplier up, IntSupplier queued, LongSupplier reconnects, LongSupplier silences) {}

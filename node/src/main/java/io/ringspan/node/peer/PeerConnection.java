@@ -1,8 +1,10 @@
 package io.ringspan.node.peer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.ringspan.base.NodeId;
@@ -10,7 +12,9 @@ import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.io.Swallow;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Resume;
@@ -34,6 +38,8 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     /** Replies come in pieces far below this. */
     private static final int FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
+    private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(US_ASCII);
+
     private final Flusher flusher;
     private final Tally tally;
     private final Handshake hello;
@@ -45,7 +51,9 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     private final FrameReader frames = new FrameReader(Frames.TEXT_BYTES_MAX);
     private ChannelHandlerContext ctx;
     private Output output;
+    private final Silence silence;
     private boolean welcomed;
+    private boolean heard;
     private int peerEpoch;
 
     /** What the owner of the connection wants to know. */
@@ -65,10 +73,16 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
 
     @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
     PeerConnection(
-            Flusher flusher, Tally tally, Handshake hello, NodeId expected, Listener listener, StreamAnswers answers) {
+            Flusher flusher,
+            Tally tally,
+            PeerLink.Settings settings,
+            NodeId expected,
+            Listener listener,
+            StreamAnswers answers) {
         this.flusher = flusher;
         this.tally = tally;
-        this.hello = hello;
+        this.hello = settings.hello();
+        this.silence = new Silence(TimeUnit.MILLISECONDS.toNanos(settings.silenceMillis()), tally.nowNanos());
         this.expected = expected;
         this.listener = listener;
         this.answers = answers;
@@ -122,6 +136,30 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         return number;
     }
 
+    /**
+     * Whether the peer is still there as far as can be told; asks it when it has said nothing for a while. A peer answers
+     * every request, if only to say that its store will not: so it is asked as a client would ask, and what it says does
+     * not matter.
+     */
+    boolean isAlive(long nowNanos) {
+        boolean drained = output.hasDrained();
+        boolean life = heard || drained;
+        heard = false;
+        Silence.Verdict verdict = silence.look(nowNanos, pending.size() > 0, life);
+        if (verdict == Silence.Verdict.ASK) {
+            Span ping = new Span();
+            ping.set(
+                    Unpooled.wrappedBuffer(PING),
+                    0,
+                    PING.length,
+                    1,
+                    expected.token().bits(),
+                    2);
+            request(ping, 0, Swallow.REPLY);
+        }
+        return verdict != Silence.Verdict.GONE;
+    }
+
     Pending pending() {
         return pending;
     }
@@ -137,6 +175,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         tally.refresh();
+        heard = true;
         if (!frames.read((ByteBuf) message, context.alloc(), this)) {
             context.close();
         }

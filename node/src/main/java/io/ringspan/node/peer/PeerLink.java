@@ -1,16 +1,16 @@
 package io.ringspan.node.peer;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.ringspan.node.io.Backoff;
+import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.KeepAlive;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
-import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.RingNode;
@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker's way to one peer through all reconnects.
+ * One worker's way to one peer through all reconnects. A connection on which the peer is silent for too long is given up.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} requests wait and {@code outputBytesMax} bytes are unsent
  * at the most; above, {@link #isFull}.
@@ -35,9 +35,12 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     /** A turn's writes for one peer should fit: what does not has to wait for the peer. */
     private static final WriteBufferWaterMark OUTPUT_ROOM = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
+    /** A peer that is alive acknowledges within this part of the time that it may be silent. */
+    private static final int ACK_PARTS = 3;
+
     private final EventLoop loop;
     private final Flusher flusher;
-    private final Sockets sockets;
+    private final Dialer dialer;
     private final RingNode peer;
     private final int node;
     private final PeerEvents events;
@@ -48,16 +51,24 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private boolean closed;
     private boolean downWasLogged;
     private long reconnects;
+    private long silences;
 
     /**
      * What a link is set to.
      *
      * @param hello what this worker says of its node
      * @param timeoutMillis to connect
+     * @param silenceMillis how long the peer may say nothing while it owes an answer
      * @param queueMax requests that may wait for their reply
      * @param outputBytesMax bytes that may wait to be sent
      */
-    public record Settings(Handshake hello, long timeoutMillis, int queueMax, long outputBytesMax, Backoff backoff) {}
+    public record Settings(
+            Handshake hello,
+            long timeoutMillis,
+            long silenceMillis,
+            int queueMax,
+            long outputBytesMax,
+            Backoff backoff) {}
 
     /**
      * Who is at the other end.
@@ -67,10 +78,10 @@ public final class PeerLink implements Link, PeerConnection.Listener {
      */
     public record Peer(RingNode node, int number, PeerEvents events) {}
 
-    public PeerLink(EventLoop loop, Flusher flusher, Sockets sockets, Peer peer, Settings settings, Tally tally) {
+    public PeerLink(EventLoop loop, Flusher flusher, Dialer dialer, Peer peer, Settings settings, Tally tally) {
         this.loop = loop;
         this.flusher = flusher;
-        this.sockets = sockets;
+        this.dialer = dialer;
         this.peer = peer.node();
         this.node = peer.number();
         this.events = peer.events();
@@ -84,15 +95,12 @@ public final class PeerLink implements Link, PeerConnection.Listener {
             return;
         }
         StreamAnswers answers = new StreamAnswers(events, node);
-        PeerConnection fresh = new PeerConnection(flusher, tally, settings.hello(), peer.id(), this, answers);
-        ChannelFuture connecting = new Bootstrap()
-                .group(loop)
-                .channel(sockets.clientTo(peer.peer()))
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.timeoutMillis())
-                .option(ChannelOption.TCP_NODELAY, true)
+        PeerConnection fresh = new PeerConnection(flusher, tally, settings, peer.id(), this, answers);
+        KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis() / ACK_PARTS);
+        ChannelFuture connecting = dialer.to(peer.peer(), loop, settings.timeoutMillis(), keepAlive)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTPUT_ROOM)
                 .handler(fresh)
-                .connect(Sockets.address(peer.peer()));
+                .connect();
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
@@ -221,10 +229,17 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         }
     }
 
-    /** Tells late and expired sinks; to be called every few milliseconds. */
+    /** Tells late and expired sinks, and gives up a silent peer; to be called every few milliseconds. */
     public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
-        if (connection != null) {
-            connection.pending().tick(nowNanos, lateNanos, deadlineNanos);
+        PeerConnection open = connection;
+        if (open == null) {
+            return;
+        }
+        open.pending().tick(nowNanos, lateNanos, deadlineNanos);
+        if (connection == open && !open.isAlive(nowNanos)) {
+            silences++;
+            logDown("it owes answers and has said nothing for " + settings.silenceMillis() + " ms");
+            open.close();
         }
     }
 
@@ -242,6 +257,11 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     /** How often a connection was lost. */
     public long reconnects() {
         return reconnects;
+    }
+
+    /** How many connections were given up because the peer was silent. */
+    public long silences() {
+        return silences;
     }
 
     /** Closes for good. */

@@ -10,12 +10,14 @@ import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
 import io.ringspan.node.resp.ReplyWalker;
 import io.ringspan.node.resp.StoreRefusal;
 import io.ringspan.node.worker.Tally;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class StoreConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(StoreConnection.class);
     private static final int KEEP_BYTES = 16 * 1024;
+    private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(US_ASCII);
     private static final byte[] HELLO_2 = "*2\r\n$5\r\nHELLO\r\n$1\r\n2\r\n".getBytes(US_ASCII);
     private static final byte[] HELLO_3 = "*2\r\n$5\r\nHELLO\r\n$1\r\n3\r\n".getBytes(US_ASCII);
 
@@ -38,9 +41,11 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
     private final Pending pending = new Pending();
     private final ReplyWalker walker = new ReplyWalker();
     private final Input input = new Input();
+    private final Silence silence;
     private Output output;
     private ChannelHandlerContext ctx;
     private int protocol = 2;
+    private boolean heard;
 
     // The reply span at hand.
     private int replies;
@@ -56,10 +61,11 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
     }
 
     @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
-    StoreConnection(Flusher flusher, Tally tally, Listener listener) {
+    StoreConnection(Flusher flusher, Tally tally, long silenceMillis, Listener listener) {
         this.flusher = flusher;
         this.tally = tally;
         this.listener = listener;
+        this.silence = new Silence(TimeUnit.MILLISECONDS.toNanos(silenceMillis), tally.nowNanos());
     }
 
     @Override
@@ -73,16 +79,31 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
     long send(Span span, ReplySink sink) {
         if (span.protocol() != protocol) {
             protocol = span.protocol();
-            command(protocol == 3 ? HELLO_3 : HELLO_2, Swallow.REPLY);
+            command(protocol == 3 ? HELLO_3 : HELLO_2, 1, Swallow.REPLY);
         }
         output.write(span.bytes(), span.at(), span.length());
         return pending.add(sink, span.commands(), tally.nowNanos());
     }
 
-    /** Sends one command of our own. */
-    void command(byte[] resp, ReplySink sink) {
+    /** Sends commands of our own. */
+    void command(byte[] resp, int commands, ReplySink sink) {
         output.write(resp);
-        pending.add(sink, 1, tally.nowNanos());
+        pending.add(sink, commands, tally.nowNanos());
+    }
+
+    /**
+     * Whether the store is still there as far as can be told; asks it when it has said nothing for a while. While it is
+     * not read from it can say nothing.
+     */
+    boolean isAlive(long nowNanos) {
+        boolean drained = output.hasDrained();
+        boolean life = heard || drained || !ctx.channel().config().isAutoRead();
+        heard = false;
+        Silence.Verdict verdict = silence.look(nowNanos, pending.size() > 0, life);
+        if (verdict == Silence.Verdict.ASK) {
+            command(PING, 1, Swallow.REPLY);
+        }
+        return verdict != Silence.Verdict.GONE;
     }
 
     /** How many replies to the oldest unanswered span have come. */
@@ -105,6 +126,7 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         tally.refresh();
+        heard = true;
         ByteBuf in = input.join((ByteBuf) message, context.alloc());
         int limit = in.writerIndex();
         int start = in.readerIndex();

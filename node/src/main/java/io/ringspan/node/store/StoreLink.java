@@ -1,16 +1,15 @@
 package io.ringspan.node.store;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
 import io.ringspan.node.io.Backoff;
+import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.KeepAlive;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
-import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.worker.Tally;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way to the node's own store through all reconnects. Each new connection is asked who it reaches, and used only
- * once the store is of a supported version and has loaded its data.
+ * once the store is of a supported version, has loaded its data and has dropped the connection before. One on which the
+ * store is silent for too long is given up.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} entries wait at the most; above, {@link #isFull}.
  */
@@ -30,7 +30,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
 
     private final EventLoop loop;
     private final Flusher flusher;
-    private final Sockets sockets;
+    private final Dialer dialer;
     private final Settings settings;
     private final StoreListener listener;
     private final Tally tally;
@@ -41,22 +41,25 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private boolean closed;
     private boolean reading = true;
     private boolean downWasLogged;
+    private long client = StoreProbe.NO_CLIENT;
     private long reconnects;
+    private long silences;
     private long sentBefore;
 
     /**
      * What a link is set to.
      *
      * @param timeoutMillis to connect
+     * @param silenceMillis how long the store may say nothing while it owes an answer
      * @param queueMax entries that may wait for their reply
      */
-    public record Settings(Endpoint store, long timeoutMillis, int queueMax, Backoff backoff) {}
+    public record Settings(Endpoint store, long timeoutMillis, long silenceMillis, int queueMax, Backoff backoff) {}
 
     public StoreLink(
-            EventLoop loop, Flusher flusher, Sockets sockets, Settings settings, StoreListener listener, Tally tally) {
+            EventLoop loop, Flusher flusher, Dialer dialer, Settings settings, StoreListener listener, Tally tally) {
         this.loop = loop;
         this.flusher = flusher;
-        this.sockets = sockets;
+        this.dialer = dialer;
         this.settings = settings;
         this.listener = listener;
         this.tally = tally;
@@ -67,15 +70,11 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         if (closed) {
             return;
         }
-        ChannelFuture connecting = new Bootstrap()
-                .group(loop)
-                .channel(sockets.clientTo(settings.store()))
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.timeoutMillis())
-                .handler(new StoreConnection(flusher, tally, this))
-                .connect(Sockets.address(settings.store()));
-        if (!settings.store().isUnixSocket()) {
-            connecting.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
-        }
+        // A store that makes no room may be busy: what is sent may stay unacknowledged for as long as it may be silent.
+        KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis());
+        ChannelFuture connecting = dialer.to(settings.store(), loop, settings.timeoutMillis(), keepAlive)
+                .handler(new StoreConnection(flusher, tally, settings.silenceMillis(), this))
+                .connect();
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
@@ -115,15 +114,26 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         } else if (found.loading()) {
             logDown("it is loading its data");
             loop.schedule(() -> probe(opened), LOADING_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (client != StoreProbe.NO_CLIENT && isSameRun(found)) {
+            StoreFence.send(opened, client, () -> use(found, answer.client()));
         } else {
-            boolean same = identity != null && identity.runId().equals(found.runId());
-            identity = found;
-            up = true;
-            settings.backoff().reset();
-            LOG.info("Store {} is up: version {}, run id {}", settings.store(), found.version(), found.runId());
-            downWasLogged = false;
-            listener.storeUp(found, same);
+            use(found, answer.client());
         }
+    }
+
+    private boolean isSameRun(StoreIdentity found) {
+        return identity != null && identity.runId().equals(found.runId());
+    }
+
+    private void use(StoreIdentity found, long ownNumber) {
+        boolean same = isSameRun(found);
+        identity = found;
+        client = ownNumber;
+        up = true;
+        settings.backoff().reset();
+        LOG.info("Store {} is up: version {}, run id {}", settings.store(), found.version(), found.runId());
+        downWasLogged = false;
+        listener.storeUp(found, same);
     }
 
     @Override
@@ -204,10 +214,17 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         }
     }
 
-    /** Tells late and expired sinks; to be called every few milliseconds. */
+    /** Tells late and expired sinks, and gives up a silent store; to be called every few milliseconds. */
     public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
-        if (connection != null) {
-            connection.pending().tick(nowNanos, lateNanos, deadlineNanos);
+        StoreConnection open = connection;
+        if (open == null) {
+            return;
+        }
+        open.pending().tick(nowNanos, lateNanos, deadlineNanos);
+        if (connection == open && !open.isAlive(nowNanos)) {
+            silences++;
+            logDown("it owes answers and has said nothing for " + settings.silenceMillis() + " ms");
+            open.close();
         }
     }
 
@@ -239,6 +256,11 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     /** How often a connection was lost. */
     public long reconnects() {
         return reconnects;
+    }
+
+    /** How many connections were given up because the store was silent. */
+    public long silences() {
+        return silences;
     }
 
     /** Closes for good. */

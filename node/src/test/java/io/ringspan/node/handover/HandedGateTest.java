@@ -14,6 +14,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Transport;
 import io.ringspan.node.io.Backoff;
+import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
@@ -107,8 +108,8 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
         return new StoreLink(
                 loop.eventLoop(),
                 new Flusher(worker::add),
-                Sockets.of(Transport.NIO),
-                new StoreLink.Settings(new Endpoint("127.0.0.1", 1), 1, 1, new Backoff(1, new Random(1))),
+                new Dialer(Sockets.of(Transport.NIO)),
+                new StoreLink.Settings(new Endpoint("127.0.0.1", 1), 1, 1, 1, new Backoff(1, new Random(1))),
                 Unheard.LINK,
                 new Tally(new ManualTime()));
     }

@@ -35,8 +35,8 @@ final class ViewOfANode {
     }
 
     NodeView view() {
-        LinkView steady = new LinkView(() -> true, () -> 3, () -> 1);
-        LinkView shaky = new LinkView(() -> secondIsUp, secondsQueue::get, () -> 2);
+        LinkView steady = new LinkView(() -> true, () -> 3, () -> 1, () -> 0);
+        LinkView shaky = new LinkView(() -> secondIsUp, secondsQueue::get, () -> 2, () -> 1);
         return new NodeView(
                 "pool",
                 new NodeId(new Datacenter("dc1"), new Rack("r1"), Token.of(7)),
