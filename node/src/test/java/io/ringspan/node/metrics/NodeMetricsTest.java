@@ -95,8 +95,10 @@ class NodeMetricsTest {
                 .contains(
                         "ringspan_store_queued_batches 13.0\n",
                         "ringspan_store_reconnects_total 3.0\n",
+                        "ringspan_store_silences_total 1.0\n",
                         "ringspan_peer_queued_batches{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 13.0\n",
-                        "ringspan_peer_reconnects_total{datacenter=\"dc2\",rack=\"r1\",token=\"4294967295\"} 2.0\n");
+                        "ringspan_peer_reconnects_total{datacenter=\"dc2\",rack=\"r1\",token=\"4294967295\"} 2.0\n",
+                        "ringspan_peer_silences_total{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 1.0\n");
     }
 
     @Test
