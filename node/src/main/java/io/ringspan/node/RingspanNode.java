@@ -22,6 +22,7 @@ import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.KeepAlive;
+import io.ringspan.node.io.Names;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.TransportException;
@@ -32,6 +33,7 @@ import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -60,6 +62,7 @@ public final class RingspanNode implements AutoCloseable {
     private final PoolConf conf;
     private final MultiThreadIoEventLoopGroup group;
     private final Sockets sockets;
+    private final Names names;
     private final Doors doors;
     private final Topology topology;
     private final List<NodeWorker> workers = new ArrayList<>();
@@ -68,9 +71,10 @@ public final class RingspanNode implements AutoCloseable {
     private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private @Nullable NodeAdmin admin;
 
-    private RingspanNode(PoolConf conf, Sockets sockets, int epoch, TimeSource time) {
+    private RingspanNode(PoolConf conf, Sockets sockets, Names names, int epoch, TimeSource time) {
         this.conf = conf;
         this.sockets = sockets;
+        this.names = names;
         int count = conf.process().workersOn(Runtime.getRuntime().availableProcessors());
         NodeId id = conf.place().id();
         this.group = new MultiThreadIoEventLoopGroup(
@@ -90,7 +94,14 @@ public final class RingspanNode implements AutoCloseable {
         WindowBudgets windows = new WindowBudgets(new StreamLimits(
                 conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax()));
         NodeWorker.Shared shared = new NodeWorker.Shared(
-                conf, new Dialer(sockets), topology, placement.keys(), answering, windows, RandomGenerator.getDefault(), epoch);
+                conf,
+                new Dialer(sockets, names),
+                topology,
+                placement.keys(),
+                answering,
+                windows,
+                RandomGenerator.getDefault(),
+                epoch);
         for (int i = 0; i < count; i++) {
             EventLoop loop = group.next();
             NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared, i == 0 ? null : workers.get(0));
@@ -106,8 +117,14 @@ public final class RingspanNode implements AutoCloseable {
      * @throws StartException when it cannot be what its file says: listen there, or use that transport
      */
     public static RingspanNode start(PoolConf conf, int epoch, TimeSource time) {
+        return start(conf, epoch, time, InetAddress::getByName);
+    }
+
+    /** As {@link #start(PoolConf, int, TimeSource)}, with another way to find the addresses of the store and the peers. */
+    static RingspanNode start(PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup) {
         requireMemory(conf.process().directBytesMax());
-        RingspanNode node = new RingspanNode(conf, sockets(conf), epoch, time);
+        Names names = new Names("ringspan-" + conf.place().id(), lookup);
+        RingspanNode node = new RingspanNode(conf, sockets(conf), names, epoch, time);
         try {
             node.admin = NodeAdmin.open(node, node.sockets, EngineFacts.version(), epoch);
             node.listen(conf.listen().peers(), "dyn_listen", NodeWorker::acceptPeer);
@@ -274,6 +291,7 @@ public final class RingspanNode implements AutoCloseable {
         // A loop may end without closing what is open on it: peers would go on talking to a node that is gone.
         accepted.close().awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
         group.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
+        names.close();
         workers.forEach(NodeWorker::discard);
         if (admin != null) {
             admin.close();

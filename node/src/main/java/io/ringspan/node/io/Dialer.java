@@ -6,11 +6,11 @@ import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
 
 /**
- * How a node makes connections.
+ * How a node makes connections: names are looked up beside the loop, each time anew; addresses are used as they stand.
  *
  * <p><b>Threads.</b> Any worker.
  */
-public record Dialer(Sockets sockets) {
+public record Dialer(Sockets sockets, Names names) {
     /**
      * A connection to be made on {@code loop}; its handler is still missing.
      *
@@ -21,7 +21,8 @@ public record Dialer(Sockets sockets) {
                 .group(loop)
                 .channel(sockets.clientTo(endpoint))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeoutMillis)
-                .remoteAddress(Sockets.address(endpoint));
+                .resolver(names)
+                .remoteAddress(Sockets.unresolved(endpoint));
         if (!endpoint.isUnixSocket()) {
             call.option(ChannelOption.TCP_NODELAY, true);
             keepAlive.on(call, sockets);

@@ -17,6 +17,7 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.NetUtil;
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.Transport;
 import java.net.InetSocketAddress;
@@ -109,6 +110,14 @@ public record Sockets(
     /** The channel type to listen on {@code endpoint} with. */
     public Class<? extends ServerChannel> serverOn(Endpoint endpoint) {
         return endpoint.isUnixSocket() ? EpollServerDomainSocketChannel.class : server;
+    }
+
+    /** A name stays a name, for whoever looks it up. */
+    static SocketAddress unresolved(Endpoint endpoint) {
+        String host = endpoint.host();
+        return endpoint.isUnixSocket() || NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
+                ? address(endpoint)
+                : InetSocketAddress.createUnresolved(host, endpoint.port());
     }
 
     /** Resolves names: may block, never call it on a worker with a name that is no address. */

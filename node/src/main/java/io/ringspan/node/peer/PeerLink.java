@@ -10,6 +10,7 @@ import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.KeepAlive;
 import io.ringspan.node.io.Link;
+import io.ringspan.node.io.Outage;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.worker.Tally;
@@ -46,10 +47,10 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private final PeerEvents events;
     private final Settings settings;
     private final Tally tally;
+    private final Outage outage = new Outage();
     private @Nullable PeerConnection connection;
     private @Nullable Channel channel;
     private boolean closed;
-    private boolean downWasLogged;
     private long reconnects;
     private long silences;
 
@@ -104,7 +105,9 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
-                logDown(String.valueOf(done.cause().getMessage()));
+                if (outage.isNews(done.cause())) {
+                    warn(Outage.reason(done.cause()));
+                }
                 retry();
             }
         });
@@ -118,7 +121,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         }
         connection = opened;
         settings.backoff().reset();
-        downWasLogged = false;
+        outage.over();
         LOG.info("Peer {} at {} is connected", peer.id(), peer.peer());
         events.connected(node);
     }
@@ -146,10 +149,14 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         }
     }
 
-    /** Once per outage, so that a peer that is down for an hour does not fill the log. */
     private void logDown(String why) {
-        if (!downWasLogged && !closed) {
-            downWasLogged = true;
+        if (outage.isNews()) {
+            warn(why);
+        }
+    }
+
+    private void warn(String why) {
+        if (!closed) {
             LOG.warn("Peer {} at {} cannot be reached: {}. Trying on", peer.id(), peer.peer(), why);
         }
     }

@@ -9,6 +9,7 @@ import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.KeepAlive;
 import io.ringspan.node.io.Link;
+import io.ringspan.node.io.Outage;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.worker.Tally;
@@ -34,13 +35,13 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private final Settings settings;
     private final StoreListener listener;
     private final Tally tally;
+    private final Outage outage = new Outage();
     private @Nullable StoreConnection connection;
     private @Nullable Channel channel;
     private @Nullable StoreIdentity identity;
     private boolean up;
     private boolean closed;
     private boolean reading = true;
-    private boolean downWasLogged;
     private long client = StoreProbe.NO_CLIENT;
     private long reconnects;
     private long silences;
@@ -78,7 +79,9 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
-                logDown(String.valueOf(done.cause().getMessage()));
+                if (outage.isNews(done.cause())) {
+                    warn(Outage.reason(done.cause()));
+                }
                 retry();
             }
         });
@@ -132,7 +135,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         up = true;
         settings.backoff().reset();
         LOG.info("Store {} is up: version {}, run id {}", settings.store(), found.version(), found.runId());
-        downWasLogged = false;
+        outage.over();
         listener.storeUp(found, same);
     }
 
@@ -159,10 +162,14 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         }
     }
 
-    /** Once per outage, so that a store that is down for an hour does not fill the log. */
     private void logDown(String why) {
-        if (!downWasLogged && !closed) {
-            downWasLogged = true;
+        if (outage.isNews()) {
+            warn(why);
+        }
+    }
+
+    private void warn(String why) {
+        if (!closed) {
             LOG.warn(
                     "Store {} cannot be used: {}. Trying on; check that it runs and listens there",
                     settings.store(),

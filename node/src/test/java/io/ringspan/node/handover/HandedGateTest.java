@@ -16,6 +16,7 @@ import io.ringspan.conf.Transport;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.Names;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
@@ -42,6 +43,7 @@ import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.sim.ManualTime;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +110,7 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
         return new StoreLink(
                 loop.eventLoop(),
                 new Flusher(worker::add),
-                new Dialer(Sockets.of(Transport.NIO)),
+                new Dialer(Sockets.of(Transport.NIO), new Names("test", InetAddress::getByName)),
                 new StoreLink.Settings(new Endpoint("127.0.0.1", 1), 1, 1, 1, new Backoff(1, new Random(1))),
                 Unheard.LINK,
                 new Tally(new ManualTime()));

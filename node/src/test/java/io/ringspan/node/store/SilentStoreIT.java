@@ -12,6 +12,7 @@ import io.ringspan.conf.Transport;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.Names;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
@@ -19,6 +20,7 @@ import io.ringspan.node.real.ScriptedStore;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.sim.ManualTime;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -43,6 +45,7 @@ class SilentStoreIT {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, sockets.handlers());
     private final EventLoop loop = group.next();
     private final Tally tally = new Tally(time);
+    private final Names names = new Names("silent-store", InetAddress::getByName);
     private ScriptedStore store;
     private StoreLink link;
 
@@ -52,7 +55,7 @@ class SilentStoreIT {
         link = new StoreLink(
                 loop,
                 new Flusher(loop),
-                new Dialer(sockets),
+                new Dialer(sockets, names),
                 new StoreLink.Settings(
                         new Endpoint("127.0.0.1", store.port()),
                         10_000,
@@ -69,6 +72,7 @@ class SilentStoreIT {
     void stop() throws IOException {
         loop.submit(link::close).syncUninterruptibly();
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        names.close();
         store.close();
     }
 
