@@ -73,8 +73,10 @@ public final class TrafficSettings {
             "timeout",
             Numbers.millisOrZero(Integer.MAX_VALUE, 5_000),
             byDefault("5000"),
-            "How long one request may take. At its end that request fails, and nothing else does. (Dynomite closes the whole"
-                    + " link to the store, and waits longer for peers.)");
+            "How long one request may take. At its end that request fails, and nothing else does. Only a link on which"
+                    + " nothing at all comes for twice that time, and for 10 s at least, though answers are due, is closed;"
+                    + " one to a peer after half as long again. (Dynomite closes the whole link to the store at once, and"
+                    + " waits longer for peers.)");
 
     public static final Setting<Long> SERVER_RETRY_TIMEOUT = dynomite(
             "server_retry_timeout",

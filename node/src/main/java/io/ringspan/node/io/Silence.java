@@ -50,7 +50,8 @@ public final class Silence {
 
     /**
      * The same for a peer: half as long again. A peer whose own store is silent gives that one up first, and then says for
-     * each request that no answer will come.
+     * each request that no answer will come. That holds as long as both have the same {@code timeout}; else a peer may be
+     * given up in place of its store, and is found again at once.
      */
     public static long peerMillis(long timeoutMillis) {
         long store = storeMillis(timeoutMillis);
