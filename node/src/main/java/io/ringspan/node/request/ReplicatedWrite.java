@@ -51,7 +51,14 @@ final class ReplicatedWrite implements WriteWaiter, Coordination {
     }
 
     void sent(Write asWrite) {
-        write = asWrite;
+        // Its own store may have turned it away at once, and the client have been told: then nothing may find this by
+        // it,
+        // since it will be another client's.
+        if (isDone()) {
+            asWrite.forget();
+        } else {
+            write = asWrite;
+        }
     }
 
     boolean isDone() {

@@ -136,4 +136,19 @@ class ReplicatedWritesTest {
         ring.replied(0, "+right\r\n");
         assertThat(ring.takeReplies()).isEqualTo("+right\r\n");
     }
+
+    @Test
+    void theReplyToAWriteThatWasGivenUpAtOnceGoesToNoOtherClient() {
+        goesAway(1);
+        goesAway(2);
+        ring.turnsAway = 0;
+        ring.send(true);
+        assertThat(ring.takeReplies()).startsWith("-UNKNOWN ");
+        ring.turnsAway = -1;
+        ring.send(true);
+        ring.wrote(0, 1, "+first\r\n", 0);
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(0, 2, "+second\r\n", 0);
+        assertThat(ring.takeReplies()).isEqualTo("+second\r\n");
+    }
 }

@@ -44,6 +44,9 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     final List<FakeLink> links = new ArrayList<>();
     final StringBuilder replies = new StringBuilder();
     int brokenOff;
+    /** The node whose store turns writes away the moment that they come; none if negative. */
+    int turnsAway = -1;
+
     final ReplicatedWrites writes;
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final WindowBudgets windows = new WindowBudgets(new StreamLimits(1 << 20, 1 << 22));
@@ -172,8 +175,13 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     }
 
     private void wrote(int node, String resp, int refusals) {
+        wrote(node, stream.last(), resp, refusals);
+    }
+
+    /** The reply to the write at that position. */
+    void wrote(int node, long position, String resp, int refusals) {
         ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
-        writes.repliesOf(node).replied(stream.last(), in, 0, in.readableBytes(), true, refusals);
+        writes.repliesOf(node).replied(position, in, 0, in.readableBytes(), true, refusals);
         in.release();
     }
 
@@ -230,6 +238,9 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
 
     @Override
     public boolean write(int replica, StreamId of, WriteFrame write, long prev) {
+        if (turnsAway == replica) {
+            writes.repliesOf(replica).unanswered(write.position());
+        }
         return links.get(replica).up;
     }
 
