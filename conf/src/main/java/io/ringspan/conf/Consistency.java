@@ -1,6 +1,6 @@
 package io.ringspan.conf;
 
-/** What must have happened before a client is answered. The names are Dynomite's. */
+/** What must have happened before a client is answered. The names are Dynomite's, but for {@link #DC_ALL}. */
 public enum Consistency {
     /** One replica of the local datacenter. */
     DC_ONE,
@@ -8,6 +8,22 @@ public enum Consistency {
     DC_QUORUM,
     /** A majority of the local racks that agrees. */
     DC_SAFE_QUORUM,
+    /** All local racks. */
+    DC_ALL,
     /** A majority that agrees, in every datacenter. */
-    DC_EACH_SAFE_QUORUM
+    DC_EACH_SAFE_QUORUM;
+
+    /** How many of the replicas in one datacenter must have answered. */
+    public int needed(int replicas) {
+        return switch (this) {
+            case DC_ONE -> 1;
+            case DC_ALL -> replicas;
+            case DC_QUORUM, DC_SAFE_QUORUM, DC_EACH_SAFE_QUORUM -> replicas / 2 + 1;
+        };
+    }
+
+    /** Whether as many must have answered alike. */
+    public boolean isSafe() {
+        return this == DC_SAFE_QUORUM || this == DC_EACH_SAFE_QUORUM;
+    }
 }

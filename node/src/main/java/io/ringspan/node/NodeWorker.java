@@ -15,11 +15,13 @@ import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
+import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.replica.MarkPacer;
 import io.ringspan.node.replica.Replication;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.resp.RespSpanCommands;
@@ -37,6 +39,8 @@ import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.time.HybridClock;
+import io.ringspan.replication.version.KeyDigest;
+import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,12 +63,16 @@ final class NodeWorker {
     /** How far another node's clock may pull this one's forward. */
     private static final long CLOCK_AHEAD_MILLIS_MAX = 10_000;
 
+    /** Of as many keys a store worker knows when they were written last: 6 MiB. */
+    private static final int VERSIONED_KEYS = 1 << 18;
+
     private final Worker worker;
     private final PoolConf conf;
     private final StoreAccess store;
     private final List<PeerLink> peers = new ArrayList<>();
     private final Asker asker;
     private final ReplicatedWrites writes;
+    private final QuorumReads reads;
     private final Replication replication;
     private final Clients clients;
     private final DirectMemory memory;
@@ -95,14 +103,20 @@ final class NodeWorker {
 
         this.asker = new Asker(worker.tally(), deadlineNanos());
         HybridClock clock = new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX);
-        this.writes = new ReplicatedWrites(asker, clock, deadlineNanos(), worker.tally()::nowNanos);
+        this.writes = new ReplicatedWrites(
+                asker, clock, new Reconciliation(walker(shared)), deadlineNanos(), worker.tally()::nowNanos);
+        this.reads = new QuorumReads(
+                asker,
+                new Reconciliation(walker(shared)),
+                worker.tally()::nowNanos,
+                conf.clients().replyBytesMax());
         PeerLinks links = new PeerLinks(topology.size());
         this.replication = replication(shared, links);
         Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
         asker.links(links(shared, hello, links));
 
         Dispatcher dispatcher = new Dispatcher(
-                shared::topology, asker, writes, conf.consistency().remoteReads());
+                shared::topology, asker, writes, reads, conf.consistency().remoteReads());
         this.clients = new Clients(
                 worker.flusher(),
                 worker.tally(),
@@ -124,6 +138,10 @@ final class NodeWorker {
     /** No earlier start of this node, and none of its lives, had this number. */
     private static long life(int epoch) {
         return ((long) epoch << 32) + 1;
+    }
+
+    private static RespSpanCommands walker(Shared shared) {
+        return new RespSpanCommands(shared.answering().commands());
     }
 
     private long deadlineNanos() {
@@ -155,10 +173,15 @@ final class NodeWorker {
                 sink -> new StoreOrder(
                         shared.topology(),
                         sink,
-                        new RespSpanCommands(shared.answering().commands()),
+                        walker(shared),
                         StoreLimits.DEFAULT,
                         worker.tally().time(),
                         life(shared.epoch())),
+                new KeyVersions(
+                        walker(shared),
+                        new KeyDigest(shared.random().nextLong()),
+                        VERSIONED_KEYS,
+                        worker.tally().time()),
                 listener -> storeLink(shared, listener));
     }
 
@@ -240,6 +263,7 @@ final class NodeWorker {
             guarded(() -> peer.tick(now, lateNanos, deadlineNanos));
         }
         guarded(() -> asker.tick(now));
+        guarded(() -> reads.tick(now));
         guarded(() -> writes.tick(now));
         guarded(replication::tick);
         worker.tally().memoryFull(memory.isFull());

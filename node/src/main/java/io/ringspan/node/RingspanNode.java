@@ -90,7 +90,8 @@ public final class RingspanNode implements AutoCloseable {
                         .map(secret -> Password.of(secret.text()))
                         .orElseGet(Password::none),
                 doors,
-                new DirectMemory(conf.process().directBytesMax()));
+                new DirectMemory(conf.process().directBytesMax()),
+                conf.consistency());
         WindowBudgets windows = new WindowBudgets(new StreamLimits(
                 conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax()));
         NodeWorker.Shared shared = new NodeWorker.Shared(

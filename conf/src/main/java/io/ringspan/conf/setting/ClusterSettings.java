@@ -19,7 +19,8 @@ import java.util.List;
 
 /** The node's place in the cluster, its store, its peers, and what they must agree on. */
 public final class ClusterSettings {
-    private static final List<String> QUORUMS = List.of("DC_QUORUM", "DC_SAFE_QUORUM", "DC_EACH_SAFE_QUORUM");
+    private static final List<String> LEVELS = List.of("DC_ONE", "DC_QUORUM", "DC_SAFE_QUORUM", "DC_ALL");
+    private static final List<String> LEVELS_TO_COME = List.of("DC_EACH_SAFE_QUORUM");
 
     public static final Setting<String> DATACENTER =
             dynomite("datacenter", Words.name(), byDefault("localdc"), "The datacenter that this node is in.");
@@ -93,13 +94,13 @@ public final class ClusterSettings {
 
     public static final Setting<String> READ_CONSISTENCY = dynomite(
             "read_consistency",
-            Words.builtOnlyAnyCase("DC_ONE", QUORUMS, "quorum reads"),
+            Words.builtOnlyAnyCase(LEVELS, LEVELS_TO_COME, "quorums in every datacenter"),
             byDefault("DC_ONE"),
             "What must have answered before a read is answered, in upper or lower case.");
 
     public static final Setting<String> WRITE_CONSISTENCY = dynomite(
             "write_consistency",
-            Words.builtOnlyAnyCase("DC_ONE", QUORUMS, "quorum writes"),
+            Words.builtOnlyAnyCase(LEVELS, LEVELS_TO_COME, "quorums in every datacenter"),
             byDefault("DC_ONE"),
             "What must have answered before a write is answered, in upper or lower case. It goes to every replica at any"
                     + " level.");

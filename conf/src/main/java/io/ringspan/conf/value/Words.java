@@ -43,27 +43,27 @@ public final class Words {
      * weaker than the file asks for.
      */
     public static ValueType<String> builtOnly(String built, List<String> notBuilt, String function) {
-        return builtOnly(built, notBuilt, function, UnaryOperator.identity());
+        return builtOnly(List.of(built), notBuilt, function, UnaryOperator.identity());
     }
 
-    /** The same for words that Dynomite reads in upper or lower case. */
-    public static ValueType<String> builtOnlyAnyCase(String built, List<String> notBuilt, String function) {
+    /** The same for several that work, and words that Dynomite reads in upper or lower case. */
+    public static ValueType<String> builtOnlyAnyCase(List<String> built, List<String> notBuilt, String function) {
         return builtOnly(built, notBuilt, function, text -> text.toUpperCase(Locale.ROOT));
     }
 
     private static ValueType<String> builtOnly(
-            String built, List<String> notBuilt, String function, UnaryOperator<String> fold) {
+            List<String> built, List<String> notBuilt, String function, UnaryOperator<String> fold) {
         ValueType.Parser<String> parser = text -> {
             String word = fold.apply(text);
-            if (!word.equals(built)) {
+            if (!built.contains(word)) {
                 throw new UnfitValue(
                         notBuilt.contains(word) ? "asks for " + function + ", which is not built yet" : "");
             }
             return word;
         };
-        String allowed = built + " (not built yet: " + String.join(", ", notBuilt) + ")";
+        String allowed = String.join(", ", built) + " (not built yet: " + String.join(", ", notBuilt) + ")";
         return ValueType.ofText("", allowed, parser)
-                .withWords(Stream.concat(Stream.of(built), notBuilt.stream()).toList());
+                .withWords(Stream.concat(built.stream(), notBuilt.stream()).toList());
     }
 
     /** A name that can stand between the colons of a seed and in the name of a directory. */

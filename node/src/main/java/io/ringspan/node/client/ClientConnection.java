@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.resp.Arguments;
@@ -44,6 +45,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean closing;
     private boolean gone;
     private boolean entered;
+    private @Nullable Consistency levelOfOne;
 
     @SuppressWarnings("NullAway.Init") // the rest comes with channelActive, before anything else can be called
     ClientConnection(ClientServices services, Clients clients) {
@@ -93,6 +95,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void read(ByteBuf array) {
         reader.read(array);
+    }
+
+    @Override
+    public Consistency level(boolean write) {
+        Consistency own = levelOfOne;
+        return own == null ? session.level(write) : own;
+    }
+
+    @Override
+    public void readAt(Consistency level, ByteBuf array) {
+        levelOfOne = level;
+        try {
+            reader.read(array);
+        } finally {
+            levelOfOne = null;
+        }
     }
 
     /** Reading stops while the client is ahead of its replies; the kernel's buffers then slow it down. */

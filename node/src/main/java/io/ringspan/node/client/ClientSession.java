@@ -1,6 +1,7 @@
 package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,14 @@ interface ClientSession {
     /** 2 or 3. */
     int protocol();
 
+    /** The consistency level of what is read now. */
+    Consistency level(boolean write);
+
     /** Reads a command that came in another form; the buffer stays the caller's. */
     void read(ByteBuf array);
+
+    /** The same at a level of its own. */
+    void readAt(Consistency level, ByteBuf array);
 
     /** No more commands are read; the connection is closed once everything read before is answered. */
     void closeAfterReplies();

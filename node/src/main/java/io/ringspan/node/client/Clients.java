@@ -3,6 +3,7 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.request.Dispatcher;
@@ -29,6 +30,7 @@ public final class Clients {
     private final ClientServices services;
     private final Set<ClientConnection> connected = new HashSet<>();
     private final Doors doors;
+    private final ConsistencyConf levels;
     private final boolean passwordRequired;
     private boolean draining;
 
@@ -46,10 +48,16 @@ public final class Clients {
 
     /** What the node answers itself, to whom, and what memory it has for that. */
     public record Answering(
-            CommandTable commands, NodeFacts facts, Password password, Doors doors, DirectMemory memory) {}
+            CommandTable commands,
+            NodeFacts facts,
+            Password password,
+            Doors doors,
+            DirectMemory memory,
+            ConsistencyConf levels) {}
 
     public Clients(Flusher flusher, Tally tally, Placing placing, Answering answering, Limits limits) {
         this.doors = answering.doors();
+        this.levels = answering.levels();
         this.passwordRequired = answering.password().isRequired();
         LocalCommands localCommands =
                 new LocalCommands(answering.commands(), answering.facts(), doors, answering.password(), tally.time());
@@ -78,7 +86,8 @@ public final class Clients {
                 String.valueOf(channel.remoteAddress()),
                 String.valueOf(channel.localAddress()),
                 services.tally().time().epochMillis(),
-                !passwordRequired);
+                !passwordRequired,
+                levels);
     }
 
     /** Lets a client in; false when the node has as many as it may have. */

@@ -2,6 +2,7 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
@@ -10,6 +11,9 @@ import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.InlineCommand;
 import io.ringspan.node.resp.RequestDecoder;
+import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.session.LevelCommand;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ final class OtherCommands {
     private final ByteBufAllocator allocator;
     private final Arguments arguments = new Arguments();
     private final Run run = new Run();
+    private final RespWriter writer = new RespWriter();
 
     OtherCommands(
             ClientServices services,
@@ -58,6 +63,10 @@ final class OtherCommands {
                 byForm(command, in, from);
                 return;
             }
+            if (command.isPrefix()) {
+                prefixed();
+                return;
+            }
         }
         ByteBuf out = allocator.buffer();
         session.answer(named, arguments, out);
@@ -68,10 +77,33 @@ final class OtherCommands {
         }
     }
 
+    /** A level, and behind it the command to run at that level. */
+    private void prefixed() {
+        Optional<Consistency> level = LevelCommand.level(arguments, 1);
+        Command inner = services.commands().find(arguments, 2);
+        if (level.isEmpty()) {
+            refuse(LevelCommand.refusal(arguments, 1));
+        } else if (inner != null && inner.isPrefix()) {
+            refuse("ERR a command has one consistency level");
+        } else {
+            ByteBuf array = allocator.directBuffer();
+            try {
+                writer.to(array, 2).array(arguments.count() - 2);
+                for (int i = 2; i < arguments.count(); i++) {
+                    writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
+                }
+                session.readAt(level.get(), array);
+            } finally {
+                array.release();
+            }
+        }
+    }
+
     private void split(Command command) {
         boolean behindWrites = replies.writesInFlight() > 0;
         Slot whole = replies.open(1, command.isWrite());
-        services.splits().send(command, arguments, whole, behindWrites, session.protocol());
+        services.splits()
+                .send(command, arguments, whole, behindWrites, session.protocol(), session.level(command.isWrite()));
     }
 
     /** A command whose arguments decide what is sent: itself, something else with the same effect, or nothing. */
@@ -97,7 +129,8 @@ final class OtherCommands {
         run.begin(in, from, dispatcher().topology().replicas(token), command.isWrite(), token);
         run.extend(end);
         run.behindWrites(replies.writesInFlight() > 0);
-        dispatcher().send(run, replies.open(1, command.isWrite()), session.protocol());
+        dispatcher()
+                .send(run, replies.open(1, command.isWrite()), session.protocol(), session.level(command.isWrite()));
         run.clear();
     }
 

@@ -58,8 +58,9 @@ final class RequestReader {
         while (position < limit && session.isOpen()) {
             RequestDecoder.Found found = decoder.next(in, position, limit);
             if (found == RequestDecoder.Found.COMMAND) {
+                int end = decoder.end(); // a command with a prefix has the decoder read what it is made of
                 command(in, position);
-                position = decoder.end();
+                position = end;
             } else if (found == RequestDecoder.Found.MORE) {
                 break;
             } else {
@@ -123,7 +124,8 @@ final class RequestReader {
     private void endRun() {
         if (!run.isEmpty()) {
             run.behindWrites(replies.writesInFlight() > 0);
-            dispatcher.send(run, replies.open(run.commands(), run.isWrite()), session.protocol());
+            dispatcher.send(
+                    run, replies.open(run.commands(), run.isWrite()), session.protocol(), session.level(run.isWrite()));
             run.clear();
         }
     }

@@ -2,6 +2,7 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
@@ -49,7 +50,7 @@ final class Splits {
      *
      * @param behindWrites whether the client has writes unanswered
      */
-    void send(Command command, Arguments arguments, Slot whole, boolean behindWrites, int protocol) {
+    void send(Command command, Arguments arguments, Slot whole, boolean behindWrites, int protocol, Consistency level) {
         SplitRequest request = take();
         SplitPlan plan = request.plan();
         plan.cut(command, arguments, tokens, dispatcher.topology());
@@ -63,7 +64,7 @@ final class Splits {
             run.begin(bytes, part.commandAt(), part.replicas(), command.isWrite(), part.token());
             run.extend(part.commandEnd());
             run.behindWrites(behindWrites);
-            dispatcher.send(run, part.open(whole), protocol);
+            dispatcher.send(run, part.open(whole), protocol, level);
         }
         run.clear();
         bytes.release();

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The parcel's.
  */
 final class Errand implements Entry {
+    private static final byte VERSIONED = 1;
+
     private final Piece piece = new Piece();
     private final WriteFrame frame = new WriteFrame();
     private final Span span = new Span();
@@ -36,10 +38,15 @@ final class Errand implements Entry {
                 .number(write.position(), write.identity());
     }
 
-    /** Becomes a span whose replies are wanted under {@code replyNumber}, but for its bytes. */
-    void inOrder(Span span, long replyNumber) {
+    /**
+     * Becomes a span whose replies are wanted under {@code replyNumber}, but for its bytes.
+     *
+     * @param versioned whether the versions of its keys are wanted, too
+     */
+    void inOrder(Span span, long replyNumber, boolean versioned) {
         number = replyNumber;
-        frame.form(span.commands(), (byte) span.protocol(), (byte) 0).place(span.token(), 0, 0);
+        frame.form(span.commands(), (byte) span.protocol(), versioned ? VERSIONED : 0)
+                .place(span.token(), 0, 0);
     }
 
     /** Becomes anything else. */
@@ -56,7 +63,7 @@ final class Errand implements Entry {
             gate.offer(from, replies, stream, frame, number);
         } else {
             span.set(piece.bytes(), piece.at(), piece.length(), frame.commands(), frame.token(), frame.protocol());
-            served.send(span, number);
+            served.send(span, number, frame.flags() == VERSIONED);
         }
     }
 

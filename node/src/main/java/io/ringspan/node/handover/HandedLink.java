@@ -52,9 +52,18 @@ final class HandedLink implements Link {
 
     @Override
     public long inOrder(Span span, ReplySink sink) {
+        return handOver(span, sink, false);
+    }
+
+    @Override
+    public long versioned(Span span, ReplySink sink) {
+        return handOver(span, sink, true);
+    }
+
+    private long handOver(Span span, ReplySink sink, boolean versioned) {
         long number = waiting.add(sink, span.commands(), nanoTime.getAsLong());
         Errand errand = road.add();
-        errand.inOrder(span, number);
+        errand.inOrder(span, number, versioned);
         road.load(errand, span.bytes(), span.at(), span.length());
         return ~number;
     }

@@ -2,6 +2,7 @@ package io.ringspan.node.handover;
 
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.store.OrderedLink;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreIdentity;
 import io.ringspan.node.store.StoreLink;
@@ -10,6 +11,7 @@ import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.store.StoreSink;
+import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     private final Worker worker;
     private final StoreWorker order;
     private final StoreLink link;
+    private final OrderedLink ordered;
     private final List<ServedWorker> served = new ArrayList<>();
     private boolean reading = true;
 
@@ -35,13 +38,18 @@ public final class OrderingStore implements StoreAccess, StoreListener {
      * Makes the one for worker 0.
      *
      * @param order makes the order that uses the sink it is given
+     * @param versions of the store's keys
      * @param link makes the link that tells the listener it is given
      */
     public OrderingStore(
-            Worker worker, Function<StoreSink, StoreOrder> order, Function<StoreListener, StoreLink> link) {
+            Worker worker,
+            Function<StoreSink, StoreOrder> order,
+            KeyVersions versions,
+            Function<StoreListener, StoreLink> link) {
         this.worker = worker;
-        this.order = new StoreWorker(worker.flusher(), order);
+        this.order = new StoreWorker(worker.flusher(), order, versions);
         this.link = link.apply(this);
+        this.ordered = new OrderedLink(this.link, this.order);
         this.order.writesTo(this.link);
     }
 
@@ -55,7 +63,7 @@ public final class OrderingStore implements StoreAccess, StoreListener {
         Road<Errand> road = new Road<>(Errand::new, ERRAND_BYTES_MAX);
         Road<Answer> back = new Road<>(Answer::new, ANSWER_BYTES_MAX);
         HandedStore handed = new HandedStore(other, own, road, back, queueMax);
-        ServedWorker serving = new ServedWorker(order, link, back, handed.link());
+        ServedWorker serving = new ServedWorker(order, ordered, back, handed.link());
         road.to(worker.loop(), worker.tally()::refresh, serving::take);
         back.from(new Road.Sender(worker.loop(), worker.flusher()::plan, () -> room(serving)));
         served.add(serving);
@@ -69,7 +77,7 @@ public final class OrderingStore implements StoreAccess, StoreListener {
 
     @Override
     public Link link() {
-        return link;
+        return ordered;
     }
 
     @Override

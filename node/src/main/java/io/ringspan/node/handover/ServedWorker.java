@@ -1,9 +1,9 @@
 package io.ringspan.node.handover;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.store.StoreGate;
-import io.ringspan.node.store.StoreLink;
 import java.util.ArrayDeque;
 
 /**
@@ -15,14 +15,14 @@ final class ServedWorker {
     private static final int SPARE_MAX = 16 * 1024;
 
     private final StoreGate order;
-    private final StoreLink link;
+    private final Link link;
     private final Road<Answer> back;
     private final HandedLink handed;
     private final ArrayDeque<HandedReply> spare = new ArrayDeque<>();
     private boolean blocked;
 
     /** @param handed the other worker's; only named here */
-    ServedWorker(StoreGate order, StoreLink link, Road<Answer> back, HandedLink handed) {
+    ServedWorker(StoreGate order, Link link, Road<Answer> back, HandedLink handed) {
         this.order = order;
         this.link = link;
         this.back = back;
@@ -33,8 +33,12 @@ final class ServedWorker {
         errand.run(order, this);
     }
 
-    /** Sends what must keep its place among the writes. */
-    void send(Span inOrder, long number) {
+    /**
+     * Sends what must keep its place among the writes.
+     *
+     * @param versioned whether the versions of its keys are wanted, too
+     */
+    void send(Span inOrder, long number, boolean versioned) {
         if (!link.isUp()) {
             broken(number);
             return;
@@ -44,7 +48,11 @@ final class ServedWorker {
             sink = new HandedReply(this);
         }
         sink.begin(number);
-        link.inOrder(inOrder, sink);
+        if (versioned) {
+            link.versioned(inOrder, sink);
+        } else {
+            link.inOrder(inOrder, sink);
+        }
     }
 
     void give(HandedReply sink) {

@@ -25,6 +25,12 @@ public interface Link {
      */
     long inOrder(Span span, ReplySink sink);
 
+    /**
+     * As {@link #inOrder}, for reads of a quorum: behind the replies come the versions of the commands' keys as they are
+     * when the store runs them, {@code KeyVersions.BYTES} for each command, in one piece of their own that is the last.
+     */
+    long versioned(Span span, ReplySink sink);
+
     /** Nobody waits for that reply any more. */
     void abandon(long number);
 }

@@ -26,6 +26,7 @@ final class Families {
         CpuAndHeap use = new CpuAndHeap();
         all.addAll(aboutTheNode(use));
         all.addAll(aboutClients());
+        all.addAll(aboutLevels());
         all.addAll(aboutLinks());
         all.addAll(ReplicationFamilies.all());
         all.addAll(aboutWorkers(use));
@@ -111,6 +112,31 @@ final class Families {
                                 + " not counted.",
                         NONE,
                         sum(Tally::clientErrors)));
+    }
+
+    private static List<Family> aboutLevels() {
+        return List.of(
+                Family.counter(
+                        "ringspan_quorum_commands_total",
+                        "Commands, or parts of split ones, sent at a level that waits for several replicas.",
+                        ACCESS,
+                        byAccess(Tally::quorumReads, Tally::quorumWrites)),
+                Family.counter(
+                        "ringspan_reconciled_batches_total",
+                        "Batches to which replicas replied with different bytes, so that their replies were compared command"
+                                + " by command.",
+                        NONE,
+                        sum(Tally::reconciledBatches)),
+                Family.counter(
+                        "ringspan_disagreements_total",
+                        "Reads answered with DISAGREE: enough replicas replied, and what they have differs.",
+                        NONE,
+                        sum(Tally::disagreements)),
+                Family.counter(
+                        "ringspan_differences_total",
+                        "Writes answered with DIFFERS: enough replicas have applied them, with different replies.",
+                        NONE,
+                        sum(Tally::differences)));
     }
 
     private static List<Family> aboutLinks() {

@@ -34,6 +34,9 @@ final class Frames {
     /** The request must keep its place among the writes that came over this connection. */
     static final int FLAG_IN_ORDER = 1;
 
+    /** The same, and the versions of the commands' keys are wanted behind the replies. */
+    static final int FLAG_VERSIONED = 4;
+
     /** More of this reply follows. */
     static final int FLAG_MORE = 2;
 

@@ -183,6 +183,11 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         return open().request(span, Frames.FLAG_IN_ORDER, sink);
     }
 
+    @Override
+    public long versioned(Span span, ReplySink sink) {
+        return open().request(span, Frames.FLAG_VERSIONED, sink);
+    }
+
     /**
      * Sends a write of a stream.
      *

@@ -52,8 +52,10 @@ public final class PeerServer {
     }
 
     /** Hands a request to the store. */
-    void send(PeerRequest request, boolean inOrder) {
-        if (inOrder) {
+    void send(PeerRequest request, int flags) {
+        if ((flags & Frames.FLAG_VERSIONED) != 0) {
+            ways.store().versioned(request.span(), request);
+        } else if ((flags & Frames.FLAG_IN_ORDER) != 0) {
             ways.store().inOrder(request.span(), request);
         } else {
             ways.store().read(request.span(), request);

@@ -110,7 +110,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             int from = at + Frames.REQUEST_HEADER_BYTES;
             request.span().set(in, from, end - from, commands, token, in.getByte(at + Frames.PROTOCOL_AT));
             request.begin(this, id);
-            server.send(request, (in.getByte(at + Frames.FLAGS_AT) & Frames.FLAG_IN_ORDER) != 0);
+            server.send(request, in.getByte(at + Frames.FLAGS_AT));
         }
     }
 

@@ -111,12 +111,29 @@ public final class Asker {
         return was;
     }
 
+    Tally tally() {
+        return tally;
+    }
+
+    /** The slot is told that nobody knows whether its writes took effect. */
+    void countUnknown(Slot slot) {
+        tally.writesUnknown(slot.commands());
+    }
+
     /** One error for each command of the slot. */
     public void deliverError(Slot slot, ClientError error) {
         if (error == ClientError.UNKNOWN) {
             tally.writesUnknown(slot.commands());
         }
         deliverError(slot, error.resp());
+    }
+
+    /** An error for one command of the slot, the others being delivered beside it. */
+    void deliverOneError(Slot slot, byte[] error, boolean last) {
+        tally.clientErrors(1);
+        ByteBuf one = Unpooled.wrappedBuffer(error);
+        slot.deliver(one, 0, error.length, last);
+        one.release();
     }
 
     /** The same error for each command of the slot. */

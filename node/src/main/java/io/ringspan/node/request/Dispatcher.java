@@ -2,6 +2,7 @@ package io.ringspan.node.request;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.ringspan.conf.Consistency;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ public final class Dispatcher {
     private final Supplier<Topology> published;
     private final Asker asker;
     private final ReplicatedWrites writes;
+    private final QuorumReads reads;
     private final boolean remoteReads;
 
     /**
@@ -28,10 +30,16 @@ public final class Dispatcher {
      * @param published the topology in force
      * @param remoteReads whether a read may go to another datacenter when no replica of the own one answers
      */
-    public Dispatcher(Supplier<Topology> published, Asker asker, ReplicatedWrites writes, boolean remoteReads) {
+    public Dispatcher(
+            Supplier<Topology> published,
+            Asker asker,
+            ReplicatedWrites writes,
+            QuorumReads reads,
+            boolean remoteReads) {
         this.published = published;
         this.asker = asker;
         this.writes = writes;
+        this.reads = reads;
         this.remoteReads = remoteReads;
     }
 
@@ -40,15 +48,20 @@ public final class Dispatcher {
         return published.get();
     }
 
-    /** Takes over the run and answers through the slot. */
-    public void send(Run run, Slot slot, int protocol) {
+    /** Takes over the run and answers through the slot, once what the level asks for has happened. */
+    public void send(Run run, Slot slot, int protocol, Consistency level) {
         ReplicaSet owners = run.replicas();
         if (run.isWrite() && owners.all().length > 1) {
             if (run.length() > writes.spanBytesMax()) {
                 asker.deliverError(slot, TOO_LONG);
             } else {
-                writes.send(run, slot, protocol);
+                writes.send(run, slot, protocol, level);
             }
+            return;
+        }
+        // Where there is one replica here, it is the quorum.
+        if (level != Consistency.DC_ONE && !run.isWrite() && owners.local().length > 1) {
+            reads.send(run, slot, protocol, level);
             return;
         }
         Ask ask = asker.take();

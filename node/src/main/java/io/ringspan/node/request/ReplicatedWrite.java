@@ -5,7 +5,6 @@ import io.ringspan.replication.choice.LiveNodes;
 import io.ringspan.replication.choice.ReplyChoice;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.Write;
-import io.ringspan.replication.stream.WriteWaiter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Holds replies of local replicas until the client is
  * answered.
  */
-final class ReplicatedWrite implements WriteWaiter, Coordination {
+final class ReplicatedWrite implements PendingWrite {
     private final ReplicatedWrites all;
     private final ReplyChoice choice = new ReplyChoice();
     private final LiveNodes open;
@@ -50,10 +49,11 @@ final class ReplicatedWrite implements WriteWaiter, Coordination {
                 || choice.begin(local, all.live(), nowNanos, all.timeoutNanos()) != Topology.NOBODY;
     }
 
-    void sent(Write asWrite) {
-        // Its own store may have turned it away at once, and the client have been told: then nothing may find this by
-        // it,
-        // since it will be another client's.
+    @Override
+    public void sent(Write asWrite) {
+        // The own store may have turned it away at once, and the client have been told. Then nothing may find this by
+        // it:
+        // this will be another client's.
         if (isDone()) {
             asWrite.forget();
         } else {
@@ -61,12 +61,13 @@ final class ReplicatedWrite implements WriteWaiter, Coordination {
         }
     }
 
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return slot == null;
     }
 
-    /** The store of a replica has replied. */
-    void replied(int replica, ByteBuf in, int at, int length, boolean last, int refusals) {
+    @Override
+    public void replied(int replica, ByteBuf in, int at, int length, boolean last, int refusals) {
         int place = place(replica);
         if (place < 0 || isDone()) {
             return;
@@ -85,22 +86,23 @@ final class ReplicatedWrite implements WriteWaiter, Coordination {
         }
     }
 
-    /** No replies of that replica will come. */
-    void lost(int replica) {
+    @Override
+    public void lost(int replica) {
         if (!isDone()) {
             turnTo(choice.lost(replica, all.live(), all.nowNanos()));
         }
     }
 
-    /** That replica cannot be reached for now: it may still reply, but another gets its turn. */
-    void away(int replica) {
+    /** Another gets its turn. */
+    @Override
+    public void away(int replica) {
         if (!isDone()) {
             turnTo(choice.away(replica, all.live(), all.nowNanos()));
         }
     }
 
-    /** Looks at the clock. */
-    void tick(long nowNanos) {
+    @Override
+    public void tick(long nowNanos) {
         for (int place = 0; lostLater != 0 && place < replicas.length; place++) {
             if ((lostLater & 1L << place) != 0) {
                 lostLater &= ~(1L << place);

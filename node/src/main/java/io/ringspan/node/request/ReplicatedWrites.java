@@ -1,6 +1,8 @@
 package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.choice.LiveNodes;
 import io.ringspan.replication.stream.OriginStream;
@@ -28,8 +30,10 @@ public final class ReplicatedWrites implements WritesAhead {
     private final HybridClock clock;
     private final long timeoutNanos;
     private final LongSupplier nowNanos;
-    private final ArrayDeque<ReplicatedWrite> waiting = new ArrayDeque<>();
+    private final ArrayDeque<PendingWrite> waiting = new ArrayDeque<>();
     private final ArrayDeque<ReplicatedWrite> spare = new ArrayDeque<>();
+    private final ArrayDeque<QuorumWrite> spareQuorums = new ArrayDeque<>();
+    private final Reconciliation reconciliation;
     private final WriteFrame frame = new WriteFrame();
     private @Nullable OriginStream stream;
     private long[] notTaken = {};
@@ -38,11 +42,14 @@ public final class ReplicatedWrites implements WritesAhead {
     /**
      * Makes an empty one.
      *
+     * @param reconciliation of replies that differ
      * @param timeoutNanos from the first byte sent to the answer
      * @param nowNanos the time of this turn
      */
-    public ReplicatedWrites(Asker asker, HybridClock clock, long timeoutNanos, LongSupplier nowNanos) {
+    public ReplicatedWrites(
+            Asker asker, HybridClock clock, Reconciliation reconciliation, long timeoutNanos, LongSupplier nowNanos) {
         this.asker = asker;
+        this.reconciliation = reconciliation;
         this.live = asker::isLive;
         this.clock = clock;
         this.timeoutNanos = timeoutNanos;
@@ -69,26 +76,51 @@ public final class ReplicatedWrites implements WritesAhead {
         return to;
     }
 
-    void send(Run run, Slot slot, int protocol) {
-        OriginStream to = stream();
-        ReplicatedWrite batch = take();
-        if (!batch.begin(slot, run.replicas().local(), nowNanos.getAsLong())) {
-            batch.cancel();
-            spare.push(batch);
-            asker.deliverError(slot, ClientError.UNAVAILABLE);
-            return;
+    void send(Run run, Slot slot, int protocol, Consistency level) {
+        reclaim();
+        PendingWrite batch = level == Consistency.DC_ONE
+                ? one(run, slot, nowNanos.getAsLong())
+                : quorum(run, slot, protocol, level, nowNanos.getAsLong());
+        if (batch != null) {
+            frame.form(run.commands(), (byte) protocol, WANTS_REPLY)
+                    .place(run.token(), 0, clock.now())
+                    .span(run.in(), run.start(), run.length());
+            waiting.add(batch);
+            Write write = stream().append(run.replicas(), frame, batch);
+            if (write == null) {
+                batch.cancel();
+                asker.deliverError(slot, ClientError.OVERLOADED);
+            } else {
+                batch.sent(write);
+            }
         }
-        frame.form(run.commands(), (byte) protocol, WANTS_REPLY)
-                .place(run.token(), 0, clock.now())
-                .span(run.in(), run.start(), run.length());
-        waiting.add(batch);
-        Write write = to.append(run.replicas(), frame, batch);
-        if (write == null) {
-            batch.cancel();
-            asker.deliverError(slot, ClientError.OVERLOADED);
-            return;
+    }
+
+    private @Nullable PendingWrite one(Run run, Slot slot, long now) {
+        ReplicatedWrite batch = spare.poll();
+        if (batch == null) {
+            batch = new ReplicatedWrite(this);
         }
-        batch.sent(write);
+        if (batch.begin(slot, run.replicas().local(), now)) {
+            return batch;
+        }
+        batch.cancel();
+        spare.push(batch);
+        asker.deliverError(slot, ClientError.UNAVAILABLE);
+        return null;
+    }
+
+    private @Nullable PendingWrite quorum(Run run, Slot slot, int protocol, Consistency level, long now) {
+        QuorumWrite batch = spareQuorums.poll();
+        if (batch == null) {
+            batch = new QuorumWrite(this);
+        }
+        if (batch.begin(slot, run, protocol, level, now)) {
+            asker.tally().quorum(run.commands(), true);
+            return batch;
+        }
+        spareQuorums.push(batch);
+        return null;
     }
 
     /** The largest span that can be sent. */
@@ -96,18 +128,19 @@ public final class ReplicatedWrites implements WritesAhead {
         return spanBytesMax;
     }
 
-    private ReplicatedWrite take() {
-        for (ReplicatedWrite oldest = waiting.peek(); oldest != null && oldest.isDone(); oldest = waiting.peek()) {
+    /** Those in front for which nobody waits are used again. */
+    private void reclaim() {
+        for (PendingWrite oldest = waiting.peek(); oldest != null && oldest.isDone(); oldest = waiting.peek()) {
             waiting.poll();
             spare(oldest);
         }
-        ReplicatedWrite batch = spare.poll();
-        return batch == null ? new ReplicatedWrite(this) : batch;
     }
 
-    private void spare(ReplicatedWrite done) {
-        if (spare.size() < SPARE_MAX) {
-            spare.push(done);
+    private void spare(PendingWrite done) {
+        if (done instanceof ReplicatedWrite one && spare.size() < SPARE_MAX) {
+            spare.push(one);
+        } else if (done instanceof QuorumWrite quorum && spareQuorums.size() < SPARE_MAX) {
+            spareQuorums.push(quorum);
         }
     }
 
@@ -133,7 +166,7 @@ public final class ReplicatedWrites implements WritesAhead {
             if (refusals > 0) {
                 notTaken(position);
             }
-            ReplicatedWrite batch = batch(position);
+            PendingWrite batch = batch(position);
             if (batch != null) {
                 batch.replied(node, in, at, length, last, refusals);
             }
@@ -142,7 +175,7 @@ public final class ReplicatedWrites implements WritesAhead {
         @Override
         public void unanswered(long position) {
             notTaken(position);
-            ReplicatedWrite batch = batch(position);
+            PendingWrite batch = batch(position);
             if (batch != null) {
                 batch.lost(node);
             }
@@ -152,9 +185,9 @@ public final class ReplicatedWrites implements WritesAhead {
             notTaken[node] = Math.max(notTaken[node], position);
         }
 
-        private @Nullable ReplicatedWrite batch(long position) {
+        private @Nullable PendingWrite batch(long position) {
             Write write = stream().find(node, position);
-            return write != null && write.waiter() instanceof ReplicatedWrite batch ? batch : null;
+            return write != null && write.waiter() instanceof PendingWrite batch ? batch : null;
         }
     }
 
@@ -170,7 +203,7 @@ public final class ReplicatedWrites implements WritesAhead {
 
     /** The node cannot be reached for now: replies of its store come once it is back, if at all. */
     public void away(int node) {
-        for (ReplicatedWrite batch : waiting) {
+        for (PendingWrite batch : waiting) {
             batch.away(node);
         }
     }
@@ -178,7 +211,7 @@ public final class ReplicatedWrites implements WritesAhead {
     /** Looks at the clock for everybody who has waited for long; whoever was answered makes room, behind a slow one too. */
     public void tick(long now) {
         for (int left = waiting.size(); left > 0 && !waiting.isEmpty(); left--) {
-            ReplicatedWrite batch = waiting.remove();
+            PendingWrite batch = waiting.remove();
             if (batch.isDone()) {
                 spare(batch);
             } else {
@@ -195,6 +228,10 @@ public final class ReplicatedWrites implements WritesAhead {
     /** Whether the node can be reached and writes are sent there as they come: it answers soonest. */
     boolean isOpen(int node) {
         return asker.isLive(node) && stream().isOpen(node);
+    }
+
+    Reconciliation reconciliation() {
+        return reconciliation;
     }
 
     Asker asker() {

@@ -32,6 +32,7 @@ public final class Command {
     private final Form form;
     private final int plainMax;
     private final boolean withoutAuth;
+    private final boolean prefix;
 
     Command(int id, CommandFacts facts, Serving serving, List<Command> subcommands) {
         this.id = id;
@@ -52,6 +53,7 @@ public final class Command {
         this.form = serving.copies().form();
         this.plainMax = form == Form.NONE ? Integer.MAX_VALUE : form == Form.SET ? SET_WITHOUT_OPTIONS : 0;
         this.withoutAuth = facts.traits().flags().contains("no_auth");
+        this.prefix = facts.name().equals("consistency");
     }
 
     /** Its place in {@link CommandTable#all()}, so that counters per command can be plain arrays. */
@@ -125,6 +127,11 @@ public final class Command {
     /** The node answers it. */
     public boolean isLocal() {
         return local;
+    }
+
+    /** Whether its second argument is a level, and a whole command to be run at that follows. */
+    public boolean isPrefix() {
+        return prefix;
     }
 
     /** Whether {@link Forms} must look at its arguments before it is sent. */

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Reads the table's files. {@code commands.csv} is what a Redis 7.0.15 says of itself, {@code commands-newer.csv} the
- * same for what only newer ones know, and {@code serving.csv} is ours: how this node serves each of them.
+ * same for what only newer ones know, {@code commands-own.csv} for what only this node knows, and {@code serving.csv} is ours: how this node serves each of them.
  */
 final class CommandRows {
     private final Map<String, CommandFacts> facts = new TreeMap<>();
@@ -26,6 +26,7 @@ final class CommandRows {
         CommandRows rows = new CommandRows();
         rows.readFacts("commands.csv");
         rows.readFacts("commands-newer.csv");
+        rows.readFacts("commands-own.csv");
         for (List<String> row : read("serving.csv")) {
             if (rows.serving.put(row.get(0), row) != null) {
                 throw new IllegalStateException("serving.csv names " + row.get(0) + " twice");

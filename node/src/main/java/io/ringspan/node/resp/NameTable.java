@@ -6,15 +6,15 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a command by the bytes of its name, in any case, without making an object: the bytes are read as up to three
+ * Finds a command by the bytes of its name, in any case, without making an object: the bytes are read as up to four
  * words, upper-cased eight at a time, and these words are both what is hashed and what is compared.
  *
  * <p><b>Threads.</b> Immutable; any thread.
  *
- * <p><b>Limits.</b> A longer name than 24 bytes is not found.
+ * <p><b>Limits.</b> A longer name than 32 bytes is not found.
  */
 final class NameTable {
-    static final int NAME_BYTES_MAX = 24;
+    static final int NAME_BYTES_MAX = 32;
 
     /** At most a quarter of the slots are taken, so a look-up ends after one or two of them. */
     private static final int SLOTS_PER_NAME = 4;
@@ -22,6 +22,7 @@ final class NameTable {
     private final long[] firstWords;
     private final long[] secondWords;
     private final long[] thirdWords;
+    private final long[] fourthWords;
     private final @Nullable Command[] commands;
     private final int mask;
 
@@ -30,6 +31,7 @@ final class NameTable {
         firstWords = new long[size];
         secondWords = new long[size];
         thirdWords = new long[size];
+        fourthWords = new long[size];
         commands = new @Nullable Command[size];
         mask = size - 1;
         named.forEach(this::put);
@@ -40,20 +42,21 @@ final class NameTable {
         if (name.length == 0 || name.length > NAME_BYTES_MAX) {
             throw new IllegalArgumentException("name of " + name.length + " bytes: " + command.name());
         }
-        long[] words = new long[3];
+        long[] words = new long[4];
         for (int i = 0; i < name.length; i++) {
             words[i >>> 3] |= (name[i] & 0xFFL) << ((i & 7) << 3);
         }
         for (int i = 0; i < words.length; i++) {
             words[i] = upperCase(words[i]);
         }
-        int slot = hash(words[0], words[1], words[2]) & mask;
+        int slot = hash(words[0], words[1], words[2], words[3]) & mask;
         while (commands[slot] != null) {
             slot = (slot + 1) & mask;
         }
         firstWords[slot] = words[0];
         secondWords[slot] = words[1];
         thirdWords[slot] = words[2];
+        fourthWords[slot] = words[3];
         commands[slot] = command;
     }
 
@@ -66,7 +69,8 @@ final class NameTable {
         long first = word(in, at, length);
         long second = length > 8 ? word(in, at + 8, length - 8) : 0;
         long third = length > 16 ? word(in, at + 16, length - 16) : 0;
-        int slot = hash(first, second, third) & mask;
+        long fourth = length > 24 ? word(in, at + 24, length - 24) : 0;
+        int slot = hash(first, second, third, fourth) & mask;
         while (true) {
             Command command = commands[slot];
             if (command == null) {
@@ -76,6 +80,7 @@ final class NameTable {
             if (firstWords[slot] == first
                     && secondWords[slot] == second
                     && thirdWords[slot] == third
+                    && fourthWords[slot] == fourth
                     && command.ownName().length() == length) {
                 return command;
             }
@@ -107,8 +112,12 @@ final class NameTable {
         return word ^ (letters >>> 2);
     }
 
-    private static int hash(long first, long second, long third) {
-        long mixed = (first ^ (second * 0x9E3779B97F4A7C15L) ^ (third * 0xC2B2AE3D27D4EB4FL)) * 0xD6E8FEB86659FD93L;
+    private static int hash(long first, long second, long third, long fourth) {
+        long mixed = (first
+                        ^ (second * 0x9E3779B97F4A7C15L)
+                        ^ (third * 0xC2B2AE3D27D4EB4FL)
+                        ^ (fourth * 0xA0761D6478BD642FL))
+                * 0xD6E8FEB86659FD93L;
         return (int) (mixed >>> 40);
     }
 }

@@ -32,6 +32,11 @@ public final class RespSpanCommands implements SpanCommands {
         return decoder.end();
     }
 
+    /** The command that was gone over last; null if it is in no table. */
+    public @Nullable Command command() {
+        return command;
+    }
+
     @Override
     public CommandKind kind() {
         Command known = command;

@@ -86,6 +86,7 @@ public final class LocalCommands {
             case "info" -> info.answer(arguments, reply);
             case "config|get" -> config.get(arguments, reply);
             case "time" -> time(reply);
+            case "dyno_config:conn_consistency" -> LevelCommand.set(arguments, session, reply);
             case "reset" -> {
                 session.reset(!password.isRequired());
                 reply.simple("RESET");

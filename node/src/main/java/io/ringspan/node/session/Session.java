@@ -1,5 +1,8 @@
 package io.ringspan.node.session;
 
+import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyConf;
+
 /**
  * One client connection, as far as commands ask for it or change it.
  *
@@ -19,7 +22,11 @@ public final class Session {
     private final String localAddress;
     private final long createdMillis;
 
+    private final ConsistencyConf levels;
+
     private boolean authenticated;
+    private Consistency readLevel;
+    private Consistency writeLevel;
     private int protocol = 2;
     private volatile Told told = AT_FIRST;
 
@@ -30,13 +37,34 @@ public final class Session {
      * @param address of the client, as host and port
      * @param createdMillis milliseconds since 1970
      * @param authenticated whether it may do everything without having given a password
+     * @param levels that hold until it asks for another
      */
-    public Session(long id, String address, String localAddress, long createdMillis, boolean authenticated) {
+    public Session(
+            long id,
+            String address,
+            String localAddress,
+            long createdMillis,
+            boolean authenticated,
+            ConsistencyConf levels) {
         this.id = id;
         this.address = address;
         this.localAddress = localAddress;
         this.createdMillis = createdMillis;
         this.authenticated = authenticated;
+        this.levels = levels;
+        this.readLevel = levels.read();
+        this.writeLevel = levels.write();
+    }
+
+    /** The level of its writes, or of its reads. */
+    public Consistency level(boolean write) {
+        return write ? writeLevel : readLevel;
+    }
+
+    /** From now on both. */
+    void level(Consistency both) {
+        readLevel = both;
+        writeLevel = both;
     }
 
     public long id() {
@@ -82,6 +110,8 @@ public final class Session {
     void reset(boolean authenticatedAgain) {
         authenticated = authenticatedAgain;
         protocol = 2;
+        readLevel = levels.read();
+        writeLevel = levels.write();
         told = new Told("", told.libName(), told.libVersion(), 2);
     }
 

@@ -206,6 +206,12 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         return send(span, sink);
     }
 
+    /** The store knows of no versions: {@link OrderedLink} does. */
+    @Override
+    public long versioned(Span span, ReplySink sink) {
+        throw new UnsupportedOperationException("versions are known to the store worker only");
+    }
+
     @Override
     public void abandon(long number) {
         if (connection != null) {

@@ -10,6 +10,7 @@ import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayDeque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,24 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
 
     private final StoreOrder order;
     private final Flusher flusher;
+    private final KeyVersions versions;
     private final ArrayDeque<StreamWrite> spare = new ArrayDeque<>();
+    private final ArrayDeque<VersionedRead> spareReads = new ArrayDeque<>();
     private final Span span = new Span();
     private @Nullable StoreLink link;
 
     // Of the offer at hand.
     private @Nullable WriteReplies offering;
     private long offeredPosition;
+    private long troubles;
 
-    /** @param order makes the order that uses the sink it is given */
-    public StoreWorker(Flusher flusher, Function<StoreSink, StoreOrder> order) {
+    /**
+     * @param order makes the order that uses the sink it is given
+     * @param versions of the store's keys
+     */
+    public StoreWorker(Flusher flusher, Function<StoreSink, StoreOrder> order, KeyVersions versions) {
         this.flusher = flusher;
+        this.versions = versions;
         this.order = order.apply(this);
     }
 
@@ -88,11 +96,13 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
     @Override
     public void apply(StreamId stream, WriteFrame write) {
         WriteReplies wanted = write.position() == offeredPosition ? offering : null;
+        versions.sent(stream, write, write.at(), write.length());
         send(write, write.at(), write.length(), write.commands(), wanted);
     }
 
     @Override
     public void repeat(StreamId stream, WriteFrame write, int at, int length) {
+        versions.sent(stream, write, at, length);
         send(write, at, length, 1, null);
     }
 
@@ -107,7 +117,30 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
         span.release();
     }
 
+    /** Notes the versions that a read finds which is sent next; the sink to send it with. */
+    ReplySink versioned(Span reads, ReplySink sink) {
+        VersionedRead read = spareReads.poll();
+        if (read == null) {
+            read = new VersionedRead(this);
+        }
+        long[] noted = read.begin(sink, reads.commands());
+        versions.describe(reads.bytes(), reads.at(), reads.length(), reads.commands(), noted);
+        return read;
+    }
+
+    void give(VersionedRead read) {
+        if (spareReads.size() < SPARE_MAX) {
+            spareReads.push(read);
+        }
+    }
+
+    /** How often the store has refused or lost something. */
+    long troubles() {
+        return troubles;
+    }
+
     void refused(int command) {
+        troubles++;
         order.notApplied(command);
     }
 
@@ -125,12 +158,16 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
 
     @Override
     public void storeUp(StoreIdentity store, boolean sameProcess) {
+        if (!sameProcess) {
+            versions.clear();
+        }
         order.connected(store.runId());
         flusher.plan();
     }
 
     @Override
     public void storeDown(@Nullable ReplySink oldest, int repliesOfOldest) {
+        troubles++;
         order.disconnected(oldest instanceof StreamWrite ? repliesOfOldest : 0);
         flusher.plan();
     }

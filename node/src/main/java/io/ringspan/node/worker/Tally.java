@@ -23,6 +23,11 @@ public final class Tally {
     private long clientsRefused;
     private long commandsShed;
     private long unknownWrites;
+    private long quorumReads;
+    private long quorumWrites;
+    private long disagreements;
+    private long differences;
+    private long reconciled;
     private boolean memoryFull;
     private final Latencies reads = new Latencies();
     private final Latencies writes = new Latencies();
@@ -94,6 +99,30 @@ public final class Tally {
         unknownWrites += commands;
     }
 
+    /** Commands that wait for several replicas were sent. */
+    public void quorum(int commands, boolean write) {
+        if (write) {
+            quorumWrites += commands;
+        } else {
+            quorumReads += commands;
+        }
+    }
+
+    /** Replicas replied to a batch with different bytes. */
+    public void reconciled() {
+        reconciled++;
+    }
+
+    /** A read was answered with DISAGREE. */
+    public void disagreement() {
+        disagreements++;
+    }
+
+    /** A write was answered with DIFFERS. */
+    public void difference() {
+        differences++;
+    }
+
     /** Says whether the node's memory is used up: then what clients ask for is refused. */
     public void memoryFull(boolean full) {
         memoryFull = full;
@@ -146,6 +175,26 @@ public final class Tally {
     }
 
     /** Write commands answered with UNKNOWN: they were sent, and may or may not take effect. */
+    public long quorumReads() {
+        return quorumReads;
+    }
+
+    public long quorumWrites() {
+        return quorumWrites;
+    }
+
+    public long reconciledBatches() {
+        return reconciled;
+    }
+
+    public long disagreements() {
+        return disagreements;
+    }
+
+    public long differences() {
+        return differences;
+    }
+
     public long unknownWrites() {
         return unknownWrites;
     }

@@ -10,11 +10,14 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
@@ -23,6 +26,7 @@ import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.KeyHash;
 import io.ringspan.replication.ring.KeyTokens;
@@ -82,6 +86,11 @@ final class SplitRing implements ReplyTarget {
         }
 
         @Override
+        public long versioned(Span span, ReplySink sink) {
+            return read(span, sink);
+        }
+
+        @Override
         public void abandon(long number) {
             abandoned++;
         }
@@ -115,8 +124,12 @@ final class SplitRing implements ReplyTarget {
         Asker asker = new Asker(new Tally(new ManualTime()), 1_000);
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
-        ReplicatedWrites writes = new ReplicatedWrites(asker, clock, 1, () -> 0);
-        splits = new Splits(TOKENS, new Dispatcher(() -> topology, asker, writes, false), memory, REPLY_BYTES_MAX);
+        ReplicatedWrites writes =
+                new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), 1, () -> 0);
+        QuorumReads reads =
+                new QuorumReads(asker, new Reconciliation(new RespSpanCommands(commands)), () -> 0, REPLY_BYTES_MAX);
+        splits = new Splits(
+                TOKENS, new Dispatcher(() -> topology, asker, writes, reads, false), memory, REPLY_BYTES_MAX);
     }
 
     Store store(int node) {
@@ -153,7 +166,7 @@ final class SplitRing implements ReplyTarget {
         Command command = Objects.requireNonNull(decoder.command());
         decoder.arguments(in, 0, arguments);
         whole.open(this, 1, command.isWrite(), 0);
-        splits.send(command, arguments, whole, false, 2);
+        splits.send(command, arguments, whole, false, 2, Consistency.DC_ONE);
     }
 
     static String command(String... words) {

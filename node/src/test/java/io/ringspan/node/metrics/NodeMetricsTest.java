@@ -68,12 +68,22 @@ class NodeMetricsTest {
         node.second.tally().clientCutOff();
         node.second.tally().clientErrors(1);
         node.second.tally().writesUnknown(3);
+        node.first.tally().quorum(4, false);
+        node.second.tally().quorum(5, true);
+        node.first.tally().reconciled();
+        node.first.tally().disagreement();
+        node.second.tally().difference();
         assertThat(scrape(""))
                 .contains(
                         "ringspan_clients_refused_total 1.0\n",
                         "ringspan_clients_cut_off_total 2.0\n",
                         "ringspan_client_errors_total 1.0\n",
-                        "ringspan_unknown_writes_total 3.0\n");
+                        "ringspan_unknown_writes_total 3.0\n",
+                        "ringspan_quorum_commands_total{access=\"read\"} 4.0\n",
+                        "ringspan_quorum_commands_total{access=\"write\"} 5.0\n",
+                        "ringspan_reconciled_batches_total 1.0\n",
+                        "ringspan_disagreements_total 1.0\n",
+                        "ringspan_differences_total 1.0\n");
     }
 
     @Test

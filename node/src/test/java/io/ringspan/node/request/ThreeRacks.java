@@ -10,10 +10,14 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Lease;
 import io.ringspan.replication.budget.StreamLimits;
@@ -37,6 +41,8 @@ import java.util.List;
 final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipListener {
     static final int NODES = 3;
     static final long TIMEOUT_NANOS = 3_000;
+    static final long REPLY_BYTES_MAX = 1_000;
+    private static final CommandTable COMMANDS = CommandTable.load();
 
     final ManualTime time = new ManualTime();
     final Tally tally = new Tally(time);
@@ -48,6 +54,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     int turnsAway = -1;
 
     final ReplicatedWrites writes;
+    final QuorumReads reads;
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final WindowBudgets windows = new WindowBudgets(new StreamLimits(1 << 20, 1 << 22));
     private final Lease otherWorkers = windows.inAll();
@@ -82,6 +89,11 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         }
 
         @Override
+        public long versioned(Span span, ReplySink sink) {
+            return read(span, sink);
+        }
+
+        @Override
         public void abandon(long number) {
             pending.abandon(number);
         }
@@ -104,11 +116,18 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
         asker.links(links.toArray(new Link[0]));
-        writes = new ReplicatedWrites(asker, new HybridClock(time, 1), TIMEOUT_NANOS, time::nanoTime);
+        writes = new ReplicatedWrites(
+                asker,
+                new HybridClock(time, 1),
+                new Reconciliation(new RespSpanCommands(COMMANDS)),
+                TIMEOUT_NANOS,
+                time::nanoTime);
+        reads = new QuorumReads(
+                asker, new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime, REPLY_BYTES_MAX);
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
         stream = new OriginStream(id, topology, this, windows, memory, this);
         writes.writeTo(stream, 1 << 20);
-        dispatcher = new Dispatcher(() -> topology, asker, writes, false);
+        dispatcher = new Dispatcher(() -> topology, asker, writes, reads, false);
     }
 
     /** Opens the windows of all replicas. */
@@ -128,13 +147,20 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     }
 
     private void send(boolean write, boolean behindWrites) {
-        ByteBuf in = Unpooled.copiedBuffer("*1\r\n", ISO_8859_1);
+        send(write, behindWrites, Consistency.DC_ONE, "*1\r\n", 1);
+    }
+
+    /** Commands of one kind to the same owners. */
+    void send(boolean write, boolean behindWrites, Consistency level, String span, int count) {
+        ByteBuf in = Unpooled.copiedBuffer(span, ISO_8859_1);
         Slot slot = new Slot();
-        slot.open(this, 1, write, time.nanoTime());
+        slot.open(this, count, write, time.nanoTime());
         run.begin(in, 0, topology.replicas(0), write, 0);
-        run.extend(in.readableBytes());
+        for (int i = 0; i < count; i++) {
+            run.extend(in.readableBytes());
+        }
         run.behindWrites(behindWrites);
-        dispatcher.send(run, slot, 2);
+        dispatcher.send(run, slot, 2, level);
         run.clear();
         in.release();
     }
@@ -147,6 +173,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
             link.pending.tick(now, TIMEOUT_NANOS / 3, TIMEOUT_NANOS);
         }
         asker.tick(now);
+        reads.tick(now);
         writes.tick(now);
     }
 
@@ -154,6 +181,28 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
         links.get(node).oldest().replied(in, 0, in.readableBytes(), 0);
         in.release();
+    }
+
+    /** As a store worker answers a read of a quorum: the replies, then stamp and tie for each command. */
+    void replied(int node, String resp, long... versions) {
+        ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
+        ByteBuf trailer = Unpooled.buffer();
+        for (long version : versions) {
+            trailer.writeLong(version);
+        }
+        ReplySink sink = links.get(node).oldest();
+        sink.replying(in, 0, in.readableBytes());
+        sink.replied(trailer, 0, trailer.readableBytes(), 0);
+        in.release();
+        trailer.release();
+    }
+
+    void broken(int node) {
+        links.get(node).oldest().broken();
+    }
+
+    int waiting(int node) {
+        return links.get(node).pending.size();
     }
 
     void replying(int node, String resp) {
@@ -195,9 +244,18 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         otherWorkers.trim();
     }
 
+    void unanswered(int node) {
+        writes.repliesOf(node).unanswered(stream.last());
+    }
+
     /** The node's store has caught up. */
     void marked(int node) {
         stream.marked(node, stream.last());
+    }
+
+    /** How many writes the stream has. */
+    long appended() {
+        return stream.last();
     }
 
     String takeReplies() {

@@ -50,7 +50,7 @@ class LocalCommandsTest {
         assertThat(node.ask("CLIENT INFO"))
                 .contains("id=12 addr=127.0.0.1:5001 laddr=127.0.0.1:6001 name=me age=7 ")
                 .contains(" resp=3 lib-name=jedis(x) lib-ver=8.0\n");
-        node.sessions.add(new Session(13, "[::1]:2", "[::1]:3", LocalNode.NOW, true));
+        node.sessions.add(new Session(13, "[::1]:2", "[::1]:3", LocalNode.NOW, true, LocalNode.LEVELS));
         assertThat(node.ask("CLIENT LIST")).contains("id=12 ", "\nid=13 addr=[::1]:2 ");
         assertThat(node.ask("CLIENT LIST ID 13 14")).contains("id=13 ").doesNotContain("id=12 ");
         assertThat(node.ask("CLIENT LIST TYPE normal")).contains("id=12 ", "id=13 ");

@@ -9,6 +9,8 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.TimeSource;
 import io.ringspan.base.Token;
+import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandLine;
@@ -24,13 +26,16 @@ final class LocalNode {
 
     private static final CommandTable TABLE = CommandTable.load();
 
+    static final ConsistencyConf LEVELS = new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, false);
+
     final List<Session> sessions = new ArrayList<>();
     private final Session session;
     private final LocalCommands commands;
     private Outcome outcome = Outcome.KEEP;
 
     LocalNode(long sessionId, Password password) {
-        session = new Session(sessionId, "127.0.0.1:5001", "127.0.0.1:6001", NOW - 7_000, !password.isRequired());
+        session =
+                new Session(sessionId, "127.0.0.1:5001", "127.0.0.1:6001", NOW - 7_000, !password.isRequired(), LEVELS);
         sessions.add(session);
         commands = new LocalCommands(TABLE, new Facts(), () -> sessions, password, new FixedTime());
     }

@@ -48,6 +48,16 @@ final class InboundStreams {
         return all;
     }
 
+    /** Whether none of them has a write to be repeated first. */
+    boolean areSettled() {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).tail != null || all.get(i).repeat != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What early writes of all streams take. */
     EarlyRoom earlyRoom() {
         return room;

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
  * Walks the commands of a span, with the table of the store's protocol. {@code replication} declares it, {@code node}
  * implements it. After {@link #next} the other methods tell of the command that it went over.
  *
- * <p><b>Owner.</b> The store's worker. Used only after the store has failed, never on the way of a healthy write.
+ * <p><b>Owner.</b> The store's worker.
  */
 public interface SpanCommands {
     /**

@@ -328,12 +328,10 @@ public final class StoreOrder {
     private void goOn(InboundStream stream) {
         if (!stream.known) {
             return;
-        }
-        if (stream.repeat != null) {
+        } else if (stream.repeat != null) {
             goOnRepeating(stream);
             return;
-        }
-        if (stream.tail != null && stream.inFlight == 0) {
+        } else if (stream.tail != null && stream.inFlight == 0) {
             stream.mark = Math.max(stream.mark, stream.floor);
             stream.taken = stream.mark;
             stream.owes = true;
@@ -381,6 +379,11 @@ public final class StoreOrder {
     /** The bytes of writes that wait for others. */
     public long earlyBytes() {
         return streams.earlyRoom().bytes();
+    }
+
+    /** Whether all that was sent to the store and answered was applied: nothing has to be repeated first. */
+    public boolean isSettled() {
+        return connected && streams.areSettled();
     }
 
     /** Whether this stream's writes are being turned away for now. On the store's worker only. */

@@ -13,6 +13,7 @@ public final class StreamId {
     private final int epoch;
     private final int worker;
     private final int hash;
+    private final long tie;
 
     /**
      * @param epoch how often the node has started; counted on its disk
@@ -23,6 +24,21 @@ public final class StreamId {
         this.epoch = epoch;
         this.worker = worker;
         this.hash = (origin.hashCode() * 31 + epoch) * 31 + worker;
+        this.tie = tieOf(toString());
+    }
+
+    private static long tieOf(String name) {
+        long bits = 0;
+        for (int i = 0; i < name.length(); i++) {
+            bits = (bits ^ name.charAt(i)) * 0x9E3779B97F4A7C15L;
+            bits ^= bits >>> 29;
+        }
+        return bits;
+    }
+
+    /** Decides between writes of two streams with the same stamp, on every node alike. */
+    public long tie() {
+        return tie;
     }
 
     /** The node whose clients made the writes. */

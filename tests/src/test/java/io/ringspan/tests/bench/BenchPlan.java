@@ -36,7 +36,7 @@ record BenchPlan(
 
     /** What verdicts are made of. */
     static BenchPlan full(Set<Row> rows, Path root, Path yardstick, Path pages) {
-        return new BenchPlan("full", rows, 5, 1.5, 10, 60, root, yardstick, pages);
+        return new BenchPlan("full", rows, 5, 1.5, 9, 60, root, yardstick, pages);
     }
 
     /** To see a trend. */
@@ -60,6 +60,7 @@ record BenchPlan(
                     case ONE_NODE -> 24 * cell + 12 * warmSeconds + restingSeconds;
                     case MGET -> 6 * cell + 2 * warmSeconds;
                     case CLUSTER -> 8 * cell + 4 * warmSeconds;
+                    case LEVELS -> 2 * START_SECONDS + 10 * cell + 8 * warmSeconds;
                     case HANDOVER -> 2 * cell + 2 * warmSeconds;
                 };
     }

@@ -1,5 +1,6 @@
 package io.ringspan.tests.bench;
 
+import io.ringspan.conf.Consistency;
 import io.ringspan.tests.bench.figures.Cell;
 import io.ringspan.tests.bench.figures.Contender;
 import io.ringspan.tests.bench.figures.Row;
@@ -13,7 +14,9 @@ import io.ringspan.tests.bench.process.Target;
 import io.ringspan.tests.bench.process.Tools;
 import io.ringspan.tests.bench.process.Twemproxy;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +29,12 @@ final class Rows {
     private static final int RING_NODES = 4;
     private static final int DATACENTERS = 2;
     private static final int RACKS = 3;
+
+    private static final Map<Contender, Consistency> LEVELS = new EnumMap<>(Map.of(
+            Contender.RINGSPAN, Consistency.DC_ONE,
+            Contender.RINGSPAN_QUORUM, Consistency.DC_QUORUM,
+            Contender.RINGSPAN_SAFE_QUORUM, Consistency.DC_SAFE_QUORUM,
+            Contender.RINGSPAN_ALL, Consistency.DC_ALL));
 
     private final BenchPlan plan;
     private final Stage stage;
@@ -60,6 +69,7 @@ final class Rows {
             case ONE_NODE -> oneNode();
             case MGET -> mget();
             case CLUSTER -> cluster();
+            case LEVELS -> levels();
             case HANDOVER -> handover();
         }
     }
@@ -112,13 +122,27 @@ final class Rows {
         Row row = Row.CLUSTER;
         List<Target> targets = new ArrayList<>();
         start(row, Contender.TWEMPROXY, () -> Twemproxy.start(stage, tools, 1)).ifPresent(targets::add);
-        Optional<Target> six = start(row, Contender.RINGSPAN, () -> nodes.replicated(DATACENTERS, RACKS));
+        Optional<Target> six = start(
+                row,
+                Contender.RINGSPAN,
+                () -> nodes.replicated(Contender.RINGSPAN, Consistency.DC_ONE, DATACENTERS, RACKS));
         six.ifPresent(targets::add);
         List<Workload> workloads = List.of(Workload.set(16), Workload.get(16), Workload.set(1), Workload.get(1));
         rounds.run(row, targets, workloads);
         if (six.isPresent()) {
             requireEveryCopy(row);
         }
+    }
+
+    private void levels() throws InterruptedException {
+        Row row = Row.LEVELS;
+        List<Target> targets = new ArrayList<>();
+        start(row, Contender.TWEMPROXY, () -> Twemproxy.start(stage, tools, 1)).ifPresent(targets::add);
+        for (Map.Entry<Contender, Consistency> each : LEVELS.entrySet()) {
+            start(row, each.getKey(), () -> nodes.replicated(each.getKey(), each.getValue(), DATACENTERS, RACKS))
+                    .ifPresent(targets::add);
+        }
+        rounds.run(row, targets, List.of(Workload.set(16), Workload.get(16)));
     }
 
     /** A cluster that writes fewer copies than it should is not cheap but wrong. */

@@ -6,6 +6,9 @@ public enum Contender {
     TWEMPROXY("twemproxy"),
     PROTOTYPE("prototype"),
     RINGSPAN("ringspan"),
+    RINGSPAN_QUORUM("ringspan DC_QUORUM"),
+    RINGSPAN_SAFE_QUORUM("ringspan DC_SAFE_QUORUM"),
+    RINGSPAN_ALL("ringspan DC_ALL"),
     RINGSPAN_THREE_WORKERS("ringspan workers: 3");
 
     private final String label;

@@ -9,6 +9,7 @@ public enum Row {
     ONE_NODE("one node before one Redis"),
     MGET("four nodes of one rack, four Redis"),
     CLUSTER("two datacenters of three racks, six nodes, six Redis; twemproxy before one Redis"),
+    LEVELS("the same six nodes, a cluster for each consistency level"),
     HANDOVER("one node before one Redis, one worker and three");
 
     private final String title;

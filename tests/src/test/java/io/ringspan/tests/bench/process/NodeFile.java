@@ -1,5 +1,6 @@
 package io.ringspan.tests.bench.process;
 
+import io.ringspan.conf.Consistency;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,9 +9,17 @@ import java.util.stream.Collectors;
  * The configuration file of one node of a benchmarked cluster.
  *
  * @param ports where it listens
- * @param workers event loops
+ * @param setup what differs between contenders
  */
-record NodeFile(Place place, Ports ports, int storePort, int workers) {
+record NodeFile(Place place, Ports ports, int storePort, Setup setup) {
+
+    /**
+     * What differs between contenders.
+     *
+     * @param workers event loops
+     * @param level of reads and of writes
+     */
+    record Setup(int workers, Consistency level) {}
 
     /** Where in the cluster a node stands. */
     record Place(String datacenter, String rack, long token) {}
@@ -35,6 +44,8 @@ record NodeFile(Place place, Ports ports, int storePort, int workers) {
                   data_store: 0
                   data_dir: %s
                   workers: %d
+                  read_consistency: %s
+                  write_consistency: %s
                   servers:
                   - 127.0.0.1:%d:1
                 """.formatted(
@@ -45,7 +56,9 @@ record NodeFile(Place place, Ports ports, int storePort, int workers) {
                                 ports.peer(),
                                 ports.admin(),
                                 dataDirectory,
-                                workers,
+                                setup.workers(),
+                                setup.level(),
+                                setup.level(),
                                 storePort)
                 + (seeds.isEmpty() ? "" : "  dyn_seeds:\n" + seeds);
     }

@@ -2,19 +2,22 @@ package io.ringspan.tests.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.conf.Consistency;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.LoadResult.Loaded;
 import io.ringspan.tests.bench.process.NodeFile.Place;
 import io.ringspan.tests.bench.process.NodeFile.Ports;
+import io.ringspan.tests.bench.process.NodeFile.Setup;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NodeFileTest {
+    private static final Setup SETUP = new Setup(1, Consistency.DC_QUORUM);
     private static final NodeFile ONE =
-            new NodeFile(new Place("dc1", "rack1", 0), new Ports(40001, 40002, 40003), 40004, 1);
+            new NodeFile(new Place("dc1", "rack1", 0), new Ports(40001, 40002, 40003), 40004, SETUP);
     private static final NodeFile OTHER =
-            new NodeFile(new Place("dc2", "rack1", 1L << 31), new Ports(40005, 40006, 40007), 40008, 1);
+            new NodeFile(new Place("dc2", "rack1", 1L << 31), new Ports(40005, 40006, 40007), 40008, SETUP);
 
     @Test
     void theOthersAreTheSeedsOfANode() {
@@ -29,6 +32,8 @@ class NodeFileTest {
                           data_store: 0
                           data_dir: data
                           workers: 1
+                          read_consistency: DC_QUORUM
+                          write_consistency: DC_QUORUM
                           servers:
                           - 127.0.0.1:40004:1
                           dyn_seeds:

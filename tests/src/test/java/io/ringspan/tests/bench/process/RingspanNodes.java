@@ -1,8 +1,10 @@
 package io.ringspan.tests.bench.process;
 
+import io.ringspan.conf.Consistency;
 import io.ringspan.tests.bench.figures.Contender;
 import io.ringspan.tests.bench.process.NodeFile.Place;
 import io.ringspan.tests.bench.process.NodeFile.Ports;
+import io.ringspan.tests.bench.process.NodeFile.Setup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ public final class RingspanNodes {
     }
 
     public Target single(Contender contender, int workers) throws BenchException, InterruptedException {
-        return start(contender, List.of(new Place("dc1", "rack1", 0)), workers);
+        return start(contender, List.of(new Place("dc1", "rack1", 0)), new Setup(workers, Consistency.DC_ONE));
     }
 
     /** One rack, whose nodes divide the ring evenly. */
@@ -37,27 +39,28 @@ public final class RingspanNodes {
         for (int i = 0; i < nodes; i++) {
             places.add(new Place("dc1", "rack1", i * (TOKENS / nodes)));
         }
-        return start(Contender.RINGSPAN, places, 1);
+        return start(Contender.RINGSPAN, places, new Setup(1, Consistency.DC_ONE));
     }
 
     /** Datacenters of racks of one node each, so that every store holds everything. */
-    public Target replicated(int datacenters, int racks) throws BenchException, InterruptedException {
+    public Target replicated(Contender contender, Consistency level, int datacenters, int racks)
+            throws BenchException, InterruptedException {
         List<Place> places = new ArrayList<>();
         for (int datacenter = 1; datacenter <= datacenters; datacenter++) {
             for (int rack = 1; rack <= racks; rack++) {
                 places.add(new Place("dc" + datacenter, "rack" + rack, 0));
             }
         }
-        return start(Contender.RINGSPAN, places, 1);
+        return start(contender, places, new Setup(1, level));
     }
 
-    private Target start(Contender contender, List<Place> places, int workers)
+    private Target start(Contender contender, List<Place> places, Setup setup)
             throws BenchException, InterruptedException {
         List<RedisStore> stores = stage.startStores(tools.redis(), places.size());
         List<NodeFile> files = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
             Ports own = new Ports(stage.freePort(), stage.freePort(), stage.freePort());
-            files.add(new NodeFile(places.get(i), own, stores.get(i).port(), workers));
+            files.add(new NodeFile(places.get(i), own, stores.get(i).port(), setup));
         }
         List<ProcessUnderTest> nodes = new ArrayList<>();
         for (NodeFile file : files) {

@@ -34,6 +34,7 @@ public final class BarTable {
         table.againstRedis();
         table.againstThePrototype();
         table.cluster();
+        table.levels();
         table.mget();
         table.handover();
         table.heapAndMemory();
@@ -99,6 +100,21 @@ public final class BarTable {
             OptionalDouble ratio = same(Row.CLUSTER, "SET", depth, Contender.TWEMPROXY, Summary::proxyTotalMicros);
             atMost("six nodes' CPU / one twemproxy, replicated SET, depth " + depth, ratio, depth == 1 ? 3.2 : 6.5);
         }
+    }
+
+    private void levels() {
+        OptionalDouble reads = figures.ratio(
+                new Cell(Row.LEVELS, Contender.RINGSPAN_QUORUM, "GET", 16),
+                Summary::proxyTotalMicros,
+                new Cell(Row.LEVELS, Contender.TWEMPROXY, "GET", 16),
+                Summary::proxyTotalMicros);
+        atMost("six nodes' CPU at DC_QUORUM / one twemproxy, GET, depth 16", reads, 3.0);
+        OptionalDouble writes = figures.ratio(
+                new Cell(Row.LEVELS, Contender.RINGSPAN_SAFE_QUORUM, "SET", 16),
+                Summary::proxyTotalMicros,
+                new Cell(Row.LEVELS, Contender.RINGSPAN, "SET", 16),
+                Summary::proxyTotalMicros);
+        atMost("CPU at DC_SAFE_QUORUM / DC_ONE, SET, depth 16", writes, 1.3);
     }
 
     private void mget() {

@@ -1,0 +1,172 @@
+package io.ringspan.node.reconcile;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.reconcile.SameReply.Piece;
+import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.replication.version.VersionTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one reply of those of several replicas, command by command, once it is known that they differ. Of each command:
+ * what enough replicas say is right; else, of reads whose level does not ask for agreement, what has the newest version, if
+ * every other version is known to be older; else it is undecided.
+ *
+ * <p><b>Owner.</b> The worker. <b>Buffers.</b> Borrows the replies; the result points into them.
+ */
+public final class Reconciliation {
+    private static final String ANY_ORDER = "nondeterministic_output_order";
+    private static final String ANY_OUTPUT = "nondeterministic_output";
+    /** Of those whose order does not matter, the one that gives fields and values in turn. */
+    private static final String PAIRS = "hgetall";
+
+    private final ReplyWalker walker = new ReplyWalker();
+    private final SameReply same = new SameReply();
+    private final RespSpanCommands commands;
+    private final List<Choice> choices = new ArrayList<>();
+    private int[] starts = {};
+    private int[] ends = {};
+
+    // The command at hand.
+    private int index;
+    private int each;
+    private boolean anyOutput;
+
+    /**
+     * The reply to one command.
+     *
+     * @param from null if it is undecided
+     * @param alike how many replicas gave it, or at the most gave the same
+     */
+    public record Choice(@Nullable ByteBuf from, int at, int length, int alike) {}
+
+    /** @param commands walks spans, for this object alone */
+    public Reconciliation(RespSpanCommands commands) {
+        this.commands = commands;
+    }
+
+    /**
+     * Looks at every command.
+     *
+     * @param span the commands
+     * @return the choices, one for each command; valid until the next call
+     */
+    public List<Choice> reconcile(Span span, Replies replies, Consistency level) {
+        choices.clear();
+        starts = new int[replies.places()];
+        ends = new int[replies.places()];
+        int needed = level.needed(replies.places());
+        int at = span.at();
+        for (index = 0; index < span.commands(); index++) {
+            at = commands.next(span.bytes(), at);
+            look(commands.command());
+            for (int place = 0; place < replies.places(); place++) {
+                if (replies.has(place)) {
+                    starts[place] = ends[place];
+                    ends[place] = walker.advance(replies.of(place), starts[place], replies.end(place));
+                }
+            }
+            choices.add(choose(replies, needed, level));
+        }
+        return choices;
+    }
+
+    private void look(@Nullable Command command) {
+        List<String> tips =
+                command == null ? List.of() : command.facts().traits().tips();
+        anyOutput = tips.contains(ANY_OUTPUT);
+        each = !tips.contains(ANY_ORDER) ? 0 : command != null && command.name().equals(PAIRS) ? 2 : 1;
+    }
+
+    private Choice choose(Replies replies, int needed, Consistency level) {
+        int best = -1;
+        int bestAlike = 0;
+        for (int place = 0; place < replies.places(); place++) {
+            int alike = replies.has(place) ? alike(replies, place) : 0;
+            if (alike > bestAlike) {
+                bestAlike = alike;
+                best = place;
+            }
+        }
+        if (bestAlike >= needed) {
+            return of(replies, best, bestAlike);
+        }
+        int newest = level.isSafe() || replies.count() < needed ? -1 : newest(replies);
+        return newest < 0 ? new Choice(null, 0, 0, bestAlike) : of(replies, newest, bestAlike);
+    }
+
+    private Choice of(Replies replies, int place, int alike) {
+        return new Choice(replies.of(place), starts[place], ends[place] - starts[place], alike);
+    }
+
+    private int alike(Replies replies, int place) {
+        int alike = 0;
+        for (int other = 0; other < replies.places(); other++) {
+            if (replies.has(other) && (other == place || equal(replies, place, other))) {
+                alike++;
+            }
+        }
+        return alike;
+    }
+
+    private boolean equal(Replies replies, int one, int other) {
+        Piece these = piece(replies, one);
+        Piece those = piece(replies, other);
+        if (each > 0) {
+            return same.elements(these, those, each);
+        }
+        return SameReply.bytes(these, those) || (anyOutput && sameVersion(replies, one, other));
+    }
+
+    private Piece piece(Replies replies, int place) {
+        return new Piece(replies.of(place), starts[place], ends[place] - starts[place]);
+    }
+
+    /** What is read was written by the same write, whatever comes out; or nobody knows by which, on either side. */
+    private boolean sameVersion(Replies replies, int one, int other) {
+        long clock = replies.clock(one, index);
+        long otherClock = replies.clock(other, index);
+        return clock > 0
+                ? clock == otherClock && replies.tie(one, index) == replies.tie(other, index)
+                : clock != Long.MIN_VALUE && otherClock <= 0 && otherClock != Long.MIN_VALUE;
+    }
+
+    /** The place with the newest version, if all that say something else are known to be older; else -1. */
+    private int newest(Replies replies) {
+        int newest = -1;
+        for (int place = 0; place < replies.places(); place++) {
+            boolean known = replies.has(place) && replies.clock(place, index) > 0;
+            if (known && (newest < 0 || isNewer(replies, place, newest))) {
+                newest = place;
+            }
+        }
+        for (int place = 0; newest >= 0 && place < replies.places(); place++) {
+            boolean rivals = replies.has(place) && place != newest && !equal(replies, place, newest);
+            if (rivals && !isOlder(replies, place, newest)) {
+                return -1;
+            }
+        }
+        return newest;
+    }
+
+    private boolean isNewer(Replies replies, int place, int than) {
+        return VersionTable.isNewer(
+                replies.clock(place, index),
+                replies.tie(place, index),
+                replies.clock(than, index),
+                replies.tie(than, index));
+    }
+
+    private boolean isOlder(Replies replies, int place, int than) {
+        long clock = replies.clock(place, index);
+        if (clock > 0) {
+            return isNewer(replies, than, place);
+        }
+        return clock != Long.MIN_VALUE && -clock < replies.clock(than, index);
+    }
+}

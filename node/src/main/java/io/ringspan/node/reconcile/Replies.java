@@ -1,0 +1,140 @@
+package io.ringspan.node.reconcile;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.ringspan.replication.version.KeyVersions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the replicas have replied to one batch, by their places in the order in which the node turns to them, and of reads
+ * the versions that came along. Reused.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps copies until {@link #clear}.
+ */
+public final class Replies {
+    private static final int FIRST_BYTES = 512;
+
+    private @Nullable ByteBuf[] bytes = new ByteBuf[4];
+    private int[] ends = new int[4];
+    private long whole;
+    private int places;
+
+    /** Has nothing yet of so many replicas. */
+    public void begin(int replicas) {
+        places = replicas;
+        whole = 0;
+        if (bytes.length < replicas) {
+            bytes = new ByteBuf[replicas];
+            ends = new int[replicas];
+        }
+    }
+
+    /** More bytes of the replica at this place. */
+    public void add(int place, ByteBuf in, int at, int length) {
+        ByteBuf kept = bytes[place];
+        if (kept == null) {
+            kept = ByteBufAllocator.DEFAULT.directBuffer(Math.max(FIRST_BYTES, length + KeyVersions.BYTES));
+            bytes[place] = kept;
+        }
+        kept.writeBytes(in, at, length);
+        ends[place] = kept.writerIndex();
+    }
+
+    /** The versions to what was added before; nothing more will come from there. */
+    public void versions(int place, ByteBuf in, int at, int length) {
+        ByteBuf kept = of(place);
+        kept.writeBytes(in, at, length);
+        whole |= 1L << place;
+    }
+
+    /** Nothing more will come from there. */
+    public void isWhole(int place) {
+        whole |= 1L << place;
+    }
+
+    /** What came from there is worth nothing. */
+    public void drop(int place) {
+        ByteBuf kept = bytes[place];
+        if (kept != null) {
+            kept.release();
+            bytes[place] = null;
+        }
+        ends[place] = 0;
+        whole &= ~(1L << place);
+    }
+
+    public boolean has(int place) {
+        return (whole & 1L << place) != 0;
+    }
+
+    public int places() {
+        return places;
+    }
+
+    public int count() {
+        return Long.bitCount(whole);
+    }
+
+    /** The bytes of the replica at this place: from 0 to {@link #end}. */
+    public ByteBuf of(int place) {
+        ByteBuf kept = bytes[place];
+        if (kept == null) {
+            throw new IllegalStateException("nothing came from place " + place);
+        }
+        return kept;
+    }
+
+    public int end(int place) {
+        return ends[place];
+    }
+
+    /** The stamp of the version to this command; what it says if it is not above 0, {@link KeyVersions#BYTES} tells. */
+    public long clock(int place, int command) {
+        int at = ends[place] + command * KeyVersions.BYTES;
+        ByteBuf kept = of(place);
+        return at + KeyVersions.BYTES <= kept.writerIndex() ? kept.getLong(at) : Long.MIN_VALUE;
+    }
+
+    public long tie(int place, int command) {
+        int at = ends[place] + command * KeyVersions.BYTES + Long.BYTES;
+        ByteBuf kept = of(place);
+        return at + Long.BYTES <= kept.writerIndex() ? kept.getLong(at) : 0;
+    }
+
+    /** How many have the very bytes that the one at this place has, itself included. */
+    public int alike(int place) {
+        int alike = 0;
+        for (int other = 0; other < places; other++) {
+            if (has(other) && equal(place, other)) {
+                alike++;
+            }
+        }
+        return alike;
+    }
+
+    private boolean equal(int one, int other) {
+        return ends[one] == ends[other] && ByteBufUtil.equals(of(one), 0, of(other), 0, ends[one]);
+    }
+
+    /** The nearest replica of the largest group that replied the same; -1 while there is none. */
+    public int largestGroup() {
+        int best = -1;
+        int most = 0;
+        for (int place = 0; place < places; place++) {
+            int alike = has(place) ? alike(place) : 0;
+            if (alike > most) {
+                most = alike;
+                best = place;
+            }
+        }
+        return best;
+    }
+
+    public void clear() {
+        for (int place = 0; place < places; place++) {
+            drop(place);
+        }
+        places = 0;
+    }
+}

@@ -1,0 +1,30 @@
+package io.ringspan.node.request;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.stream.Write;
+import io.ringspan.replication.stream.WriteWaiter;
+
+/**
+ * A replicated write whose client waits, at one level or another.
+ *
+ * <p><b>Owner.</b> The worker of the client.
+ */
+interface PendingWrite extends WriteWaiter, Coordination {
+    /** It is on its way. */
+    void sent(Write write);
+
+    /** Whether nobody waits for it any more. */
+    boolean isDone();
+
+    /** The store of a replica has replied. */
+    void replied(int replica, ByteBuf in, int at, int length, boolean last, int refusals);
+
+    /** No replies of that replica will come. */
+    void lost(int replica);
+
+    /** That replica cannot be reached for now: it may still reply. */
+    void away(int replica);
+
+    /** Looks at the clock. */
+    void tick(long nowNanos);
+}

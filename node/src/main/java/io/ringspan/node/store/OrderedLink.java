@@ -1,0 +1,50 @@
+package io.ringspan.node.store;
+
+import io.ringspan.node.io.Link;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+
+/**
+ * The store worker's way to the store: its link, beside which it knows the versions of keys.
+ *
+ * <p><b>Owner.</b> Worker 0.
+ */
+public final class OrderedLink implements Link {
+    private final StoreLink link;
+    private final StoreWorker worker;
+
+    public OrderedLink(StoreLink link, StoreWorker worker) {
+        this.link = link;
+        this.worker = worker;
+    }
+
+    @Override
+    public boolean isUp() {
+        return link.isUp();
+    }
+
+    @Override
+    public boolean isFull() {
+        return link.isFull();
+    }
+
+    @Override
+    public long read(Span span, ReplySink sink) {
+        return link.read(span, sink);
+    }
+
+    @Override
+    public long inOrder(Span span, ReplySink sink) {
+        return link.inOrder(span, sink);
+    }
+
+    @Override
+    public long versioned(Span span, ReplySink sink) {
+        return link.send(span, worker.versioned(span, sink));
+    }
+
+    @Override
+    public void abandon(long number) {
+        link.abandon(number);
+    }
+}

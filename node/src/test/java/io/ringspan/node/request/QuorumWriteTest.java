@@ -1,0 +1,134 @@
+package io.ringspan.node.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.conf.Consistency;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Writes that several of three racks confirm. */
+class QuorumWriteTest {
+    private static final String INCR = "*2\r\n$4\r\nINCR\r\n$1\r\nk\r\n";
+
+    private final ThreeRacks ring = new ThreeRacks();
+
+    @BeforeEach
+    void start() {
+        ring.start();
+    }
+
+    @AfterEach
+    void close() {
+        ring.close();
+    }
+
+    private void incr(Consistency level) {
+        ring.send(true, false, level, INCR, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DC_QUORUM", "DC_SAFE_QUORUM"})
+    void aMajorityAnswers(Consistency level) {
+        incr(level);
+        ring.wrote(2, ":1\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(1, ":1\r\n");
+        assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
+    }
+
+    @Test
+    void atDcQuorumRepliesMayDifferAndTheNearestIsGiven() {
+        incr(Consistency.DC_QUORUM);
+        ring.wrote(2, ":3\r\n");
+        ring.wrote(1, ":2\r\n");
+        assertThat(ring.takeReplies()).isEqualTo(":2\r\n");
+    }
+
+    @Test
+    void atDcSafeQuorumTheThirdDecidesOrTheClientIsToldThatItIsApplied() {
+        incr(Consistency.DC_SAFE_QUORUM);
+        ring.wrote(0, ":1\r\n");
+        ring.wrote(1, ":2\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(2, ":2\r\n");
+        assertThat(ring.takeReplies()).isEqualTo(":2\r\n");
+
+        incr(Consistency.DC_SAFE_QUORUM);
+        ring.wrote(0, ":1\r\n");
+        ring.wrote(1, ":2\r\n");
+        ring.wrote(2, ":3\r\n");
+        assertThat(ring.takeReplies())
+                .isEqualTo("-DIFFERS DC_SAFE_QUORUM needs 2 of 3 replicas to give the same reply; 3 have applied the"
+                        + " write, and 1 at the most gave the same\r\n");
+    }
+
+    @Test
+    void ofManyCommandsEachIsDecidedByItself() {
+        ring.send(true, false, Consistency.DC_SAFE_QUORUM, INCR.repeat(2), 2);
+        ring.wrote(0, ":1\r\n:5\r\n");
+        ring.wrote(1, ":2\r\n:5\r\n");
+        ring.wrote(2, ":3\r\n:6\r\n");
+        assertThat(ring.takeReplies()).startsWith("-DIFFERS ").endsWith("\r\n:5\r\n");
+    }
+
+    @Test
+    void atDcAllEveryRackHasToConfirmIt() {
+        incr(Consistency.DC_ALL);
+        ring.wrote(0, ":1\r\n");
+        ring.wrote(1, ":1\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(2, ":1\r\n");
+        assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
+    }
+
+    @Test
+    void whereTooFewCanBeReachedNothingIsSent() {
+        ring.links.get(1).up = false;
+        ring.links.get(2).up = false;
+        incr(Consistency.DC_QUORUM);
+        assertThat(ring.takeReplies())
+                .isEqualTo("-UNAVAILABLE DC_QUORUM needs 2 of 3 replicas, and 1 can be reached; nothing was done;"
+                        + " try again\r\n");
+        assertThat(ring.appended()).isZero();
+    }
+
+    @Test
+    void tooManyRefusalsAreAnErrorAtOnce() {
+        incr(Consistency.DC_QUORUM);
+        ring.refused(0);
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.refused(1);
+        assertThat(ring.takeReplies()).startsWith("-REFUSED DC_QUORUM needs 2 of 3 replicas, and the stores of 2 ");
+    }
+
+    @Test
+    void aMarkCountsAsConfirmedAndAReplyMayComeAfterTheWriteWasLost() {
+        incr(Consistency.DC_QUORUM);
+        ring.unanswered(1);
+        ring.marked(1);
+        ring.wrote(0, ":1\r\n");
+        ring.after(1);
+        assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
+
+        incr(Consistency.DC_ALL);
+        ring.wrote(0, ":1\r\n");
+        ring.wrote(2, ":1\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(1, ":1\r\n");
+        assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
+    }
+
+    @Test
+    void whatTooFewConfirmInTimeIsUnknown() {
+        incr(Consistency.DC_QUORUM);
+        ring.wrote(0, ":1\r\n");
+        ring.after(ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.takeReplies())
+                .isEqualTo("-UNKNOWN DC_QUORUM needs 2 of 3 replicas, and 1 confirmed the write in time; it may still"
+                        + " take effect\r\n");
+        assertThat(ring.tally.unknownWrites()).isOne();
+    }
+}

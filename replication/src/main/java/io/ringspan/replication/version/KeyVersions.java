@@ -1,0 +1,115 @@
+package io.ringspan.replication.version;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.base.TimeSource;
+import io.ringspan.replication.store.CommandKind;
+import io.ringspan.replication.store.SpanCommands;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.time.HybridClock;
+
+/**
+ * The versions of the keys of one store, in the order in which writes and reads are sent to it: what is looked up is the
+ * version that a read finds which is sent next.
+ *
+ * <p><b>Owner.</b> The store's worker.
+ */
+public final class KeyVersions {
+    /**
+     * How a version is written: the clock's stamp, then what decides between equal stamps. A stamp that is not above 0
+     * belongs to a version that is not known: negated, it is the highest that it may have; {@link Long#MIN_VALUE} if nothing
+     * can be said.
+     */
+    public static final int BYTES = 2 * Long.BYTES;
+
+    private static final int INDEX_BITS = 20;
+    private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+
+    private final SpanCommands commands;
+    private final KeyDigest digests;
+    private final TimeSource time;
+    private final VersionTable table;
+
+    /**
+     * Knows no key yet: what the store has was written before now.
+     *
+     * @param commands walks the spans
+     * @param entries of how many keys the version is remembered: a power of two
+     */
+    public KeyVersions(SpanCommands commands, KeyDigest digests, int entries, TimeSource time) {
+        this.commands = commands;
+        this.digests = digests;
+        this.time = time;
+        this.table = new VersionTable(entries, now());
+    }
+
+    /** The latest stamp that a clock like this node's has given so far. */
+    private long now() {
+        return (time.epochMillis() + 1) << HybridClock.COUNTER_BITS;
+    }
+
+    /**
+     * A write's commands are sent to the store: all of them, or {@code length} bytes from {@code from} again. A span that
+     * cannot be walked may change anything.
+     */
+    public void sent(StreamId stream, WriteFrame write, int from, int length) {
+        try {
+            record(write.span(), from, from + length, write.clock(), stream.tie() & ~(long) INDEX_MASK);
+        } catch (IllegalStateException foreign) {
+            clear();
+        }
+    }
+
+    private void record(ByteBuf span, int from, int end, long clock, long origin) {
+        int index = 0;
+        for (int at = from; at < end; index++) {
+            at = commands.next(span, at);
+            boolean whole = commands.kind() == CommandKind.WHOLE;
+            for (int key = 0; key < commands.keys(); key++) {
+                long digest = digests.of(span, commands.keyAt(key), commands.keyLength(key));
+                table.record(digest, clock, origin | (index & INDEX_MASK), whole);
+            }
+        }
+    }
+
+    /**
+     * Notes the version of the key of each of the commands of a span of reads, as {@link #BYTES} says. Of several keys
+     * nothing can be said.
+     *
+     * @param out two numbers for each command, from the first place on
+     */
+    public void describe(ByteBuf span, int from, int length, int count, long[] out) {
+        int described = 0;
+        try {
+            int end = from + length;
+            for (int at = from; at < end && described < count; described++) {
+                at = commands.next(span, at);
+                describe(span, out, 2 * described);
+            }
+        } catch (IllegalStateException foreign) {
+            // The store says what is wrong with it.
+        }
+        for (; described < count; described++) {
+            note(out, 2 * described, Long.MIN_VALUE, 0);
+        }
+    }
+
+    private void describe(ByteBuf span, long[] out, int at) {
+        if (commands.keys() != 1) {
+            note(out, at, Long.MIN_VALUE, 0);
+            return;
+        }
+        table.find(digests.of(span, commands.keyAt(0), commands.keyLength(0)));
+        note(out, at, table.isKnown() ? table.clock() : -table.clock(), table.tie());
+    }
+
+    private static void note(long[] out, int at, long clock, long tie) {
+        out[at] = clock;
+        out[at + 1] = tie;
+    }
+
+    /** Nothing is known of the store any more but that all it has was written before now. */
+    public void clear() {
+        table.clear(now());
+    }
+}

@@ -1,0 +1,116 @@
+package io.ringspan.replication.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.replication.store.CommandKind;
+import io.ringspan.replication.store.SpanCommands;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.time.HybridClock;
+import io.ringspan.sim.ManualTime;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Commands are two letters: what is done, and the key. */
+class KeyVersionsTest {
+    private final ManualTime time = new ManualTime();
+    private final KeyVersions versions = new KeyVersions(new TwoLetters(), new KeyDigest(1), 64, time);
+    private final long start = (time.epochMillis() + 1) << HybridClock.COUNTER_BITS;
+    private final StreamId one = new StreamId(node("r1"), 1, 0);
+    private final StreamId other = new StreamId(node("r2"), 1, 0);
+
+    private static NodeId node(String rack) {
+        return new NodeId(new Datacenter("dc"), new Rack(rack), new Token(0));
+    }
+
+    private void write(StreamId stream, long clock, String span) {
+        ByteBuf bytes = Unpooled.copiedBuffer(span, StandardCharsets.US_ASCII);
+        versions.sent(stream, new WriteFrame().place(0, 1, clock).span(bytes, 0, span.length()), 0, span.length());
+    }
+
+    private long[] read(String span) {
+        ByteBuf bytes = Unpooled.copiedBuffer(span, StandardCharsets.US_ASCII);
+        int commands = span.length() / 2;
+        long[] out = new long[2 * commands];
+        versions.describe(bytes, 0, span.length(), commands, out);
+        return out;
+    }
+
+    @Test
+    void whatWasNotWrittenSinceTheStartIsNoNewerThanThat() {
+        assertThat(read("ra")[0]).isEqualTo(-start);
+    }
+
+    @Test
+    void everyKeyOfASpanHasItsStampAndItsOwnPlace() {
+        write(one, start + 5, "wawb");
+        long[] found = read("rarbrc");
+        assertThat(found[0]).isEqualTo(start + 5);
+        assertThat(found[2]).isEqualTo(start + 5);
+        assertThat(found[3]).isEqualTo(found[1] + 1);
+        assertThat(found[4]).isEqualTo(-start);
+    }
+
+    @Test
+    void writesOfTwoStreamsAtOnceDifferAndALateWholeValueIsWhatTheStoreHas() {
+        write(one, start + 5, "wa");
+        long first = read("ra")[1];
+        write(other, start + 5, "wa");
+        assertThat(read("ra")[1]).isNotEqualTo(first);
+        write(one, start + 3, "wa");
+        assertThat(read("ra")[0]).isEqualTo(start + 3);
+        write(one, start + 9, "da");
+        write(one, start + 7, "da");
+        assertThat(read("ra")[0]).isEqualTo(start + 9);
+    }
+
+    @Test
+    void aSpanThatCannotBeWalkedMakesEverythingUnknown() {
+        write(one, start + 5, "wa");
+        time.advance(java.time.Duration.ofSeconds(1));
+        write(one, start + 6, "?a");
+        assertThat(read("ra")[0]).isEqualTo(-((time.epochMillis() + 1) << HybridClock.COUNTER_BITS));
+        assertThat(read("?a")[0]).isEqualTo(Long.MIN_VALUE);
+    }
+
+    private static final class TwoLetters implements SpanCommands {
+        private int at;
+        private char letter;
+
+        @Override
+        public int next(ByteBuf span, int from) {
+            letter = (char) span.getByte(from);
+            if (letter == '?') {
+                throw new IllegalStateException("no command");
+            }
+            at = from + 1;
+            return from + 2;
+        }
+
+        @Override
+        public CommandKind kind() {
+            return letter == 'w' ? CommandKind.WHOLE : CommandKind.DELTA;
+        }
+
+        @Override
+        public int keys() {
+            return 1;
+        }
+
+        @Override
+        public int keyAt(int key) {
+            return at;
+        }
+
+        @Override
+        public int keyLength(int key) {
+            return 1;
+        }
+    }
+}

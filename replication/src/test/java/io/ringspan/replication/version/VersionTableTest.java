@@ -1,0 +1,102 @@
+package io.ringspan.replication.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class VersionTableTest {
+    private final VersionTable table = new VersionTable(64, 9);
+
+    @Test
+    void ofWritesThatAddUpTheLatestIsFoundInWhateverOrderTheyCame() {
+        table.record(5, 100, 1, true);
+        table.record(5, 90, 9, false);
+        table.record(5, 100, 2, false);
+        table.record(5, 100, 1, false);
+
+        table.find(5);
+        assertThat(table.isKnown()).isTrue();
+        assertThat(table.clock()).isEqualTo(100);
+        assertThat(table.tie()).isEqualTo(2);
+    }
+
+    @Test
+    void aWholeValueHasItsOwnVersionThoughItCameLate() {
+        table.record(5, 100, 1, false);
+        table.record(5, 90, 9, true);
+
+        table.find(5);
+        assertThat(table.clock()).isEqualTo(90);
+        assertThat(table.tie()).isEqualTo(9);
+    }
+
+    @Test
+    void aKeyThatWasNeverWrittenIsUnknownAndNoNewerThanTheTable() {
+        table.find(6);
+        assertThat(table.isKnown()).isFalse();
+        assertThat(table.clock()).isEqualTo(9);
+    }
+
+    @Test
+    void whatWasForgottenIsNeverNewerThanTheFloor() {
+        Random random = new Random(1);
+        Map<Long, Long> written = new HashMap<>();
+        for (int i = 1; i <= 10_000; i++) {
+            long digest = random.nextLong() >>> 1;
+            long clock = i + random.nextInt(50);
+            table.record(digest, clock, 1, true);
+            written.put(digest, clock);
+        }
+        int known = 0;
+        for (Map.Entry<Long, Long> each : written.entrySet()) {
+            table.find(each.getKey());
+            known += table.isKnown() ? 1 : 0;
+            if (table.isKnown()) {
+                assertThat(table.clock()).isEqualTo(each.getValue());
+            } else {
+                assertThat(table.clock()).isGreaterThanOrEqualTo(each.getValue());
+            }
+        }
+        assertThat(known).isEqualTo(64);
+    }
+
+    @Test
+    void anEmptiedTableKnowsNothing() {
+        table.record(5, 100, 1, true);
+        table.clear(120);
+        table.find(5);
+        assertThat(table.isKnown()).isFalse();
+        assertThat(table.clock()).isEqualTo(120);
+    }
+
+    @Test
+    void itsSizeIsAPowerOfTwo() {
+        assertThatThrownBy(() -> new VersionTable(100, 0)).hasMessageContaining("100");
+        assertThatThrownBy(() -> new VersionTable(2, 0)).hasMessageContaining("2");
+    }
+
+    @Test
+    void digestsOfDifferentKeysDifferAndDependOnTheSeed() {
+        KeyDigest digest = new KeyDigest(7);
+        Set<Long> seen = new HashSet<>();
+        ByteBuf in = Unpooled.buffer();
+        for (int i = 0; i < 50_000; i++) {
+            in.clear().writeCharSequence("key:" + i, StandardCharsets.US_ASCII);
+            seen.add(digest.of(in, 0, in.readableBytes()));
+        }
+        for (int length = 0; length < 40; length++) {
+            seen.add(digest.of(in.clear().writeZero(40), 0, length));
+        }
+        assertThat(seen).hasSize(50_040);
+        assertThat(new KeyDigest(8).of(in, 0, 8)).isNotEqualTo(digest.of(in, 0, 8));
+    }
+}
