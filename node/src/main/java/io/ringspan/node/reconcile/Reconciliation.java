@@ -154,12 +154,12 @@ public final class Reconciliation {
         return newest;
     }
 
-    private boolean isNewer(Replies replies, int place, int than) {
+    private boolean isNewer(Replies replies, int one, int other) {
         return VersionTable.isNewer(
-                replies.clock(place, index),
-                replies.tie(place, index),
-                replies.clock(than, index),
-                replies.tie(than, index));
+                replies.clock(one, index),
+                replies.tie(one, index),
+                replies.clock(other, index),
+                replies.tie(other, index));
     }
 
     private boolean isOlder(Replies replies, int place, int than) {

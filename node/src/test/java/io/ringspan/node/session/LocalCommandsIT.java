@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the node answers itself is, byte for byte, what a real Redis answers, where both can know the answer. */
 class LocalCommandsIT {
+    private static final Set<String> UNKNOWN_TO_REDIS_7_0 =
+            Set.of("client|setinfo", "consistency", "dyno_config:conn_consistency");
+
     @TempDir
     static Path directory;
 
@@ -133,7 +137,7 @@ class LocalCommandsIT {
                 socket.askRaw(CommandLine.of(protocol).words());
                 CommandTable.load().all().stream()
                         .filter(command -> command.isServed() && !command.isContainer())
-                        .filter(command -> !command.name().equals("client|setinfo"))
+                        .filter(command -> !UNKNOWN_TO_REDIS_7_0.contains(command.name()))
                         .map(command -> CommandLine.of("COMMAND INFO " + command.name()))
                         .forEach(line -> assertThat(node.ask(line)).isEqualTo(askQuietly(socket, line)));
             }

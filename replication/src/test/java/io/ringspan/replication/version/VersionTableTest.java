@@ -52,7 +52,7 @@ class VersionTableTest {
         Map<Long, Long> written = new HashMap<>();
         for (int i = 1; i <= 10_000; i++) {
             long digest = random.nextLong() >>> 1;
-            long clock = i + random.nextInt(50);
+            long clock = (long) i + random.nextInt(50);
             table.record(digest, clock, 1, true);
             written.put(digest, clock);
         }
