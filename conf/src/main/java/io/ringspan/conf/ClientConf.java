@@ -6,6 +6,7 @@ import java.util.Optional;
  * What clients may do to this node.
  *
  * @param connectionsMax clients at once; the next one is told so and closed
+ * @param connectionsPerAddressMax of them, from one address
  * @param inflightMax commands of one client that wait for their replies; beyond it the client is not read
  * @param outputBytesMax replies that one client has not read yet; beyond it the client is not read
  * @param requestBytesMax one command, whole
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record ClientConf(
         int connectionsMax,
+        int connectionsPerAddressMax,
         int inflightMax,
         int outputBytesMax,
         int requestBytesMax,
@@ -23,6 +25,9 @@ public record ClientConf(
         int inlineBytesMax,
         int replyBytesMax,
         Optional<Secret> password) {
-    /** The most that any node may let one command be: what a node takes from another follows from it. */
-    public static final int REQUEST_BYTES_UTMOST = 1 << 30;
+    /**
+     * The most that any node may let one command be: what a node takes from another follows from it. A Redis closes the
+     * connection on a longer argument, unless its {@code proto-max-bulk-len} was raised.
+     */
+    public static final int REQUEST_BYTES_UTMOST = 1 << 29;
 }

@@ -17,7 +17,7 @@ final class RecordsTest {
     @Test
     void aSecretIsNeverPrinted() {
         Secret secret = new Secret("hunter2");
-        ClientConf clients = new ClientConf(1, 1, 1, 1, 1, 1, 1, Optional.of(secret));
+        ClientConf clients = new ClientConf(1, 1, 1, 1, 1, 1, 1, 1, Optional.of(secret));
 
         assertThat(clients.toString()).doesNotContain("hunter2").contains(Secret.MASK);
     }

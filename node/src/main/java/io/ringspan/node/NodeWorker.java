@@ -23,6 +23,7 @@ import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
+import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.StoreLink;
@@ -73,6 +74,7 @@ final class NodeWorker {
     private final Asker asker;
     private final ReplicatedWrites writes;
     private final QuorumReads reads;
+    private final Waits waits;
     private final Replication replication;
     private final Clients clients;
     private final DirectMemory memory;
@@ -110,6 +112,7 @@ final class NodeWorker {
                 new Reconciliation(walker(shared)),
                 worker.tally()::nowNanos,
                 conf.clients().replyBytesMax());
+        this.waits = new Waits(shared::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
         this.replication = replication(shared, links);
         Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
@@ -120,7 +123,7 @@ final class NodeWorker {
         this.clients = new Clients(
                 worker.flusher(),
                 worker.tally(),
-                new Clients.Placing(shared.tokens(), dispatcher),
+                new Clients.Placing(shared.tokens(), dispatcher, waits),
                 shared.answering(),
                 clientLimits(conf));
         this.peerServer = new PeerServer(
@@ -132,12 +135,19 @@ final class NodeWorker {
             store.tellMarks();
             replication.flushMarks();
         });
-        worker.flusher().beforeFlush(replication::tell, marks, store::sendParcels);
+        worker.flusher().beforeFlush(replication::tell, waits::check, marks, store::sendParcels);
     }
 
     /** No earlier start of this node, and none of its lives, had this number. */
     private static long life(int epoch) {
         return ((long) epoch << 32) + 1;
+    }
+
+    /** A replica has confirmed writes: whoever waits for that is looked at when the turn ends. */
+    private void marked() {
+        if (!waits.isEmpty()) {
+            worker.flusher().plan();
+        }
     }
 
     private static RespSpanCommands walker(Shared shared) {
@@ -160,6 +170,7 @@ final class NodeWorker {
                         store.gate(),
                         node -> replies[node],
                         writes::away,
+                        this::marked,
                         worker.flusher(),
                         worker.tally().time()::nanoTime),
                 shared.windows());
@@ -264,6 +275,7 @@ final class NodeWorker {
         }
         guarded(() -> asker.tick(now));
         guarded(() -> reads.tick(now));
+        guarded(waits::check);
         guarded(() -> writes.tick(now));
         guarded(replication::tick);
         worker.tally().memoryFull(memory.isFull());

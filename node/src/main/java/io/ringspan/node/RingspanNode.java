@@ -79,7 +79,7 @@ public final class RingspanNode implements AutoCloseable {
         NodeId id = conf.place().id();
         this.group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("ringspan-" + id + "-worker"), sockets.handlers());
-        this.doors = new Doors(conf.clients().connectionsMax());
+        this.doors = new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax());
         Placement placement = Placement.of(conf);
         this.topology = placement.topology();
         Clients.Answering answering = new Clients.Answering(

@@ -63,6 +63,7 @@ final class PoolAssembly {
     private static ClientConf clients(Values values) {
         return new ClientConf(
                 values.get(TrafficSettings.CLIENT_CONNECTIONS),
+                values.get(TrafficSettings.CLIENT_CONNECTIONS_PER_ADDRESS),
                 values.get(TrafficSettings.CLIENT_INFLIGHT_MAX),
                 values.get(TrafficSettings.CLIENT_OUTPUT_BUFFER_MAX),
                 values.get(TrafficSettings.REQUEST_BYTES_MAX),

@@ -23,6 +23,13 @@ public final class TrafficSettings {
             "How many clients may be connected. The next one gets an error and is closed. (Dynomite has no limit, whatever"
                     + " the file says.)");
 
+    public static final Setting<Integer> CLIENT_CONNECTIONS_PER_ADDRESS = own(
+            "client_connections_per_address",
+            Numbers.countOrZero("connections", Integer.MAX_VALUE, 10_000),
+            byDefault("10000"),
+            "How many of them may come from one address. The next one gets an error and is closed. Those on a Unix socket"
+                    + " count as one address.");
+
     public static final Setting<Integer> CLIENT_INFLIGHT_MAX = own(
             "client_inflight_max",
             Numbers.count("commands", 1, 1_000_000),
@@ -108,6 +115,7 @@ public final class TrafficSettings {
     public static final SettingGroup CLIENTS = SettingGroup.of(
             "Clients",
             CLIENT_CONNECTIONS,
+            CLIENT_CONNECTIONS_PER_ADDRESS,
             CLIENT_INFLIGHT_MAX,
             CLIENT_OUTPUT_BUFFER_MAX,
             REQUEST_BYTES_MAX,

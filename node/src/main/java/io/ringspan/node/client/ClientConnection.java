@@ -17,6 +17,7 @@ import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.Session;
 import java.io.IOException;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private ReplyQueue replies;
     private RequestReader reader;
     private Session session;
+    private @Nullable SocketAddress from;
     private ValueRoom room;
     private boolean reading = true;
     private boolean closing;
@@ -66,6 +68,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         OtherCommands others = new OtherCommands(services, decoder, replies, this, context.alloc());
         reader = new RequestReader(decoder, services.tokens(), services.dispatcher(), others, replies, this);
         session = clients.session(context.channel());
+        from = context.channel().remoteAddress();
         entered = clients.enter(this);
         if (!entered) {
             replies.answer(TOO_MANY);
@@ -181,6 +184,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     public void closeAfterReplies() {
         closing = true;
         replies.watch(true);
+    }
+
+    /** Its address, which does not change; null on a Unix socket, perhaps. */
+    @Nullable
+    SocketAddress from() {
+        return from;
     }
 
     Session session() {

@@ -4,6 +4,7 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
+import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.session.LocalCommands;
@@ -26,4 +27,5 @@ record ClientServices(
         Dispatcher dispatcher,
         DirectMemory memory,
         Splits splits,
+        Waits waits,
         Clients.Limits limits) {}

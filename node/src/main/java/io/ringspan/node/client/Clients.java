@@ -8,6 +8,7 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
+import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.resp.RequestLimits;
@@ -44,7 +45,7 @@ public final class Clients {
     public record Limits(RequestLimits requests, int inFlightMax, long outputBytesMax, long replyBytesMax) {}
 
     /** Where keys belong, and how to get there. */
-    public record Placing(KeyTokens tokens, Dispatcher dispatcher) {}
+    public record Placing(KeyTokens tokens, Dispatcher dispatcher, Waits waits) {}
 
     /** What the node answers itself, to whom, and what memory it has for that. */
     public record Answering(
@@ -72,6 +73,7 @@ public final class Clients {
                 placing.dispatcher(),
                 answering.memory(),
                 new Splits(placing.tokens(), placing.dispatcher(), ByteBufAllocator.DEFAULT, limits.replyBytesMax()),
+                placing.waits(),
                 limits);
     }
 
@@ -92,7 +94,7 @@ public final class Clients {
 
     /** Lets a client in; false when the node has as many as it may have. */
     boolean enter(ClientConnection client) {
-        if (draining || !doors.enter(client.session())) {
+        if (draining || !doors.enter(client.session(), client.from())) {
             services.tally().clientRefused();
             return false;
         }
@@ -103,7 +105,7 @@ public final class Clients {
 
     void left(ClientConnection client) {
         connected.remove(client);
-        doors.leave(client.session());
+        doors.leave(client.session(), client.from());
         services.tally().clientClosed();
     }
 

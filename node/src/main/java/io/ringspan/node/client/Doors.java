@@ -2,25 +2,34 @@ package io.ringspan.node.client;
 
 import io.ringspan.node.session.ConnectedClients;
 import io.ringspan.node.session.Session;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the clients of a node, over all its workers, and how many it may have.
  *
  * <p><b>Threads.</b> Any worker; only when a client comes or goes, or asks for the others. <b>Limits.</b>
- * {@code clientsMax}; more are not let in.
+ * {@code clientsMax}, and {@code perAddressMax} from one address; more are not let in.
  */
 public final class Doors implements ConnectedClients {
+    /** Where clients on a Unix socket come from. */
+    private static final String HERE = "";
+
     private final int clientsMax;
+    private final int perAddressMax;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-    public Doors(int clientsMax) {
+    public Doors(int clientsMax, int perAddressMax) {
         this.clientsMax = clientsMax;
+        this.perAddressMax = perAddressMax;
     }
 
     /** An id that no other client of this node has or had. */
@@ -28,19 +37,31 @@ public final class Doors implements ConnectedClients {
         return lastId.incrementAndGet();
     }
 
-    /** False, and nobody counted, when the node is full. */
-    boolean enter(Session session) {
+    /** False, and nobody counted, when the node is full or has as many from that address as it may have. */
+    boolean enter(Session session, @Nullable SocketAddress from) {
         if (count.incrementAndGet() > clientsMax) {
             count.decrementAndGet();
+            return false;
+        }
+        if (byAddress.merge(host(from), 1, Integer::sum) > perAddressMax) {
+            leave(session, from);
             return false;
         }
         sessions.put(session.id(), session);
         return true;
     }
 
-    void leave(Session session) {
+    /** Who was let in has gone. */
+    void leave(Session session, @Nullable SocketAddress from) {
         sessions.remove(session.id());
+        byAddress.computeIfPresent(host(from), (host, clients) -> clients == 1 ? null : clients - 1);
         count.decrementAndGet();
+    }
+
+    private static String host(@Nullable SocketAddress from) {
+        return from instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : HERE;
     }
 
     @Override

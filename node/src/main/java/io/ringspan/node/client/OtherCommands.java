@@ -67,6 +67,10 @@ final class OtherCommands {
                 prefixed();
                 return;
             }
+            if (command.isWait()) {
+                waitForRacks();
+                return;
+            }
         }
         ByteBuf out = allocator.buffer();
         session.answer(named, arguments, out);
@@ -96,6 +100,18 @@ final class OtherCommands {
             } finally {
                 array.release();
             }
+        }
+    }
+
+    private void waitForRacks() {
+        if (!arguments.isLong(1)) {
+            refuse("ERR value is not an integer or out of range");
+        } else if (!arguments.isLong(2)) {
+            refuse("ERR timeout is not an integer or out of range");
+        } else if (arguments.asLong(2) < 0) {
+            refuse("ERR timeout is negative");
+        } else {
+            services.waits().begin(replies.open(1, false), arguments.asLong(1), arguments.asLong(2));
         }
     }
 

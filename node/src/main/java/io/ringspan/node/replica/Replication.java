@@ -31,6 +31,7 @@ public final class Replication implements PeerEvents {
     private final int nodes;
     private final IntFunction<WriteReplies> replies;
     private final IntConsumer away;
+    private final Runnable marked;
 
     /**
      * What it is made of.
@@ -38,6 +39,7 @@ public final class Replication implements PeerEvents {
      * @param links filled in before {@link #start}
      * @param replies who wants the replies of a node's store to the stream's writes
      * @param away who wants to know that a node cannot be reached
+     * @param marked who wants to know that some replica has marked writes of the stream
      */
     public record Parts(
             Topology topology,
@@ -45,6 +47,7 @@ public final class Replication implements PeerEvents {
             StoreGate store,
             IntFunction<WriteReplies> replies,
             IntConsumer away,
+            Runnable marked,
             Flusher flusher,
             LongSupplier nanoTime) {}
 
@@ -54,6 +57,7 @@ public final class Replication implements PeerEvents {
         this.nodes = topology.size();
         this.replies = parts.replies();
         this.away = parts.away();
+        this.marked = parts.marked();
         this.flusher = parts.flusher();
         this.ownStore = new Later(new ToStream(), flusher);
         this.relayedStore = new Later(new ToRelay(), flusher);
@@ -132,6 +136,7 @@ public final class Replication implements PeerEvents {
     public void mark(StreamId of, int replica, long mark) {
         if (of.equals(stream.id())) {
             stream.marked(replica, mark);
+            marked.run();
         } else {
             relay.marked(replica, of, mark);
             flusher.plan(); // it is passed on when a turn ends, and this turn may have nothing else to write
@@ -178,6 +183,7 @@ public final class Replication implements PeerEvents {
         @Override
         public void mark(StreamId of, int replica, long mark) {
             stream.marked(replica, mark);
+            marked.run();
         }
 
         @Override

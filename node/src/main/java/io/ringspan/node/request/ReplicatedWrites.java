@@ -123,6 +123,16 @@ public final class ReplicatedWrites implements WritesAhead {
         return null;
     }
 
+    /** The position of the last write; 0 before the first. */
+    long lastPosition() {
+        return stream().last();
+    }
+
+    /** Whether the node has confirmed every write meant for it up to this position. */
+    boolean isConfirmed(int node, long position) {
+        return stream().isConfirmed(node, position);
+    }
+
     /** The largest span that can be sent. */
     public long spanBytesMax() {
         return spanBytesMax;

@@ -33,6 +33,7 @@ public final class Command {
     private final int plainMax;
     private final boolean withoutAuth;
     private final boolean prefix;
+    private final boolean wait;
 
     Command(int id, CommandFacts facts, Serving serving, List<Command> subcommands) {
         this.id = id;
@@ -54,6 +55,7 @@ public final class Command {
         this.plainMax = form == Form.NONE ? Integer.MAX_VALUE : form == Form.SET ? SET_WITHOUT_OPTIONS : 0;
         this.withoutAuth = facts.traits().flags().contains("no_auth");
         this.prefix = facts.name().equals("consistency");
+        this.wait = facts.name().equals("wait");
     }
 
     /** Its place in {@link CommandTable#all()}, so that counters per command can be plain arrays. */
@@ -132,6 +134,11 @@ public final class Command {
     /** Whether its second argument is a level, and a whole command to be run at that follows. */
     public boolean isPrefix() {
         return prefix;
+    }
+
+    /** Whether it is answered only once other racks have what was written before. */
+    public boolean isWait() {
+        return wait;
     }
 
     /** Whether {@link Forms} must look at its arguments before it is sent. */

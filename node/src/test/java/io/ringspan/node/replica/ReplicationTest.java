@@ -46,6 +46,7 @@ class ReplicationTest implements Upstream, StoreGate {
                     this,
                     node -> new NobodysReplies(),
                     node -> {},
+                    () -> {},
                     flusher,
                     () -> 0),
             new WindowBudgets(new StreamLimits(1 << 20, 1 << 20)));

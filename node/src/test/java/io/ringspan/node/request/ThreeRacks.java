@@ -55,6 +55,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
 
     final ReplicatedWrites writes;
     final QuorumReads reads;
+    final Waits waits;
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final WindowBudgets windows = new WindowBudgets(new StreamLimits(1 << 20, 1 << 22));
     private final Lease otherWorkers = windows.inAll();
@@ -127,6 +128,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
         stream = new OriginStream(id, topology, this, windows, memory, this);
         writes.writeTo(stream, 1 << 20);
+        waits = new Waits(() -> topology, writes);
         dispatcher = new Dispatcher(() -> topology, asker, writes, reads, false);
     }
 
@@ -136,6 +138,14 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         for (int node = 0; node < NODES; node++) {
             stream.behind(node, 0, 1);
         }
+    }
+
+    /** The client sends WAIT. */
+    Slot waits(long racks, long timeoutMillis) {
+        Slot slot = new Slot();
+        slot.open(this, 1, false, time.nanoTime());
+        waits.begin(slot, racks, timeoutMillis);
+        return slot;
     }
 
     void send(boolean write) {
@@ -175,6 +185,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         asker.tick(now);
         reads.tick(now);
         writes.tick(now);
+        waits.check();
     }
 
     void replied(int node, String resp) {
@@ -251,6 +262,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     /** The node's store has caught up. */
     void marked(int node) {
         stream.marked(node, stream.last());
+        waits.check();
     }
 
     /** How many writes the stream has. */

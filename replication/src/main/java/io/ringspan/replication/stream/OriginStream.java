@@ -245,6 +245,11 @@ public final class OriginStream {
         return windows.of(replica).isAbreast();
     }
 
+    /** Whether the replica has marked every write meant for it up to this position, and none was ever skipped for it. */
+    public boolean isConfirmed(int replica, long position) {
+        return windows.of(replica).isConfirmed(position);
+    }
+
     /** How many writes the replica has not marked. */
     public int unmarked(int replica) {
         return windows.of(replica).size();

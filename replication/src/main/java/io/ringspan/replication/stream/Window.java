@@ -42,6 +42,7 @@ final class Window {
     private long round;
     private Flow flow = Flow.CLOSED;
     private boolean stalled;
+    private boolean hasLeftOut;
     private long pausedUntilNanos;
     private boolean paused;
 
@@ -143,6 +144,16 @@ final class Window {
         }
         Write write = at(place);
         return write.position() == position ? write : null;
+    }
+
+    /** The replica will not get a write that it should have. */
+    void leftOut() {
+        hasLeftOut = true;
+    }
+
+    /** Whether the replica has confirmed everything up to this position, and was never left out. */
+    boolean isConfirmed(long position) {
+        return !hasLeftOut && (size == 0 || at(0).position() > position);
     }
 
     /** Whether the next write to be sent may be sent now. */

@@ -277,6 +277,7 @@ final class Windows {
             listener.skipping(stream, window.id());
         }
         window.burst().add(write);
+        window.leftOut();
         skippedWrites++;
         skippedBytes += write.frame().length();
     }

@@ -182,6 +182,9 @@ class OriginStreamTest implements SkipListener {
         stream.behind(3, 4, LIFE);
         stream.marked(3, 12);
         assertThat(skips).last().isEqualTo("skipped dc2/r2/0: 4 writes, 4000 bytes, [17 to 17]");
+        assertThat(stream.unmarked(3)).isZero();
+        assertThat(stream.isConfirmed(3, 12)).as("it lacks four").isFalse();
+        assertThat(stream.isConfirmed(1, 12)).isTrue();
     }
 
     @Test

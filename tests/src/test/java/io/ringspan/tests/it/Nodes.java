@@ -75,6 +75,7 @@ final class Nodes {
                 conf.consistency(),
                 new ClientConf(
                         CLIENTS_MAX,
+                        clients.connectionsPerAddressMax(),
                         clients.inflightMax(),
                         OUTPUT_BYTES_MAX,
                         requestBytesMax,

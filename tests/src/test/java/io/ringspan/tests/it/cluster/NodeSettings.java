@@ -57,28 +57,12 @@ public final class NodeSettings {
 
     /** How long a command of a client may be. */
     public static UnaryOperator<PoolConf> requestBytesMax(int bytes) {
-        return conf -> {
-            ClientConf old = conf.clients();
-            return new PoolConf(
-                    conf.name(),
-                    conf.place(),
-                    conf.listen(),
-                    conf.store(),
-                    conf.ring(),
-                    conf.consistency(),
-                    new ClientConf(
-                            old.connectionsMax(),
-                            old.inflightMax(),
-                            old.outputBytesMax(),
-                            bytes,
-                            old.argumentsMax(),
-                            old.inlineBytesMax(),
-                            old.replyBytesMax(),
-                            old.password()),
-                    conf.peers(),
-                    conf.links(),
-                    conf.process());
-        };
+        return conf -> clients(conf, conf.clients().connectionsPerAddressMax(), bytes);
+    }
+
+    /** How many clients may come from one address. */
+    public static UnaryOperator<PoolConf> connectionsPerAddressMax(int clients) {
+        return conf -> clients(conf, clients, conf.clients().requestBytesMax());
     }
 
     /** What a node keeps for one replica. */
@@ -175,6 +159,30 @@ public final class NodeSettings {
         List<Token> joined = new ArrayList<>(own);
         joined.addAll(more.getOrDefault(node.toString(), List.of()));
         return joined;
+    }
+
+    private static PoolConf clients(PoolConf conf, int perAddressMax, int requestBytesMax) {
+        ClientConf old = conf.clients();
+        return new PoolConf(
+                conf.name(),
+                conf.place(),
+                conf.listen(),
+                conf.store(),
+                conf.ring(),
+                conf.consistency(),
+                new ClientConf(
+                        old.connectionsMax(),
+                        perAddressMax,
+                        old.inflightMax(),
+                        old.outputBytesMax(),
+                        requestBytesMax,
+                        old.argumentsMax(),
+                        old.inlineBytesMax(),
+                        old.replyBytesMax(),
+                        old.password()),
+                conf.peers(),
+                conf.links(),
+                conf.process());
     }
 
     private static PoolConf process(PoolConf conf, ProcessConf process) {

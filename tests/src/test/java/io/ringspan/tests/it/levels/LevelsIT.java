@@ -12,6 +12,7 @@ import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -219,5 +220,27 @@ class LevelsIT {
         assertThat(client.call("GET", "a").toString()).contains("Nothing");
         assertThat(client.call("LPUSH", "k", "x").toString()).contains("1");
         assertThat(client.call("GET", "k").toString()).contains("WRONGTYPE");
+    }
+
+    @Test
+    void waitCountsTheOtherRacksOfTheRing() throws IOException {
+        start();
+        write("DC_ONE", "waited");
+        assertThat(client.call("WAIT", "3", "10000").toString()).contains("value=3");
+        for (LocalNode node : cluster.nodes()) {
+            assertThat(cluster.inStore(node, "GET", "k1").toString()).contains("waited1");
+        }
+        LocalNode frozen = cluster.nodes().get(2);
+        frozen.store().freeze();
+        try {
+            write("DC_ONE", "again");
+            assertThat(client.call("WAIT", "2", "10000").toString()).contains("value=2");
+            assertThat(client.call("WAIT", "3", "50").toString()).contains("value=2");
+        } finally {
+            frozen.store().thaw();
+        }
+        assertThat(client.call("WAIT", "3", "20000").toString()).contains("value=3");
+        assertThat(client.call("WAIT", "x", "0").toString()).contains("not an integer");
+        assertThat(client.call("WAIT", "1", "-1").toString()).contains("timeout is negative");
     }
 }

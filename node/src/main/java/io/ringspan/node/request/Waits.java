@@ -1,0 +1,138 @@
+package io.ringspan.node.request;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of one worker that wait, with WAIT, until other racks have their writes. Each rack holds every key once, so
+ * racks are what Redis calls replicas: counted are those, in all datacenters, that have confirmed all that this worker's
+ * clients wrote before, less the one that stands for Redis's primary.
+ *
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> One for each client: it is not read on before it is answered.
+ */
+public final class Waits {
+    private final Supplier<Topology> published;
+    private final ReplicatedWrites writes;
+    private final ArrayList<Wait> waiting = new ArrayList<>();
+    private @Nullable Topology known;
+    private int[] rackOf = {};
+    private int racks;
+
+    /** One client that waits. */
+    private final class Wait implements Coordination {
+        private @Nullable Slot slot;
+        private final long position;
+        private final long wanted;
+        private final long deadlineNanos;
+        private final boolean forEver;
+
+        Wait(Slot slot, long position, long wanted, long timeoutMillis, long nowNanos) {
+            this.slot = slot;
+            this.position = position;
+            this.wanted = wanted;
+            this.deadlineNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            this.forEver = timeoutMillis == 0;
+        }
+
+        /** Answers if enough have confirmed or the time is up; false once nobody waits. */
+        boolean goesOn(long nowNanos) {
+            Slot current = slot;
+            if (current == null) {
+                return false;
+            }
+            int others = Math.max(0, confirmedRacks(position) - 1);
+            boolean over = !forEver && nowNanos - deadlineNanos >= 0;
+            if (others < wanted && !over) {
+                return true;
+            }
+            slot = null;
+            ByteBuf reply = Unpooled.wrappedBuffer((":" + others + "\r\n").getBytes(US_ASCII));
+            current.deliver(reply, 0, reply.readableBytes(), true);
+            reply.release();
+            return false;
+        }
+
+        @Override
+        public void cancel() {
+            slot = null;
+        }
+    }
+
+    /**
+     * Nobody waits yet.
+     *
+     * @param published the topology in force
+     * @param writes what is waited for
+     */
+    public Waits(Supplier<Topology> published, ReplicatedWrites writes) {
+        this.published = published;
+        this.writes = writes;
+    }
+
+    /**
+     * Answers the slot with how many other racks have what was written until now: once as many as wanted have, or when the
+     * time is up.
+     *
+     * @param timeoutMillis 0 for as long as it takes
+     */
+    public void begin(Slot slot, long wanted, long timeoutMillis) {
+        Wait wait = new Wait(slot, writes.lastPosition(), wanted, timeoutMillis, writes.nowNanos());
+        slot.coordinatedBy(wait);
+        if (wait.goesOn(writes.nowNanos())) {
+            waiting.add(wait);
+        }
+    }
+
+    /** Looks who has waited long enough. When marks have come, and some ten times a second. */
+    public void check() {
+        if (!waiting.isEmpty()) {
+            long now = writes.nowNanos();
+            waiting.removeIf(wait -> !wait.goesOn(now));
+        }
+    }
+
+    /** Whether nobody waits. */
+    public boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    private int confirmedRacks(long position) {
+        Topology topology = published.get();
+        if (topology != known) {
+            number(topology);
+        }
+        int confirmed = racks;
+        int behind = -1;
+        for (int node = 0; node < topology.size(); node++) {
+            if (rackOf[node] != behind && !writes.isConfirmed(node, position)) {
+                behind = rackOf[node];
+                confirmed--;
+            }
+        }
+        return confirmed;
+    }
+
+    /** Nodes are in the order of their names, so those of one rack come one after the other. */
+    private void number(Topology topology) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        rackOf = new int[topology.size()];
+        for (int number = 0; number < topology.size(); number++) {
+            RingNode node = topology.node(number);
+            String rack = node.id().datacenter() + "/" + node.id().rack();
+            Integer known = numbers.putIfAbsent(rack, numbers.size());
+            rackOf[number] = known == null ? numbers.size() - 1 : known;
+        }
+        racks = numbers.size();
+        known = topology;
+    }
+}

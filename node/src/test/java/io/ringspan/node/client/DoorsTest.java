@@ -1,0 +1,53 @@
+package io.ringspan.node.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.node.session.Session;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DoorsTest {
+    private static final ConsistencyConf LEVELS = new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, false);
+    private static final SocketAddress ONE = new InetSocketAddress("127.0.0.1", 1);
+    private static final SocketAddress ONE_AGAIN = new InetSocketAddress("127.0.0.1", 2);
+    private static final SocketAddress OTHER = new InetSocketAddress("127.0.0.2", 1);
+
+    private final Doors doors = new Doors(4, 2);
+
+    private @Nullable Session enters(@Nullable SocketAddress from) {
+        Session session = new Session(doors.nextId(), "", "", 0, true, LEVELS);
+        return doors.enter(session, from) ? session : null;
+    }
+
+    @Test
+    void oneAddressHasItsLimitAndOthersHaveTheirs() {
+        Session first = enters(ONE);
+        assertThat(first).isNotNull();
+        assertThat(enters(ONE_AGAIN)).isNotNull();
+        assertThat(enters(ONE)).isNull();
+        assertThat(enters(OTHER)).isNotNull();
+        assertThat(enters(null)).isNotNull();
+        assertThat(doors.count()).isEqualTo(4);
+        assertThat(enters(null)).as("the node is full").isNull();
+    }
+
+    @Test
+    void whoGoesMakesRoomAndWhoWasTurnedAwayTookNone() {
+        Session first = enters(ONE);
+        enters(ONE);
+        assertThat(enters(ONE)).isNull();
+        assertThat(enters(ONE)).isNull();
+        assertThat(first).isNotNull();
+        if (first != null) {
+            doors.leave(first, ONE_AGAIN);
+        }
+        assertThat(doors.count()).isOne();
+        assertThat(enters(ONE)).isNotNull();
+        assertThat(enters(ONE)).isNull();
+        assertThat(doors.sessions()).hasSize(2);
+    }
+}
