@@ -5,16 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.node.session.Session;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DoorsTest {
     private static final ConsistencyConf LEVELS = new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, false);
-    private static final SocketAddress ONE = new InetSocketAddress("127.0.0.1", 1);
-    private static final SocketAddress ONE_AGAIN = new InetSocketAddress("127.0.0.1", 2);
-    private static final SocketAddress OTHER = new InetSocketAddress("127.0.0.2", 1);
+    private static final SocketAddress ONE = from(1, 1);
+    private static final SocketAddress ONE_AGAIN = from(1, 2);
+    private static final SocketAddress OTHER = from(2, 1);
+
+    private static SocketAddress from(int host, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) host}), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
+    }
 
     private final Doors doors = new Doors(4, 2);
 

@@ -35,7 +35,9 @@ import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A node's requests in a datacenter of three racks with one node each, the first being itself, and one client. */
 final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipListener {
@@ -67,6 +69,9 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     /** A node, and what was sent to it and is not answered. */
     final class FakeLink implements Link {
         final Pending pending = new Pending();
+        /** What was sent, by its number; with a minus before it if versions are wanted, too. */
+        final Map<Long, String> sent = new HashMap<>();
+
         boolean up = true;
 
         @Override
@@ -81,7 +86,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
 
         @Override
         public long read(Span span, ReplySink sink) {
-            return pending.add(sink, span.commands(), time.nanoTime());
+            return send("", span, sink);
         }
 
         @Override
@@ -91,7 +96,13 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
 
         @Override
         public long versioned(Span span, ReplySink sink) {
-            return read(span, sink);
+            return send("-", span, sink);
+        }
+
+        private long send(String mark, Span span, ReplySink sink) {
+            long number = pending.add(sink, span.commands(), time.nanoTime());
+            sent.put(number, mark + span.bytes().toString(span.at(), span.length(), ISO_8859_1));
+            return number;
         }
 
         @Override
@@ -162,9 +173,16 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
 
     /** Commands of one kind to the same owners. */
     void send(boolean write, boolean behindWrites, Consistency level, String span, int count) {
-        ByteBuf in = Unpooled.copiedBuffer(span, ISO_8859_1);
         Slot slot = new Slot();
         slot.open(this, count, write, time.nanoTime());
+        send(slot, behindWrites, level, span);
+    }
+
+    /** What is asked for by a slot that is open. */
+    void send(Slot slot, boolean behindWrites, Consistency level, String span) {
+        boolean write = slot.isWrite();
+        int count = slot.commands();
+        ByteBuf in = Unpooled.copiedBuffer(span, ISO_8859_1);
         run.begin(in, 0, topology.replicas(0), write, 0);
         for (int i = 0; i < count; i++) {
             run.extend(in.readableBytes());
@@ -261,7 +279,12 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
 
     /** The node's store has caught up. */
     void marked(int node) {
-        stream.marked(node, stream.last());
+        marked(node, stream.last());
+    }
+
+    /** The node's store has come so far. */
+    void marked(int node, long position) {
+        stream.marked(node, position);
         waits.check();
     }
 
