@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.ProcessConf;
 import io.ringspan.node.local.LocalStore;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalCluster;
@@ -14,6 +12,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.local.cluster.NodeStarter;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.it.cluster.NodeSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,30 +132,10 @@ class HandOverIT {
                         RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
                         List.of(),
                         NodeStarter.inThisJvm(),
-                        HandOverIT::threeWorkers,
+                        NodeSettings.workers(WORKERS),
                         line -> {}));
         awaitReady(cluster);
         return cluster;
-    }
-
-    private static PoolConf threeWorkers(PoolConf conf) {
-        ProcessConf process = conf.process();
-        return new PoolConf(
-                conf.name(),
-                conf.place(),
-                conf.listen(),
-                conf.store(),
-                conf.ring(),
-                conf.consistency(),
-                conf.clients(),
-                conf.peers(),
-                conf.links(),
-                new ProcessConf(
-                        process.dataDir(),
-                        WORKERS,
-                        process.transport(),
-                        process.drainMillis(),
-                        process.directBytesMax()));
     }
 
     /** Until each worker of each node takes writes for many keys: connections go round the workers. */

@@ -29,7 +29,8 @@ class AddressLimitIT {
         List<Socket> open = new ArrayList<>();
         try (LocalCluster cluster = Nodes.rack(
                 1,
-                NodeSettings.all(NodeSettings.workers(workers), NodeSettings.connectionsPerAddressMax(PER_ADDRESS)))) {
+                NodeSettings.all(
+                        NodeSettings.workers(workers), NodeSettings.connectionsMax(Nodes.CLIENTS_MAX, PER_ADDRESS)))) {
             int port = cluster.nodes().get(0).clients().port();
             for (int i = 0; i < PER_ADDRESS; i++) {
                 Await.until(

@@ -1,14 +1,12 @@
 package io.ringspan.tests.it;
 
-import io.ringspan.conf.ClientConf;
-import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.ProcessConf;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalCluster;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.NodeStarter;
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.NodeSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +19,7 @@ final class Nodes {
     static final int OUTPUT_BYTES_MAX = 1 << 20;
     static final int CLIENTS_MAX = 100;
     static final int TIMEOUT_MILLIS = 1500;
+    private static final int RETRY_MILLIS_MAX = 200;
 
     private Nodes() {}
 
@@ -63,30 +62,15 @@ final class Nodes {
     }
 
     static PoolConf limited(PoolConf conf, int workers, int requestBytesMax, long directBytesMax) {
-        ClientConf clients = conf.clients();
-        LinkConf links = conf.links();
-        ProcessConf process = conf.process();
-        return new PoolConf(
-                conf.name(),
-                conf.place(),
-                conf.listen(),
-                conf.store(),
-                conf.ring(),
-                conf.consistency(),
-                new ClientConf(
-                        CLIENTS_MAX,
-                        clients.connectionsPerAddressMax(),
-                        clients.inflightMax(),
-                        OUTPUT_BYTES_MAX,
-                        requestBytesMax,
-                        clients.argumentsMax(),
-                        clients.inlineBytesMax(),
-                        clients.replyBytesMax(),
-                        clients.password()),
-                conf.peers(),
-                new LinkConf(200, links.queueMax(), TIMEOUT_MILLIS),
-                new ProcessConf(
-                        process.dataDir(), workers, process.transport(), process.drainMillis(), directBytesMax));
+        return NodeSettings.all(
+                        NodeSettings.workers(workers),
+                        NodeSettings.connectionsMax(CLIENTS_MAX, CLIENTS_MAX),
+                        NodeSettings.outputBytesMax(OUTPUT_BYTES_MAX),
+                        NodeSettings.requestBytesMax(requestBytesMax),
+                        NodeSettings.directBytesMax(directBytesMax),
+                        NodeSettings.retryMillisMax(RETRY_MILLIS_MAX),
+                        NodeSettings.timeoutMillis(TIMEOUT_MILLIS))
+                .apply(conf);
     }
 
     static Duration patience() {

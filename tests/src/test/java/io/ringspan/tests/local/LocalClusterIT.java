@@ -3,8 +3,6 @@ package io.ringspan.tests.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.ProcessConf;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.StoreException;
 import io.ringspan.node.local.cluster.LocalCluster;
@@ -13,6 +11,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.local.cluster.NodeStarter;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.it.cluster.NodeSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,27 +103,7 @@ class LocalClusterIT {
                 RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
                 List.of(),
                 starter,
-                LocalClusterIT::threeWorkers,
+                NodeSettings.workers(WORKERS),
                 line -> {});
-    }
-
-    private static PoolConf threeWorkers(PoolConf conf) {
-        ProcessConf process = conf.process();
-        return new PoolConf(
-                conf.name(),
-                conf.place(),
-                conf.listen(),
-                conf.store(),
-                conf.ring(),
-                conf.consistency(),
-                conf.clients(),
-                conf.peers(),
-                conf.links(),
-                new ProcessConf(
-                        process.dataDir(),
-                        WORKERS,
-                        process.transport(),
-                        process.drainMillis(),
-                        process.directBytesMax()));
     }
 }

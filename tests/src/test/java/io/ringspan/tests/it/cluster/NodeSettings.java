@@ -57,12 +57,41 @@ public final class NodeSettings {
 
     /** How long a command of a client may be. */
     public static UnaryOperator<PoolConf> requestBytesMax(int bytes) {
-        return conf -> clients(conf, conf.clients().connectionsPerAddressMax(), bytes);
+        return conf -> clients(
+                conf,
+                conf.clients().connectionsMax(),
+                conf.clients().connectionsPerAddressMax(),
+                conf.clients().outputBytesMax(),
+                bytes);
     }
 
-    /** How many clients may come from one address. */
-    public static UnaryOperator<PoolConf> connectionsPerAddressMax(int clients) {
-        return conf -> clients(conf, clients, conf.clients().requestBytesMax());
+    /** How many clients may come, and from one address. */
+    public static UnaryOperator<PoolConf> connectionsMax(int all, int perAddress) {
+        return conf -> clients(
+                conf,
+                all,
+                perAddress,
+                conf.clients().outputBytesMax(),
+                conf.clients().requestBytesMax());
+    }
+
+    /** How many bytes of replies may wait for a client to read them. */
+    public static UnaryOperator<PoolConf> outputBytesMax(int bytes) {
+        return conf -> clients(
+                conf,
+                conf.clients().connectionsMax(),
+                conf.clients().connectionsPerAddressMax(),
+                bytes,
+                conf.clients().requestBytesMax());
+    }
+
+    /** How much memory outside the heap a node may use. */
+    public static UnaryOperator<PoolConf> directBytesMax(long bytes) {
+        return conf -> {
+            ProcessConf old = conf.process();
+            return process(
+                    conf, new ProcessConf(old.dataDir(), old.workers(), old.transport(), old.drainMillis(), bytes));
+        };
     }
 
     /** What a node keeps for one replica. */
@@ -161,7 +190,8 @@ public final class NodeSettings {
         return joined;
     }
 
-    private static PoolConf clients(PoolConf conf, int perAddressMax, int requestBytesMax) {
+    private static PoolConf clients(
+            PoolConf conf, int connectionsMax, int perAddressMax, int outputBytesMax, int requestBytesMax) {
         ClientConf old = conf.clients();
         return new PoolConf(
                 conf.name(),
@@ -171,10 +201,10 @@ public final class NodeSettings {
                 conf.ring(),
                 conf.consistency(),
                 new ClientConf(
-                        old.connectionsMax(),
+                        connectionsMax,
                         perAddressMax,
                         old.inflightMax(),
-                        old.outputBytesMax(),
+                        outputBytesMax,
                         requestBytesMax,
                         old.argumentsMax(),
                         old.inlineBytesMax(),
