@@ -38,6 +38,7 @@ final class QuorumRead implements Coordination {
         private final int place;
         private @Nullable Link link;
         private long number;
+        private long notTaken;
         private boolean wasLate;
 
         Asked(int place) {
@@ -47,12 +48,16 @@ final class QuorumRead implements Coordination {
         void ask(Link over) {
             wasLate = false;
             link = over;
+            notTaken = all.asker().ahead().notTaken(replicas[place]);
             outstanding++;
             number = over.versioned(span, this);
         }
 
         @Override
         public void replying(ByteBuf in, int at, int length) {
+            if (slot == null) {
+                return; // what came before was too long
+            }
             replies.add(place, in, at, length);
             if (replies.end(place) > all.replyBytesMax()) {
                 tooLong();
@@ -63,13 +68,21 @@ final class QuorumRead implements Coordination {
         public void replied(ByteBuf in, int at, int length, int refusals) {
             link = null;
             outstanding--;
-            if (refusals > 0) {
+            if (slot == null) {
+                return;
+            }
+            if (refusals > 0 || hasPassedAWrite()) {
                 replies.drop(place);
                 lost();
                 return;
             }
             replies.versions(place, in, at, length);
             judge();
+        }
+
+        /** Whether the replica did not take a write of this client that the read came behind. */
+        private boolean hasPassedAWrite() {
+            return behindWrites && all.asker().ahead().notTaken(replicas[place]) != notTaken;
         }
 
         @Override

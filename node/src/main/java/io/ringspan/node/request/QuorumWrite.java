@@ -112,9 +112,14 @@ final class QuorumWrite implements PendingWrite {
         }
     }
 
-    /** It may come back in time. */
+    /** It may come back in time. What had come of its reply comes again, if at all. */
     @Override
-    public void away(int replica) {}
+    public void away(int replica) {
+        int place = place(replica);
+        if (place >= 0 && !replies.has(place)) {
+            replies.drop(place);
+        }
+    }
 
     private void judge() {
         int answered = replies.count();

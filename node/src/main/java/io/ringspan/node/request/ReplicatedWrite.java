@@ -93,9 +93,13 @@ final class ReplicatedWrite implements PendingWrite {
         }
     }
 
-    /** Another gets its turn. */
+    /** Another gets its turn. What had come of its reply comes again, if at all. */
     @Override
     public void away(int replica) {
+        int place = place(replica);
+        if (place >= 0 && (complete & 1L << place) == 0) {
+            drop(place);
+        }
         if (!isDone()) {
             turnTo(choice.away(replica, all.live(), all.nowNanos()));
         }

@@ -184,4 +184,26 @@ class QuorumReadTest {
         ring.replying(0, "$2000\r\n" + "x".repeat(1_001));
         assertThat(ring.takeReplies()).startsWith("-ERR a replica's reply is larger than the limit of 1000 bytes");
     }
+
+    @Test
+    void aReplyOverTheLimitInOnePieceIsAnErrorToo() {
+        get(Consistency.DC_QUORUM);
+        ring.replied(0, "+" + "x".repeat(1_001) + "\r\n", 0, 0);
+        assertThat(ring.takeReplies()).startsWith("-ERR a replica's reply is larger than the limit");
+    }
+
+    @Test
+    void aReplicaThatDidNotTakeTheClientsOwnWriteHasNoVoice() {
+        ring.start();
+        ring.send(true);
+        ring.send(false, true, Consistency.DC_QUORUM, GET, 1);
+        ring.unanswered(0);
+        ring.wrote(1, "+OK\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+OK\r\n");
+        ring.replied(0, "+old\r\n", 1, 1);
+        ring.replied(1, "+new\r\n", 2, 1);
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.replied(2, "+new\r\n", 2, 1);
+        assertThat(ring.takeReplies()).isEqualTo("+new\r\n");
+    }
 }

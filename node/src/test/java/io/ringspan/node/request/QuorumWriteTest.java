@@ -131,4 +131,14 @@ class QuorumWriteTest {
                         + " take effect\r\n");
         assertThat(ring.tally.unknownWrites()).isOne();
     }
+
+    @Test
+    void whatHadComeOfAReplyIsForgottenWhenItsNodeGoesAway() {
+        incr(Consistency.DC_QUORUM);
+        ring.writing(0, ":12");
+        ring.writes.away(0);
+        ring.wrote(0, ":123\r\n");
+        ring.wrote(1, ":123\r\n");
+        assertThat(ring.takeReplies()).isEqualTo(":123\r\n");
+    }
 }

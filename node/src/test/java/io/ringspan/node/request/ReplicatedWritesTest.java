@@ -151,4 +151,16 @@ class ReplicatedWritesTest {
         ring.wrote(0, 2, "+second\r\n", 0);
         assertThat(ring.takeReplies()).isEqualTo("+second\r\n");
     }
+
+    @Test
+    void whatHadComeOfAReplyIsForgottenWhenItsNodeGoesAway() {
+        ring.send(true);
+        ring.writing(0, "+ha");
+        goesAway(0);
+        goesAway(1);
+        goesAway(2);
+        ring.links.get(0).up = true;
+        ring.wrote(0, "+whole\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+whole\r\n");
+    }
 }

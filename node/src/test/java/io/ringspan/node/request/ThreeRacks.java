@@ -256,6 +256,13 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         wrote(node, stream.last(), resp, refusals);
     }
 
+    /** The first part of the reply to the last write. */
+    void writing(int node, String resp) {
+        ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
+        writes.repliesOf(node).replied(stream.last(), in, 0, in.readableBytes(), false, 0);
+        in.release();
+    }
+
     /** The reply to the write at that position. */
     void wrote(int node, long position, String resp, int refusals) {
         ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
