@@ -59,8 +59,8 @@ public final class Dispatcher {
             }
             return;
         }
-        // Where there is one replica here, it is the quorum.
-        if (level != Consistency.DC_ONE && !run.isWrite() && owners.local().length > 1) {
+        // Also where there is one replica here: it alone is the quorum, and no other datacenter may answer for it.
+        if (level != Consistency.DC_ONE && !run.isWrite() && owners.all().length > 1) {
             reads.send(run, slot, protocol, level);
             return;
         }

@@ -144,7 +144,9 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
         order.notApplied(command);
     }
 
-    void answered(StreamWrite sink) {
+    /** @param refusals how many of its commands the store refused: from now on, they have to be repeated first */
+    void answered(StreamWrite sink, int refusals) {
+        troubles += refusals;
         order.answered();
         give(sink);
         flusher.plan();

@@ -43,7 +43,7 @@ final class StreamWrite implements ReplySink {
             replies = null;
             to.replied(position, in, at, length, true, refusals);
         }
-        worker.answered(this);
+        worker.answered(this, refusals);
     }
 
     /** The order of writes was told before, all at once. */

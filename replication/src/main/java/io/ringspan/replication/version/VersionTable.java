@@ -63,6 +63,9 @@ public final class VersionTable {
             }
         }
         int floor = bucket / WAYS;
+        if (!whole && atClock <= floors[floor]) {
+            return; // what it was added to may be newer, and is no newer than the floor
+        }
         if (clocks[oldest] >= atClock) {
             floors[floor] = Math.max(floors[floor], atClock);
             return;

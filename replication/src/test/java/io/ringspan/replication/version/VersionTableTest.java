@@ -40,6 +40,16 @@ class VersionTableTest {
     }
 
     @Test
+    void aDeltaThatIsNotAboveTheFloorLeavesTheKeyUnknown() {
+        table.record(5, 8, 1, false);
+        table.find(5);
+        assertThat(table.isKnown()).isFalse();
+        table.record(5, 8, 1, true);
+        table.find(5);
+        assertThat(table.isKnown()).isTrue();
+    }
+
+    @Test
     void aKeyThatWasNeverWrittenIsUnknownAndNoNewerThanTheTable() {
         table.find(6);
         assertThat(table.isKnown()).isFalse();

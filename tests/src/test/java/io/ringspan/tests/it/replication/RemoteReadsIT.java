@@ -48,6 +48,16 @@ class RemoteReadsIT {
                     assertThat(reply).containsAnyOf(expected, "UNAVAILABLE", "TIMEOUT");
                 }
             }
+            int refused = 0;
+            for (int key = 0; key < KEYS; key++) {
+                String reply = client.call("CONSISTENCY", "DC_QUORUM", "GET", "k" + key)
+                        .toString();
+                refused += reply.contains("DC_QUORUM needs 1 of 1") ? 1 : 0;
+                assertThat(reply).containsAnyOf("v" + key, "DC_QUORUM needs 1 of 1");
+            }
+            assertThat(refused)
+                    .as("no other datacenter answers for a quorum of this one")
+                    .isPositive();
             if (!allowed) {
                 assertThat(remote).as("keys of the node that is lost").isPositive();
             }
