@@ -13,6 +13,11 @@ public enum Consistency {
     /** A majority that agrees, in every datacenter. */
     DC_EACH_SAFE_QUORUM;
 
+    /** Whether it is built. */
+    public boolean isServed() {
+        return this != DC_EACH_SAFE_QUORUM;
+    }
+
     /** How many of the replicas in one datacenter must have answered. */
     public int needed(int replicas) {
         return switch (this) {

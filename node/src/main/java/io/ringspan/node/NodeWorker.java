@@ -105,8 +105,7 @@ final class NodeWorker {
 
         this.asker = new Asker(worker.tally(), deadlineNanos());
         HybridClock clock = new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX);
-        this.writes = new ReplicatedWrites(
-                asker, clock, new Reconciliation(walker(shared)), deadlineNanos(), worker.tally()::nowNanos);
+        this.writes = new ReplicatedWrites(asker, clock, new Reconciliation(walker(shared)), worker.tally()::nowNanos);
         this.reads = new QuorumReads(
                 asker,
                 new Reconciliation(walker(shared)),

@@ -7,6 +7,7 @@ import static io.ringspan.conf.setting.Setting.own;
 import static io.ringspan.conf.setting.Setting.required;
 
 import io.ringspan.base.Token;
+import io.ringspan.conf.Consistency;
 import io.ringspan.conf.HashName;
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.SeedNode;
@@ -16,11 +17,12 @@ import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.value.Places;
 import io.ringspan.conf.value.Words;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The node's place in the cluster, its store, its peers, and what they must agree on. */
 public final class ClusterSettings {
-    private static final List<String> LEVELS = List.of("DC_ONE", "DC_QUORUM", "DC_SAFE_QUORUM", "DC_ALL");
-    private static final List<String> LEVELS_TO_COME = List.of("DC_EACH_SAFE_QUORUM");
+    private static final List<String> LEVELS = levels(true);
+    private static final List<String> LEVELS_TO_COME = levels(false);
 
     public static final Setting<String> DATACENTER =
             dynomite("datacenter", Words.name(), byDefault("localdc"), "The datacenter that this node is in.");
@@ -139,4 +141,11 @@ public final class ClusterSettings {
             REMOTE_READS);
 
     private ClusterSettings() {}
+
+    private static List<String> levels(boolean served) {
+        return Stream.of(Consistency.values())
+                .filter(level -> level.isServed() == served)
+                .map(Consistency::name)
+                .toList();
+    }
 }

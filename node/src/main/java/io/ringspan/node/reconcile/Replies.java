@@ -68,6 +68,11 @@ public final class Replies {
         return (whole & 1L << place) != 0;
     }
 
+    /** A bit for each place of which {@link #has} is true. */
+    public long wholePlaces() {
+        return whole;
+    }
+
     public int places() {
         return places;
     }

@@ -3,9 +3,12 @@ package io.ringspan.node.request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
+import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.node.worker.WaitingList;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,7 @@ public final class Asker {
     private static final int KEPT_MAX = 16 * 1024;
 
     private final ArrayDeque<Ask> spare = new ArrayDeque<>();
-    private final ArrayList<Ask> watched = new ArrayList<>();
+    private final WaitingList<Ask> watched = new WaitingList<>();
     private final Tally tally;
     private final long timeoutNanos;
     private Link[] links = {};
@@ -77,17 +80,10 @@ public final class Asker {
 
     /** Looks at the clock for those that have moved on to another replica. */
     public void tick(long nowNanos) {
-        for (int i = watched.size() - 1; i >= 0; i--) {
-            Ask ask = watched.get(i);
-            if (!ask.isWaiting(nowNanos)) {
-                Ask last = watched.remove(watched.size() - 1);
-                if (last != ask) {
-                    watched.set(i, last);
-                }
-                ask.unwatched();
-                keep(ask);
-            }
-        }
+        watched.look(ask -> ask.isWaiting(nowNanos), ask -> {
+            ask.unwatched();
+            keep(ask);
+        });
     }
 
     /** The link to a node that may be asked now, or null. */
@@ -123,13 +119,30 @@ public final class Asker {
     /** One error for each command of the slot. */
     public void deliverError(Slot slot, ClientError error) {
         if (error == ClientError.UNKNOWN) {
-            tally.writesUnknown(slot.commands());
+            countUnknown(slot);
         }
         deliverError(slot, error.resp());
     }
 
-    /** An error for one command of the slot, the others being delivered beside it. */
-    void deliverOneError(Slot slot, byte[] error, boolean last) {
+    /**
+     * A reply for each command of the slot.
+     *
+     * @param undecided the error for a choice that has none
+     */
+    void deliver(Slot slot, List<Reconciliation.Choice> choices, Function<Reconciliation.Choice, byte[]> undecided) {
+        for (int i = 0; i < choices.size(); i++) {
+            Reconciliation.Choice choice = choices.get(i);
+            boolean last = i == choices.size() - 1;
+            ByteBuf from = choice.from();
+            if (from == null) {
+                deliverOneError(slot, undecided.apply(choice), last);
+            } else {
+                slot.deliver(from, choice.at(), choice.length(), last);
+            }
+        }
+    }
+
+    private void deliverOneError(Slot slot, byte[] error, boolean last) {
         tally.clientErrors(1);
         ByteBuf one = Unpooled.wrappedBuffer(error);
         slot.deliver(one, 0, error.length, last);

@@ -212,18 +212,11 @@ final class QuorumRead implements Coordination {
     private void deliver(List<Reconciliation.Choice> choices) {
         int answered = replies.count();
         Slot waiting = end();
-        for (int i = 0; waiting != null && i < choices.size(); i++) {
-            Reconciliation.Choice choice = choices.get(i);
-            boolean last = i == choices.size() - 1;
-            ByteBuf from = choice.from();
-            if (from == null) {
+        if (waiting != null) {
+            all.asker().deliver(waiting, choices, choice -> {
                 all.asker().tally().disagreement();
-                all.asker()
-                        .deliverOneError(
-                                waiting, LevelErrors.disagree(level, replicas.length, answered, choice.alike()), last);
-            } else {
-                waiting.deliver(from, choice.at(), choice.length(), last);
-            }
+                return LevelErrors.disagree(level, replicas.length, answered, choice.alike());
+            });
         }
         give();
     }

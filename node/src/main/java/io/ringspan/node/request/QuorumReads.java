@@ -2,8 +2,8 @@ package io.ringspan.node.request;
 
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.worker.WaitingList;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,7 +18,7 @@ public final class QuorumReads {
     private final Reconciliation reconciliation;
     private final LongSupplier nowNanos;
     private final long replyBytesMax;
-    private final ArrayList<QuorumRead> waiting = new ArrayList<>();
+    private final WaitingList<QuorumRead> waiting = new WaitingList<>();
     private final ArrayDeque<QuorumRead> spare = new ArrayDeque<>();
 
     /**
@@ -46,17 +46,12 @@ public final class QuorumReads {
 
     /** Looks at the clock for everybody who waits, and takes back those that have ended. */
     public void tick(long now) {
-        for (int i = waiting.size() - 1; i >= 0; i--) {
-            QuorumRead read = waiting.get(i);
-            if (!read.isWaiting(now)) {
-                QuorumRead last = waiting.remove(waiting.size() - 1);
-                if (last != read) {
-                    waiting.set(i, last);
-                }
-                if (spare.size() < SPARE_MAX) {
-                    spare.push(read);
-                }
-            }
+        waiting.look(read -> read.isWaiting(now), this::spare);
+    }
+
+    private void spare(QuorumRead ended) {
+        if (spare.size() < SPARE_MAX) {
+            spare.push(ended);
         }
     }
 

@@ -21,11 +21,9 @@ final class QuorumWrite implements PendingWrite {
     private final ReplicatedWrites all;
     private final Replies replies = new Replies();
     private final Span span = new Span();
-    private @Nullable Slot slot;
-    private @Nullable Write write;
+    private final WaitingClient client = new WaitingClient();
     private @Nullable ByteBuf commands;
     private Consistency level = Consistency.DC_ONE;
-    private int[] replicas = {};
     private int needed;
     private long marked;
     private long refused;
@@ -39,23 +37,23 @@ final class QuorumWrite implements PendingWrite {
 
     /** Looks who can be reached; false when those are too few: then nothing may be sent, and the client has been told. */
     boolean begin(Slot forSlot, Run run, int protocol, Consistency at, long nowNanos) {
-        slot = forSlot;
+        int[] replicas = run.replicas().local();
+        client.begin(forSlot, replicas);
         level = at;
-        replicas = run.replicas().local();
-        needed = level.needed(replicas.length);
+        needed = level.needed(client.replicas());
         marked = 0;
         refused = 0;
         lost = 0;
         changed = false;
         deadlineNanos = nowNanos + all.timeoutNanos();
-        replies.begin(replicas.length);
+        replies.begin(client.replicas());
         forSlot.coordinatedBy(this);
         int reachable = 0;
         for (int replica : replicas) {
             reachable += all.live().isLive(replica) ? 1 : 0;
         }
         if (reachable < needed) {
-            fail(LevelErrors.unavailable(level, replicas.length, reachable), false);
+            fail(LevelErrors.unavailable(level, client.replicas(), reachable), false);
             return false;
         }
         if (level.isSafe() && run.commands() > 1) {
@@ -69,21 +67,17 @@ final class QuorumWrite implements PendingWrite {
 
     @Override
     public void sent(Write asWrite) {
-        if (isDone()) {
-            asWrite.forget(); // this will be another client's
-        } else {
-            write = asWrite;
-        }
+        client.sent(asWrite);
     }
 
     @Override
     public boolean isDone() {
-        return slot == null;
+        return client.isDone();
     }
 
     @Override
     public void replied(int replica, ByteBuf in, int at, int length, boolean last, int refusals) {
-        int place = place(replica);
+        int place = client.place(replica);
         if (place < 0 || isDone() || replies.has(place)) {
             return;
         }
@@ -104,7 +98,7 @@ final class QuorumWrite implements PendingWrite {
 
     @Override
     public void lost(int replica) {
-        int place = place(replica);
+        int place = client.place(replica);
         if (place >= 0 && !isDone() && !replies.has(place)) {
             replies.drop(place);
             lost |= 1L << place;
@@ -115,47 +109,33 @@ final class QuorumWrite implements PendingWrite {
     /** It may come back in time. What had come of its reply comes again, if at all. */
     @Override
     public void away(int replica) {
-        int place = place(replica);
+        int place = client.place(replica);
         if (place >= 0 && !replies.has(place)) {
             replies.drop(place);
         }
     }
 
     private void judge() {
-        int answered = replies.count();
         int group = replies.largestGroup();
         int confirmed = confirmed();
         if (group >= 0 && (replies.alike(group) >= needed || (!level.isSafe() && confirmed >= needed))) {
             deliver(group);
             return;
         }
-        long gone = (refused | lost) & ~marked;
-        int open = replicas.length - answered - Long.bitCount(gone & ~answeredPlaces()) - markedOnly();
-        if (level.isSafe() && answered >= needed && open == 0) {
+        int open = client.replicas() - Long.bitCount(replies.wholePlaces() | marked | refused | lost);
+        if (level.isSafe() && replies.count() >= needed && open == 0) {
             reconcile();
         } else if (confirmed + open < needed) {
             giveUp(confirmed);
         }
     }
 
-    private long answeredPlaces() {
-        long places = 0;
-        for (int place = 0; place < replicas.length; place++) {
-            places |= replies.has(place) ? 1L << place : 0;
-        }
-        return places;
-    }
-
-    private int markedOnly() {
-        return Long.bitCount(marked & ~answeredPlaces());
-    }
-
     private int confirmed() {
-        return Long.bitCount(marked | answeredPlaces());
+        return Long.bitCount(replies.wholePlaces() | marked);
     }
 
     private void deliver(int place) {
-        Slot waiting = end();
+        Slot waiting = client.end();
         if (waiting != null) {
             waiting.deliver(replies.of(place), 0, replies.end(place), true);
         }
@@ -169,31 +149,25 @@ final class QuorumWrite implements PendingWrite {
         if (commands == null) {
             all.asker().tally().difference();
             int alike = replies.alike(replies.largestGroup());
-            fail(LevelErrors.differs(level, replicas.length, answered, alike), false);
+            fail(LevelErrors.differs(level, client.replicas(), answered, alike), false);
             return;
         }
         List<Reconciliation.Choice> choices = all.reconciliation().reconcile(span, replies, level);
-        Slot waiting = end();
-        for (int i = 0; waiting != null && i < choices.size(); i++) {
-            Reconciliation.Choice choice = choices.get(i);
-            boolean last = i == choices.size() - 1;
-            ByteBuf from = choice.from();
-            if (from == null) {
+        Slot waiting = client.end();
+        if (waiting != null) {
+            all.asker().deliver(waiting, choices, choice -> {
                 all.asker().tally().difference();
-                byte[] error = LevelErrors.differs(level, replicas.length, answered, choice.alike());
-                all.asker().deliverOneError(waiting, error, last);
-            } else {
-                waiting.deliver(from, choice.at(), choice.length(), last);
-            }
+                return LevelErrors.differs(level, client.replicas(), answered, choice.alike());
+            });
         }
         clear();
     }
 
     private void giveUp(int confirmed) {
         int refusing = Long.bitCount(refused & ~marked);
-        byte[] error = refusing > replicas.length - needed
-                ? LevelErrors.refused(level, replicas.length, refusing)
-                : LevelErrors.unknown(level, replicas.length, confirmed);
+        byte[] error = refusing > client.replicas() - needed
+                ? LevelErrors.refused(level, client.replicas(), refusing)
+                : LevelErrors.unknown(level, client.replicas(), confirmed);
         fail(error, refusing == 0);
     }
 
@@ -209,7 +183,7 @@ final class QuorumWrite implements PendingWrite {
     }
 
     private void fail(byte[] error, boolean unknown) {
-        Slot waiting = end();
+        Slot waiting = client.end();
         if (waiting != null) {
             if (unknown) {
                 all.asker().countUnknown(waiting);
@@ -217,18 +191,6 @@ final class QuorumWrite implements PendingWrite {
             all.asker().deliverError(waiting, error);
         }
         clear();
-    }
-
-    /** Nobody waits from here on; gives the slot that did. */
-    private @Nullable Slot end() {
-        Slot waiting = slot;
-        slot = null;
-        Write sent = write;
-        write = null;
-        if (sent != null) {
-            sent.forget();
-        }
-        return waiting;
     }
 
     private void clear() {
@@ -240,25 +202,16 @@ final class QuorumWrite implements PendingWrite {
         }
     }
 
-    private int place(int replica) {
-        for (int place = 0; place < replicas.length; place++) {
-            if (replicas[place] == replica) {
-                return place;
-            }
-        }
-        return -1;
-    }
-
     @Override
     public void cancel() {
-        end();
+        client.end();
         clear();
     }
 
     /** The stream is in the middle of its own work: the next tick acts on it. */
     @Override
     public void marked(int replica) {
-        int place = place(replica);
+        int place = client.place(replica);
         if (place >= 0 && !isDone()) {
             marked |= 1L << place;
             changed = true;
@@ -267,7 +220,7 @@ final class QuorumWrite implements PendingWrite {
 
     @Override
     public void skipped(int replica) {
-        int place = place(replica);
+        int place = client.place(replica);
         if (place >= 0 && !isDone()) {
             lost |= 1L << place;
             changed = true;
@@ -276,6 +229,6 @@ final class QuorumWrite implements PendingWrite {
 
     @Override
     public void released() {
-        write = null;
+        client.released();
     }
 }

@@ -18,9 +18,7 @@ final class ReplicatedWrite implements PendingWrite {
     private final ReplicatedWrites all;
     private final ReplyChoice choice = new ReplyChoice();
     private final LiveNodes open;
-    private @Nullable Slot slot;
-    private @Nullable Write write;
-    private int[] replicas = {};
+    private final WaitingClient client = new WaitingClient();
     private @Nullable ByteBuf[] held = new ByteBuf[4];
     private long complete;
     private long lostLater;
@@ -34,8 +32,7 @@ final class ReplicatedWrite implements PendingWrite {
 
     /** Chooses who answers; false when no local replica can be reached: then nothing may be sent. */
     boolean begin(Slot forSlot, int[] local, long nowNanos) {
-        slot = forSlot;
-        replicas = local;
+        client.begin(forSlot, local);
         complete = 0;
         lostLater = 0;
         refused = false;
@@ -51,24 +48,17 @@ final class ReplicatedWrite implements PendingWrite {
 
     @Override
     public void sent(Write asWrite) {
-        // The own store may have turned it away at once, and the client have been told. Then nothing may find this by
-        // it:
-        // this will be another client's.
-        if (isDone()) {
-            asWrite.forget();
-        } else {
-            write = asWrite;
-        }
+        client.sent(asWrite);
     }
 
     @Override
     public boolean isDone() {
-        return slot == null;
+        return client.isDone();
     }
 
     @Override
     public void replied(int replica, ByteBuf in, int at, int length, boolean last, int refusals) {
-        int place = place(replica);
+        int place = client.place(replica);
         if (place < 0 || isDone()) {
             return;
         }
@@ -96,7 +86,7 @@ final class ReplicatedWrite implements PendingWrite {
     /** Another gets its turn. What had come of its reply comes again, if at all. */
     @Override
     public void away(int replica) {
-        int place = place(replica);
+        int place = client.place(replica);
         if (place >= 0 && (complete & 1L << place) == 0) {
             drop(place);
         }
@@ -107,10 +97,10 @@ final class ReplicatedWrite implements PendingWrite {
 
     @Override
     public void tick(long nowNanos) {
-        for (int place = 0; lostLater != 0 && place < replicas.length; place++) {
+        for (int place = 0; lostLater != 0 && place < client.replicas(); place++) {
             if ((lostLater & 1L << place) != 0) {
                 lostLater &= ~(1L << place);
-                lost(replicas[place]);
+                lost(client.replica(place));
             }
         }
         if (!isDone() && nowNanos - choice.nextTurnNanos() >= 0) {
@@ -128,7 +118,7 @@ final class ReplicatedWrite implements PendingWrite {
             }
             return;
         }
-        int place = place(next);
+        int place = client.place(next);
         ByteBuf kept = held[place];
         if (kept != null && (complete & 1L << place) != 0) {
             held[place] = null;
@@ -164,17 +154,10 @@ final class ReplicatedWrite implements PendingWrite {
 
     /** Nobody waits from here on; gives the slot that did. */
     private @Nullable Slot end() {
-        Slot waiting = slot;
-        slot = null;
-        Write sent = write;
-        write = null;
-        if (sent != null) {
-            sent.forget();
-        }
-        for (int place = 0; place < replicas.length; place++) {
+        for (int place = 0; place < client.replicas(); place++) {
             drop(place);
         }
-        return waiting;
+        return client.end();
     }
 
     private void hold(int place, ByteBuf in, int at, int length) {
@@ -197,15 +180,6 @@ final class ReplicatedWrite implements PendingWrite {
         }
     }
 
-    private int place(int replica) {
-        for (int place = 0; place < replicas.length; place++) {
-            if (replicas[place] == replica) {
-                return place;
-            }
-        }
-        return -1;
-    }
-
     @Override
     public void cancel() {
         end();
@@ -223,7 +197,7 @@ final class ReplicatedWrite implements PendingWrite {
 
     /** The stream is in the middle of its own work: the next tick acts on it. */
     private void loseLater(int replica) {
-        int place = place(replica);
+        int place = client.place(replica);
         if (place >= 0 && (complete & 1L << place) == 0) {
             lostLater |= 1L << place;
         }
@@ -231,6 +205,6 @@ final class ReplicatedWrite implements PendingWrite {
 
     @Override
     public void released() {
-        write = null;
+        client.released();
     }
 }

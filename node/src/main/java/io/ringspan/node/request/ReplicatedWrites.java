@@ -28,7 +28,6 @@ public final class ReplicatedWrites implements WritesAhead {
     private final Asker asker;
     private final LiveNodes live;
     private final HybridClock clock;
-    private final long timeoutNanos;
     private final LongSupplier nowNanos;
     private final ArrayDeque<PendingWrite> waiting = new ArrayDeque<>();
     private final ArrayDeque<ReplicatedWrite> spare = new ArrayDeque<>();
@@ -43,16 +42,13 @@ public final class ReplicatedWrites implements WritesAhead {
      * Makes an empty one.
      *
      * @param reconciliation of replies that differ
-     * @param timeoutNanos from the first byte sent to the answer
      * @param nowNanos the time of this turn
      */
-    public ReplicatedWrites(
-            Asker asker, HybridClock clock, Reconciliation reconciliation, long timeoutNanos, LongSupplier nowNanos) {
+    public ReplicatedWrites(Asker asker, HybridClock clock, Reconciliation reconciliation, LongSupplier nowNanos) {
         this.asker = asker;
         this.reconciliation = reconciliation;
         this.live = asker::isLive;
         this.clock = clock;
-        this.timeoutNanos = timeoutNanos;
         this.nowNanos = nowNanos;
     }
 
@@ -248,8 +244,9 @@ public final class ReplicatedWrites implements WritesAhead {
         return asker;
     }
 
+    /** From the first byte sent to the answer. */
     long timeoutNanos() {
-        return timeoutNanos;
+        return asker.timeoutNanos();
     }
 
     long nowNanos() {

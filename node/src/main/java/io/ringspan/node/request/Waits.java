@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.ringspan.replication.ring.RingNode;
+import io.ringspan.base.NodeId;
+import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.ring.Topology;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Waits {
     private final Supplier<Topology> published;
     private final ReplicatedWrites writes;
-    private final ArrayList<Wait> waiting = new ArrayList<>();
-    private @Nullable Topology known;
-    private int[] rackOf = {};
-    private int racks;
+    private final WaitingList<Wait> waiting = new WaitingList<>();
 
     /** One client that waits. */
     private final class Wait implements Coordination {
@@ -97,7 +92,7 @@ public final class Waits {
     public void check() {
         if (!waiting.isEmpty()) {
             long now = writes.nowNanos();
-            waiting.removeIf(wait -> !wait.goesOn(now));
+            waiting.look(wait -> wait.goesOn(now), wait -> {});
         }
     }
 
@@ -106,33 +101,24 @@ public final class Waits {
         return waiting.isEmpty();
     }
 
+    /** Nodes are in the order of their names, so those of one rack come one after the other. */
     private int confirmedRacks(long position) {
         Topology topology = published.get();
-        if (topology != known) {
-            number(topology);
-        }
-        int confirmed = racks;
-        int behind = -1;
+        int confirmed = 0;
+        boolean all = true;
         for (int node = 0; node < topology.size(); node++) {
-            if (rackOf[node] != behind && !writes.isConfirmed(node, position)) {
-                behind = rackOf[node];
-                confirmed--;
+            all &= writes.isConfirmed(node, position);
+            if (node + 1 == topology.size() || !isSameRack(topology, node, node + 1)) {
+                confirmed += all ? 1 : 0;
+                all = true;
             }
         }
         return confirmed;
     }
 
-    /** Nodes are in the order of their names, so those of one rack come one after the other. */
-    private void number(Topology topology) {
-        Map<String, Integer> numbers = new LinkedHashMap<>();
-        rackOf = new int[topology.size()];
-        for (int number = 0; number < topology.size(); number++) {
-            RingNode node = topology.node(number);
-            String rack = node.id().datacenter() + "/" + node.id().rack();
-            Integer known = numbers.putIfAbsent(rack, numbers.size());
-            rackOf[number] = known == null ? numbers.size() - 1 : known;
-        }
-        racks = numbers.size();
-        known = topology;
+    private static boolean isSameRack(Topology topology, int one, int other) {
+        NodeId these = topology.node(one).id();
+        NodeId those = topology.node(other).id();
+        return these.rack().equals(those.rack()) && these.datacenter().equals(those.datacenter());
     }
 }

@@ -16,9 +16,8 @@ import java.util.Optional;
  * <p><b>Threads.</b> Any.
  */
 public final class LevelCommand {
-    private static final List<Consistency> BUILT = Arrays.stream(Consistency.values())
-            .filter(level -> level != Consistency.DC_EACH_SAFE_QUORUM)
-            .toList();
+    private static final List<Consistency> BUILT =
+            Arrays.stream(Consistency.values()).filter(Consistency::isServed).toList();
 
     private LevelCommand() {}
 

@@ -125,7 +125,7 @@ final class SplitRing implements ReplyTarget {
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplicatedWrites writes =
-                new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), 1, () -> 0);
+                new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), () -> 0);
         QuorumReads reads =
                 new QuorumReads(asker, new Reconciliation(new RespSpanCommands(commands)), () -> 0, REPLY_BYTES_MAX);
         splits = new Splits(

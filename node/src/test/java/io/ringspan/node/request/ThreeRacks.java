@@ -129,11 +129,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         topology = Topology.of(1, nodes.get(0).id(), nodes);
         asker.links(links.toArray(new Link[0]));
         writes = new ReplicatedWrites(
-                asker,
-                new HybridClock(time, 1),
-                new Reconciliation(new RespSpanCommands(COMMANDS)),
-                TIMEOUT_NANOS,
-                time::nanoTime);
+                asker, new HybridClock(time, 1), new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime);
         reads = new QuorumReads(
                 asker, new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime, REPLY_BYTES_MAX);
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);

@@ -103,17 +103,9 @@ public final class BarTable {
     }
 
     private void levels() {
-        OptionalDouble reads = figures.ratio(
-                new Cell(Row.LEVELS, Contender.RINGSPAN_QUORUM, "GET", 16),
-                Summary::proxyTotalMicros,
-                new Cell(Row.LEVELS, Contender.TWEMPROXY, "GET", 16),
-                Summary::proxyTotalMicros);
+        OptionalDouble reads = cpuAt16(Row.LEVELS, "GET", Contender.RINGSPAN_QUORUM, Contender.TWEMPROXY);
         atMost("six nodes' CPU at DC_QUORUM / one twemproxy, GET, depth 16", reads, 3.0);
-        OptionalDouble writes = figures.ratio(
-                new Cell(Row.LEVELS, Contender.RINGSPAN_SAFE_QUORUM, "SET", 16),
-                Summary::proxyTotalMicros,
-                new Cell(Row.LEVELS, Contender.RINGSPAN, "SET", 16),
-                Summary::proxyTotalMicros);
+        OptionalDouble writes = cpuAt16(Row.LEVELS, "SET", Contender.RINGSPAN_SAFE_QUORUM, Contender.RINGSPAN);
         atMost("CPU at DC_SAFE_QUORUM / DC_ONE, SET, depth 16", writes, 1.3);
     }
 
@@ -128,11 +120,7 @@ public final class BarTable {
     }
 
     private void handover() {
-        OptionalDouble ratio = figures.ratio(
-                new Cell(Row.HANDOVER, Contender.RINGSPAN_THREE_WORKERS, "SET", 16),
-                Summary::proxyTotalMicros,
-                new Cell(Row.HANDOVER, Contender.RINGSPAN, "SET", 16),
-                Summary::proxyTotalMicros);
+        OptionalDouble ratio = cpuAt16(Row.HANDOVER, "SET", Contender.RINGSPAN_THREE_WORKERS, Contender.RINGSPAN);
         atMost("CPU with workers: 3 / workers: 1, SET, depth 16", ratio, 1.3);
     }
 
@@ -161,6 +149,15 @@ public final class BarTable {
                 figure,
                 new Cell(row, other, command, depth),
                 figure);
+    }
+
+    /** What one contender's proxies cost in the units of another's, at depth 16. */
+    private OptionalDouble cpuAt16(Row row, String command, Contender one, Contender other) {
+        return figures.ratio(
+                new Cell(row, one, command, 16),
+                Summary::proxyTotalMicros,
+                new Cell(row, other, command, 16),
+                Summary::proxyTotalMicros);
     }
 
     private void atMost(String what, OptionalDouble measured, double limit) {

@@ -14,6 +14,7 @@ import io.ringspan.conf.SeedNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Changes of a node's settings, each leaving everything else as it was. */
@@ -102,48 +103,20 @@ public final class NodeSettings {
 
     /** Whether a read may go to another datacenter. */
     public static UnaryOperator<PoolConf> remoteReads(boolean allowed) {
-        return conf -> new PoolConf(
-                conf.name(),
-                conf.place(),
-                conf.listen(),
-                conf.store(),
-                conf.ring(),
-                new ConsistencyConf(
-                        conf.consistency().read(), conf.consistency().write(), allowed),
-                conf.clients(),
-                conf.peers(),
-                conf.links(),
-                conf.process());
+        return conf -> copy(
+                conf,
+                copy -> copy.consistency = new ConsistencyConf(
+                        conf.consistency().read(), conf.consistency().write(), allowed));
     }
 
     /** Another cluster name. */
     public static UnaryOperator<PoolConf> cluster(String name) {
-        return conf -> new PoolConf(
-                name,
-                conf.place(),
-                conf.listen(),
-                conf.store(),
-                conf.ring(),
-                conf.consistency(),
-                conf.clients(),
-                conf.peers(),
-                conf.links(),
-                conf.process());
+        return conf -> copy(conf, copy -> copy.name = name);
     }
 
     /** Other rules by which keys become tokens. */
     public static UnaryOperator<PoolConf> ring(UnaryOperator<RingConf> change) {
-        return conf -> new PoolConf(
-                conf.name(),
-                conf.place(),
-                conf.listen(),
-                conf.store(),
-                change.apply(conf.ring()),
-                conf.consistency(),
-                conf.clients(),
-                conf.peers(),
-                conf.links(),
-                conf.process());
+        return conf -> copy(conf, copy -> copy.ring = change.apply(conf.ring()));
     }
 
     /** Further tokens for some nodes, by the names that they have without them; each above the node's own. */
@@ -193,14 +166,9 @@ public final class NodeSettings {
     private static PoolConf clients(
             PoolConf conf, int connectionsMax, int perAddressMax, int outputBytesMax, int requestBytesMax) {
         ClientConf old = conf.clients();
-        return new PoolConf(
-                conf.name(),
-                conf.place(),
-                conf.listen(),
-                conf.store(),
-                conf.ring(),
-                conf.consistency(),
-                new ClientConf(
+        return copy(
+                conf,
+                copy -> copy.clients = new ClientConf(
                         connectionsMax,
                         perAddressMax,
                         old.inflightMax(),
@@ -209,51 +177,55 @@ public final class NodeSettings {
                         old.argumentsMax(),
                         old.inlineBytesMax(),
                         old.replyBytesMax(),
-                        old.password()),
-                conf.peers(),
-                conf.links(),
-                conf.process());
+                        old.password()));
     }
 
     private static PoolConf process(PoolConf conf, ProcessConf process) {
-        return new PoolConf(
-                conf.name(),
-                conf.place(),
-                conf.listen(),
-                conf.store(),
-                conf.ring(),
-                conf.consistency(),
-                conf.clients(),
-                conf.peers(),
-                conf.links(),
-                process);
+        return copy(conf, copy -> copy.process = process);
     }
 
     private static PoolConf links(PoolConf conf, LinkConf links) {
-        return new PoolConf(
-                conf.name(),
-                conf.place(),
-                conf.listen(),
-                conf.store(),
-                conf.ring(),
-                conf.consistency(),
-                conf.clients(),
-                conf.peers(),
-                links,
-                conf.process());
+        return copy(conf, copy -> copy.links = links);
     }
 
     private static PoolConf peers(PoolConf conf, PeerConf peers) {
+        return copy(conf, copy -> copy.peers = peers);
+    }
+
+    private static PoolConf copy(PoolConf conf, Consumer<Copy> change) {
+        Copy copy = new Copy(conf);
+        change.accept(copy);
         return new PoolConf(
-                conf.name(),
+                copy.name,
                 conf.place(),
                 conf.listen(),
                 conf.store(),
-                conf.ring(),
-                conf.consistency(),
-                conf.clients(),
-                peers,
-                conf.links(),
-                conf.process());
+                copy.ring,
+                copy.consistency,
+                copy.clients,
+                copy.peers,
+                copy.links,
+                copy.process);
+    }
+
+    /** The parts of a node's settings that a test may exchange. */
+    private static final class Copy {
+        private String name;
+        private RingConf ring;
+        private ConsistencyConf consistency;
+        private ClientConf clients;
+        private PeerConf peers;
+        private LinkConf links;
+        private ProcessConf process;
+
+        private Copy(PoolConf of) {
+            name = of.name();
+            ring = of.ring();
+            consistency = of.consistency();
+            clients = of.clients();
+            peers = of.peers();
+            links = of.links();
+            process = of.process();
+        }
     }
 }
