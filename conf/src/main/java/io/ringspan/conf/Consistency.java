@@ -1,6 +1,6 @@
 package io.ringspan.conf;
 
-/** What must have happened before a client is answered. The names are Dynomite's, but for {@link #DC_ALL}. */
+/** What must have happened before a client is answered. The names are Dynomite's, but for {@link #DC_ALL} and {@link #ALL}. */
 public enum Consistency {
     /** One replica of the local datacenter. */
     DC_ONE,
@@ -11,18 +11,15 @@ public enum Consistency {
     /** All local racks. */
     DC_ALL,
     /** A majority that agrees, in every datacenter. */
-    DC_EACH_SAFE_QUORUM;
+    DC_EACH_SAFE_QUORUM,
+    /** All racks of all datacenters. */
+    ALL;
 
-    /** Whether it is built. */
-    public boolean isServed() {
-        return this != DC_EACH_SAFE_QUORUM;
-    }
-
-    /** How many of the replicas in one datacenter must have answered. */
+    /** How many of so many replicas must have answered: of those in one datacenter, or of all if it is about all. */
     public int needed(int replicas) {
         return switch (this) {
             case DC_ONE -> 1;
-            case DC_ALL -> replicas;
+            case DC_ALL, ALL -> replicas;
             case DC_QUORUM, DC_SAFE_QUORUM, DC_EACH_SAFE_QUORUM -> replicas / 2 + 1;
         };
     }
@@ -30,5 +27,10 @@ public enum Consistency {
     /** Whether as many must have answered alike. */
     public boolean isSafe() {
         return this == DC_SAFE_QUORUM || this == DC_EACH_SAFE_QUORUM;
+    }
+
+    /** Whether other datacenters have a say. */
+    public boolean isEverywhere() {
+        return this == DC_EACH_SAFE_QUORUM || this == ALL;
     }
 }

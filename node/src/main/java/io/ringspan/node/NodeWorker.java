@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandler;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.client.Clients;
+import io.ringspan.node.everywhere.EverywhereReads;
 import io.ringspan.node.handover.OrderingStore;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Backoff;
@@ -12,10 +13,12 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.peer.Handshake;
+import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.replica.MarkPacer;
 import io.ringspan.node.replica.Replication;
 import io.ringspan.node.replica.ReplicationCounts;
@@ -74,6 +77,8 @@ final class NodeWorker {
     private final Asker asker;
     private final ReplicatedWrites writes;
     private final QuorumReads reads;
+    private final EverywhereReads everywhere;
+    private final Gathers gathers;
     private final Waits waits;
     private final Replication replication;
     private final Clients clients;
@@ -110,15 +115,24 @@ final class NodeWorker {
                 asker,
                 new Reconciliation(walker(shared)),
                 worker.tally()::nowNanos,
-                conf.clients().replyBytesMax());
+                conf.clients().replyBytesMax(),
+                conf.place().id().datacenter().name());
+        this.gathers = new Gathers(
+                shared::topology, new Reconciliation(walker(shared)), worker.tally()::nowNanos, deadlineNanos());
         this.waits = new Waits(shared::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
+        this.everywhere = everywhere(shared, links);
         this.replication = replication(shared, links);
         Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
         asker.links(links(shared, hello, links));
 
         Dispatcher dispatcher = new Dispatcher(
-                shared::topology, asker, writes, reads, conf.consistency().remoteReads());
+                shared::topology,
+                asker,
+                writes,
+                reads,
+                everywhere,
+                conf.consistency().remoteReads());
         this.clients = new Clients(
                 worker.flusher(),
                 worker.tally(),
@@ -129,12 +143,12 @@ final class NodeWorker {
                 worker.flusher(),
                 hello,
                 shared::topology,
-                new PeerServer.Ways(store.link(), store.gate(), replication.relay()));
+                new PeerServer.Ways(store.link(), store.gate(), replication.relay(), gathers, reads));
         MarkPacer marks = new MarkPacer(worker.loop(), worker.tally(), () -> {
             store.tellMarks();
             replication.flushMarks();
         });
-        worker.flusher().beforeFlush(replication::tell, waits::check, marks, store::sendParcels);
+        worker.flusher().beforeFlush(replication::tell, this::lookAtMarks, marks, store::sendParcels);
     }
 
     /** No earlier start of this node, and none of its lives, had this number. */
@@ -144,9 +158,27 @@ final class NodeWorker {
 
     /** A replica has confirmed writes: whoever waits for that is looked at when the turn ends. */
     private void marked() {
-        if (!waits.isEmpty()) {
+        if (!waits.isEmpty() || writes.hasToLook() || !everywhere.isEmpty()) {
             worker.flusher().plan();
         }
+    }
+
+    /** At the end of a turn. */
+    private void lookAtMarks() {
+        waits.check();
+        writes.look();
+        everywhere.look();
+    }
+
+    private EverywhereReads everywhere(Shared shared, PeerLinks links) {
+        return new EverywhereReads(new EverywhereReads.Parts(
+                asker,
+                reads,
+                writes,
+                new PeerDatacenters(links, shared.topology()),
+                new Reconciliation(walker(shared)),
+                conf.clients().replyBytesMax(),
+                worker.tally()::nowNanos));
     }
 
     private static RespSpanCommands walker(Shared shared) {
@@ -168,6 +200,8 @@ final class NodeWorker {
                         links,
                         store.gate(),
                         node -> replies[node],
+                        gathers,
+                        writes::gathered,
                         writes::away,
                         this::marked,
                         worker.flusher(),
@@ -274,6 +308,7 @@ final class NodeWorker {
         }
         guarded(() -> asker.tick(now));
         guarded(() -> reads.tick(now));
+        guarded(() -> everywhere.tick(now));
         guarded(waits::check);
         guarded(() -> writes.tick(now));
         guarded(replication::tick);

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /** The node's place in the cluster, its store, its peers, and what they must agree on. */
 public final class ClusterSettings {
-    private static final List<String> LEVELS = levels(true);
-    private static final List<String> LEVELS_TO_COME = levels(false);
+    private static final List<String> LEVELS =
+            Stream.of(Consistency.values()).map(Consistency::name).toList();
 
     public static final Setting<String> DATACENTER =
             dynomite("datacenter", Words.name(), byDefault("localdc"), "The datacenter that this node is in.");
@@ -96,13 +96,13 @@ public final class ClusterSettings {
 
     public static final Setting<String> READ_CONSISTENCY = dynomite(
             "read_consistency",
-            Words.builtOnlyAnyCase(LEVELS, LEVELS_TO_COME, "quorums in every datacenter"),
+            Words.choiceAnyCase(LEVELS),
             byDefault("DC_ONE"),
             "What must have answered before a read is answered, in upper or lower case.");
 
     public static final Setting<String> WRITE_CONSISTENCY = dynomite(
             "write_consistency",
-            Words.builtOnlyAnyCase(LEVELS, LEVELS_TO_COME, "quorums in every datacenter"),
+            Words.choiceAnyCase(LEVELS),
             byDefault("DC_ONE"),
             "What must have answered before a write is answered, in upper or lower case. It goes to every replica at any"
                     + " level.");
@@ -141,11 +141,4 @@ public final class ClusterSettings {
             REMOTE_READS);
 
     private ClusterSettings() {}
-
-    private static List<String> levels(boolean served) {
-        return Stream.of(Consistency.values())
-                .filter(level -> level.isServed() == served)
-                .map(Consistency::name)
-                .toList();
-    }
 }

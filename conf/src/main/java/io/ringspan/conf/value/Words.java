@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,28 +37,33 @@ public final class Words {
         return ValueType.ofText("", String.join(", ", words), parser).withWords(words);
     }
 
+    /** One of these, in upper or lower case as in Dynomite. */
+    public static ValueType<String> choiceAnyCase(List<String> words) {
+        ValueType.Parser<String> parser = text -> {
+            String word = text.toUpperCase(Locale.ROOT);
+            if (!words.contains(word)) {
+                throw new UnfitValue("");
+            }
+            return word;
+        };
+        return ValueType.ofText("", String.join(", ", words), parser).withWords(words);
+    }
+
     /**
      * One value that works; the others are known, but asking for them stops the start, since a node without them would be
      * weaker than the file asks for.
      */
     public static ValueType<String> builtOnly(String built, List<String> notBuilt, String function) {
-        return builtOnly(List.of(built), notBuilt, function, UnaryOperator.identity());
+        return builtOnly(List.of(built), notBuilt, function);
     }
 
-    /** The same for several that work, and words that Dynomite reads in upper or lower case. */
-    public static ValueType<String> builtOnlyAnyCase(List<String> built, List<String> notBuilt, String function) {
-        return builtOnly(built, notBuilt, function, text -> text.toUpperCase(Locale.ROOT));
-    }
-
-    private static ValueType<String> builtOnly(
-            List<String> built, List<String> notBuilt, String function, UnaryOperator<String> fold) {
+    private static ValueType<String> builtOnly(List<String> built, List<String> notBuilt, String function) {
         ValueType.Parser<String> parser = text -> {
-            String word = fold.apply(text);
-            if (!built.contains(word)) {
+            if (!built.contains(text)) {
                 throw new UnfitValue(
-                        notBuilt.contains(word) ? "asks for " + function + ", which is not built yet" : "");
+                        notBuilt.contains(text) ? "asks for " + function + ", which is not built yet" : "");
             }
-            return word;
+            return text;
         };
         String allowed = String.join(", ", built) + " (not built yet: " + String.join(", ", notBuilt) + ")";
         return ValueType.ofText("", allowed, parser)

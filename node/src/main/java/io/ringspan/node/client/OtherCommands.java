@@ -86,7 +86,7 @@ final class OtherCommands {
         Optional<Consistency> level = LevelCommand.level(arguments, 1);
         Command inner = services.commands().find(arguments, 2);
         if (level.isEmpty()) {
-            refuse(LevelCommand.refusal(arguments, 1));
+            refuse(LevelCommand.refusal());
         } else if (inner != null && inner.isPrefix()) {
             refuse("ERR a command has one consistency level");
         } else {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker. <b>Limits.</b> One entry for each open upstream, one note for each of its streams.
  */
 final class HandedGate implements StoreGate {
+    private static final int REPLIES_MAX = 256;
+
     private final Road<Errand> road;
     private final Road<Answer> back;
     private final IdentityHashMap<Upstream, Known> known = new IdentityHashMap<>();
@@ -32,7 +34,8 @@ final class HandedGate implements StoreGate {
     private static final class Known {
         private final Caller caller;
         private final Set<StreamId> noted = new LinkedHashSet<>();
-        private Caller.@Nullable Replies replies;
+        private final IdentityHashMap<WriteReplies, Caller.Replies> replies = new IdentityHashMap<>();
+        private Caller.@Nullable Replies latest;
 
         private Known(Caller caller) {
             this.caller = caller;
@@ -75,10 +78,13 @@ final class HandedGate implements StoreGate {
         if (wanted == null) {
             return null;
         }
-        Caller.Replies standing = upstream.replies;
+        Caller.Replies standing = upstream.latest;
         if (standing == null || !standing.isFor(wanted)) {
-            standing = new Caller.Replies(wanted, back);
-            upstream.replies = standing;
+            if (upstream.replies.size() >= REPLIES_MAX) {
+                upstream.replies.clear(); // they know nothing, and others do as well
+            }
+            standing = upstream.replies.computeIfAbsent(wanted, any -> new Caller.Replies(any, back));
+            upstream.latest = standing;
         }
         return standing;
     }

@@ -37,7 +37,9 @@ enum FrameType {
     /** The store's replies to a write. */
     WRITE_REPLY(16),
     /** The replies to a write will not come; what becomes of it, its mark tells. */
-    NO_REPLY(17);
+    NO_REPLY(17),
+    /** What a relay has gathered of its datacenter's replies to a write. */
+    GATHERED(18);
 
     private static final FrameType[] BY_CODE = new FrameType[32];
 

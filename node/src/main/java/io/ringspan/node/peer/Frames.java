@@ -40,6 +40,14 @@ final class Frames {
     /** More of this reply follows. */
     static final int FLAG_MORE = 2;
 
+    /** The receiver answers for its datacenter, at {@code DC_EACH_SAFE_QUORUM}; versions as above. */
+    static final int FLAG_GATHER_SAFE = 8;
+
+    /** The same at {@code ALL}. */
+    static final int FLAG_GATHER_ALL = 16;
+
+    static final int FLAGS_GATHER = FLAG_GATHER_SAFE | FLAG_GATHER_ALL;
+
     static final int REQUEST_HEADER_BYTES = HEADER_BYTES + 16;
     static final int REQUEST_ID_AT = 8;
     static final int REQUEST_EPOCH_AT = 12;

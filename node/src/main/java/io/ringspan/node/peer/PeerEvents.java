@@ -1,7 +1,9 @@
 package io.ringspan.node.peer;
 
+import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.stream.StreamId;
+import java.util.BitSet;
 
 /**
  * What a worker hears over its links to peers. Nodes are their numbers in the topology.
@@ -30,6 +32,13 @@ public interface PeerEvents {
     /** See {@link io.ringspan.replication.stream.Upstream#reachable}; {@code via} is the relay. */
     void reachable(int via, StreamId stream, int replica, boolean reachable);
 
-    /** Who wants the replies of the node's store to the writes of this worker's own stream. */
-    WriteReplies replies(int node);
+    /** Who wants the replies of the node's store to the writes of that stream. */
+    WriteReplies replies(int node, StreamId stream);
+
+    /**
+     * A relay has gathered what its datacenter replied to a write.
+     *
+     * @param commands those whose replies differ there
+     */
+    void gathered(int node, StreamId stream, long position, Gathered word, BitSet commands);
 }

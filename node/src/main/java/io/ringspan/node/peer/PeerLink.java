@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
@@ -186,6 +187,12 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     @Override
     public long versioned(Span span, ReplySink sink) {
         return open().request(span, Frames.FLAG_VERSIONED, sink);
+    }
+
+    /** Asks the peer for what its datacenter says at the level; see {@link #versioned} for what comes behind it. */
+    public long gather(Span span, Consistency level, ReplySink sink) {
+        int flag = level == Consistency.ALL ? Frames.FLAG_GATHER_ALL : Frames.FLAG_GATHER_SAFE;
+        return open().request(span, flag, sink);
     }
 
     /**

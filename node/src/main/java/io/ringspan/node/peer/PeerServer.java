@@ -1,9 +1,15 @@
 package io.ringspan.node.peer;
 
 import io.netty.channel.ChannelHandler;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Output;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.reconcile.VersionSink;
+import io.ringspan.node.relay.Gathers;
+import io.ringspan.node.request.QuorumReads;
+import io.ringspan.node.request.Slot;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.Relay;
@@ -30,8 +36,10 @@ public final class PeerServer {
      * @param store the way to the node's store that reads take
      * @param gate the way that writes take
      * @param relay what carries other datacenters' writes to this one's racks
+     * @param gathers what gathers those racks' replies to them
+     * @param reads what asks this datacenter's replicas for all of it
      */
-    public record Ways(Link store, StoreGate gate, Relay relay) {}
+    public record Ways(Link store, StoreGate gate, Relay relay, Gathers gathers, QuorumReads reads) {}
 
     /**
      * Serves peers.
@@ -60,6 +68,12 @@ public final class PeerServer {
         } else {
             ways.store().read(request.span(), request);
         }
+    }
+
+    /** Asks all of this datacenter's replicas. */
+    void gather(Span span, Slot slot, Consistency level, VersionSink versions) {
+        int[] local = topology().replicas(span.token()).local();
+        ways.reads().gather(span, slot, local, level, false, versions);
     }
 
     /** The handler for a connection that was just accepted on this worker. */

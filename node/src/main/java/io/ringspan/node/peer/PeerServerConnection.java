@@ -5,10 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Output;
+import io.ringspan.node.io.Span;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,16 +23,20 @@ import org.slf4j.LoggerFactory;
  * The called end of one connection between two nodes: answers hello, then carries requests to the store.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while the caller does not take its replies;
- * closed when it says no hello for {@value Handshake#SECONDS_MAX} s.
+ * closed when it says no hello for {@value Handshake#SECONDS_MAX} s; {@value #GATHERS_MAX} requests that ask for the whole
+ * datacenter at a time, what is more has no reply.
  */
 final class PeerServerConnection extends ChannelInboundHandlerAdapter implements FrameReader.FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerServerConnection.class);
+
+    private static final int GATHERS_MAX = 8 * 1024;
 
     private final PeerServer server;
     private final FrameReader frames;
     private Output output;
     private StreamRequests streams;
     private @Nullable Handshake caller;
+    private final Set<PeerGather> gathers = new HashSet<>();
     private boolean gone;
 
     @SuppressWarnings("NullAway.Init") // output and streams come with channelActive, before anything else can be called
@@ -103,15 +112,41 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         Topology topology = server.topology();
         if (!topology.owns(topology.self(), token)) {
             Frames.about(output, FrameType.NOT_OWNER, id, topology.epoch());
-        } else if (!server.store().isUp() || server.store().isFull()) {
-            unanswered(id);
-        } else {
-            PeerRequest request = server.take();
-            int from = at + Frames.REQUEST_HEADER_BYTES;
-            request.span().set(in, from, end - from, commands, token, in.getByte(at + Frames.PROTOCOL_AT));
-            request.begin(this, id);
-            server.send(request, in.getByte(at + Frames.FLAGS_AT));
+            return;
         }
+        int flags = in.getByte(at + Frames.FLAGS_AT);
+        boolean gathers = (flags & Frames.FLAGS_GATHER) != 0;
+        boolean mayTake =
+                gathers ? gathers() : server.store().isUp() && !server.store().isFull();
+        if (!mayTake) {
+            unanswered(id);
+            return;
+        }
+        PeerRequest request = server.take();
+        int from = at + Frames.REQUEST_HEADER_BYTES;
+        request.span().set(in, from, end - from, commands, token, in.getByte(at + Frames.PROTOCOL_AT));
+        if (gathers) {
+            gather(request.span(), flags, id);
+            request.drop();
+        } else {
+            request.begin(this, id);
+            server.send(request, flags);
+        }
+    }
+
+    private boolean gathers() {
+        return gathers.size() < GATHERS_MAX;
+    }
+
+    private void gather(Span span, int flags, int id) {
+        PeerGather gather = new PeerGather(this, id);
+        gathers.add(gather);
+        Consistency level = (flags & Frames.FLAG_GATHER_ALL) != 0 ? Consistency.ALL : Consistency.DC_EACH_SAFE_QUORUM;
+        server.gather(span, gather.open(span.commands()), level, gather);
+    }
+
+    void ended(PeerGather gather) {
+        gathers.remove(gather);
     }
 
     void reply(int id, int flags, int refusals, ByteBuf in, int at, int length) {
@@ -135,6 +170,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         gone = true;
+        List.copyOf(gathers).forEach(PeerGather::cancel);
         streams.close();
         frames.discard();
         output.discard();

@@ -1,7 +1,10 @@
 package io.ringspan.node.peer;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.replication.stream.StreamId;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a peer answers to the streams sent to it, and passes it on.
@@ -22,18 +25,19 @@ final class StreamAnswers {
         int length = end - at;
         switch (type) {
             case WRITE_REPLY -> {
-                if (length < StreamFrames.WRITE_REPLY_HEADER_BYTES) {
-                    return false;
-                }
-                reply(in, at, end);
-                return true;
+                StreamId stream = stream(in, at, length, StreamFrames.WRITE_REPLY_HEADER_BYTES, streams);
+                return stream != null && reply(stream, in, at, end);
             }
             case NO_REPLY -> {
-                if (length < Frames.HEADER_BYTES + Long.BYTES) {
-                    return false;
+                StreamId stream = stream(in, at, length, StreamFrames.NO_REPLY_BYTES, streams);
+                if (stream != null) {
+                    events.replies(node, stream).unanswered(in.getLong(at + StreamFrames.POSITION_AT));
                 }
-                events.replies(node).unanswered(in.getLong(at + StreamFrames.WRITE_REPLY_POSITION_AT));
-                return true;
+                return stream != null;
+            }
+            case GATHERED -> {
+                StreamId stream = stream(in, at, length, StreamFrames.GATHERED_HEADER_BYTES, streams);
+                return stream != null && gathered(stream, in, at, end);
             }
             case MARK, BEHIND, WRONG_OWNER, REACHABLE -> {
                 StreamId stream =
@@ -46,17 +50,34 @@ final class StreamAnswers {
         }
     }
 
-    private void reply(ByteBuf in, int at, int end) {
+    private static @Nullable StreamId stream(ByteBuf in, int at, int length, int least, StreamRefs streams) {
+        return length < least ? null : streams.at(in.getInt(at + StreamFrames.REF_AT));
+    }
+
+    private boolean reply(StreamId stream, ByteBuf in, int at, int end) {
         int from = at + StreamFrames.WRITE_REPLY_HEADER_BYTES;
         boolean last = (in.getByte(at + Frames.FLAGS_AT) & Frames.FLAG_MORE) == 0;
-        events.replies(node)
+        events.replies(node, stream)
                 .replied(
-                        in.getLong(at + StreamFrames.WRITE_REPLY_POSITION_AT),
+                        in.getLong(at + StreamFrames.POSITION_AT),
                         in,
                         from,
                         end - from,
                         last,
                         in.getInt(at + StreamFrames.WRITE_REPLY_REFUSALS_AT));
+        return true;
+    }
+
+    private boolean gathered(StreamId stream, ByteBuf in, int at, int end) {
+        Gathered word = Gathered.of(in.getByte(at + Frames.FLAGS_AT));
+        if (word == null) {
+            return false;
+        }
+        int from = at + StreamFrames.GATHERED_HEADER_BYTES;
+        byte[] bits = new byte[end - from];
+        in.getBytes(from, bits);
+        events.gathered(node, stream, in.getLong(at + StreamFrames.POSITION_AT), word, BitSet.valueOf(bits));
+        return true;
     }
 
     private boolean ofReplica(FrameType type, StreamId stream, ByteBuf in, int at, int length) {

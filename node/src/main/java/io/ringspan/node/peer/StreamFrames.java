@@ -6,11 +6,13 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.node.io.Output;
+import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,16 @@ final class StreamFrames {
 
     static final int VALUE_AT = REPLICA_AT + 4;
 
-    /** A reply to a write: position, refusals, then the bytes. */
-    static final int WRITE_REPLY_POSITION_AT = Frames.HEADER_BYTES;
+    /** A reply to a write: stream, position, refusals, then the bytes. */
+    static final int WRITE_REPLY_REFUSALS_AT = POSITION_AT + 8;
 
-    static final int WRITE_REPLY_REFUSALS_AT = WRITE_REPLY_POSITION_AT + 8;
     static final int WRITE_REPLY_HEADER_BYTES = WRITE_REPLY_REFUSALS_AT + 4;
+
+    /** That no reply will come: stream, position. */
+    static final int NO_REPLY_BYTES = POSITION_AT + 8;
+
+    /** What was gathered: in the flags the word, then stream, position, and a bit for each command that differs. */
+    static final int GATHERED_HEADER_BYTES = POSITION_AT + 8;
 
     /** What a resume holds: base, sent to, life, round. */
     static final int RESUME_BYTES = 4 * Long.BYTES;
@@ -157,14 +164,24 @@ final class StreamFrames {
     }
 
     /** All of a reply to a write but its bytes: the caller writes {@code length} of them behind it. */
-    static void writeReplyHeader(Output output, int flags, long position, int refusals, int length) {
+    static void writeReplyHeader(Output output, int flags, int ref, long position, int refusals, int length) {
         Frames.header(output, FrameType.WRITE_REPLY, flags, 0, WRITE_REPLY_HEADER_BYTES, length)
+                .writeInt(ref)
                 .writeLong(position)
                 .writeInt(refusals);
     }
 
-    static void noReply(Output output, long position) {
-        Frames.header(output, FrameType.NO_REPLY, 0, 0, Frames.HEADER_BYTES + 8, 0)
+    static void noReply(Output output, int ref, long position) {
+        Frames.header(output, FrameType.NO_REPLY, 0, 0, NO_REPLY_BYTES, 0)
+                .writeInt(ref)
                 .writeLong(position);
+    }
+
+    static void gathered(Output output, int ref, long position, Gathered word, BitSet commands) {
+        byte[] bits = commands.toByteArray();
+        Frames.header(output, FrameType.GATHERED, word.code(), 0, GATHERED_HEADER_BYTES, bits.length)
+                .writeInt(ref)
+                .writeLong(position);
+        output.write(bits);
     }
 }

@@ -2,6 +2,8 @@ package io.ringspan.node.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.Output;
+import io.ringspan.node.reconcile.Gathered;
+import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.stream.RackPrevs;
@@ -10,6 +12,9 @@ import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker of the connection.
  */
-final class StreamRequests implements Upstream, WriteReplies {
+final class StreamRequests implements Upstream, Gathers.Origin {
     /** In a write's flags: the sender wants the store's replies. */
     static final byte FLAG_WANTS_REPLY = 1;
 
     private final Output output;
     private final StoreGate store;
     private final Relay relay;
+    private final Gathers gathers;
+    private final List<WriteReplies> replies = new ArrayList<>();
     private final int self;
     private final int nodes;
     private final StreamRefs streams = new StreamRefs();
@@ -36,6 +43,7 @@ final class StreamRequests implements Upstream, WriteReplies {
         this.output = output;
         this.store = ways.gate();
         this.relay = ways.relay();
+        this.gathers = ways.gathers();
         this.self = self;
         this.nodes = nodes;
     }
@@ -56,7 +64,7 @@ final class StreamRequests implements Upstream, WriteReplies {
         if (stream == null || streams.size() == StreamRefs.STREAMS_MAX) {
             return false;
         }
-        streams.add(stream);
+        replies.add(new RepliesTo(streams.add(stream)));
         return true;
     }
 
@@ -70,7 +78,8 @@ final class StreamRequests implements Upstream, WriteReplies {
         if (frame.commands() <= 0) {
             return false;
         }
-        WriteReplies wanted = (frame.flags() & FLAG_WANTS_REPLY) != 0 ? this : null;
+        boolean wantsReply = (frame.flags() & FLAG_WANTS_REPLY) != 0;
+        WriteReplies wanted = wantsReply ? replies.get(in.getInt(at + StreamFrames.REF_AT)) : null;
         store.offer(this, wanted, stream, frame, in.getLong(at + StreamFrames.PREVS_AT));
         return true;
     }
@@ -92,6 +101,9 @@ final class StreamRequests implements Upstream, WriteReplies {
         prevs.reset(racks);
         for (int rack = 0; rack < racks; rack++) {
             prevs.set(rack, in.getLong(at + StreamFrames.RELAY_HEADER_BYTES_MIN + 8 * rack));
+        }
+        if ((frame.flags() & Gathers.FLAG_GATHERED) != 0) {
+            gathers.begin(this, stream, frame);
         }
         relay.carry(this, stream, frame, prevs);
         return true;
@@ -156,17 +168,34 @@ final class StreamRequests implements Upstream, WriteReplies {
     }
 
     @Override
-    public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
-        if (!gone) {
-            StreamFrames.writeReplyHeader(output, last ? 0 : Frames.FLAG_MORE, position, refusals, length);
-            output.write(in, at, length);
+    public void gathered(StreamId stream, long position, Gathered word, BitSet commands) {
+        int ref = ref(stream);
+        if (ref != StreamRefs.UNKNOWN) {
+            StreamFrames.gathered(output, ref, position, word, commands);
         }
     }
 
-    @Override
-    public void unanswered(long position) {
-        if (!gone) {
-            StreamFrames.noReply(output, position);
+    /** Sends the replies to one stream's writes back. */
+    private final class RepliesTo implements WriteReplies {
+        private final int ref;
+
+        RepliesTo(int ref) {
+            this.ref = ref;
+        }
+
+        @Override
+        public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
+            if (!gone) {
+                StreamFrames.writeReplyHeader(output, last ? 0 : Frames.FLAG_MORE, ref, position, refusals, length);
+                output.write(in, at, length);
+            }
+        }
+
+        @Override
+        public void unanswered(long position) {
+            if (!gone) {
+                StreamFrames.noReply(output, ref, position);
+            }
         }
     }
 
@@ -175,5 +204,6 @@ final class StreamRequests implements Upstream, WriteReplies {
         gone = true;
         store.closed(this);
         relay.closed(this);
+        gathers.closed(this);
     }
 }

@@ -27,6 +27,7 @@ public final class Reconciliation {
 
     private final ReplyWalker walker = new ReplyWalker();
     private final SameReply same = new SameReply();
+    private final SharedVersion version = new SharedVersion();
     private final RespSpanCommands commands;
     private final List<Choice> choices = new ArrayList<>();
     private int[] starts = {};
@@ -42,8 +43,19 @@ public final class Reconciliation {
      *
      * @param from null if it is undecided
      * @param alike how many replicas gave it, or at the most gave the same
+     * @param clock the stamp of its version, as {@link Replies#clock} has it
+     * @param tie the rest of it
      */
-    public record Choice(@Nullable ByteBuf from, int at, int length, int alike) {}
+    public record Choice(@Nullable ByteBuf from, int at, int length, int alike, long clock, long tie) {
+        static Choice undecided(int alike) {
+            return new Choice(null, 0, 0, alike, Replies.NOT_MET, 0);
+        }
+
+        /** The same without the reply. */
+        public Choice undecided() {
+            return undecided(alike);
+        }
+    }
 
     /** @param commands walks spans, for this object alone */
     public Reconciliation(RespSpanCommands commands) {
@@ -54,7 +66,7 @@ public final class Reconciliation {
      * Looks at every command.
      *
      * @param span the commands
-     * @return the choices, one for each command; valid until the next call
+     * @return the choices, one for each command; the caller's until the next call
      */
     public List<Choice> reconcile(Span span, Replies replies, Consistency level) {
         choices.clear();
@@ -87,6 +99,9 @@ public final class Reconciliation {
         int best = -1;
         int bestAlike = 0;
         for (int place = 0; place < replies.places(); place++) {
+            if (replies.has(place) && replies.clock(place, index) == Replies.NOT_MET) {
+                return of(replies, place, 0);
+            }
             int alike = replies.has(place) ? alike(replies, place) : 0;
             if (alike > bestAlike) {
                 bestAlike = alike;
@@ -97,11 +112,18 @@ public final class Reconciliation {
             return of(replies, best, bestAlike);
         }
         int newest = level.isSafe() || replies.count() < needed ? -1 : newest(replies);
-        return newest < 0 ? new Choice(null, 0, 0, bestAlike) : of(replies, newest, bestAlike);
+        return newest < 0 ? Choice.undecided(bestAlike) : of(replies, newest, bestAlike);
     }
 
     private Choice of(Replies replies, int place, int alike) {
-        return new Choice(replies.of(place), starts[place], ends[place] - starts[place], alike);
+        version.begin();
+        for (int other = 0; other < replies.places(); other++) {
+            if (replies.has(other) && (other == place || equal(replies, place, other))) {
+                version.add(replies.clock(other, index), replies.tie(other, index));
+            }
+        }
+        int length = ends[place] - starts[place];
+        return new Choice(replies.of(place), starts[place], length, alike, version.clock(), version.tie());
     }
 
     private int alike(Replies replies, int place) {

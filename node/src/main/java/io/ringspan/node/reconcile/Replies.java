@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps copies until {@link #clear}.
  */
 public final class Replies {
+    /**
+     * In place of a version: the reply is an error, since a datacenter that was asked as a whole has no answer at the level.
+     */
+    public static final long NOT_MET = Long.MIN_VALUE + 1;
+
     private static final int FIRST_BYTES = 512;
 
     private @Nullable ByteBuf[] bytes = new ByteBuf[4];
@@ -118,7 +123,8 @@ public final class Replies {
         return alike;
     }
 
-    private boolean equal(int one, int other) {
+    /** Whether both have the very same bytes. */
+    public boolean equal(int one, int other) {
         return ends[one] == ends[other] && ByteBufUtil.equals(of(one), 0, of(other), 0, ends[one]);
     }
 

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.peer.PeerEvents;
 import io.ringspan.node.peer.PeerLinks;
+import io.ringspan.node.reconcile.Gathered;
+import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.budget.WindowBudgets;
@@ -12,9 +14,12 @@ import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
+import io.ringspan.replication.stream.WriteFrame;
+import java.util.BitSet;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's own stream and its relay, joined to its links and its store.
@@ -29,7 +34,10 @@ public final class Replication implements PeerEvents {
     private final Later relayedStore;
     private final LongSupplier nanoTime;
     private final int nodes;
+    private final int self;
     private final IntFunction<WriteReplies> replies;
+    private final Gathers gathers;
+    private final GatheredSink gathered;
     private final IntConsumer away;
     private final Runnable marked;
 
@@ -38,6 +46,8 @@ public final class Replication implements PeerEvents {
      *
      * @param links filled in before {@link #start}
      * @param replies who wants the replies of a node's store to the stream's writes
+     * @param gathers what gathers the replies to relayed writes
+     * @param gathered who wants to know what other relays have gathered
      * @param away who wants to know that a node cannot be reached
      * @param marked who wants to know that some replica has marked writes of the stream
      */
@@ -46,34 +56,52 @@ public final class Replication implements PeerEvents {
             PeerLinks links,
             StoreGate store,
             IntFunction<WriteReplies> replies,
+            Gathers gathers,
+            GatheredSink gathered,
             IntConsumer away,
             Runnable marked,
             Flusher flusher,
             LongSupplier nanoTime) {}
 
+    /** Who wants to know what other datacenters say of this worker's writes. */
+    public interface GatheredSink {
+        /**
+         * A relay has said something.
+         *
+         * @param commands those whose replies differ there
+         */
+        void gathered(int relay, long position, Gathered word, BitSet commands);
+    }
+
     public Replication(StreamId id, Parts parts, WindowBudgets budgets) {
         Topology topology = parts.topology();
         this.nanoTime = parts.nanoTime();
         this.nodes = topology.size();
+        this.self = topology.self();
         this.replies = parts.replies();
+        this.gathers = parts.gathers();
+        this.gathered = parts.gathered();
         this.away = parts.away();
         this.marked = parts.marked();
         this.flusher = parts.flusher();
         this.ownStore = new Later(new ToStream(), flusher);
         this.relayedStore = new Later(new ToRelay(), flusher);
+        WriteReplies toOwn = parts.replies().apply(topology.self());
         this.stream = new OriginStream(
                 id,
                 topology,
-                new StreamSender(
-                        topology,
-                        parts.links(),
-                        parts.store(),
-                        ownStore,
-                        parts.replies().apply(topology.self())),
+                new StreamSender(topology, parts.links(), parts.store(), ownStore, (of, write) -> toOwn),
                 budgets,
                 ByteBufAllocator.DEFAULT,
                 new SkipLog());
-        this.relay = new Relay(topology, new StreamSender(topology, parts.links(), parts.store(), relayedStore, null));
+        this.relay = new Relay(
+                topology,
+                new StreamSender(topology, parts.links(), parts.store(), relayedStore, this::repliesToRelayed));
+    }
+
+    private @Nullable WriteReplies repliesToRelayed(StreamId of, WriteFrame write) {
+        boolean isGathered = (write.flags() & Gathers.FLAG_GATHERED) != 0;
+        return isGathered ? gathers.repliesOf(self, of) : null;
     }
 
     /** Begins to ask the replicas where they stand. On the worker. */
@@ -110,7 +138,9 @@ public final class Replication implements PeerEvents {
 
     /** To be called some ten times a second. */
     public void tick() {
-        stream.tick(nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        stream.tick(now);
+        gathers.tick(now);
     }
 
     @Override
@@ -123,6 +153,7 @@ public final class Replication implements PeerEvents {
     public void disconnected(int node) {
         stream.disconnected(node);
         relay.disconnected(node);
+        gathers.away(node);
         away.accept(node);
     }
 
@@ -134,7 +165,7 @@ public final class Replication implements PeerEvents {
 
     @Override
     public void mark(StreamId of, int replica, long mark) {
-        if (of.equals(stream.id())) {
+        if (isOwn(of)) {
             stream.marked(replica, mark);
             marked.run();
         } else {
@@ -145,7 +176,7 @@ public final class Replication implements PeerEvents {
 
     @Override
     public void behind(StreamId of, int replica, long position, long life) {
-        if (of.equals(stream.id())) {
+        if (isOwn(of)) {
             stream.behind(replica, position, life);
         } else {
             relay.behind(replica, of, position, life);
@@ -154,7 +185,7 @@ public final class Replication implements PeerEvents {
 
     @Override
     public void wrongOwner(StreamId of, int replica, long position, int ringEpoch) {
-        if (of.equals(stream.id())) {
+        if (isOwn(of)) {
             stream.wrongOwner(replica, nanoTime.getAsLong());
         } else {
             relay.wrongOwner(replica, of, position, ringEpoch);
@@ -163,18 +194,30 @@ public final class Replication implements PeerEvents {
 
     @Override
     public void reachable(int via, StreamId of, int replica, boolean reachable) {
-        if (of.equals(stream.id())) {
+        if (isOwn(of)) {
             stream.reachable(via, replica, reachable);
         }
     }
 
     @Override
-    public WriteReplies replies(int node) {
-        return replies.apply(node);
+    public WriteReplies replies(int node, StreamId of) {
+        return isOwn(of) ? replies.apply(node) : gathers.repliesOf(node, of);
+    }
+
+    @Override
+    public void gathered(int node, StreamId of, long position, Gathered word, BitSet commands) {
+        if (isOwn(of)) {
+            gathered.gathered(node, position, word, commands);
+        }
+    }
+
+    private boolean isOwn(StreamId of) {
+        return of.equals(stream.id());
     }
 
     /** Gives up everything that is kept. Returns how many writes some replica had not confirmed. */
     public long close() {
+        gathers.close();
         return stream.close();
     }
 

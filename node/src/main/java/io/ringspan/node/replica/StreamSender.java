@@ -19,27 +19,37 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker.
  */
 final class StreamSender implements PeerSender {
+    /** In a write's flags: the store's replies are wanted. */
+    private static final byte WANTS_REPLY = 1;
+
     private static final byte NO_FLAGS = 0;
+
+    /** Who wants the own store's replies, and that the others' are wanted. */
+    interface Wanted {
+        /** Null when nobody wants any store's replies to the write. */
+        @Nullable
+        WriteReplies replies(StreamId stream, WriteFrame write);
+    }
 
     private final Topology topology;
     private final PeerLinks links;
     private final StoreGate store;
     private final Upstream back;
-    private final @Nullable WriteReplies replies;
+    private final Wanted wanted;
 
     /**
      * Makes a sender.
      *
      * @param links to the peers
      * @param back where what the own store has to say goes
-     * @param replies who wants the own store's replies; null when nobody wants any store's
+     * @param wanted who wants replies
      */
-    StreamSender(Topology topology, PeerLinks links, StoreGate store, Upstream back, @Nullable WriteReplies replies) {
+    StreamSender(Topology topology, PeerLinks links, StoreGate store, Upstream back, Wanted wanted) {
         this.topology = topology;
         this.links = links;
         this.store = store;
         this.back = back;
-        this.replies = replies;
+        this.wanted = wanted;
     }
 
     @Override
@@ -51,11 +61,12 @@ final class StreamSender implements PeerSender {
     @Override
     public boolean write(int replica, StreamId stream, WriteFrame write, long prev) {
         PeerLink link = links.to(replica);
+        WriteReplies replies = wanted.replies(stream, write);
         if (link == null) {
             store.offer(back, replies, stream, write, prev);
             return true;
         }
-        return link.write(stream, write, replies == null ? NO_FLAGS : write.flags(), prev);
+        return link.write(stream, write, replies == null ? NO_FLAGS : WANTS_REPLY, prev);
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class Asker {
         this.timeoutNanos = timeoutNanos;
     }
 
-    long timeoutNanos() {
+    /** How long a request may take. */
+    public long timeoutNanos() {
         return timeoutNanos;
     }
 
@@ -107,7 +108,8 @@ public final class Asker {
         return was;
     }
 
-    Tally tally() {
+    /** What this worker counts. */
+    public Tally tally() {
         return tally;
     }
 
@@ -129,7 +131,8 @@ public final class Asker {
      *
      * @param undecided the error for a choice that has none
      */
-    void deliver(Slot slot, List<Reconciliation.Choice> choices, Function<Reconciliation.Choice, byte[]> undecided) {
+    public void deliver(
+            Slot slot, List<Reconciliation.Choice> choices, Function<Reconciliation.Choice, byte[]> undecided) {
         for (int i = 0; i < choices.size(); i++) {
             Reconciliation.Choice choice = choices.get(i);
             boolean last = i == choices.size() - 1;
@@ -150,7 +153,7 @@ public final class Asker {
     }
 
     /** The same error for each command of the slot. */
-    void deliverError(Slot slot, byte[] one) {
+    public void deliverError(Slot slot, byte[] one) {
         int commands = slot.commands();
         tally.clientErrors(commands);
         ByteBuf all = commands == 1 ? Unpooled.wrappedBuffer(one) : Unpooled.buffer(one.length * commands);

@@ -18,11 +18,24 @@ public final class Dispatcher {
             "-ERR these writes are larger than a replica's window can keep (replica_window_bytes_max)\r\n"
                     .getBytes(US_ASCII);
 
+    /** A quorum keeps a bit for each replica. */
+    private static final int REPLICAS_MAX = Long.SIZE;
+
+    private static final byte[] TOO_MANY =
+            ("-ERR writes at ALL are served with up to " + REPLICAS_MAX + " racks in all\r\n").getBytes(US_ASCII);
+
     private final Supplier<Topology> published;
     private final Asker asker;
     private final ReplicatedWrites writes;
     private final QuorumReads reads;
+    private final ReadsEverywhere everywhere;
     private final boolean remoteReads;
+
+    /** Answers reads of which every datacenter has a say. */
+    public interface ReadsEverywhere {
+        /** As {@link #send}. */
+        void send(Run run, Slot slot, int protocol, Consistency level);
+    }
 
     /**
      * Makes one.
@@ -35,11 +48,13 @@ public final class Dispatcher {
             Asker asker,
             ReplicatedWrites writes,
             QuorumReads reads,
+            ReadsEverywhere everywhere,
             boolean remoteReads) {
         this.published = published;
         this.asker = asker;
         this.writes = writes;
         this.reads = reads;
+        this.everywhere = everywhere;
         this.remoteReads = remoteReads;
     }
 
@@ -54,6 +69,8 @@ public final class Dispatcher {
         if (run.isWrite() && owners.all().length > 1) {
             if (run.length() > writes.spanBytesMax()) {
                 asker.deliverError(slot, TOO_LONG);
+            } else if (level == Consistency.ALL && owners.all().length > REPLICAS_MAX) {
+                asker.deliverError(slot, TOO_MANY);
             } else {
                 writes.send(run, slot, protocol, level);
             }
@@ -61,7 +78,11 @@ public final class Dispatcher {
         }
         // Also where there is one replica here: it alone is the quorum, and no other datacenter may answer for it.
         if (level != Consistency.DC_ONE && !run.isWrite() && owners.all().length > 1) {
-            reads.send(run, slot, protocol, level);
+            if (level.isEverywhere() && owners.remote().length > 0) {
+                everywhere.send(run, slot, protocol, level);
+            } else {
+                reads.send(run, slot, protocol, level);
+            }
             return;
         }
         Ask ask = asker.take();

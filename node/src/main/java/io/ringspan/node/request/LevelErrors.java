@@ -7,54 +7,105 @@ import io.ringspan.conf.Consistency;
 /**
  * What a client is told when its level was not met: the level, how many replicas there are, how many it needs, and how far
  * it came. The first words are those of {@link ClientError}, and two of their own.
+ *
+ * @param replicas how many the level is about
+ * @param where nothing, or the datacenter that they are in, behind " in "
  */
-final class LevelErrors {
-    private LevelErrors() {}
+public record LevelErrors(Consistency level, int replicas, String where) {
+    /** About the replicas of the own datacenter, if they alone decide, or of one of several. */
+    static LevelErrors in(String datacenter, Consistency level, int replicas) {
+        return new LevelErrors(level, replicas, level.isEverywhere() ? " in " + datacenter : "");
+    }
 
     /** Nothing was sent, since too few can be reached. */
-    static byte[] unavailable(Consistency level, int replicas, int reachable) {
-        return resp("UNAVAILABLE " + needs(level, replicas) + ", and " + reachable
-                + " can be reached; nothing was done; try again");
+    byte[] unavailable(int reachable) {
+        return resp("UNAVAILABLE " + needs() + ", and " + reachable + " can be reached; nothing was done; try again");
     }
 
     /** A read that too few answered. */
-    static byte[] timeout(Consistency level, int replicas, int answered) {
-        return resp("TIMEOUT " + needs(level, replicas) + ", and " + answered + " answered in time; try again");
+    byte[] timeout(int answered) {
+        return resp("TIMEOUT " + needs() + ", and " + answered + " answered in time; try again");
     }
 
     /** A read that too few can answer any more. */
-    static byte[] broken(Consistency level, int replicas, int answered) {
-        return resp("UNAVAILABLE " + needs(level, replicas) + ", and no more than " + answered
+    byte[] broken(int answered) {
+        return resp("UNAVAILABLE " + needs() + ", and no more than " + answered
                 + " can answer; nothing was done; try again");
     }
 
     /** A read that enough answered, each something else, and nobody knows what is newest. */
-    static byte[] disagree(Consistency level, int replicas, int answered, int alike) {
-        return resp("DISAGREE " + needs(level, replicas) + " to agree; " + answered + " answered, and " + alike
+    byte[] disagree(int answered, int alike) {
+        return resp("DISAGREE " + needs() + " to agree; " + answered + " answered, and " + alike
                 + " at the most agree; write the key again, or read it at DC_ONE");
     }
 
     /** A write that was sent, and that too few have confirmed. */
-    static byte[] unknown(Consistency level, int replicas, int confirmed) {
-        return resp("UNKNOWN " + needs(level, replicas) + ", and " + confirmed
-                + " confirmed the write in time; it may still take effect");
+    byte[] unknown(int confirmed) {
+        return resp(
+                "UNKNOWN " + needs() + ", and " + confirmed + " confirmed the write in time; it may still take effect");
     }
 
     /** A write that too many stores do not take because of their own state. */
-    static byte[] refused(Consistency level, int replicas, int refused) {
-        return resp("REFUSED " + needs(level, replicas) + ", and the stores of " + refused
+    byte[] refused(int refused) {
+        return resp("REFUSED " + needs() + ", and the stores of " + refused
                 + " do not take writes now; the write is kept and tried again, it may still take effect");
     }
 
     /** A write that enough have applied, with different replies. */
-    static byte[] differs(Consistency level, int replicas, int applied, int alike) {
-        return resp("DIFFERS " + needs(level, replicas) + " to give the same reply; " + applied
-                + " have applied the write, and " + alike + " at the most gave the same");
+    byte[] differs(int applied, int alike) {
+        return resp("DIFFERS " + needs() + " to give the same reply; " + applied + " have applied the write, and "
+                + alike + " at the most gave the same");
     }
 
-    private static String needs(Consistency level, int replicas) {
+    /** A write that another datacenter has not confirmed. */
+    byte[] unknownIn(String datacenter) {
+        return resp("UNKNOWN " + level + " needs a majority in every datacenter, and " + datacenter
+                + " did not confirm the write in time; it may still take effect");
+    }
+
+    /** A write that another datacenter's stores do not take. */
+    byte[] refusedIn(String datacenter) {
+        return resp("REFUSED " + level + " needs a majority in every datacenter, and too many stores in " + datacenter
+                + " do not take writes now; the write is kept and tried again, it may still take effect");
+    }
+
+    /** A write that another datacenter has applied, with different replies. */
+    byte[] differsIn(String datacenter) {
+        return resp("DIFFERS " + level + " needs a majority that gives the same reply in every datacenter; those in "
+                + datacenter + " have applied the write, and gave different ones");
+    }
+
+    /** Nothing was sent, since too few can be reached in another datacenter. */
+    byte[] unavailableIn(String datacenter, int ofReplicas, int reachable) {
+        return new LevelErrors(level, ofReplicas, " in " + datacenter).unavailable(reachable);
+    }
+
+    /** A read that nobody in another datacenter has answered. */
+    public byte[] timeoutIn(String datacenter) {
+        return resp("TIMEOUT " + level + " needs an answer of every datacenter, and " + datacenter
+                + " did not answer in time; try again");
+    }
+
+    /** A read that nobody in another datacenter can answer. */
+    public byte[] brokenIn(String datacenter) {
+        return resp("UNAVAILABLE " + level + " needs an answer of every datacenter, and nobody in " + datacenter
+                + " can answer; nothing was done; try again");
+    }
+
+    /** A read that the datacenters answer differently, and nobody knows whose answer is newest. */
+    public byte[] apart(int datacenters, int alike) {
+        return resp("DISAGREE " + level + " needs the " + datacenters + " datacenters to agree or a newest value, and "
+                + alike + " at the most agree; write the key again, or read it at DC_ONE");
+    }
+
+    /** A reply that is not kept. */
+    public static byte[] tooLong(long bytesMax) {
+        return resp("ERR a replica's reply is larger than the limit of " + bytesMax + " bytes (reply_bytes_max)");
+    }
+
+    private String needs() {
         return level + " needs " + level.needed(replicas) + " of " + replicas
-                + (replicas == 1 ? " replica" : " replicas");
+                + (replicas == 1 ? " replica" : " replicas") + where;
     }
 
     private static byte[] resp(String text) {

@@ -1,7 +1,5 @@
 package io.ringspan.node.request;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Link;
@@ -9,6 +7,8 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.Replies;
+import io.ringspan.node.reconcile.SharedVersion;
+import io.ringspan.node.reconcile.VersionSink;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,9 @@ final class QuorumRead implements Coordination {
     private final Span span = new Span();
     private final Replies replies = new Replies();
     private final List<Asked> asked = new ArrayList<>();
+    private final SharedVersion shared = new SharedVersion();
     private @Nullable Slot slot;
+    private @Nullable VersionSink versionsTo;
     private Consistency level = Consistency.DC_ONE;
     private int[] replicas = {};
     private long deadlineNanos;
@@ -132,7 +134,7 @@ final class QuorumRead implements Coordination {
         int needed = level.needed(candidates.length);
         int reachable = reachable();
         if (reachable < needed) {
-            fail(LevelErrors.unavailable(level, candidates.length, reachable));
+            fail(errors().unavailable(reachable));
             return;
         }
         span.retain();
@@ -146,6 +148,15 @@ final class QuorumRead implements Coordination {
 
     Span span() {
         return span;
+    }
+
+    /** Who wants to know the versions, too. Before it begins. */
+    void versionsTo(VersionSink sink) {
+        versionsTo = sink;
+    }
+
+    private LevelErrors errors() {
+        return LevelErrors.in(all.datacenter(), level, replicas.length);
     }
 
     private int reachable() {
@@ -181,7 +192,7 @@ final class QuorumRead implements Coordination {
         }
         int needed = level.needed(replicas.length);
         if (replies.count() + outstanding < needed) {
-            fail(LevelErrors.broken(level, replicas.length, replies.count() + outstanding));
+            fail(errors().broken(replies.count() + outstanding));
         } else {
             judge();
         }
@@ -196,6 +207,7 @@ final class QuorumRead implements Coordination {
         if (replies.alike(group) >= needed) {
             Slot waiting = end();
             if (waiting != null) {
+                tellVersions(group);
                 waiting.deliver(replies.of(group), 0, replies.end(group), true);
             }
             give();
@@ -213,31 +225,51 @@ final class QuorumRead implements Coordination {
         int answered = replies.count();
         Slot waiting = end();
         if (waiting != null) {
+            VersionSink wanting = versionsTo;
+            if (wanting != null) {
+                choices.forEach(choice -> wanting.version(choice.clock(), choice.tie()));
+            }
             all.asker().deliver(waiting, choices, choice -> {
                 all.asker().tally().disagreement();
-                return LevelErrors.disagree(level, replicas.length, answered, choice.alike());
+                return errors().disagree(answered, choice.alike());
             });
         }
         give();
     }
 
+    /** The versions of what all those say that say the same as this one. */
+    private void tellVersions(int group) {
+        VersionSink wanting = versionsTo;
+        for (int command = 0; wanting != null && command < span.commands(); command++) {
+            shared.begin();
+            for (int place = 0; place < replies.places(); place++) {
+                if (replies.has(place) && replies.equal(place, group)) {
+                    shared.add(replies.clock(place, command), replies.tie(place, command));
+                }
+            }
+            wanting.version(shared.clock(), shared.tie());
+        }
+    }
+
     /** Looks at the clock; false once it has ended. */
     boolean isWaiting(long nowNanos) {
         if (slot != null && nowNanos - deadlineNanos >= 0) {
-            fail(LevelErrors.timeout(level, replicas.length, replies.count()));
+            fail(errors().timeout(replies.count()));
         }
         return slot != null;
     }
 
     private void tooLong() {
-        fail(("-ERR a replica's reply is larger than the limit of " + all.replyBytesMax()
-                        + " bytes (reply_bytes_max)\r\n")
-                .getBytes(US_ASCII));
+        fail(LevelErrors.tooLong(all.replyBytesMax()));
     }
 
     private void fail(byte[] error) {
         Slot waiting = end();
         if (waiting != null) {
+            VersionSink wanting = versionsTo;
+            for (int i = 0; wanting != null && i < waiting.commands(); i++) {
+                wanting.version(Replies.NOT_MET, 0);
+            }
             all.asker().deliverError(waiting, error);
         }
         give();
@@ -254,6 +286,7 @@ final class QuorumRead implements Coordination {
     }
 
     private void give() {
+        versionsTo = null;
         span.release();
         replies.clear();
     }

@@ -1,7 +1,9 @@
 package io.ringspan.node.request;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.worker.WaitingList;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
@@ -18,6 +20,7 @@ public final class QuorumReads {
     private final Reconciliation reconciliation;
     private final LongSupplier nowNanos;
     private final long replyBytesMax;
+    private final String datacenter;
     private final WaitingList<QuorumRead> waiting = new WaitingList<>();
     private final ArrayDeque<QuorumRead> spare = new ArrayDeque<>();
 
@@ -25,8 +28,11 @@ public final class QuorumReads {
      * @param reconciliation of replies that differ
      * @param nowNanos the time of this turn
      * @param replyBytesMax what one replica may reply to one batch
+     * @param datacenter the own one's name
      */
-    public QuorumReads(Asker asker, Reconciliation reconciliation, LongSupplier nowNanos, long replyBytesMax) {
+    public QuorumReads(
+            Asker asker, Reconciliation reconciliation, LongSupplier nowNanos, long replyBytesMax, String datacenter) {
+        this.datacenter = datacenter;
         this.asker = asker;
         this.reconciliation = reconciliation;
         this.nowNanos = nowNanos;
@@ -34,14 +40,42 @@ public final class QuorumReads {
     }
 
     void send(Run run, Slot slot, int protocol, Consistency level) {
+        asker.tally().quorum(run.commands(), false);
+        QuorumRead read = take();
+        read.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
+        read.begin(slot, run.replicas().local(), level, run.isBehindWrites(), nowNanos.getAsLong());
+    }
+
+    /**
+     * Asks the replicas of this datacenter for one that wants to hear of them all.
+     *
+     * @param commands borrowed for the call
+     * @param level of which this datacenter's part is meant
+     * @param behindWrites whether the client has writes unanswered at this worker
+     * @param versions gets the version of each reply
+     */
+    public void gather(
+            Span commands, Slot slot, int[] local, Consistency level, boolean behindWrites, VersionSink versions) {
+        QuorumRead read = take();
+        read.span()
+                .set(
+                        commands.bytes(),
+                        commands.at(),
+                        commands.length(),
+                        commands.commands(),
+                        commands.token(),
+                        commands.protocol());
+        read.versionsTo(versions);
+        read.begin(slot, local, level, behindWrites, nowNanos.getAsLong());
+    }
+
+    private QuorumRead take() {
         QuorumRead read = spare.poll();
         if (read == null) {
             read = new QuorumRead(this);
         }
-        read.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
         waiting.add(read);
-        asker.tally().quorum(run.commands(), false);
-        read.begin(slot, run.replicas().local(), level, run.isBehindWrites(), nowNanos.getAsLong());
+        return read;
     }
 
     /** Looks at the clock for everybody who waits, and takes back those that have ended. */
@@ -53,6 +87,10 @@ public final class QuorumReads {
         if (spare.size() < SPARE_MAX) {
             spare.push(ended);
         }
+    }
+
+    String datacenter() {
+        return datacenter;
     }
 
     Asker asker() {

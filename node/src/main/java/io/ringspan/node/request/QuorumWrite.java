@@ -1,33 +1,32 @@
 package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.reconcile.Gathered;
+import io.ringspan.node.reconcile.OtherDatacenters;
 import io.ringspan.node.reconcile.Reconciliation;
-import io.ringspan.node.reconcile.Replies;
+import io.ringspan.node.reconcile.WriteAcks;
+import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.stream.Write;
+import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A write batch that went to several replicas, while its client waits for as many of the local ones as its level needs.
- * A replica has confirmed it by its store's reply or, where that was lost, by its mark. Reused.
+ * A write batch that went to several replicas, while its client waits for as many as its level needs: of the local ones, of
+ * all, or of the local ones and for the word of every other datacenter. Reused.
  *
- * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps the replies, and at a level that compares them a copy of
- * the commands, until the client is answered.
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Those of its acknowledgements, until the client is answered.
  */
 final class QuorumWrite implements PendingWrite {
+    private static final int[][] NOBODY_ELSE = {};
+
     private final ReplicatedWrites all;
-    private final Replies replies = new Replies();
-    private final Span span = new Span();
+    private final WriteAcks acks = new WriteAcks();
+    private final OtherDatacenters others = new OtherDatacenters();
     private final WaitingClient client = new WaitingClient();
-    private @Nullable ByteBuf commands;
-    private Consistency level = Consistency.DC_ONE;
-    private int needed;
-    private long marked;
-    private long refused;
-    private long lost;
+    private LevelErrors errors = new LevelErrors(Consistency.DC_ONE, 1, "");
+    private long position;
     private long deadlineNanos;
     private boolean changed;
 
@@ -36,38 +35,52 @@ final class QuorumWrite implements PendingWrite {
     }
 
     /** Looks who can be reached; false when those are too few: then nothing may be sent, and the client has been told. */
-    boolean begin(Slot forSlot, Run run, int protocol, Consistency at, long nowNanos) {
-        int[] replicas = run.replicas().local();
-        client.begin(forSlot, replicas);
-        level = at;
-        needed = level.needed(client.replicas());
-        marked = 0;
-        refused = 0;
-        lost = 0;
+    boolean begin(Slot forSlot, Run run, int protocol, Consistency level, long nowNanos) {
+        ReplicaSet owners = run.replicas();
+        boolean gathers = level == Consistency.DC_EACH_SAFE_QUORUM;
+        int[] asked = level == Consistency.ALL ? owners.all() : owners.local();
+        client.begin(forSlot, asked);
+        acks.begin(asked.length, level);
+        others.begin(gathers ? owners.remote() : NOBODY_ELSE);
+        errors = LevelErrors.in(
+                level == Consistency.ALL ? "all datacenters" : all.datacenter(owners.local()[0]), level, asked.length);
+        position = 0;
         changed = false;
         deadlineNanos = nowNanos + all.timeoutNanos();
-        replies.begin(client.replicas());
         forSlot.coordinatedBy(this);
+        int reachable = reachable(asked);
+        if (reachable < level.needed(asked.length)) {
+            fail(errors.unavailable(reachable), false);
+            return false;
+        }
+        for (int i = 0; gathers && i < owners.remote().length; i++) {
+            int[] there = owners.remote()[i];
+            if (reachable(there) < level.needed(there.length)) {
+                fail(errors.unavailableIn(all.datacenter(there[0]), there.length, reachable(there)), false);
+                return false;
+            }
+        }
+        acks.keep(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
+        return true;
+    }
+
+    private int reachable(int[] replicas) {
         int reachable = 0;
         for (int replica : replicas) {
             reachable += all.live().isLive(replica) ? 1 : 0;
         }
-        if (reachable < needed) {
-            fail(LevelErrors.unavailable(level, client.replicas(), reachable), false);
-            return false;
-        }
-        if (level.isSafe() && run.commands() > 1) {
-            ByteBuf copy = ByteBufAllocator.DEFAULT.directBuffer(run.length());
-            copy.writeBytes(run.in(), run.start(), run.length());
-            commands = copy;
-            span.set(copy, 0, run.length(), run.commands(), run.token(), protocol);
-        }
-        return true;
+        return reachable;
     }
 
     @Override
     public void sent(Write asWrite) {
+        position = asWrite.frame().position();
         client.sent(asWrite);
+    }
+
+    /** The position of the write; 0 before it was sent. */
+    long position() {
+        return position;
     }
 
     @Override
@@ -77,108 +90,121 @@ final class QuorumWrite implements PendingWrite {
 
     @Override
     public void replied(int replica, ByteBuf in, int at, int length, boolean last, int refusals) {
-        int place = client.place(replica);
-        if (place < 0 || isDone() || replies.has(place)) {
-            return;
-        }
-        if (refusals > 0) {
-            replies.drop(place);
-            refused |= 1L << place;
-            judge();
-            return;
-        }
-        replies.add(place, in, at, length);
-        if (last) {
-            replies.isWhole(place);
-            refused &= ~(1L << place);
-            lost &= ~(1L << place);
+        if (!isDone() && acks.replied(client.place(replica), in, at, length, last, refusals)) {
             judge();
         }
     }
 
     @Override
     public void lost(int replica) {
-        int place = client.place(replica);
-        if (place >= 0 && !isDone() && !replies.has(place)) {
-            replies.drop(place);
-            lost |= 1L << place;
+        if (!isDone() && acks.lost(client.place(replica))) {
             judge();
         }
     }
 
-    /** It may come back in time. What had come of its reply comes again, if at all. */
     @Override
     public void away(int replica) {
-        int place = client.place(replica);
-        if (place >= 0 && !replies.has(place)) {
-            replies.drop(place);
+        acks.away(client.place(replica));
+    }
+
+    /**
+     * Another datacenter has gathered its replies.
+     *
+     * @param by a replica there
+     * @param commands those whose replies differ
+     */
+    void gathered(int by, Gathered word, BitSet commands) {
+        if (!isDone()) {
+            others.said(by, word, commands);
+            judge();
         }
     }
 
     private void judge() {
-        int group = replies.largestGroup();
-        int confirmed = confirmed();
-        if (group >= 0 && (replies.alike(group) >= needed || (!level.isSafe() && confirmed >= needed))) {
-            deliver(group);
+        switch (acks.judge()) {
+            case MET, DIFFERENT -> {
+                if (others.haveApplied()) {
+                    deliver();
+                } else {
+                    lookElsewhere();
+                }
+            }
+            case TOO_FEW -> giveUp();
+            case OPEN -> lookElsewhere();
+        }
+    }
+
+    private void lookElsewhere() {
+        int refusing = others.refusing();
+        if (refusing >= 0) {
+            fail(errors.refusedIn(all.datacenter(refusing)), false);
+        }
+    }
+
+    /** Enough have applied it, everywhere. */
+    private void deliver() {
+        if (acks.judge() == WriteAcks.Verdict.MET && others.different() < 0) {
+            int group = acks.group();
+            Slot waiting = client.end();
+            if (waiting != null) {
+                waiting.deliver(acks.replies().of(group), 0, acks.replies().end(group), true);
+            }
+            clear();
             return;
         }
-        int open = client.replicas() - Long.bitCount(replies.wholePlaces() | marked | refused | lost);
-        if (level.isSafe() && replies.count() >= needed && open == 0) {
-            reconcile();
-        } else if (confirmed + open < needed) {
-            giveUp(confirmed);
-        }
-    }
-
-    private int confirmed() {
-        return Long.bitCount(replies.wholePlaces() | marked);
-    }
-
-    private void deliver(int place) {
-        Slot waiting = client.end();
-        if (waiting != null) {
-            waiting.deliver(replies.of(place), 0, replies.end(place), true);
-        }
-        clear();
-    }
-
-    /** Everybody has answered, not alike: perhaps enough have, command by command. */
-    private void reconcile() {
-        int answered = replies.count();
         all.asker().tally().reconciled();
-        if (commands == null) {
+        Span span = acks.span();
+        if (span == null) {
             all.asker().tally().difference();
-            int alike = replies.alike(replies.largestGroup());
-            fail(LevelErrors.differs(level, client.replicas(), answered, alike), false);
+            fail(differs(acks.alike()), false);
             return;
         }
-        List<Reconciliation.Choice> choices = all.reconciliation().reconcile(span, replies, level);
+        List<Reconciliation.Choice> choices = all.reconciliation().reconcile(span, acks.replies(), acks.level());
+        for (int i = 0; i < choices.size(); i++) {
+            if (others.differs(i)) {
+                choices.set(i, choices.get(i).undecided());
+            }
+        }
         Slot waiting = client.end();
         if (waiting != null) {
             all.asker().deliver(waiting, choices, choice -> {
                 all.asker().tally().difference();
-                return LevelErrors.differs(level, client.replicas(), answered, choice.alike());
+                return differs(choice.alike());
             });
         }
         clear();
     }
 
-    private void giveUp(int confirmed) {
-        int refusing = Long.bitCount(refused & ~marked);
-        byte[] error = refusing > client.replicas() - needed
-                ? LevelErrors.refused(level, client.replicas(), refusing)
-                : LevelErrors.unknown(level, client.replicas(), confirmed);
-        fail(error, refusing == 0);
+    private byte[] differs(int alike) {
+        boolean here = alike < acks.level().needed(acks.replicas());
+        return here || others.different() < 0
+                ? errors.differs(acks.replies().count(), alike)
+                : errors.differsIn(all.datacenter(others.different()));
+    }
+
+    private void giveUp() {
+        if (acks.isRefused()) {
+            fail(errors.refused(acks.refusing()), false);
+        } else if (acks.confirmed() < acks.level().needed(acks.replicas()) || others.haveApplied()) {
+            fail(errors.unknown(acks.confirmed()), acks.refusing() == 0);
+        } else {
+            fail(errors.unknownIn(all.datacenter(others.missing())), true);
+        }
     }
 
     @Override
     public void tick(long nowNanos) {
+        look();
+        if (!isDone() && nowNanos - deadlineNanos >= 0) {
+            giveUp();
+        }
+    }
+
+    /** Acts on what the stream has said meanwhile. */
+    void look() {
         if (changed && !isDone()) {
             changed = false;
             judge();
-        }
-        if (!isDone() && nowNanos - deadlineNanos >= 0) {
-            giveUp(confirmed());
         }
     }
 
@@ -194,12 +220,7 @@ final class QuorumWrite implements PendingWrite {
     }
 
     private void clear() {
-        replies.clear();
-        ByteBuf copy = commands;
-        commands = null;
-        if (copy != null) {
-            copy.release();
-        }
+        acks.clear();
     }
 
     @Override
@@ -208,22 +229,25 @@ final class QuorumWrite implements PendingWrite {
         clear();
     }
 
-    /** The stream is in the middle of its own work: the next tick acts on it. */
+    /** The stream is in the middle of its own work: this acts on it when the turn ends. */
     @Override
     public void marked(int replica) {
-        int place = client.place(replica);
-        if (place >= 0 && !isDone()) {
-            marked |= 1L << place;
-            changed = true;
+        if (!isDone() && acks.marked(client.place(replica))) {
+            toLook();
         }
     }
 
     @Override
     public void skipped(int replica) {
-        int place = client.place(replica);
-        if (place >= 0 && !isDone()) {
-            lost |= 1L << place;
+        if (!isDone() && acks.skipped(client.place(replica))) {
+            toLook();
+        }
+    }
+
+    private void toLook() {
+        if (!changed) {
             changed = true;
+            all.toLook(this);
         }
     }
 

@@ -2,6 +2,7 @@ package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.choice.LiveNodes;
@@ -10,6 +11,10 @@ import io.ringspan.replication.stream.Write;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReplicatedWrites implements WritesAhead {
     /** In a write's flags: whoever applies it sends the store's replies back. */
     private static final byte WANTS_REPLY = 1;
+    /** The same: a relay gathers the replies of its datacenter and says what came of it. */
+    private static final byte GATHERED = 2;
 
     private static final int SPARE_MAX = 16 * 1024;
 
@@ -32,6 +39,8 @@ public final class ReplicatedWrites implements WritesAhead {
     private final ArrayDeque<PendingWrite> waiting = new ArrayDeque<>();
     private final ArrayDeque<ReplicatedWrite> spare = new ArrayDeque<>();
     private final ArrayDeque<QuorumWrite> spareQuorums = new ArrayDeque<>();
+    private final ArrayList<QuorumWrite> toLook = new ArrayList<>();
+    private final Map<Long, QuorumWrite> gathered = new HashMap<>();
     private final Reconciliation reconciliation;
     private final WriteFrame frame = new WriteFrame();
     private @Nullable OriginStream stream;
@@ -78,7 +87,8 @@ public final class ReplicatedWrites implements WritesAhead {
                 ? one(run, slot, nowNanos.getAsLong())
                 : quorum(run, slot, protocol, level, nowNanos.getAsLong());
         if (batch != null) {
-            frame.form(run.commands(), (byte) protocol, WANTS_REPLY)
+            boolean gathers = level == Consistency.DC_EACH_SAFE_QUORUM;
+            frame.form(run.commands(), (byte) protocol, gathers ? WANTS_REPLY | GATHERED : WANTS_REPLY)
                     .place(run.token(), 0, clock.now())
                     .span(run.in(), run.start(), run.length());
             waiting.add(batch);
@@ -88,6 +98,9 @@ public final class ReplicatedWrites implements WritesAhead {
                 asker.deliverError(slot, ClientError.OVERLOADED);
             } else {
                 batch.sent(write);
+                if (gathers && batch instanceof QuorumWrite quorum && !quorum.isDone()) {
+                    gathered.put(write.frame().position(), quorum);
+                }
             }
         }
     }
@@ -120,12 +133,12 @@ public final class ReplicatedWrites implements WritesAhead {
     }
 
     /** The position of the last write; 0 before the first. */
-    long lastPosition() {
+    public long lastPosition() {
         return stream().last();
     }
 
     /** Whether the node has confirmed every write meant for it up to this position. */
-    boolean isConfirmed(int node, long position) {
+    public boolean isConfirmed(int node, long position) {
         return stream().isConfirmed(node, position);
     }
 
@@ -145,9 +158,48 @@ public final class ReplicatedWrites implements WritesAhead {
     private void spare(PendingWrite done) {
         if (done instanceof ReplicatedWrite one && spare.size() < SPARE_MAX) {
             spare.push(one);
-        } else if (done instanceof QuorumWrite quorum && spareQuorums.size() < SPARE_MAX) {
-            spareQuorums.push(quorum);
+        } else if (done instanceof QuorumWrite quorum) {
+            gathered.remove(quorum.position(), quorum);
+            if (spareQuorums.size() < SPARE_MAX) {
+                spareQuorums.push(quorum);
+            }
         }
+    }
+
+    /** Looks at it once this turn's work is done. */
+    void toLook(QuorumWrite write) {
+        toLook.add(write);
+    }
+
+    /** Answers whoever has waited for what marks have brought. When marks have come, at the end of the turn. */
+    public void look() {
+        for (int i = 0; i < toLook.size(); i++) {
+            toLook.get(i).look();
+        }
+        toLook.clear();
+    }
+
+    /** Whether {@link #look} has something to do. */
+    public boolean hasToLook() {
+        return !toLook.isEmpty();
+    }
+
+    /**
+     * A relay has gathered what its datacenter replied to a write.
+     *
+     * @param by the relay
+     * @param commands those whose replies differ there
+     */
+    public void gathered(int by, long position, Gathered word, BitSet commands) {
+        QuorumWrite write = gathered.get(position);
+        if (write != null && write.position() == position) {
+            write.gathered(by, word, commands);
+        }
+    }
+
+    /** The name of that node's datacenter. */
+    String datacenter(int node) {
+        return stream().node(node).datacenter().name();
     }
 
     /** How many are kept because a client waits, or was answered a moment ago. */

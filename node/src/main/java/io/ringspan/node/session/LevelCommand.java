@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.RespWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,22 +15,19 @@ import java.util.Optional;
  * <p><b>Threads.</b> Any.
  */
 public final class LevelCommand {
-    private static final List<Consistency> BUILT =
-            Arrays.stream(Consistency.values()).filter(Consistency::isServed).toList();
+    private static final List<Consistency> LEVELS = List.of(Consistency.values());
 
     private LevelCommand() {}
 
     /** The level of that name, in upper or lower case. */
     public static Optional<Consistency> level(Arguments arguments, int at) {
         String name = arguments.text(at, ISO_8859_1).toUpperCase(Locale.ROOT);
-        return BUILT.stream().filter(level -> level.name().equals(name)).findFirst();
+        return LEVELS.stream().filter(level -> level.name().equals(name)).findFirst();
     }
 
     /** What is said of a name that is none, without the leading minus. */
-    public static String refusal(Arguments arguments, int at) {
-        return arguments.equalsIgnoreCase(at, Consistency.DC_EACH_SAFE_QUORUM.name())
-                ? "ERR the level DC_EACH_SAFE_QUORUM is not served yet; there are " + BUILT
-                : "ERR there is no such consistency level; there are " + BUILT;
+    public static String refusal() {
+        return "ERR there is no such consistency level; there are " + LEVELS;
     }
 
     /** Sets the level of the connection. */
@@ -41,7 +37,7 @@ public final class LevelCommand {
             session.level(level.get());
             reply.simple("OK");
         } else {
-            reply.error(refusal(arguments, 1));
+            reply.error(refusal());
         }
     }
 }

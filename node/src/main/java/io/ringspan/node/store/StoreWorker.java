@@ -28,6 +28,7 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
     private final KeyVersions versions;
     private final ArrayDeque<StreamWrite> spare = new ArrayDeque<>();
     private final ArrayDeque<VersionedRead> spareReads = new ArrayDeque<>();
+    private final EarlyReplies early = new EarlyReplies();
     private final Span span = new Span();
     private @Nullable StoreLink link;
 
@@ -71,7 +72,9 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
         Verdict verdict = order.offer(from, stream, write, prev);
         offering = null;
         flusher.plan();
-        if (replies != null && verdict != Verdict.TAKEN) {
+        if (replies != null && verdict == Verdict.EARLY) {
+            early.add(stream, write.position(), replies);
+        } else if (replies != null && verdict != Verdict.TAKEN) {
             replies.unanswered(write.position());
         }
     }
@@ -95,7 +98,8 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
 
     @Override
     public void apply(StreamId stream, WriteFrame write) {
-        WriteReplies wanted = write.position() == offeredPosition ? offering : null;
+        boolean isOffered = offering != null && write.position() == offeredPosition;
+        WriteReplies wanted = isOffered ? offering : early.take(stream, write.position());
         versions.sent(stream, write, write.at(), write.length());
         send(write, write.at(), write.length(), write.commands(), wanted);
     }
@@ -161,6 +165,7 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
     @Override
     public void storeUp(StoreIdentity store, boolean sameProcess) {
         if (!sameProcess) {
+            early.giveUp();
             versions.clear();
         }
         order.connected(store.runId());

@@ -126,10 +126,13 @@ final class SplitRing implements ReplyTarget {
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplicatedWrites writes =
                 new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), () -> 0);
-        QuorumReads reads =
-                new QuorumReads(asker, new Reconciliation(new RespSpanCommands(commands)), () -> 0, REPLY_BYTES_MAX);
+        QuorumReads reads = new QuorumReads(
+                asker, new Reconciliation(new RespSpanCommands(commands)), () -> 0, REPLY_BYTES_MAX, "dc");
         splits = new Splits(
-                TOKENS, new Dispatcher(() -> topology, asker, writes, reads, false), memory, REPLY_BYTES_MAX);
+                TOKENS,
+                new Dispatcher(() -> topology, asker, writes, reads, (run, slot, protocol, level) -> {}, false),
+                memory,
+                REPLY_BYTES_MAX);
     }
 
     Store store(int node) {

@@ -15,6 +15,7 @@ import io.ringspan.base.Token;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -158,12 +160,18 @@ class PeerFramesTest {
                         FrameType.WRITE_REPLY,
                         "with a refusal",
                         PeerFramesTest::writeReply, //
-                        "0000001e 10 00 00 00 0000000000000011 00000001 " + PING_HEX),
+                        "00000022 10 00 00 00 00000002 0000000000000011 00000001 " + PING_HEX),
                 golden(
                         FrameType.NO_REPLY,
                         "",
-                        out -> StreamFrames.noReply(out, 17), //
-                        "0000000c 11 00 00 00 0000000000000011"));
+                        out -> StreamFrames.noReply(out, 2, 17), //
+                        "00000010 11 00 00 00 00000002 0000000000000011"),
+                golden(
+                        FrameType.GATHERED,
+                        "two commands differ",
+                        out -> StreamFrames.gathered(
+                                out, 2, 17, Gathered.DIFFERENT, BitSet.valueOf(new byte[] {5})), //
+                        "00000011 12 02 00 00 00000002 0000000000000011 05"));
     }
 
     private static Golden golden(FrameType type, String what, Consumer<Output> written, String hex) {
@@ -184,7 +192,7 @@ class PeerFramesTest {
     }
 
     private static void writeReply(Output out) {
-        StreamFrames.writeReplyHeader(out, 0, 17, 1, PING.readableBytes());
+        StreamFrames.writeReplyHeader(out, 0, 2, 17, 1, PING.readableBytes());
         out.write(PING, 0, PING.readableBytes());
     }
 

@@ -10,6 +10,10 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.peer.PeerLinks;
+import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.relay.Gathers;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.budget.StreamLimits;
@@ -35,6 +39,8 @@ class ReplicationTest implements Upstream, StoreGate {
 
     private final Topology topology = Topology.of(1, RELAY, List.of(ring(ORIGIN), ring(RELAY)));
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
+    private static final CommandTable COMMANDS = CommandTable.load();
+
     private final Flusher flusher = new Flusher(turns::add);
     private final StreamId carried = new StreamId(ORIGIN, 1, 0);
     private final List<Long> marks = new ArrayList<>();
@@ -45,6 +51,8 @@ class ReplicationTest implements Upstream, StoreGate {
                     new PeerLinks(topology.size()),
                     this,
                     node -> new NobodysReplies(),
+                    new Gathers(() -> topology, new Reconciliation(new RespSpanCommands(COMMANDS)), () -> 0, 1),
+                    (relay, position, word, commands) -> {},
                     node -> {},
                     () -> {},
                     flusher,

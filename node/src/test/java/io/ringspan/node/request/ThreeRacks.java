@@ -131,12 +131,12 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         writes = new ReplicatedWrites(
                 asker, new HybridClock(time, 1), new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime);
         reads = new QuorumReads(
-                asker, new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime, REPLY_BYTES_MAX);
+                asker, new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime, REPLY_BYTES_MAX, "dc");
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
         stream = new OriginStream(id, topology, this, windows, memory, this);
         writes.writeTo(stream, 1 << 20);
         waits = new Waits(() -> topology, writes);
-        dispatcher = new Dispatcher(() -> topology, asker, writes, reads, false);
+        dispatcher = new Dispatcher(() -> topology, asker, writes, reads, reads::send, false);
     }
 
     /** Opens the windows of all replicas. */

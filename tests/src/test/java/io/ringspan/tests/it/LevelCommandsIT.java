@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** How a client asks for a level, and what it is told when it asks wrongly. The neighbours in its pipeline live on. */
 @ExtendWith(NoFaults.class)
 class LevelCommandsIT {
-    private static final String LEVELS = "[DC_ONE, DC_QUORUM, DC_SAFE_QUORUM, DC_ALL]";
+    private static final String LEVELS = "[DC_ONE, DC_QUORUM, DC_SAFE_QUORUM, DC_ALL, DC_EACH_SAFE_QUORUM, ALL]";
 
     private LocalCluster cluster;
     private Wire wire;
@@ -54,8 +54,8 @@ class LevelCommandsIT {
     void wrongLevelsAndWrongCommandsGetAnErrorEach() throws IOException {
         assertThat(wire.ask("CONSISTENCY", "QUORUM", "GET", "k"))
                 .isEqualTo("-ERR there is no such consistency level; there are " + LEVELS + "\r\n");
-        assertThat(wire.ask("CONSISTENCY", "DC_EACH_SAFE_QUORUM", "GET", "k"))
-                .isEqualTo("-ERR the level DC_EACH_SAFE_QUORUM is not served yet; there are " + LEVELS + "\r\n");
+        assertThat(wire.ask("CONSISTENCY", "DC_EACH_QUORUM", "GET", "k"))
+                .isEqualTo("-ERR there is no such consistency level; there are " + LEVELS + "\r\n");
         assertThat(wire.ask("CONSISTENCY", "DC_ONE", "CONSISTENCY", "DC_ALL", "GET", "k"))
                 .isEqualTo("-ERR a command has one consistency level\r\n");
         assertThat(wire.ask("CONSISTENCY", "DC_ONE", "NOSUCH", "k")).startsWith("-ERR unknown command 'NOSUCH'");

@@ -14,17 +14,17 @@ import java.net.Socket;
 import java.net.SocketException;
 
 /** A bare connection: any bytes out, whatever comes back as text, one character for each byte. Replies in RESP2. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
     private final OutputStream out;
 
-    Wire(int port) throws IOException {
+    public Wire(int port) throws IOException {
         this(port, 0);
     }
 
     /** With a receive buffer of this size, 0 for the system's own. */
-    Wire(int port, int receiveBytes) throws IOException {
+    public Wire(int port, int receiveBytes) throws IOException {
         if (receiveBytes > 0) {
             socket.setReceiveBufferSize(receiveBytes);
         }
@@ -35,7 +35,7 @@ final class Wire implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    static String command(String... words) {
+    public static String command(String... words) {
         StringBuilder text = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
             text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
@@ -43,21 +43,21 @@ final class Wire implements AutoCloseable {
         return text.toString();
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         out.write(text.getBytes(ISO_8859_1));
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         out.write(bytes);
     }
 
-    String ask(String... words) throws IOException {
+    public String ask(String... words) throws IOException {
         send(command(words));
         return reply();
     }
 
     /** One whole reply, as it came. */
-    String reply() throws IOException {
+    public String reply() throws IOException {
         String line = line();
         String rest = line.substring(1, line.length() - 2);
         return switch (line.charAt(0)) {
@@ -90,7 +90,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Exactly this many bytes. */
-    String text(int length) throws IOException {
+    public String text(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
             throw new EOFException("closed by the other end");
@@ -99,7 +99,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Everything until the other end closes. */
-    String rest() throws IOException {
+    public String rest() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
             in.transferTo(all);
@@ -110,12 +110,12 @@ final class Wire implements AutoCloseable {
     }
 
     /** Says that no more bytes will come. */
-    void endOutput() throws IOException {
+    public void endOutput() throws IOException {
         socket.shutdownOutput();
     }
 
     /** Whether the other end has closed; waits for it. */
-    boolean isClosedByOther() throws IOException {
+    public boolean isClosedByOther() throws IOException {
         try {
             return in.read() < 0;
         } catch (SocketException reset) {

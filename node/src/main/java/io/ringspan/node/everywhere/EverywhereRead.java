@@ -1,0 +1,293 @@
+package io.ringspan.node.everywhere;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.Replies;
+import io.ringspan.node.reconcile.VersionSink;
+import io.ringspan.node.request.Coordination;
+import io.ringspan.node.request.LevelErrors;
+import io.ringspan.node.request.ReplyTarget;
+import io.ringspan.node.request.Run;
+import io.ringspan.node.request.Slot;
+import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.version.KeyVersions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of reads that every datacenter answers as a whole: the own one through this worker's quorum reads, each other one
+ * through one of its nodes. What all say is right, else what is newest.
+ *
+ * <p>A read behind writes of its client asks another datacenter once enough replicas there have marked them: writes get
+ * there through a relay, and reads past it.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps its span, and the answers, until it has ended.
+ */
+final class EverywhereRead implements Coordination {
+    /** In place of a position: the read follows no write. */
+    static final long AT_ONCE = -1;
+
+    private final EverywhereReads.Parts parts;
+    private final Consistency level;
+    private final int[][] datacenters;
+    private final Span span = new Span();
+    private final Replies replies = new Replies();
+    private final Home home = new Home();
+    private final List<Away> away = new ArrayList<>();
+    private @Nullable Slot slot;
+    private long afterPosition;
+    private long deadlineNanos;
+
+    /** The answer of the own datacenter. */
+    private final class Home implements ReplyTarget, VersionSink {
+        private final Slot part = new Slot();
+        private @Nullable ByteBuf versions;
+
+        void ask(boolean behindWrites) {
+            versions = ByteBufAllocator.DEFAULT.heapBuffer(span.commands() * KeyVersions.BYTES);
+            part.open(this, span.commands(), false, parts.nowNanos().getAsLong());
+            parts.home().gather(span, part, datacenters[0], level, behindWrites, this);
+        }
+
+        @Override
+        public void version(long clock, long tie) {
+            if (versions != null) {
+                versions.writeLong(clock).writeLong(tie);
+            }
+        }
+
+        @Override
+        public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
+            ByteBuf known = versions;
+            if (slot == null || known == null) {
+                return;
+            }
+            replies.add(0, in, at, length);
+            if (last) {
+                part.clear();
+                replies.versions(0, known, 0, known.readableBytes());
+                forget();
+                judge();
+            }
+        }
+
+        /** Quorum reads answer when they are whole. */
+        @Override
+        public void brokenOff(Slot of) {
+            throw new IllegalStateException("a quorum's answer broke off");
+        }
+
+        void forget() {
+            ByteBuf known = versions;
+            versions = null;
+            if (known != null) {
+                known.release();
+            }
+        }
+    }
+
+    /** The answer of another datacenter. */
+    private final class Away implements ReplySink {
+        private final int place;
+        private int next;
+        private int asked = -1;
+        private long number;
+        private boolean tooEarly = true;
+
+        Away(int place) {
+            this.place = place;
+        }
+
+        /** Asks, once it may; then for the first time only. */
+        void begin() {
+            boolean mayAsk = afterPosition == AT_ONCE
+                    || EverywhereReads.haveTaken(parts.writes(), datacenters[place], level, afterPosition);
+            if (tooEarly && mayAsk) {
+                tooEarly = false;
+                askNext();
+            }
+        }
+
+        private boolean askNext() {
+            int[] candidates = datacenters[place];
+            while (next < candidates.length) {
+                int candidate = candidates[next++];
+                if (parts.peers().mayAsk(candidate)) {
+                    asked = candidate;
+                    number = parts.peers().gather(candidate, span, level, this);
+                    return true;
+                }
+            }
+            if (asked < 0) {
+                fail(errors().brokenIn(datacenter()));
+            }
+            return false;
+        }
+
+        private String datacenter() {
+            return parts.peers().datacenter(datacenters[place][0]);
+        }
+
+        @Override
+        public void replying(ByteBuf in, int at, int length) {
+            if (slot == null) {
+                return; // what came before was too long
+            }
+            replies.add(place, in, at, length);
+            if (replies.end(place) > parts.replyBytesMax()) {
+                fail(LevelErrors.tooLong(parts.replyBytesMax()));
+            }
+        }
+
+        @Override
+        public void replied(ByteBuf in, int at, int length, int refusals) {
+            asked = -1;
+            if (slot != null) {
+                replies.versions(place, in, at, length);
+                judge();
+            }
+        }
+
+        @Override
+        public void broken() {
+            asked = -1;
+            if (slot != null) {
+                replies.drop(place);
+                askNext();
+            }
+        }
+
+        @Override
+        public void late() {
+            int silent = asked;
+            long abandoned = number;
+            if (slot != null && askNext()) {
+                parts.peers().abandon(silent, abandoned);
+                replies.drop(place);
+            }
+        }
+
+        /** The whole has a deadline of its own. */
+        @Override
+        public void expired() {}
+
+        void forget() {
+            int waiting = asked;
+            asked = -1;
+            if (waiting >= 0) {
+                parts.peers().abandon(waiting, number);
+            }
+        }
+    }
+
+    EverywhereRead(EverywhereReads.Parts parts, ReplicaSet owners, Consistency level) {
+        this.parts = parts;
+        this.level = level;
+        this.datacenters = EverywhereReads.byDatacenter(owners);
+    }
+
+    /** @param after what must have been taken where it is asked; {@link #AT_ONCE} if nothing must */
+    void begin(Run run, Slot forSlot, int protocol, long after) {
+        slot = forSlot;
+        afterPosition = after;
+        deadlineNanos = parts.nowNanos().getAsLong() + parts.asker().timeoutNanos();
+        span.set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
+        span.retain();
+        replies.begin(datacenters.length);
+        forSlot.coordinatedBy(this);
+        for (int place = 1; place < datacenters.length; place++) {
+            away.add(new Away(place));
+        }
+        home.ask(after != AT_ONCE);
+        goesOn();
+    }
+
+    /** Asks those that may be asked by now; false once it has ended. */
+    boolean goesOn() {
+        for (int i = 0; slot != null && i < away.size(); i++) {
+            away.get(i).begin();
+        }
+        return slot != null;
+    }
+
+    /** Looks at the clock; false once it has ended. */
+    boolean isWaiting(long nowNanos) {
+        if (goesOn() && nowNanos - deadlineNanos >= 0) {
+            fail(errors().timeoutIn(parts.peers().datacenter(firstMissing())));
+        }
+        return slot != null;
+    }
+
+    private int firstMissing() {
+        int place = 0;
+        while (replies.has(place)) {
+            place++;
+        }
+        return datacenters[place][0];
+    }
+
+    private LevelErrors errors() {
+        return new LevelErrors(level, datacenters.length, "");
+    }
+
+    private void judge() {
+        if (slot == null || replies.count() < datacenters.length) {
+            return;
+        }
+        int group = replies.largestGroup();
+        if (replies.alike(group) == datacenters.length) {
+            Slot waiting = end();
+            if (waiting != null) {
+                waiting.deliver(replies.of(group), 0, replies.end(group), true);
+            }
+        } else {
+            parts.asker().tally().reconciled();
+            List<Reconciliation.Choice> choices = parts.reconciliation().reconcile(span, replies, Consistency.ALL);
+            Slot waiting = end();
+            if (waiting != null) {
+                parts.asker().deliver(waiting, choices, choice -> {
+                    parts.asker().tally().disagreement();
+                    return errors().apart(datacenters.length, choice.alike());
+                });
+            }
+        }
+        give();
+    }
+
+    private void fail(byte[] error) {
+        Slot waiting = end();
+        if (waiting != null) {
+            parts.asker().deliverError(waiting, error);
+        }
+        give();
+    }
+
+    /** Nobody is asked any more, and nobody waits; gives the slot that did. The answers are still there. */
+    private @Nullable Slot end() {
+        Slot waiting = slot;
+        slot = null;
+        if (waiting != null) {
+            home.part.cancel();
+            home.part.clear();
+            home.forget();
+            away.forEach(Away::forget);
+        }
+        return waiting;
+    }
+
+    private void give() {
+        span.release();
+        replies.clear();
+    }
+
+    @Override
+    public void cancel() {
+        end();
+        give();
+    }
+}

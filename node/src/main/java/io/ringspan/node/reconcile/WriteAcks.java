@@ -1,0 +1,183 @@
+package io.ringspan.node.reconcile;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.io.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What replicas have said to one write batch, by their places, and whether that is enough for a level. A replica has
+ * confirmed it by its store's replies or, where those were lost, by its mark. Reused.
+ *
+ * <p><b>Owner.</b> The worker. <b>Buffers.</b> Keeps the replies, and at a level that compares them a copy of the commands,
+ * until {@link #clear}.
+ */
+public final class WriteAcks {
+    /** How it stands. */
+    public enum Verdict {
+        /** More may come. */
+        OPEN,
+        /** Enough for the level; {@link #group} has the replies. */
+        MET,
+        /** All have answered and enough have confirmed, but not alike: perhaps so command by command. */
+        DIFFERENT,
+        /** So many are missing that there will not be enough. */
+        TOO_FEW
+    }
+
+    private final Replies replies = new Replies();
+    private final Span span = new Span();
+    private @Nullable ByteBuf commands;
+    private Consistency level = Consistency.DC_ONE;
+    private int replicas;
+    private int needed;
+    private long marked;
+    private long refused;
+    private long lost;
+
+    /** Nobody has said anything yet. */
+    public void begin(int ofReplicas, Consistency at) {
+        replicas = ofReplicas;
+        level = at;
+        needed = at.needed(ofReplicas);
+        marked = 0;
+        refused = 0;
+        lost = 0;
+        replies.begin(ofReplicas);
+    }
+
+    /** Keeps a copy of the commands, if they may have to be looked at one by one. */
+    public void keep(ByteBuf in, int at, int length, int commandCount, int token, int protocol) {
+        if (level.isSafe() && commandCount > 1) {
+            ByteBuf copy = ByteBufAllocator.DEFAULT.directBuffer(length);
+            copy.writeBytes(in, at, length);
+            commands = copy;
+            span.set(copy, 0, length, commandCount, token, protocol);
+        }
+    }
+
+    /**
+     * A store's replies, or a piece of them.
+     *
+     * @param refusals how many of the commands the store refused
+     * @return whether it may stand otherwise now
+     */
+    public boolean replied(int place, ByteBuf in, int at, int length, boolean last, int refusals) {
+        if (place < 0 || replies.has(place)) {
+            return false;
+        }
+        if (refusals > 0) {
+            replies.drop(place);
+            refused |= 1L << place;
+            return true;
+        }
+        replies.add(place, in, at, length);
+        if (last) {
+            replies.isWhole(place);
+            refused &= ~(1L << place);
+            lost &= ~(1L << place);
+        }
+        return last;
+    }
+
+    /** No replies will come from there; returns as {@link #replied} does. */
+    public boolean lost(int place) {
+        if (place < 0 || replies.has(place)) {
+            return false;
+        }
+        replies.drop(place);
+        lost |= 1L << place;
+        return true;
+    }
+
+    /** That replica may come back in time. What had come of its replies comes again, if at all. */
+    public void away(int place) {
+        if (place >= 0 && !replies.has(place)) {
+            replies.drop(place);
+        }
+    }
+
+    /** The replica has marked the write; returns as {@link #replied} does. */
+    public boolean marked(int place) {
+        if (place >= 0) {
+            marked |= 1L << place;
+        }
+        return place >= 0;
+    }
+
+    /** The write was dropped for the replica; returns as {@link #replied} does. */
+    public boolean skipped(int place) {
+        if (place >= 0) {
+            lost |= 1L << place;
+        }
+        return place >= 0;
+    }
+
+    /** How it stands. */
+    public Verdict judge() {
+        int group = replies.largestGroup();
+        int confirmed = confirmed();
+        if (group >= 0 && (replies.alike(group) >= needed || (!level.isSafe() && confirmed >= needed))) {
+            return Verdict.MET;
+        }
+        int open = replicas - Long.bitCount(replies.wholePlaces() | marked | refused | lost);
+        if (level.isSafe() && replies.count() >= needed && open == 0) {
+            return Verdict.DIFFERENT;
+        }
+        return confirmed + open < needed ? Verdict.TOO_FEW : Verdict.OPEN;
+    }
+
+    /** The place of the nearest of the largest group that replied the same; -1 while nobody has. */
+    public int group() {
+        return replies.largestGroup();
+    }
+
+    /** How many replied the same at the most. */
+    public int alike() {
+        int group = replies.largestGroup();
+        return group < 0 ? 0 : replies.alike(group);
+    }
+
+    /** How many have applied it. */
+    public int confirmed() {
+        return Long.bitCount(replies.wholePlaces() | marked);
+    }
+
+    /** How many refuse it for now. */
+    public int refusing() {
+        return Long.bitCount(refused & ~marked);
+    }
+
+    /** Whether those that refuse it are why it cannot be enough. */
+    public boolean isRefused() {
+        return refusing() > replicas - needed;
+    }
+
+    public int replicas() {
+        return replicas;
+    }
+
+    public Consistency level() {
+        return level;
+    }
+
+    public Replies replies() {
+        return replies;
+    }
+
+    /** The commands that were kept; null if there is one only, or nothing to compare. */
+    public @Nullable Span span() {
+        return commands == null ? null : span;
+    }
+
+    /** Gives up all that is kept. */
+    public void clear() {
+        replies.clear();
+        ByteBuf copy = commands;
+        commands = null;
+        if (copy != null) {
+            copy.release();
+        }
+    }
+}

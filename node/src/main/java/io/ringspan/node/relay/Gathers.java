@@ -1,0 +1,170 @@
+package io.ringspan.node.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.reconcile.Gathered;
+import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes that one worker relays and whose origin wants this datacenter's word on. What is not known in time is not
+ * said: the origin looks at the clock itself.
+ *
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> {@value #GATHERS_MAX} writes at a time, of the others nothing is said; each for
+ * as long as a request may take.
+ */
+public final class Gathers {
+    /** In a relayed write's flags: its origin wants to hear what came of it here. */
+    public static final byte FLAG_GATHERED = 2;
+
+    private static final int GATHERS_MAX = 16 * 1024;
+
+    private final Supplier<Topology> topology;
+    private final Reconciliation reconciliation;
+    private final LongSupplier nowNanos;
+    private final long timeoutNanos;
+    private final Map<Key, Gather> open = new HashMap<>();
+    private final Map<StreamId, RepliesOf[]> sinks = new HashMap<>();
+    private long notGathered;
+
+    /** One write. */
+    private record Key(StreamId stream, long position) {}
+
+    /** Where a relayed write came from. */
+    public interface Origin {
+        /**
+         * Tells what the datacenter says.
+         *
+         * @param commands those whose replies differ
+         */
+        void gathered(StreamId stream, long position, Gathered word, BitSet commands);
+    }
+
+    /**
+     * Gathers nothing yet.
+     *
+     * @param topology the one in force
+     * @param reconciliation of replies that differ
+     * @param nowNanos the time of this turn
+     * @param timeoutNanos how long a request may take
+     */
+    public Gathers(
+            Supplier<Topology> topology, Reconciliation reconciliation, LongSupplier nowNanos, long timeoutNanos) {
+        this.topology = topology;
+        this.reconciliation = reconciliation;
+        this.nowNanos = nowNanos;
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    /** A write is about to be relayed. If it is being gathered, it was sent again, and this goes on. */
+    public void begin(Origin origin, StreamId stream, WriteFrame write) {
+        Key key = new Key(stream, write.position());
+        Gather before = open.get(key);
+        if (before != null) {
+            before.origin(origin);
+        } else if (open.size() < GATHERS_MAX) {
+            int[] local = topology.get().replicas(write.token()).local();
+            open.put(key, new Gather(origin, local, write, nowNanos.getAsLong() + timeoutNanos));
+        } else {
+            notGathered++;
+        }
+    }
+
+    /** Takes the replies of that node's store to the stream's writes. */
+    public WriteReplies repliesOf(int node, StreamId stream) {
+        RepliesOf[] ofStream = sinks.computeIfAbsent(
+                stream, any -> new RepliesOf[topology.get().size()]);
+        RepliesOf sink = ofStream[node];
+        if (sink == null) {
+            sink = new RepliesOf(node, stream);
+            ofStream[node] = sink;
+        }
+        return sink;
+    }
+
+    private final class RepliesOf implements WriteReplies {
+        private final int node;
+        private final StreamId stream;
+
+        private RepliesOf(int node, StreamId stream) {
+            this.node = node;
+            this.stream = stream;
+        }
+
+        @Override
+        public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
+            Gather gather = gather(position);
+            if (gather != null && gather.replied(node, in, at, length, last, refusals)) {
+                judge(stream, position, gather);
+            }
+        }
+
+        @Override
+        public void unanswered(long position) {
+            Gather gather = gather(position);
+            if (gather != null && gather.lost(node)) {
+                judge(stream, position, gather);
+            }
+        }
+
+        private @Nullable Gather gather(long position) {
+            return open.get(new Key(stream, position));
+        }
+    }
+
+    private void judge(StreamId stream, long position, Gather gather) {
+        BitSet differing = new BitSet();
+        Gathered word = gather.word(reconciliation, differing);
+        if (word != null) {
+            open.remove(new Key(stream, position));
+            gather.origin().gathered(stream, position, word, differing);
+            gather.end();
+        }
+    }
+
+    /** The connection to a node is gone: what had come of its replies comes again, if at all. */
+    public void away(int node) {
+        open.values().forEach(gather -> gather.away(node));
+    }
+
+    /** The connection from an origin is gone. */
+    public void closed(Origin origin) {
+        open.values().removeIf(gather -> gather.endIf(gather.origin() == origin));
+        forgetSinks();
+    }
+
+    /** Gives up what has taken too long. To be called some ten times a second. */
+    public void tick(long now) {
+        open.values().removeIf(gather -> gather.endIf(gather.isLate(now)));
+    }
+
+    /** Gives up everything. */
+    public void close() {
+        open.values().removeIf(gather -> gather.endIf(true));
+    }
+
+    /** Of streams whose origin may be gone for good; whoever comes again gets others. */
+    private void forgetSinks() {
+        if (open.isEmpty()) {
+            sinks.clear();
+        }
+    }
+
+    /** How many are open. */
+    public int size() {
+        return open.size();
+    }
+
+    /** Of how many writes nothing was said, since there were too many. */
+    public long notGathered() {
+        return notGathered;
+    }
+}

@@ -1,0 +1,157 @@
+package io.ringspan.node.relay;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.node.reconcile.Gathered;
+import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a relay says of the replies of its three racks. */
+class GathersTest implements Gathers.Origin {
+    private static final String INCR = "*2\r\n$4\r\nINCR\r\n$1\r\nk\r\n";
+    private static final long TIMEOUT_NANOS = 1_000;
+
+    private final List<RingNode> nodes = nodes();
+    private final Topology topology = Topology.of(1, nodes.get(0).id(), nodes);
+    private final StreamId stream = new StreamId(new NodeId(new Datacenter("far"), new Rack("r"), new Token(0)), 1, 0);
+    private final List<String> words = new ArrayList<>();
+    private final Gathers gathers = new Gathers(
+            () -> topology, new Reconciliation(new RespSpanCommands(CommandTable.load())), () -> 0, TIMEOUT_NANOS);
+
+    private static List<RingNode> nodes() {
+        List<RingNode> made = new ArrayList<>();
+        for (int rack = 0; rack < 3; rack++) {
+            NodeId id = new NodeId(new Datacenter("dc"), new Rack("r" + rack), new Token(0));
+            made.add(new RingNode(id, new Endpoint("127.0.0.1", 1), List.of(id.token())));
+        }
+        return made;
+    }
+
+    @AfterEach
+    void nothingIsKept() {
+        gathers.tick(TIMEOUT_NANOS);
+        assertThat(gathers.size()).isZero();
+    }
+
+    @Override
+    public void gathered(StreamId of, long position, Gathered word, BitSet commands) {
+        assertThat(of).isEqualTo(stream);
+        words.add(position + " " + word + " " + commands);
+    }
+
+    private void relayed(long position, int commands) {
+        ByteBuf span = Unpooled.copiedBuffer(INCR.repeat(commands), ISO_8859_1);
+        WriteFrame frame = new WriteFrame()
+                .form(commands, (byte) 2, Gathers.FLAG_GATHERED)
+                .place(0, 1, 1)
+                .span(span, 0, span.readableBytes());
+        frame.number(position, position);
+        gathers.begin(this, stream, frame);
+        span.release();
+    }
+
+    private void replied(int node, long position, String resp) {
+        ByteBuf in = Unpooled.copiedBuffer(resp, ISO_8859_1);
+        gathers.repliesOf(node, stream).replied(position, in, 0, in.readableBytes(), true, 0);
+        in.release();
+    }
+
+    private void refused(int node, long position) {
+        ByteBuf in = Unpooled.copiedBuffer("-OOM\r\n", ISO_8859_1);
+        gathers.repliesOf(node, stream).replied(position, in, 0, in.readableBytes(), true, 1);
+        in.release();
+    }
+
+    @Test
+    void aMajorityThatSaysTheSameIsOneWordAndTheRestIsNone() {
+        relayed(7, 1);
+        replied(0, 7, ":1\r\n");
+        assertThat(words).isEmpty();
+        replied(2, 7, ":1\r\n");
+        replied(1, 7, ":9\r\n");
+        assertThat(words).containsExactly("7 MET {}");
+    }
+
+    @Test
+    void whatDiffersIsSaidCommandByCommand() {
+        relayed(7, 3);
+        replied(0, 7, ":1\r\n:5\r\n:1\r\n");
+        replied(1, 7, ":2\r\n:5\r\n:2\r\n");
+        replied(2, 7, ":3\r\n:6\r\n:2\r\n");
+        relayed(8, 1);
+        replied(0, 8, ":1\r\n");
+        replied(1, 8, ":2\r\n");
+        replied(2, 8, ":3\r\n");
+        assertThat(words).containsExactly("7 DIFFERENT {0}", "8 DIFFERENT {0}");
+    }
+
+    @Test
+    void repliesThatAgreeCommandByCommandAreEnough() {
+        relayed(7, 2);
+        replied(0, 7, ":1\r\n:5\r\n");
+        replied(1, 7, ":1\r\n:6\r\n");
+        replied(2, 7, ":2\r\n:6\r\n");
+        assertThat(words).containsExactly("7 MET {}");
+    }
+
+    @Test
+    void aMajorityThatRefusesIsSaidAtOnce() {
+        relayed(7, 1);
+        refused(0, 7);
+        refused(1, 7);
+        assertThat(words).containsExactly("7 REFUSED {}");
+    }
+
+    @Test
+    void whatIsNotKnownIsNotSaid() {
+        relayed(7, 1);
+        replied(0, 7, ":1\r\n");
+        gathers.repliesOf(1, stream).unanswered(7);
+        gathers.repliesOf(2, stream).unanswered(7);
+        gathers.tick(TIMEOUT_NANOS - 1);
+        assertThat(gathers.size()).isOne();
+        gathers.tick(TIMEOUT_NANOS);
+        replied(1, 7, ":1\r\n");
+        assertThat(words).isEmpty();
+    }
+
+    @Test
+    void whatIsSentAgainGoesOnAndWhatIsCutOffBeginsAnew() {
+        relayed(7, 1);
+        replied(0, 7, ":1\r\n");
+        relayed(7, 1);
+        ByteBuf half = Unpooled.copiedBuffer(":", ISO_8859_1);
+        gathers.repliesOf(1, stream).replied(7, half, 0, 1, false, 0);
+        half.release();
+        gathers.away(1);
+        replied(1, 7, ":1\r\n");
+        assertThat(words).containsExactly("7 MET {}");
+    }
+
+    @Test
+    void anOriginThatIsGoneGetsNothing() {
+        relayed(7, 1);
+        gathers.closed(this);
+        replied(0, 7, ":1\r\n");
+        replied(1, 7, ":1\r\n");
+        assertThat(words).isEmpty();
+    }
+}
