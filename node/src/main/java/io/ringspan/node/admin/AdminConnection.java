@@ -5,9 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -16,12 +16,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
+import io.ringspan.node.io.Sockets;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,11 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
 
     private final Pages pages;
+    private final RequestAnswers answers;
     private final OpenConnections open;
-    private final Queue<HttpRequest> waiting = new ArrayDeque<>();
+    private final Queue<Request> waiting = new ArrayDeque<>();
+    private @Nullable RequestBody body;
+    private RequestAnswers.Asker asker = new RequestAnswers.Asker("", false);
     private boolean entered;
     private boolean busy;
     private boolean closing;
@@ -46,11 +47,14 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
 
     AdminConnection(Pages pages, OpenConnections open) {
         this.pages = pages;
+        this.answers = new RequestAnswers(pages);
         this.open = open;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        asker = new RequestAnswers.Asker(
+                String.valueOf(context.channel().remoteAddress()), Sockets.isFromThisMachine(context.channel()));
         entered = open.enter();
         if (entered) {
             waitAnew(context);
@@ -59,16 +63,32 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
             send(
                     context,
                     Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many connections: try again"),
-                    HttpMethod.GET);
+                    HttpMethod.GET,
+                    "/");
         }
     }
 
-    /** What is no request is the end of one: a request with a body closes the connection. */
+    /** What is no request belongs to one: to a body that is taken, or to one that closes the connection. */
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
-        if (closing || !(message instanceof HttpRequest request)) {
+        if (closing) {
             return;
         }
+        if (message instanceof HttpRequest head) {
+            body = answers.takesBody(head) ? new RequestBody(head) : null;
+            if (body == null) {
+                came(context, new Request(head, "", hasBody(head)));
+            }
+        } else if (body != null && message instanceof HttpContent content) {
+            Request whole = body.add(content);
+            if (whole != null) {
+                body = null;
+                came(context, whole);
+            }
+        }
+    }
+
+    private void came(ChannelHandlerContext context, Request request) {
         if (!busy) {
             serve(context, request);
         } else if (waiting.size() < AdminServer.PIPELINED_MAX) {
@@ -79,17 +99,18 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    private void serve(ChannelHandlerContext context, HttpRequest request) {
+    private void serve(ChannelHandlerContext context, Request request) {
         busy = true;
         context.channel().config().setAutoRead(false);
-        closing = request.decoderResult().isFailure() || !HttpUtil.isKeepAlive(request) || hasBody(request);
-        send(context, answer(request), request.method());
+        HttpRequest head = request.head();
+        closing = head.decoderResult().isFailure() || !HttpUtil.isKeepAlive(head) || request.isCut();
+        send(context, answer(request), head.method(), head.uri());
     }
 
     private void served(ChannelHandlerContext context) {
         busy = false;
         waitAnew(context);
-        HttpRequest next = waiting.poll();
+        Request next = waiting.poll();
         if (next == null) {
             context.channel().config().setAutoRead(true);
         } else {
@@ -97,48 +118,21 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    private Answer answer(HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return unreadable(request.decoderResult());
-        }
-        Optional<Page> page = pages.find(request.uri());
-        if (page.isEmpty()) {
-            return Answer.text(HttpResponseStatus.NOT_FOUND, "no such page: / lists those there are");
-        }
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            return Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD are taken");
-        }
-        if (hasBody(request)) {
-            return Answer.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "no body is taken");
-        }
+    private Answer answer(Request request) {
         try {
-            return page.get().answer(request.headers().get(HttpHeaderNames.ACCEPT, ""));
+            return answers.answer(request, asker);
         } catch (RuntimeException fault) {
-            LOG.error("The page {} cannot be made", request.uri(), fault);
+            LOG.error("The page {} cannot be made", request.head().uri(), fault);
             return Answer.text(
                     HttpResponseStatus.INTERNAL_SERVER_ERROR, "this page cannot be made: see the node's log");
         }
-    }
-
-    private static Answer unreadable(DecoderResult result) {
-        if (result.cause() instanceof TooLongHttpLineException) {
-            return Answer.text(
-                    HttpResponseStatus.REQUEST_URI_TOO_LONG,
-                    "the request line is over " + AdminServer.REQUEST_LINE_BYTES_MAX + " bytes");
-        }
-        if (result.cause() instanceof TooLongHttpHeaderException) {
-            return Answer.text(
-                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-                    "the headers are over " + AdminServer.HEADER_BYTES_MAX + " bytes");
-        }
-        return Answer.text(HttpResponseStatus.BAD_REQUEST, "this is no HTTP request");
     }
 
     private static boolean hasBody(HttpRequest request) {
         return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
     }
 
-    private void send(ChannelHandlerContext context, Answer answer, HttpMethod method) {
+    private void send(ChannelHandlerContext context, Answer answer, HttpMethod method, String target) {
         int length = answer.body().readableBytes();
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body(answer, method));
@@ -147,7 +141,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
                 .set(HttpHeaderNames.CONTENT_LENGTH, length)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+            response.headers().set(HttpHeaderNames.ALLOW, pages.allowed(target));
         }
         if (closing) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

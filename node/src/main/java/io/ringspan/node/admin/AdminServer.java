@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threads.</b> Started and closed by any thread but its own event loop; pages are made on that loop.
  *
  * <p><b>Limits.</b> {@link #CONNECTIONS_MAX} connections, {@link #REQUEST_LINE_BYTES_MAX} and
- * {@link #HEADER_BYTES_MAX} a request, no bodies, {@link #WAIT_SECONDS_MAX} from one answer to the end of the next: what
+ * {@link #HEADER_BYTES_MAX} a request, {@link #BODY_BYTES_MAX} where a body is taken at all, {@link #WAIT_SECONDS_MAX} from one answer to the end of the next: what
  * is over a limit is told so, where it can be, and closed. One request of a connection is worked on at a time;
  * {@link #PIPELINED_MAX} more may have been sent, and a connection that sent more is closed.
  */
@@ -31,6 +31,7 @@ public final class AdminServer implements AutoCloseable {
     static final int CONNECTIONS_MAX = 64;
     static final int REQUEST_LINE_BYTES_MAX = 4096;
     static final int HEADER_BYTES_MAX = 8192;
+    static final int BODY_BYTES_MAX = 1024;
     static final int PIPELINED_MAX = 16;
     /** More than the minute that lies between two scrapes, so that a scraper can keep its connection. */
     static final int WAIT_SECONDS_MAX = 75;

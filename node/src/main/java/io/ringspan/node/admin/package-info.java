@@ -1,5 +1,6 @@
 /**
- * The node's small HTTP server for its operators: metrics and health. It reads only, and it is no way to the data.
+ * The node's small HTTP server for its operators: metrics, health, and the few things that
+ * can be changed while the node runs. It is no way to the data.
  *
  * <p>Knows HTTP and the pages it is handed; not what they tell.
  *

@@ -13,6 +13,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -110,6 +111,14 @@ public record Sockets(
     /** The channel type to listen on {@code endpoint} with. */
     public Class<? extends ServerChannel> serverOn(Endpoint endpoint) {
         return endpoint.isUnixSocket() ? EpollServerDomainSocketChannel.class : server;
+    }
+
+    /** Whether the other end is on this machine for certain: it came from a loopback address or over a Unix socket. */
+    public static boolean isFromThisMachine(Channel channel) {
+        return channel instanceof DomainSocketChannel
+                || (channel.remoteAddress() instanceof InetSocketAddress address
+                        && address.getAddress() != null
+                        && address.getAddress().isLoopbackAddress());
     }
 
     /** A name stays a name, for whoever looks it up. */

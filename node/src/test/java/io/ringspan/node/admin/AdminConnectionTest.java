@@ -69,7 +69,11 @@ class AdminConnectionTest {
                 request("GET /nothing HTTP/1.1\r\n\r\n", "404 Not Found", "/ lists", true),
                 request("POST /nothing HTTP/1.1\r\n\r\n", "404 Not Found", "/ lists", true),
                 request("POST /live HTTP/1.1\r\n\r\n", "405 Method Not Allowed", "allow: GET, HEAD\r\n", true),
-                request("SET /live HTTP/1.1\r\n\r\n", "405 Method Not Allowed", "only GET and HEAD", true),
+                request(
+                        "SET /live HTTP/1.1\r\n\r\n",
+                        "405 Method Not Allowed",
+                        "only these methods are taken: GET, HEAD",
+                        true),
                 request(
                         "POST /live HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
                         "405 Method Not Allowed",
