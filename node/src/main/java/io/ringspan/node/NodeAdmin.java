@@ -6,6 +6,7 @@ import io.ringspan.node.admin.AdminServerException;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.io.Sockets;
+import io.ringspan.node.level.LevelPages;
 import io.ringspan.node.metrics.LinkView;
 import io.ringspan.node.metrics.NodeMetrics;
 import io.ringspan.node.metrics.NodeView;
@@ -53,6 +54,7 @@ final class NodeAdmin implements AutoCloseable {
                 version,
                 epoch,
                 node.conf().process().directBytesMax(),
+                node.levels()::inForce,
                 node.workers().stream().map(NodeAdmin::view).toList());
         NodeMetrics metrics = new NodeMetrics(view, new PrometheusRegistry());
         Health health = new Health(node.conf().store().endpoint().toString(), view.workers());
@@ -61,7 +63,7 @@ final class NodeAdmin implements AutoCloseable {
                     "ringspan-" + view.id() + "-admin",
                     node.conf().listen().stats(),
                     sockets,
-                    Pages.of(metrics, health));
+                    LevelPages.add(Pages.of(metrics, health), node.levels()));
             return new NodeAdmin(metrics, server, health);
         } catch (AdminServerException failed) {
             metrics.close();

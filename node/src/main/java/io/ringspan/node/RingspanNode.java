@@ -26,6 +26,7 @@ import io.ringspan.node.io.Names;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.TransportException;
+import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.Password;
@@ -65,6 +66,7 @@ public final class RingspanNode implements AutoCloseable {
     private final Names names;
     private final Doors doors;
     private final Topology topology;
+    private final NodeLevels levels;
     private final List<NodeWorker> workers = new ArrayList<>();
     private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
     private final List<Channel> listeners = new ArrayList<>();
@@ -80,6 +82,7 @@ public final class RingspanNode implements AutoCloseable {
         this.group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("ringspan-" + id + "-worker"), sockets.handlers());
         this.doors = new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax());
+        this.levels = NodeLevels.of(conf.consistency());
         Placement placement = Placement.of(conf);
         this.topology = placement.topology();
         Clients.Answering answering = new Clients.Answering(
@@ -91,7 +94,7 @@ public final class RingspanNode implements AutoCloseable {
                         .orElseGet(Password::none),
                 doors,
                 new DirectMemory(conf.process().directBytesMax()),
-                conf.consistency());
+                levels);
         WindowBudgets windows = new WindowBudgets(new StreamLimits(
                 conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax()));
         NodeWorker.Shared shared = new NodeWorker.Shared(
@@ -328,6 +331,10 @@ public final class RingspanNode implements AutoCloseable {
                     .getNow());
         }
         return List.copyOf(unreached);
+    }
+
+    NodeLevels levels() {
+        return levels;
     }
 
     Doors doors() {

@@ -57,6 +57,7 @@ final class PoolAssembly {
         return new ConsistencyConf(
                 Consistency.valueOf(values.get(ClusterSettings.READ_CONSISTENCY)),
                 Consistency.valueOf(values.get(ClusterSettings.WRITE_CONSISTENCY)),
+                values.find(ClusterSettings.CONSISTENCY_RULES).orElse(List.of()),
                 values.get(ClusterSettings.REMOTE_READS));
     }
 

@@ -8,6 +8,7 @@ import static io.ringspan.conf.setting.Setting.required;
 
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyRule;
 import io.ringspan.conf.HashName;
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.SeedNode;
@@ -107,6 +108,15 @@ public final class ClusterSettings {
             "What must have answered before a write is answered, in upper or lower case. It goes to every replica at any"
                     + " level.");
 
+    public static final Setting<List<ConsistencyRule>> CONSISTENCY_RULES = own(
+            "consistency_rules",
+            Words.levelsByKey(READ_CONSISTENCY.type()),
+            nothing("read_consistency and write_consistency hold for every key"),
+            "Other levels for some keys, such as `[{keys: \"session:*\", read: DC_QUORUM, write: DC_SAFE_QUORUM}]`. The first"
+                    + " rule whose pattern, as in Redis and within " + ConsistencyRule.PATTERN_BYTES_MAX
+                    + " bytes, matches a key decides about it; where that rule has no level, the node's holds. A connection"
+                    + " or a command that has set its own level comes before any rule: see docs/guarantees.md.");
+
     public static final Setting<String> READ_REPAIRS_ENABLED = dynomite(
             "read_repairs_enabled",
             Words.builtOnly("false", List.of("true"), "read repair"),
@@ -137,6 +147,7 @@ public final class ClusterSettings {
             HASH_TAG,
             READ_CONSISTENCY,
             WRITE_CONSISTENCY,
+            CONSISTENCY_RULES,
             READ_REPAIRS_ENABLED,
             REMOTE_READS);
 

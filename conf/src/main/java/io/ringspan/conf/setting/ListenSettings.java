@@ -23,8 +23,8 @@ public final class ListenSettings {
             "stats_listen",
             Places.networkEndpoint(),
             byDefault("0.0.0.0:22222"),
-            "Where metrics and health are served over HTTP. Without a password: give it an address that only those who may see"
-                    + " them can reach.");
+            "Where metrics and health are served over HTTP, and levels can be changed, that from a loopback address only."
+                    + " Without a password: give it an address that only those who may see them can reach.");
 
     public static final Setting<Integer> BACKLOG = dynomite(
             "backlog",

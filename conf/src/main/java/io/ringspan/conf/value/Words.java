@@ -1,5 +1,6 @@
 package io.ringspan.conf.value;
 
+import io.ringspan.conf.ConsistencyRule;
 import io.ringspan.conf.Secret;
 import io.ringspan.conf.fault.Quote;
 import java.util.List;
@@ -68,6 +69,11 @@ public final class Words {
         String allowed = String.join(", ", built) + " (not built yet: " + String.join(", ", notBuilt) + ")";
         return ValueType.ofText("", allowed, parser)
                 .withWords(Stream.concat(built.stream(), notBuilt.stream()).toList());
+    }
+
+    /** Levels for keys by their patterns; {@code level} is what stands for a level. */
+    public static ValueType<List<ConsistencyRule>> levelsByKey(ValueType<String> level) {
+        return KeyRules.type(level);
     }
 
     /** A name that can stand between the colons of a seed and in the name of a directory. */

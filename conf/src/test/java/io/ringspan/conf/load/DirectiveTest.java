@@ -110,6 +110,11 @@ final class DirectiveTest {
                                 conf -> conf.consistency().write(),
                                 Consistency.DC_ONE),
                         taken(
+                                "consistency_rules",
+                                "[{keys: a, read: DC_ALL}]",
+                                conf -> conf.consistency().rules().get(0).keys(),
+                                "a"),
+                        taken(
                                 "read_repairs_enabled",
                                 "false",
                                 conf -> conf.consistency().read(),

@@ -24,6 +24,8 @@ import picocli.CommandLine.ParentCommand;
             "USE is what the node whose FILE it is has the owner for: a read at DC_ONE asks",
             "the local owners in the order of their choices; a write goes to all of them,",
             "and in each other datacenter to the relay, which passes it on.",
+            "If FILE has consistency_rules, a last line says at which level the key is read",
+            "and written where neither command nor connection asks for another.",
             "",
             "Examples:",
             "  ringspan explain -c conf/examples/dynomite.yml user:1000",
@@ -49,7 +51,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<byte[]> wanted = keys.typed().stream().map(keys::bytes).toList();
-        Explanation explanation = new Explanation(placement(conf()));
+        PoolConf conf = conf();
+        Explanation explanation = new Explanation(placement(conf), conf.consistency());
         PrintWriter out = main.terminal().out();
         String before = "";
         for (byte[] key : wanted) {

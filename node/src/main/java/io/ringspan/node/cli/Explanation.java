@@ -4,7 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.base.Token;
+import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.conf.ConsistencyRule;
+import io.ringspan.conf.fault.Quote;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.level.KeyLevels;
 import io.ringspan.replication.ring.HashTag;
 import io.ringspan.replication.ring.Ownership;
 import io.ringspan.replication.ring.ReplicaSet;
@@ -12,6 +16,8 @@ import io.ringspan.replication.ring.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where one key belongs and why, in lines for people. */
 final class Explanation {
@@ -20,10 +26,14 @@ final class Explanation {
     private static final List<String> HEAD = List.of("DC", "RACK", "OWNER", "ADDRESS", "USE", "WHY");
 
     private final Placement placement;
+    private final ConsistencyConf levels;
+    private final @Nullable KeyLevels byKey;
 
-    /** Explains under this placement. */
-    Explanation(Placement placement) {
+    /** Explains the place of keys, and their levels if some have their own. */
+    Explanation(Placement placement, ConsistencyConf levels) {
         this.placement = placement;
+        this.levels = levels;
+        this.byKey = KeyLevels.of(levels.rules());
     }
 
     /** What there is to say of this key. */
@@ -39,7 +49,17 @@ final class Explanation {
         List<String> lines = new ArrayList<>();
         lines.add("key " + shown(bytes) + " has token " + token + ": " + hashing(bytes));
         rows.forEach(row -> lines.add(aligned(row, rows)));
+        if (byKey != null) {
+            lines.add(levels(byKey.rule(bytes, 0, key.length)));
+        }
         return lines;
+    }
+
+    private String levels(Optional<ConsistencyRule> rule) {
+        String why = rule.map(found -> "by the rule for " + Quote.of(found.keys()))
+                .orElse("since no rule matches, by the node's levels");
+        return "reads at " + rule.flatMap(ConsistencyRule::read).orElse(levels.read()) + ", writes at "
+                + rule.flatMap(ConsistencyRule::write).orElse(levels.write()) + ": " + why;
     }
 
     private String hashing(ByteBuf key) {

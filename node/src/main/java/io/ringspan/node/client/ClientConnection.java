@@ -11,6 +11,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
+import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.RequestDecoder;
@@ -47,7 +48,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean closing;
     private boolean gone;
     private boolean entered;
-    private @Nullable Consistency levelOfOne;
 
     @SuppressWarnings("NullAway.Init") // the rest comes with channelActive, before anything else can be called
     ClientConnection(ClientServices services, Clients clients) {
@@ -101,18 +101,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public Consistency level(boolean write) {
-        Consistency own = levelOfOne;
-        return own == null ? session.level(write) : own;
+    public ClientLevels levels() {
+        return session.levels();
     }
 
     @Override
     public void readAt(Consistency level, ByteBuf array) {
-        levelOfOne = level;
+        levels().ofCommand(level);
         try {
             reader.read(array);
         } finally {
-            levelOfOne = null;
+            levels().ofCommand(null);
         }
     }
 

@@ -2,6 +2,7 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ interface ClientSession {
     /** 2 or 3. */
     int protocol();
 
-    /** The consistency level of what is read now. */
-    Consistency level(boolean write);
+    /** Chooses the consistency level of what is read now. */
+    ClientLevels levels();
 
     /** Reads a command that came in another form; the buffer stays the caller's. */
     void read(ByteBuf array);

@@ -3,9 +3,11 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
+import io.ringspan.node.io.Sockets;
+import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
@@ -31,7 +33,7 @@ public final class Clients {
     private final ClientServices services;
     private final Set<ClientConnection> connected = new HashSet<>();
     private final Doors doors;
-    private final ConsistencyConf levels;
+    private final NodeLevels levels;
     private final boolean passwordRequired;
     private boolean draining;
 
@@ -54,14 +56,14 @@ public final class Clients {
             Password password,
             Doors doors,
             DirectMemory memory,
-            ConsistencyConf levels) {}
+            NodeLevels levels) {}
 
     public Clients(Flusher flusher, Tally tally, Placing placing, Answering answering, Limits limits) {
         this.doors = answering.doors();
         this.levels = answering.levels();
         this.passwordRequired = answering.password().isRequired();
-        LocalCommands localCommands =
-                new LocalCommands(answering.commands(), answering.facts(), doors, answering.password(), tally.time());
+        LocalCommands localCommands = new LocalCommands(
+                answering.commands(), answering.facts(), levels, doors, answering.password(), tally.time());
         services = new ClientServices(
                 flusher,
                 tally,
@@ -85,11 +87,13 @@ public final class Clients {
     Session session(Channel channel) {
         return new Session(
                 doors.nextId(),
-                String.valueOf(channel.remoteAddress()),
-                String.valueOf(channel.localAddress()),
+                new Session.Ends(
+                        String.valueOf(channel.remoteAddress()),
+                        String.valueOf(channel.localAddress()),
+                        Sockets.isFromThisMachine(channel)),
                 services.tally().time().epochMillis(),
                 !passwordRequired,
-                levels);
+                new ClientLevels(levels));
     }
 
     /** Lets a client in; false when the node has as many as it may have. */

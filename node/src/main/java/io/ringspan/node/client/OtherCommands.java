@@ -118,8 +118,7 @@ final class OtherCommands {
     private void split(Command command) {
         boolean behindWrites = replies.writesInFlight() > 0;
         Slot whole = replies.open(1, command.isWrite());
-        services.splits()
-                .send(command, arguments, whole, behindWrites, session.protocol(), session.level(command.isWrite()));
+        services.splits().send(command, arguments, whole, behindWrites, session.protocol(), session.levels());
     }
 
     /** A command whose arguments decide what is sent: itself, something else with the same effect, or nothing. */
@@ -145,8 +144,9 @@ final class OtherCommands {
         run.begin(in, from, dispatcher().topology().replicas(token), command.isWrite(), token);
         run.extend(end);
         run.behindWrites(replies.writesInFlight() > 0);
-        dispatcher()
-                .send(run, replies.open(1, command.isWrite()), session.protocol(), session.level(command.isWrite()));
+        Consistency level =
+                session.levels().level(command.isWrite(), arguments.bytes(), arguments.at(key), arguments.length(key));
+        dispatcher().send(run, replies.open(1, command.isWrite()), session.protocol(), level);
         run.clear();
     }
 

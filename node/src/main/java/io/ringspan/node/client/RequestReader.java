@@ -1,6 +1,8 @@
 package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.resp.Command;
@@ -28,6 +30,8 @@ final class RequestReader {
     private final Run run = new Run();
     private Topology topology;
     private @Nullable ReplicaSet uniform;
+    private Consistency level = Consistency.DC_ONE;
+    private boolean levelsDependOnKeys;
 
     RequestReader(
             RequestDecoder decoder,
@@ -94,27 +98,49 @@ final class RequestReader {
         if (only == null) {
             int token = token(in);
             ReplicaSet owners = topology.replicas(token);
-            if (!goesOn(owners, write)) {
+            if (!goesOn(in, owners, write)) {
                 endRun();
-                run.begin(in, from, owners, write, token);
+                begin(in, from, owners, write, token);
             }
-        } else if (!goesOn(only, write)) {
+        } else if (!goesOn(in, only, write)) {
             endRun();
             // Only peers ask for the token: alone, a node never hashes a key.
-            run.begin(in, from, only, write, topology.size() == 1 ? 0 : token(in));
+            begin(in, from, only, write, topology.size() == 1 ? 0 : token(in));
         }
         run.extend(decoder.end());
     }
 
     /** Whether the command at hand extends the run: a large one goes alone, so that no run is over a peer's limit. */
-    private boolean goesOn(ReplicaSet owners, boolean write) {
-        return !run.isEmpty() && run.goes(owners, write) && decoder.end() - run.start() <= RUN_BYTES_MAX;
+    private boolean goesOn(ByteBuf in, ReplicaSet owners, boolean write) {
+        return !run.isEmpty()
+                && run.goes(owners, write)
+                && decoder.end() - run.start() <= RUN_BYTES_MAX
+                && (!levelsDependOnKeys || level(in, write) == level);
     }
 
-    /** Whether it goes to one set of owners as it stands; with one set for all tokens, many keys do too. */
+    /** A run has one level. While it lasts its client asks for no other: what does so is no part of any run. */
+    private void begin(ByteBuf in, int from, ReplicaSet owners, boolean write, int token) {
+        ClientLevels levels = session.levels();
+        levelsDependOnKeys = levels.dependOnKeys();
+        level = levelsDependOnKeys ? level(in, write) : levels.level(write);
+        run.begin(in, from, owners, write, token);
+    }
+
+    private Consistency level(ByteBuf in, boolean write) {
+        return session.levels().level(write, in, decoder.keyAt(), decoder.keyLength());
+    }
+
+    /**
+     * Whether it goes to one set of owners as it stands; with one set for all tokens, many keys do too, unless each of them
+     * may have another level.
+     */
     private boolean goesWhole(Command command) {
         int count = decoder.argumentCount();
-        return command.isPlain(count) || (uniform != null && command.isSplit() && command.takes(count));
+        return command.isPlain(count)
+                || (uniform != null
+                        && command.isSplit()
+                        && command.takes(count)
+                        && (count - 1 == command.keyStep() || !session.levels().dependOnKeys()));
     }
 
     private int token(ByteBuf in) {
@@ -124,8 +150,7 @@ final class RequestReader {
     private void endRun() {
         if (!run.isEmpty()) {
             run.behindWrites(replies.writesInFlight() > 0);
-            dispatcher.send(
-                    run, replies.open(run.commands(), run.isWrite()), session.protocol(), session.level(run.isWrite()));
+            dispatcher.send(run, replies.open(run.commands(), run.isWrite()), session.protocol(), level);
             run.clear();
         }
     }

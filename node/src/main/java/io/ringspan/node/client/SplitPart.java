@@ -3,6 +3,8 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.level.LevelNames;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
@@ -20,6 +22,7 @@ final class SplitPart implements ReplyTarget {
     private final ByteBufAllocator allocator;
     private final Slot slot = new Slot();
     private @Nullable ReplicaSet replicas;
+    private @Nullable Consistency level;
     private int token;
     private int keys;
     private int keyBytes;
@@ -38,6 +41,7 @@ final class SplitPart implements ReplyTarget {
     /** Has no keys yet; {@code firstToken} is that of the first to come. */
     void begin(ReplicaSet owners, int firstToken) {
         replicas = owners;
+        level = null;
         token = firstToken;
         keys = 0;
         keyBytes = 0;
@@ -59,6 +63,19 @@ final class SplitPart implements ReplyTarget {
             throw new IllegalStateException("a part without keys goes nowhere");
         }
         return owners;
+    }
+
+    /** One of its keys asks for this level. */
+    void needs(Consistency ofKey) {
+        level = level == null ? ofKey : LevelNames.stronger(level, ofKey);
+    }
+
+    Consistency level() {
+        Consistency chosen = level;
+        if (chosen == null) {
+            throw new IllegalStateException("a part has no level before it is chosen");
+        }
+        return chosen;
     }
 
     /** Of its first key. */

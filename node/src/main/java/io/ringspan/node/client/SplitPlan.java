@@ -1,6 +1,8 @@
 package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.RespWriter;
@@ -46,6 +48,23 @@ final class SplitPlan {
             int number = partOf(topology.replicas(token), token);
             parts[number].add(end(arguments, argument + step - 1) - end(arguments, argument - 1));
             partOfKey[key] = number;
+        }
+    }
+
+    /** Gives each part its level: that of its keys, or of the one among them that asks for most. */
+    void choose(Command command, Arguments arguments, ClientLevels levels) {
+        boolean write = command.isWrite();
+        if (!levels.dependOnKeys()) {
+            Consistency level = levels.level(write);
+            for (int i = 0; i < partCount; i++) {
+                parts[i].needs(level);
+            }
+            return;
+        }
+        for (int key = 0; key < keys; key++) {
+            int argument = 1 + key * step;
+            parts[partOfKey[key]].needs(
+                    levels.level(write, arguments.bytes(), arguments.at(argument), arguments.length(argument)));
         }
     }
 

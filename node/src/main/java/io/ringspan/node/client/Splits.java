@@ -2,7 +2,7 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.ringspan.conf.Consistency;
+import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
@@ -50,10 +50,12 @@ final class Splits {
      *
      * @param behindWrites whether the client has writes unanswered
      */
-    void send(Command command, Arguments arguments, Slot whole, boolean behindWrites, int protocol, Consistency level) {
+    void send(
+            Command command, Arguments arguments, Slot whole, boolean behindWrites, int protocol, ClientLevels levels) {
         SplitRequest request = take();
         SplitPlan plan = request.plan();
         plan.cut(command, arguments, tokens, dispatcher.topology());
+        plan.choose(command, arguments, levels);
         request.begin(whole, command.merge());
         ByteBuf bytes = commands.take(plan.commandBytesMax(arguments));
         plan.write(arguments, bytes, writer);
@@ -64,7 +66,7 @@ final class Splits {
             run.begin(bytes, part.commandAt(), part.replicas(), command.isWrite(), part.token());
             run.extend(part.commandEnd());
             run.behindWrites(behindWrites);
-            dispatcher.send(run, part.open(whole), protocol, level);
+            dispatcher.send(run, part.open(whole), protocol, part.level());
         }
         run.clear();
         bytes.release();

@@ -1,7 +1,9 @@
 package io.ringspan.node.metrics;
 
 import io.ringspan.base.NodeId;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.DirectMemory;
+import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.worker.Tally;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +116,25 @@ final class Families {
                         sum(Tally::clientErrors)));
     }
 
+    /** 1 for the level in force, 0 for each other: a change is a step in both lines. */
+    private static List<Point> levels(NodeView node) {
+        InForce now = node.levels().get();
+        List<Point> points = new ArrayList<>();
+        for (Consistency level : Consistency.values()) {
+            points.add(Point.of(level == now.read() ? 1 : 0, "read", level.name()));
+            points.add(Point.of(level == now.write() ? 1 : 0, "write", level.name()));
+        }
+        return points;
+    }
+
     private static List<Family> aboutLevels() {
         return List.of(
+                Family.gauge(
+                        "ringspan_consistency_level",
+                        "1 for the level that holds where no command, connection or rule says another, else 0. It can be changed"
+                                + " at run time: see docs/guarantees.md.",
+                        List.of("access", "level"),
+                        Families::levels),
                 Family.counter(
                         "ringspan_quorum_commands_total",
                         "Commands, or parts of split ones, sent at a level that waits for several replicas.",

@@ -2,6 +2,7 @@ package io.ringspan.node.session;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.ringspan.node.level.Glob;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
@@ -91,7 +92,7 @@ final class CommandCommand {
             String category = "@" + arguments.text(4, ISO_8859_1).toLowerCase(Locale.ROOT);
             list(all(), command -> command.facts().traits().categories().contains(category), reply);
         } else if (arguments.equalsIgnoreCase(3, "PATTERN")) {
-            Glob glob = new Glob(arguments.text(4, ISO_8859_1));
+            Glob glob = Glob.anyCase(arguments.text(4, ISO_8859_1));
             list(all(), command -> glob.matches(command.name()), reply);
         } else {
             reply.error("ERR syntax error");

@@ -2,6 +2,7 @@ package io.ringspan.node.session;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.TimeSource;
+import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandErrors;
@@ -35,7 +36,12 @@ public final class LocalCommands {
     private final ConfigCommand config;
 
     public LocalCommands(
-            CommandTable table, NodeFacts facts, ConnectedClients clients, Password password, TimeSource time) {
+            CommandTable table,
+            NodeFacts facts,
+            NodeLevels levels,
+            ConnectedClients clients,
+            Password password,
+            TimeSource time) {
         this.table = table;
         this.time = time;
         this.password = password;
@@ -43,7 +49,7 @@ public final class LocalCommands {
         this.client = new ClientCommand(clients, time);
         this.command = new CommandCommand(table);
         this.info = new InfoCommand(facts, time);
-        this.config = new ConfigCommand(facts);
+        this.config = new ConfigCommand(facts, levels);
     }
 
     /**
@@ -85,6 +91,7 @@ public final class LocalCommands {
             case "select" -> select(arguments, reply);
             case "info" -> info.answer(arguments, reply);
             case "config|get" -> config.get(arguments, reply);
+            case "config|set" -> config.set(arguments, session, reply);
             case "time" -> time(reply);
             case "dyno_config:conn_consistency" -> LevelCommand.set(arguments, session, reply);
             case "reset" -> {

@@ -1,7 +1,6 @@
 package io.ringspan.node.session;
 
-import io.ringspan.conf.Consistency;
-import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.node.level.ClientLevels;
 
 /**
  * One client connection, as far as commands ask for it or change it.
@@ -18,53 +17,45 @@ public final class Session {
     private static final Told AT_FIRST = new Told("", "", "", 2);
 
     private final long id;
-    private final String address;
-    private final String localAddress;
+    private final Ends ends;
     private final long createdMillis;
-
-    private final ConsistencyConf levels;
+    private final ClientLevels levels;
 
     private boolean authenticated;
-    private Consistency readLevel;
-    private Consistency writeLevel;
     private int protocol = 2;
     private volatile Told told = AT_FIRST;
+
+    /**
+     * Where a connection begins and ends.
+     *
+     * @param client its address, as host and port
+     * @param node the same of the node
+     * @param onThisMachine whether the client is on the node's own machine for certain
+     */
+    public record Ends(String client, String node, boolean onThisMachine) {}
 
     /**
      * Makes the session of a new connection.
      *
      * @param id of no other connection of this node, ever
-     * @param address of the client, as host and port
      * @param createdMillis milliseconds since 1970
      * @param authenticated whether it may do everything without having given a password
-     * @param levels that hold until it asks for another
      */
-    public Session(
-            long id,
-            String address,
-            String localAddress,
-            long createdMillis,
-            boolean authenticated,
-            ConsistencyConf levels) {
+    public Session(long id, Ends ends, long createdMillis, boolean authenticated, ClientLevels levels) {
         this.id = id;
-        this.address = address;
-        this.localAddress = localAddress;
+        this.ends = ends;
         this.createdMillis = createdMillis;
         this.authenticated = authenticated;
         this.levels = levels;
-        this.readLevel = levels.read();
-        this.writeLevel = levels.write();
     }
 
-    /** The level of its writes, or of its reads. */
-    public Consistency level(boolean write) {
-        return write ? writeLevel : readLevel;
+    /** The levels of its commands. */
+    public ClientLevels levels() {
+        return levels;
     }
 
-    /** From now on both. */
-    void level(Consistency both) {
-        readLevel = both;
-        writeLevel = both;
+    Ends ends() {
+        return ends;
     }
 
     public long id() {
@@ -110,15 +101,14 @@ public final class Session {
     void reset(boolean authenticatedAgain) {
         authenticated = authenticatedAgain;
         protocol = 2;
-        readLevel = levels.read();
-        writeLevel = levels.write();
+        levels.ofConnection(null);
         told = new Told("", told.libName(), told.libVersion(), 2);
     }
 
     /** A line of CLIENT LIST, without its end. */
     String describe(long nowMillis) {
         Told now = told;
-        return "id=" + id + " addr=" + address + " laddr=" + localAddress + " name=" + now.name() + " age="
+        return "id=" + id + " addr=" + ends.client() + " laddr=" + ends.node() + " name=" + now.name() + " age="
                 + Math.max(0, (nowMillis - createdMillis) / 1000)
                 + " flags=N db=0 sub=0 psub=0 ssub=0 multi=-1 user=default redir=-1 resp=" + now.protocol()
                 + " lib-name=" + now.libName() + " lib-ver=" + now.libVersion();

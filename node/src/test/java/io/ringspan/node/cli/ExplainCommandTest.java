@@ -67,6 +67,20 @@ class ExplainCommandTest {
     }
 
     @Test
+    void saysAtWhichLevelAKeyIsIfSomeHaveTheirOwn() throws IOException {
+        Files.writeString(
+                file,
+                RING + "  read_consistency: dc_safe_quorum\n  consistency_rules:\n"
+                        + "    - {keys: 'session:*', read: DC_ALL, write: DC_QUORUM}\n    - {keys: 'f*', write: DC_ALL}\n");
+        assertThat(run("session:1", "foo", "other")).isEqualTo(ExitCode.OK);
+        assertThat(printed().lines().filter(line -> line.startsWith("reads at ")))
+                .containsExactly(
+                        "reads at DC_ALL, writes at DC_QUORUM: by the rule for \"session:*\"",
+                        "reads at DC_SAFE_QUORUM, writes at DC_ALL: by the rule for \"f*\"",
+                        "reads at DC_SAFE_QUORUM, writes at DC_ONE: since no rule matches, by the node's levels");
+    }
+
+    @Test
     void separatesKeysByAnEmptyLineAndShowsWhatDoesNotPrintInHex() {
         assertThat(run("--hex", "666f6f", "000102ff")).isEqualTo(ExitCode.OK);
         assertThat(printed().split("\n\n", -1))

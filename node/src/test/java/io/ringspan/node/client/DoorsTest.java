@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.session.Session;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DoorsTest {
-    private static final ConsistencyConf LEVELS = new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, false);
+    private static final NodeLevels LEVELS =
+            NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), false));
     private static final SocketAddress ONE = from(1, 1);
     private static final SocketAddress ONE_AGAIN = from(1, 2);
     private static final SocketAddress OTHER = from(2, 1);
@@ -29,7 +33,8 @@ class DoorsTest {
     private final Doors doors = new Doors(4, 2);
 
     private @Nullable Session enters(@Nullable SocketAddress from) {
-        Session session = new Session(doors.nextId(), "", "", 0, true, LEVELS);
+        Session session =
+                new Session(doors.nextId(), new Session.Ends("", "", true), 0, true, new ClientLevels(LEVELS));
         return doors.enter(session, from) ? session : null;
     }
 

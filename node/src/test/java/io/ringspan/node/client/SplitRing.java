@@ -11,9 +11,13 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.conf.ConsistencyRule;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Dispatcher;
@@ -50,6 +54,7 @@ final class SplitRing implements ReplyTarget {
     final StringBuilder replies = new StringBuilder();
     private final Topology topology;
     private final Splits splits;
+    private final ClientLevels levels;
     private final CommandTable commands = CommandTable.load();
     private final RequestDecoder decoder = new RequestDecoder(commands, new RequestLimits(1 << 20, 1 << 20, 1 << 16));
 
@@ -95,11 +100,24 @@ final class SplitRing implements ReplyTarget {
             abandoned++;
         }
 
+        /** What was sent since this was last asked. */
+        List<String> takeSent() {
+            List<String> taken = List.copyOf(sent);
+            sent.clear();
+            return taken;
+        }
+
         /** Answers the oldest command with this, behind bytes that are none of its business. */
         void reply(String resp) {
             ByteBuf in = Unpooled.copiedBuffer("+x\r\n" + resp + "+y\r\n", ISO_8859_1);
             waiting.remove().replied(in, 4, resp.length(), 0);
             in.release();
+        }
+
+        /** Answers the oldest command, which is read at a quorum. */
+        void replyWithVersion(String resp) {
+            begin(resp);
+            reply("\0".repeat(Long.BYTES));
         }
 
         /** Gives the oldest command a part of its reply. */
@@ -110,7 +128,15 @@ final class SplitRing implements ReplyTarget {
         }
     }
 
+    /** A client without levels of its own. */
     SplitRing(int racks) {
+        this(racks, List.of());
+    }
+
+    /** The node has these rules, and else {@code DC_ONE}. */
+    SplitRing(int racks, List<ConsistencyRule> rules) {
+        levels = new ClientLevels(
+                NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, rules, false)));
         List<RingNode> nodes = new ArrayList<>();
         for (int rack = 0; rack < racks; rack++) {
             for (int node = 0; node < NODES; node++) {
@@ -169,7 +195,7 @@ final class SplitRing implements ReplyTarget {
         Command command = Objects.requireNonNull(decoder.command());
         decoder.arguments(in, 0, arguments);
         whole.open(this, 1, command.isWrite(), 0);
-        splits.send(command, arguments, whole, false, 2, Consistency.DC_ONE);
+        splits.send(command, arguments, whole, false, 2, levels);
     }
 
     static String command(String... words) {

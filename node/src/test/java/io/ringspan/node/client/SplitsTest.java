@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyRule;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Arguments;
 import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,39 @@ class SplitsTest {
         ring.store(0).reply("+OK\r\n");
         ring.store(2).reply("+OK\r\n");
         assertThat(ring.takeReplies()).isEqualTo("+OK\r\n");
+    }
+
+    @Test
+    void aPartIsReadAtTheLevelOfItsKeysOrOfTheOneThatAsksForMost() {
+        String quorum = racks.key(0, 0);
+        SplitRing ruled = new SplitRing(
+                2,
+                List.of(
+                        new ConsistencyRule(quorum, Optional.of(Consistency.DC_QUORUM), Optional.empty()),
+                        new ConsistencyRule(racks.key(1, 0), Optional.empty(), Optional.of(Consistency.DC_QUORUM))));
+        String beside = ruled.key(0, 1);
+        for (List<String> keys : List.of(List.of(quorum, beside), List.of(beside, quorum))) {
+            ruled.send("MGET", keys.get(0), ruled.key(1, 0), keys.get(1), ruled.key(2, 0));
+            String both = SplitRing.command("MGET", keys.get(0), keys.get(1));
+            assertThat(ruled.store(0).takeSent()).containsExactly(both);
+            assertThat(ruled.store(SplitRing.NODES).takeSent())
+                    .as("both racks are asked")
+                    .containsExactly(both);
+            for (int alone : new int[] {1, 2}) {
+                assertThat(ruled.store(alone).takeSent())
+                        .containsExactly(SplitRing.command("MGET", ruled.key(alone, 0)));
+                assertThat(ruled.store(SplitRing.NODES + alone).takeSent()).isEmpty();
+                ruled.store(alone).reply("*1\r\n$-1\r\n");
+            }
+            ruled.store(0).replyWithVersion("*2\r\n$1\r\n1\r\n$1\r\n2\r\n");
+            assertThat(ruled.takeReplies()).isEmpty();
+            ruled.store(SplitRing.NODES).replyWithVersion("*2\r\n$1\r\n1\r\n$1\r\n2\r\n");
+            assertThat(ruled.takeReplies()).isEqualTo("*4\r\n$1\r\n1\r\n$-1\r\n$1\r\n2\r\n$-1\r\n");
+        }
+        ruled.send("MGET", beside);
+        assertThat(ruled.store(SplitRing.NODES).takeSent()).isEmpty();
+        ruled.store(0).reply("*1\r\n$-1\r\n");
+        assertThat(ruled.bytesLeft()).isZero();
     }
 
     @Test

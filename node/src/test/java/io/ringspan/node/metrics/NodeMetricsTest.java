@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.admin.Answer;
+import io.ringspan.node.level.NodeLevels.InForce;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +86,22 @@ class NodeMetricsTest {
                         "ringspan_reconciled_batches_total 1.0\n",
                         "ringspan_disagreements_total 1.0\n",
                         "ringspan_differences_total 1.0\n");
+    }
+
+    @Test
+    void theLevelsInForceAreThoseThatAreOne() {
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_consistency_level{access=\"read\",level=\"DC_ONE\"} 1.0\n",
+                        "ringspan_consistency_level{access=\"read\",level=\"DC_QUORUM\"} 0.0\n",
+                        "ringspan_consistency_level{access=\"write\",level=\"DC_QUORUM\"} 1.0\n",
+                        "ringspan_consistency_level{access=\"write\",level=\"DC_ONE\"} 0.0\n");
+        node.levels = new InForce(Consistency.DC_ALL, Consistency.DC_ONE);
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_consistency_level{access=\"read\",level=\"DC_ONE\"} 0.0\n",
+                        "ringspan_consistency_level{access=\"read\",level=\"DC_ALL\"} 1.0\n",
+                        "ringspan_consistency_level{access=\"write\",level=\"DC_ONE\"} 1.0\n");
     }
 
     @Test

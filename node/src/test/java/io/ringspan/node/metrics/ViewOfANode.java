@@ -5,6 +5,8 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
@@ -28,6 +30,7 @@ final class ViewOfANode {
     final AtomicLong skippedWrites = new AtomicLong();
     final AtomicLong unknownFates = new AtomicLong();
     boolean secondIsUp = true;
+    InForce levels = new InForce(Consistency.DC_ONE, Consistency.DC_QUORUM);
 
     ViewOfANode(EventLoop one, EventLoop two) {
         first = Worker.on(one, 0, time);
@@ -43,6 +46,7 @@ final class ViewOfANode {
                 "1.2.3",
                 4,
                 1024,
+                () -> levels,
                 List.of(
                         new WorkerView(
                                 first,

@@ -2,6 +2,9 @@ package io.ringspan.node.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.session.LocalCommands.Outcome;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -50,7 +53,8 @@ class LocalCommandsTest {
         assertThat(node.ask("CLIENT INFO"))
                 .contains("id=12 addr=127.0.0.1:5001 laddr=127.0.0.1:6001 name=me age=7 ")
                 .contains(" resp=3 lib-name=jedis(x) lib-ver=8.0\n");
-        node.sessions.add(new Session(13, "[::1]:2", "[::1]:3", LocalNode.NOW, true, LocalNode.LEVELS));
+        node.sessions.add(new Session(
+                13, new Session.Ends("[::1]:2", "[::1]:3", true), LocalNode.NOW, true, new ClientLevels(node.levels)));
         assertThat(node.ask("CLIENT LIST")).contains("id=12 ", "\nid=13 addr=[::1]:2 ");
         assertThat(node.ask("CLIENT LIST ID 13 14")).contains("id=13 ").doesNotContain("id=12 ");
         assertThat(node.ask("CLIENT LIST TYPE normal")).contains("id=12 ", "id=13 ");
@@ -74,7 +78,6 @@ class LocalCommandsTest {
                 "CLIENT KILL ID 12",
                 "CLIENT PAUSE 1",
                 "CLIENT TRACKING ON",
-                "CONFIG SET save x",
                 "SHUTDOWN",
                 "SPOP k",
                 "MULTI",
@@ -95,6 +98,45 @@ class LocalCommandsTest {
                 .endsWith("\r\n");
         assertThat(node.outcome()).isEqualTo(Outcome.KEEP);
         assertThat(node.ask("PING")).isEqualTo("+PONG\r\n");
+    }
+
+    @Test
+    void configTellsTheLevelsOfTheNodeAndSetsThemForAllWhoHaveNone() {
+        assertThat(node.ask("CONFIG GET *_consistency"))
+                .startsWith("*4\r\n$16\r\nread_consistency\r\n$6\r\nDC_ONE\r\n")
+                .endsWith("$17\r\nwrite_consistency\r\n$6\r\nDC_ONE\r\n");
+        assertThat(node.ask("CONFIG SET read_consistency dc_quorum")).isEqualTo("+OK\r\n");
+        assertThat(node.ask("CONFIG GET read_consistency")).contains("DC_QUORUM");
+        assertThat(node.session().levels().level(false)).isEqualTo(Consistency.DC_QUORUM);
+        assertThat(node.session().levels().level(true)).isEqualTo(Consistency.DC_ONE);
+        assertThat(node.ask("config set WRITE_CONSISTENCY DC_ALL read_consistency DC_ONE"))
+                .isEqualTo("+OK\r\n");
+        assertThat(node.levels.inForce()).isEqualTo(new InForce(Consistency.DC_ONE, Consistency.DC_ALL));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "CONFIG SET save x;-ERR CONFIG SET takes read_consistency and write_consistency only: ",
+                "CONFIG SET read_consistency DC_ALL maxmemory 1;-ERR CONFIG SET takes read_consistency and",
+                "CONFIG SET read_consistency most;-ERR there is no such consistency level; there are [DC_ONE, ",
+                "CONFIG SET read_consistency;-ERR wrong number of arguments for 'config|set' command",
+                "CONFIG SET read_consistency DC_ALL write_consistency;-ERR wrong number of arguments for 'config|set'",
+                "CONFIG SET read_consistency DC_ALL read_consistency DC_ONE;-ERR CONFIG SET failed - duplicate parameter",
+            })
+    void whatConfigDoesNotSetIsRefusedAndNothingIsSet(String line, String error) {
+        assertThat(node.ask(line)).startsWith(error);
+        assertThat(node.levels.inForce()).isEqualTo(new InForce(Consistency.DC_ONE, Consistency.DC_ONE));
+    }
+
+    @Test
+    void onlyAClientOnThisMachineSetsTheLevelsOfTheNode() {
+        LocalNode far = new LocalNode(13, Password.none(), false);
+        assertThat(far.ask("CONFIG SET read_consistency DC_ALL"))
+                .isEqualTo("-ERR CONFIG SET is taken from a loopback address only\r\n");
+        assertThat(far.levels.inForce()).isEqualTo(new InForce(Consistency.DC_ONE, Consistency.DC_ONE));
+        assertThat(far.ask("DYNO_CONFIG:CONN_CONSISTENCY DC_ALL")).isEqualTo("+OK\r\n");
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.ringspan.base.TimeSource;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandLine;
@@ -26,18 +28,27 @@ final class LocalNode {
 
     private static final CommandTable TABLE = CommandTable.load();
 
-    static final ConsistencyConf LEVELS = new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, false);
-
+    final NodeLevels levels =
+            NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), false));
     final List<Session> sessions = new ArrayList<>();
     private final Session session;
     private final LocalCommands commands;
     private Outcome outcome = Outcome.KEEP;
 
     LocalNode(long sessionId, Password password) {
-        session =
-                new Session(sessionId, "127.0.0.1:5001", "127.0.0.1:6001", NOW - 7_000, !password.isRequired(), LEVELS);
+        this(sessionId, password, true);
+    }
+
+    /** @param onThisMachine where the client is */
+    LocalNode(long sessionId, Password password, boolean onThisMachine) {
+        session = new Session(
+                sessionId,
+                new Session.Ends("127.0.0.1:5001", "127.0.0.1:6001", onThisMachine),
+                NOW - 7_000,
+                !password.isRequired(),
+                new ClientLevels(levels));
         sessions.add(session);
-        commands = new LocalCommands(TABLE, new Facts(), () -> sessions, password, new FixedTime());
+        commands = new LocalCommands(TABLE, new Facts(), levels, () -> sessions, password, new FixedTime());
     }
 
     Outcome outcome() {

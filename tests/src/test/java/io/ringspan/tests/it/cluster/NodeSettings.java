@@ -4,6 +4,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Token;
 import io.ringspan.conf.ClientConf;
 import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.conf.ConsistencyRule;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PlaceConf;
@@ -106,7 +107,21 @@ public final class NodeSettings {
         return conf -> copy(
                 conf,
                 copy -> copy.consistency = new ConsistencyConf(
-                        conf.consistency().read(), conf.consistency().write(), allowed));
+                        conf.consistency().read(),
+                        conf.consistency().write(),
+                        conf.consistency().rules(),
+                        allowed));
+    }
+
+    /** Levels of some keys. */
+    public static UnaryOperator<PoolConf> consistencyRules(ConsistencyRule... rules) {
+        return conf -> copy(
+                conf,
+                copy -> copy.consistency = new ConsistencyConf(
+                        conf.consistency().read(),
+                        conf.consistency().write(),
+                        List.of(rules),
+                        conf.consistency().remoteReads()));
     }
 
     /** Another cluster name. */
