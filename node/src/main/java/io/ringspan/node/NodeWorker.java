@@ -117,8 +117,8 @@ final class NodeWorker {
                 worker.tally()::nowNanos,
                 conf.clients().replyBytesMax(),
                 conf.place().id().datacenter().name());
-        this.gathers = new Gathers(
-                shared::topology, new Reconciliation(walker(shared)), worker.tally()::nowNanos, deadlineNanos());
+        this.gathers =
+                new Gathers(shared::topology, new Reconciliation(walker(shared)), worker.tally(), deadlineNanos());
         this.waits = new Waits(shared::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
         this.everywhere = everywhere(shared, links);

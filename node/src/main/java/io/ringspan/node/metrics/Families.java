@@ -155,7 +155,18 @@ final class Families {
                         "ringspan_differences_total",
                         "Writes answered with DIFFERS: enough replicas have applied them, with different replies.",
                         NONE,
-                        sum(Tally::differences)));
+                        sum(Tally::differences)),
+                Family.counter(
+                        "ringspan_gathered_writes_total",
+                        "Writes of other datacenters at DC_EACH_SAFE_QUORUM that this node relayed: whether it could say in"
+                                + " time what its datacenter replied.",
+                        List.of("outcome"),
+                        Families::gathers));
+    }
+
+    private static List<Point> gathers(NodeView node) {
+        return List.of(
+                Point.of(sum(node, Tally::gathersSaid), "said"), Point.of(sum(node, Tally::gathersUnsaid), "unsaid"));
     }
 
     private static List<Family> aboutLinks() {

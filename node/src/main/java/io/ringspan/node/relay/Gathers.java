@@ -4,13 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.store.WriteReplies;
+import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +29,10 @@ public final class Gathers {
 
     private final Supplier<Topology> topology;
     private final Reconciliation reconciliation;
-    private final LongSupplier nowNanos;
+    private final Tally tally;
     private final long timeoutNanos;
     private final Map<Key, Gather> open = new HashMap<>();
     private final Map<StreamId, RepliesOf[]> sinks = new HashMap<>();
-    private long notGathered;
 
     /** One write. */
     private record Key(StreamId stream, long position) {}
@@ -53,14 +52,13 @@ public final class Gathers {
      *
      * @param topology the one in force
      * @param reconciliation of replies that differ
-     * @param nowNanos the time of this turn
+     * @param tally of the worker
      * @param timeoutNanos how long a request may take
      */
-    public Gathers(
-            Supplier<Topology> topology, Reconciliation reconciliation, LongSupplier nowNanos, long timeoutNanos) {
+    public Gathers(Supplier<Topology> topology, Reconciliation reconciliation, Tally tally, long timeoutNanos) {
         this.topology = topology;
         this.reconciliation = reconciliation;
-        this.nowNanos = nowNanos;
+        this.tally = tally;
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -72,9 +70,9 @@ public final class Gathers {
             before.origin(origin);
         } else if (open.size() < GATHERS_MAX) {
             int[] local = topology.get().replicas(write.token()).local();
-            open.put(key, new Gather(origin, local, write, nowNanos.getAsLong() + timeoutNanos));
+            open.put(key, new Gather(origin, local, write, tally.nowNanos() + timeoutNanos));
         } else {
-            notGathered++;
+            tally.gathered(false);
         }
     }
 
@@ -125,6 +123,7 @@ public final class Gathers {
         Gathered word = gather.word(reconciliation, differing);
         if (word != null) {
             open.remove(new Key(stream, position));
+            tally.gathered(true);
             gather.origin().gathered(stream, position, word, differing);
             gather.end();
         }
@@ -143,7 +142,13 @@ public final class Gathers {
 
     /** Gives up what has taken too long. To be called some ten times a second. */
     public void tick(long now) {
-        open.values().removeIf(gather -> gather.endIf(gather.isLate(now)));
+        open.values().removeIf(gather -> {
+            boolean late = gather.endIf(gather.isLate(now));
+            if (late) {
+                tally.gathered(false);
+            }
+            return late;
+        });
     }
 
     /** Gives up everything. */
@@ -161,10 +166,5 @@ public final class Gathers {
     /** How many are open. */
     public int size() {
         return open.size();
-    }
-
-    /** Of how many writes nothing was said, since there were too many. */
-    public long notGathered() {
-        return notGathered;
     }
 }

@@ -27,6 +27,8 @@ public final class Tally {
     private long quorumWrites;
     private long disagreements;
     private long differences;
+    private long gathersSaid;
+    private long gathersUnsaid;
     private long reconciled;
     private boolean memoryFull;
     private final Latencies reads = new Latencies();
@@ -123,6 +125,15 @@ public final class Tally {
         differences++;
     }
 
+    /** The origin of a relayed write was told what this datacenter says of it, or nothing, since it was not known in time. */
+    public void gathered(boolean said) {
+        if (said) {
+            gathersSaid++;
+        } else {
+            gathersUnsaid++;
+        }
+    }
+
     /** Says whether the node's memory is used up: then what clients ask for is refused. */
     public void memoryFull(boolean full) {
         memoryFull = full;
@@ -193,6 +204,14 @@ public final class Tally {
 
     public long differences() {
         return differences;
+    }
+
+    public long gathersSaid() {
+        return gathersSaid;
+    }
+
+    public long gathersUnsaid() {
+        return gathersUnsaid;
     }
 
     public long unknownWrites() {

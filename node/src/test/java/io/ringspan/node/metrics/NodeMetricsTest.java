@@ -75,6 +75,9 @@ class NodeMetricsTest {
         node.first.tally().reconciled();
         node.first.tally().disagreement();
         node.second.tally().difference();
+        node.first.tally().gathered(true);
+        node.second.tally().gathered(true);
+        node.second.tally().gathered(false);
         assertThat(scrape(""))
                 .contains(
                         "ringspan_clients_refused_total 1.0\n",
@@ -85,7 +88,9 @@ class NodeMetricsTest {
                         "ringspan_quorum_commands_total{access=\"write\"} 5.0\n",
                         "ringspan_reconciled_batches_total 1.0\n",
                         "ringspan_disagreements_total 1.0\n",
-                        "ringspan_differences_total 1.0\n");
+                        "ringspan_differences_total 1.0\n",
+                        "ringspan_gathered_writes_total{outcome=\"said\"} 2.0\n",
+                        "ringspan_gathered_writes_total{outcome=\"unsaid\"} 1.0\n");
     }
 
     @Test

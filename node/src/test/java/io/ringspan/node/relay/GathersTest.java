@@ -14,10 +14,12 @@ import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.sim.ManualTime;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -33,8 +35,10 @@ class GathersTest implements Gathers.Origin {
     private final Topology topology = Topology.of(1, nodes.get(0).id(), nodes);
     private final StreamId stream = new StreamId(new NodeId(new Datacenter("far"), new Rack("r"), new Token(0)), 1, 0);
     private final List<String> words = new ArrayList<>();
+    private final ManualTime time = new ManualTime();
+    private final Tally tally = new Tally(time);
     private final Gathers gathers = new Gathers(
-            () -> topology, new Reconciliation(new RespSpanCommands(CommandTable.load())), () -> 0, TIMEOUT_NANOS);
+            () -> topology, new Reconciliation(new RespSpanCommands(CommandTable.load())), tally, TIMEOUT_NANOS);
 
     private static List<RingNode> nodes() {
         List<RingNode> made = new ArrayList<>();
@@ -47,7 +51,7 @@ class GathersTest implements Gathers.Origin {
 
     @AfterEach
     void nothingIsKept() {
-        gathers.tick(TIMEOUT_NANOS);
+        gathers.tick(time.nanoTime() + TIMEOUT_NANOS);
         assertThat(gathers.size()).isZero();
     }
 
@@ -126,11 +130,13 @@ class GathersTest implements Gathers.Origin {
         replied(0, 7, ":1\r\n");
         gathers.repliesOf(1, stream).unanswered(7);
         gathers.repliesOf(2, stream).unanswered(7);
-        gathers.tick(TIMEOUT_NANOS - 1);
+        gathers.tick(time.nanoTime() + TIMEOUT_NANOS - 1);
         assertThat(gathers.size()).isOne();
-        gathers.tick(TIMEOUT_NANOS);
+        gathers.tick(time.nanoTime() + TIMEOUT_NANOS);
         replied(1, 7, ":1\r\n");
         assertThat(words).isEmpty();
+        assertThat(tally.gathersUnsaid()).isOne();
+        assertThat(tally.gathersSaid()).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
+import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.RingNode;
@@ -25,6 +26,7 @@ import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.sim.ManualTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +53,11 @@ class ReplicationTest implements Upstream, StoreGate {
                     new PeerLinks(topology.size()),
                     this,
                     node -> new NobodysReplies(),
-                    new Gathers(() -> topology, new Reconciliation(new RespSpanCommands(COMMANDS)), () -> 0, 1),
+                    new Gathers(
+                            () -> topology,
+                            new Reconciliation(new RespSpanCommands(COMMANDS)),
+                            new Tally(new ManualTime()),
+                            1),
                     (relay, position, word, commands) -> {},
                     node -> {},
                     () -> {},
