@@ -100,13 +100,13 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
     public void apply(StreamId stream, WriteFrame write) {
         boolean isOffered = offering != null && write.position() == offeredPosition;
         WriteReplies wanted = isOffered ? offering : early.take(stream, write.position());
-        versions.sent(stream, write, write.at(), write.length());
+        versions.sent(stream, write);
         send(write, write.at(), write.length(), write.commands(), wanted);
     }
 
     @Override
-    public void repeat(StreamId stream, WriteFrame write, int at, int length) {
-        versions.sent(stream, write, at, length);
+    public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
+        versions.sent(stream, write, command, at, length);
         send(write, at, length, 1, null);
     }
 

@@ -292,7 +292,7 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     }
 
     @Override
-    public void repeat(StreamId id, WriteFrame write, int at, int length) {
+    public void repeat(StreamId id, WriteFrame write, int command, int at, int length) {
         throw new AssertionError("nothing failed");
     }
 

@@ -42,7 +42,7 @@ final class Repeating {
                 repeatedCommands++;
                 repeat.sent();
                 inFlight.add(stream, repeat.frame().position(), 1, true);
-                sink.repeat(stream.id, repeat.frame(), repeat.at(), end - repeat.at());
+                sink.repeat(stream.id, repeat.frame(), repeat.command(), repeat.at(), end - repeat.at());
                 return false;
             }
             unknownFates += choice == Choice.LEAVE_UNKNOWN ? 1 : 0;

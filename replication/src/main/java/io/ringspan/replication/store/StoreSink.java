@@ -17,7 +17,8 @@ public interface StoreSink {
     /**
      * Sends one command of a span that is being repeated after a failure. Nobody waits for its reply.
      *
+     * @param command its place in the span, from 0
      * @param at where in the span's buffer it begins
      */
-    void repeat(StreamId stream, WriteFrame write, int at, int length);
+    void repeat(StreamId stream, WriteFrame write, int command, int at, int length);
 }

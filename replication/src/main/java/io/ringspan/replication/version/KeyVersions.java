@@ -48,28 +48,40 @@ public final class KeyVersions {
         return (time.epochMillis() + 1) << HybridClock.COUNTER_BITS;
     }
 
+    /** A write's commands are sent to the store, all of them. A span that cannot be walked may change anything. */
+    public void sent(StreamId stream, WriteFrame write) {
+        sent(stream, write, 0, write.at(), write.length());
+    }
+
     /**
-     * A write's commands are sent to the store: all of them, or {@code length} bytes from {@code from} again. A span that
-     * cannot be walked may change anything.
+     * Of a write's commands, {@code length} bytes from {@code from} are sent to the store.
+     *
+     * @param first the place in the span of the first of them, from 0
      */
-    public void sent(StreamId stream, WriteFrame write, int from, int length) {
+    public void sent(StreamId stream, WriteFrame write, int first, int from, int length) {
+        long tie = (stream.tie() & ~(long) INDEX_MASK) | (first & INDEX_MASK);
         try {
-            record(write.span(), from, from + length, write.clock(), stream.tie() & ~(long) INDEX_MASK);
+            record(write.span(), from, from + length, write.clock(), tie);
         } catch (IllegalStateException foreign) {
-            clear();
+            table.clear(Math.max(now(), write.clock()));
         }
     }
 
-    private void record(ByteBuf span, int from, int end, long clock, long origin) {
-        int index = 0;
-        for (int at = from; at < end; index++) {
+    /** @param first the tie of the first command: the following ones have the following numbers */
+    private void record(ByteBuf span, int from, int end, long clock, long first) {
+        long tie = first;
+        for (int at = from; at < end; tie = next(tie)) {
             at = commands.next(span, at);
             boolean whole = commands.kind() == CommandKind.WHOLE;
             for (int key = 0; key < commands.keys(); key++) {
                 long digest = digests.of(span, commands.keyAt(key), commands.keyLength(key));
-                table.record(digest, clock, origin | (index & INDEX_MASK), whole);
+                table.record(digest, clock, tie, whole);
             }
         }
+    }
+
+    private static long next(long tie) {
+        return (tie & ~(long) INDEX_MASK) | ((tie + 1) & INDEX_MASK);
     }
 
     /**

@@ -21,6 +21,9 @@ public final class VersionTable {
     private final long[] floors;
     private final int mask;
 
+    /** No write was later than that. */
+    private long highest;
+
     private long clock;
     private long tie;
     private boolean known;
@@ -40,6 +43,7 @@ public final class VersionTable {
         ties = new long[entries];
         floors = new long[entries / WAYS];
         mask = floors.length - 1;
+        highest = floor;
         Arrays.fill(floors, floor);
     }
 
@@ -49,6 +53,7 @@ public final class VersionTable {
      * @param whole whether nothing is left of what was there: then the key has this version, be it older; else the later one
      */
     public void record(long digest, long atClock, long atTie, boolean whole) {
+        highest = Math.max(highest, atClock);
         int bucket = bucket(digest);
         int oldest = bucket;
         for (int entry = bucket; entry < bucket + WAYS; entry++) {
@@ -111,10 +116,14 @@ public final class VersionTable {
         return tie;
     }
 
-    /** The store may have lost anything, or have anything that was written no later than {@code floor}. */
+    /**
+     * The store may have lost anything, or have anything that was written no later than {@code floor} or the latest write
+     * that was recorded: a stamp may be ahead of the own clock.
+     */
     public void clear(long floor) {
+        highest = Math.max(highest, floor);
         Arrays.fill(clocks, 0);
-        Arrays.fill(floors, floor);
+        Arrays.fill(floors, highest);
     }
 
     /** Whether the first version is the later one. */

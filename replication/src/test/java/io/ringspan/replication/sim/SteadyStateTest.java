@@ -140,7 +140,7 @@ class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
     public void apply(StreamId of, WriteFrame write) {}
 
     @Override
-    public void repeat(StreamId of, WriteFrame write, int at, int length) {
+    public void repeat(StreamId of, WriteFrame write, int command, int at, int length) {
         throw new AssertionError("the store never fails");
     }
 

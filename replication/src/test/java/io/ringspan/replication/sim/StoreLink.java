@@ -111,7 +111,7 @@ final class StoreLink implements StoreSink {
     }
 
     @Override
-    public void repeat(StreamId stream, WriteFrame write, int at, int length) {
+    public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
         send(write.span(), at, length / Op.BYTES);
     }
 

@@ -31,6 +31,9 @@ final class ScriptedStore implements StoreSink, Upstream {
     static final StreamId STREAM = new StreamId(ORIGIN, 1, 0);
 
     final List<String> stored = new ArrayList<>();
+    /** Which commands of their spans were repeated. */
+    final List<Integer> repeated = new ArrayList<>();
+
     final StoreOrder order;
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final ManualTime time = new ManualTime();
@@ -105,12 +108,13 @@ final class ScriptedStore implements StoreSink, Upstream {
 
     @Override
     public void apply(StreamId stream, WriteFrame write) {
-        repeat(stream, write, write.at(), write.length());
+        stored.add(write.span().toString(write.at(), write.length(), StandardCharsets.US_ASCII));
     }
 
     @Override
-    public void repeat(StreamId stream, WriteFrame write, int at, int length) {
+    public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
         stored.add(write.span().toString(at, length, StandardCharsets.US_ASCII));
+        repeated.add(command);
     }
 
     @Override

@@ -38,6 +38,7 @@ class StoreFailureTest {
         assertThat(store.takeTold()).containsExactly("behind 1 life 5");
         store.offer(2, 1, "SbSc");
         assertThat(store.stored).as("only what was refused").containsExactly("Sc");
+        assertThat(store.repeated).as("its place in the span").containsExactly(1);
         store.order.answered();
         store.order.flushMarks();
         assertThat(store.takeTold()).containsExactly("mark 2");

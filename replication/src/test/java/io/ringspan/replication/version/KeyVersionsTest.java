@@ -31,7 +31,7 @@ class KeyVersionsTest {
 
     private void write(StreamId stream, long clock, String span) {
         ByteBuf bytes = Unpooled.copiedBuffer(span, StandardCharsets.US_ASCII);
-        versions.sent(stream, new WriteFrame().place(0, 1, clock).span(bytes, 0, span.length()), 0, span.length());
+        versions.sent(stream, new WriteFrame().place(0, 1, clock).span(bytes, 0, span.length()));
     }
 
     private long[] read(String span) {
@@ -68,6 +68,24 @@ class KeyVersionsTest {
         write(one, start + 9, "da");
         write(one, start + 7, "da");
         assertThat(read("ra")[0]).isEqualTo(start + 9);
+    }
+
+    @Test
+    void aCommandThatIsRepeatedHasTheVersionThatItHadBefore() {
+        write(one, start + 5, "wawbwb");
+        long before = read("rb")[1];
+        write(other, start + 9, "wb");
+        ByteBuf span = Unpooled.copiedBuffer("wawbwb", StandardCharsets.US_ASCII);
+        versions.sent(one, new WriteFrame().place(0, 1, start + 5).span(span, 0, 6), 2, 4, 2);
+        assertThat(read("rb")).containsExactly(start + 5, before);
+    }
+
+    @Test
+    void whatIsForgottenIsNoNewerThanAStampThatWasAheadOfTheOwnClock() {
+        long ahead = start + (5_000L << HybridClock.COUNTER_BITS);
+        write(one, ahead, "wa");
+        versions.clear();
+        assertThat(read("ra")[0]).isEqualTo(-ahead);
     }
 
     @Test

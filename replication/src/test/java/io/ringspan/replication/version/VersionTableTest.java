@@ -86,6 +86,11 @@ class VersionTableTest {
         table.find(5);
         assertThat(table.isKnown()).isFalse();
         assertThat(table.clock()).isEqualTo(120);
+        table.record(5, 200, 1, true);
+        table.record(5, 190, 1, true);
+        table.clear(130);
+        table.find(5);
+        assertThat(table.clock()).as("nor is it newer than what was seen").isEqualTo(200);
     }
 
     @Test
