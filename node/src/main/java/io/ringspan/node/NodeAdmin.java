@@ -114,7 +114,9 @@ final class NodeAdmin implements AutoCloseable {
                 order::reordered,
                 order::repeatedCommands,
                 order::inFlight,
-                order::earlyBytes);
+                order::earlyBytes,
+                order.trust()::excludedReads,
+                order.trust()::orphans);
     }
 
     /** From now on the node is not ready. */

@@ -135,7 +135,19 @@ final class ReplicationFamilies {
                         "ringspan_order_early_bytes",
                         "Bytes of writes that wait for an earlier one.",
                         NONE,
-                        sumOfOrders(OrderView::earlyBytes)));
+                        sumOfOrders(OrderView::earlyBytes)),
+                Family.counter(
+                        "ringspan_order_excluded_reads_total",
+                        "Batches of reads at a quorum that this node's store took no part in, because it lacked writes that"
+                                + " were to be sent to it again.",
+                        NONE,
+                        sumOfOrders(OrderView::excludedReads)),
+                Family.gauge(
+                        "ringspan_order_orphaned_streams",
+                        "Streams of which the store lacks writes whose origin is gone or silent. Alert if it is not 0: this"
+                                + " replica may differ from the others there, and counts by agreement only.",
+                        NONE,
+                        sumOfOrders(OrderView::orphans)));
     }
 
     private static Function<NodeView, List<Point>> byWorker(Function<StreamView, LongSupplier> value) {

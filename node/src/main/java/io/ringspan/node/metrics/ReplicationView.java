@@ -40,5 +40,7 @@ public record ReplicationView(
             LongSupplier reordered,
             LongSupplier repeatedCommands,
             LongSupplier inFlight,
-            LongSupplier earlyBytes) {}
+            LongSupplier earlyBytes,
+            LongSupplier excludedReads,
+            LongSupplier orphans) {}
 }

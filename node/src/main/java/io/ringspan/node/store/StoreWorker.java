@@ -110,6 +110,12 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
         send(write, at, length, 1, null);
     }
 
+    @Override
+    public void forgetVersions() {
+        troubles++;
+        versions.clear();
+    }
+
     private void send(WriteFrame write, int at, int length, int commands, @Nullable WriteReplies wanted) {
         StreamWrite sink = spare.poll();
         if (sink == null) {
@@ -138,7 +144,7 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
         }
     }
 
-    /** How often the store has refused or lost something. */
+    /** How often the store has refused or lost something, or was found to lack it. */
     long troubles() {
         return troubles;
     }
@@ -166,7 +172,6 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
     public void storeUp(StoreIdentity store, boolean sameProcess) {
         if (!sameProcess) {
             early.giveUp();
-            versions.clear();
         }
         order.connected(store.runId());
         flusher.plan();

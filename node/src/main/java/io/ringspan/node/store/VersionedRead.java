@@ -30,7 +30,7 @@ final class VersionedRead implements ReplySink {
         sink = to;
         commands = commandCount;
         troubles = worker.troubles();
-        settled = worker.order().isSettled();
+        settled = worker.order().trust().isSettled();
         if (versions.length < 2 * commandCount) {
             versions = new long[2 * commandCount];
         }
@@ -54,6 +54,7 @@ final class VersionedRead implements ReplySink {
             to.replied(noted, noted.readerIndex(), noted.readableBytes(), refusals);
             noted.release();
         } else if (to != null) {
+            worker.order().trust().exclude();
             to.broken();
         }
         end();

@@ -297,6 +297,11 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     }
 
     @Override
+    public void forgetVersions() {
+        throw new AssertionError("nothing failed");
+    }
+
+    @Override
     public boolean connected(int node) {
         return true;
     }

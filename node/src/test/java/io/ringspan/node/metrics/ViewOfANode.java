@@ -70,7 +70,9 @@ final class ViewOfANode {
                 () -> from + 23,
                 () -> from + 24,
                 () -> from + 25,
-                () -> from + 26);
+                () -> from + 26,
+                () -> from + 27,
+                () -> from + 28);
         return new ReplicationView(
                 new StreamView(
                         skippedWrites::get,

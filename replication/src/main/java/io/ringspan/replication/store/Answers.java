@@ -76,6 +76,7 @@ final class Answers {
         if (stream == null) {
             return;
         }
+        stream.heard = true;
         if (stream.upstream == null) {
             stream.upstream = from;
         }
@@ -151,7 +152,7 @@ final class Answers {
     }
 
     private void patience(InboundStream stream) {
-        stream.askDelayNanos = limits.gapNanos();
+        stream.askDelayNanos = limits.delays().gapNanos();
         stream.askAtNanos = time.nanoTime() + stream.askDelayNanos;
     }
 }

@@ -43,6 +43,7 @@ final class FailedTail {
 
     private final long unknownTo;
     private long end;
+    private boolean gaveUp;
 
     /** @param unknownTo up to this position nothing is known of a span, if it is not added */
     FailedTail(long unknownTo) {
@@ -64,7 +65,7 @@ final class FailedTail {
     /** Takes out what is known of this span; what comes before it is not going to be asked for. */
     SpanFate take(long position, int commands) {
         while (!fates.isEmpty() && fates.getFirst().position() < position) {
-            fates.removeFirst();
+            gaveUp |= fates.removeFirst().isLacking();
         }
         if (!fates.isEmpty() && fates.getFirst().position() == position) {
             return fates.removeFirst();
@@ -72,6 +73,15 @@ final class FailedTail {
         return position <= unknownTo
                 ? SpanFate.broken(position, commands, 0, null)
                 : SpanFate.fresh(position, commands);
+    }
+
+    /** Whether the store lacks, or may lack, something that it was sent and that was not repeated. */
+    boolean isLacking() {
+        boolean lacking = gaveUp;
+        for (SpanFate fate : fates) {
+            lacking |= fate.isLacking();
+        }
+        return lacking;
     }
 
     /** What to do with a command of a span that is being repeated. */

@@ -22,6 +22,13 @@ final class InFlight {
         @Nullable
         BitSet refused;
 
+        void refuse(int command) {
+            if (refused == null) {
+                refused = new BitSet();
+            }
+            refused.set(command);
+        }
+
         InboundStream stream() {
             if (stream == null) {
                 throw new IllegalStateException("an answered span is read again");
@@ -62,6 +69,27 @@ final class InFlight {
     void removeFirst() {
         head = (head + 1) & (ring.length - 1);
         size--;
+    }
+
+    /**
+     * What was on its way is lost.
+     *
+     * @param replies how many replies of the oldest had come
+     */
+    void breakOff(int replies) {
+        int known = replies;
+        while (size > 0) {
+            Sent sent = first();
+            removeFirst();
+            InboundStream stream = sent.stream();
+            if (stream.repeat != null && sent.repeated) {
+                stream.repeat.lost();
+            } else {
+                stream.inFlight--;
+                stream.failed().add(SpanFate.broken(sent.position, sent.commands, known, sent.refused));
+            }
+            known = 0;
+        }
     }
 
     int size() {

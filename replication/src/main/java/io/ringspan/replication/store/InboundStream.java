@@ -53,17 +53,29 @@ final class InboundStream {
     long askAtNanos;
     long askDelayNanos;
 
+    /** Since the store lost its marks, the origin has not said what it still has. */
+    boolean unheard;
+    /** The store lacks writes of this stream, and does without: their origin does not send them. */
+    boolean orphan;
+    /** Something came from the origin since {@link Trust} looked last. */
+    boolean heard;
+    /** For how long nothing has come while the store lacked something. */
+    long silentNanos;
+
     @Nullable
     FailedTail tail;
 
     @Nullable
     Repeat repeat;
 
-    InboundStream(StreamId id, StoreLimits limits, EarlyRoom room) {
+    private final StoreSink sink;
+
+    InboundStream(StreamId id, StoreLimits limits, EarlyRoom room, StoreSink sink) {
         this.id = id;
+        this.sink = sink;
         this.early = new EarlyWrites(room);
-        this.retryDelayNanos = limits.retryNanos();
-        this.askDelayNanos = limits.gapNanos();
+        this.retryDelayNanos = limits.delays().retryNanos();
+        this.askDelayNanos = limits.delays().gapNanos();
     }
 
     /** The positions mean nothing any more. */
@@ -77,6 +89,9 @@ final class InboundStream {
         unflushed = false;
         gap = false;
         turnedAway = false;
+        unheard = false;
+        orphan = false;
+        silentNanos = 0;
         early.clear();
         tail = null;
         if (repeat != null) {
@@ -91,6 +106,7 @@ final class InboundStream {
         mark = base;
         taken = base;
         floor = base;
+        unheard = false;
         tail = sentTo > base ? new FailedTail(sentTo) : null;
     }
 
@@ -128,8 +144,28 @@ final class InboundStream {
     void dropPassedTail() {
         boolean passed = tail != null && repeat == null && inFlight == 0 && Math.max(mark, floor) >= tail.end();
         if (passed) {
-            tail = null;
+            dropTail();
         }
         settleMark();
+    }
+
+    /** What is left of the tail will not be repeated. Those versions were noted which it would have had. */
+    void dropTail() {
+        if (tail != null && tail.isLacking() && !orphan) {
+            sink.forgetVersions();
+        }
+        tail = null;
+        orphan = false;
+    }
+
+    /** Whether the store lacks, or may lack, writes that it was sent. */
+    boolean lacksWrites() {
+        return unheard || tail != null;
+    }
+
+    /** The origin is there, and about to send what the store lacks. */
+    void comesBack() {
+        heard = true;
+        orphan = false;
     }
 }

@@ -2,6 +2,7 @@ package io.ringspan.replication.store;
 
 import io.ringspan.base.NodeId;
 import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.Upstream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +22,15 @@ final class InboundStreams {
     private record Source(NodeId origin, int worker) {}
 
     private final StoreLimits limits;
+    private final StoreSink sink;
     private final EarlyRoom room;
     private final Map<StreamId, InboundStream> streams = new LinkedHashMap<>();
     private final Map<Source, Integer> newest = new LinkedHashMap<>();
     private final List<InboundStream> all = new ArrayList<>();
 
-    InboundStreams(StoreLimits limits) {
+    InboundStreams(StoreLimits limits, StoreSink sink) {
         this.limits = limits;
+        this.sink = sink;
         this.room = new EarlyRoom(limits.earlyBytesMax());
     }
 
@@ -48,14 +51,31 @@ final class InboundStreams {
         return all;
     }
 
-    /** Whether none of them has a write to be repeated first. */
-    boolean areSettled() {
+    /** Whether its origin has started anew since: nothing more comes but what a relay may hold. */
+    boolean isFromEarlierStart(InboundStream stream) {
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).tail != null || all.get(i).repeat != null) {
-                return false;
+            StreamId id = all.get(i).id;
+            if (id.epoch() > stream.id.epoch() && id.origin().equals(stream.id.origin())) {
+                return true;
             }
         }
-        return true;
+        return false;
+    }
+
+    /** A connection that writes came from is gone. */
+    void closed(Upstream from) {
+        for (InboundStream stream : all) {
+            if (stream.upstream == from) {
+                stream.upstream = null;
+            }
+        }
+    }
+
+    /** Releases what is kept. */
+    void close() {
+        for (InboundStream stream : all) {
+            stream.lose();
+        }
     }
 
     /** What early writes of all streams take. */
@@ -70,7 +90,7 @@ final class InboundStreams {
             return null;
         }
         newest.put(source, id.epoch());
-        InboundStream stream = new InboundStream(id, limits, room);
+        InboundStream stream = new InboundStream(id, limits, room, sink);
         streams.put(id, stream);
         all.add(stream);
         retire(source, id.epoch());
@@ -90,6 +110,7 @@ final class InboundStreams {
         for (InboundStream stream : old) {
             streams.remove(stream.id);
             all.remove(stream);
+            stream.dropTail();
             stream.lose();
         }
     }

@@ -56,6 +56,11 @@ final class SpanFate {
         return position;
     }
 
+    /** Whether some of its commands were not applied, or may not have been. */
+    boolean isLacking() {
+        return !notApplied.isEmpty() || !unknown.isEmpty();
+    }
+
     boolean isNotApplied(int command) {
         return notApplied.get(command);
     }

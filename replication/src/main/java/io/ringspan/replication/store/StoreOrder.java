@@ -7,7 +7,6 @@ import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +31,7 @@ public final class StoreOrder {
     private final InFlight inFlight = new InFlight();
     private final Repeating repeating;
     private final Answers answers;
+    private final Trust trust;
     private Topology topology;
     private boolean connected;
     private @Nullable String runId;
@@ -51,9 +51,10 @@ public final class StoreOrder {
         this.sink = sink;
         this.limits = limits;
         this.time = time;
-        this.streams = new InboundStreams(limits);
+        this.streams = new InboundStreams(limits, sink);
         this.repeating = new Repeating(sink, commands, inFlight);
         this.answers = new Answers(limits, time, topology.self(), life);
+        this.trust = new Trust(streams, sink, limits, time.nanoTime());
     }
 
     /**
@@ -67,6 +68,7 @@ public final class StoreOrder {
         if (stream == null) {
             return Verdict.RETIRED;
         }
+        stream.heard = true;
         if (stream.upstream == null) {
             stream.upstream = from;
         }
@@ -112,8 +114,10 @@ public final class StoreOrder {
         }
         stream.upstream = from;
         stream.round = resume.round();
+        stream.comesBack();
         if (!stream.known) {
             if (resume.life() != answers.life()) {
+                stream.unheard |= resume.sentTo() > resume.base();
                 answers.lost(stream);
                 return;
             }
@@ -132,11 +136,7 @@ public final class StoreOrder {
 
     /** The store refused this command of the oldest unanswered span for its own state: it has not applied it. */
     public void notApplied(int command) {
-        InFlight.Sent sent = inFlight.first();
-        if (sent.refused == null) {
-            sent.refused = new BitSet();
-        }
-        sent.refused.set(command);
+        inFlight.first().refuse(command);
     }
 
     /** All replies of the oldest unanswered span, or of the repeated command, have come. */
@@ -152,7 +152,7 @@ public final class StoreOrder {
         if (sent.refused == null && stream.tail == null) {
             stream.mark = sent.position;
             stream.settleMark();
-            stream.retryDelayNanos = limits.retryNanos();
+            stream.retryDelayNanos = limits.delays().retryNanos();
             answers.markLater(stream, true);
             return;
         }
@@ -170,19 +170,8 @@ public final class StoreOrder {
     public void disconnected(int replies) {
         connected = false;
         answers.ready(false);
-        int known = replies;
-        while (inFlight.size() > 0) {
-            InFlight.Sent sent = inFlight.first();
-            inFlight.removeFirst();
-            InboundStream stream = sent.stream();
-            if (stream.repeat != null && sent.repeated) {
-                stream.repeat.lost();
-            } else {
-                stream.inFlight--;
-                stream.failed().add(SpanFate.broken(sent.position, sent.commands, known, sent.refused));
-            }
-            known = 0;
-        }
+        trust.connected(false);
+        inFlight.breakOff(replies);
     }
 
     /**
@@ -193,13 +182,12 @@ public final class StoreOrder {
     public void connected(String run) {
         if (runId != null && !runId.equals(run)) {
             answers.beginLife();
-            for (InboundStream stream : streams.all()) {
-                stream.lose();
-                answers.lost(stream);
-            }
+            trust.beginLife();
+            streams.all().forEach(answers::lost);
         }
         runId = run;
         connected = true;
+        trust.connected(true);
         answers.ready(true);
         for (InboundStream stream : streams.all()) {
             stream.holding = false;
@@ -222,15 +210,12 @@ public final class StoreOrder {
                 answers.ask(stream, now);
             }
         }
+        trust.tick(now);
     }
 
     /** A connection that writes came from is gone. */
     public void closed(Upstream from) {
-        for (InboundStream stream : streams.all()) {
-            if (stream.upstream == from) {
-                stream.upstream = null;
-            }
-        }
+        streams.closed(from);
     }
 
     /** Goes over to another topology. */
@@ -246,9 +231,7 @@ public final class StoreOrder {
 
     /** Releases what is kept. */
     public void close() {
-        for (InboundStream stream : streams.all()) {
-            stream.lose();
-        }
+        streams.close();
     }
 
     private void hold(InboundStream stream) {
@@ -267,7 +250,7 @@ public final class StoreOrder {
 
     private void take(InboundStream stream, WriteFrame write) {
         if (stream.tail != null && write.position() > stream.tail.end()) {
-            stream.tail = null;
+            stream.dropTail();
         }
         if (stream.tail != null) {
             repeating.begin(stream, write);
@@ -308,7 +291,7 @@ public final class StoreOrder {
     private boolean repeat(InboundStream stream) {
         boolean done = repeating.goOn(stream);
         if (done) {
-            stream.retryDelayNanos = limits.retryNanos();
+            stream.retryDelayNanos = limits.delays().retryNanos();
             stream.dropPassedTail();
             answers.markLater(stream, true);
         }
@@ -381,9 +364,9 @@ public final class StoreOrder {
         return streams.earlyRoom().bytes();
     }
 
-    /** Whether all that was sent to the store and answered was applied: nothing has to be repeated first. */
-    public boolean isSettled() {
-        return connected && streams.areSettled();
+    /** Whether the store may count in a quorum. */
+    public Trust trust() {
+        return trust;
     }
 
     /** Whether this stream's writes are being turned away for now. On the store's worker only. */

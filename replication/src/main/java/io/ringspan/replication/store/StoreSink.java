@@ -21,4 +21,7 @@ public interface StoreSink {
      * @param at where in the span's buffer it begins
      */
     void repeat(StreamId stream, WriteFrame write, int command, int at, int length);
+
+    /** The store lacks some of the writes that it was sent: nothing it says of its keys may win by its version. */
+    void forgetVersions();
 }

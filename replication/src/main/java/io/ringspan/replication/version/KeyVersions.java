@@ -120,7 +120,11 @@ public final class KeyVersions {
         out[at + 1] = tie;
     }
 
-    /** Nothing is known of the store any more but that all it has was written before now. */
+    /**
+     * The store lacks something that was noted when it was sent; nothing is known of it any more but that all it has was
+     * written before now. Versions are noted so early because a read that is sent next, before there is any reply, finds
+     * what was written.
+     */
     public void clear() {
         table.clear(now());
     }

@@ -9,7 +9,10 @@ import java.util.Arrays;
  *
  * <p>A version is two numbers: the stamp of the origin's clock, which is never 0, and what decides between equal stamps.
  *
- * <p><b>Owner.</b> The store worker. <b>Limits.</b> 24 bytes an entry and 8 a bucket, all of it from the start.
+ * <p>Once the store was found to lack writes, what is added to a key says nothing of what it was added to: the key stays
+ * unknown, and no newer than that, until a whole value is written.
+ *
+ * <p><b>Owner.</b> The store worker. <b>Limits.</b> 25 bytes an entry and 8 a bucket, all of it from the start.
  */
 public final class VersionTable {
     /** Entries of one bucket. */
@@ -18,11 +21,14 @@ public final class VersionTable {
     private final long[] digests;
     private final long[] clocks;
     private final long[] ties;
+    private final boolean[] partial;
     private final long[] floors;
     private final int mask;
 
     /** No write was later than that. */
     private long highest;
+    /** Whether the store may lack something. */
+    private boolean lacking;
 
     private long clock;
     private long tie;
@@ -41,6 +47,7 @@ public final class VersionTable {
         digests = new long[entries];
         clocks = new long[entries];
         ties = new long[entries];
+        partial = new boolean[entries];
         floors = new long[entries / WAYS];
         mask = floors.length - 1;
         highest = floor;
@@ -61,6 +68,7 @@ public final class VersionTable {
                 if (whole || isNewer(atClock, atTie, clocks[entry], ties[entry])) {
                     set(entry, digest, atClock, atTie);
                 }
+                partial[entry] &= !whole;
                 return;
             }
             if (clocks[entry] < clocks[oldest]) {
@@ -77,6 +85,7 @@ public final class VersionTable {
         }
         floors[floor] = Math.max(floors[floor], clocks[oldest]);
         set(oldest, digest, atClock, atTie);
+        partial[oldest] = lacking && !whole;
     }
 
     private void set(int entry, long digest, long atClock, long atTie) {
@@ -90,9 +99,9 @@ public final class VersionTable {
         int bucket = bucket(digest);
         for (int entry = bucket; entry < bucket + WAYS; entry++) {
             if (clocks[entry] != 0 && digests[entry] == digest) {
-                known = true;
+                known = !partial[entry];
                 clock = clocks[entry];
-                tie = ties[entry];
+                tie = known ? ties[entry] : 0;
                 return;
             }
         }
@@ -101,7 +110,7 @@ public final class VersionTable {
         tie = 0;
     }
 
-    /** Whether the key that was looked up is in the table. */
+    /** Whether the version of the key that was looked up is known. */
     public boolean isKnown() {
         return known;
     }
@@ -121,6 +130,7 @@ public final class VersionTable {
      * that was recorded: a stamp may be ahead of the own clock.
      */
     public void clear(long floor) {
+        lacking = true;
         highest = Math.max(highest, floor);
         Arrays.fill(clocks, 0);
         Arrays.fill(floors, highest);

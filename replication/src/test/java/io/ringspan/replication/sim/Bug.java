@@ -10,5 +10,7 @@ enum Bug {
     /** A relay's own mark is told to the origin in the name of all its racks. */
     RELAY_MARKS_FOR_ITS_RACKS,
     /** A store that comes back as another run is taken for the same. */
-    MARKS_OUTLIVE_THE_STORE
+    MARKS_OUTLIVE_THE_STORE,
+    /** What the store lacks for good keeps its version. */
+    VERSIONS_OUTLIVE_WRITES
 }

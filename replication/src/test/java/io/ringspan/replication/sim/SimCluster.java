@@ -115,7 +115,7 @@ final class SimCluster {
     private boolean isAtRest() {
         boolean atRest = true;
         for (SimNode node : nodes) {
-            atRest &= node.isUp() && node.store().isUp();
+            atRest &= node.isUp() && node.store().isUp() && node.order().trust().isSettled();
             for (SimWorker worker : node.workers()) {
                 for (int replica = 0; replica < size(); replica++) {
                     atRest &= worker.stream().unmarked(replica) == 0;

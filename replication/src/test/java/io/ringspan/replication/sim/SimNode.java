@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 /** A simulated node and its store: workers, one store order, and what each start of it makes anew. */
 final class SimNode {
     private static final long TICK_NANOS = 20_000_000;
+    /** Shorter than what a cut may last: an origin that was given up comes back. */
+    private static final long SILENT_NANOS = 200_000_000;
 
     private final SimCluster cluster;
     private final Simulation simulation;
@@ -158,7 +160,14 @@ final class SimNode {
     private static StoreLimits limits() {
         StoreLimits usual = StoreLimits.DEFAULT;
         return new StoreLimits(
-                300, 20_000, usual.streamsMax(), usual.gapNanos(), usual.retryNanos() / 4, usual.retryNanos());
+                300,
+                20_000,
+                usual.streamsMax(),
+                new StoreLimits.Delays(
+                        usual.delays().gapNanos(),
+                        usual.delays().retryNanos() / 4,
+                        usual.delays().retryNanos(),
+                        SILENT_NANOS));
     }
 
     String runIdAsSeen(String runId) {

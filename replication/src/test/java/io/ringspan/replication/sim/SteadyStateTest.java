@@ -145,6 +145,11 @@ class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
     }
 
     @Override
+    public void forgetVersions() {
+        throw new AssertionError("the store never fails");
+    }
+
+    @Override
     public void skipping(StreamId of, NodeId replica) {
         throw new AssertionError("the windows are large enough");
     }

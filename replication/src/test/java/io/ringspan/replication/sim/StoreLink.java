@@ -8,6 +8,9 @@ import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.sim.SimLink;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,9 @@ final class StoreLink implements StoreSink {
     private final SimNode node;
     private final boolean two;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    /** Of each key the command that it owes its version to. */
+    private final Map<Integer, Op> versions = new TreeMap<>();
+
     private SimLink[] to = {};
     private SimLink[] from = {};
     private int generation;
@@ -124,6 +130,7 @@ final class StoreLink implements StoreSink {
         StoreOrder asker = node.order();
         for (int command = 0; command < commands; command++) {
             Op op = Op.read(span, at + command * Op.BYTES);
+            versions.merge(op.key(), op, (was, now) -> now.isWhole() || now.id() > was.id() ? now : was);
             int place = command;
             there.send(() -> {
                 boolean applied = store.apply(op);
@@ -151,6 +158,18 @@ final class StoreLink implements StoreSink {
             asker.answered();
         }
         node.turn();
+    }
+
+    @Override
+    public void forgetVersions() {
+        if (!node.has(Bug.VERSIONS_OUTLIVE_WRITES)) {
+            versions.clear();
+        }
+    }
+
+    /** The commands that keys owe their versions to. */
+    Collection<Op> versions() {
+        return versions.values();
     }
 
     private void lost() {

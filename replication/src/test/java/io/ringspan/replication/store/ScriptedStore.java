@@ -39,10 +39,17 @@ final class ScriptedStore implements StoreSink, Upstream {
     private final ManualTime time = new ManualTime();
     private final List<String> told = new ArrayList<>();
     private final List<ByteBuf> received = new ArrayList<>();
+    /** How often versions were forgotten. */
+    int forgotten;
+
     private long round;
 
     ScriptedStore(int inFlightMax, long earlyBytesMax) {
-        StoreLimits limits = new StoreLimits(inFlightMax, earlyBytesMax, 10, 50_000_000L, 100_000_000L, 1_000_000_000L);
+        StoreLimits limits = new StoreLimits(
+                inFlightMax,
+                earlyBytesMax,
+                10,
+                new StoreLimits.Delays(50_000_000L, 100_000_000L, 1_000_000_000L, 3_000_000_000L));
         order = new StoreOrder(alone(), this, new Letters(), limits, time, LIFE);
     }
 
@@ -115,6 +122,11 @@ final class ScriptedStore implements StoreSink, Upstream {
     public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
         stored.add(write.span().toString(at, length, StandardCharsets.US_ASCII));
         repeated.add(command);
+    }
+
+    @Override
+    public void forgetVersions() {
+        forgotten++;
     }
 
     @Override

@@ -94,6 +94,22 @@ class VersionTableTest {
     }
 
     @Test
+    void whatIsAddedToSomethingThatMayBeMissingIsUnknownUntilAWholeValueComes() {
+        table.clear(120);
+        table.record(5, 130, 1, false);
+        table.record(5, 140, 2, false);
+        table.find(5);
+        assertThat(table.isKnown()).isFalse();
+        assertThat(table.clock()).isEqualTo(140);
+        table.record(5, 150, 1, true);
+        table.record(5, 160, 3, false);
+        table.find(5);
+        assertThat(table.isKnown()).isTrue();
+        assertThat(table.clock()).isEqualTo(160);
+        assertThat(table.tie()).isEqualTo(3);
+    }
+
+    @Test
     void itsSizeIsAPowerOfTwo() {
         assertThatThrownBy(() -> new VersionTable(100, 0)).hasMessageContaining("100");
         assertThatThrownBy(() -> new VersionTable(2, 0)).hasMessageContaining("2");
