@@ -12,6 +12,7 @@ import io.ringspan.node.metrics.NodeMetrics;
 import io.ringspan.node.metrics.NodeView;
 import io.ringspan.node.metrics.PeerView;
 import io.ringspan.node.metrics.ReplicationView;
+import io.ringspan.node.metrics.ReplicationView.ClockView;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
@@ -102,6 +103,7 @@ final class NodeAdmin implements AutoCloseable {
                         stream::keptBytes),
                 replicas,
                 new RelayView(relay::carriedWrites, relay::streams),
+                new ClockView(worker.clock()::refusedStamps, worker.clock()::aheadMillis),
                 Optional.ofNullable(worker.order()).map(NodeAdmin::order));
     }
 

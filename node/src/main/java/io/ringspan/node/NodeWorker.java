@@ -1,7 +1,6 @@
 package io.ringspan.node;
 
 import io.netty.channel.ChannelHandler;
-import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.everywhere.EverywhereReads;
@@ -64,8 +63,6 @@ final class NodeWorker {
     private static final Logger LOG = LoggerFactory.getLogger(NodeWorker.class);
     private static final int TICKS_PER_DEADLINE = 100;
     private static final long TICK_MILLIS_MAX = 50;
-    /** How far another node's clock may pull this one's forward. */
-    private static final long CLOCK_AHEAD_MILLIS_MAX = 10_000;
 
     /** Of as many keys a store worker knows when they were written last: 6 MiB. */
     private static final int VERSIONED_KEYS = 1 << 18;
@@ -83,6 +80,7 @@ final class NodeWorker {
     private final Replication replication;
     private final Clients clients;
     private final DirectMemory memory;
+    private final HybridClock clock;
     private final PeerServer peerServer;
 
     /** What all workers of a node share: values that do not change, or know how to be shared. */
@@ -93,6 +91,7 @@ final class NodeWorker {
             KeyTokens tokens,
             Clients.Answering answering,
             WindowBudgets windows,
+            HybridClock clock,
             RandomGenerator random,
             int epoch) {}
 
@@ -101,19 +100,19 @@ final class NodeWorker {
         this.worker = worker;
         this.conf = shared.conf();
         this.memory = shared.answering().memory();
+        this.clock = shared.clock();
         Topology topology = shared.topology();
-        TimeSource time = worker.tally().time();
         this.store = storeWorker != null && storeWorker.store instanceof OrderingStore ordering
                 ? ordering.handOver(
                         worker, storeLink(shared, Unheard.LINK), conf.links().queueMax())
                 : orderingStore(shared);
 
         this.asker = new Asker(worker.tally(), deadlineNanos());
-        HybridClock clock = new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX);
         this.writes = new ReplicatedWrites(asker, clock, new Reconciliation(walker(shared)), worker.tally()::nowNanos);
         this.reads = new QuorumReads(
                 asker,
                 new Reconciliation(walker(shared)),
+                clock,
                 worker.tally()::nowNanos,
                 conf.clients().replyBytesMax(),
                 conf.place().id().datacenter().name());
@@ -221,11 +220,7 @@ final class NodeWorker {
                         StoreLimits.DEFAULT,
                         worker.tally().time(),
                         life(shared.epoch())),
-                new KeyVersions(
-                        walker(shared),
-                        new KeyDigest(shared.random().nextLong()),
-                        VERSIONED_KEYS,
-                        worker.tally().time()),
+                new KeyVersions(walker(shared), new KeyDigest(shared.random().nextLong()), VERSIONED_KEYS, clock),
                 listener -> storeLink(shared, listener));
     }
 
@@ -386,6 +381,11 @@ final class NodeWorker {
     /** Its counters may be read from any thread. */
     OriginStream stream() {
         return replication.stream();
+    }
+
+    /** The node's. Any thread. */
+    HybridClock clock() {
+        return clock;
     }
 
     /** Its counters may be read from any thread. */

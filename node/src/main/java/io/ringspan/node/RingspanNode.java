@@ -34,6 +34,7 @@ import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.time.HybridClock;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +60,8 @@ public final class RingspanNode implements AutoCloseable {
     private static final int OUTPUT_HIGH_BYTES = 1024 * 1024;
     private static final int DRAIN_POLL_MILLIS = 10;
     private static final int CLOSE_SECONDS_MAX = 2;
+    /** How far another node's clock may pull this one's forward. */
+    private static final long CLOCK_AHEAD_MILLIS_MAX = 60_000;
 
     private final PoolConf conf;
     private final MultiThreadIoEventLoopGroup group;
@@ -104,6 +107,7 @@ public final class RingspanNode implements AutoCloseable {
                 placement.keys(),
                 answering,
                 windows,
+                new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX),
                 RandomGenerator.getDefault(),
                 epoch);
         for (int i = 0; i < count; i++) {

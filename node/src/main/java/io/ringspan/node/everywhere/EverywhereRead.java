@@ -149,6 +149,7 @@ final class EverywhereRead implements Coordination {
             asked = -1;
             if (slot != null) {
                 replies.versions(place, in, at, length);
+                parts.home().found(replies.latest(place));
                 judge();
             }
         }

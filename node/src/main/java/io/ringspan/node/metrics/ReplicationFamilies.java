@@ -1,6 +1,7 @@
 package io.ringspan.node.metrics;
 
 import io.ringspan.base.NodeId;
+import io.ringspan.node.metrics.ReplicationView.ClockView;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
@@ -27,7 +28,29 @@ final class ReplicationFamilies {
         all.addAll(ofTheReplicas());
         all.addAll(ofTheRelays());
         all.addAll(ofTheStoresOrder());
+        all.addAll(ofTheClock());
         return all;
+    }
+
+    private static List<Family> ofTheClock() {
+        return List.of(
+                Family.counter(
+                        "ringspan_clock_refused_stamps_total",
+                        "Write batches and replies whose stamp was more than a minute ahead of this node's clock. Alert on any"
+                                + " increase and set that node's clock right: until then its writes pass for the newest.",
+                        NONE,
+                        ofTheClock(ClockView::refusedStamps)),
+                Family.gauge(
+                        "ringspan_clock_ahead_millis",
+                        "How far the stamps that this node gives are ahead of its wall clock, because those of another node"
+                                + " are.",
+                        NONE,
+                        ofTheClock(ClockView::aheadMillis)));
+    }
+
+    private static Function<NodeView, List<Point>> ofTheClock(Function<ClockView, LongSupplier> value) {
+        return node -> List.of(
+                Point.of(read(value.apply(node.workers().get(0).replication().clock()))));
     }
 
     private static List<Family> ofTheStreams() {

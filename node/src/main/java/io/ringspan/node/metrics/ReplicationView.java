@@ -8,10 +8,11 @@ import java.util.function.LongSupplier;
 /**
  * What can be told of one worker's part in replication. All may be asked by any thread.
  *
+ * @param clock the node's, which all its workers share
  * @param order the order of writes to the store; on the store's worker only
  */
 public record ReplicationView(
-        StreamView stream, List<ReplicaView> replicas, RelayView relay, Optional<OrderView> order) {
+        StreamView stream, List<ReplicaView> replicas, RelayView relay, ClockView clock, Optional<OrderView> order) {
     public ReplicationView {
         replicas = List.copyOf(replicas);
     }
@@ -30,6 +31,9 @@ public record ReplicationView(
 
     /** The writes that the worker passes on. */
     public record RelayView(LongSupplier carriedWrites, LongSupplier streams) {}
+
+    /** What gives writes their stamps. */
+    public record ClockView(LongSupplier refusedStamps, LongSupplier aheadMillis) {}
 
     /** How writes come to the store. */
     public record OrderView(

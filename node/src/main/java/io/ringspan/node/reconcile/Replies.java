@@ -112,6 +112,17 @@ public final class Replies {
         return at + Long.BYTES <= kept.writerIndex() ? kept.getLong(at) : 0;
     }
 
+    /** The latest stamp that one of its versions has, or may have; 0 if nothing is known. */
+    public long latest(int place) {
+        ByteBuf kept = of(place);
+        long latest = 0;
+        for (int at = ends[place]; at + KeyVersions.BYTES <= kept.writerIndex(); at += KeyVersions.BYTES) {
+            long stamp = kept.getLong(at);
+            latest = Math.max(latest, stamp == NOT_MET ? 0 : Math.abs(stamp));
+        }
+        return latest;
+    }
+
     /** How many have the very bytes that the one at this place has, itself included. */
     public int alike(int place) {
         int alike = 0;

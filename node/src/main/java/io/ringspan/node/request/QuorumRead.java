@@ -79,6 +79,7 @@ final class QuorumRead implements Coordination {
                 return;
             }
             replies.versions(place, in, at, length);
+            all.found(replies.latest(place));
             judge();
         }
 

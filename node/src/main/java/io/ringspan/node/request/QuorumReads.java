@@ -5,6 +5,7 @@ import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.worker.WaitingList;
+import io.ringspan.replication.time.HybridClock;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
 
@@ -18,6 +19,7 @@ public final class QuorumReads {
 
     private final Asker asker;
     private final Reconciliation reconciliation;
+    private final HybridClock clock;
     private final LongSupplier nowNanos;
     private final long replyBytesMax;
     private final String datacenter;
@@ -26,15 +28,22 @@ public final class QuorumReads {
 
     /**
      * @param reconciliation of replies that differ
+     * @param clock the node's: what it gives to a write that follows a read is later than what the read has found
      * @param nowNanos the time of this turn
      * @param replyBytesMax what one replica may reply to one batch
      * @param datacenter the own one's name
      */
     public QuorumReads(
-            Asker asker, Reconciliation reconciliation, LongSupplier nowNanos, long replyBytesMax, String datacenter) {
+            Asker asker,
+            Reconciliation reconciliation,
+            HybridClock clock,
+            LongSupplier nowNanos,
+            long replyBytesMax,
+            String datacenter) {
         this.datacenter = datacenter;
         this.asker = asker;
         this.reconciliation = reconciliation;
+        this.clock = clock;
         this.nowNanos = nowNanos;
         this.replyBytesMax = replyBytesMax;
     }
@@ -99,6 +108,11 @@ public final class QuorumReads {
 
     Reconciliation reconciliation() {
         return reconciliation;
+    }
+
+    /** A read has found a version with this stamp, or one that may have it. */
+    public void found(long stamp) {
+        clock.observe(stamp);
     }
 
     long replyBytesMax() {

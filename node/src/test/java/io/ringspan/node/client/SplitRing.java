@@ -153,7 +153,7 @@ final class SplitRing implements ReplyTarget {
         ReplicatedWrites writes =
                 new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), () -> 0);
         QuorumReads reads = new QuorumReads(
-                asker, new Reconciliation(new RespSpanCommands(commands)), () -> 0, REPLY_BYTES_MAX, "dc");
+                asker, new Reconciliation(new RespSpanCommands(commands)), clock, () -> 0, REPLY_BYTES_MAX, "dc");
         splits = new Splits(
                 TOKENS,
                 new Dispatcher(() -> topology, asker, writes, reads, (run, slot, protocol, level) -> {}, false),

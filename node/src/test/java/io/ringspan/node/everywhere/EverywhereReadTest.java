@@ -44,13 +44,14 @@ class EverywhereReadTest implements Peers, ReplyTarget {
     private static final CommandTable COMMANDS = CommandTable.load();
 
     private final ManualTime time = new ManualTime();
+    private final HybridClock clock = new HybridClock(time, 1_000);
     private final Tally tally = new Tally(time);
     private final Asker asker = new Asker(tally, TIMEOUT_NANOS);
-    private final QuorumReads home = new QuorumReads(asker, reconciliation(), time::nanoTime, 100, "home");
+    private final QuorumReads home = new QuorumReads(asker, reconciliation(), clock, time::nanoTime, 100, "home");
     private final EverywhereReads reads = new EverywhereReads(new EverywhereReads.Parts(
             asker,
             home,
-            new ReplicatedWrites(asker, new HybridClock(time, 1), reconciliation(), time::nanoTime),
+            new ReplicatedWrites(asker, clock, reconciliation(), time::nanoTime),
             this,
             reconciliation(),
             100,
@@ -134,6 +135,16 @@ class EverywhereReadTest implements Peers, ReplyTarget {
         slot.open(this, commands, false, time.nanoTime());
         reads.send(run, slot, 2, Consistency.DC_EACH_SAFE_QUORUM);
         in.release();
+    }
+
+    @Test
+    void whatIsWrittenAfterItIsLaterThanWhatAnotherDatacenterHas() {
+        long found = clock.now() + 50;
+        get(2);
+        homeSays("+a\r\n+b\r\n", 5, 0, 5, 0);
+        otherSays(1, "+a\r\n-DISAGREE there\r\n", found, 0, Replies.NOT_MET, 0);
+        assertThat(clock.now()).isGreaterThan(found);
+        assertThat(clock.refusedStamps()).isZero();
     }
 
     private void homeSays(String resp, long... versions) {

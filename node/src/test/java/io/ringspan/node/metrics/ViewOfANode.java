@@ -7,6 +7,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.level.NodeLevels.InForce;
+import io.ringspan.node.metrics.ReplicationView.ClockView;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
@@ -85,6 +86,7 @@ final class ViewOfANode {
                         new ReplicaView(EAST, () -> from + 6, () -> from + 7),
                         new ReplicaView(WEST, () -> from + 8, () -> from + 9)),
                 new RelayView(() -> from + 10, () -> from + 11),
+                new ClockView(() -> 31, () -> 32),
                 storesWorker ? Optional.of(order) : Optional.empty());
     }
 }

@@ -60,6 +60,17 @@ class QuorumReadTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void whatIsWrittenAfterItIsLaterThanWhatItFound(boolean known) {
+        long found = ring.clock.now() + 50;
+        get(Consistency.DC_QUORUM);
+        ring.replied(0, "+v\r\n", known ? found : -found, 0);
+        ring.replied(1, "+v\r\n", Long.MIN_VALUE, 0);
+        assertThat(ring.takeReplies()).isEqualTo("+v\r\n");
+        assertThat(ring.clock.now()).isGreaterThan(found);
+    }
+
+    @ParameterizedTest
     @CsvSource({"7, -7", "7, -9", "0, 0", "-3, -9", "7, 7"})
     void whatMayBeNewerIsDecidedByTheThirdReplica(long clock, long other) {
         get(Consistency.DC_QUORUM);

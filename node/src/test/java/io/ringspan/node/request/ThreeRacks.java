@@ -47,6 +47,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     private static final CommandTable COMMANDS = CommandTable.load();
 
     final ManualTime time = new ManualTime();
+    final HybridClock clock = new HybridClock(time, 1_000);
     final Tally tally = new Tally(time);
     final Asker asker = new Asker(tally, TIMEOUT_NANOS);
     final List<FakeLink> links = new ArrayList<>();
@@ -128,10 +129,14 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
         asker.links(links.toArray(new Link[0]));
-        writes = new ReplicatedWrites(
-                asker, new HybridClock(time, 1), new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime);
+        writes = new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime);
         reads = new QuorumReads(
-                asker, new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime, REPLY_BYTES_MAX, "dc");
+                asker,
+                new Reconciliation(new RespSpanCommands(COMMANDS)),
+                clock,
+                time::nanoTime,
+                REPLY_BYTES_MAX,
+                "dc");
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
         stream = new OriginStream(id, topology, this, windows, memory, this);
         writes.writeTo(stream, 1 << 20);

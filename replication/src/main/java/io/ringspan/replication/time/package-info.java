@@ -3,7 +3,7 @@
  *
  * <p>Knows nothing of sockets or of real clocks: time is handed in.
  *
- * <p><b>Threads.</b> A {@link io.ringspan.replication.time.HybridClock} belongs to one worker; a
+ * <p><b>Threads.</b> Any: a {@link io.ringspan.replication.time.HybridClock} is shared by all workers of a node; a
  * {@link io.ringspan.replication.time.Version} never changes.
  */
 @org.jspecify.annotations.NullMarked

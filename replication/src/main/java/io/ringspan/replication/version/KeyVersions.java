@@ -1,7 +1,6 @@
 package io.ringspan.replication.version;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.base.TimeSource;
 import io.ringspan.replication.store.CommandKind;
 import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.stream.StreamId;
@@ -27,7 +26,7 @@ public final class KeyVersions {
 
     private final SpanCommands commands;
     private final KeyDigest digests;
-    private final TimeSource time;
+    private final HybridClock clock;
     private final VersionTable table;
 
     /**
@@ -35,17 +34,13 @@ public final class KeyVersions {
      *
      * @param commands walks the spans
      * @param entries of how many keys the version is remembered: a power of two
+     * @param clock the node's: what it gives to a write that follows is later than what the store has
      */
-    public KeyVersions(SpanCommands commands, KeyDigest digests, int entries, TimeSource time) {
+    public KeyVersions(SpanCommands commands, KeyDigest digests, int entries, HybridClock clock) {
         this.commands = commands;
         this.digests = digests;
-        this.time = time;
-        this.table = new VersionTable(entries, now());
-    }
-
-    /** The latest stamp that a clock like this node's has given so far. */
-    private long now() {
-        return (time.epochMillis() + 1) << HybridClock.COUNTER_BITS;
+        this.clock = clock;
+        this.table = new VersionTable(entries, clock.bound());
     }
 
     /** A write's commands are sent to the store, all of them. A span that cannot be walked may change anything. */
@@ -59,23 +54,24 @@ public final class KeyVersions {
      * @param first the place in the span of the first of them, from 0
      */
     public void sent(StreamId stream, WriteFrame write, int first, int from, int length) {
+        clock.observe(write.clock());
         long tie = (stream.tie() & ~(long) INDEX_MASK) | (first & INDEX_MASK);
         try {
             record(write.span(), from, from + length, write.clock(), tie);
         } catch (IllegalStateException foreign) {
-            table.clear(Math.max(now(), write.clock()));
+            table.clear(Math.max(clock.bound(), write.clock()));
         }
     }
 
     /** @param first the tie of the first command: the following ones have the following numbers */
-    private void record(ByteBuf span, int from, int end, long clock, long first) {
+    private void record(ByteBuf span, int from, int end, long stamp, long first) {
         long tie = first;
         for (int at = from; at < end; tie = next(tie)) {
             at = commands.next(span, at);
             boolean whole = commands.kind() == CommandKind.WHOLE;
             for (int key = 0; key < commands.keys(); key++) {
                 long digest = digests.of(span, commands.keyAt(key), commands.keyLength(key));
-                table.record(digest, clock, tie, whole);
+                table.record(digest, stamp, tie, whole);
             }
         }
     }
@@ -115,8 +111,8 @@ public final class KeyVersions {
         note(out, at, table.isKnown() ? table.clock() : -table.clock(), table.tie());
     }
 
-    private static void note(long[] out, int at, long clock, long tie) {
-        out[at] = clock;
+    private static void note(long[] out, int at, long stamp, long tie) {
+        out[at] = stamp;
         out[at + 1] = tie;
     }
 
@@ -126,6 +122,6 @@ public final class KeyVersions {
      * what was written.
      */
     public void clear() {
-        table.clear(now());
+        table.clear(clock.bound());
     }
 }

@@ -3,8 +3,11 @@ package io.ringspan.replication.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringspan.base.TimeSource;
 import io.ringspan.sim.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,7 @@ class HybridClockTest {
         long before = clock.now();
         assertThat(clock.observe(stamp(start + AHEAD_MAX + 1, 0))).isFalse();
         assertThat(clock.now()).isEqualTo(before + 1);
+        assertThat(clock.refusedStamps()).isOne();
     }
 
     @Test
@@ -132,6 +136,55 @@ class HybridClockTest {
             assertThat(now).isGreaterThan(latest);
             latest = now;
         }
+    }
+
+    @Test
+    void aStampThatAnotherWorkerTakesInTheMiddleIsNotGivenTwice() {
+        Interrupted interrupted = new Interrupted();
+        HybridClock shared = new HybridClock(interrupted, AHEAD_MAX);
+        List<Long> others = new ArrayList<>();
+        interrupted.by(() -> others.add(shared.now()));
+        long own = shared.now();
+        assertThat(others).hasSize(1);
+        assertThat(own).isGreaterThan(others.get(0));
+    }
+
+    @Test
+    void aStampThatIsSeenDoesNotUndoALaterOneThatAnotherWorkerSeesInTheMiddle() {
+        Interrupted interrupted = new Interrupted();
+        HybridClock shared = new HybridClock(interrupted, AHEAD_MAX);
+        interrupted.by(() -> shared.observe(stamp(start + 90, 0)));
+        assertThat(shared.observe(stamp(start + 80, 0))).isTrue();
+        assertThat(shared.now()).isGreaterThan(stamp(start + 90, 0));
+    }
+
+    /** A time that another worker uses while it is being looked at, once. */
+    private final class Interrupted implements TimeSource {
+        private Runnable other = () -> {};
+
+        void by(Runnable another) {
+            other = another;
+        }
+
+        @Override
+        public long epochMillis() {
+            Runnable now = other;
+            other = () -> {};
+            now.run();
+            return time.epochMillis();
+        }
+
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+    }
+
+    @Test
+    void itsBoundIsNoEarlierThanWhatAnyClockOfThatMillisecondHasGiven() {
+        assertThat(clock.bound()).isEqualTo(stamp(start + 1, 0));
+        clock.observe(stamp(start + 20, 9));
+        assertThat(clock.bound()).isEqualTo(stamp(start + 20, 9));
     }
 
     private static long stamp(long millis, int counter) {

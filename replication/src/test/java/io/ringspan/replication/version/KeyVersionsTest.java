@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Commands are two letters: what is done, and the key. */
 class KeyVersionsTest {
     private final ManualTime time = new ManualTime();
-    private final KeyVersions versions = new KeyVersions(new TwoLetters(), new KeyDigest(1), 64, time);
+    private final HybridClock clock = new HybridClock(time, 10_000);
+    private final KeyVersions versions = new KeyVersions(new TwoLetters(), new KeyDigest(1), 64, clock);
     private final long start = (time.epochMillis() + 1) << HybridClock.COUNTER_BITS;
     private final StreamId one = new StreamId(node("r1"), 1, 0);
     private final StreamId other = new StreamId(node("r2"), 1, 0);
@@ -86,6 +87,23 @@ class KeyVersionsTest {
         write(one, ahead, "wa");
         versions.clear();
         assertThat(read("ra")[0]).isEqualTo(-ahead);
+    }
+
+    @Test
+    void whatTheNodeWritesNextIsLaterThanWhatItsStoreWasSent() {
+        long ahead = start + (5_000L << HybridClock.COUNTER_BITS);
+        write(one, ahead, "wa");
+        assertThat(clock.now()).isGreaterThan(ahead);
+        assertThat(clock.refusedStamps()).isZero();
+    }
+
+    @Test
+    void whatIsTooFarAheadIsNotedAsItIsAndPullsNobodyAlong() {
+        long far = start + (11_000L << HybridClock.COUNTER_BITS);
+        write(one, far, "wa");
+        assertThat(read("ra")[0]).isEqualTo(far);
+        assertThat(clock.now()).isLessThan(far);
+        assertThat(clock.refusedStamps()).isOne();
     }
 
     @Test
