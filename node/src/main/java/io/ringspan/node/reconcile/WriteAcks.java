@@ -20,7 +20,7 @@ public final class WriteAcks {
         OPEN,
         /** Enough for the level; {@link #group} has the replies. */
         MET,
-        /** All have answered and enough have confirmed, but not alike: perhaps so command by command. */
+        /** Enough have confirmed and no more is to come, but not alike: perhaps so command by command. */
         DIFFERENT,
         /** So many are missing that there will not be enough. */
         TOO_FEW
@@ -35,6 +35,7 @@ public final class WriteAcks {
     private long marked;
     private long refused;
     private long lost;
+    private long skipped;
 
     /** Nobody has said anything yet. */
     public void begin(int ofReplicas, Consistency at) {
@@ -44,6 +45,7 @@ public final class WriteAcks {
         marked = 0;
         refused = 0;
         lost = 0;
+        skipped = 0;
         replies.begin(ofReplicas);
     }
 
@@ -81,7 +83,10 @@ public final class WriteAcks {
         return last;
     }
 
-    /** No replies will come from there; returns as {@link #replied} does. */
+    /**
+     * No replies to what was sent will come from there, but a mark may, or replies when it is sent again. Returns as
+     * {@link #replied} does.
+     */
     public boolean lost(int place) {
         if (place < 0 || replies.has(place)) {
             return false;
@@ -109,7 +114,7 @@ public final class WriteAcks {
     /** The write was dropped for the replica; returns as {@link #replied} does. */
     public boolean skipped(int place) {
         if (place >= 0) {
-            lost |= 1L << place;
+            skipped |= 1L << place;
         }
         return place >= 0;
     }
@@ -121,11 +126,19 @@ public final class WriteAcks {
         if (group >= 0 && (replies.alike(group) >= needed || (!level.isSafe() && confirmed >= needed))) {
             return Verdict.MET;
         }
-        int open = replicas - Long.bitCount(replies.wholePlaces() | marked | refused | lost);
-        if (level.isSafe() && replies.count() >= needed && open == 0) {
+        long settled = replies.wholePlaces() | marked | refused | skipped;
+        if (level.isSafe() && replies.count() >= needed && Long.bitCount(settled | lost) == replicas) {
             return Verdict.DIFFERENT;
         }
+        int open = replicas - Long.bitCount(settled);
         return confirmed + open < needed ? Verdict.TOO_FEW : Verdict.OPEN;
+    }
+
+    /** How it stands when nothing more is waited for. */
+    public Verdict judgeLate() {
+        Verdict verdict = judge();
+        boolean applied = level.isSafe() && confirmed() >= needed;
+        return verdict != Verdict.OPEN ? verdict : applied ? Verdict.DIFFERENT : Verdict.TOO_FEW;
     }
 
     /** The place of the nearest of the largest group that replied the same; -1 while nobody has. */

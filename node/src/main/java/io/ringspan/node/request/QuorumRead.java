@@ -255,9 +255,18 @@ final class QuorumRead implements Coordination {
     /** Looks at the clock; false once it has ended. */
     boolean isWaiting(long nowNanos) {
         if (slot != null && nowNanos - deadlineNanos >= 0) {
-            fail(errors().timeout(replies.count()));
+            expire();
         }
         return slot != null;
+    }
+
+    /** Enough replies that are at odds have come in time all the same. */
+    private void expire() {
+        if (replies.count() >= level.needed(replicas.length)) {
+            deliver(all.reconciliation().reconcile(span, replies, level));
+        } else {
+            fail(errors().timeout(replies.count()));
+        }
     }
 
     private void tooLong() {

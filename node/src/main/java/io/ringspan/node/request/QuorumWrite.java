@@ -178,7 +178,7 @@ final class QuorumWrite implements PendingWrite {
     private byte[] differs(int alike) {
         boolean here = alike < acks.level().needed(acks.replicas());
         return here || others.different() < 0
-                ? errors.differs(acks.replies().count(), alike)
+                ? errors.differs(acks.confirmed(), alike)
                 : errors.differsIn(all.datacenter(others.different()));
     }
 
@@ -196,6 +196,14 @@ final class QuorumWrite implements PendingWrite {
     public void tick(long nowNanos) {
         look();
         if (!isDone() && nowNanos - deadlineNanos >= 0) {
+            expire();
+        }
+    }
+
+    private void expire() {
+        if (acks.judgeLate() == WriteAcks.Verdict.DIFFERENT && others.haveApplied()) {
+            deliver();
+        } else {
             giveUp();
         }
     }

@@ -82,6 +82,18 @@ class QuorumReadTest {
     }
 
     @Test
+    void enoughRepliesThatDisagreeAtTheDeadlineAreNoTimeout() {
+        get(Consistency.DC_SAFE_QUORUM);
+        ring.replied(0, "+one\r\n", 5, 1);
+        ring.replied(1, "+two\r\n", 6, 1);
+        assertThat(ring.waiting(2)).isOne();
+        ring.after(ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.takeReplies())
+                .startsWith("-DISAGREE DC_SAFE_QUORUM needs 2 of 3 replicas to agree; 2 answered");
+        assertThat(ring.tally.disagreements()).isOne();
+    }
+
+    @Test
     void ifNothingDecidesItIsAnErrorThatSaysHowFarItCame() {
         get(Consistency.DC_QUORUM);
         ring.replied(0, "+one\r\n", 0, 0);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes that several of three racks confirm. */
 class QuorumWriteTest {
@@ -130,6 +131,41 @@ class QuorumWriteTest {
                 .isEqualTo("-UNKNOWN DC_QUORUM needs 2 of 3 replicas, and 1 confirmed the write in time; it may still"
                         + " take effect\r\n");
         assertThat(ring.tally.unknownWrites()).isOne();
+    }
+
+    @Test
+    void aReplicaThatWillNotReplyMayStillMarkTheWrite() {
+        incr(Consistency.DC_ALL);
+        ring.wrote(0, ":1\r\n");
+        ring.unanswered(1);
+        ring.wrote(2, ":1\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.marked(1);
+        ring.after(1);
+        assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
+
+        incr(Consistency.DC_ALL);
+        ring.unanswered(1);
+        ring.after(ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.takeReplies()).startsWith("-UNKNOWN DC_ALL ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAMajorityHasAppliedInTimeIsNotUnknown(boolean replied) {
+        incr(Consistency.DC_SAFE_QUORUM);
+        ring.wrote(0, ":1\r\n");
+        if (replied) {
+            ring.wrote(1, ":2\r\n");
+        } else {
+            ring.marked(1);
+        }
+        ring.after(ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.takeReplies())
+                .isEqualTo("-DIFFERS DC_SAFE_QUORUM needs 2 of 3 replicas to give the same reply; 2 have applied the"
+                        + " write, and 1 at the most gave the same\r\n");
+        assertThat(ring.tally.unknownWrites()).isZero();
+        assertThat(ring.tally.differences()).isOne();
     }
 
     @Test
