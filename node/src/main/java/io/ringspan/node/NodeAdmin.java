@@ -21,9 +21,11 @@ import io.ringspan.node.metrics.WorkerView;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
+import io.ringspan.replication.version.KeyVersions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running node's admin server, with its metrics and its health. Opened before the node takes clients and closed after
@@ -104,11 +106,14 @@ final class NodeAdmin implements AutoCloseable {
                 replicas,
                 new RelayView(relay::carriedWrites, relay::streams),
                 new ClockView(worker.clock()::refusedStamps, worker.clock()::aheadMillis),
-                Optional.ofNullable(worker.order()).map(NodeAdmin::order));
+                order(worker.order(), worker.versions()));
     }
 
-    private static OrderView order(StoreOrder order) {
-        return new OrderView(
+    private static Optional<OrderView> order(@Nullable StoreOrder order, @Nullable KeyVersions versions) {
+        if (order == null || versions == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new OrderView(
                 order::duplicates,
                 order::gaps,
                 order::holds,
@@ -118,7 +123,9 @@ final class NodeAdmin implements AutoCloseable {
                 order::inFlight,
                 order::earlyBytes,
                 order.trust()::excludedReads,
-                order.trust()::orphans);
+                order.trust()::orphans,
+                versions::overwritten,
+                versions::unordered));
     }
 
     /** From now on the node is not ready. */

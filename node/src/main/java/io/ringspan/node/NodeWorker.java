@@ -64,7 +64,7 @@ final class NodeWorker {
     private static final int TICKS_PER_DEADLINE = 100;
     private static final long TICK_MILLIS_MAX = 50;
 
-    /** Of as many keys a store worker knows when they were written last: 6 MiB. */
+    /** Of as many keys a store worker knows when they were written last: 10.8 MiB. */
     private static final int VERSIONED_KEYS = 1 << 18;
 
     private final Worker worker;
@@ -375,7 +375,7 @@ final class NodeWorker {
 
     /** What was counted of replication here. Any thread. */
     ReplicationCounts replication() {
-        return ReplicationCounts.of(replication.stream(), peers.size() + 1, store.order());
+        return ReplicationCounts.of(replication.stream(), peers.size() + 1, store.order(), store.versions());
     }
 
     /** Its counters may be read from any thread. */
@@ -397,6 +397,12 @@ final class NodeWorker {
     @Nullable
     StoreOrder order() {
         return store.order();
+    }
+
+    /** Its counters may be read from any thread; null but on the store worker. */
+    @Nullable
+    KeyVersions versions() {
+        return store.versions();
     }
 
     /** Its counters may be read from any thread. */

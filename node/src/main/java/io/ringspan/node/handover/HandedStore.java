@@ -4,6 +4,7 @@ import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.version.KeyVersions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,11 @@ public final class HandedStore implements StoreAccess {
 
     @Override
     public @Nullable StoreOrder order() {
+        return null;
+    }
+
+    @Override
+    public @Nullable KeyVersions versions() {
         return null;
     }
 

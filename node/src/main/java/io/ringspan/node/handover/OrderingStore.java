@@ -96,6 +96,11 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     }
 
     @Override
+    public KeyVersions versions() {
+        return order.versions();
+    }
+
+    @Override
     public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
         link.tick(nowNanos, lateNanos, deadlineNanos);
         order.tick();

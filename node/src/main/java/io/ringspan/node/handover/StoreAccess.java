@@ -4,6 +4,7 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.version.KeyVersions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ public sealed interface StoreAccess permits OrderingStore, HandedStore {
     /** The order of all writes to the store, for counters; null on a worker that hands over. */
     @Nullable
     StoreOrder order();
+
+    /** The versions of the store's keys, for counters; null on a worker that hands over. */
+    @Nullable
+    KeyVersions versions();
 
     /** Looks at deadlines. To be called some twenty times a second. */
     void tick(long nowNanos, long lateNanos, long deadlineNanos);

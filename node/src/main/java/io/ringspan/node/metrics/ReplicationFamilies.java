@@ -170,7 +170,20 @@ final class ReplicationFamilies {
                         "Streams of which the store lacks writes whose origin is gone or silent. Alert if it is not 0: this"
                                 + " replica may differ from the others there, and counts by agreement only.",
                         NONE,
-                        sumOfOrders(OrderView::orphans)));
+                        sumOfOrders(OrderView::orphans)),
+                Family.counter(
+                        "ringspan_order_overwritten_total",
+                        "How often a key was left out of a command because a later write had replaced its whole value before."
+                                + " Two clients write the same key through different workers or nodes.",
+                        NONE,
+                        sumOfOrders(OrderView::overwritten)),
+                Family.counter(
+                        "ringspan_order_unordered_total",
+                        "How often a key was given a command that may have had to come before what it had been given, where"
+                                + " the order matters. This replica may differ from the others there. After a start of the node or"
+                                + " the store some are usual.",
+                        NONE,
+                        sumOfOrders(OrderView::unordered)));
     }
 
     private static Function<NodeView, List<Point>> byWorker(Function<StreamView, LongSupplier> value) {

@@ -46,5 +46,7 @@ public record ReplicationView(
             LongSupplier inFlight,
             LongSupplier earlyBytes,
             LongSupplier excludedReads,
-            LongSupplier orphans) {}
+            LongSupplier orphans,
+            LongSupplier overwritten,
+            LongSupplier unordered) {}
 }

@@ -2,13 +2,14 @@ package io.ringspan.node.replica;
 
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.version.KeyVersions;
 import org.jspecify.annotations.Nullable;
 
 /** What was counted of replication: of one worker, or of a whole node. Numbers of one moment, or a moment apart. */
 public record ReplicationCounts(Sent sent, Taken taken) {
     /** Nothing counted. */
     public static final ReplicationCounts NONE =
-            new ReplicationCounts(new Sent(0, 0, 0, 0), new Taken(0, 0, 0, 0, 0, 0));
+            new ReplicationCounts(new Sent(0, 0, 0, 0), new Taken(0, 0, 0, 0, 0, 0, 0, 0));
 
     /**
      * What came of the writes that this node originated, each counted once for each replica.
@@ -29,33 +30,46 @@ public record ReplicationCounts(Sent sent, Taken taken) {
      * @param unknownFates changes that were not repeated although they may be missing
      * @param reordered changes that were applied before one that should precede them
      * @param repeatedCommands commands that were sent to the store again
+     * @param overwritten keys left out of a command because a later whole value had come before
+     * @param unordered keys given a command that may have had to come before something else
      */
     public record Taken(
-            long duplicates, long gaps, long holds, long unknownFates, long reordered, long repeatedCommands) {}
+            long duplicates,
+            long gaps,
+            long holds,
+            long unknownFates,
+            long reordered,
+            long repeatedCommands,
+            long overwritten,
+            long unordered) {}
 
     /**
      * Of one worker. Any thread.
      *
      * @param order null on a worker that has none: the node's store is given everything by one worker
+     * @param versions null there too
      */
-    public static ReplicationCounts of(OriginStream stream, int nodes, @Nullable StoreOrder order) {
+    public static ReplicationCounts of(
+            OriginStream stream, int nodes, @Nullable StoreOrder order, @Nullable KeyVersions versions) {
         long unconfirmed = 0;
         for (int node = 0; node < nodes; node++) {
             unconfirmed += stream.unmarked(node);
         }
         return new ReplicationCounts(
                 new Sent(unconfirmed, stream.skippedWrites(), stream.resentWrites(), stream.refusals()),
-                order == null ? NONE.taken : taken(order));
+                order == null || versions == null ? NONE.taken : taken(order, versions));
     }
 
-    private static Taken taken(StoreOrder order) {
+    private static Taken taken(StoreOrder order, KeyVersions versions) {
         return new Taken(
                 order.duplicates(),
                 order.gaps(),
                 order.holds(),
                 order.unknownFates(),
                 order.reordered(),
-                order.repeatedCommands());
+                order.repeatedCommands(),
+                versions.overwritten(),
+                versions.unordered());
     }
 
     /** Both together. */
@@ -72,6 +86,8 @@ public record ReplicationCounts(Sent sent, Taken taken) {
                         taken.holds + other.taken.holds,
                         taken.unknownFates + other.taken.unknownFates,
                         taken.reordered + other.taken.reordered,
-                        taken.repeatedCommands + other.taken.repeatedCommands));
+                        taken.repeatedCommands + other.taken.repeatedCommands,
+                        taken.overwritten + other.taken.overwritten,
+                        taken.unordered + other.taken.unordered));
     }
 }

@@ -1,8 +1,11 @@
 package io.ringspan.node.resp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.ringspan.replication.store.CommandKind;
 import io.ringspan.replication.store.SpanCommands;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +14,17 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The store worker.
  */
 public final class RespSpanCommands implements SpanCommands {
+    /** Changes nothing, is answered with OK, whatever state the store is in. */
+    private static final byte[] NOTHING = "*1\r\n$7\r\nUNWATCH\r\n".getBytes(US_ASCII);
+
+    private static final int SET_PLAIN = 3;
+    private static final int SET_UNTIL = 5;
+    private static final int SET_OPTION = 3;
+    private static final long MILLIS_PER_SECOND = 1000;
+
     private final RequestDecoder decoder;
     private final Arguments arguments = new Arguments();
+    private final RespWriter writer = new RespWriter();
     private @Nullable Command command;
 
     public RespSpanCommands(CommandTable table) {
@@ -40,8 +52,29 @@ public final class RespSpanCommands implements SpanCommands {
     @Override
     public CommandKind kind() {
         Command known = command;
-        boolean whole = known != null && (known.value() == ValueKind.WHOLE || known.value() == ValueKind.DELETE);
-        return whole ? CommandKind.WHOLE : CommandKind.DELTA;
+        return known == null || (known.form() == Form.SET && !isSetWithoutError())
+                ? CommandKind.DELTA
+                : switch (known.value()) {
+                    case WHOLE, DELETE -> CommandKind.WHOLE;
+                    case NONE, DELTA -> CommandKind.DELTA;
+                    case ADDITION -> CommandKind.ADDITION;
+                    case FIELD_ADDITION -> CommandKind.FIELD_ADDITION;
+                    case INSERTION -> CommandKind.INSERTION;
+                    case REMOVAL -> CommandKind.REMOVAL;
+                    case SKETCH -> CommandKind.SKETCH;
+                };
+    }
+
+    /** What the store will answer with an error sets no value. EX and PX were made PXAT by the node of the client. */
+    private boolean isSetWithoutError() {
+        if (arguments.count() == SET_PLAIN) {
+            return true;
+        }
+        return arguments.count() == SET_UNTIL
+                && (arguments.equalsIgnoreCase(SET_OPTION, "PXAT") || arguments.equalsIgnoreCase(SET_OPTION, "EXAT"))
+                && arguments.isLong(SET_OPTION + 1)
+                && arguments.asLong(SET_OPTION + 1) > 0
+                && arguments.asLong(SET_OPTION + 1) <= Long.MAX_VALUE / MILLIS_PER_SECOND;
     }
 
     @Override
@@ -66,5 +99,23 @@ public final class RespSpanCommands implements SpanCommands {
     private int argument(int key) {
         Command known = command;
         return known == null ? 0 : known.firstKey() + key * known.keyStep();
+    }
+
+    /** Whole values are all answered with OK; what is deleted or changed is counted in the reply, and nobody knows it. */
+    @Override
+    public boolean without(BitSet keys, ByteBuf out) {
+        Command known = command;
+        int left = keys() - keys.cardinality();
+        if (known == null || left == 0) {
+            out.writeBytes(NOTHING);
+        } else {
+            writer.to(out, 2).array(known.firstKey() + left * known.keyStep());
+            for (int i = 0; i < arguments.count(); i++) {
+                if (i < known.firstKey() || !keys.get((i - known.firstKey()) / known.keyStep())) {
+                    writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
+                }
+            }
+        }
+        return known != null && known.value() == ValueKind.WHOLE;
     }
 }

@@ -11,16 +11,19 @@ import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.version.KeyVersions;
+import io.ringspan.replication.version.LateWrites;
+import io.ringspan.replication.version.Onward;
 import java.util.ArrayDeque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one worker of a node through which every write to its store goes: {@link StoreOrder} decides, the store link does.
+ * The one worker of a node through which every write to its store goes: {@link StoreOrder} decides about their order,
+ * {@link LateWrites} what has come too late, the store link does.
  *
  * <p><b>Owner.</b> Worker 0.
  */
-public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
+public final class StoreWorker implements StoreGate, Onward, StoreListener {
     private static final int SPARE_MAX = 16 * 1024;
 
     private final StoreOrder order;
@@ -44,7 +47,7 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
     public StoreWorker(Flusher flusher, Function<StoreSink, StoreOrder> order, KeyVersions versions) {
         this.flusher = flusher;
         this.versions = versions;
-        this.order = order.apply(this);
+        this.order = order.apply(new LateWrites(versions, this));
     }
 
     /** The link that writes go over. Once, before anything else. */
@@ -97,23 +100,24 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
     }
 
     @Override
-    public void apply(StreamId stream, WriteFrame write) {
+    public void apply(StreamId stream, WriteFrame write, boolean asMeant) {
         boolean isOffered = offering != null && write.position() == offeredPosition;
         WriteReplies wanted = isOffered ? offering : early.take(stream, write.position());
-        versions.sent(stream, write);
+        if (wanted != null && !asMeant) {
+            wanted.unanswered(write.position());
+            wanted = null;
+        }
         send(write, write.at(), write.length(), write.commands(), wanted);
     }
 
     @Override
-    public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
-        versions.sent(stream, write, command, at, length);
+    public void repeat(WriteFrame write, int at, int length) {
         send(write, at, length, 1, null);
     }
 
     @Override
-    public void forgetVersions() {
+    public void forgotten() {
         troubles++;
-        versions.clear();
     }
 
     private void send(WriteFrame write, int at, int length, int commands, @Nullable WriteReplies wanted) {
@@ -125,6 +129,11 @@ public final class StoreWorker implements StoreGate, StoreSink, StoreListener {
         span.set(write.span(), at, length, commands, write.token(), write.protocol());
         link().send(span, sink);
         span.release();
+    }
+
+    /** Of the store's keys, for counters. */
+    public KeyVersions versions() {
+        return versions;
     }
 
     /** Notes the versions that a read finds which is sent next; the sink to send it with. */

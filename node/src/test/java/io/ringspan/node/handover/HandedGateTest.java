@@ -292,6 +292,11 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     }
 
     @Override
+    public boolean isOverwritten(StreamId id, WriteFrame write, int command, int keyAt, int keyLength) {
+        return false;
+    }
+
+    @Override
     public void repeat(StreamId id, WriteFrame write, int command, int at, int length) {
         throw new AssertionError("nothing failed");
     }

@@ -110,6 +110,7 @@ final class CommandsPage {
                     case WHOLE -> ", whole value";
                     case DELETE -> ", delete";
                     case DELTA -> ", change";
+                    case ADDITION, FIELD_ADDITION, INSERTION, REMOVAL, SKETCH -> ", change in any order";
                     case NONE -> "";
                 };
     }

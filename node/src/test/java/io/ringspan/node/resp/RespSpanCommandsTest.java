@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.replication.store.CommandKind;
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RespSpanCommandsTest {
     private static final byte[] SET = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$2\r\nvv\r\n".getBytes(US_ASCII);
@@ -33,8 +36,68 @@ class RespSpanCommandsTest {
         assertThat(commands.kind()).isEqualTo(CommandKind.WHOLE);
         assertThat(key(span)).isEqualTo("k");
         assertThat(commands.next(span, at + SET.length)).isEqualTo(at + SET.length + INCR.length);
-        assertThat(commands.kind()).isEqualTo(CommandKind.DELTA);
+        assertThat(commands.kind()).isEqualTo(CommandKind.ADDITION);
         assertThat(key(span)).isEqualTo("key");
+    }
+
+    /** A SET that the store answers with an error sets nothing: nothing may be late because of it. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "SET k v,                       WHOLE",
+        "set k v PXAT 1700000000000,    WHOLE",
+        "SET k v exat 1700000000,       WHOLE",
+        "SET k v PXAT 0,                DELTA",
+        "SET k v PXAT -5,               DELTA",
+        "SET k v EXAT x,                DELTA",
+        "SET k v EXAT 9223372036854775, WHOLE",
+        "SET k v EXAT 9223372036854776, DELTA",
+        "SET k v KEEPTTL,               DELTA",
+        "MSET k v l w,                  WHOLE",
+        "DEL k l,                       WHOLE",
+        "UNLINK k,                      WHOLE",
+        "DECRBY k 3,                    ADDITION",
+        "HINCRBY k f 3,                 FIELD_ADDITION",
+        "SADD k m,                      INSERTION",
+        "SREM k m,                      REMOVAL",
+        "PFADD k m,                     SKETCH",
+        "APPEND k v,                    DELTA",
+        "PEXPIREAT k 1700000000000,     DELTA",
+    })
+    void whatACommandDoesDecidesWhetherItCanBeLate(String command, CommandKind kind) {
+        ByteBuf span = Unpooled.wrappedBuffer(resp(command));
+        commands.next(span, 0);
+        assertThat(commands.kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest(name = "{0} without {1}: {2}, answered as before: {3}")
+    @CsvSource({
+        "SET k v,        0,   UNWATCH,    true",
+        "DEL k,          0,   UNWATCH,    false",
+        "INCR k,         0,   UNWATCH,    false",
+        "MSET k v l w,   0,   MSET l w,   true",
+        "MSET k v l w,   1,   MSET k v,   true",
+        "MSET k v l w,   0 1, UNWATCH,    true",
+        "UNLINK k l m,   1,   UNLINK k m, false",
+    })
+    void aCommandIsWrittenWithoutSomeOfItsKeys(String command, String without, String left, boolean same) {
+        BitSet keys = new BitSet();
+        for (String key : without.split(" ")) {
+            keys.set(Integer.parseInt(key));
+        }
+        ByteBuf out = Unpooled.buffer();
+        commands.next(Unpooled.wrappedBuffer(resp(command)), 0);
+
+        assertThat(commands.without(keys, out)).isEqualTo(same);
+        assertThat(out.toString(US_ASCII)).isEqualTo(new String(resp(left), US_ASCII));
+    }
+
+    private static byte[] resp(String command) {
+        String[] words = command.split(" ");
+        StringBuilder resp = new StringBuilder("*" + words.length + "\r\n");
+        for (String word : words) {
+            resp.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+        }
+        return resp.toString().getBytes(US_ASCII);
     }
 
     private String key(ByteBuf span) {

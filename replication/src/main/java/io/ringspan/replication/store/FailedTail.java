@@ -107,12 +107,14 @@ final class FailedTail {
     }
 
     /** The command was repeated, and applied. */
-    void touch(ByteBuf span, SpanCommands walked) {
+    void touch(Repeat repeat, SpanCommands walked) {
         boolean whole = walked.kind() == CommandKind.WHOLE;
         for (int key = 0; key < walked.keys(); key++) {
-            ByteBuf name = Unpooled.buffer(walked.keyLength(key));
-            name.writeBytes(span, walked.keyAt(key), walked.keyLength(key));
-            touched.merge(name, whole, Boolean::logicalOr);
+            if (!repeat.isOverwritten(key)) {
+                ByteBuf name = Unpooled.buffer(walked.keyLength(key));
+                name.writeBytes(repeat.span(), walked.keyAt(key), walked.keyLength(key));
+                touched.merge(name, whole, Boolean::logicalOr);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.ringspan.replication.store;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.replication.stream.WriteFrame;
+import java.util.BitSet;
 
 /**
  * One span that is being repeated, command by command, each waiting for the answer to the one before: only so is it sure
@@ -16,6 +17,7 @@ final class Repeat {
     private int at;
     private boolean secondAttempt;
     private boolean waiting;
+    private BitSet overwritten = new BitSet();
 
     Repeat(WriteFrame source, SpanFate fate) {
         this.frame.copyOf(source);
@@ -24,9 +26,15 @@ final class Repeat {
         source.span().retain();
     }
 
-    /** The command was sent. */
-    void sent() {
+    /** The command was sent, without these of its keys. */
+    void sent(BitSet withoutKeys) {
         waiting = true;
+        overwritten = withoutKeys;
+    }
+
+    /** Whether the command was sent without this key. */
+    boolean isOverwritten(int key) {
+        return overwritten.get(key);
     }
 
     /** Whether the command was sent and is not answered. */

@@ -2,10 +2,11 @@ package io.ringspan.replication.store;
 
 import io.ringspan.replication.store.FailedTail.Choice;
 import io.ringspan.replication.stream.WriteFrame;
+import java.util.BitSet;
 
 /**
  * Sends again to a store what it may not have applied: command by command, each after the answer to the one before, as
- * {@link FailedTail} decides.
+ * {@link FailedTail} decides; but nothing that a later whole value has overwritten.
  *
  * <p><b>Owner.</b> The store's worker, through {@link StoreOrder}.
  */
@@ -37,10 +38,12 @@ final class Repeating {
         }
         while (!repeat.isDone()) {
             int end = walker.next(repeat.span(), repeat.at());
-            Choice choice = tailOf(stream).choose(repeat, walker);
+            BitSet overwritten = overwritten(stream, repeat);
+            boolean late = walker.keys() > 0 && overwritten.cardinality() == walker.keys();
+            Choice choice = late ? Choice.LEAVE_OUT : tailOf(stream).choose(repeat, walker);
             if (choice == Choice.REPEAT) {
                 repeatedCommands++;
-                repeat.sent();
+                repeat.sent(overwritten);
                 inFlight.add(stream, repeat.frame().position(), 1, true);
                 sink.repeat(stream.id, repeat.frame(), repeat.command(), repeat.at(), end - repeat.at());
                 return false;
@@ -56,6 +59,17 @@ final class Repeating {
         return true;
     }
 
+    /** The keys of the next command for which it is too late. */
+    private BitSet overwritten(InboundStream stream, Repeat repeat) {
+        BitSet overwritten = new BitSet();
+        for (int key = 0; key < walker.keys(); key++) {
+            boolean late = sink.isOverwritten(
+                    stream.id, repeat.frame(), repeat.command(), walker.keyAt(key), walker.keyLength(key));
+            overwritten.set(key, late);
+        }
+        return overwritten;
+    }
+
     /** The command waited for was answered. */
     void answered(InboundStream stream, boolean refused) {
         Repeat repeat = repeatOf(stream);
@@ -64,7 +78,7 @@ final class Repeating {
             return;
         }
         int end = walker.next(repeat.span(), repeat.at());
-        tailOf(stream).touch(repeat.span(), walker);
+        tailOf(stream).touch(repeat, walker);
         repeat.advance(end);
     }
 

@@ -1,6 +1,7 @@
 package io.ringspan.replication.store;
 
 import io.netty.buffer.ByteBuf;
+import java.util.BitSet;
 
 /**
  * Walks the commands of a span, with the table of the store's protocol. {@code replication} declares it, {@code node}
@@ -28,4 +29,11 @@ public interface SpanCommands {
 
     /** How many bytes the key has. */
     int keyLength(int key);
+
+    /**
+     * Writes the same command without some of its keys; without all of them, one that changes nothing.
+     *
+     * @return whether the store's reply to it is the one that the command would have got
+     */
+    boolean without(BitSet keys, ByteBuf out);
 }

@@ -4,9 +4,9 @@ import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 
 /**
- * The one connection to the store. {@code replication} declares it, {@code node} implements it. What is handed over is
- * sent in the order of the calls; its replies are told to {@link StoreOrder} in the same order, and never before the call
- * has returned.
+ * The way to the store. What is handed over is sent in the order of the calls, but for what a later write has overwritten
+ * before; replies are told to {@link StoreOrder} in the same order, as many as there are commands, and never before the
+ * call has returned.
  *
  * <p><b>Buffers.</b> The frame and its span are valid during the call.
  */
@@ -24,4 +24,12 @@ public interface StoreSink {
 
     /** The store lacks some of the writes that it was sent: nothing it says of its keys may win by its version. */
     void forgetVersions();
+
+    /**
+     * Whether a whole value that is later than this command has been sent for the key: then it must not be repeated.
+     *
+     * @param command its place in the span, from 0
+     * @param keyAt where in the span's buffer the key begins
+     */
+    boolean isOverwritten(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength);
 }

@@ -21,13 +21,15 @@ public final class KeyVersions {
      */
     public static final int BYTES = 2 * Long.BYTES;
 
-    private static final int INDEX_BITS = 20;
-    private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+    private static final long PLACES = (1L << VersionTable.PLACE_BITS) - 1;
 
     private final SpanCommands commands;
     private final KeyDigest digests;
     private final HybridClock clock;
     private final VersionTable table;
+    private final LateKeys late = new LateKeys();
+    private long overwritten;
+    private long unordered;
 
     /**
      * Knows no key yet: what the store has was written before now.
@@ -43,41 +45,91 @@ public final class KeyVersions {
         this.table = new VersionTable(entries, clock.bound());
     }
 
-    /** A write's commands are sent to the store, all of them. A span that cannot be walked may change anything. */
-    public void sent(StreamId stream, WriteFrame write) {
-        sent(stream, write, 0, write.at(), write.length());
+    /**
+     * A write's commands are about to be sent to the store, all of them. A span that cannot be walked may change anything.
+     *
+     * @return whether all of them may be; if not, {@link #late} says what may not
+     */
+    boolean offer(StreamId stream, WriteFrame write) {
+        return offer(stream, write, 0, write.at(), write.length());
     }
 
     /**
-     * Of a write's commands, {@code length} bytes from {@code from} are sent to the store.
+     * Of a write's commands, {@code length} bytes from {@code from} are about to be sent to the store.
      *
      * @param first the place in the span of the first of them, from 0
      */
-    public void sent(StreamId stream, WriteFrame write, int first, int from, int length) {
+    boolean offer(StreamId stream, WriteFrame write, int first, int from, int length) {
         clock.observe(write.clock());
-        long tie = (stream.tie() & ~(long) INDEX_MASK) | (first & INDEX_MASK);
+        late.clear();
         try {
-            record(write.span(), from, from + length, write.clock(), tie);
+            offer(write.span(), from, from + length, write.clock(), tie(stream, first));
         } catch (IllegalStateException foreign) {
+            late.clear();
             table.clear(Math.max(clock.bound(), write.clock()));
         }
+        return late.isEmpty();
     }
 
     /** @param first the tie of the first command: the following ones have the following numbers */
-    private void record(ByteBuf span, int from, int end, long stamp, long first) {
+    private void offer(ByteBuf span, int from, int end, long stamp, long first) {
         long tie = first;
+        int command = 0;
         for (int at = from; at < end; tie = next(tie)) {
             at = commands.next(span, at);
-            boolean whole = commands.kind() == CommandKind.WHOLE;
+            CommandKind kind = commands.kind();
             for (int key = 0; key < commands.keys(); key++) {
                 long digest = digests.of(span, commands.keyAt(key), commands.keyLength(key));
-                table.record(digest, stamp, tie, whole);
+                Lateness lateness = table.offer(digest, stamp, tie, kind);
+                if (lateness != Lateness.IN_TIME) {
+                    notInTime(lateness, command, key);
+                }
             }
+            command++;
         }
     }
 
+    private void notInTime(Lateness lateness, int command, int key) {
+        if (lateness == Lateness.OVERWRITTEN) {
+            overwritten++;
+            late.add(command, key);
+        } else {
+            unordered++;
+        }
+    }
+
+    private static long tie(StreamId stream, int place) {
+        return (stream.tie() & ~PLACES) | Math.min(place, PLACES);
+    }
+
+    /** Places beyond the last one that fits in are the same, so that none of them is late. */
     private static long next(long tie) {
-        return (tie & ~(long) INDEX_MASK) | ((tie + 1) & INDEX_MASK);
+        return (tie & PLACES) == PLACES ? tie : tie + 1;
+    }
+
+    /** Of the write offered last, the keys for which it is too late; commands are counted from the first offered. */
+    LateKeys late() {
+        return late;
+    }
+
+    /** Whether a later whole value of the key has been sent to the store. */
+    boolean isOverwritten(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
+        return table.isOverwritten(digests.of(write.span(), keyAt, keyLength), write.clock(), tie(stream, command));
+    }
+
+    /** Walks the spans. */
+    SpanCommands commands() {
+        return commands;
+    }
+
+    /** How often a key of a command was left out because a later whole value of it had been applied. Any thread. */
+    public long overwritten() {
+        return overwritten;
+    }
+
+    /** How often a key was given a command that may have had to come before what had been applied to it. Any thread. */
+    public long unordered() {
+        return unordered;
     }
 
     /**

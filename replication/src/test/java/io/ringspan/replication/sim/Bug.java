@@ -12,5 +12,11 @@ enum Bug {
     /** A store that comes back as another run is taken for the same. */
     MARKS_OUTLIVE_THE_STORE,
     /** What the store lacks for good keeps its version. */
-    VERSIONS_OUTLIVE_WRITES
+    VERSIONS_OUTLIVE_WRITES,
+    /** Writes are applied as they come, whatever was written later. */
+    NOTHING_IS_LATE,
+    /** So are those that are repeated after the store failed, and only those. */
+    NOTHING_REPEATED_IS_LATE,
+    /** Of two writes with the same stamp the one that comes last wins. */
+    THE_LAST_TO_COME_WINS
 }

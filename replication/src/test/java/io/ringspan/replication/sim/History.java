@@ -14,14 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * What was written, seen from outside: the checks while a run is going on, and what every store has to hold after it. Each
- * key is written by one stream only, so its value follows from that stream's order.
+ * What was written, seen from outside: the checks while a run is going on, and what every store has to hold after it. A
+ * key that is not shared is written by one stream only, so its value follows from that stream's order; of the others
+ * {@link Contention} knows.
  */
 final class History {
     /** A write, and for whom it was skipped. */
-    record Sent(ReplicaSet owners, List<Op> ops, Set<Integer> skipped) {}
+    record Sent(ReplicaSet owners, List<Op> ops, long clock, Set<Integer> skipped) {}
+
+    /** Looks at a write: its stream, and its place there from 1. */
+    interface Look {
+        void at(StreamId stream, long position, Sent sent);
+    }
 
     private final SimCluster cluster;
     private final Map<StreamId, List<Sent>> streams = new LinkedHashMap<>();
@@ -37,11 +44,9 @@ final class History {
     }
 
     void append(OriginStream stream, ReplicaSet owners, WriteFrame frame, List<Op> ops) {
-        Sent sent = new Sent(owners, ops, new HashSet<>());
+        Sent sent = new Sent(owners, ops, frame.clock(), new HashSet<>());
         streams.computeIfAbsent(stream.id(), id -> new ArrayList<>()).add(sent);
-        for (Op op : ops) {
-            streamOf.put(op.key(), stream.id());
-        }
+        ops.stream().filter(op -> !op.isShared()).forEach(op -> streamOf.put(op.key(), stream.id()));
         Write kept = stream.append(owners, frame, new WriteWaiter() {
             @Override
             public void marked(int replica) {}
@@ -68,13 +73,13 @@ final class History {
         long kept = workers.stream()
                 .mapToLong(worker -> worker.stream().keptBytes())
                 .sum();
-        require(kept <= cluster.limits().totalBytesMax(), "a node keeps " + kept);
+        require(kept <= cluster.limits().totalBytesMax(), () -> "a node keeps " + kept);
         for (int number = 0; number < cluster.size(); number++) {
             int replica = number;
             long bytes = workers.stream()
                     .mapToLong(worker -> worker.stream().unmarkedBytes(replica))
                     .sum();
-            require(bytes <= cluster.limits().replicaBytesMax(), "a node keeps " + bytes + " for one replica");
+            require(bytes <= cluster.limits().replicaBytesMax(), () -> "a node keeps " + bytes + " for one replica");
         }
     }
 
@@ -82,10 +87,10 @@ final class History {
     void released(OriginStream stream, int replica, long mark) {
         SimNode node = cluster.node(replica);
         for (long position = stream.base(replica) + 1; position <= Math.min(mark, stream.last()); position++) {
-            Sent sent = sent(stream.id(), position);
-            for (Op op : missing(sent, replica)) {
+            long at = position;
+            for (Op op : missing(sent(stream.id(), position), replica)) {
                 boolean had = node.store().everApplied(op.id()) || mayBeUnknown(op, node);
-                require(had, stream.id() + " releases " + position + " that " + replica + " never applied: " + op);
+                require(had, () -> stream.id() + " releases " + at + " that " + replica + " never applied: " + op);
             }
         }
     }
@@ -103,7 +108,8 @@ final class History {
                 boolean has = node.store().stillHas(op.id()) || mayBeUnknown(op, node);
                 require(
                         has,
-                        "the mark " + mark + " of " + node.number() + " in " + id + " is ahead of its store: " + op);
+                        () -> "the mark " + mark + " of " + node.number() + " in " + id + " is ahead of its store: "
+                                + op);
             }
         }
         checkedTo.put(checked, Math.max(mark, from));
@@ -130,22 +136,39 @@ final class History {
             Sent sent = sent(stream.id(), position);
             for (int owner : sent.owners().all()) {
                 if (position > stream.base(owner)) {
-                    sent.ops().forEach(op -> orphans.add(op.key()));
+                    sent.ops().forEach(this::orphaned);
                 }
             }
         }
+    }
+
+    private void orphaned(Op op) {
+        if (op.isShared()) {
+            cluster.contention().doubtEverywhere(op.key());
+        } else {
+            orphans.add(op.key());
+        }
+    }
+
+    void eachSent(Look look) {
+        streams.forEach((id, writes) -> {
+            for (int at = 0; at < writes.size(); at++) {
+                look.at(id, at + 1, writes.get(at));
+            }
+        });
+    }
+
+    /** Whether the replica may lack the write: it was skipped, or the store has lost it. */
+    boolean mayMiss(int replica, StreamId id, long position, Sent sent) {
+        Map<StreamId, Long> lostTo = lost.getOrDefault(replica, Map.of());
+        return sent.skipped().contains(replica) || position <= lostTo.getOrDefault(id, 0L);
     }
 
     /** After everything has healed and come to rest. */
     void checkAtRest() {
         for (int number = 0; number < cluster.size(); number++) {
             SimNode node = cluster.node(number);
-            for (SimWorker worker : node.workers()) {
-                for (int replica = 0; replica < cluster.size(); replica++) {
-                    int unmarked = worker.stream().unmarked(replica);
-                    require(unmarked == 0, worker.stream().id() + " still keeps " + unmarked + " for " + replica);
-                }
-            }
+            node.workers().forEach(this::checkEmpty);
             checkStore(node);
             checkVersions(node);
         }
@@ -160,15 +183,24 @@ final class History {
         }
     }
 
+    private void checkEmpty(SimWorker worker) {
+        for (int number = 0; number < cluster.size(); number++) {
+            int replica = number;
+            int unmarked = worker.stream().unmarked(replica);
+            require(unmarked == 0, () -> worker.stream().id() + " still keeps " + unmarked + " for " + replica);
+        }
+    }
+
     private void checkStore(SimNode node) {
-        long missingDeltas = 0;
+        long missingDeltas = cluster.contention().check(node, this);
         Map<Integer, Expected> expected = expected(node);
         for (Map.Entry<Integer, SimStore.Value> held : node.store().values().entrySet()) {
             held.getValue()
                     .added()
                     .forEach((id, times) -> require(
-                            times == 1, "addition " + id + " was made " + times + " times in " + node.number()));
-            require(streamOf.containsKey(held.getKey()), "a key that nobody wrote");
+                            times == 1, () -> "addition " + id + " was made " + times + " times in " + node.number()));
+            boolean known = held.getKey() >= Op.FIRST_SHARED || streamOf.containsKey(held.getKey());
+            require(known, () -> "a key that nobody wrote");
         }
         for (Map.Entry<Integer, Expected> key : expected.entrySet()) {
             if (key.getValue().excused || orphans.contains(key.getKey())) {
@@ -177,13 +209,14 @@ final class History {
             SimStore.Value value = node.store().values().getOrDefault(key.getKey(), SimStore.NOTHING);
             require(
                     value.whole() == key.getValue().whole,
-                    "key " + key.getKey() + " of " + streamOf.get(key.getKey()) + " in " + node.number() + " is "
+                    () -> "key " + key.getKey() + " of " + streamOf.get(key.getKey()) + " in " + node.number() + " is "
                             + value + " instead of " + key.getValue());
             Set<Integer> additions = key.getValue().additions;
-            require(additions.containsAll(value.added().keySet()), "an addition outlived a whole value");
+            require(additions.containsAll(value.added().keySet()), () -> "an addition outlived a whole value");
             missingDeltas += additions.size() - value.added().size();
         }
-        require(missingDeltas <= node.unknownFates(), missingDeltas + " additions miss in " + node.number());
+        long missing = missingDeltas;
+        require(missing <= node.unknownFates(), () -> missing + " additions miss in " + node.number());
     }
 
     private static final class Expected {
@@ -200,16 +233,13 @@ final class History {
     /** What the node's store has to hold, key by key. */
     private Map<Integer, Expected> expected(SimNode node) {
         Map<Integer, Expected> expected = new TreeMap<>();
-        Map<StreamId, Long> lostTo = lost.getOrDefault(node.number(), Map.of());
-        streams.forEach((id, writes) -> {
-            for (int at = 0; at < writes.size(); at++) {
-                Sent sent = writes.get(at);
-                if (!sent.owners().includes(node.number())) {
-                    continue;
-                }
-                boolean mayMiss = sent.skipped().contains(node.number()) || at + 1 <= lostTo.getOrDefault(id, 0L);
+        eachSent((id, position, sent) -> {
+            if (sent.owners().includes(node.number())) {
+                boolean mayMiss = mayMiss(node.number(), id, position, sent);
                 for (Op op : sent.ops()) {
-                    add(expected.computeIfAbsent(op.key(), key -> new Expected()), op, mayMiss);
+                    if (!op.isShared()) {
+                        add(expected.computeIfAbsent(op.key(), key -> new Expected()), op, mayMiss);
+                    }
                 }
             }
         });
@@ -232,10 +262,11 @@ final class History {
         return streams.getOrDefault(id, List.of()).get((int) position - 1);
     }
 
-    private void require(boolean holds, String otherwise) {
+    /** What is wrong is put into words only then: the checks are made for every write and every mark. */
+    private void require(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            throw new AssertionError(
-                    "seed " + cluster.seed() + ", " + cluster.simulation().nanoTime() / 1000 + " us: " + otherwise);
+            throw new AssertionError("seed " + cluster.seed() + ", "
+                    + cluster.simulation().nanoTime() / 1000 + " us: " + otherwise.get());
         }
     }
 }

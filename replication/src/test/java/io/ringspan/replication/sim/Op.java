@@ -1,17 +1,23 @@
 package io.ringspan.replication.sim;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.ringspan.replication.store.CommandKind;
 import io.ringspan.replication.store.SpanCommands;
+import java.util.BitSet;
 
 /**
  * A command of the simulation: kind, key and a number that no other command has; nine bytes in a span. A set leaves the
- * number as the key's value, a delete leaves it as the trace of a value gone, an addition adds it to those added since.
+ * number as the key's value, a delete leaves it as the trace of a value gone, an addition adds it to those added since. What
+ * stands in the place of a command that came too late has that one's number.
  *
- * @param kind {@code S}, {@code D} or {@code A}
+ * @param kind {@code S}, {@code D} or {@code A}; {@code N} for what changes nothing
  */
 record Op(char kind, int key, int id) {
     static final int BYTES = 9;
+
+    /** Keys from here on are written by several nodes. */
+    static final int FIRST_SHARED = 1_000_000;
 
     static Op read(ByteBuf span, int at) {
         return new Op((char) span.getByte(at), span.getInt(at + 1), span.getInt(at + 5));
@@ -22,24 +28,33 @@ record Op(char kind, int key, int id) {
     }
 
     boolean isWhole() {
-        return kind != 'A';
+        return isWhole(kind);
+    }
+
+    private static boolean isWhole(char kind) {
+        return kind == 'S' || kind == 'D';
+    }
+
+    /** Whether nodes may write the key together. */
+    boolean isShared() {
+        return key >= FIRST_SHARED;
     }
 
     /** Walks them as a store's dialect would. */
     static final class Walker implements SpanCommands {
+        private ByteBuf in = Unpooled.EMPTY_BUFFER;
         private int at;
-        private boolean whole;
 
         @Override
         public int next(ByteBuf span, int from) {
             at = from;
-            whole = read(span, from).isWhole();
+            in = span;
             return from + BYTES;
         }
 
         @Override
         public CommandKind kind() {
-            return whole ? CommandKind.WHOLE : CommandKind.DELTA;
+            return isWhole((char) in.getByte(at)) ? CommandKind.WHOLE : CommandKind.ADDITION;
         }
 
         @Override
@@ -55,6 +70,13 @@ record Op(char kind, int key, int id) {
         @Override
         public int keyLength(int key) {
             return Integer.BYTES;
+        }
+
+        @Override
+        public boolean without(BitSet keys, ByteBuf out) {
+            Op op = read(in, at);
+            new Op('N', op.key(), op.id()).write(out);
+            return false;
         }
     }
 }

@@ -12,6 +12,7 @@ import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class SimCluster {
     private static final long MILLIS = 1_000_000;
     private static final long TROUBLE_NANOS = 700 * MILLIS;
+    private static final long TROUBLE_NANOS_IF_CONTENDED = 300 * MILLIS;
     private static final long HEALING_NANOS = 30_000 * MILLIS;
     private static final long RESTING_NANOS = 250 * MILLIS;
     private static final int KEYS_OF_A_STREAM = 12;
+    private static final long SKEW_MILLIS_MAX = 5;
 
     /** Nodes in each rack of each datacenter. */
     private static final int[][][] LAYOUTS = {
@@ -44,6 +47,8 @@ final class SimCluster {
     private final Simulation simulation;
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
     private final History history = new History(this);
+    private final Contention contention = new Contention(this);
+    private final boolean contended;
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<SimPeer> connections = new ArrayList<>();
     private final Set<Set<Integer>> parted = new HashSet<>();
@@ -52,8 +57,15 @@ final class SimCluster {
     private boolean healed;
     private int ops;
 
+    /** One in which no key is written by two nodes. */
     SimCluster(long seed, Bug bug) {
+        this(seed, bug, false);
+    }
+
+    /** @param contended whether nodes write the same keys, too */
+    SimCluster(long seed, Bug bug, boolean contended) {
         this.seed = seed;
+        this.contended = contended;
         this.simulation = new Simulation(seed);
         boolean small = simulation.chance(20);
         this.limits = small ? new StreamLimits(8_000, 20_000) : new StreamLimits(1 << 20, 4 << 20);
@@ -72,7 +84,7 @@ final class SimCluster {
             troubleLater(node);
         }
         writeLater();
-        simulation.run(TROUBLE_NANOS);
+        simulation.run(contended ? TROUBLE_NANOS_IF_CONTENDED : TROUBLE_NANOS);
         heal();
         for (long waited = 0; waited < HEALING_NANOS && !isAtRest(); waited += RESTING_NANOS) {
             simulation.run(RESTING_NANOS);
@@ -86,30 +98,6 @@ final class SimCluster {
             throw new AssertionError("seed " + seed + ": " + left + " bytes were never released");
         }
         return simulation.traceHash();
-    }
-
-    /** Without trouble: has two nodes write a key by turns, and returns what its owners hold when all is at rest. */
-    List<Integer> valuesAfter(int key, int one, int other) {
-        nodes.forEach(SimNode::start);
-        simulation.run(RESTING_NANOS);
-        for (int turn = 0; turn < 20; turn++) {
-            SimNode writer = nodes.get(turn % 2 == 0 ? one : other);
-            int token = token(key);
-            writer.workers().get(0).write(writer.topology().replicas(token), token, List.of(new Op('S', key, ++ops)));
-            simulation.run(simulation.between(0, MILLIS));
-        }
-        simulation.run(RESTING_NANOS);
-        List<Integer> values = new ArrayList<>();
-        for (SimNode node : nodes) {
-            if (node.topology().owns(node.number(), token(key))) {
-                values.add(node.store()
-                        .values()
-                        .getOrDefault(key, SimStore.NOTHING)
-                        .whole());
-            }
-            node.crash();
-        }
-        return values;
     }
 
     private boolean isAtRest() {
@@ -142,21 +130,46 @@ final class SimCluster {
         int count = simulation.chance(1) ? 260 : 1 + simulation.random().nextInt(5);
         int spans = simulation.chance(10) ? 12 : 1;
         for (int span = 0; span < spans; span++) {
-            List<Integer> keys = keys(node, worker.stream().id());
+            int first = contended && simulation.chance(60)
+                    ? Op.FIRST_SHARED
+                    : ownKeys(node, worker.stream().id());
+            List<Integer> keys = keys(node, first);
             int token = token(keys.get(0));
             List<Op> span1 = new ArrayList<>();
             for (int op = 0; op < count; op++) {
                 int key = keys.get(simulation.random().nextInt(keys.size()));
-                int kind = simulation.random().nextInt(10);
-                span1.add(new Op(kind < 4 ? 'S' : kind < 5 ? 'D' : 'A', key, ++ops));
+                span1.add(new Op(kind(key), key, ++ops));
             }
             worker.write(node.topology().replicas(token), token, span1);
         }
     }
 
-    /** Keys of this stream alone that have the same owners. */
-    private List<Integer> keys(SimNode node, StreamId id) {
-        int first = ((node.number() * 8 + node.epoch()) * 4 + id.worker()) * 100;
+    /** Of the shared keys some are given whole values only, some additions only, the others everything, as are own keys. */
+    private char kind(int key) {
+        int kind = simulation.random().nextInt(10);
+        if (key >= Op.FIRST_SHARED && !isMixed(key)) {
+            return isAddedUp(key) ? 'A' : kind < 8 ? 'S' : 'D';
+        }
+        return kind < 4 ? 'S' : kind < 5 ? 'D' : 'A';
+    }
+
+    /** Of the shared keys, whether this one is given additions only. */
+    static boolean isAddedUp(int key) {
+        return key % 3 == 1;
+    }
+
+    /** Of the shared keys, whether this one is given values and additions. */
+    static boolean isMixed(int key) {
+        return key % 3 == 2;
+    }
+
+    /** The first of the keys that only this stream writes. */
+    private static int ownKeys(SimNode node, StreamId id) {
+        return ((node.number() * 8 + node.epoch()) * 4 + id.worker()) * 100;
+    }
+
+    /** Some of these keys that have the same owners. */
+    private List<Integer> keys(SimNode node, int first) {
         int chosen = first + simulation.random().nextInt(KEYS_OF_A_STREAM);
         ReplicaSet owners = node.topology().replicas(token(chosen));
         List<Integer> keys = new ArrayList<>();
@@ -305,6 +318,20 @@ final class SimCluster {
 
     int size() {
         return nodes.size();
+    }
+
+    /** How far a node's clock is ahead of the others'. */
+    long skewMillis(int node) {
+        return new SplittableRandom(seed * 31 + node).nextLong(-SKEW_MILLIS_MAX, SKEW_MILLIS_MAX + 1);
+    }
+
+    /** No write had a later stamp so far. */
+    long latestStamp() {
+        return (simulation.epochMillis() + SKEW_MILLIS_MAX + 1) << HybridClock.COUNTER_BITS;
+    }
+
+    Contention contention() {
+        return contention;
     }
 
     long seed() {

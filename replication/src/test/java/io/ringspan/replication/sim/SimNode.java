@@ -1,11 +1,16 @@
 package io.ringspan.replication.sim;
 
+import io.ringspan.base.TimeSource;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
+import io.ringspan.replication.time.HybridClock;
+import io.ringspan.replication.version.KeyDigest;
+import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,11 +24,27 @@ final class SimNode {
     private static final long TICK_NANOS = 20_000_000;
     /** Shorter than what a cut may last: an origin that was given up comes back. */
     private static final long SILENT_NANOS = 200_000_000;
+    private static final int VERSIONED_KEYS = 8192;
+    private static final long CLOCK_AHEAD_MILLIS_MAX = 10_000;
+
+    /** The node's own clock. */
+    private record SkewedTime(TimeSource real, long aheadMillis) implements TimeSource {
+        @Override
+        public long nanoTime() {
+            return real.nanoTime();
+        }
+
+        @Override
+        public long epochMillis() {
+            return real.epochMillis() + aheadMillis;
+        }
+    }
 
     private final SimCluster cluster;
     private final Simulation simulation;
     private final Topology topology;
     private final SimStore store;
+    private final TimeSource time;
     private final Bug bug;
     private final int workerCount;
     private final Map<StreamId, Long> told = new HashMap<>();
@@ -31,6 +52,8 @@ final class SimNode {
     private List<SimWorker> workers = List.of();
     private StoreLink link;
     private StoreOrder order;
+    private HybridClock clock;
+    private KeyVersions versions;
     private WindowBudgets budgets;
     private int epoch;
     private boolean up;
@@ -44,7 +67,10 @@ final class SimNode {
         this.store = new SimStore(simulation);
         this.bug = bug;
         this.workerCount = workerCount;
+        this.time = new SkewedTime(simulation, cluster.skewMillis(topology.self()));
         this.link = newLink();
+        this.clock = newClock();
+        this.versions = newVersions();
         this.order = newOrder();
         this.budgets = new WindowBudgets(cluster.limits());
     }
@@ -53,6 +79,8 @@ final class SimNode {
         epoch++;
         up = true;
         link = newLink();
+        clock = newClock();
+        versions = newVersions();
         order = newOrder();
         budgets = new WindowBudgets(cluster.limits());
         List<SimWorker> started = new ArrayList<>();
@@ -154,7 +182,12 @@ final class SimNode {
 
     private StoreOrder newOrder() {
         long life = ((long) epoch << 32) + 1;
-        return new StoreOrder(topology, link, new Op.Walker(), limits(), simulation, life);
+        StoreSink sink = new SimSink(this, link, versions, cluster.contention());
+        return new StoreOrder(topology, sink, new Op.Walker(), limits(), simulation, life);
+    }
+
+    private KeyVersions newVersions() {
+        return new KeyVersions(new Op.Walker(), new KeyDigest(number()), VERSIONED_KEYS, clock);
     }
 
     private static StoreLimits limits() {
@@ -172,6 +205,15 @@ final class SimNode {
 
     String runIdAsSeen(String runId) {
         return bug == Bug.MARKS_OUTLIVE_THE_STORE ? "always the same" : runId;
+    }
+
+    /** The clock of all its workers, since its last start. */
+    HybridClock clock() {
+        return clock;
+    }
+
+    private HybridClock newClock() {
+        return new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX);
     }
 
     boolean has(Bug planted) {

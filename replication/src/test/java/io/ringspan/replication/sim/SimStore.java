@@ -37,6 +37,10 @@ final class SimStore {
 
     /** Runs a command. Returns false if it was refused. */
     boolean apply(Op op) {
+        if (op.kind() == 'N') {
+            passOver(op.id());
+            return true;
+        }
         if (simulation.chance(refusedPercent)) {
             return false;
         }
@@ -51,6 +55,13 @@ final class SimStore {
                     .merge(op.id(), 1, Integer::sum);
         }
         return true;
+    }
+
+    /** The command is as good as applied: what it did would have been overwritten since. */
+    void passOver(int id) {
+        simulation.trace(id);
+        everApplied.add(id);
+        surviving.add(id);
     }
 
     /** Refuses this many commands of a hundred: all of them while it loads, some of them while it is short of memory. */

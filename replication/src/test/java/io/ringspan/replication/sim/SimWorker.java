@@ -13,6 +13,7 @@ import io.ringspan.replication.stream.SkipListener;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.Simulation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class SimWorker implements PeerSender, SkipListener {
     private final StreamId id;
     private final OriginStream stream;
     private final Relay relay;
+    private final HybridClock clock;
     private final @Nullable SimPeer[] peers;
     private final Upstream local = new Local();
 
@@ -40,6 +42,7 @@ final class SimWorker implements PeerSender, SkipListener {
         this.peers = new @Nullable SimPeer[topology.size()];
         this.stream = new OriginStream(id, topology, this, node.budgets(), cluster.memory(), this);
         this.relay = new Relay(topology, this);
+        this.clock = node.clock();
     }
 
     void start() {
@@ -57,7 +60,7 @@ final class SimWorker implements PeerSender, SkipListener {
         }
         WriteFrame frame = new WriteFrame()
                 .form(ops.size(), (byte) 2, (byte) 0)
-                .place(token, 0, 0)
+                .place(token, 0, clock.now())
                 .span(span, 0, span.readableBytes());
         cluster.history().append(stream, owners, frame, ops);
         span.release();

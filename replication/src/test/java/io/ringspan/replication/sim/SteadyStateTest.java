@@ -16,7 +16,6 @@ import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
-import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.PeerSender;
 import io.ringspan.replication.stream.RackPrevs;
@@ -25,14 +24,22 @@ import io.ringspan.replication.stream.SkipListener;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.time.HybridClock;
+import io.ringspan.replication.version.KeyDigest;
+import io.ringspan.replication.version.KeyVersions;
+import io.ringspan.replication.version.LateWrites;
+import io.ringspan.replication.version.Onward;
 import io.ringspan.sim.ManualTime;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A write on its way from the origin to its own store and to three other replicas, and the marks back. */
-class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
+class SteadyStateTest implements PeerSender, Upstream, Onward, SkipListener {
     private static final int WRITES = 20_000;
+    private static final int OPS = 11;
+    private static final int KEYS = 4096;
     /** Compiled code leaves out what interpreted code allocates; when it is compiled depends on the machine's load. */
     private static final int ROUNDS_UNTIL_COMPILED = 3_000;
 
@@ -44,14 +51,17 @@ class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
     private final StreamId id = new StreamId(topology.node(0).id(), 1, 0);
     private final OriginStream stream =
             new OriginStream(id, topology, this, new WindowBudgets(new StreamLimits(1 << 20, 1 << 22)), memory, this);
+    private final ManualTime time = new ManualTime();
+    private final HybridClock clock = new HybridClock(time, 0);
+    private final KeyVersions versions = new KeyVersions(new Op.Walker(), new KeyDigest(1), KEYS, clock);
     private final StoreOrder order =
-            new StoreOrder(topology, this, new Op.Walker(), StoreLimits.DEFAULT, new ManualTime(), LIFE);
-    private final ByteBuf span = memory.buffer(100).writeZero(100);
-    private final WriteFrame frame =
-            new WriteFrame().form(1, (byte) 2, (byte) 0).span(span, 0, 100);
+            new StoreOrder(topology, new LateWrites(versions, this), new Op.Walker(), StoreLimits.DEFAULT, time, LIFE);
+    private final ByteBuf span = memory.buffer(OPS * Op.BYTES);
+    private final WriteFrame frame = new WriteFrame().form(OPS, (byte) 2, (byte) 0);
 
     @Test
     void aWriteAllocatesNothing() {
+        time.advance(Duration.ofSeconds(1)); // writes are newer than the start
         stream.start();
         order.connected("run");
         order.resume(this, id, new Resume(0, 0, LIFE, 1));
@@ -68,6 +78,7 @@ class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
 
         assertThat(allocated).as("bytes for %d writes", WRITES).isLessThan(WRITES);
         assertThat(stream.keptBytes()).isZero();
+        assertThat(versions.overwritten() + versions.unordered()).isZero();
         stream.close();
         order.close();
         span.release();
@@ -77,6 +88,13 @@ class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
 
     private void write(int writes) {
         for (int i = 0; i < writes; i++) {
+            span.clear();
+            for (int op = 0; op < OPS; op++) {
+                span.writeByte(op % 2 == 0 ? 'S' : 'A')
+                        .writeInt((i * OPS + op) % (2 * KEYS))
+                        .writeInt(i);
+            }
+            frame.place(0, 0, clock.now()).span(span, 0, OPS * Op.BYTES);
             stream.append(topology.replicas(0), frame, null);
             if (i % 16 == 15) {
                 while (order.inFlight() > 0) {
@@ -137,15 +155,19 @@ class SteadyStateTest implements PeerSender, Upstream, StoreSink, SkipListener {
     public void reachable(StreamId of, int replica, boolean reachable) {}
 
     @Override
-    public void apply(StreamId of, WriteFrame write) {}
+    public void apply(StreamId of, WriteFrame write, boolean asMeant) {
+        if (!asMeant) {
+            throw new AssertionError("nothing is late");
+        }
+    }
 
     @Override
-    public void repeat(StreamId of, WriteFrame write, int command, int at, int length) {
+    public void repeat(WriteFrame write, int at, int length) {
         throw new AssertionError("the store never fails");
     }
 
     @Override
-    public void forgetVersions() {
+    public void forgotten() {
         throw new AssertionError("the store never fails");
     }
 

@@ -2,9 +2,9 @@ package io.ringspan.replication.sim;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.replication.store.StoreOrder;
-import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.version.Onward;
 import io.ringspan.sim.SimLink;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayDeque;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A node's connection to its store: pipelined, replies in order, breaks with commands and replies on their way. With the
  * planted fault there are two, and what is sent on one may overtake what is sent on the other.
  */
-final class StoreLink implements StoreSink {
+final class StoreLink implements Onward {
     private static final long DELAY_MIN_NANOS = 20_000;
     private static final long DELAY_MAX_NANOS = 400_000;
 
@@ -112,12 +112,12 @@ final class StoreLink implements StoreSink {
     }
 
     @Override
-    public void apply(StreamId stream, WriteFrame write) {
+    public void apply(StreamId stream, WriteFrame write, boolean asMeant) {
         send(write.span(), write.at(), write.commands());
     }
 
     @Override
-    public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
+    public void repeat(WriteFrame write, int at, int length) {
         send(write.span(), at, length / Op.BYTES);
     }
 
@@ -130,7 +130,9 @@ final class StoreLink implements StoreSink {
         StoreOrder asker = node.order();
         for (int command = 0; command < commands; command++) {
             Op op = Op.read(span, at + command * Op.BYTES);
-            versions.merge(op.key(), op, (was, now) -> now.isWhole() || now.id() > was.id() ? now : was);
+            if (op.kind() != 'N') {
+                versions.merge(op.key(), op, (was, now) -> now.isWhole() || now.id() > was.id() ? now : was);
+            }
             int place = command;
             there.send(() -> {
                 boolean applied = store.apply(op);
@@ -161,7 +163,7 @@ final class StoreLink implements StoreSink {
     }
 
     @Override
-    public void forgetVersions() {
+    public void forgotten() {
         if (!node.has(Bug.VERSIONS_OUTLIVE_WRITES)) {
             versions.clear();
         }

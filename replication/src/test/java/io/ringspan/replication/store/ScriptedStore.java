@@ -19,7 +19,10 @@ import io.ringspan.sim.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A store order between a store and an origin that do what a test tells them, and write down what they are told. Commands
@@ -33,6 +36,9 @@ final class ScriptedStore implements StoreSink, Upstream {
     final List<String> stored = new ArrayList<>();
     /** Which commands of their spans were repeated. */
     final List<Integer> repeated = new ArrayList<>();
+
+    /** For these keys something later was sent than whatever is to be repeated. */
+    final Set<Character> overwritten = new HashSet<>();
 
     final StoreOrder order;
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
@@ -130,6 +136,11 @@ final class ScriptedStore implements StoreSink, Upstream {
     }
 
     @Override
+    public boolean isOverwritten(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
+        return overwritten.contains((char) write.span().getByte(keyAt));
+    }
+
+    @Override
     public void mark(StreamId stream, int replica, long mark) {
         told.add("mark " + mark);
     }
@@ -179,6 +190,11 @@ final class ScriptedStore implements StoreSink, Upstream {
         @Override
         public int keyLength(int key) {
             return 1;
+        }
+
+        @Override
+        public boolean without(BitSet keys, ByteBuf out) {
+            throw new AssertionError("nothing is late");
         }
     }
 }

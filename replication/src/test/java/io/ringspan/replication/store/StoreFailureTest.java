@@ -124,6 +124,50 @@ class StoreFailureTest {
         assertThat(store.order.mark(STREAM)).isOne();
     }
 
+    /** What is sent again after the connection broke, when something later has been sent for key a. */
+    @ParameterizedTest(name = "{0}: again {1}, unknown {2}")
+    @CsvSource({
+        "Sa,     '', 0", // it would undo what is later
+        "Da,     '', 0", // whatever it did is overwritten
+        "SaDa,   '', 0",
+        "SaDbSb, Sb, 1",
+    })
+    void whatSomethingLaterHasOverwrittenIsNotRepeated(String span, String again, long unknown) {
+        store.offer(1, 0, span);
+        store.order.disconnected(0);
+        store.stored.clear();
+        store.overwritten.add('a');
+
+        store.order.connected("run1");
+        store.offer(1, 0, span);
+        store.answerAll();
+
+        assertThat(String.join(" ", store.stored)).isEqualTo(again);
+        assertThat(store.order.unknownFates()).isEqualTo(unknown);
+        assertThat(store.order.mark(STREAM)).isOne();
+    }
+
+    /** What was applied after something later is not wiped out by what is not repeated. */
+    @Test
+    void aChangeBehindAValueThatIsTooLateIsNotMadeTwice() {
+        store.offer(1, 0, "Sa");
+        store.offer(2, 1, "Da");
+        store.order.notApplied(0);
+        store.order.answered();
+        store.order.answered();
+        store.stored.clear();
+
+        store.advance(100);
+        store.overwritten.add('a');
+        store.offer(1, 0, "Sa");
+        store.overwritten.clear();
+        store.offer(2, 1, "Da");
+        store.answerAll();
+
+        assertThat(store.stored).isEmpty();
+        assertThat(store.order.mark(STREAM)).isEqualTo(2);
+    }
+
     @Test
     void whatTheStoreHadAnsweredBeforeTheConnectionBrokeIsKnown() {
         store.offer(1, 0, "DaDbDc");

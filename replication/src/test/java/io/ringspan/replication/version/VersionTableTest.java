@@ -1,5 +1,7 @@
 package io.ringspan.replication.version;
 
+import static io.ringspan.replication.store.CommandKind.DELTA;
+import static io.ringspan.replication.store.CommandKind.WHOLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,10 +20,10 @@ class VersionTableTest {
 
     @Test
     void ofWritesThatAddUpTheLatestIsFoundInWhateverOrderTheyCame() {
-        table.record(5, 100, 1, true);
-        table.record(5, 90, 9, false);
-        table.record(5, 100, 2, false);
-        table.record(5, 100, 1, false);
+        table.offer(5, 100, 1, WHOLE);
+        table.offer(5, 90, 9, DELTA);
+        table.offer(5, 100, 2, DELTA);
+        table.offer(5, 100, 1, DELTA);
 
         table.find(5);
         assertThat(table.isKnown()).isTrue();
@@ -30,9 +32,9 @@ class VersionTableTest {
     }
 
     @Test
-    void aWholeValueHasItsOwnVersionThoughItCameLate() {
-        table.record(5, 100, 1, false);
-        table.record(5, 90, 9, true);
+    void aWholeValueHasItsOwnVersionThoughAChangeThatIsLaterCameBefore() {
+        table.offer(5, 100, 1, DELTA);
+        table.offer(5, 90, 9, WHOLE);
 
         table.find(5);
         assertThat(table.clock()).isEqualTo(90);
@@ -41,10 +43,10 @@ class VersionTableTest {
 
     @Test
     void aDeltaThatIsNotAboveTheFloorLeavesTheKeyUnknown() {
-        table.record(5, 8, 1, false);
+        table.offer(5, 8, 1, DELTA);
         table.find(5);
         assertThat(table.isKnown()).isFalse();
-        table.record(5, 8, 1, true);
+        table.offer(5, 8, 1, WHOLE);
         table.find(5);
         assertThat(table.isKnown()).isTrue();
     }
@@ -63,7 +65,7 @@ class VersionTableTest {
         for (int i = 1; i <= 10_000; i++) {
             long digest = random.nextLong() >>> 1;
             long clock = (long) i + random.nextInt(50);
-            table.record(digest, clock, 1, true);
+            table.offer(digest, clock, 1, WHOLE);
             written.put(digest, clock);
         }
         int known = 0;
@@ -81,13 +83,13 @@ class VersionTableTest {
 
     @Test
     void anEmptiedTableKnowsNothing() {
-        table.record(5, 100, 1, true);
+        table.offer(5, 100, 1, WHOLE);
         table.clear(120);
         table.find(5);
         assertThat(table.isKnown()).isFalse();
         assertThat(table.clock()).isEqualTo(120);
-        table.record(5, 200, 1, true);
-        table.record(5, 190, 1, true);
+        table.offer(5, 200, 1, WHOLE);
+        table.offer(5, 190, 1, WHOLE);
         table.clear(130);
         table.find(5);
         assertThat(table.clock()).as("nor is it newer than what was seen").isEqualTo(200);

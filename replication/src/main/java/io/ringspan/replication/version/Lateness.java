@@ -1,0 +1,27 @@
+package io.ringspan.replication.version;
+
+import io.ringspan.replication.store.CommandKind;
+
+/**
+ * What can be done with a command that comes to a store when something later has been applied to its key. The decision
+ * alone: {@link VersionTable} knows what was applied.
+ */
+enum Lateness {
+    /** It is applied as it comes: nothing later was, or nothing that minds. */
+    IN_TIME,
+    /** It is left out: a later whole value has overwritten whatever it did. */
+    OVERWRITTEN,
+    /** It is applied although that may be the wrong order: the right one cannot be had here. */
+    UNORDERED;
+
+    /**
+     * Decides about a command that is later than the last whole value, and earlier than some change since.
+     *
+     * @param since what all those changes are; {@link CommandKind#DELTA} if they are of several kinds
+     * @param ownOnly whether all of them came in the command's own stream: it is being repeated then, and they will be
+     */
+    static Lateness among(CommandKind kind, CommandKind since, boolean ownOnly) {
+        boolean anyOrder = kind.commutes() && kind == since;
+        return ownOnly || anyOrder ? IN_TIME : UNORDERED;
+    }
+}

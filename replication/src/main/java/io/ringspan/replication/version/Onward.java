@@ -1,0 +1,30 @@
+package io.ringspan.replication.version;
+
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
+
+/**
+ * The one connection to the store, behind {@link LateWrites}. {@code replication} declares it, {@code node} implements
+ * it. What is handed over is sent in the order of the calls; its replies never come before the call has returned.
+ *
+ * <p><b>Buffers.</b> The frame and its span are valid during the call.
+ */
+public interface Onward {
+    /**
+     * Sends a whole span.
+     *
+     * @param asMeant whether the store's replies are those that the origin's commands are to get; if not, its mark alone
+     *     says that the write is applied
+     */
+    void apply(StreamId stream, WriteFrame write, boolean asMeant);
+
+    /**
+     * Sends one command again. Nobody waits for its reply.
+     *
+     * @param at where in the span's buffer it begins
+     */
+    void repeat(WriteFrame write, int at, int length);
+
+    /** The store lacks some of the writes that it was sent: all versions were forgotten, those of reads on their way too. */
+    void forgotten();
+}

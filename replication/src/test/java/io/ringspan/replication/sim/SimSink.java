@@ -1,0 +1,78 @@
+package io.ringspan.replication.sim;
+
+import io.ringspan.replication.store.StoreSink;
+import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.version.KeyVersions;
+import io.ringspan.replication.version.LateWrites;
+
+/** Has the shipped comparison decide what is late, unless that is the planted fault; and tells the checks what it did. */
+final class SimSink implements StoreSink {
+    private final SimNode node;
+    private final StoreLink link;
+    private final KeyVersions versions;
+    private final LateWrites late;
+    private final Contention contention;
+
+    SimSink(SimNode node, StoreLink link, KeyVersions versions, Contention contention) {
+        this.node = node;
+        this.link = link;
+        this.versions = versions;
+        this.late = new LateWrites(versions, link);
+        this.contention = contention;
+    }
+
+    @Override
+    public void apply(StreamId stream, WriteFrame write) {
+        if (node.has(Bug.NOTHING_IS_LATE)) {
+            link.apply(stream, write, true);
+            return;
+        }
+        long before = versions.unordered();
+        late.apply(named(stream), write);
+        if (versions.unordered() > before) {
+            doubt(write, write.at(), write.length());
+        }
+    }
+
+    @Override
+    public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
+        if (node.has(Bug.NOTHING_IS_LATE) || node.has(Bug.NOTHING_REPEATED_IS_LATE)) {
+            link.repeat(write, at, length);
+            return;
+        }
+        long before = versions.unordered();
+        late.repeat(named(stream), write, command, at, length);
+        if (versions.unordered() > before) {
+            doubt(write, at, length);
+        }
+    }
+
+    private void doubt(WriteFrame write, int from, int length) {
+        for (int at = from; at < from + length; at += Op.BYTES) {
+            contention.doubt(node.number(), Op.read(write.span(), at).key());
+        }
+    }
+
+    @Override
+    public void forgetVersions() {
+        late.forgetVersions();
+    }
+
+    @Override
+    public boolean isOverwritten(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
+        if (node.has(Bug.NOTHING_IS_LATE) || node.has(Bug.NOTHING_REPEATED_IS_LATE)) {
+            return false;
+        }
+        boolean overwritten = late.isOverwritten(named(stream), write, command, keyAt, keyLength);
+        if (overwritten) {
+            node.store().passOver(Op.read(write.span(), keyAt - 1).id());
+        }
+        return overwritten;
+    }
+
+    private StreamId named(StreamId stream) {
+        boolean all = node.has(Bug.THE_LAST_TO_COME_WINS);
+        return all ? new StreamId(node.topology().node(0).id(), 0, 0) : stream;
+    }
+}
