@@ -28,6 +28,7 @@ final class ReplicationFamilies {
         all.addAll(ofTheReplicas());
         all.addAll(ofTheRelays());
         all.addAll(ofTheStoresOrder());
+        all.addAll(ofLateWrites());
         all.addAll(ofTheClock());
         return all;
     }
@@ -170,7 +171,11 @@ final class ReplicationFamilies {
                         "Streams of which the store lacks writes whose origin is gone or silent. Alert if it is not 0: this"
                                 + " replica may differ from the others there, and counts by agreement only.",
                         NONE,
-                        sumOfOrders(OrderView::orphans)),
+                        sumOfOrders(OrderView::orphans)));
+    }
+
+    private static List<Family> ofLateWrites() {
+        return List.of(
                 Family.counter(
                         "ringspan_order_overwritten_total",
                         "How often a key was left out of a command because a later write had replaced its whole value before."

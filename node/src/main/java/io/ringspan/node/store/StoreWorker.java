@@ -14,6 +14,7 @@ import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.version.LateWrites;
 import io.ringspan.replication.version.Onward;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -100,12 +101,11 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     }
 
     @Override
-    public void apply(StreamId stream, WriteFrame write, boolean asMeant) {
+    public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {
         boolean isOffered = offering != null && write.position() == offeredPosition;
         WriteReplies wanted = isOffered ? offering : early.take(stream, write.position());
-        if (wanted != null && !asMeant) {
-            wanted.unanswered(write.position());
-            wanted = null;
+        if (wanted != null && unanswerable != null) {
+            wanted = new LateReplies(wanted, unanswerable);
         }
         send(write, write.at(), write.length(), write.commands(), wanted);
     }

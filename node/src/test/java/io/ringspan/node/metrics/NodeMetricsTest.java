@@ -188,8 +188,8 @@ class NodeMetricsTest {
                         "ringspan_order_repeated_commands_total 124.0\n",
                         "ringspan_order_in_flight_writes 125.0\n",
                         "ringspan_order_early_bytes 126.0\n",
-                        "ringspan_order_overwritten_total 127.0\n",
-                        "ringspan_order_unordered_total 128.0\n");
+                        "ringspan_order_overwritten_total 129.0\n",
+                        "ringspan_order_unordered_total 130.0\n");
     }
 
     @Test

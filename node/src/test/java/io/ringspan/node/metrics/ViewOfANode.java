@@ -73,7 +73,9 @@ final class ViewOfANode {
                 () -> from + 25,
                 () -> from + 26,
                 () -> from + 27,
-                () -> from + 28);
+                () -> from + 28,
+                () -> from + 29,
+                () -> from + 30);
         return new ReplicationView(
                 new StreamView(
                         skippedWrites::get,

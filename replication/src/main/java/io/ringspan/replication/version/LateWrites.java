@@ -28,13 +28,13 @@ public final class LateWrites implements StoreSink {
     @Override
     public void apply(StreamId stream, WriteFrame write) {
         if (versions.offer(stream, write)) {
-            store.apply(stream, write, true);
+            store.apply(stream, write, null);
             return;
         }
         ByteBuf rest = write.span().alloc().buffer(write.length());
-        boolean asMeant = withoutLate(write.span(), write.at(), write.length(), rest);
+        BitSet unanswerable = withoutLate(write.span(), write.at(), write.length(), rest);
         frame.copyOf(write);
-        store.apply(stream, frame.span(rest, 0, rest.readableBytes()), asMeant);
+        store.apply(stream, frame.span(rest, 0, rest.readableBytes()), unanswerable.isEmpty() ? null : unanswerable);
         release(rest);
     }
 
@@ -51,10 +51,10 @@ public final class LateWrites implements StoreSink {
         release(rest);
     }
 
-    /** Copies the commands, without the keys that are late. Returns whether their replies are those they are to get. */
-    private boolean withoutLate(ByteBuf span, int from, int length, ByteBuf rest) {
+    /** Copies the commands, without the keys that are late. Returns whose replies are not those that they are to get. */
+    private BitSet withoutLate(ByteBuf span, int from, int length, ByteBuf rest) {
         SpanCommands commands = versions.commands();
-        boolean asMeant = true;
+        BitSet unanswerable = new BitSet();
         int command = 0;
         int end = from + length;
         for (int at = from; at < end; command++) {
@@ -63,11 +63,11 @@ public final class LateWrites implements StoreSink {
             if (late.isEmpty()) {
                 rest.writeBytes(span, at, next - at);
             } else {
-                asMeant &= commands.without(late, rest);
+                unanswerable.set(command, !commands.without(late, rest));
             }
             at = next;
         }
-        return asMeant;
+        return unanswerable;
     }
 
     private void release(ByteBuf rest) {

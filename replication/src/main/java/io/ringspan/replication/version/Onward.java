@@ -2,6 +2,8 @@ package io.ringspan.replication.version;
 
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection to the store, behind {@link LateWrites}. {@code replication} declares it, {@code node} implements
@@ -13,10 +15,10 @@ public interface Onward {
     /**
      * Sends a whole span.
      *
-     * @param asMeant whether the store's replies are those that the origin's commands are to get; if not, its mark alone
-     *     says that the write is applied
+     * @param unanswerable those commands, from 0, in whose place something else is sent, with a reply that is not what they
+     *     would have got; null if there are none
      */
-    void apply(StreamId stream, WriteFrame write, boolean asMeant);
+    void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable);
 
     /**
      * Sends one command again. Nobody waits for its reply.

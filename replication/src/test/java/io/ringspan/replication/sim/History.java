@@ -176,10 +176,12 @@ final class History {
 
     /** A store that counts in quorums says of no key that it is newer than it is. */
     private void checkVersions(SimNode node) {
-        require(node.order().trust().isSettled(), "the store of " + node.number() + " waits for what does not come");
+        require(
+                node.order().trust().isSettled(),
+                () -> "the store of " + node.number() + " waits for what does not come");
         for (Op op : node.link().versions()) {
             boolean has = node.store().stillHas(op.id()) || mayBeUnknown(op, node);
-            require(has, "a version in " + node.number() + " is that of what was never applied: " + op);
+            require(has, () -> "a version in " + node.number() + " is that of what was never applied: " + op);
         }
     }
 

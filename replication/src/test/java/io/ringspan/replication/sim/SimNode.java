@@ -24,6 +24,7 @@ final class SimNode {
     private static final long TICK_NANOS = 20_000_000;
     /** Shorter than what a cut may last: an origin that was given up comes back. */
     private static final long SILENT_NANOS = 200_000_000;
+
     private static final int VERSIONED_KEYS = 8192;
     private static final long CLOCK_AHEAD_MILLIS_MAX = 10_000;
 

@@ -25,7 +25,7 @@ final class SimSink implements StoreSink {
     @Override
     public void apply(StreamId stream, WriteFrame write) {
         if (node.has(Bug.NOTHING_IS_LATE)) {
-            link.apply(stream, write, true);
+            link.apply(stream, write, null);
             return;
         }
         long before = versions.unordered();

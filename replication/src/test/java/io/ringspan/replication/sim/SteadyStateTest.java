@@ -32,7 +32,9 @@ import io.ringspan.replication.version.Onward;
 import io.ringspan.sim.ManualTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A write on its way from the origin to its own store and to three other replicas, and the marks back. */
@@ -155,8 +157,8 @@ class SteadyStateTest implements PeerSender, Upstream, Onward, SkipListener {
     public void reachable(StreamId of, int replica, boolean reachable) {}
 
     @Override
-    public void apply(StreamId of, WriteFrame write, boolean asMeant) {
-        if (!asMeant) {
+    public void apply(StreamId of, WriteFrame write, @Nullable BitSet unanswerable) {
+        if (unanswerable != null) {
             throw new AssertionError("nothing is late");
         }
     }

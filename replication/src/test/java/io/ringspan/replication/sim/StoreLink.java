@@ -8,6 +8,7 @@ import io.ringspan.replication.version.Onward;
 import io.ringspan.sim.SimLink;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ final class StoreLink implements Onward {
     }
 
     @Override
-    public void apply(StreamId stream, WriteFrame write, boolean asMeant) {
+    public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {
         send(write.span(), write.at(), write.commands());
     }
 

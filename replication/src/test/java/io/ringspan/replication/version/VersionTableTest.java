@@ -98,13 +98,13 @@ class VersionTableTest {
     @Test
     void whatIsAddedToSomethingThatMayBeMissingIsUnknownUntilAWholeValueComes() {
         table.clear(120);
-        table.record(5, 130, 1, false);
-        table.record(5, 140, 2, false);
+        table.offer(5, 130, 1, DELTA);
+        table.offer(5, 140, 2, DELTA);
         table.find(5);
         assertThat(table.isKnown()).isFalse();
         assertThat(table.clock()).isEqualTo(140);
-        table.record(5, 150, 1, true);
-        table.record(5, 160, 3, false);
+        table.offer(5, 150, 1, WHOLE);
+        table.offer(5, 160, 3, DELTA);
         table.find(5);
         assertThat(table.isKnown()).isTrue();
         assertThat(table.clock()).isEqualTo(160);

@@ -1,0 +1,64 @@
+package io.ringspan.node.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.resp.ReplyWalker;
+import java.util.BitSet;
+
+/**
+ * The replies to a span of which some commands came too late to be run, and nobody knows what they would have been
+ * answered: in those places stands an error that says so. It is the same at every replica, so that they agree.
+ *
+ * <p><b>Owner.</b> The store worker. <b>Buffers.</b> Holds a copy of the replies until all have come, or none will.
+ */
+final class LateReplies implements WriteReplies {
+    private static final byte[] OVERWRITTEN =
+            ("-OVERWRITTEN the key has a later value, written before this command came; it"
+                            + " counts as run before that, and what it would have been answered is not known\r\n")
+                    .getBytes(US_ASCII);
+
+    private final WriteReplies to;
+    private final BitSet late;
+    private final ByteBuf gathered = ByteBufAllocator.DEFAULT.buffer();
+
+    /** @param late the places of those commands in the span, from 0 */
+    LateReplies(WriteReplies to, BitSet late) {
+        this.to = to;
+        this.late = late;
+    }
+
+    @Override
+    public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
+        gathered.writeBytes(in, at, length);
+        if (last) {
+            ByteBuf replies = replaced();
+            to.replied(position, replies, 0, replies.readableBytes(), true, refusals);
+            replies.release();
+            gathered.release();
+        }
+    }
+
+    private ByteBuf replaced() {
+        ByteBuf replies = ByteBufAllocator.DEFAULT.buffer(gathered.readableBytes());
+        ReplyWalker walker = new ReplyWalker();
+        int reply = 0;
+        for (int at = 0; at < gathered.writerIndex(); reply++) {
+            int end = walker.advance(gathered, at, gathered.writerIndex());
+            if (late.get(reply)) {
+                replies.writeBytes(OVERWRITTEN);
+            } else {
+                replies.writeBytes(gathered, at, end - at);
+            }
+            at = end;
+        }
+        return replies;
+    }
+
+    @Override
+    public void unanswered(long position) {
+        gathered.release();
+        to.unanswered(position);
+    }
+}

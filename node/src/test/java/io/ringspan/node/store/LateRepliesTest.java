@@ -1,0 +1,46 @@
+package io.ringspan.node.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LateRepliesTest implements WriteReplies {
+    private final List<String> told = new ArrayList<>();
+    private final LateReplies replies = new LateReplies(this, BitSet.valueOf(new long[] {0b1010}));
+
+    @Override
+    public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
+        told.add(position + " " + last + " " + refusals + " " + in.toString(at, length, US_ASCII));
+    }
+
+    @Override
+    public void unanswered(long position) {
+        told.add(position + " unanswered");
+    }
+
+    @Test
+    void whereACommandCameTooLateAnErrorSaysSoAndAllOtherRepliesStand() {
+        String sent = "$3\r\na\r\n\r\n+OK\r\n*2\r\n:1\r\n*1\r\n$-1\r\n+OK\r\n-OOM no\r\n";
+        ByteBuf in = Unpooled.copiedBuffer(sent, US_ASCII);
+        for (int at = 0; at < sent.length(); at++) {
+            assertThat(told).isEmpty();
+            replies.replied(7, in, at, 1, at + 1 == sent.length(), 1);
+        }
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).split("-OVERWRITTEN [^\r]*\r\n", -1))
+                .containsExactly("7 true 1 $3\r\na\r\n\r\n", "*2\r\n:1\r\n*1\r\n$-1\r\n", "-OOM no\r\n");
+    }
+
+    @Test
+    void whoIsNotAnsweredIsToldOnce() {
+        replies.replied(7, Unpooled.copiedBuffer("+OK\r\n", US_ASCII), 0, 5, false, 0);
+        replies.unanswered(7);
+        assertThat(told).containsExactly("7 unanswered");
+    }
+}
