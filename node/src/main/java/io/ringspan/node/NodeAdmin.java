@@ -79,7 +79,7 @@ final class NodeAdmin implements AutoCloseable {
                 .map(link -> new PeerView(
                         link.peer().id(), new LinkView(link::isUp, link::queued, link::reconnects, link::silences)))
                 .toList();
-        var store = worker.store();
+        var store = worker.store().own();
         return new WorkerView(
                 worker.worker(),
                 new LinkView(store::isUp, store::queued, store::reconnects, store::silences),
@@ -106,7 +106,7 @@ final class NodeAdmin implements AutoCloseable {
                 replicas,
                 new RelayView(relay::carriedWrites, relay::streams),
                 new ClockView(worker.clock()::refusedStamps, worker.clock()::aheadMillis),
-                order(worker.order(), worker.versions()));
+                order(worker.store().order(), worker.store().versions()));
     }
 
     private static Optional<OrderView> order(@Nullable StoreOrder order, @Nullable KeyVersions versions) {

@@ -393,21 +393,9 @@ final class NodeWorker {
         return replication.relay();
     }
 
-    /** Its counters may be read from any thread; null but on the store worker. */
-    @Nullable
-    StoreOrder order() {
-        return store.order();
-    }
-
-    /** Its counters may be read from any thread; null but on the store worker. */
-    @Nullable
-    KeyVersions versions() {
-        return store.versions();
-    }
-
-    /** Its counters may be read from any thread. */
-    StoreLink store() {
-        return store.own();
+    /** The counters that it leads to may be read from any thread. */
+    StoreAccess store() {
+        return store;
     }
 
     /** Their counters may be read from any thread. */

@@ -6,22 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.StoreContent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients of several nodes in both datacenters write the same few keys at once; what they write travels for a while. */
+/**
+ * Clients of several nodes in both datacenters write the same few keys at once; what they write travels for a while. They
+ * begin each round together, with keys of its own: only what is written last decides whether a key differs.
+ */
 class ConcurrentWritersIT {
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 60;
     private static final int PIPELINE = 40;
-    private static final int KEYS = 10;
+    private static final int KEYS = 6;
     private static final long EASTWARD_MILLIS = 30;
     private static final long WESTWARD_MILLIS = 12;
 
@@ -29,22 +35,25 @@ class ConcurrentWritersIT {
     private static final class Writer {
         private final String name;
         private final RandomGenerator chance;
+        private final CyclicBarrier together;
         private final List<String> errors = new ArrayList<>();
         private long added;
         private long overwritten;
 
-        Writer(String name, long seed) {
+        Writer(String name, long seed, CyclicBarrier together) {
             this.name = name;
+            this.together = together;
             this.chance = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         }
 
         Writer run(RealCluster cluster, LocalNode node) {
             try (RedisConnection client = cluster.client(node)) {
                 for (int round = 0; round < ROUNDS; round++) {
+                    together.await(Await.LONG.toSeconds(), TimeUnit.SECONDS);
                     write(client, round);
                 }
                 return this;
-            } catch (IOException failed) {
+            } catch (Exception failed) {
                 throw new AssertionError(failed);
             }
         }
@@ -52,7 +61,7 @@ class ConcurrentWritersIT {
         private void write(RedisConnection client, int round) throws IOException {
             List<String[]> sent = new ArrayList<>();
             for (int i = 0; i < PIPELINE; i++) {
-                String[] command = next(name + " " + round + " " + i);
+                String[] command = next(round, name + " " + i);
                 added += command[0].equals("INCRBY") ? Long.parseLong(command[2]) : 0;
                 sent.add(command);
                 client.send(command);
@@ -74,21 +83,21 @@ class ConcurrentWritersIT {
             }
         }
 
-        private String[] next(String value) {
+        private String[] next(int round, String value) {
             return switch (chance.nextInt(12)) {
-                case 0, 1, 2, 3 -> words("SET", key("value"), value);
-                case 4 -> words("SET", key("value"), value, "EX", "3600");
-                case 5 -> words("SETEX", key("value"), "3600", value);
-                case 6 -> words("MSET", key("value"), value, key("value"), value);
-                case 7 -> words("DEL", key("value"));
-                case 8 -> words("DEL", key("value"), key("value"));
-                case 9, 10 -> words("INCRBY", key("number"), Integer.toString(1 + chance.nextInt(9)));
-                default -> words("SADD", key("set"), "member " + chance.nextInt(1000));
+                case 0, 1, 2, 3 -> words("SET", key("value", round), value);
+                case 4 -> words("SET", key("value", round), value, "EX", "3600");
+                case 5 -> words("SETEX", key("value", round), "3600", value);
+                case 6 -> words("MSET", key("value", round), value, key("value", round), value);
+                case 7 -> words("DEL", key("value", round));
+                case 8 -> words("DEL", key("value", round), key("value", round));
+                case 9, 10 -> words("INCRBY", key("number", round), Integer.toString(1 + chance.nextInt(9)));
+                default -> words("SADD", key("set", round), "member " + chance.nextInt(1000));
             };
         }
 
-        private String key(String kind) {
-            return kind + ":" + chance.nextInt(KEYS);
+        private String key(String kind, int round) {
+            return kind + ":" + round + ":" + chance.nextInt(KEYS);
         }
 
         private static String[] words(String... words) {
@@ -103,9 +112,12 @@ class ConcurrentWritersIT {
             delay(cluster, "dc1", "dc2", EASTWARD_MILLIS);
             delay(cluster, "dc2", "dc1", WESTWARD_MILLIS);
             List<CompletableFuture<Writer>> running = new ArrayList<>();
-            for (String node : List.of("dc1/r1/0", "dc1/r2/0", "dc2/r1/0", "dc2/r3/0")) {
-                Writer writer = new Writer(node, running.size());
-                running.add(CompletableFuture.supplyAsync(() -> writer.run(cluster, cluster.node(node))));
+            List<String> nodes = List.of("dc1/r1/0", "dc1/r2/0", "dc2/r1/0", "dc2/r3/0");
+            CyclicBarrier together = new CyclicBarrier(nodes.size());
+            for (String node : nodes) {
+                Writer writer = new Writer(node, running.size(), together);
+                running.add(CompletableFuture.supplyAsync(
+                        () -> writer.run(cluster, cluster.node(node)), task -> new Thread(task).start()));
             }
             long added = 0;
             for (CompletableFuture<Writer> each : running) {
@@ -150,8 +162,8 @@ class ConcurrentWritersIT {
     private static void requireTheSameAnswers(RealCluster cluster, StoreContent content) throws IOException {
         for (LocalNode node : cluster.nodes()) {
             try (RedisConnection client = cluster.client(node)) {
-                for (int key = 0; key < KEYS; key++) {
-                    String name = "value:" + key;
+                for (int key = 0; key < ROUNDS * KEYS; key++) {
+                    String name = "value:" + key / KEYS + ":" + key % KEYS;
                     StoreContent.Entry held = content.entries().get(name);
                     String answer =
                             client.call("CONSISTENCY", "DC_ALL", "GET", name).toString();
