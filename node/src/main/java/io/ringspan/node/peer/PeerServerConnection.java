@@ -49,6 +49,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     public void channelActive(ChannelHandlerContext context) {
         output = new Output(context, server.flusher());
         streams = server.streams(output);
+        streams.open();
         context.executor().schedule(() -> giveUpUnlessGreeted(context), Handshake.SECONDS_MAX, TimeUnit.SECONDS);
     }
 

@@ -4,6 +4,7 @@ import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ public final class Relay {
     private final PeerSender sender;
     private final Map<StreamId, Carried> streams = new LinkedHashMap<>();
     private final List<Carried> dirty = new ArrayList<>();
+    /** The connections that were not closed, by when they were opened: an origin opens one after it has given up another. */
+    private final IdentityHashMap<Upstream, Long> opened = new IdentityHashMap<>();
+
+    private long lastOpened;
     private Topology topology;
     private long carriedWrites;
 
@@ -46,6 +51,11 @@ public final class Relay {
     public Relay(Topology topology, PeerSender sender) {
         this.topology = topology;
         this.sender = sender;
+    }
+
+    /** A connection that origins may speak over is there. */
+    public void opened(Upstream origin) {
+        opened.put(origin, ++lastOpened);
     }
 
     /** Passes a write to each rack that it names a position for. */
@@ -67,9 +77,16 @@ public final class Relay {
         }
     }
 
-    /** Passes an origin's word to a replica of this datacenter. */
+    /** Passes an origin's word to a replica of this datacenter, unless the origin has another connection by now. */
     public void resume(Upstream origin, int replica, StreamId stream, Resume resume) {
-        Carried carried = carried(origin, stream);
+        Carried carried = streams.get(stream);
+        if (carried != null && since(origin) < since(carried.upstream)) {
+            return; // it has given that one up, and asked again
+        }
+        if (carried == null || carried.upstream != origin) {
+            carried = new Carried(stream, origin, topology.size());
+            streams.put(stream, carried);
+        }
         if (sender.connected(replica)) {
             sender.resume(replica, replica, stream, resume);
         } else {
@@ -126,6 +143,7 @@ public final class Relay {
 
     /** The connection from an origin is gone. */
     public void closed(Upstream origin) {
+        opened.remove(origin);
         streams.values().removeIf(carried -> carried.upstream == origin);
         dirty.removeIf(carried -> carried.upstream == origin);
     }
@@ -162,13 +180,8 @@ public final class Relay {
         return streams.size();
     }
 
-    private Carried carried(Upstream origin, StreamId stream) {
-        Carried carried = streams.get(stream);
-        if (carried == null || carried.upstream != origin) {
-            carried = new Carried(stream, origin, topology.size());
-            streams.put(stream, carried);
-        }
-        return carried;
+    private long since(Upstream origin) {
+        return opened.getOrDefault(origin, 0L);
     }
 
     private static void cut(Carried carried, int replica) {

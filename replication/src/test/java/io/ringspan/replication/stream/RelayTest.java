@@ -102,6 +102,24 @@ class RelayTest implements Upstream {
         assertThat(relay.streams()).isZero();
     }
 
+    /** It would tell all marks to that one, and nobody when it is closed: the origin would wait for ever. */
+    @Test
+    void aLateQuestionOfAConnectionThatTheOriginHasGivenUpDoesNotTakeTheStreamBack() {
+        RelayTest givenUp = new RelayTest();
+        relay.opened(givenUp);
+        relay.opened(this);
+        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2));
+        sent.take();
+
+        relay.resume(givenUp, 3, STREAM, new Resume(4, 9, 0, 1));
+        relay.closed(givenUp);
+        relay.marked(3, STREAM, 9);
+        relay.flushMarks();
+
+        assertThat(sent.take()).isEmpty();
+        assertThat(told).containsExactly("mark of 3: 9");
+    }
+
     @Test
     void aWriteForAnotherNumberOfRacksIsRefused() {
         carry(9, 4, 8);
