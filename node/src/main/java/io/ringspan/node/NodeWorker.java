@@ -64,8 +64,8 @@ final class NodeWorker {
     private static final int TICKS_PER_DEADLINE = 100;
     private static final long TICK_MILLIS_MAX = 50;
 
-    /** Of as many keys a store worker knows when they were written last: 10.8 MiB. */
-    private static final int VERSIONED_KEYS = 1 << 18;
+    /** Of as many keys a store worker knows when they were written last, if nobody says otherwise: 10.8 MiB. */
+    static final int VERSIONED_KEYS = 1 << 18;
 
     private final Worker worker;
     private final PoolConf conf;
@@ -83,7 +83,11 @@ final class NodeWorker {
     private final HybridClock clock;
     private final PeerServer peerServer;
 
-    /** What all workers of a node share: values that do not change, or know how to be shared. */
+    /**
+     * What all workers of a node share: values that do not change, or know how to be shared.
+     *
+     * @param versionedKeys of as many keys the store worker knows when they were written last
+     */
     record Shared(
             PoolConf conf,
             Dialer dialer,
@@ -93,7 +97,8 @@ final class NodeWorker {
             WindowBudgets windows,
             HybridClock clock,
             RandomGenerator random,
-            int epoch) {}
+            int epoch,
+            int versionedKeys) {}
 
     /** @param storeWorker the node's first worker; null when this is it */
     NodeWorker(Worker worker, Shared shared, @Nullable NodeWorker storeWorker) {
@@ -220,7 +225,8 @@ final class NodeWorker {
                         StoreLimits.DEFAULT,
                         worker.tally().time(),
                         life(shared.epoch())),
-                new KeyVersions(walker(shared), new KeyDigest(shared.random().nextLong()), VERSIONED_KEYS, clock),
+                new KeyVersions(
+                        walker(shared), new KeyDigest(shared.random().nextLong()), shared.versionedKeys(), clock),
                 listener -> storeLink(shared, listener));
     }
 

@@ -109,7 +109,8 @@ public final class RingspanNode implements AutoCloseable {
                 windows,
                 new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX),
                 RandomGenerator.getDefault(),
-                epoch);
+                epoch,
+                NodeWorker.VERSIONED_KEYS);
         for (int i = 0; i < count; i++) {
             EventLoop loop = group.next();
             NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared, i == 0 ? null : workers.get(0));

@@ -1,0 +1,22 @@
+package io.ringspan.node.sim;
+
+/** What can be planted to see whether the checks find it. */
+public enum Bug {
+    NONE,
+    /** A store replies to a write that it did not apply. */
+    STORE_SAYS_OK_AND_DOES_NOTHING,
+    /** A store applies a write and has lost it right after. */
+    STORE_FORGETS_A_WRITE,
+    /** What the client takes for a level of a quorum, the node is asked for at DC_ONE. */
+    LEVEL_IS_NOT_ASKED_FOR,
+    /** A client hears a reply twice. */
+    REPLY_COMES_TWICE,
+    /** A client's reply is lost. */
+    REPLY_IS_LOST,
+    /** The node lets a client have twice as many commands in flight as is promised. */
+    TWICE_AS_MANY_IN_FLIGHT,
+    /** A buffer that a node's channel gave out is never released. */
+    BUFFER_IS_KEPT,
+    /** Something outside the seed decides. */
+    CHANCE_FROM_OUTSIDE
+}

@@ -1,0 +1,110 @@
+package io.ringspan.node.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.sim.check.EachSettlesOnce;
+import io.ringspan.node.sim.check.LevelsAreMet;
+import io.ringspan.node.sim.check.LimitsHold;
+import io.ringspan.node.sim.check.ReadsFollowOwnWrites;
+import io.ringspan.node.sim.check.ReadsSeeWrites;
+import io.ringspan.node.sim.check.ReplicasAgree;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Shows that each check can fail: alone, it finds what is planted for it, with some seed of the first hundred. */
+class PlantedLevelBugTest {
+    private static final int SEEDS = 100;
+
+    private FaultLog faults;
+    private LeftBuffers left;
+
+    @BeforeEach
+    void begin() {
+        left = new LeftBuffers(false);
+        faults = new FaultLog();
+    }
+
+    @AfterEach
+    void end() {
+        faults.close();
+        left.close();
+    }
+
+    static Stream<Arguments> bugs() {
+        return Stream.of(
+                planted(Bug.REPLY_COMES_TWICE, EachSettlesOnce::new),
+                planted(Bug.REPLY_IS_LOST, EachSettlesOnce::new),
+                planted(Bug.STORE_SAYS_OK_AND_DOES_NOTHING, LevelsAreMet::new),
+                planted(Bug.LEVEL_IS_NOT_ASKED_FOR, LevelsAreMet::new),
+                planted(Bug.LEVEL_IS_NOT_ASKED_FOR, ReadsSeeWrites::new),
+                planted(Bug.STORE_FORGETS_A_WRITE, ReadsSeeWrites::new),
+                planted(Bug.STORE_FORGETS_A_WRITE, ReadsFollowOwnWrites::new),
+                planted(Bug.STORE_FORGETS_A_WRITE, ReplicasAgree::new),
+                planted(Bug.TWICE_AS_MANY_IN_FLIGHT, LimitsHold::new));
+    }
+
+    private static Arguments planted(Bug bug, Function<SimRun, Watcher> finder) {
+        return Arguments.of(bug, finder);
+    }
+
+    @ParameterizedTest(name = "{0}, {index}")
+    @MethodSource("bugs")
+    void aPlantedBugIsFound(Bug bug, Function<SimRun, Watcher> finder) {
+        assertThat(firstSeedThatFinds(bug, finder))
+                .as("first seed that finds %s", bug)
+                .isLessThanOrEqualTo(SEEDS);
+    }
+
+    @Test
+    void aBufferThatIsKeptIsFound() {
+        assertThat(firstSeedThatFinds(Bug.BUFFER_IS_KEPT, NoWatcher::new)).isOne();
+    }
+
+    @Test
+    void aBufferOfNettysOwnThatIsDroppedIsFound() {
+        try (LeftBuffers each = new LeftBuffers(true)) {
+            ByteBufAllocator.DEFAULT.directBuffer(1).touch("dropped by a test");
+
+            assertThat(each.found()).singleElement().asString().contains("dropped by a test");
+        }
+    }
+
+    @Test
+    void chanceFromOutsideIsSeenInTheTrace() {
+        assertThat(trace(Bug.CHANCE_FROM_OUTSIDE)).isNotEqualTo(trace(Bug.CHANCE_FROM_OUTSIDE));
+    }
+
+    private static long trace(Bug bug) {
+        return new SimRun(1, bug, run -> List.of()).run();
+    }
+
+    private static int firstSeedThatFinds(Bug bug, Function<SimRun, Watcher> finder) {
+        int seed = 1;
+        while (seed <= SEEDS && !isFoundBy(seed, bug, finder)) {
+            seed++;
+        }
+        return seed;
+    }
+
+    private static boolean isFoundBy(long seed, Bug bug, Function<SimRun, Watcher> finder) {
+        try {
+            new SimRun(seed, bug, run -> List.of(finder.apply(run))).run();
+            return false;
+        } catch (AssertionError found) {
+            return true;
+        }
+    }
+
+    /** Sees nothing: what is found then, the run itself has found. */
+    private static final class NoWatcher implements Watcher {
+        NoWatcher(SimRun run) {}
+    }
+}

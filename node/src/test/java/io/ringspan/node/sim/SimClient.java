@@ -1,0 +1,262 @@
+package io.ringspan.node.sim;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.sim.Request.Kind;
+import io.ringspan.node.sim.net.ByteQueue;
+import io.ringspan.node.sim.net.Party;
+import io.ringspan.node.sim.net.Pipe;
+import io.ringspan.sim.Simulation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that stays with one node: sends bursts of commands of its own choice, waits or does not wait for replies, and
+ * comes back when its connection is gone. Each connection is the only writer of some keys.
+ *
+ * <p><b>Owner.</b> The thread of the test.
+ */
+final class SimClient {
+    private static final long MILLIS = 1_000_000;
+    private static final int OWN_KEYS = 3;
+    private static final int WAITING_MAX = 60;
+    private static final int LARGE_BYTES = 20_000;
+    /** The levels that it uses, by how often. */
+    private static final Consistency[] LEVELS = {
+        Consistency.DC_ONE,
+        Consistency.DC_QUORUM,
+        Consistency.DC_QUORUM,
+        Consistency.DC_QUORUM,
+        Consistency.DC_SAFE_QUORUM,
+        Consistency.DC_SAFE_QUORUM,
+        Consistency.DC_ALL
+    };
+
+    private final SimRun run;
+    private final Simulation simulation;
+    private final int number;
+    private final SimNode node;
+    private final int[] sequences = new int[OWN_KEYS];
+    private @Nullable Session session;
+    private int sessions;
+
+    SimClient(SimRun run, int number, SimNode node) {
+        this.run = run;
+        this.simulation = run.simulation();
+        this.number = number;
+        this.node = node;
+    }
+
+    /** One connection. */
+    private final class Session implements Party {
+        private final String name = "c" + number + "." + sessions;
+        private final Consistency level = anyLevel();
+        private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+        private final ByteQueue inbox = new ByteQueue();
+        private @Nullable Pipe out;
+        private boolean over;
+
+        private void begin(@Nullable Pipe pipe) {
+            out = pipe;
+            if (pipe == null) {
+                over();
+            } else if (over) {
+                pipe.wire().close(pipe);
+            } else {
+                ask(Kind.PING, List.of(), 0, null, "DYNO_CONFIG:CONN_CONSISTENCY", asked(level));
+            }
+        }
+
+        @Override
+        public void arrived(byte[] bytes) {
+            inbox.add(bytes);
+            for (int length = Resp.wholeLength(inbox); length > 0; length = Resp.wholeLength(inbox)) {
+                String reply = new String(inbox.take(length), ISO_8859_1);
+                boolean lost = run.bug() == Bug.REPLY_IS_LOST && simulation.chance(1);
+                boolean twice = run.bug() == Bug.REPLY_COMES_TWICE && simulation.chance(1);
+                if (!lost) {
+                    reply(reply);
+                }
+                if (twice) {
+                    reply(reply);
+                }
+            }
+            Pipe to = out;
+            if (to != null) {
+                to.wire().back().read(bytes.length);
+            }
+        }
+
+        private void reply(String reply) {
+            Request request = waiting.poll();
+            simulation.trace(reply.hashCode());
+            if (request == null) {
+                run.tell(watcher -> watcher.unasked(name, reply));
+            } else {
+                run.tell(watcher -> watcher.answered(request, reply));
+            }
+        }
+
+        @Override
+        public void taken(int bytes) {
+            run.tell(watcher -> watcher.taken(name, bytes));
+        }
+
+        @Override
+        public void ended() {
+            over();
+        }
+
+        @Override
+        public void broken() {
+            over();
+        }
+
+        private void over() {
+            if (over) {
+                return;
+            }
+            over = true;
+            Pipe to = out;
+            if (to != null) {
+                to.wire().close(to);
+            }
+            session = null;
+            waiting.forEach(request -> run.tell(watcher -> watcher.gone(request)));
+            waiting.clear();
+            simulation.after(simulation.between(20 * MILLIS, 100 * MILLIS), SimClient.this::connect);
+        }
+
+        private void ask(Kind kind, List<String> keys, int sequence, @Nullable String value, String... words) {
+            Pipe to = out;
+            if (to == null || over) {
+                return;
+            }
+            Consistency at = level;
+            String[] sent = words;
+            if (kind != Kind.PING && simulation.chance(30)) {
+                at = anyLevel();
+                sent = new String[words.length + 2];
+                sent[0] = "CONSISTENCY";
+                sent[1] = asked(at);
+                System.arraycopy(words, 0, sent, 2, words.length);
+            }
+            byte[] bytes = Resp.command(sent);
+            Request request =
+                    new Request(run.nextRequest(), run.dc(node), node.place(), name, kind, keys, at, sequence, value);
+            waiting.add(request);
+            run.tell(watcher -> watcher.sent(request, bytes.length));
+            to.send(bytes);
+        }
+    }
+
+    private String asked(Consistency level) {
+        return run.bug() == Bug.LEVEL_IS_NOT_ASKED_FOR ? Consistency.DC_ONE.name() : level.name();
+    }
+
+    private Consistency anyLevel() {
+        return LEVELS[simulation.random().nextInt(LEVELS.length)];
+    }
+
+    /** Begins, and goes on until the run says that it is over. */
+    void start() {
+        connect();
+        burstLater();
+    }
+
+    private void connect() {
+        if (session != null) {
+            return;
+        }
+        sessions++;
+        Session fresh = new Session();
+        session = fresh;
+        java.util.Arrays.fill(sequences, 0);
+        run.net()
+                .connect(
+                        run.placeOfClient(number),
+                        node.conf().listen().clients().port(),
+                        fresh,
+                        1000 * MILLIS,
+                        fresh::begin);
+    }
+
+    private void burstLater() {
+        simulation.after(simulation.between(MILLIS, run.thinkNanosMax()), () -> {
+            if (!run.isHealed()) {
+                burst();
+                burstLater();
+            }
+        });
+    }
+
+    private void burst() {
+        Session open = session;
+        if (open == null || open.out == null) {
+            return;
+        }
+        if (simulation.chance(1)) {
+            open.over();
+            return;
+        }
+        if (run.bug() == Bug.CHANCE_FROM_OUTSIDE && System.nanoTime() % 2 == 0) {
+            open.ask(Kind.PING, List.of(), 0, null, "PING");
+        }
+        int commands = simulation.chance(5) ? 40 : 1 + simulation.random().nextInt(4);
+        for (int i = 0; i < commands && open.waiting.size() < WAITING_MAX; i++) {
+            command(open);
+        }
+    }
+
+    /** Reads a key, once all is well. */
+    void readAtTheEnd(String key) {
+        Session open = session;
+        if (open != null) {
+            open.ask(Kind.GET, List.of(key), 0, null, "GET", key);
+        }
+    }
+
+    private void command(Session open) {
+        int kind = simulation.random().nextInt(100);
+        if (kind < 40) {
+            write(open);
+        } else if (kind < 80) {
+            String key = run.anyKey(node);
+            open.ask(Kind.GET, List.of(key), 0, null, "GET", key);
+        } else if (kind < 84) {
+            List<String> keys = List.of(run.anyKey(node), run.anyKey(node));
+            open.ask(Kind.MGET, keys, 0, null, "MGET", keys.get(0), keys.get(1));
+        } else if (kind < 90) {
+            String key = "a" + simulation.random().nextInt(3);
+            String piece = "<" + run.nextRequestNumber() + ">";
+            open.ask(Kind.APPEND, List.of(key), 0, piece, "APPEND", key, piece);
+        } else if (kind < 95) {
+            String key = "n" + simulation.random().nextInt(3);
+            open.ask(Kind.INCR, List.of(key), 0, null, "INCR", key);
+        } else if (kind < 98) {
+            List<String> keys =
+                    new ArrayList<>(List.of("a" + simulation.random().nextInt(3), "n1"));
+            open.ask(Kind.DEL, keys, 0, null, "DEL", keys.get(0), keys.get(1));
+        } else {
+            open.ask(Kind.PING, List.of(), 0, null, "PING");
+        }
+    }
+
+    private void write(Session open) {
+        int which = simulation.random().nextInt(OWN_KEYS);
+        String key = "k" + open.name + "." + which;
+        if (sequences[which] == 0) {
+            run.addKey(node, key);
+        }
+        int sequence = ++sequences[which];
+        String padding = simulation.chance(3) ? "x".repeat(simulation.random().nextInt(LARGE_BYTES)) : "";
+        String value = key + "=" + sequence + ";" + padding;
+        open.ask(Kind.SET, List.of(key), sequence, value, "SET", key, value);
+        if (simulation.chance(20)) {
+            open.ask(Kind.GET, List.of(key), 0, null, "GET", key);
+        }
+    }
+}
