@@ -77,6 +77,6 @@ final class EngineFacts implements NodeFacts {
                         .count(),
                 topology.size(),
                 node.conf().store().endpoint().toString(),
-                node.workers().get(0).store().isUp());
+                node.workers().get(0).store().own().isUp());
     }
 }

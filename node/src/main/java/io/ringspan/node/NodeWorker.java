@@ -6,11 +6,9 @@ import io.ringspan.node.client.Clients;
 import io.ringspan.node.everywhere.EverywhereReads;
 import io.ringspan.node.handover.OrderingStore;
 import io.ringspan.node.handover.StoreAccess;
-import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Link;
-import io.ringspan.node.io.Silence;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLink;
@@ -28,8 +26,6 @@ import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.resp.RespSpanCommands;
-import io.ringspan.node.store.StoreLink;
-import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Worker;
@@ -107,10 +103,11 @@ final class NodeWorker {
         this.memory = shared.answering().memory();
         this.clock = shared.clock();
         Topology topology = shared.topology();
+        WorkerLinks made = new WorkerLinks(worker, conf, shared.dialer(), shared.random());
         this.store = storeWorker != null && storeWorker.store instanceof OrderingStore ordering
                 ? ordering.handOver(
-                        worker, storeLink(shared, Unheard.LINK), conf.links().queueMax())
-                : orderingStore(shared);
+                        worker, made.toStore(Unheard.LINK), conf.links().queueMax())
+                : orderingStore(shared, made);
 
         this.asker = new Asker(worker.tally(), deadlineNanos());
         this.writes = new ReplicatedWrites(asker, clock, new Reconciliation(walker(shared)), worker.tally()::nowNanos);
@@ -128,7 +125,7 @@ final class NodeWorker {
         this.everywhere = everywhere(shared, links);
         this.replication = replication(shared, links);
         Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
-        asker.links(links(shared, hello, links));
+        asker.links(links(made, topology, hello, links));
 
         Dispatcher dispatcher = new Dispatcher(
                 shared::topology,
@@ -215,7 +212,7 @@ final class NodeWorker {
         return made;
     }
 
-    private OrderingStore orderingStore(Shared shared) {
+    private OrderingStore orderingStore(Shared shared, WorkerLinks made) {
         return new OrderingStore(
                 worker,
                 sink -> new StoreOrder(
@@ -227,55 +224,23 @@ final class NodeWorker {
                         life(shared.epoch())),
                 new KeyVersions(
                         walker(shared), new KeyDigest(shared.random().nextLong()), shared.versionedKeys(), clock),
-                listener -> storeLink(shared, listener));
-    }
-
-    private StoreLink storeLink(Shared shared, StoreListener listener) {
-        return new StoreLink(
-                worker.loop(),
-                worker.flusher(),
-                shared.dialer(),
-                new StoreLink.Settings(
-                        conf.store().endpoint(),
-                        conf.links().timeoutMillis(),
-                        Silence.storeMillis(conf.links().timeoutMillis()),
-                        conf.links().queueMax(),
-                        backoff(shared)),
-                listener,
-                worker.tally());
+                made::toStore);
     }
 
     /** A link to each node; those to peers are put into {@code peerLinks} too. */
-    private Link[] links(Shared shared, Handshake hello, PeerLinks peerLinks) {
-        Topology topology = shared.topology();
+    private Link[] links(WorkerLinks made, Topology topology, Handshake hello, PeerLinks peerLinks) {
         Link[] links = new Link[topology.size()];
         for (int node = 0; node < links.length; node++) {
             if (node == topology.self()) {
                 links[node] = store.link();
                 continue;
             }
-            PeerLink link = new PeerLink(
-                    worker.loop(),
-                    worker.flusher(),
-                    shared.dialer(),
-                    new PeerLink.Peer(topology.node(node), node, replication),
-                    new PeerLink.Settings(
-                            hello,
-                            conf.links().timeoutMillis(),
-                            Silence.peerMillis(conf.links().timeoutMillis()),
-                            conf.links().queueMax(),
-                            conf.peers().replicaWindowBytesMax(),
-                            backoff(shared)),
-                    worker.tally());
+            PeerLink link = made.to(new PeerLink.Peer(topology.node(node), node, replication), hello);
             links[node] = link;
             peerLinks.put(node, link);
             peers.add(link);
         }
         return links;
-    }
-
-    private Backoff backoff(Shared shared) {
-        return new Backoff(conf.links().retryMillisMax(), shared.random());
     }
 
     private static Clients.Limits clientLimits(PoolConf conf) {

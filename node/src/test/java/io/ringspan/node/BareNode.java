@@ -17,6 +17,7 @@ import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.time.HybridClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class BareNode {
                 answering,
                 new WindowBudgets(new StreamLimits(
                         conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax())),
+                new HybridClock(around.time(), 60_000),
                 around.random(),
                 around.epoch(),
                 around.versionedKeys());
@@ -144,8 +146,8 @@ public final class BareNode {
 
     /** Whether all that the store was sent is applied, as the store worker sees it. */
     public boolean isSettled() {
-        var order = workers.get(0).order();
-        return order != null && order.isSettled();
+        var order = workers.get(0).store().order();
+        return order != null && order.trust().isSettled();
     }
 
     /** The bytes that all its windows keep. */
