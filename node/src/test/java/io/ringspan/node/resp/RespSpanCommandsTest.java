@@ -81,7 +81,7 @@ class RespSpanCommandsTest {
     })
     void aCommandIsWrittenWithoutSomeOfItsKeys(String command, String without, String left, boolean same) {
         BitSet keys = new BitSet();
-        for (String key : without.split(" ")) {
+        for (String key : without.split(" ", -1)) {
             keys.set(Integer.parseInt(key));
         }
         ByteBuf out = Unpooled.buffer();
@@ -92,7 +92,7 @@ class RespSpanCommandsTest {
     }
 
     private static byte[] resp(String command) {
-        String[] words = command.split(" ");
+        String[] words = command.split(" ", -1);
         StringBuilder resp = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
             resp.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");

@@ -17,11 +17,10 @@ enum Lateness {
     /**
      * Decides about a command that is later than the last whole value, and earlier than some change since.
      *
-     * @param since what all those changes are; {@link CommandKind#DELTA} if they are of several kinds
+     * @param alike whether all those changes are of the command's kind
      * @param ownOnly whether all of them came in the command's own stream: it is being repeated then, and they will be
      */
-    static Lateness among(CommandKind kind, CommandKind since, boolean ownOnly) {
-        boolean anyOrder = kind.commutes() && kind == since;
-        return ownOnly || anyOrder ? IN_TIME : UNORDERED;
+    static Lateness among(CommandKind kind, boolean alike, boolean ownOnly) {
+        return ownOnly || (alike && kind.commutes()) ? IN_TIME : UNORDERED;
     }
 }

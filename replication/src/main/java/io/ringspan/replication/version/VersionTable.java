@@ -26,8 +26,6 @@ public final class VersionTable {
     /** In an entry's state: the changes since the last whole value came in several streams. */
     private static final byte SEVERAL = (byte) 0x80;
 
-    private static final CommandKind[] KINDS = CommandKind.values();
-
     private final long[] digests;
     private final long[] clocks;
     private final long[] ties;
@@ -107,7 +105,7 @@ public final class VersionTable {
         }
         boolean aboveWhole = wholeClocks[entry] != 0 || atClock > floors[entry / WAYS];
         boolean ownOnly = states[entry] > 0 && isSameStream(atTie, ties[entry]);
-        Lateness lateness = aboveWhole ? Lateness.among(kind, since(entry), ownOnly) : Lateness.UNORDERED;
+        Lateness lateness = aboveWhole ? Lateness.among(kind, isAlike(entry, kind), ownOnly) : Lateness.UNORDERED;
         if (kind == CommandKind.WHOLE) {
             states[entry] = 0;
             set(entry, digests[entry], atClock, atTie);
@@ -123,8 +121,9 @@ public final class VersionTable {
                 : isNewer(wholeClocks[entry], wholeTies[entry], atClock, atTie);
     }
 
-    private CommandKind since(int entry) {
-        return KINDS[states[entry] & ~SEVERAL];
+    /** Whether all that has changed the key since the last whole value is of this kind. */
+    private boolean isAlike(int entry, CommandKind kind) {
+        return (states[entry] & ~SEVERAL) == kind.code();
     }
 
     /** A change comes on top of what is there. */
@@ -132,12 +131,12 @@ public final class VersionTable {
         if (states[entry] == 0) {
             wholeClocks[entry] = clocks[entry];
             wholeTies[entry] = ties[entry];
-            states[entry] = (byte) kind.ordinal();
+            states[entry] = kind.code();
             return;
         }
         boolean several = states[entry] < 0 || !isSameStream(atTie, ties[entry]);
-        CommandKind both = since(entry) == kind ? kind : CommandKind.DELTA;
-        states[entry] = (byte) (both.ordinal() | (several ? SEVERAL : 0));
+        CommandKind both = isAlike(entry, kind) ? kind : CommandKind.DELTA;
+        states[entry] = (byte) (both.code() | (several ? SEVERAL : 0));
     }
 
     /** The key is not in the table. */
@@ -154,7 +153,7 @@ public final class VersionTable {
         }
         floors[floor] = Math.max(floors[floor], clocks[oldest]);
         set(oldest, digest, atClock, atTie);
-        states[oldest] = (byte) kind.ordinal();
+        states[oldest] = kind.code();
         wholeClocks[oldest] = 0;
         return lateness;
     }

@@ -18,5 +18,10 @@ enum Bug {
     /** So are those that are repeated after the store failed, and only those. */
     NOTHING_REPEATED_IS_LATE,
     /** Of two writes with the same stamp the one that comes last wins. */
-    THE_LAST_TO_COME_WINS
+    THE_LAST_TO_COME_WINS;
+
+    /** Whether it can be seen only where several nodes write the same keys. */
+    boolean isAboutLateWrites() {
+        return this == NOTHING_IS_LATE || this == NOTHING_REPEATED_IS_LATE || this == THE_LAST_TO_COME_WINS;
+    }
 }

@@ -22,7 +22,7 @@ class PlantedBugTest {
 
     private static boolean isFoundBy(long seed, Bug bug) {
         try {
-            new SimCluster(seed, bug, bug.ordinal() >= Bug.NOTHING_IS_LATE.ordinal()).run();
+            new SimCluster(seed, bug, bug.isAboutLateWrites()).run();
             return false;
         } catch (AssertionError found) {
             return true;

@@ -81,7 +81,7 @@ class LateWritesTest implements Onward {
     })
     void aLateCommandIsLeftOutOrAppliedByWhatCameSince(String sent, String sees, long overwritten, long unordered) {
         int origin = 0;
-        for (String command : sent.split(" ")) {
+        for (String command : sent.split(" ", -1)) {
             write(origin, start + 100 - origin, command);
             origin++;
         }
