@@ -46,7 +46,8 @@ public final class Bench implements Callable<Integer> {
             names = "--rows",
             split = ",",
             paramLabel = "ROW",
-            description = "only these rows: one-node, mget, cluster, levels, handover")
+            description = "only these rows: one-node, mget, cluster, levels, handover;"
+                    + " and only when they are named: frozen, large")
     private List<String> rows = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "rounds of each row; default 5, quick 3")
@@ -114,6 +115,7 @@ public final class Bench implements Callable<Integer> {
     private BenchPlan plan() {
         Path root = Path.of(System.getProperty("ringspan.root", System.getProperty("user.dir")));
         Set<Row> chosen = EnumSet.allOf(Row.class);
+        chosen.removeAll(Row.WHEN_NAMED);
         if (!rows.isEmpty()) {
             chosen.clear();
             rows.forEach(row -> chosen.add(Row.parse(row)));
@@ -135,8 +137,10 @@ public final class Bench implements Callable<Integer> {
 
     private static List<String> method(BenchPlan plan, Findings findings) {
         List<String> method = new ArrayList<>();
-        method.add("load: redis-benchmark in one thread, " + RedisBenchmark.CLIENTS + " clients, values of "
-                + RedisBenchmark.VALUE_BYTES + " bytes, " + RedisBenchmark.KEYS + " keys at random, all on loopback");
+        Workload.Size usual = Workload.Size.USUAL;
+        method.add("load: redis-benchmark in one thread, " + usual.clients() + " clients, values of "
+                + usual.valueBytes() + " bytes, " + usual.keys()
+                + " keys at random, if nothing else is said, all on loopback");
         method.add(String.format(
                 Locale.ROOT,
                 "medians of %d rounds of %.1f s for each cell, contenders in alternation",

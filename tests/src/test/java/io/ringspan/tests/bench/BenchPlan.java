@@ -31,6 +31,9 @@ record BenchPlan(
 
     private static final double START_SECONDS = 8;
 
+    /** Until a store that stood still has what it missed. */
+    private static final double THAW_SECONDS = 0.7;
+
     /** Only to learn a contender's pace. */
     static final double WARM_SECONDS_WITHOUT_JIT = 0.3;
 
@@ -62,6 +65,8 @@ record BenchPlan(
                     case CLUSTER -> 8 * cell + 4 * warmSeconds;
                     case LEVELS -> 2 * START_SECONDS + 10 * cell + 8 * warmSeconds;
                     case HANDOVER -> 2 * cell + 2 * warmSeconds;
+                    case FROZEN -> 8 * cell + 4 * rounds * THAW_SECONDS + 4 * warmSeconds;
+                    case LARGE -> 12 * cell + 4 * warmSeconds + START_SECONDS;
                 };
     }
 }

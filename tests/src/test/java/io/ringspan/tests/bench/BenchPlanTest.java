@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchPlanTest {
     private static final Path ANY = Path.of("any");
-    private static final EnumSet<Row> ALL = EnumSet.allOf(Row.class);
+    private static final EnumSet<Row> ALL = EnumSet.complementOf(EnumSet.copyOf(Row.WHEN_NAMED));
 
     @Test
     void aFullRunIsPlannedForLessThanFifteenMinutes() {
@@ -20,9 +20,22 @@ class BenchPlanTest {
 
     @Test
     void aQuickRunIsPlannedForLessThanThreeMinutes() {
-        assertThat(BenchPlan.quick(EnumSet.complementOf(EnumSet.of(Row.LEVELS)), ANY, ANY, ANY)
-                        .estimatedSeconds())
+        assertThat(BenchPlan.quick(withoutLevels(), ANY, ANY, ANY).estimatedSeconds())
                 .isBetween(60, 170);
+    }
+
+    private static EnumSet<Row> withoutLevels() {
+        EnumSet<Row> rows = EnumSet.copyOf(ALL);
+        rows.remove(Row.LEVELS);
+        return rows;
+    }
+
+    @Test
+    void eachRowThatIsTakenOnlyWhenItIsNamedTakesLessThanFourMinutes() {
+        for (Row row : Row.WHEN_NAMED) {
+            assertThat(BenchPlan.full(EnumSet.of(row), ANY, ANY, ANY).estimatedSeconds())
+                    .isBetween(60, 4 * 60);
+        }
     }
 
     @Test
@@ -34,7 +47,7 @@ class BenchPlanTest {
 
     @Test
     void rowsAreNamedAsTheHelpNamesThem() {
-        assertThat(List.of("one-node", "mget", "cluster", "levels", "handover"))
+        assertThat(List.of("one-node", "mget", "cluster", "levels", "handover", "frozen", "large"))
                 .map(Row::parse)
                 .containsExactly(Row.values());
         assertThatThrownBy(() -> Row.parse("one_node")).hasMessageContaining("choose from: one-node, mget");

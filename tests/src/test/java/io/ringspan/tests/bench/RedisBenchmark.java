@@ -9,10 +9,6 @@ import java.util.List;
 
 /** Runs the load generator that comes with Redis, in its one thread. An error reply ends it, and so the row. */
 final class RedisBenchmark {
-    static final int CLIENTS = 50;
-    static final int VALUE_BYTES = 100;
-    static final int KEYS = 100_000;
-
     private static final int RUN_SECONDS_MAX = 120;
 
     private final Stage stage;
@@ -26,10 +22,11 @@ final class RedisBenchmark {
     }
 
     LoadResult run(int port, Workload workload, long commands) throws BenchException, InterruptedException {
+        Workload.Size size = workload.size();
         List<String> command = new ArrayList<>(List.of(program.toString(), "-h", "127.0.0.1"));
-        command.addAll(List.of("-p", Integer.toString(port), "-c", Integer.toString(CLIENTS)));
+        command.addAll(List.of("-p", Integer.toString(port), "-c", Integer.toString(size.clients())));
         command.addAll(List.of("-n", Long.toString(commands), "-P", Integer.toString(workload.depth())));
-        command.addAll(List.of("-r", Integer.toString(KEYS), "-d", Integer.toString(VALUE_BYTES)));
+        command.addAll(List.of("-r", Integer.toString(size.keys()), "-d", Integer.toString(size.valueBytes())));
         command.addAll(workload.options());
         command.addAll(workload.arguments());
         String name = "redis-benchmark " + workload.command() + " at depth " + workload.depth();

@@ -9,8 +9,10 @@ import io.ringspan.tests.bench.process.BenchException;
 import io.ringspan.tests.bench.process.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Warms the targets of a row up, then loads them in turn, round by round, so that noise of the machine hits all alike.
@@ -19,10 +21,8 @@ import java.util.Map;
  * <p><b>Owner.</b> The benchmark's thread.
  */
 final class Rounds {
-    private static final int PRELOAD_DEPTH = 64;
-    private static final long PRELOAD_COMMANDS = 4L * RedisBenchmark.KEYS;
-    private static final long FIRST_COMMANDS = 10_000;
-    private static final long COMMANDS_MIN = 2_000;
+    /** Of the first run of a cell, in the least that a run may have. */
+    private static final int FIRST_TIMES_MIN = 5;
 
     private final BenchPlan plan;
     private final RedisBenchmark load;
@@ -40,6 +40,11 @@ final class Rounds {
     }
 
     void run(Row row, List<Target> targets, List<Workload> workloads) throws InterruptedException {
+        run(row, targets, workloads, (target, step) -> step.run());
+    }
+
+    /** As the other, with something done around each measurement. */
+    void run(Row row, List<Target> targets, List<Workload> workloads, Around around) throws InterruptedException {
         List<Target> standing = new ArrayList<>(targets);
         for (Target target : targets) {
             progress.say(row.option() + ": warming up " + target.contender().label());
@@ -49,7 +54,7 @@ final class Rounds {
             progress.say(row.option() + ": round " + round + " of " + plan.rounds());
             for (Workload workload : workloads) {
                 for (Target target : List.copyOf(standing)) {
-                    attempt(row, target, standing, () -> measure(row, target, workload));
+                    attempt(row, target, standing, () -> around.run(target, () -> measure(row, target, workload)));
                 }
             }
         }
@@ -66,9 +71,14 @@ final class Rounds {
     }
 
     private void warmUp(Row row, Target target, List<Workload> workloads) throws BenchException, InterruptedException {
-        load.run(target.port(), Workload.set(PRELOAD_DEPTH), PRELOAD_COMMANDS);
-        long sent = PRELOAD_COMMANDS;
+        long sent = 0;
+        Set<Workload.Size> preloaded = new HashSet<>();
         for (Workload workload : workloads) {
+            if (preloaded.add(workload.size())) {
+                Workload preload = Workload.preload(workload.size());
+                load.run(target.port(), preload, preload.preloadCommands());
+                sent += preload.preloadCommands();
+            }
             sent += warmUp(target, workload, cell(row, target, workload));
         }
         findings.warmedUp(target.contender(), sent);
@@ -76,14 +86,15 @@ final class Rounds {
 
     private long warmUp(Target target, Workload workload, Cell cell) throws BenchException, InterruptedException {
         double left = target.contender().warmsUp() ? plan.warmSeconds() : BenchPlan.WARM_SECONDS_WITHOUT_JIT;
-        long commands = FIRST_COMMANDS;
+        int least = workload.size().commandsMin();
+        long commands = (long) FIRST_TIMES_MIN * least;
         long sent = 0;
         while (left > 0) {
             LoadResult result = load.run(target.port(), workload, commands);
             sent += commands;
             left -= commands / result.perSecond();
             paces.put(cell, result.perSecond());
-            commands = Math.max(COMMANDS_MIN, (long) (result.perSecond() * Math.min(left, 1)));
+            commands = Math.max(least, (long) (result.perSecond() * Math.min(left, 1)));
         }
         return sent;
     }
@@ -91,8 +102,9 @@ final class Rounds {
     /** As many commands as the cell's last run suggests for the planned time. */
     private void measure(Row row, Target target, Workload workload) throws BenchException, InterruptedException {
         Cell cell = cell(row, target, workload);
-        double pace = paces.getOrDefault(cell, (double) FIRST_COMMANDS);
-        long commands = Math.max(COMMANDS_MIN, (long) (pace * plan.cellSeconds()));
+        int least = workload.size().commandsMin();
+        double pace = paces.getOrDefault(cell, (double) FIRST_TIMES_MIN * least);
+        long commands = Math.max(least, (long) (pace * plan.cellSeconds()));
         Sample sample = meter.measure(target, workload, commands);
         paces.put(cell, sample.load().perSecond());
         findings.add(cell, sample);
@@ -104,7 +116,12 @@ final class Rounds {
     }
 
     /** One thing done with a target, which may fail. */
-    private interface Step {
+    interface Step {
         void run() throws BenchException, InterruptedException;
+    }
+
+    /** What happens to a target while it is measured. */
+    interface Around {
+        void run(Target target, Step measurement) throws BenchException, InterruptedException;
     }
 }

@@ -71,6 +71,8 @@ final class Rows {
             case CLUSTER -> cluster();
             case LEVELS -> levels();
             case HANDOVER -> handover();
+            case FROZEN -> frozen();
+            case LARGE -> large();
         }
     }
 
@@ -166,6 +168,37 @@ final class Rows {
         start(row, Contender.RINGSPAN_THREE_WORKERS, () -> nodes.single(Contender.RINGSPAN_THREE_WORKERS, 3))
                 .ifPresent(targets::add);
         rounds.run(row, targets, List.of(Workload.set(16)));
+    }
+
+    /** Nothing of the load needs the store that stands still: any other has all keys, and nobody waits for two. */
+    private void frozen() throws InterruptedException {
+        Row row = Row.FROZEN;
+        Optional<Target> six = start(
+                row,
+                Contender.RINGSPAN,
+                () -> nodes.replicated(Contender.RINGSPAN, Consistency.DC_ONE, DATACENTERS, RACKS));
+        if (six.isPresent()) {
+            FrozenStore frozen = new FrozenStore(six.get(), RACKS - 1);
+            Workload.Size few = Workload.Size.FEW_CLIENTS;
+            List<Workload> workloads =
+                    List.of(Workload.set(16), Workload.get(16), Workload.set(1, few), Workload.get(1, few));
+            rounds.run(row, List.of(six.get(), frozen.target()), workloads, frozen);
+        }
+    }
+
+    private void large() throws InterruptedException {
+        Row row = Row.LARGE;
+        List<Target> targets = new ArrayList<>();
+        start(row, Contender.REDIS, () -> BareRedis.start(stage, tools)).ifPresent(targets::add);
+        start(row, Contender.TWEMPROXY, () -> Twemproxy.start(stage, tools, 1)).ifPresent(targets::add);
+        start(row, Contender.RINGSPAN, () -> nodes.single(Contender.RINGSPAN, 1))
+                .ifPresent(targets::add);
+        List<Workload> workloads = new ArrayList<>();
+        for (Workload.Size size : List.of(Workload.Size.KB_10, Workload.Size.MB_1)) {
+            workloads.add(Workload.set(1, size));
+            workloads.add(Workload.get(1, size));
+        }
+        rounds.run(row, targets, workloads);
     }
 
     /** Starts a contender, or leaves it out with its reason and with nothing of it running. */

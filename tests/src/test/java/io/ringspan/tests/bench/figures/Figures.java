@@ -1,11 +1,14 @@
 package io.ringspan.tests.bench.figures;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -40,5 +43,20 @@ public record Figures(Map<Cell, Summary> cells, OptionalLong restingBytes, int r
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(numerator.getAsDouble() / denominator.getAsDouble());
+    }
+
+    /** The median of what the two cells' figures divided give round by round, or nothing when one was not measured. */
+    public OptionalDouble medianOfPairs(Cell above, Cell below, Function<Summary, List<Double>> byRound) {
+        List<Double> numerators = find(above).map(byRound).orElse(List.of());
+        List<Double> denominators = find(below).map(byRound).orElse(List.of());
+        int rounds = Math.min(numerators.size(), denominators.size());
+        if (rounds == 0 || denominators.contains(0.0)) {
+            return OptionalDouble.empty();
+        }
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            ratios.add(numerators.get(round) / denominators.get(round));
+        }
+        return OptionalDouble.of(Median.of(ratios, ratio -> ratio));
     }
 }

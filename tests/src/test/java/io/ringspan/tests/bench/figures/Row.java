@@ -1,7 +1,10 @@
 package io.ringspan.tests.bench.figures;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A group of cells that are measured in alternation, so that what disturbs the machine disturbs them alike. */
@@ -10,7 +13,12 @@ public enum Row {
     MGET("four nodes of one rack, four Redis"),
     CLUSTER("two datacenters of three racks, six nodes, six Redis; twemproxy before one Redis"),
     LEVELS("the same six nodes, a cluster for each consistency level"),
-    HANDOVER("one node before one Redis, one worker and three");
+    HANDOVER("one node before one Redis, one worker and three"),
+    FROZEN("the same six nodes, with all stores running and with another rack's store standing still"),
+    LARGE("one node before one Redis, values of 10 KB and of 1 MB");
+
+    /** What a run without a choice leaves out, since it would take too long. */
+    public static final Set<Row> WHEN_NAMED = Collections.unmodifiableSet(EnumSet.of(FROZEN, LARGE));
 
     private final String title;
 

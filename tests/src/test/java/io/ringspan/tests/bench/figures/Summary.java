@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
  * short round leaves too coarse.
  *
  * @param proxyCpuSpread of the rounds, (highest - lowest) / median: how far to trust the row
+ * @param p99MillisByRound each round's own, for what compares rounds pair by pair
  */
 public record Summary(
         double perSecond,
@@ -21,7 +22,12 @@ public record Summary(
         double storeTotalMicros,
         double storeCommandsPerCommand,
         OptionalDouble allocatedBytesPerCommand,
-        long peakBytes) {
+        long peakBytes,
+        List<Double> p99MillisByRound) {
+
+    public Summary {
+        p99MillisByRound = List.copyOf(p99MillisByRound);
+    }
 
     public static Summary of(List<Sample> rounds) {
         double proxyTotal = Median.of(rounds, Summary::proxyTotal);
@@ -41,7 +47,8 @@ public record Summary(
                 rounds.stream()
                         .mapToLong(sample -> sample.proxyMemory().peakBytes())
                         .max()
-                        .orElse(0));
+                        .orElse(0),
+                rounds.stream().map(sample -> sample.load().p99Millis()).toList());
     }
 
     private static double pooledUser(List<Sample> rounds) {

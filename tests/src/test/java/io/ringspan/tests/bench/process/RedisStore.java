@@ -1,6 +1,7 @@
 package io.ringspan.tests.bench.process;
 
 import io.ringspan.node.local.LocalStore;
+import io.ringspan.node.local.StoreException;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.bench.figures.StoreCommands;
@@ -17,6 +18,19 @@ public record RedisStore(LocalStore store) {
 
     public KernelCount count() {
         return new KernelCount("redis-server", store.pid());
+    }
+
+    /** Makes it stand still, or go on. */
+    public void freeze(boolean still) throws BenchException {
+        try {
+            if (still) {
+                store.freeze();
+            } else {
+                store.thaw();
+            }
+        } catch (StoreException e) {
+            throw new BenchException("redis-server on port " + port() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Commands for data that it has run since it started. */

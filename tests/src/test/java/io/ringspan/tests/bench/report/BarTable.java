@@ -37,6 +37,7 @@ public final class BarTable {
         table.levels();
         table.mget();
         table.handover();
+        table.frozen();
         table.heapAndMemory();
         return List.copyOf(table.bars);
     }
@@ -122,6 +123,21 @@ public final class BarTable {
     private void handover() {
         OptionalDouble ratio = cpuAt16(Row.HANDOVER, "SET", Contender.RINGSPAN_THREE_WORKERS, Contender.RINGSPAN);
         atMost("CPU with workers: 3 / workers: 1, SET, depth 16", ratio, 1.3);
+    }
+
+    private void frozen() {
+        for (String command : COMMANDS) {
+            frozen(command, 16);
+            frozen(command + " from 2 clients", 1);
+        }
+    }
+
+    private void frozen(String command, int depth) {
+        OptionalDouble ratio = figures.medianOfPairs(
+                new Cell(Row.FROZEN, Contender.RINGSPAN_ONE_FROZEN, command, depth),
+                new Cell(Row.FROZEN, Contender.RINGSPAN, command, depth),
+                Summary::p99MillisByRound);
+        atMost("p99 with another store frozen / without, " + command + ", depth " + depth, ratio, 1.5);
     }
 
     private void heapAndMemory() {

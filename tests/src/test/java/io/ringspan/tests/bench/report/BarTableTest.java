@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BarTableTest {
+    private static final List<String> COMMANDS =
+            List.of("GET", "SET", "MGET 10", "MGET 100", "GET from 2 clients", "SET from 2 clients");
     private static final Figures NOTHING = new Figures(Map.of(), OptionalLong.empty(), 60);
 
     @ParameterizedTest
@@ -69,7 +71,22 @@ class BarTableTest {
         assertThat(names(measured(10), Verdict.MET))
                 .allMatch(name -> name.startsWith("throughput")
                         || name.startsWith("CPU with workers: 3")
-                        || name.startsWith("CPU at DC_SAFE_QUORUM"));
+                        || name.startsWith("CPU at DC_SAFE_QUORUM")
+                        || name.startsWith("p99 with another store frozen"));
+    }
+
+    @Test
+    void aFrozenStoreIsJudgedByTheMedianOfPairedRounds() {
+        Map<Cell, Summary> cells = new LinkedHashMap<>();
+        cells.put(new Cell(Row.FROZEN, Contender.RINGSPAN, "GET", 16), p99s(1.0, 10.0, 2.0));
+        cells.put(new Cell(Row.FROZEN, Contender.RINGSPAN_ONE_FROZEN, "GET", 16), p99s(1.6, 13.0, 3.2));
+        Figures figures = new Figures(cells, OptionalLong.empty(), 60);
+        assertThat(names(figures, Verdict.NOT_MET))
+                .containsExactly("p99 with another store frozen / without, GET, depth 16");
+    }
+
+    private static Summary p99s(Double... rounds) {
+        return new Summary(1, 1, 1, 1, 1, 1, 0, 1, 1, OptionalDouble.empty(), 1, List.of(rounds));
     }
 
     @Test
@@ -91,7 +108,7 @@ class BarTableTest {
         for (Row row : Row.values()) {
             for (Contender contender : Contender.values()) {
                 boolean ours = contender.name().startsWith("RINGSPAN");
-                for (String command : List.of("GET", "SET", "MGET 10", "MGET 100")) {
+                for (String command : COMMANDS) {
                     for (int depth : List.of(1, 16, 64)) {
                         cells.put(new Cell(row, contender, command, depth), summary(ours ? cost : 1));
                     }
@@ -102,6 +119,7 @@ class BarTableTest {
     }
 
     private static Summary summary(double cost) {
-        return new Summary(1000, 1, 1, 1, cost, cost, 0, 1, cost, OptionalDouble.of(cost * 20), 1);
+        return new Summary(
+                1000, 1, 1, 1, cost, cost, 0, 1, cost, OptionalDouble.of(cost * 20), 1, List.of(cost, cost, cost));
     }
 }
