@@ -38,6 +38,7 @@ public final class BarTable {
         table.mget();
         table.handover();
         table.frozen();
+        table.large();
         table.heapAndMemory();
         return List.copyOf(table.bars);
     }
@@ -138,6 +139,16 @@ public final class BarTable {
                 new Cell(Row.FROZEN, Contender.RINGSPAN, command, depth),
                 Summary::p99MillisByRound);
         atMost("p99 with another store frozen / without, " + command + ", depth " + depth, ratio, 1.5);
+    }
+
+    private void large() {
+        for (String size : List.of(" 10 KB", " 1 MB")) {
+            for (String command : COMMANDS) {
+                OptionalDouble ratio =
+                        same(Row.LARGE, command + size, 1, Contender.TWEMPROXY, Summary::proxyTotalMicros);
+                atMost("proxy CPU / twemproxy, " + command + size + ", depth 1", ratio, 1.15);
+            }
+        }
     }
 
     private void heapAndMemory() {

@@ -19,8 +19,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BarTableTest {
-    private static final List<String> COMMANDS =
-            List.of("GET", "SET", "MGET 10", "MGET 100", "GET from 2 clients", "SET from 2 clients");
+    private static final List<String> COMMANDS = List.of(
+            "GET",
+            "SET",
+            "MGET 10",
+            "MGET 100",
+            "GET from 2 clients",
+            "SET from 2 clients",
+            "GET 10 KB",
+            "SET 10 KB",
+            "GET 1 MB",
+            "SET 1 MB");
     private static final Figures NOTHING = new Figures(Map.of(), OptionalLong.empty(), 60);
 
     @ParameterizedTest
