@@ -16,6 +16,7 @@ import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.relay.Gathers;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.replica.MarkPacer;
 import io.ringspan.node.replica.Replication;
 import io.ringspan.node.replica.ReplicationCounts;
@@ -29,6 +30,7 @@ import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
@@ -92,6 +94,7 @@ final class NodeWorker {
             Clients.Answering answering,
             WindowBudgets windows,
             HybridClock clock,
+            Budget heldReplies,
             RandomGenerator random,
             int epoch,
             int versionedKeys) {}
@@ -116,8 +119,9 @@ final class NodeWorker {
                 new Reconciliation(walker(shared)),
                 clock,
                 worker.tally()::nowNanos,
-                conf.clients().replyBytesMax(),
-                conf.place().id().datacenter().name());
+                conf.place().id().datacenter().name(),
+                new ReplyRoom(
+                        shared.heldReplies().lease(), conf.clients().replyBytesMax(), worker.tally()));
         this.gathers =
                 new Gathers(shared::topology, new Reconciliation(walker(shared)), worker.tally(), deadlineNanos());
         this.waits = new Waits(shared::topology, writes);

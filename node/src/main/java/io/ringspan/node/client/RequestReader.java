@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
     private static final int RUN_BYTES_MAX = 64 * 1024;
 
+    /** All replies to a run at a quorum are held until enough have come: so a run of large values must be short. */
+    private static final int QUORUM_COMMANDS_MAX = 32;
+
     private final RequestDecoder decoder;
     private final KeyTokens tokens;
     private final Dispatcher dispatcher;
@@ -32,6 +35,7 @@ final class RequestReader {
     private @Nullable ReplicaSet uniform;
     private Consistency level = Consistency.DC_ONE;
     private boolean levelsDependOnKeys;
+    private int commandsMax;
 
     RequestReader(
             RequestDecoder decoder,
@@ -113,6 +117,7 @@ final class RequestReader {
     /** Whether the command at hand extends the run: a large one goes alone, so that no run is over a peer's limit. */
     private boolean goesOn(ByteBuf in, ReplicaSet owners, boolean write) {
         return !run.isEmpty()
+                && run.commands() < commandsMax
                 && run.goes(owners, write)
                 && decoder.end() - run.start() <= RUN_BYTES_MAX
                 && (!levelsDependOnKeys || level(in, write) == level);
@@ -123,6 +128,7 @@ final class RequestReader {
         ClientLevels levels = session.levels();
         levelsDependOnKeys = levels.dependOnKeys();
         level = levelsDependOnKeys ? level(in, write) : levels.level(write);
+        commandsMax = write || level == Consistency.DC_ONE ? Integer.MAX_VALUE : QUORUM_COMMANDS_MAX;
         run.begin(in, from, owners, write, token);
     }
 

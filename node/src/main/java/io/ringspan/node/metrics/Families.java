@@ -103,6 +103,12 @@ final class Families {
                         NONE,
                         sum(Tally::commandsShed)),
                 Family.counter(
+                        "ringspan_commands_overloaded_total",
+                        "Commands refused because too much of their kind was under way: in a link's queue, in the windows, or"
+                                + " held for reads at a quorum.",
+                        NONE,
+                        sum(Tally::commandsOverloaded)),
+                Family.counter(
                         "ringspan_unknown_writes_total",
                         "Writes, or parts of split ones, answered with UNKNOWN: sent, and nobody knows whether they took"
                                 + " effect.",
@@ -140,6 +146,12 @@ final class Families {
                         "Commands, or parts of split ones, sent at a level that waits for several replicas.",
                         ACCESS,
                         byAccess(Tally::quorumReads, Tally::quorumWrites)),
+                Family.gauge(
+                        "ringspan_held_reply_bytes",
+                        "Bytes of replies that are held for reads at a quorum until enough have come; the room for them is a"
+                                + " half of direct_memory_max.",
+                        NONE,
+                        sum(Tally::heldReplyBytes)),
                 Family.counter(
                         "ringspan_reconciled_batches_total",
                         "Batches to which replicas replied with different bytes, so that their replies were compared command"

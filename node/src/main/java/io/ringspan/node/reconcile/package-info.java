@@ -1,5 +1,5 @@
 /**
- * What several replicas have replied to the same commands, and which reply is right.
+ * What several replicas have replied to the same commands, the room for it, and which reply is right.
  *
  * <p><b>Threads.</b> Each object belongs to the worker of the client.
  */

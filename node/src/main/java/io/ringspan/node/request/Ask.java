@@ -47,7 +47,7 @@ public final class Ask implements ReplySink, Coordination {
         link = null;
         forSlot.coordinatedBy(this);
         if (!askNext()) {
-            fail(asker.overloaded() ? ClientError.OVERLOADED : ClientError.UNAVAILABLE);
+            fail(asker.isOverloaded(candidates) ? ClientError.OVERLOADED : ClientError.UNAVAILABLE);
         }
     }
 

@@ -25,7 +25,6 @@ public final class Asker {
     private final long timeoutNanos;
     private Link[] links = {};
     private WritesAhead ahead = WritesAhead.NONE;
-    private boolean overloaded;
 
     /**
      * Makes one without links.
@@ -91,9 +90,7 @@ public final class Asker {
     @Nullable
     Link link(int node) {
         Link link = links[node];
-        boolean full = link.isFull();
-        overloaded |= full;
-        return link.isUp() && !full ? link : null;
+        return link.isUp() && !link.isFull() ? link : null;
     }
 
     /** Whether something sent to the node now has a chance to be answered. */
@@ -101,11 +98,14 @@ public final class Asker {
         return links[node].isUp();
     }
 
-    /** Whether a link was passed over since the last call because its queue was full. */
-    boolean overloaded() {
-        boolean was = overloaded;
-        overloaded = false;
-        return was;
+    /** Whether one of them could be asked if it had not too much to do. */
+    boolean isOverloaded(int[] nodes) {
+        for (int node : nodes) {
+            if (links[node].isUp() && links[node].isFull()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What this worker counts. */
@@ -122,6 +122,8 @@ public final class Asker {
     public void deliverError(Slot slot, ClientError error) {
         if (error == ClientError.UNKNOWN) {
             countUnknown(slot);
+        } else if (error == ClientError.OVERLOADED) {
+            tally.commandsOverloaded(slot.commands());
         }
         deliverError(slot, error.resp());
     }

@@ -22,6 +22,18 @@ public record LevelErrors(Consistency level, int replicas, String where) {
         return resp("UNAVAILABLE " + needs() + ", and " + reachable + " can be reached; nothing was done; try again");
     }
 
+    /** Nothing was sent, since too few have room for it in their queues. */
+    byte[] overloaded(int reachable) {
+        return resp("OVERLOADED " + needs() + ", and " + reachable
+                + " can take more now; nothing was done; wait, then try again");
+    }
+
+    /** A read for whose replies there is no room. */
+    byte[] noRoom() {
+        return resp("OVERLOADED the replies that this node holds for reads at a quorum take all the room that they may"
+                + " (half of direct_memory_max); " + level + " was not met; wait, then try again, or read at DC_ONE");
+    }
+
     /** A read that too few answered. */
     byte[] timeout(int answered) {
         return resp("TIMEOUT " + needs() + ", and " + answered + " answered in time; try again");

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * that is lost or late, and for what those asked do not decide. Reused.
  *
  * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps its span, and the replies, until it has ended.
- * <b>Limits.</b> The replies of one replica are no longer than {@code reply_bytes_max}.
+ * <b>Limits.</b> The replies of one replica are no longer than {@code reply_bytes_max}, those of all find
+ * {@link io.ringspan.node.reconcile.ReplyRoom}.
  */
 final class QuorumRead implements Coordination {
     private final QuorumReads all;
@@ -34,6 +35,7 @@ final class QuorumRead implements Coordination {
     private boolean behindWrites;
     private int next;
     private int outstanding;
+    private long heldBytes;
 
     /** One replica that was asked, by its place. */
     private final class Asked implements ReplySink {
@@ -60,8 +62,13 @@ final class QuorumRead implements Coordination {
             if (slot == null) {
                 return; // what came before was too long
             }
+            if (!all.room().take(length)) {
+                overloaded(errors().noRoom());
+                return;
+            }
+            heldBytes += length;
             replies.add(place, in, at, length);
-            if (replies.end(place) > all.replyBytesMax()) {
+            if (replies.end(place) > all.room().replicaBytesMax()) {
                 tooLong();
             }
         }
@@ -135,7 +142,11 @@ final class QuorumRead implements Coordination {
         int needed = level.needed(candidates.length);
         int reachable = reachable();
         if (reachable < needed) {
-            fail(errors().unavailable(reachable));
+            refuse(reachable);
+            return;
+        }
+        if (!all.room().mayBegin()) {
+            overloaded(errors().noRoom());
             return;
         }
         span.retain();
@@ -269,8 +280,24 @@ final class QuorumRead implements Coordination {
         }
     }
 
+    private void refuse(int reachable) {
+        if (all.asker().isOverloaded(replicas)) {
+            overloaded(errors().overloaded(reachable));
+        } else {
+            fail(errors().unavailable(reachable));
+        }
+    }
+
+    private void overloaded(byte[] error) {
+        Slot refused = slot;
+        if (refused != null) {
+            all.asker().tally().commandsOverloaded(refused.commands());
+        }
+        fail(error);
+    }
+
     private void tooLong() {
-        fail(LevelErrors.tooLong(all.replyBytesMax()));
+        fail(LevelErrors.tooLong(all.room().replicaBytesMax()));
     }
 
     private void fail(byte[] error) {
@@ -299,6 +326,8 @@ final class QuorumRead implements Coordination {
         versionsTo = null;
         span.release();
         replies.clear();
+        all.room().give(heldBytes);
+        heldBytes = 0;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ringspan.node.request;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.time.HybridClock;
@@ -21,8 +22,8 @@ public final class QuorumReads {
     private final Reconciliation reconciliation;
     private final HybridClock clock;
     private final LongSupplier nowNanos;
-    private final long replyBytesMax;
     private final String datacenter;
+    private final ReplyRoom room;
     private final WaitingList<QuorumRead> waiting = new WaitingList<>();
     private final ArrayDeque<QuorumRead> spare = new ArrayDeque<>();
 
@@ -30,22 +31,22 @@ public final class QuorumReads {
      * @param reconciliation of replies that differ
      * @param clock the node's: what it gives to a write that follows a read is later than what the read has found
      * @param nowNanos the time of this turn
-     * @param replyBytesMax what one replica may reply to one batch
      * @param datacenter the own one's name
+     * @param room for the replies to all batches
      */
     public QuorumReads(
             Asker asker,
             Reconciliation reconciliation,
             HybridClock clock,
             LongSupplier nowNanos,
-            long replyBytesMax,
-            String datacenter) {
+            String datacenter,
+            ReplyRoom room) {
         this.datacenter = datacenter;
         this.asker = asker;
         this.reconciliation = reconciliation;
         this.clock = clock;
         this.nowNanos = nowNanos;
-        this.replyBytesMax = replyBytesMax;
+        this.room = room;
     }
 
     void send(Run run, Slot slot, int protocol, Consistency level) {
@@ -115,7 +116,7 @@ public final class QuorumReads {
         clock.observe(stamp);
     }
 
-    long replyBytesMax() {
-        return replyBytesMax;
+    ReplyRoom room() {
+        return room;
     }
 }

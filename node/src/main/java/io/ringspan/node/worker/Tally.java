@@ -22,6 +22,8 @@ public final class Tally {
     private long clientsCutOff;
     private long clientsRefused;
     private long commandsShed;
+    private long commandsOverloaded;
+    private long heldReplyBytes;
     private long unknownWrites;
     private long quorumReads;
     private long quorumWrites;
@@ -94,6 +96,16 @@ public final class Tally {
     /** A command was refused because the node's memory was used up. */
     public void commandShed() {
         commandsShed++;
+    }
+
+    /** Commands were refused because a queue or the room for what is held was full. */
+    public void commandsOverloaded(int commands) {
+        commandsOverloaded += commands;
+    }
+
+    /** Says how many bytes of replies are held for reads at a quorum. */
+    public void repliesHeld(long bytes) {
+        heldReplyBytes = bytes;
     }
 
     /** Clients were told of writes that nobody knows whether they took effect. */
@@ -185,7 +197,16 @@ public final class Tally {
         return commandsShed;
     }
 
-    /** Write commands answered with UNKNOWN: they were sent, and may or may not take effect. */
+    /** Commands refused because a queue or the room for what is held was full. */
+    public long commandsOverloaded() {
+        return commandsOverloaded;
+    }
+
+    /** Bytes of replies that are held for reads at a quorum. */
+    public long heldReplyBytes() {
+        return heldReplyBytes;
+    }
+
     public long quorumReads() {
         return quorumReads;
     }
@@ -214,6 +235,7 @@ public final class Tally {
         return gathersUnsaid;
     }
 
+    /** Write commands answered with UNKNOWN: they were sent, and may or may not take effect. */
     public long unknownWrites() {
         return unknownWrites;
     }

@@ -19,6 +19,7 @@ import io.ringspan.node.io.Span;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
@@ -32,6 +33,7 @@ import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.ring.KeyHash;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.RingNode;
@@ -147,13 +149,19 @@ final class SplitRing implements ReplyTarget {
             }
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
-        Asker asker = new Asker(new Tally(new ManualTime()), 1_000);
+        Tally tally = new Tally(new ManualTime());
+        Asker asker = new Asker(tally, 1_000);
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplicatedWrites writes =
                 new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), () -> 0);
         QuorumReads reads = new QuorumReads(
-                asker, new Reconciliation(new RespSpanCommands(commands)), clock, () -> 0, REPLY_BYTES_MAX, "dc");
+                asker,
+                new Reconciliation(new RespSpanCommands(commands)),
+                clock,
+                () -> 0,
+                "dc",
+                new ReplyRoom(new Budget(1 << 20).lease(), REPLY_BYTES_MAX, tally));
         splits = new Splits(
                 TOKENS,
                 new Dispatcher(() -> topology, asker, writes, reads, (run, slot, protocol, level) -> {}, false),

@@ -16,6 +16,7 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.Replies;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
@@ -25,6 +26,7 @@ import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.time.HybridClock;
@@ -47,7 +49,13 @@ class EverywhereReadTest implements Peers, ReplyTarget {
     private final HybridClock clock = new HybridClock(time, 1_000);
     private final Tally tally = new Tally(time);
     private final Asker asker = new Asker(tally, TIMEOUT_NANOS);
-    private final QuorumReads home = new QuorumReads(asker, reconciliation(), clock, time::nanoTime, 100, "home");
+    private final QuorumReads home = new QuorumReads(
+            asker,
+            reconciliation(),
+            clock,
+            time::nanoTime,
+            "home",
+            new ReplyRoom(new Budget(10_000).lease(), 100, tally));
     private final EverywhereReads reads = new EverywhereReads(new EverywhereReads.Parts(
             asker,
             home,

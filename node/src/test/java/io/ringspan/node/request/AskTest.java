@@ -60,6 +60,24 @@ class AskTest {
     }
 
     @Test
+    void aFullQueueIsPassedOverAndWhereAllAreFullItIsOverload() {
+        ring.links.get(0).full = true;
+        ring.send(false);
+        ring.replied(1, "+v\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+v\r\n");
+        assertThat(ring.tally.commandsOverloaded()).isZero();
+
+        ring.links.forEach(link -> link.full = true);
+        ring.send(false);
+        assertThat(ring.takeReplies()).startsWith("-OVERLOADED ");
+        assertThat(ring.tally.commandsOverloaded()).isOne();
+
+        ring.links.forEach(link -> link.up = false);
+        ring.send(false);
+        assertThat(ring.takeReplies()).startsWith("-UNAVAILABLE ");
+    }
+
+    @Test
     void aReplyThatHasBegunIsWaitedForAndNeverRepeatedElsewhere() {
         ring.send(false);
         ring.replying(0, "$9\r\n1234");

@@ -216,6 +216,49 @@ class QuorumReadTest {
     }
 
     @Test
+    void repliesThatFindNoRoomInTheNodeEndTheirReadAndLeaveTheOthersAlone() {
+        String small = "+" + "x".repeat(100) + "\r\n";
+        get(Consistency.DC_QUORUM);
+        get(Consistency.DC_QUORUM);
+        ring.replied(0, small, 1, 1);
+        ring.othersHold(ThreeRacks.HELD_BYTES_MAX - 2L * small.length());
+        ring.replied(0, "+" + "y".repeat(500) + "\r\n", 1, 1);
+        assertThat(ring.takeReplies())
+                .isEqualTo(
+                        "-OVERLOADED the replies that this node holds for reads at a quorum take all the room that they"
+                                + " may (half of direct_memory_max); DC_QUORUM was not met; wait, then try again, or read at"
+                                + " DC_ONE\r\n");
+        assertThat(ring.tally.commandsOverloaded()).isOne();
+        ring.replied(1, small, 1, 1);
+        assertThat(ring.takeReplies()).isEqualTo(small);
+        ring.othersHold(0);
+    }
+
+    @Test
+    void aReadThatComesWhileHalfOfTheRoomIsTakenIsRefusedAtOnceAndSendsNothing() {
+        ring.othersHold(ThreeRacks.HELD_BYTES_MAX / 2);
+        ring.send(false, false, Consistency.DC_QUORUM, GET.repeat(2), 2);
+        assertThat(ring.takeReplies()).startsWith("-OVERLOADED ").contains("\r\n-OVERLOADED ");
+        assertThat(ring.tally.commandsOverloaded()).isEqualTo(2);
+        assertThat(ring.waiting(0)).isZero();
+        ring.othersHold(0);
+        get(Consistency.DC_QUORUM);
+        assertThat(ring.waiting(0)).isOne();
+    }
+
+    @Test
+    void whereQueuesAreFullItIsOverloadAndNotAnAbsence() {
+        ring.links.get(0).up = false;
+        ring.links.get(1).full = true;
+        get(Consistency.DC_QUORUM);
+        assertThat(ring.takeReplies())
+                .isEqualTo(
+                        "-OVERLOADED DC_QUORUM needs 2 of 3 replicas, and 1 can take more now; nothing was done; wait,"
+                                + " then try again\r\n");
+        assertThat(ring.waiting(2)).isZero();
+    }
+
+    @Test
     void aReplicaThatDidNotTakeTheClientsOwnWriteHasNoVoice() {
         ring.start();
         ring.send(true);

@@ -16,9 +16,11 @@ import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.Lease;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
@@ -44,6 +46,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     static final int NODES = 3;
     static final long TIMEOUT_NANOS = 3_000;
     static final long REPLY_BYTES_MAX = 1_000;
+    static final long HELD_BYTES_MAX = 10_000;
     private static final CommandTable COMMANDS = CommandTable.load();
 
     final ManualTime time = new ManualTime();
@@ -62,6 +65,8 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final WindowBudgets windows = new WindowBudgets(new StreamLimits(1 << 20, 1 << 22));
     private final Lease otherWorkers = windows.inAll();
+    private final Budget held = new Budget(HELD_BYTES_MAX);
+    private final Lease heldByOthers = held.lease();
     private final OriginStream stream;
     private final Topology topology;
     private final Dispatcher dispatcher;
@@ -74,6 +79,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         final Map<Long, String> sent = new HashMap<>();
 
         boolean up = true;
+        boolean full;
 
         @Override
         public boolean isUp() {
@@ -82,7 +88,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
 
         @Override
         public boolean isFull() {
-            return false;
+            return full;
         }
 
         @Override
@@ -135,8 +141,8 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
                 new Reconciliation(new RespSpanCommands(COMMANDS)),
                 clock,
                 time::nanoTime,
-                REPLY_BYTES_MAX,
-                "dc");
+                "dc",
+                new ReplyRoom(held.lease(), REPLY_BYTES_MAX, tally));
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
         stream = new OriginStream(id, topology, this, windows, memory, this);
         writes.writeTo(stream, 1 << 20);
@@ -281,6 +287,13 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         otherWorkers.trim();
     }
 
+    /** The node's other workers hold so many bytes of replies. */
+    void othersHold(long bytes) {
+        heldByOthers.give(heldByOthers.used());
+        heldByOthers.take(bytes);
+        heldByOthers.trim();
+    }
+
     void unanswered(int node) {
         writes.repliesOf(node).unanswered(stream.last());
     }
@@ -316,6 +329,9 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         stream.close();
         if (memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory() != 0) {
             throw new AssertionError("buffers of the stream are left");
+        }
+        if (tally.heldReplyBytes() != 0) {
+            throw new AssertionError("replies are still held");
         }
     }
 

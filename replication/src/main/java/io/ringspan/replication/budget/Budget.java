@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><b>Threads.</b> Any: three counters, no lock. <b>Limits.</b> Never gives out more than {@code bytesMax}.
  */
-final class Budget {
+public final class Budget {
     private static final int PIECES = 256;
     private static final long PIECE_BYTES_MAX = 64 * 1024;
 
@@ -18,12 +18,13 @@ final class Budget {
     private final AtomicLong wanted = new AtomicLong();
     private final AtomicInteger leases = new AtomicInteger();
 
-    Budget(long bytesMax) {
+    public Budget(long bytesMax) {
         this.bytesMax = bytesMax;
         this.pieceBytes = Math.min(PIECE_BYTES_MAX, bytesMax / PIECES);
     }
 
-    Lease lease() {
+    /** A new part of it. */
+    public Lease lease() {
         leases.incrementAndGet();
         return new Lease(this);
     }
