@@ -18,10 +18,20 @@ public final class Replies {
      */
     public static final long NOT_MET = Long.MIN_VALUE + 1;
 
-    private static final int FIRST_BYTES = 512;
+    /** What the first bytes of a replica take. */
+    public static final int FIRST_BYTES = 512;
+
+    /** From here on a view is made of the bytes, so that they are compared many at a time. */
+    private static final int LARGE_BYTES = 4096;
 
     private @Nullable ByteBuf[] bytes = new ByteBuf[4];
     private int[] ends = new int[4];
+    private long heldBytes;
+
+    // The last count of replies that are alike, until any of them changes.
+    private int countedPlace = -1;
+    private long countedWhole;
+    private int counted;
     private long whole;
     private int places;
 
@@ -29,6 +39,7 @@ public final class Replies {
     public void begin(int replicas) {
         places = replicas;
         whole = 0;
+        countedPlace = -1;
         if (bytes.length < replicas) {
             bytes = new ByteBuf[replicas];
             ends = new int[replicas];
@@ -41,15 +52,25 @@ public final class Replies {
         if (kept == null) {
             kept = ByteBufAllocator.DEFAULT.directBuffer(Math.max(FIRST_BYTES, length + KeyVersions.BYTES));
             bytes[place] = kept;
+            heldBytes += kept.capacity();
         }
+        int before = kept.capacity();
         kept.writeBytes(in, at, length);
+        heldBytes += kept.capacity() - before;
         ends[place] = kept.writerIndex();
+    }
+
+    /** The memory that is kept, for what came and what is still expected. */
+    public long heldBytes() {
+        return heldBytes;
     }
 
     /** The versions to what was added before; nothing more will come from there. */
     public void versions(int place, ByteBuf in, int at, int length) {
         ByteBuf kept = of(place);
+        int before = kept.capacity();
         kept.writeBytes(in, at, length);
+        heldBytes += kept.capacity() - before;
         whole |= 1L << place;
     }
 
@@ -62,10 +83,12 @@ public final class Replies {
     public void drop(int place) {
         ByteBuf kept = bytes[place];
         if (kept != null) {
+            heldBytes -= kept.capacity();
             kept.release();
             bytes[place] = null;
         }
         ends[place] = 0;
+        countedPlace = -1;
         whole &= ~(1L << place);
     }
 
@@ -125,18 +148,33 @@ public final class Replies {
 
     /** How many have the very bytes that the one at this place has, itself included. */
     public int alike(int place) {
+        if (place == countedPlace && whole == countedWhole) {
+            return counted;
+        }
         int alike = 0;
         for (int other = 0; other < places; other++) {
             if (has(other) && equal(place, other)) {
                 alike++;
             }
         }
+        countedPlace = place;
+        countedWhole = whole;
+        counted = alike;
         return alike;
     }
 
     /** Whether both have the very same bytes. */
     public boolean equal(int one, int other) {
-        return ends[one] == ends[other] && ByteBufUtil.equals(of(one), 0, of(other), 0, ends[one]);
+        if (one == other) {
+            return true;
+        }
+        int length = ends[one];
+        if (length != ends[other]) {
+            return false;
+        }
+        return length < LARGE_BYTES
+                ? ByteBufUtil.equals(of(one), 0, of(other), 0, length)
+                : of(one).nioBuffer(0, length).equals(of(other).nioBuffer(0, length));
     }
 
     /** The nearest replica of the largest group that replied the same; -1 while there is none. */
@@ -148,6 +186,9 @@ public final class Replies {
             if (alike > most) {
                 most = alike;
                 best = place;
+            }
+            if (2 * most > count()) {
+                return best; // no other group can be as large
             }
         }
         return best;

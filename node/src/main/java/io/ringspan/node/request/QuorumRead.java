@@ -62,12 +62,11 @@ final class QuorumRead implements Coordination {
             if (slot == null) {
                 return; // what came before was too long
             }
-            if (!all.room().take(length)) {
+            replies.add(place, in, at, length);
+            if (!hasRoom()) {
                 overloaded(errors().noRoom());
                 return;
             }
-            heldBytes += length;
-            replies.add(place, in, at, length);
             if (replies.end(place) > all.room().replicaBytesMax()) {
                 tooLong();
             }
@@ -278,6 +277,16 @@ final class QuorumRead implements Coordination {
         } else {
             fail(errors().timeout(replies.count()));
         }
+    }
+
+    /** Takes room for what is held now; false, and nothing taken, when there is none. */
+    private boolean hasRoom() {
+        long more = replies.heldBytes() - heldBytes;
+        if (!all.room().take(more)) {
+            return false;
+        }
+        heldBytes += more;
+        return true;
     }
 
     private void refuse(int reachable) {

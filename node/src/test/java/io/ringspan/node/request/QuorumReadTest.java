@@ -3,6 +3,7 @@ package io.ringspan.node.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.reconcile.Replies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,8 +222,8 @@ class QuorumReadTest {
         get(Consistency.DC_QUORUM);
         get(Consistency.DC_QUORUM);
         ring.replied(0, small, 1, 1);
-        ring.othersHold(ThreeRacks.HELD_BYTES_MAX - 2L * small.length());
-        ring.replied(0, "+" + "y".repeat(500) + "\r\n", 1, 1);
+        ring.othersHold(ThreeRacks.HELD_BYTES_MAX - 2L * Replies.FIRST_BYTES - 100);
+        ring.replied(0, "+" + "y".repeat(700) + "\r\n", 1, 1);
         assertThat(ring.takeReplies())
                 .isEqualTo(
                         "-OVERLOADED the replies that this node holds for reads at a quorum take all the room that they"

@@ -56,6 +56,15 @@ public final class Wire implements AutoCloseable {
         return reply();
     }
 
+    /** Whether any of a reply has come. */
+    boolean hasReply() {
+        try {
+            return in.available() > 0;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
     /** One whole reply, as it came. */
     public String reply() throws IOException {
         String line = line();

@@ -172,10 +172,18 @@ class NodeMemoryIT {
         Path home = Files.createDirectories(directory.resolve(where.rack()));
         Path file = where.file(home, others, settings);
         NodeProcess node = NodeProcess.start(home, AS_LAUNCHED, "node", "-c", file.toString());
-        Await.until("the node takes clients", () -> {
-            node.assertRuns();
-            return NodeProcess.page(where.stats(), "/live").startsWith("200");
-        });
+        boolean live = false;
+        try {
+            Await.until("the node takes clients", () -> {
+                node.assertRuns();
+                return NodeProcess.page(where.stats(), "/live").startsWith("200");
+            });
+            live = true;
+        } finally {
+            if (!live) {
+                node.close();
+            }
+        }
         return node;
     }
 }
