@@ -183,6 +183,17 @@ final class Families {
 
     private static List<Family> aboutLinks() {
         return List.of(
+                Family.counter(
+                        "ringspan_read_retries_total",
+                        "Batches of reads sent to one more replica, because one that was asked is lost, refuses or is late.",
+                        NONE,
+                        sum(Tally::readRetries)),
+                Family.counter(
+                        "ringspan_read_retries_denied_total",
+                        "Batches of reads that are late and were not sent to one more replica, because that one is late with"
+                                + " others and the budget for retries was used up.",
+                        NONE,
+                        sum(Tally::readRetriesDenied)),
                 Family.gauge(
                         "ringspan_store_up",
                         "1 while every worker is connected to the store, else 0.",

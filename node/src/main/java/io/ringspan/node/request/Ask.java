@@ -46,7 +46,10 @@ public final class Ask implements ReplySink, Coordination {
         started = false;
         link = null;
         forSlot.coordinatedBy(this);
-        if (!askNext()) {
+        if (!forSlot.isWrite()) {
+            asker.asked();
+        }
+        if (!askNext(false)) {
             fail(asker.isOverloaded(candidates) ? ClientError.OVERLOADED : ClientError.UNAVAILABLE);
         }
     }
@@ -55,11 +58,19 @@ public final class Ask implements ReplySink, Coordination {
         return span;
     }
 
-    /** Sends to the next replica that can be reached; false when there is none left. */
-    private boolean askNext() {
+    /**
+     * Sends to the next replica that can be reached; false when there is none left, or none that may be asked.
+     *
+     * @param late whether this is because another is late
+     */
+    private boolean askNext(boolean late) {
         while (next < replicas.length) {
             int asked = replicas[next++];
             Link candidate = mayAsk(asked) ? asker.link(asked) : null;
+            if (candidate != null && late && !asker.mayRetry(asked)) {
+                next--;
+                break;
+            }
             if (candidate != null) {
                 if (next < replicas.length) {
                     span.retain();
@@ -86,10 +97,11 @@ public final class Ask implements ReplySink, Coordination {
     }
 
     /** Asks the next replica in place of one that was asked; false when there is none left. */
-    private boolean moveOn() {
-        if (!askNext()) {
+    private boolean moveOn(boolean late) {
+        if (!askNext(late)) {
             return false;
         }
+        asker.tally().readRetried();
         if (!watched) {
             watched = true;
             asker.watch(this); // the link looks at the time since it was sent something, and this began before
@@ -139,7 +151,7 @@ public final class Ask implements ReplySink, Coordination {
             broken();
             return;
         }
-        if (refusals > 0 && !started && !isWrite() && moveOn()) {
+        if (refusals > 0 && !started && !isWrite() && moveOn(false)) {
             return;
         }
         Slot current = slot;
@@ -160,19 +172,23 @@ public final class Ask implements ReplySink, Coordination {
             }
         } else if (isWrite()) {
             fail(ClientError.UNKNOWN);
-        } else if (!moveOn()) {
+        } else if (!moveOn(false)) {
             fail(ClientError.UNAVAILABLE);
         }
     }
 
     @Override
     public void late() {
-        if (started || isWrite() || next >= replicas.length) {
+        if (started || isWrite()) {
+            return;
+        }
+        asker.wasLate(replica);
+        if (next >= replicas.length) {
             return;
         }
         Link silent = link;
         long abandoned = number;
-        if (moveOn()) {
+        if (moveOn(true)) {
             if (silent != null) {
                 silent.abandon(abandoned);
             }

@@ -6,7 +6,9 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.WaitingList;
+import io.ringspan.replication.choice.RetryBudget;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,9 @@ public final class Asker {
     private final WaitingList<Ask> watched = new WaitingList<>();
     private final Tally tally;
     private final long timeoutNanos;
+    private final RetryBudget retries;
     private Link[] links = {};
+    private long[] lateUntilNanos = {};
     private WritesAhead ahead = WritesAhead.NONE;
 
     /**
@@ -34,6 +38,7 @@ public final class Asker {
     public Asker(Tally tally, long timeoutNanos) {
         this.tally = tally;
         this.timeoutNanos = timeoutNanos;
+        this.retries = new RetryBudget(tally.nowNanos());
     }
 
     /** How long a request may take. */
@@ -44,6 +49,8 @@ public final class Asker {
     /** One link per node, by the node's number in the topology. */
     public void links(Link[] byNode) {
         links = byNode;
+        lateUntilNanos = new long[byNode.length];
+        Arrays.fill(lateUntilNanos, tally.nowNanos());
     }
 
     /** What this worker's clients wrote. */
@@ -91,6 +98,29 @@ public final class Asker {
     Link link(int node) {
         Link link = links[node];
         return link.isUp() && !link.isFull() ? link : null;
+    }
+
+    /** A batch of reads goes out for the first time. */
+    void asked() {
+        retries.asked(tally.nowNanos());
+    }
+
+    /** A node has not answered a batch of reads in its time. */
+    void wasLate(int node) {
+        lateUntilNanos[node] = tally.nowNanos() + timeoutNanos;
+    }
+
+    /**
+     * Whether a batch for which another is late may go to this node, too. One that was not late itself for as long as a
+     * request may take is only taking over; else the batch adds to what makes it late, and takes from the budget.
+     */
+    boolean mayRetry(int node) {
+        long now = tally.nowNanos();
+        boolean may = now - lateUntilNanos[node] >= 0 || retries.retry(now);
+        if (!may) {
+            tally.readRetryDenied();
+        }
+        return may;
     }
 
     /** Whether something sent to the node now has a chance to be answered. */

@@ -106,7 +106,8 @@ final class QuorumRead implements Coordination {
         public void late() {
             if (!wasLate) {
                 wasLate = true;
-                askOneMore();
+                all.asker().wasLate(replicas[place]);
+                askInstead(true);
             }
         }
 
@@ -183,9 +184,26 @@ final class QuorumRead implements Coordination {
     }
 
     private boolean askOneMore() {
+        return askOneMore(false);
+    }
+
+    /** Asks one in place of another that is lost or late. */
+    private boolean askInstead(boolean late) {
+        boolean asked = askOneMore(late);
+        if (asked) {
+            all.asker().tally().readRetried();
+        }
+        return asked;
+    }
+
+    private boolean askOneMore(boolean late) {
         while (next < replicas.length) {
             int place = next++;
             Link link = mayAsk(replicas[place]) ? all.asker().link(replicas[place]) : null;
+            if (link != null && late && !all.asker().mayRetry(replicas[place])) {
+                next--;
+                return false;
+            }
             if (link != null) {
                 while (asked.size() <= place) {
                     asked.add(new Asked(asked.size()));
@@ -198,7 +216,7 @@ final class QuorumRead implements Coordination {
     }
 
     private void lost() {
-        if (slot == null || askOneMore()) {
+        if (slot == null || askInstead(false)) {
             return;
         }
         int needed = level.needed(replicas.length);

@@ -85,6 +85,7 @@ public final class QuorumReads {
             read = new QuorumRead(this);
         }
         waiting.add(read);
+        asker.asked();
         return read;
     }
 

@@ -24,6 +24,8 @@ public final class Tally {
     private long commandsShed;
     private long commandsOverloaded;
     private long heldReplyBytes;
+    private long readRetries;
+    private long readRetriesDenied;
     private long unknownWrites;
     private long quorumReads;
     private long quorumWrites;
@@ -101,6 +103,16 @@ public final class Tally {
     /** Commands were refused because a queue or the room for what is held was full. */
     public void commandsOverloaded(int commands) {
         commandsOverloaded += commands;
+    }
+
+    /** A batch of reads was sent to one more replica, since one that was asked is lost or late. */
+    public void readRetried() {
+        readRetries++;
+    }
+
+    /** It was not, since too many were. */
+    public void readRetryDenied() {
+        readRetriesDenied++;
     }
 
     /** Says how many bytes of replies are held for reads at a quorum. */
@@ -200,6 +212,14 @@ public final class Tally {
     /** Commands refused because a queue or the room for what is held was full. */
     public long commandsOverloaded() {
         return commandsOverloaded;
+    }
+
+    public long readRetries() {
+        return readRetries;
+    }
+
+    public long readRetriesDenied() {
+        return readRetriesDenied;
     }
 
     /** Bytes of replies that are held for reads at a quorum. */

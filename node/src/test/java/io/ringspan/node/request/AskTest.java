@@ -2,12 +2,14 @@ package io.ringspan.node.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.replication.choice.RetryBudget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A read at {@code DC_ONE}, and whom it turns to. */
 class AskTest {
     private static final long THIRD = ThreeRacks.TIMEOUT_NANOS / 3;
+    private static final int MANY = 1_000;
 
     private final ThreeRacks ring = new ThreeRacks();
 
@@ -75,6 +77,51 @@ class AskTest {
         ring.links.forEach(link -> link.up = false);
         ring.send(false);
         assertThat(ring.takeReplies()).startsWith("-UNAVAILABLE ");
+    }
+
+    @Test
+    void whatOneReplicaLeavesUnansweredAnotherTakesOverHoweverMuchItIs() {
+        sendMany();
+        ring.after(THIRD);
+        assertThat(ring.waiting(1)).isEqualTo(MANY);
+        assertThat(ring.tally.readRetries()).isEqualTo(MANY);
+        assertThat(ring.tally.readRetriesDenied()).isZero();
+    }
+
+    @Test
+    void whereAllReplicasAreLateAPartOfTheReadsIsRepeatedAndTheOthersStayWhereTheyAre() {
+        ring.send(false);
+        ring.after(THIRD);
+        ring.after(THIRD);
+        ring.after(THIRD); // of all three it is known now
+        assertThat(ring.takeReplies()).startsWith("-TIMEOUT ");
+        sendMany();
+        ring.after(THIRD);
+        int repeated = (MANY + 1) * RetryBudget.PERCENT / 100 + RetryBudget.SECONDS * RetryBudget.FLOOR_PER_SECOND;
+        assertThat(ring.tally.readRetries()).isEqualTo(2 + repeated);
+        assertThat(ring.tally.readRetriesDenied()).isEqualTo(MANY - repeated);
+        for (int i = 0; i < 1 + MANY; i++) {
+            ring.replied(0, "+v\r\n");
+        }
+        assertThat(ring.takeReplies()).isEqualTo("+v\r\n".repeat(MANY - repeated));
+    }
+
+    @Test
+    void aReplicaThatIsLostIsReplacedWhateverTheBudgetSays() {
+        ring.send(false);
+        ring.after(THIRD);
+        ring.after(THIRD);
+        ring.after(THIRD);
+        sendMany();
+        ring.links.get(0).pending.breakAll();
+        assertThat(ring.waiting(1)).isEqualTo(1 + MANY);
+        assertThat(ring.tally.readRetriesDenied()).isZero();
+    }
+
+    private void sendMany() {
+        for (int i = 0; i < MANY; i++) {
+            ring.send(false);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.reconcile.Replies;
+import io.ringspan.replication.choice.RetryBudget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,22 @@ class QuorumReadTest {
         ring.after(1);
         assertThat(ring.takeReplies())
                 .isEqualTo("-TIMEOUT DC_QUORUM needs 2 of 3 replicas, and 1 answered in time; try again\r\n");
+    }
+
+    @Test
+    void whereAllReplicasAreLateAPartOfTheReadsAsksOneMore() {
+        for (int read = 0; read < 1_001; read++) {
+            get(Consistency.DC_QUORUM);
+            if (read == 0) {
+                ring.after(THIRD);
+                ring.after(THIRD); // of all three it is known now
+            }
+        }
+        ring.after(THIRD);
+        int repeated = 1_001 * RetryBudget.PERCENT / 100 + RetryBudget.SECONDS * RetryBudget.FLOOR_PER_SECOND;
+        assertThat(ring.tally.readRetries()).isEqualTo(1 + repeated);
+        assertThat(ring.waiting(2)).isEqualTo(1 + repeated);
+        assertThat(ring.tally.readRetriesDenied()).isPositive();
     }
 
     @Test
