@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
  * <p><b>Owner.</b> The worker.
  */
 final class WorkerLinks {
+    private static final int STORE_OUTPUT_PART = 4;
+
     private final Worker worker;
     private final PoolConf conf;
     private final Dialer dialer;
@@ -41,6 +43,7 @@ final class WorkerLinks {
                         links.timeoutMillis(),
                         Silence.storeMillis(links.timeoutMillis()),
                         links.queueMax(),
+                        storeBytesMax(),
                         backoff()),
                 listener,
                 worker.tally());
@@ -61,6 +64,12 @@ final class WorkerLinks {
                         conf.peers().replicaWindowBytesMax(),
                         backoff()),
                 worker.tally());
+    }
+
+    /** Of all workers together a part of the direct memory: a store that stands still must not use up the others' share. */
+    private long storeBytesMax() {
+        int workers = conf.process().workersOn(Runtime.getRuntime().availableProcessors());
+        return conf.process().directBytesMax() / STORE_OUTPUT_PART / workers;
     }
 
     private Backoff backoff() {

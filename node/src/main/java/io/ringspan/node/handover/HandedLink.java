@@ -11,19 +11,22 @@ import java.util.function.LongSupplier;
  * A worker's way to the store beside the store worker's: plain reads go over the worker's own connection; what must keep
  * its place among the writes is handed over. The numbers of the latter are negative.
  *
- * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} spans handed over and unanswered, and the road's bytes;
- * then {@link #isFull}.
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} spans handed over and unanswered, and the road's bytes,
+ * and what the store worker may have unsent; then {@link #isFull}.
  */
 final class HandedLink implements Link {
     private final StoreLink own;
+    private final StoreLink ordering;
     private final Road<Errand> road;
     private final int queueMax;
     private final LongSupplier nanoTime;
     private final Pending waiting = new Pending();
     private boolean orderIsUp;
 
-    HandedLink(StoreLink own, Road<Errand> road, int queueMax, LongSupplier nanoTime) {
+    /** @param ordering the store worker's */
+    HandedLink(StoreLink own, StoreLink ordering, Road<Errand> road, int queueMax, LongSupplier nanoTime) {
         this.own = own;
+        this.ordering = ordering;
         this.road = road;
         this.queueMax = queueMax;
         this.nanoTime = nanoTime;
@@ -42,7 +45,7 @@ final class HandedLink implements Link {
 
     @Override
     public boolean isFull() {
-        return waiting.size() >= queueMax || own.isFull() || road.isFull();
+        return waiting.size() >= queueMax || own.isFull() || ordering.isBehind() || road.isFull();
     }
 
     @Override

@@ -23,15 +23,16 @@ public final class HandedStore implements StoreAccess {
     /**
      * Joins the worker's ends of two roads.
      *
+     * @param ordering the store worker's link
      * @param road to the store worker
      * @param back from there
      */
-    HandedStore(Worker worker, StoreLink own, Road<Errand> road, Road<Answer> back, int queueMax) {
+    HandedStore(Worker worker, StoreLink own, StoreLink ordering, Road<Errand> road, Road<Answer> back, int queueMax) {
         this.worker = worker;
         this.own = own;
         this.road = road;
         this.gate = new HandedGate(road, back);
-        this.link = new HandedLink(own, road, queueMax, worker.tally()::nowNanos);
+        this.link = new HandedLink(own, ordering, road, queueMax, worker.tally()::nowNanos);
         road.from(new Road.Sender(worker.loop(), worker.flusher()::plan, gate::room));
         back.to(worker.loop(), worker.tally()::refresh, answer -> answer.tell(link.waiting()));
     }

@@ -62,7 +62,7 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     public HandedStore handOver(Worker other, StoreLink own, int queueMax) {
         Road<Errand> road = new Road<>(Errand::new, ERRAND_BYTES_MAX);
         Road<Answer> back = new Road<>(Answer::new, ANSWER_BYTES_MAX);
-        HandedStore handed = new HandedStore(other, own, road, back, queueMax);
+        HandedStore handed = new HandedStore(other, own, own(), road, back, queueMax);
         ServedWorker serving = new ServedWorker(order, ordered, back, handed.link());
         road.to(worker.loop(), worker.tally()::refresh, serving::take);
         back.from(new Road.Sender(worker.loop(), worker.flusher()::plan, () -> room(serving)));

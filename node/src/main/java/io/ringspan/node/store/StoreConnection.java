@@ -115,6 +115,11 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(on);
     }
 
+    /** Bytes for the store that the kernel has not taken. Any thread. */
+    long unsentBytes() {
+        return output.pendingBytes();
+    }
+
     Pending pending() {
         return pending;
     }

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * once the store is of a supported version, has loaded its data and has dropped the connection before. One on which the
  * store is silent for too long is given up.
  *
- * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} entries wait at the most; above, {@link #isFull}.
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} entries wait and {@code outputBytesMax} bytes are unsent at
+ * the most; above, {@link #isFull}.
  */
 public final class StoreLink implements Link, StoreConnection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(StoreLink.class);
@@ -53,8 +54,15 @@ public final class StoreLink implements Link, StoreConnection.Listener {
      * @param timeoutMillis to connect
      * @param silenceMillis how long the store may say nothing while it owes an answer
      * @param queueMax entries that may wait for their reply
+     * @param outputBytesMax bytes that may wait to be sent
      */
-    public record Settings(Endpoint store, long timeoutMillis, long silenceMillis, int queueMax, Backoff backoff) {}
+    public record Settings(
+            Endpoint store,
+            long timeoutMillis,
+            long silenceMillis,
+            int queueMax,
+            long outputBytesMax,
+            Backoff backoff) {}
 
     public StoreLink(
             EventLoop loop, Flusher flusher, Dialer dialer, Settings settings, StoreListener listener, Tally tally) {
@@ -184,7 +192,13 @@ public final class StoreLink implements Link, StoreConnection.Listener {
 
     @Override
     public boolean isFull() {
-        return connection != null && connection.pending().size() >= settings.queueMax();
+        return isBehind() || (connection != null && connection.pending().size() >= settings.queueMax());
+    }
+
+    /** Whether the store leaves too many bytes untaken. Any thread. */
+    public boolean isBehind() {
+        StoreConnection open = connection;
+        return open != null && open.unsentBytes() > settings.outputBytesMax();
     }
 
     @Override

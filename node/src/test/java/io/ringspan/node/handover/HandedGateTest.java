@@ -69,7 +69,7 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     private final HandedGate gate = new HandedGate(road, back);
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final StoreLink unconnected = link();
-    private final HandedLink link = new HandedLink(unconnected, road, 3, () -> 0);
+    private final HandedLink link = new HandedLink(unconnected, unconnected, road, 3, () -> 0);
     private final ServedWorker served = new ServedWorker(this, unconnected, back, link);
     private final List<String> stored = new ArrayList<>();
     private final List<Upstream> gone = new ArrayList<>();
@@ -111,7 +111,7 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
                 loop.eventLoop(),
                 new Flusher(worker::add),
                 new Dialer(Sockets.of(Transport.NIO), new Names("test", InetAddress::getByName)),
-                new StoreLink.Settings(new Endpoint("127.0.0.1", 1), 1, 1, 1, new Backoff(1, new Random(1))),
+                new StoreLink.Settings(new Endpoint("127.0.0.1", 1), 1, 1, 1, 1, new Backoff(1, new Random(1))),
                 Unheard.LINK,
                 new Tally(new ManualTime()));
     }

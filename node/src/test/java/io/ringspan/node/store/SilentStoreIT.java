@@ -61,6 +61,7 @@ class SilentStoreIT {
                         10_000,
                         SILENCE_MILLIS,
                         16,
+                        1 << 20,
                         new Backoff(50, new Random(1))),
                 new Heard(),
                 tally);
