@@ -35,6 +35,7 @@ class QuorumMemoryIT {
     private static final int LONG_TIMEOUT_MILLIS = 120_000;
     private static final int PIPELINE = 700;
     private static final int VALUE = 100_000;
+    private static final int CONFIRM_EVERY = 50;
 
     private RealCluster cluster;
 
@@ -127,6 +128,9 @@ class QuorumMemoryIT {
             for (int i = 0; i < PIPELINE; i++) {
                 assertThat(wire.ask("SET", "k" + i, i + "v".repeat(VALUE))).isEqualTo("+OK\r\n");
                 gets.append(Wire.command("GET", "k" + i));
+                if (i % CONFIRM_EVERY == 0) {
+                    cluster.awaitConfirmed(); // the third replica must not fall behind for good
+                }
             }
             wire.send(gets.toString());
             for (int i = 0; i < PIPELINE; i++) {
