@@ -120,8 +120,7 @@ final class NodeWorker {
                 clock,
                 worker.tally()::nowNanos,
                 conf.place().id().datacenter().name(),
-                new ReplyRoom(
-                        shared.heldReplies().lease(), conf.clients().replyBytesMax(), worker.tally()));
+                new ReplyRoom(shared.heldReplies().lease(), conf.clients().replyBytesMax(), worker.tally()));
         this.gathers =
                 new Gathers(shared::topology, new Reconciliation(walker(shared)), worker.tally(), deadlineNanos());
         this.waits = new Waits(shared::topology, writes);

@@ -15,6 +15,7 @@ import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.time.HybridClock;
@@ -67,6 +68,7 @@ public final class BareNode {
                 new WindowBudgets(new StreamLimits(
                         conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax())),
                 new HybridClock(around.time(), 60_000),
+                new Budget(conf.process().directBytesMax() / 4),
                 around.random(),
                 around.epoch(),
                 around.versionedKeys());
