@@ -32,6 +32,8 @@ import java.util.stream.Stream;
  * <p><b>Owner.</b> The one thread on which all loops run.
  */
 public final class BareNode {
+    private static final int HELD_REPLIES_PART = 4;
+
     private final List<NodeWorker> workers = new ArrayList<>();
     private final PoolConf conf;
 
@@ -68,7 +70,7 @@ public final class BareNode {
                 new WindowBudgets(new StreamLimits(
                         conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax())),
                 new HybridClock(around.time(), 60_000),
-                new Budget(conf.process().directBytesMax() / 4),
+                new Budget(conf.process().directBytesMax() / HELD_REPLIES_PART),
                 around.random(),
                 around.epoch(),
                 around.versionedKeys());

@@ -11,10 +11,12 @@ import java.util.function.BooleanSupplier;
 /**
  * Finds buffers of Netty's own allocator that were dropped without a release. Netty tells of them once they are collected
  * and it is asked for the next one. To look at each buffer and all that is done with it, as it does in all tests, takes ten
- * times as long as a simulation: so it looks closely at some runs, and at some of the buffers of the others.
+ * times as long as a simulation: so it looks closely at some runs, and at some of the buffers of the others. One at a time.
  */
 final class LeftBuffers implements AutoCloseable {
     private static final String CANARY = "dropped on purpose, to see when all has been found: ";
+
+    private static final int TRIES_MAX = 1_000;
 
     private final List<String> found = new ArrayList<>();
     private final Level before = ResourceLeakDetector.getLevel();
@@ -43,7 +45,10 @@ final class LeftBuffers implements AutoCloseable {
         try {
             drop(canary);
             BooleanSupplier isFound = () -> found.stream().anyMatch(records -> records.contains(canary));
-            while (!isFound.getAsBoolean()) {
+            for (int tries = 0; !isFound.getAsBoolean(); tries++) {
+                if (tries == TRIES_MAX) {
+                    throw new AssertionError("a buffer that was dropped on purpose is not found");
+                }
                 System.gc();
                 Thread.onSpinWait();
                 ByteBufAllocator.DEFAULT.directBuffer(1).release();

@@ -28,8 +28,6 @@ class LevelsSimulationTest {
     private static final long EVERY_DAY = 1_000;
     private static final long MANY = 5_000;
 
-    private static final long CLOSELY = 2;
-
     private LeftBuffers left;
 
     static LongStream seeds() {
@@ -42,7 +40,7 @@ class LevelsSimulationTest {
         return LongStream.rangeClosed(EVERY_DAY + 1, MANY);
     }
 
-    private static List<Watcher> all(SimRun run) {
+    static List<Watcher> all(SimRun run) {
         return List.of(
                 new EachSettlesOnce(run),
                 new LevelsAreMet(run),
@@ -52,7 +50,7 @@ class LevelsSimulationTest {
                 new ReplicasAgree(run));
     }
 
-    private static long run(long seed) {
+    static long run(long seed) {
         try (FaultLog faults = new FaultLog()) {
             long hash = new SimRun(seed, Bug.NONE, LevelsSimulationTest::all).run();
             assertThat(faults.text())
@@ -69,8 +67,9 @@ class LevelsSimulationTest {
 
     @AfterAll
     void noBufferIsLeft() {
-        assertThat(left.found()).isEmpty();
-        left.close();
+        try (LeftBuffers all = left) {
+            assertThat(all.found()).isEmpty();
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -84,16 +83,6 @@ class LevelsSimulationTest {
     @Tag("long")
     void whateverHappensEachLevelKeepsItsPromisesWithManyMoreSeeds(long seed) {
         whateverHappensEachLevelKeepsItsPromises(seed);
-    }
-
-    @Test
-    void noBufferOfSomeRunsIsLeft() {
-        try (LeftBuffers each = new LeftBuffers(true)) {
-            for (long seed = 1; seed <= CLOSELY; seed++) {
-                run(seed);
-            }
-            assertThat(each.found()).isEmpty();
-        }
     }
 
     @Test

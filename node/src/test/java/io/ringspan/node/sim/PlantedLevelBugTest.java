@@ -2,7 +2,6 @@ package io.ringspan.node.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.sim.check.EachSettlesOnce;
 import io.ringspan.node.sim.check.LevelsAreMet;
 import io.ringspan.node.sim.check.LimitsHold;
@@ -66,15 +65,6 @@ class PlantedLevelBugTest {
     @Test
     void aBufferThatIsKeptIsFound() {
         assertThat(firstSeedThatFinds(Bug.BUFFER_IS_KEPT, NoWatcher::new)).isOne();
-    }
-
-    @Test
-    void aBufferOfNettysOwnThatIsDroppedIsFound() {
-        try (LeftBuffers each = new LeftBuffers(true)) {
-            ByteBufAllocator.DEFAULT.directBuffer(1).touch("dropped by a test");
-
-            assertThat(each.found()).singleElement().asString().contains("dropped by a test");
-        }
     }
 
     @Test
