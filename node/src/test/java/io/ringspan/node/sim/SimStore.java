@@ -128,6 +128,7 @@ public final class SimStore implements Listener {
         String name = words.get(0).toUpperCase(Locale.ROOT);
         return switch (name) {
             case "PING" -> "+PONG\r\n";
+            case "UNWATCH" -> "+OK\r\n"; // stands for a command that came too late to be run
             case "HELLO" -> "*0\r\n";
             case "INFO" -> Resp.bulk("redis_version:7.0.15\r\nrun_id:" + place + "." + run + "\r\nloading:0\r\n");
             case "CLIENT" -> client(from, words);

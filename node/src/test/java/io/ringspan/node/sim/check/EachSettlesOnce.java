@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class EachSettlesOnce implements Watcher {
     /** Those of docs/guarantees.md, and a store's own where one replica answers. */
     private static final Pattern ERRORS = Pattern.compile(
-            "-(UNAVAILABLE|TIMEOUT|UNKNOWN|REFUSED|DIFFERS|DISAGREE|OVERLOADED|OOM|LOADING) [^\r\n]*\r\n");
+            "-(UNAVAILABLE|TIMEOUT|UNKNOWN|REFUSED|DIFFERS|DISAGREE|OVERWRITTEN|OVERLOADED|OOM|LOADING) [^\r\n]*\r\n");
 
     private static final Pattern INTEGER = Pattern.compile(":\\d+\r\n");
 
