@@ -25,6 +25,7 @@ public final class Ask implements ReplySink, Coordination {
     private long deadlineNanos;
     private boolean started;
     private boolean inOrder;
+    private boolean behindStream;
     private boolean watched;
 
     Ask(Asker asker) {
@@ -36,11 +37,13 @@ public final class Ask implements ReplySink, Coordination {
      *
      * @param candidates whom to ask, in order
      * @param behindWrites whether the client has writes unanswered, which a read of its must not overtake
+     * @param replicated whether those went through the stream, to several replicas: then one that was refused is still to come
      */
-    void begin(Slot forSlot, int[] candidates, boolean behindWrites) {
+    void begin(Slot forSlot, int[] candidates, boolean behindWrites, boolean replicated) {
         slot = forSlot;
         replicas = candidates;
         inOrder = behindWrites || forSlot.isWrite();
+        behindStream = behindWrites && replicated && !forSlot.isWrite();
         next = 0;
         deadlineNanos = forSlot.startNanos() + asker.timeoutNanos();
         started = false;
@@ -88,12 +91,12 @@ public final class Ask implements ReplySink, Coordination {
 
     /** A read behind the client's own writes must not get to a replica before them: rather an error than an old value. */
     private boolean mayAsk(int candidate) {
-        return !inOrder || replicas.length == 1 || asker.ahead().precede(candidate);
+        return !behindStream || asker.ahead().precede(candidate);
     }
 
-    /** Whether the replica did not take a write that this read followed. With one replica that write has failed. */
+    /** Whether the replica did not take a write that this read followed, and that may still succeed. */
     private boolean hasPassedAWrite() {
-        return inOrder && replicas.length > 1 && !isWrite() && asker.ahead().notTaken(replica) != notTaken;
+        return behindStream && asker.ahead().notTaken(replica) != notTaken;
     }
 
     /** Asks the next replica in place of one that was asked; false when there is none left. */

@@ -87,7 +87,8 @@ public final class Dispatcher {
         }
         Ask ask = asker.take();
         ask.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
-        ask.begin(slot, candidates(owners, run.isBehindWrites()), run.isBehindWrites());
+        boolean replicated = owners.all().length > 1;
+        ask.begin(slot, candidates(owners, run.isBehindWrites()), run.isBehindWrites(), replicated);
     }
 
     /** Another datacenter gets writes through a relay, and reads past it: none that must come behind a write goes there. */
