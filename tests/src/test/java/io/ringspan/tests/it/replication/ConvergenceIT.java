@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConvergenceIT {
     private static final int WRITES_OF_A_COORDINATOR = 100_000;
 
-    @Tag("jdk25")
     @ParameterizedTest(name = "workers: {0}")
     @ValueSource(ints = {1, 3})
     void mixedWritesThroughTwoCoordinatorsLeaveSixStoresEqual(int workers) throws Exception {
