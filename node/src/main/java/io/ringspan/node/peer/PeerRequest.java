@@ -62,11 +62,6 @@ final class PeerRequest implements ReplySink {
     @Override
     public void expired() {}
 
-    /** It is not needed after all. */
-    void drop() {
-        end();
-    }
-
     private void end() {
         caller = null;
         span.release();

@@ -123,13 +123,15 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             unanswered(id);
             return;
         }
-        PeerRequest request = server.take();
         int from = at + Frames.REQUEST_HEADER_BYTES;
-        request.span().set(in, from, end - from, commands, token, in.getByte(at + Frames.PROTOCOL_AT));
+        int protocol = in.getByte(at + Frames.PROTOCOL_AT);
         if (gathers) {
-            gather(request.span(), flags, id);
-            request.drop();
+            Span span = new Span();
+            span.set(in, from, end - from, commands, token, protocol);
+            gather(span, flags, id);
         } else {
+            PeerRequest request = server.take();
+            request.span().set(in, from, end - from, commands, token, protocol);
             request.begin(this, id);
             server.send(request, flags);
         }

@@ -5,6 +5,7 @@ import io.ringspan.node.io.Output;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Relay;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the connection.
  */
 final class StreamRequests implements Upstream, Gathers.Origin {
-    /** In a write's flags: the sender wants the store's replies. */
-    static final byte FLAG_WANTS_REPLY = 1;
-
     private final Output output;
     private final StoreGate store;
     private final Relay relay;
@@ -83,7 +81,7 @@ final class StreamRequests implements Upstream, Gathers.Origin {
         if (frame.commands() <= 0) {
             return false;
         }
-        boolean wantsReply = (frame.flags() & FLAG_WANTS_REPLY) != 0;
+        boolean wantsReply = (frame.flags() & WriteFlags.WANTS_REPLY) != 0;
         WriteReplies wanted = wantsReply ? replies.get(in.getInt(at + StreamFrames.REF_AT)) : null;
         store.offer(this, wanted, stream, frame, in.getLong(at + StreamFrames.PREVS_AT));
         return true;
@@ -107,7 +105,7 @@ final class StreamRequests implements Upstream, Gathers.Origin {
         for (int rack = 0; rack < racks; rack++) {
             prevs.set(rack, in.getLong(at + StreamFrames.RELAY_HEADER_BYTES_MIN + 8 * rack));
         }
-        if ((frame.flags() & Gathers.FLAG_GATHERED) != 0) {
+        if ((frame.flags() & WriteFlags.GATHERED) != 0) {
             gathers.begin(this, stream, frame);
         }
         relay.carry(this, stream, frame, prevs);

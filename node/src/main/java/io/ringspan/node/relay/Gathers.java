@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * as long as a request may take.
  */
 public final class Gathers {
-    /** In a relayed write's flags: its origin wants to hear what came of it here. */
-    public static final byte FLAG_GATHERED = 2;
-
     private static final int GATHERS_MAX = 16 * 1024;
 
     private final Supplier<Topology> topology;

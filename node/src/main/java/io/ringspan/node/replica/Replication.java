@@ -7,6 +7,7 @@ import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
@@ -100,7 +101,7 @@ public final class Replication implements PeerEvents {
     }
 
     private @Nullable WriteReplies repliesToRelayed(StreamId of, WriteFrame write) {
-        boolean isGathered = (write.flags() & Gathers.FLAG_GATHERED) != 0;
+        boolean isGathered = (write.flags() & WriteFlags.GATHERED) != 0;
         return isGathered ? gathers.repliesOf(self, of) : null;
     }
 

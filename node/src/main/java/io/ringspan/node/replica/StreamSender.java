@@ -3,6 +3,7 @@ package io.ringspan.node.replica;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.store.StoreGate;
+import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.PeerSender;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker.
  */
 final class StreamSender implements PeerSender {
-    /** In a write's flags: the store's replies are wanted. */
-    private static final byte WANTS_REPLY = 1;
-
     private static final byte NO_FLAGS = 0;
 
     /** Who wants the own store's replies, and that the others' are wanted. */
@@ -66,7 +64,7 @@ final class StreamSender implements PeerSender {
             store.offer(back, replies, stream, write, prev);
             return true;
         }
-        return link.write(stream, write, replies == null ? NO_FLAGS : WANTS_REPLY, prev);
+        return link.write(stream, write, replies == null ? NO_FLAGS : WriteFlags.WANTS_REPLY, prev);
     }
 
     @Override

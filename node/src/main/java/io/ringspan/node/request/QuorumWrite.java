@@ -121,10 +121,11 @@ final class QuorumWrite implements PendingWrite {
     }
 
     private void judge() {
-        switch (acks.judge()) {
+        WriteAcks.Verdict here = acks.judge();
+        switch (here) {
             case MET, DIFFERENT -> {
                 if (others.haveApplied()) {
-                    deliver();
+                    deliver(here);
                 } else {
                     lookElsewhere();
                 }
@@ -142,14 +143,14 @@ final class QuorumWrite implements PendingWrite {
     }
 
     /** Enough have applied it, everywhere. */
-    private void deliver() {
-        if (acks.judge() == WriteAcks.Verdict.MET && others.different() < 0) {
+    private void deliver(WriteAcks.Verdict here) {
+        if (here == WriteAcks.Verdict.MET && others.different() < 0) {
             int group = acks.group();
             Slot waiting = client.end();
             if (waiting != null) {
                 waiting.deliver(acks.replies().of(group), 0, acks.replies().end(group), true);
             }
-            clear();
+            acks.clear();
             return;
         }
         all.asker().tally().reconciled();
@@ -172,7 +173,7 @@ final class QuorumWrite implements PendingWrite {
                 return differs(choice.alike());
             });
         }
-        clear();
+        acks.clear();
     }
 
     private byte[] differs(int alike) {
@@ -202,7 +203,7 @@ final class QuorumWrite implements PendingWrite {
 
     private void expire() {
         if (acks.judgeLate() == WriteAcks.Verdict.DIFFERENT && others.haveApplied()) {
-            deliver();
+            deliver(WriteAcks.Verdict.DIFFERENT);
         } else {
             giveUp();
         }
@@ -224,17 +225,13 @@ final class QuorumWrite implements PendingWrite {
             }
             all.asker().deliverError(waiting, error);
         }
-        clear();
-    }
-
-    private void clear() {
         acks.clear();
     }
 
     @Override
     public void cancel() {
         client.end();
-        clear();
+        acks.clear();
     }
 
     /** The stream is in the middle of its own work: this acts on it when the turn ends. */

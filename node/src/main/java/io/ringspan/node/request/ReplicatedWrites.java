@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.choice.LiveNodes;
 import io.ringspan.replication.stream.OriginStream;
@@ -25,11 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the last tick; keeps {@value #SPARE_MAX} spare.
  */
 public final class ReplicatedWrites implements WritesAhead {
-    /** In a write's flags: whoever applies it sends the store's replies back. */
-    private static final byte WANTS_REPLY = 1;
-    /** The same: a relay gathers the replies of its datacenter and says what came of it. */
-    private static final byte GATHERED = 2;
-
     private static final int SPARE_MAX = 16 * 1024;
 
     private final Asker asker;
@@ -88,7 +84,10 @@ public final class ReplicatedWrites implements WritesAhead {
                 : quorum(run, slot, protocol, level, nowNanos.getAsLong());
         if (batch != null) {
             boolean gathers = level == Consistency.DC_EACH_SAFE_QUORUM;
-            frame.form(run.commands(), (byte) protocol, gathers ? WANTS_REPLY | GATHERED : WANTS_REPLY)
+            frame.form(
+                            run.commands(),
+                            (byte) protocol,
+                            gathers ? WriteFlags.WANTS_REPLY | WriteFlags.GATHERED : WriteFlags.WANTS_REPLY)
                     .place(run.token(), 0, clock.now())
                     .span(run.in(), run.start(), run.length());
             waiting.add(batch);

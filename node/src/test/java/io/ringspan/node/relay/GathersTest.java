@@ -14,6 +14,7 @@ import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
@@ -64,7 +65,7 @@ class GathersTest implements Gathers.Origin {
     private void relayed(long position, int commands) {
         ByteBuf span = Unpooled.copiedBuffer(INCR.repeat(commands), ISO_8859_1);
         WriteFrame frame = new WriteFrame()
-                .form(commands, (byte) 2, Gathers.FLAG_GATHERED)
+                .form(commands, (byte) 2, WriteFlags.GATHERED)
                 .place(0, 1, 1)
                 .span(span, 0, span.readableBytes());
         frame.number(position, position);

@@ -3,12 +3,12 @@ package io.ringspan.tests.it.levels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.Consistency;
-import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.FaultyRelay;
+import io.ringspan.tests.it.cluster.Layouts;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.StoreContent;
@@ -28,13 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(NoFaults.class)
 class FaultMatrixIT {
-    private static final LocalLayout LAYOUT = LocalLayout.empty()
-            .rack("dc1", "r1", 1)
-            .rack("dc1", "r2", 1)
-            .rack("dc1", "r3", 1)
-            .rack("dc2", "r1", 1)
-            .rack("dc2", "r2", 1)
-            .rack("dc2", "r3", 1);
     private static final int KEYS = 6;
     private static final long TIMEOUT_MILLIS = 900;
 
@@ -168,7 +161,8 @@ class FaultMatrixIT {
     @EnumSource
     void aLevelThatCanBeMetIsServedAndAnyOtherSaysSo(Fault fault) throws IOException {
         try (RealCluster cluster = RealCluster.startRelayed(
-                        LAYOUT, NodeSettings.all(NodeSettings.workers(2), NodeSettings.timeoutMillis(TIMEOUT_MILLIS)));
+                        Layouts.TWO_BY_THREE,
+                        NodeSettings.all(NodeSettings.workers(2), NodeSettings.timeoutMillis(TIMEOUT_MILLIS)));
                 RedisConnection client = cluster.client(cluster.node("dc1/r1/0"))) {
             write(client, Consistency.ALL, "before");
             read(client, Consistency.ALL, "before");

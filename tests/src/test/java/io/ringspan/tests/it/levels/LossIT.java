@@ -2,11 +2,11 @@ package io.ringspan.tests.it.levels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.FaultyRelay;
+import io.ringspan.tests.it.cluster.Layouts;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
@@ -19,17 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is left of a write that was answered, when those who took it are lost for good at once, with their stores. */
 @ExtendWith(NoFaults.class)
 class LossIT {
-    private static final LocalLayout LAYOUT = LocalLayout.empty()
-            .rack("dc1", "r1", 1)
-            .rack("dc1", "r2", 1)
-            .rack("dc1", "r3", 1)
-            .rack("dc2", "r1", 1)
-            .rack("dc2", "r2", 1)
-            .rack("dc2", "r3", 1);
-
     private static RealCluster start() {
         return RealCluster.startRelayed(
-                LAYOUT, NodeSettings.all(NodeSettings.workers(1), NodeSettings.timeoutMillis(1500)));
+                Layouts.TWO_BY_THREE, NodeSettings.all(NodeSettings.workers(1), NodeSettings.timeoutMillis(1500)));
     }
 
     private static void write(RealCluster cluster, String level, String key) throws IOException {

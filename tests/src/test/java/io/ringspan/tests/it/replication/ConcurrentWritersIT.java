@@ -7,6 +7,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.Layouts;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.StoreContent;
 import java.io.IOException;

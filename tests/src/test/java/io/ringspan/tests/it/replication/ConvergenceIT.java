@@ -7,6 +7,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.replica.ReplicationCounts;
+import io.ringspan.tests.it.cluster.Layouts;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.NoFaults;
+import io.ringspan.tests.it.cluster.Layouts;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtendWith;
