@@ -34,6 +34,9 @@ record BenchPlan(
     /** Until a store that stood still has what it missed. */
     private static final double THAW_SECONDS = 0.7;
 
+    /** Six JVMs that compile at once on two cores need longer; a read is one node's work. */
+    private static final int REPLICATED_WRITE_TIMES = 3;
+
     /** Only to learn a contender's pace. */
     static final double WARM_SECONDS_WITHOUT_JIT = 0.3;
 
@@ -51,6 +54,12 @@ record BenchPlan(
         return new BenchPlan(mode, rows, chosen, cellSeconds, warmSeconds, restingSeconds, root, yardstick, pages);
     }
 
+    /** How long a load runs on a row's targets before the first round, against what warms up. */
+    double warmSeconds(Row row, Workload workload) {
+        boolean replicated = row == Row.CLUSTER && workload.isWrite();
+        return replicated ? REPLICATED_WRITE_TIMES * warmSeconds : warmSeconds;
+    }
+
     int estimatedSeconds() {
         double seconds = rows.stream().mapToDouble(this::estimatedSeconds).sum();
         return (int) Math.ceil(seconds);
@@ -62,8 +71,9 @@ record BenchPlan(
                 + switch (row) {
                     case ONE_NODE -> 24 * cell + 12 * warmSeconds + restingSeconds;
                     case MGET -> 6 * cell + 2 * warmSeconds;
-                    case CLUSTER -> 8 * cell + 4 * warmSeconds;
+                    case CLUSTER -> 8 * cell + 2 * (1 + REPLICATED_WRITE_TIMES) * warmSeconds;
                     case LEVELS -> 2 * START_SECONDS + 10 * cell + 8 * warmSeconds;
+                    case EVERYWHERE -> START_SECONDS + 6 * cell + 6 * warmSeconds;
                     case HANDOVER -> 2 * cell + 2 * warmSeconds;
                     case FROZEN -> 8 * cell + 4 * rounds * THAW_SECONDS + 4 * warmSeconds;
                     case LARGE -> 12 * cell + 4 * warmSeconds + START_SECONDS;

@@ -79,13 +79,14 @@ final class Rounds {
                 load.run(target.port(), preload, preload.preloadCommands());
                 sent += preload.preloadCommands();
             }
-            sent += warmUp(target, workload, cell(row, target, workload));
+            sent += warmUp(row, target, workload);
         }
         findings.warmedUp(target.contender(), sent);
     }
 
-    private long warmUp(Target target, Workload workload, Cell cell) throws BenchException, InterruptedException {
-        double left = target.contender().warmsUp() ? plan.warmSeconds() : BenchPlan.WARM_SECONDS_WITHOUT_JIT;
+    private long warmUp(Row row, Target target, Workload workload) throws BenchException, InterruptedException {
+        double left =
+                target.contender().warmsUp() ? plan.warmSeconds(row, workload) : BenchPlan.WARM_SECONDS_WITHOUT_JIT;
         int least = workload.size().commandsMin();
         long commands = (long) FIRST_TIMES_MIN * least;
         long sent = 0;
@@ -93,7 +94,7 @@ final class Rounds {
             LoadResult result = load.run(target.port(), workload, commands);
             sent += commands;
             left -= commands / result.perSecond();
-            paces.put(cell, result.perSecond());
+            paces.put(cell(row, target, workload), result.perSecond());
             commands = Math.max(least, (long) (result.perSecond() * Math.min(left, 1)));
         }
         return sent;

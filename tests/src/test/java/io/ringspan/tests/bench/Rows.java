@@ -34,7 +34,12 @@ final class Rows {
             Contender.RINGSPAN, Consistency.DC_ONE,
             Contender.RINGSPAN_QUORUM, Consistency.DC_QUORUM,
             Contender.RINGSPAN_SAFE_QUORUM, Consistency.DC_SAFE_QUORUM,
-            Contender.RINGSPAN_ALL, Consistency.DC_ALL));
+            Contender.RINGSPAN_DC_ALL, Consistency.DC_ALL));
+
+    private static final Map<Contender, Consistency> LEVELS_OF_ALL_DATACENTERS = new EnumMap<>(Map.of(
+            Contender.RINGSPAN, Consistency.DC_ONE,
+            Contender.RINGSPAN_EACH_SAFE_QUORUM, Consistency.DC_EACH_SAFE_QUORUM,
+            Contender.RINGSPAN_ALL, Consistency.ALL));
 
     private final BenchPlan plan;
     private final Stage stage;
@@ -69,7 +74,8 @@ final class Rows {
             case ONE_NODE -> oneNode();
             case MGET -> mget();
             case CLUSTER -> cluster();
-            case LEVELS -> levels();
+            case LEVELS -> levels(row, LEVELS);
+            case EVERYWHERE -> levels(row, LEVELS_OF_ALL_DATACENTERS);
             case HANDOVER -> handover();
             case FROZEN -> frozen();
             case LARGE -> large();
@@ -136,11 +142,10 @@ final class Rows {
         }
     }
 
-    private void levels() throws InterruptedException {
-        Row row = Row.LEVELS;
+    private void levels(Row row, Map<Contender, Consistency> levels) throws InterruptedException {
         List<Target> targets = new ArrayList<>();
         start(row, Contender.TWEMPROXY, () -> Twemproxy.start(stage, tools, 1)).ifPresent(targets::add);
-        for (Map.Entry<Contender, Consistency> each : LEVELS.entrySet()) {
+        for (Map.Entry<Contender, Consistency> each : levels.entrySet()) {
             start(row, each.getKey(), () -> nodes.replicated(each.getKey(), each.getValue(), DATACENTERS, RACKS))
                     .ifPresent(targets::add);
         }

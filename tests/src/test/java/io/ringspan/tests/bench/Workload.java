@@ -62,6 +62,10 @@ record Workload(String command, int depth, Size size, List<String> options, List
         return set(size.valueBytes() == Size.USUAL.valueBytes() ? PRELOAD_DEPTH : 1, size);
     }
 
+    boolean isWrite() {
+        return command.startsWith("SET");
+    }
+
     long preloadCommands() {
         return 4L * size.keys();
     }

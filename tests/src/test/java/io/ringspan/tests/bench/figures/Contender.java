@@ -9,7 +9,9 @@ public enum Contender {
     RINGSPAN_ONE_FROZEN("ringspan, a store frozen"),
     RINGSPAN_QUORUM("ringspan DC_QUORUM"),
     RINGSPAN_SAFE_QUORUM("ringspan DC_SAFE_QUORUM"),
-    RINGSPAN_ALL("ringspan DC_ALL"),
+    RINGSPAN_DC_ALL("ringspan DC_ALL"),
+    RINGSPAN_EACH_SAFE_QUORUM("ringspan DC_EACH_SAFE_QUORUM"),
+    RINGSPAN_ALL("ringspan ALL"),
     RINGSPAN_THREE_WORKERS("ringspan workers: 3");
 
     private final String label;

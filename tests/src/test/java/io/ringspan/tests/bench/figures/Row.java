@@ -12,13 +12,14 @@ public enum Row {
     ONE_NODE("one node before one Redis"),
     MGET("four nodes of one rack, four Redis"),
     CLUSTER("two datacenters of three racks, six nodes, six Redis; twemproxy before one Redis"),
-    LEVELS("the same six nodes, a cluster for each consistency level"),
+    LEVELS("the same six nodes, a cluster for each consistency level of one datacenter"),
+    EVERYWHERE("the same six nodes, a cluster for each consistency level of all datacenters"),
     HANDOVER("one node before one Redis, one worker and three"),
     FROZEN("the same six nodes, with all stores running and with another rack's store standing still"),
     LARGE("one node before one Redis, values of 10 KB and of 1 MB");
 
     /** What a run without a choice leaves out, since it would take too long. */
-    public static final Set<Row> WHEN_NAMED = Collections.unmodifiableSet(EnumSet.of(FROZEN, LARGE));
+    public static final Set<Row> WHEN_NAMED = Collections.unmodifiableSet(EnumSet.of(EVERYWHERE, FROZEN, LARGE));
 
     private final String title;
 
