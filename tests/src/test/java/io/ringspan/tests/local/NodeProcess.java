@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Owner.</b> The thread that started it. <b>Limits.</b> {@link Await#LONG} for everything that is waited for.
  */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final Path err;
@@ -34,7 +34,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Starts one, and does not wait for it. */
-    static NodeProcess start(Path directory, List<String> jvmOptions, String... arguments) throws IOException {
+    public static NodeProcess start(Path directory, List<String> jvmOptions, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(JavaProgram.command(Main.class, arguments));
         List<String> options = new ArrayList<>(List.of("-XX:MaxDirectMemorySize=1g", "-Djava.io.tmpdir=" + directory));
         options.addAll(jvmOptions);
@@ -47,7 +47,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** What a page of the admin port answered: its status, and behind a blank its text. */
-    static String page(int port, String path) throws IOException {
+    public static String page(int port, String path) throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
         connection.setConnectTimeout((int) Await.LONG.toMillis());
@@ -71,24 +71,38 @@ final class NodeProcess implements AutoCloseable {
         return pids;
     }
 
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     void pressCtrlC() throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -INT " + process.pid()).start();
+        signal("INT");
+    }
+
+    /** Makes it stand still: its connections stay, and it answers nothing. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #freeze}. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start();
         assertThat(kill.waitFor()).as("kill").isZero();
     }
 
     /** Its exit code, once it has ended. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         boolean ended = process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS);
         assertThat(ended).as("the node ends; it printed %s", complained()).isTrue();
         return process.exitValue();
     }
 
     /** Fails when it runs no more: nothing that is still waited for will come. */
-    void assertRuns() {
+    public void assertRuns() {
         assertThat(process.isAlive())
                 .as("the node runs; it printed %s", complained())
                 .isTrue();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A cluster on loopback whose nodes and links can be broken. Everybody can reach everybody when {@link #start} returns. */
@@ -21,37 +22,50 @@ public final class RealCluster implements AutoCloseable {
 
     private final LocalCluster cluster;
     private final CountedNodes starter;
+    private final NodesApart apart;
     private final Relays relays;
 
-    private RealCluster(LocalCluster cluster, CountedNodes starter, Relays relays) {
+    private RealCluster(LocalCluster cluster, CountedNodes starter, NodesApart apart, Relays relays) {
         this.cluster = cluster;
         this.starter = starter;
+        this.apart = apart;
         this.relays = relays;
     }
 
     /** A cluster whose nodes are connected directly. */
     public static RealCluster start(LocalLayout layout, UnaryOperator<PoolConf> settings) {
-        return start(layout, settings, new Relays(false));
+        return start(layout, settings, Set.of(), new Relays(false));
     }
 
     /** A cluster whose nodes are connected through {@link FaultyRelay}s. */
     public static RealCluster startRelayed(LocalLayout layout, UnaryOperator<PoolConf> settings) {
-        return start(layout, settings, new Relays(true));
+        return startRelayed(layout, settings, Set.of());
     }
 
-    private static RealCluster start(LocalLayout layout, UnaryOperator<PoolConf> settings, Relays relays) {
+    /**
+     * As the other.
+     *
+     * @param apart nodes with a JVM of their own, which can be frozen, and whose counts are not known here
+     */
+    public static RealCluster startRelayed(LocalLayout layout, UnaryOperator<PoolConf> settings, Set<String> apart) {
+        return start(layout, settings, apart, new Relays(true));
+    }
+
+    private static RealCluster start(
+            LocalLayout layout, UnaryOperator<PoolConf> settings, Set<String> apart, Relays relays) {
         CountedNodes starter = new CountedNodes();
+        NodesApart all = new NodesApart(apart, starter);
         LocalCluster.Plan plan = new LocalCluster.Plan(
                 RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
                 DEBUG_ALLOWED,
-                starter,
+                all,
                 conf -> relays.between(settings.apply(conf)),
                 line -> {});
         boolean whole = false;
         try {
             LocalCluster cluster = LocalCluster.start(layout, plan);
             whole = true;
-            return new RealCluster(cluster, starter, relays);
+            return new RealCluster(cluster, starter, all, relays);
         } finally {
             if (!whole) {
                 relays.close();
@@ -70,6 +84,16 @@ public final class RealCluster implements AutoCloseable {
                 .filter(node -> node.conf().place().id().toString().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no node " + name));
+    }
+
+    /** Makes a node that has a JVM of its own stand still: its connections stay, and it answers nothing. */
+    public void freeze(LocalNode node) throws IOException, InterruptedException {
+        apart.process(node.conf().place().id()).freeze();
+    }
+
+    /** Lets it go on. */
+    public void thaw(LocalNode node) throws IOException, InterruptedException {
+        apart.process(node.conf().place().id()).thaw();
     }
 
     /** The ways between the nodes, if the cluster was started with them. */

@@ -100,6 +100,44 @@ class FaultMatrixIT {
                 cluster.node("dc2/r2/0").store().thaw();
             }
         },
+        NODE_FROZEN_HERE("DC_ALL ALL") {
+            @Override
+            Set<String> apart() {
+                return Set.of("dc1/r2/0");
+            }
+
+            @Override
+            void strike(RealCluster cluster) throws IOException, InterruptedException {
+                cluster.freeze(cluster.node("dc1/r2/0"));
+            }
+
+            @Override
+            void heal(RealCluster cluster) throws IOException, InterruptedException {
+                cluster.thaw(cluster.node("dc1/r2/0"));
+            }
+        },
+        RELAY_FROZEN_THERE("ALL") {
+            @Override
+            Set<String> apart() {
+                return Set.of("dc2/r1/0");
+            }
+
+            @Override
+            void strike(RealCluster cluster) throws IOException, InterruptedException {
+                cluster.freeze(cluster.node("dc2/r1/0"));
+            }
+
+            /** Its kernel goes on taking what it is sent, so it is given up only after a long silence. */
+            @Override
+            boolean isUnknownAtFirst() {
+                return true;
+            }
+
+            @Override
+            void heal(RealCluster cluster) throws IOException, InterruptedException {
+                cluster.thaw(cluster.node("dc2/r1/0"));
+            }
+        },
         NODE_SILENT_HERE("DC_ALL ALL") {
             @Override
             void strike(RealCluster cluster) {
@@ -151,24 +189,40 @@ class FaultMatrixIT {
                     : Stream.of(unmet.split(" ", -1)).map(Consistency::valueOf).collect(Collectors.toSet());
         }
 
-        void strike(RealCluster cluster) {}
+        /** Who needs a JVM of its own, to be frozen in. */
+        Set<String> apart() {
+            return Set.of();
+        }
+
+        /** Whether writes that it takes nothing away from are {@code -UNKNOWN} until another relay takes over. */
+        boolean isUnknownAtFirst() {
+            return false;
+        }
+
+        void strike(RealCluster cluster) throws IOException, InterruptedException {}
 
         /** Relays are healed anyway. */
-        void heal(RealCluster cluster) {}
+        void heal(RealCluster cluster) throws IOException, InterruptedException {}
     }
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    void aLevelThatCanBeMetIsServedAndAnyOtherSaysSo(Fault fault) throws IOException {
+    void aLevelThatCanBeMetIsServedAndAnyOtherSaysSo(Fault fault) throws IOException, InterruptedException {
         try (RealCluster cluster = RealCluster.startRelayed(
                         Layouts.TWO_BY_THREE,
-                        NodeSettings.all(NodeSettings.workers(2), NodeSettings.timeoutMillis(TIMEOUT_MILLIS)));
+                        NodeSettings.all(NodeSettings.workers(2), NodeSettings.timeoutMillis(TIMEOUT_MILLIS)),
+                        fault.apart());
                 RedisConnection client = cluster.client(cluster.node("dc1/r1/0"))) {
             write(client, Consistency.ALL, "before");
             read(client, Consistency.ALL, "before");
             fault.strike(cluster);
             if (fault != Fault.NONE) {
                 awaitNoticed(client, fault.takesAway().iterator().next());
+            }
+            if (fault.isUnknownAtFirst()) {
+                assertThat(written(client)).contains("UNKNOWN DC_EACH_SAFE_QUORUM");
+                Await.until(
+                        "another relay has taken over", () -> written(client).contains("OK"));
             }
             for (Consistency level : Consistency.values()) {
                 if (fault.takesAway().contains(level)) {
@@ -200,6 +254,11 @@ class FaultMatrixIT {
                 () -> client.call("CONSISTENCY", level.name(), "GET", "k0")
                         .toString()
                         .contains(level.name()));
+    }
+
+    private static String written(RedisConnection client) throws IOException {
+        return client.call("CONSISTENCY", "DC_EACH_SAFE_QUORUM", "SET", "early", "x")
+                .toString();
     }
 
     private static void write(RedisConnection client, Consistency level, String value) throws IOException {

@@ -1,0 +1,137 @@
+package io.ringspan.tests.it.cluster;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Token;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.SeedNode;
+import io.ringspan.node.local.cluster.NodeStarter;
+import io.ringspan.tests.local.NodeProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Starts some nodes in a JVM of their own, so that they can be frozen whole, and all others as another starter does. Of
+ * their settings such nodes get their place, ports, seeds, workers and timeout.
+ */
+final class NodesApart implements NodeStarter {
+    private final Set<String> apart;
+    private final NodeStarter others;
+    private final Map<NodeId, NodeProcess> running = new HashMap<>();
+
+    /** @param apart the names of those with a JVM of their own: {@code dc1/r2/0} */
+    NodesApart(Set<String> apart, NodeStarter others) {
+        this.apart = Set.copyOf(apart);
+        this.others = others;
+    }
+
+    @Override
+    public RunningNode start(PoolConf conf) {
+        NodeId id = conf.place().id();
+        return apart.contains(id.toString()) ? startApart(id, conf) : others.start(conf);
+    }
+
+    private RunningNode startApart(NodeId id, PoolConf conf) {
+        NodeProcess process;
+        try {
+            Path directory = Files.createDirectories(conf.process().dataDir().orElseThrow());
+            Path file = Files.writeString(directory.resolve("node.yml"), text(conf, directory.resolve("data")));
+            process = NodeProcess.start(directory, List.of(), "node", "-c", file.toString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        running.put(id, process);
+        return new RunningNode() {
+            @Override
+            public List<String> unreached() {
+                return NodesApart.unreached(conf.listen().stats());
+            }
+
+            @Override
+            public void stop() {
+                process.terminate();
+                try {
+                    process.awaitEnd();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+                kill();
+            }
+
+            @Override
+            public void kill() {
+                running.remove(id);
+                process.close();
+            }
+        };
+    }
+
+    /** The process of a node that has one of its own. */
+    NodeProcess process(NodeId id) {
+        NodeProcess process = running.get(id);
+        if (process == null) {
+            throw new IllegalArgumentException(id + " does not run in a JVM of its own");
+        }
+        return process;
+    }
+
+    private static List<String> unreached(Endpoint admin) {
+        try {
+            return NodeProcess.page(admin.port(), "/metrics")
+                    .lines()
+                    .filter(line -> line.startsWith("ringspan_store_up") || line.startsWith("ringspan_peer_up"))
+                    .filter(line -> line.endsWith(" 0.0"))
+                    .toList();
+        } catch (IOException notYet) {
+            return List.of("its admin port: " + notYet);
+        }
+    }
+
+    private static String text(PoolConf conf, Path dataDirectory) {
+        String seeds = conf.peers().seeds().stream().map(NodesApart::seed).collect(Collectors.joining());
+        return """
+                %s:
+                  datacenter: %s
+                  rack: %s
+                  tokens: '%s'
+                  listen: %s
+                  dyn_listen: %s
+                  stats_listen: %s
+                  data_dir: %s
+                  workers: %d
+                  timeout: %dms
+                  servers:
+                  - %s:1
+                  dyn_seeds:
+                """.formatted(
+                                conf.name(),
+                                conf.place().datacenter(),
+                                conf.place().rack(),
+                                joined(conf.place().tokens().stream()),
+                                conf.listen().clients(),
+                                conf.listen().peers(),
+                                conf.listen().stats(),
+                                dataDirectory,
+                                conf.process().workers(),
+                                conf.links().timeoutMillis(),
+                                conf.store().endpoint())
+                + seeds;
+    }
+
+    private static String seed(SeedNode seed) {
+        return "  - " + seed.peer() + ':' + seed.rack() + ':' + seed.datacenter() + ':' + joined(seed.tokens().stream())
+                + '\n';
+    }
+
+    private static String joined(Stream<Token> tokens) {
+        return tokens.map(Token::toString).collect(Collectors.joining(","));
+    }
+}
