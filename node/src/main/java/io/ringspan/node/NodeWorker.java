@@ -30,7 +30,6 @@ import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Worker;
-import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
@@ -94,7 +93,7 @@ final class NodeWorker {
             Clients.Answering answering,
             WindowBudgets windows,
             HybridClock clock,
-            Budget heldReplies,
+            ReplyBudgets replies,
             RandomGenerator random,
             int epoch,
             int versionedKeys) {}
@@ -113,19 +112,25 @@ final class NodeWorker {
                 : orderingStore(shared, made);
 
         this.asker = new Asker(worker.tally(), deadlineNanos());
-        this.writes = new ReplicatedWrites(asker, clock, new Reconciliation(walker(shared)), worker.tally()::nowNanos);
+        long replyBytesMax = conf.clients().replyBytesMax();
+        ReplyRoom readRoom = new ReplyRoom(
+                shared.replies().reads().lease(), replyBytesMax, worker.tally()::repliesHeld);
+        ReplyRoom writeRoom = new ReplyRoom(
+                shared.replies().writes().lease(), replyBytesMax, worker.tally()::writeRepliesHeld);
+        this.writes = new ReplicatedWrites(
+                asker, clock, new Reconciliation(walker(shared)), writeRoom, worker.tally()::nowNanos);
         this.reads = new QuorumReads(
                 asker,
                 new Reconciliation(walker(shared)),
                 clock,
                 worker.tally()::nowNanos,
                 conf.place().id().datacenter().name(),
-                new ReplyRoom(shared.heldReplies().lease(), conf.clients().replyBytesMax(), worker.tally()));
-        this.gathers =
-                new Gathers(shared::topology, new Reconciliation(walker(shared)), worker.tally(), deadlineNanos());
+                readRoom);
+        this.gathers = new Gathers(
+                shared::topology, new Reconciliation(walker(shared)), writeRoom, worker.tally(), deadlineNanos());
         this.waits = new Waits(shared::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
-        this.everywhere = everywhere(shared, links);
+        this.everywhere = everywhere(shared, links, readRoom);
         this.replication = replication(shared, links);
         Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
         asker.links(links(made, topology, hello, links));
@@ -174,14 +179,14 @@ final class NodeWorker {
         everywhere.look();
     }
 
-    private EverywhereReads everywhere(Shared shared, PeerLinks links) {
+    private EverywhereReads everywhere(Shared shared, PeerLinks links, ReplyRoom room) {
         return new EverywhereReads(new EverywhereReads.Parts(
                 asker,
                 reads,
                 writes,
                 new PeerDatacenters(links, shared.topology()),
                 new Reconciliation(walker(shared)),
-                conf.clients().replyBytesMax(),
+                room,
                 worker.tally()::nowNanos));
     }
 

@@ -31,7 +31,6 @@ import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
-import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.Topology;
@@ -63,9 +62,6 @@ public final class RingspanNode implements AutoCloseable {
     private static final int CLOSE_SECONDS_MAX = 2;
     /** How far another node's clock may pull this one's forward. */
     private static final long CLOCK_AHEAD_MILLIS_MAX = 60_000;
-
-    /** This part of the direct memory is for replies that are held for reads at a quorum. */
-    private static final int HELD_REPLIES_PART = 2;
 
     private final PoolConf conf;
     private final MultiThreadIoEventLoopGroup group;
@@ -112,7 +108,7 @@ public final class RingspanNode implements AutoCloseable {
                 answering,
                 windows,
                 new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX),
-                new Budget(conf.process().directBytesMax() / HELD_REPLIES_PART),
+                ReplyBudgets.of(conf.process().directBytesMax()),
                 RandomGenerator.getDefault(),
                 epoch,
                 NodeWorker.VERSIONED_KEYS);

@@ -15,7 +15,6 @@ import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
-import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.time.HybridClock;
@@ -32,7 +31,7 @@ import java.util.stream.Stream;
  * <p><b>Owner.</b> The one thread on which all loops run.
  */
 public final class BareNode {
-    private static final int HELD_REPLIES_PART = 4;
+    private static final int HELD_REPLIES_PART = 2;
 
     private final List<NodeWorker> workers = new ArrayList<>();
     private final PoolConf conf;
@@ -70,7 +69,7 @@ public final class BareNode {
                 new WindowBudgets(new StreamLimits(
                         conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax())),
                 new HybridClock(around.time(), 60_000),
-                new Budget(conf.process().directBytesMax() / HELD_REPLIES_PART),
+                ReplyBudgets.of(conf.process().directBytesMax() / HELD_REPLIES_PART),
                 around.random(),
                 around.epoch(),
                 around.versionedKeys());

@@ -1,20 +1,18 @@
 package io.ringspan.node.everywhere;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.reconcile.KeptVersions;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.Replies;
-import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.LevelErrors;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.replication.ring.ReplicaSet;
-import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * there through a relay, and reads past it.
  *
  * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps its span, and the answers, until it has ended.
+ * <b>Limits.</b> The answer of one datacenter is no longer than {@code reply_bytes_max}, and all find
+ * {@link io.ringspan.node.reconcile.ReplyRoom}.
  */
 final class EverywhereRead implements Coordination {
     /** In place of a position: the read follows no write. */
@@ -36,7 +36,7 @@ final class EverywhereRead implements Coordination {
     private final Consistency level;
     private final int[][] datacenters;
     private final Span span = new Span();
-    private final Replies replies = new Replies();
+    private final Replies replies;
     private final Home home = new Home();
     private final List<Away> away = new ArrayList<>();
     private @Nullable Slot slot;
@@ -44,34 +44,31 @@ final class EverywhereRead implements Coordination {
     private long deadlineNanos;
 
     /** The answer of the own datacenter. */
-    private final class Home implements ReplyTarget, VersionSink {
+    private final class Home implements ReplyTarget {
         private final Slot part = new Slot();
-        private @Nullable ByteBuf versions;
+        private final KeptVersions versions = new KeptVersions();
 
         void ask(boolean behindWrites) {
-            versions = ByteBufAllocator.DEFAULT.heapBuffer(span.commands() * KeyVersions.BYTES);
+            versions.begin(span.commands());
             part.open(this, span.commands(), false, parts.nowNanos().getAsLong());
-            parts.home().gather(span, part, datacenters[0], level, behindWrites, this);
-        }
-
-        @Override
-        public void version(long clock, long tie) {
-            if (versions != null) {
-                versions.writeLong(clock).writeLong(tie);
-            }
+            parts.home().gather(span, part, datacenters[0], level, behindWrites, versions);
         }
 
         @Override
         public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
-            ByteBuf known = versions;
-            if (slot == null || known == null) {
+            if (slot == null) {
                 return;
             }
-            replies.add(0, in, at, length);
-            if (last) {
+            if (!hold(0, in, at, length)) {
+                part.clear(); // who delivers has ended, and still needs what it delivers
+                overloaded();
+                return;
+            }
+            ByteBuf known = last ? versions.take() : null;
+            if (known != null) {
                 part.clear();
                 replies.versions(0, known, 0, known.readableBytes());
-                forget();
+                known.release();
                 judge();
             }
         }
@@ -83,11 +80,9 @@ final class EverywhereRead implements Coordination {
         }
 
         void forget() {
-            ByteBuf known = versions;
-            versions = null;
-            if (known != null) {
-                known.release();
-            }
+            part.cancel();
+            part.clear();
+            versions.forget();
         }
     }
 
@@ -98,6 +93,7 @@ final class EverywhereRead implements Coordination {
         private int asked = -1;
         private long number;
         private boolean tooEarly = true;
+        private boolean hasAsked;
 
         Away(int place) {
             this.place = place;
@@ -109,17 +105,27 @@ final class EverywhereRead implements Coordination {
                     || EverywhereReads.haveTaken(parts.writes(), datacenters[place], level, afterPosition);
             if (tooEarly && mayAsk) {
                 tooEarly = false;
-                askNext();
+                parts.asker().asked();
+                askNext(false);
             }
         }
 
-        private boolean askNext() {
+        /**
+         * Asks the next node that can be reached; false when there is none left, or none that may be asked.
+         *
+         * @param late whether this is because another is late
+         */
+        private boolean askNext(boolean late) {
             int[] candidates = datacenters[place];
             while (next < candidates.length) {
-                int candidate = candidates[next++];
-                if (parts.peers().mayAsk(candidate)) {
-                    asked = candidate;
-                    number = parts.peers().gather(candidate, span, level, this);
+                int candidate = candidates[next];
+                boolean reached = parts.peers().mayAsk(candidate);
+                if (reached && late && !parts.asker().mayRetry(candidate)) {
+                    return false;
+                }
+                next++;
+                if (reached) {
+                    ask(candidate);
                     return true;
                 }
             }
@@ -127,6 +133,15 @@ final class EverywhereRead implements Coordination {
                 fail(errors().brokenIn(datacenter()));
             }
             return false;
+        }
+
+        private void ask(int node) {
+            if (hasAsked) {
+                parts.asker().tally().readRetried();
+            }
+            hasAsked = true;
+            asked = node;
+            number = parts.peers().gather(node, span, level, this);
         }
 
         private String datacenter() {
@@ -138,9 +153,10 @@ final class EverywhereRead implements Coordination {
             if (slot == null) {
                 return; // what came before was too long
             }
-            replies.add(place, in, at, length);
-            if (replies.end(place) > parts.replyBytesMax()) {
-                fail(LevelErrors.tooLong(parts.replyBytesMax()));
+            if (!hold(place, in, at, length)) {
+                overloaded();
+            } else if (replies.end(place) > parts.room().replicaBytesMax()) {
+                fail(LevelErrors.tooLong(parts.room().replicaBytesMax()));
             }
         }
 
@@ -159,7 +175,7 @@ final class EverywhereRead implements Coordination {
             asked = -1;
             if (slot != null) {
                 replies.drop(place);
-                askNext();
+                askNext(false);
             }
         }
 
@@ -167,9 +183,12 @@ final class EverywhereRead implements Coordination {
         public void late() {
             int silent = asked;
             long abandoned = number;
-            if (slot != null && askNext()) {
-                parts.peers().abandon(silent, abandoned);
-                replies.drop(place);
+            if (slot != null) {
+                parts.asker().wasLate(silent);
+                if (askNext(true)) {
+                    parts.peers().abandon(silent, abandoned);
+                    replies.drop(place);
+                }
             }
         }
 
@@ -188,6 +207,7 @@ final class EverywhereRead implements Coordination {
 
     EverywhereRead(EverywhereReads.Parts parts, ReplicaSet owners, Consistency level) {
         this.parts = parts;
+        this.replies = new Replies(parts.room(), Replies.FIRST_BYTES);
         this.level = level;
         this.datacenters = EverywhereReads.byDatacenter(owners);
     }
@@ -204,8 +224,23 @@ final class EverywhereRead implements Coordination {
         for (int place = 1; place < datacenters.length; place++) {
             away.add(new Away(place));
         }
+        if (!parts.room().mayBegin()) {
+            overloaded();
+            return;
+        }
         home.ask(after != AT_ONCE);
         goesOn();
+    }
+
+    /** Keeps what has come from there; false if there is no room. */
+    private boolean hold(int place, ByteBuf in, int at, int length) {
+        replies.add(place, in, at, length);
+        return replies.findRoom();
+    }
+
+    private void overloaded() {
+        parts.asker().tally().commandsOverloaded(span.commands());
+        fail(errors().noRoom());
     }
 
     /** Asks those that may be asked by now; false once it has ended. */
@@ -273,8 +308,6 @@ final class EverywhereRead implements Coordination {
         Slot waiting = slot;
         slot = null;
         if (waiting != null) {
-            home.part.cancel();
-            home.part.clear();
             home.forget();
             away.forEach(Away::forget);
         }

@@ -2,6 +2,7 @@ package io.ringspan.node.everywhere;
 
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
@@ -28,7 +29,7 @@ public final class EverywhereReads implements Dispatcher.ReadsEverywhere {
      * @param writes what this worker's clients wrote
      * @param peers the other datacenters' nodes
      * @param reconciliation of answers that differ
-     * @param replyBytesMax what one datacenter may reply to one batch
+     * @param room for the answers, the same as for the home's replies
      * @param nowNanos the time of this turn
      */
     public record Parts(
@@ -37,7 +38,7 @@ public final class EverywhereReads implements Dispatcher.ReadsEverywhere {
             ReplicatedWrites writes,
             Peers peers,
             Reconciliation reconciliation,
-            long replyBytesMax,
+            ReplyRoom room,
             LongSupplier nowNanos) {}
 
     /** Nobody waits yet. */

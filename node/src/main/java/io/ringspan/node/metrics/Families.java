@@ -105,7 +105,7 @@ final class Families {
                 Family.counter(
                         "ringspan_commands_overloaded_total",
                         "Commands refused because too much of their kind was under way: in a link's queue, in the windows, or"
-                                + " held for reads at a quorum.",
+                                + " held at a quorum.",
                         NONE,
                         sum(Tally::commandsOverloaded)),
                 Family.counter(
@@ -148,10 +148,10 @@ final class Families {
                         byAccess(Tally::quorumReads, Tally::quorumWrites)),
                 Family.gauge(
                         "ringspan_held_reply_bytes",
-                        "Bytes of replies that are held for reads at a quorum until enough have come; the room for them is a"
-                                + " half of direct_memory_max.",
-                        NONE,
-                        sum(Tally::heldReplyBytes)),
+                        "Bytes of replies that are held at a quorum until enough have come. The room for them is a half of"
+                                + " direct_memory_max for reads, and a quarter for writes.",
+                        ACCESS,
+                        byAccess(Tally::heldReplyBytes, Tally::heldWriteReplyBytes)),
                 Family.counter(
                         "ringspan_reconciled_batches_total",
                         "Batches to which replicas replied with different bytes, so that their replies were compared command"

@@ -1,22 +1,21 @@
 package io.ringspan.node.peer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.reconcile.KeptVersions;
 import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A peer's request for what this datacenter says: sends the quorum's replies back, and behind them the versions.
  *
  * <p><b>Owner.</b> The worker of the peer's connection. <b>Buffers.</b> Holds the versions until it has ended.
  */
-final class PeerGather implements ReplyTarget, VersionSink {
+final class PeerGather implements ReplyTarget {
     private final PeerServerConnection caller;
     private final int id;
     private final Slot slot = new Slot();
-    private @Nullable ByteBuf versions = ByteBufAllocator.DEFAULT.directBuffer();
+    private final KeptVersions versions = new KeptVersions();
 
     PeerGather(PeerServerConnection caller, int id) {
         this.caller = caller;
@@ -26,26 +25,26 @@ final class PeerGather implements ReplyTarget, VersionSink {
     /** The slot to answer through. */
     Slot open(int commands) {
         slot.open(this, commands, false, 0);
+        versions.begin(commands);
         return slot;
     }
 
-    @Override
-    public void version(long clock, long tie) {
-        if (versions != null) {
-            versions.writeLong(clock).writeLong(tie);
-        }
+    /** Who gets the versions. */
+    VersionSink versions() {
+        return versions;
     }
 
     @Override
     public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
-        ByteBuf known = versions;
-        if (known == null) {
+        if (!versions.isOpen()) {
             return;
         }
         caller.reply(id, Frames.FLAG_MORE, 0, in, at, length);
-        if (last) {
+        ByteBuf known = last ? versions.take() : null;
+        if (known != null) {
             caller.reply(id, 0, 0, known, 0, known.readableBytes());
-            end();
+            known.release();
+            ended();
         }
     }
 
@@ -63,12 +62,14 @@ final class PeerGather implements ReplyTarget, VersionSink {
     }
 
     private void end() {
-        ByteBuf known = versions;
-        versions = null;
-        if (known != null) {
-            known.release();
-            slot.clear();
-            caller.ended(this);
+        if (versions.isOpen()) {
+            versions.forget();
+            ended();
         }
+    }
+
+    private void ended() {
+        slot.clear();
+        caller.ended(this);
     }
 }

@@ -145,7 +145,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         PeerGather gather = new PeerGather(this, id);
         gathers.add(gather);
         Consistency level = (flags & Frames.FLAG_GATHER_ALL) != 0 ? Consistency.ALL : Consistency.DC_EACH_SAFE_QUORUM;
-        server.gather(span, gather.open(span.commands()), level, gather);
+        server.gather(span, gather.open(span.commands()), level, gather.versions());
     }
 
     void ended(PeerGather gather) {

@@ -1,15 +1,20 @@
 package io.ringspan.node.reconcile;
 
+import io.ringspan.conf.Consistency;
+import io.ringspan.replication.ring.ReplicaSet;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * What the other datacenters have said to one write batch of which each must have a quorum. Reused.
+ * What the other datacenters have said to one write batch of which each must have a quorum, and which of their replicas
+ * have marked it, should nothing be said. Reused.
  *
  * <p><b>Owner.</b> The worker of the client.
  */
 public final class OtherDatacenters {
     private final BitSet differing = new BitSet();
     private int[][] owners = {};
+    private long[] marked = {};
     private long met;
     private long different;
     private long refused;
@@ -21,6 +26,10 @@ public final class OtherDatacenters {
      */
     public void begin(int[][] ownersByDatacenter) {
         owners = ownersByDatacenter;
+        if (marked.length < owners.length) {
+            marked = new long[owners.length];
+        }
+        Arrays.fill(marked, 0);
         met = 0;
         different = 0;
         refused = 0;
@@ -34,7 +43,7 @@ public final class OtherDatacenters {
      */
     public void said(int node, Gathered word, BitSet commands) {
         for (int datacenter = 0; datacenter < owners.length; datacenter++) {
-            if (!has(datacenter) && contains(owners[datacenter], node)) {
+            if (!has(datacenter) && ReplicaSet.place(node, owners[datacenter]) >= 0) {
                 long bit = 1L << datacenter;
                 met |= word == Gathered.MET ? bit : 0;
                 different |= word == Gathered.DIFFERENT ? bit : 0;
@@ -48,13 +57,29 @@ public final class OtherDatacenters {
         return ((met | different | refused) & 1L << datacenter) != 0;
     }
 
-    private static boolean contains(int[] nodes, int node) {
-        for (int one : nodes) {
-            if (one == node) {
-                return true;
+    /** That node has marked the write. */
+    public void marked(int node) {
+        for (int datacenter = 0; datacenter < owners.length; datacenter++) {
+            int place = ReplicaSet.place(node, owners[datacenter]);
+            if (place >= 0) {
+                marked[datacenter] |= 1L << place;
             }
         }
-        return false;
+    }
+
+    /**
+     * Nothing more is waited for: a majority that has marked the write has applied it, and what it replied is not known.
+     *
+     * @param commands how many the write has
+     */
+    public void goByMarks(int commands) {
+        for (int datacenter = 0; datacenter < owners.length; datacenter++) {
+            int needed = Consistency.DC_EACH_SAFE_QUORUM.needed(owners[datacenter].length);
+            if (!has(datacenter) && Long.bitCount(marked[datacenter]) >= needed) {
+                different |= 1L << datacenter;
+                differing.set(0, commands);
+            }
+        }
     }
 
     /** Whether each has applied the write. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What the replicas have replied to one batch, by their places in the order in which the node turns to them, and of reads
  * the versions that came along. Reused.
  *
- * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps copies until {@link #clear}.
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps copies until {@link #clear}. <b>Limits.</b> Who adds to
+ * it asks {@link #findRoom} whether it may stay.
  */
 public final class Replies {
     /**
@@ -18,7 +19,7 @@ public final class Replies {
      */
     public static final long NOT_MET = Long.MIN_VALUE + 1;
 
-    /** What the first bytes of a replica take. */
+    /** What the first bytes of a replica that replies to reads take. */
     public static final int FIRST_BYTES = 512;
 
     /** From here on a view is made of the bytes, so that they are compared many at a time. */
@@ -26,7 +27,10 @@ public final class Replies {
 
     private @Nullable ByteBuf[] bytes = new ByteBuf[4];
     private int[] ends = new int[4];
+    private final ReplyRoom room;
+    private final int firstBytes;
     private long heldBytes;
+    private long roomBytes;
 
     // The last count of replies that are alike, until any of them changes.
     private int countedPlace = -1;
@@ -34,6 +38,15 @@ public final class Replies {
     private int counted;
     private long whole;
     private int places;
+
+    /**
+     * @param room for what is kept
+     * @param firstBytes the least that is kept for a replica once it has replied
+     */
+    public Replies(ReplyRoom room, int firstBytes) {
+        this.room = room;
+        this.firstBytes = firstBytes;
+    }
 
     /** Has nothing yet of so many replicas. */
     public void begin(int replicas) {
@@ -50,7 +63,7 @@ public final class Replies {
     public void add(int place, ByteBuf in, int at, int length) {
         ByteBuf kept = bytes[place];
         if (kept == null) {
-            kept = ByteBufAllocator.DEFAULT.directBuffer(Math.max(FIRST_BYTES, length + KeyVersions.BYTES));
+            kept = ByteBufAllocator.DEFAULT.directBuffer(Math.max(firstBytes, length + KeyVersions.BYTES));
             bytes[place] = kept;
             heldBytes += kept.capacity();
         }
@@ -60,9 +73,14 @@ public final class Replies {
         ends[place] = kept.writerIndex();
     }
 
-    /** The memory that is kept, for what came and what is still expected. */
-    public long heldBytes() {
-        return heldBytes;
+    /** Takes room for the memory that is kept now; false when there is none: then the caller has to {@link #clear}. */
+    public boolean findRoom() {
+        long more = heldBytes - roomBytes;
+        if (more != 0 && !room.take(more)) {
+            return false;
+        }
+        roomBytes += more;
+        return true;
     }
 
     /** The versions to what was added before; nothing more will come from there. */
@@ -199,5 +217,7 @@ public final class Replies {
             drop(place);
         }
         places = 0;
+        room.give(roomBytes);
+        roomBytes = 0;
     }
 }

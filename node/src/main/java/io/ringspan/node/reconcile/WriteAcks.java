@@ -4,59 +4,76 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
+import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What replicas have said to one write batch, by their places, and whether that is enough for a level. A replica has
- * confirmed it by its store's replies or, where those were lost, by its mark. Reused.
+ * What replicas have said to one write batch, and whether that is enough for a level. A replica has confirmed it by its
+ * store's replies or, where those were lost, by its mark. Reused.
  *
  * <p><b>Owner.</b> The worker. <b>Buffers.</b> Keeps the replies, and at a level that compares them a copy of the commands,
- * until {@link #clear}.
+ * until {@link #clear}. <b>Limits.</b> Both find {@link ReplyRoom}. Replies that do not are given up with those before
+ * them: from then on they only confirm the write.
  */
 public final class WriteAcks {
+    /** Most writes are answered with less. */
+    private static final int FIRST_BYTES = 32;
+
     /** How it stands. */
     public enum Verdict {
         /** More may come. */
         OPEN,
         /** Enough for the level; {@link #group} has the replies. */
         MET,
-        /** Enough have confirmed and no more is to come, but not alike: perhaps so command by command. */
+        /** Enough have confirmed and no more is to come, but not alike, or not to be kept: perhaps so command by command. */
         DIFFERENT,
         /** So many are missing that there will not be enough. */
         TOO_FEW
     }
 
-    private final Replies replies = new Replies();
+    private final ReplyRoom room;
+    private final Replies replies;
     private final Span span = new Span();
     private @Nullable ByteBuf commands;
     private Consistency level = Consistency.DC_ONE;
-    private int replicas;
+    private int[] nodes = {};
+    private boolean unkept;
     private int needed;
     private long marked;
     private long refused;
     private long lost;
     private long skipped;
 
-    /** Nobody has said anything yet. */
-    public void begin(int ofReplicas, Consistency at) {
-        replicas = ofReplicas;
+    public WriteAcks(ReplyRoom room) {
+        this.room = room;
+        this.replies = new Replies(room, FIRST_BYTES);
+    }
+
+    /** None of these has said anything yet. They are not copied. */
+    public void begin(int[] replicas, Consistency at) {
+        nodes = replicas;
         level = at;
-        needed = at.needed(ofReplicas);
+        needed = at.needed(replicas.length);
+        unkept = false;
         marked = 0;
         refused = 0;
         lost = 0;
         skipped = 0;
-        replies.begin(ofReplicas);
+        replies.begin(replicas.length);
     }
 
-    /** Keeps a copy of the commands, if they may have to be looked at one by one. */
-    public void keep(ByteBuf in, int at, int length, int commandCount, int token, int protocol) {
+    /** Keeps a copy of the commands, if they may have to be looked at one by one; false if there is no room for it. */
+    public boolean keep(ByteBuf in, int at, int length, int commandCount, int token, int protocol) {
         if (level.isSafe() && commandCount > 1) {
+            if (!room.take(length)) {
+                return false;
+            }
             ByteBuf copy = ByteBufAllocator.DEFAULT.directBuffer(length);
             copy.writeBytes(in, at, length);
             commands = copy;
             span.set(copy, 0, length, commandCount, token, protocol);
         }
+        return true;
     }
 
     /**
@@ -65,7 +82,8 @@ public final class WriteAcks {
      * @param refusals how many of the commands the store refused
      * @return whether it may stand otherwise now
      */
-    public boolean replied(int place, ByteBuf in, int at, int length, boolean last, int refusals) {
+    public boolean replied(int node, ByteBuf in, int at, int length, boolean last, int refusals) {
+        int place = ReplicaSet.place(node, nodes);
         if (place < 0 || replies.has(place)) {
             return false;
         }
@@ -74,20 +92,43 @@ public final class WriteAcks {
             refused |= 1L << place;
             return true;
         }
-        replies.add(place, in, at, length);
-        if (last) {
-            replies.isWhole(place);
-            refused &= ~(1L << place);
-            lost &= ~(1L << place);
+        boolean given = !unkept && !keep(place, in, at, length);
+        if (given) {
+            keepNone();
         }
-        return last;
+        if (last) {
+            whole(place);
+        }
+        return last || given;
+    }
+
+    private boolean keep(int place, ByteBuf in, int at, int length) {
+        replies.add(place, in, at, length);
+        return replies.findRoom();
+    }
+
+    private void keepNone() {
+        unkept = true;
+        marked |= replies.wholePlaces();
+        clear();
+    }
+
+    private void whole(int place) {
+        if (unkept) {
+            marked |= 1L << place;
+        } else {
+            replies.isWhole(place);
+        }
+        refused &= ~(1L << place);
+        lost &= ~(1L << place);
     }
 
     /**
      * No replies to what was sent will come from there, but a mark may, or replies when it is sent again. Returns as
      * {@link #replied} does.
      */
-    public boolean lost(int place) {
+    public boolean lost(int node) {
+        int place = ReplicaSet.place(node, nodes);
         if (place < 0 || replies.has(place)) {
             return false;
         }
@@ -97,14 +138,16 @@ public final class WriteAcks {
     }
 
     /** That replica may come back in time. What had come of its replies comes again, if at all. */
-    public void away(int place) {
+    public void away(int node) {
+        int place = ReplicaSet.place(node, nodes);
         if (place >= 0 && !replies.has(place)) {
             replies.drop(place);
         }
     }
 
     /** The replica has marked the write; returns as {@link #replied} does. */
-    public boolean marked(int place) {
+    public boolean marked(int node) {
+        int place = ReplicaSet.place(node, nodes);
         if (place >= 0) {
             marked |= 1L << place;
         }
@@ -112,7 +155,8 @@ public final class WriteAcks {
     }
 
     /** The write was dropped for the replica; returns as {@link #replied} does. */
-    public boolean skipped(int place) {
+    public boolean skipped(int node) {
+        int place = ReplicaSet.place(node, nodes);
         if (place >= 0) {
             skipped |= 1L << place;
         }
@@ -123,21 +167,24 @@ public final class WriteAcks {
     public Verdict judge() {
         int group = replies.largestGroup();
         int confirmed = confirmed();
+        if (unkept && confirmed >= needed) {
+            return Verdict.DIFFERENT;
+        }
         if (group >= 0 && (replies.alike(group) >= needed || (!level.isSafe() && confirmed >= needed))) {
             return Verdict.MET;
         }
         long settled = replies.wholePlaces() | marked | refused | skipped;
-        if (level.isSafe() && replies.count() >= needed && Long.bitCount(settled | lost) == replicas) {
+        if (level.isSafe() && replies.count() >= needed && Long.bitCount(settled | lost) == nodes.length) {
             return Verdict.DIFFERENT;
         }
-        int open = replicas - Long.bitCount(settled);
+        int open = nodes.length - Long.bitCount(settled);
         return confirmed + open < needed ? Verdict.TOO_FEW : Verdict.OPEN;
     }
 
     /** How it stands when nothing more is waited for. */
     public Verdict judgeLate() {
         Verdict verdict = judge();
-        boolean applied = level.isSafe() && confirmed() >= needed;
+        boolean applied = confirmed() >= needed;
         return verdict != Verdict.OPEN ? verdict : applied ? Verdict.DIFFERENT : Verdict.TOO_FEW;
     }
 
@@ -164,22 +211,27 @@ public final class WriteAcks {
 
     /** Whether those that refuse it are why it cannot be enough. */
     public boolean isRefused() {
-        return refusing() > replicas - needed;
+        return refusing() > nodes.length - needed;
     }
 
     public int replicas() {
-        return replicas;
+        return nodes.length;
     }
 
     public Consistency level() {
         return level;
     }
 
+    /** Whether replies were given up because there was no room. */
+    public boolean isUnkept() {
+        return unkept;
+    }
+
     public Replies replies() {
         return replies;
     }
 
-    /** The commands that were kept; null if there is one only, or nothing to compare. */
+    /** The commands that are kept; null if there is one only, or nothing to compare. */
     public @Nullable Span span() {
         return commands == null ? null : span;
     }
@@ -190,6 +242,7 @@ public final class WriteAcks {
         ByteBuf copy = commands;
         commands = null;
         if (copy != null) {
+            room.give(copy.writerIndex());
             copy.release();
         }
     }

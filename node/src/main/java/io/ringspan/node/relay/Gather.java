@@ -1,7 +1,6 @@
 package io.ringspan.node.relay;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
@@ -17,17 +16,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the relay. <b>Buffers.</b> Those of its acknowledgements, until {@link #end}.
  */
 final class Gather {
-    private final WriteAcks acks = new WriteAcks();
-    private final int[] local;
+    private final WriteAcks acks;
+    private final int commands;
     private final long deadlineNanos;
     private Gathers.Origin origin;
 
-    Gather(Gathers.Origin origin, int[] local, WriteFrame write, long deadlineNanos) {
+    Gather(Gathers.Origin origin, WriteAcks acks, WriteFrame write, long deadlineNanos) {
         this.origin = origin;
-        this.local = local;
         this.deadlineNanos = deadlineNanos;
-        acks.begin(local.length, Consistency.DC_EACH_SAFE_QUORUM);
-        acks.keep(write.span(), write.at(), write.length(), write.commands(), write.token(), write.protocol());
+        this.acks = acks;
+        this.commands = write.commands();
     }
 
     Gathers.Origin origin() {
@@ -45,24 +43,15 @@ final class Gather {
 
     /** Returns as {@link WriteAcks#replied} does. */
     boolean replied(int node, ByteBuf in, int at, int length, boolean last, int refusals) {
-        return acks.replied(place(node), in, at, length, last, refusals);
+        return acks.replied(node, in, at, length, last, refusals);
     }
 
     boolean lost(int node) {
-        return acks.lost(place(node));
+        return acks.lost(node);
     }
 
     void away(int node) {
-        acks.away(place(node));
-    }
-
-    private int place(int node) {
-        for (int place = 0; place < local.length; place++) {
-            if (local[place] == node) {
-                return place;
-            }
-        }
-        return -1;
+        acks.away(node);
     }
 
     /**
@@ -83,7 +72,7 @@ final class Gather {
     private Gathered different(Reconciliation reconciliation, BitSet differing) {
         Span span = acks.span();
         if (span == null) {
-            differing.set(0);
+            differing.set(0, commands); // one, or replies that were not kept
             return Gathered.DIFFERENT;
         }
         List<Reconciliation.Choice> choices = reconciliation.reconcile(span, acks.replies(), acks.level());

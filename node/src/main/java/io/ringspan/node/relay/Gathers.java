@@ -1,8 +1,11 @@
 package io.ringspan.node.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.ReplyRoom;
+import io.ringspan.node.reconcile.WriteAcks;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.Topology;
@@ -18,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * The writes that one worker relays and whose origin wants this datacenter's word on. What is not known in time is not
  * said: the origin looks at the clock itself.
  *
- * <p><b>Owner.</b> The worker. <b>Limits.</b> {@value #GATHERS_MAX} writes at a time, of the others nothing is said; each for
- * as long as a request may take.
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> {@value #GATHERS_MAX} writes at a time, and {@link ReplyRoom} for what they
+ * hold; of the others nothing is said, and the origin goes by the marks. Each for as long as a request may take.
  */
 public final class Gathers {
     private static final int GATHERS_MAX = 16 * 1024;
 
     private final Supplier<Topology> topology;
     private final Reconciliation reconciliation;
+    private final ReplyRoom room;
     private final Tally tally;
     private final long timeoutNanos;
     private final Map<Key, Gather> open = new HashMap<>();
@@ -49,12 +53,19 @@ public final class Gathers {
      *
      * @param topology the one in force
      * @param reconciliation of replies that differ
+     * @param room for the replies
      * @param tally of the worker
      * @param timeoutNanos how long a request may take
      */
-    public Gathers(Supplier<Topology> topology, Reconciliation reconciliation, Tally tally, long timeoutNanos) {
+    public Gathers(
+            Supplier<Topology> topology,
+            Reconciliation reconciliation,
+            ReplyRoom room,
+            Tally tally,
+            long timeoutNanos) {
         this.topology = topology;
         this.reconciliation = reconciliation;
+        this.room = room;
         this.tally = tally;
         this.timeoutNanos = timeoutNanos;
     }
@@ -65,12 +76,26 @@ public final class Gathers {
         Gather before = open.get(key);
         if (before != null) {
             before.origin(origin);
-        } else if (open.size() < GATHERS_MAX) {
-            int[] local = topology.get().replicas(write.token()).local();
-            open.put(key, new Gather(origin, local, write, tally.nowNanos() + timeoutNanos));
+            return;
+        }
+        WriteAcks acks = acks(write);
+        if (acks != null) {
+            open.put(key, new Gather(origin, acks, write, tally.nowNanos() + timeoutNanos));
         } else {
             tally.gathered(false);
         }
+    }
+
+    /** For one more write; null if too much is held already. */
+    private @Nullable WriteAcks acks(WriteFrame write) {
+        if (open.size() >= GATHERS_MAX || !room.mayBegin()) {
+            return null;
+        }
+        WriteAcks acks = new WriteAcks(room);
+        acks.begin(topology.get().replicas(write.token()).local(), Consistency.DC_EACH_SAFE_QUORUM);
+        boolean kept = acks.keep(
+                write.span(), write.at(), write.length(), write.commands(), write.token(), write.protocol());
+        return kept ? acks : null;
     }
 
     /** Takes the replies of that node's store to the stream's writes. */

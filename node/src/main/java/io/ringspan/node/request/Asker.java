@@ -101,12 +101,12 @@ public final class Asker {
     }
 
     /** A batch of reads goes out for the first time. */
-    void asked() {
+    public void asked() {
         retries.asked(tally.nowNanos());
     }
 
     /** A node has not answered a batch of reads in its time. */
-    void wasLate(int node) {
+    public void wasLate(int node) {
         lateUntilNanos[node] = tally.nowNanos() + timeoutNanos;
     }
 
@@ -114,7 +114,7 @@ public final class Asker {
      * Whether a batch for which another is late may go to this node, too. One that was not late itself for as long as a
      * request may take is only taking over; else the batch adds to what makes it late, and takes from the budget.
      */
-    boolean mayRetry(int node) {
+    public boolean mayRetry(int node) {
         long now = tally.nowNanos();
         boolean may = now - lateUntilNanos[node] >= 0 || retries.retry(now);
         if (!may) {

@@ -29,9 +29,15 @@ public record LevelErrors(Consistency level, int replicas, String where) {
     }
 
     /** A read for whose replies there is no room. */
-    byte[] noRoom() {
+    public byte[] noRoom() {
         return resp("OVERLOADED the replies that this node holds for reads at a quorum take all the room that they may"
                 + " (half of direct_memory_max); " + level + " was not met; wait, then try again, or read at DC_ONE");
+    }
+
+    /** A write for whose replies there is no room. */
+    byte[] noRoomForWrite() {
+        return resp("OVERLOADED the replies that this node holds for writes at a quorum take all the room that they may"
+                + " (a quarter of direct_memory_max); nothing was done; wait, then try again");
     }
 
     /** A read that too few answered. */
@@ -69,6 +75,17 @@ public record LevelErrors(Consistency level, int replicas, String where) {
                 + alike + " at the most gave the same");
     }
 
+    /** A write that enough have applied, whose replies did not come. */
+    byte[] unheard(int applied) {
+        return resp("DIFFERS " + needs() + "; " + applied + " have applied the write, and no reply of theirs came in time");
+    }
+
+    /** A write that enough have applied, for whose replies there was no room. */
+    byte[] unkept(int applied) {
+        return resp("DIFFERS " + needs() + "; " + applied + " have applied the write, and the room for replies to writes at"
+                + " a quorum was used up (a quarter of direct_memory_max), so that theirs were not kept");
+    }
+
     /** A write that another datacenter has not confirmed. */
     byte[] unknownIn(String datacenter) {
         return resp("UNKNOWN " + level + " needs a majority in every datacenter, and " + datacenter
@@ -84,7 +101,7 @@ public record LevelErrors(Consistency level, int replicas, String where) {
     /** A write that another datacenter has applied, with different replies. */
     byte[] differsIn(String datacenter) {
         return resp("DIFFERS " + level + " needs a majority that gives the same reply in every datacenter; those in "
-                + datacenter + " have applied the write, and gave different ones");
+                + datacenter + " have applied the write, and gave different ones, or none in time");
     }
 
     /** Nothing was sent, since too few can be reached in another datacenter. */

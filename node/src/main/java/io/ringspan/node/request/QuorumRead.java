@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class QuorumRead implements Coordination {
     private final QuorumReads all;
     private final Span span = new Span();
-    private final Replies replies = new Replies();
+    private final Replies replies;
     private final List<Asked> asked = new ArrayList<>();
     private final SharedVersion shared = new SharedVersion();
     private @Nullable Slot slot;
@@ -35,7 +35,6 @@ final class QuorumRead implements Coordination {
     private boolean behindWrites;
     private int next;
     private int outstanding;
-    private long heldBytes;
 
     /** One replica that was asked, by its place. */
     private final class Asked implements ReplySink {
@@ -63,7 +62,7 @@ final class QuorumRead implements Coordination {
                 return; // what came before was too long
             }
             replies.add(place, in, at, length);
-            if (!hasRoom()) {
+            if (!replies.findRoom()) {
                 overloaded(errors().noRoom());
                 return;
             }
@@ -126,6 +125,7 @@ final class QuorumRead implements Coordination {
 
     QuorumRead(QuorumReads all) {
         this.all = all;
+        this.replies = new Replies(all.room(), Replies.FIRST_BYTES);
     }
 
     /** Begins with a batch whose span is set. */
@@ -297,16 +297,6 @@ final class QuorumRead implements Coordination {
         }
     }
 
-    /** Takes room for what is held now; false, and nothing taken, when there is none. */
-    private boolean hasRoom() {
-        long more = replies.heldBytes() - heldBytes;
-        if (!all.room().take(more)) {
-            return false;
-        }
-        heldBytes += more;
-        return true;
-    }
-
     private void refuse(int reachable) {
         if (all.asker().isOverloaded(replicas)) {
             overloaded(errors().overloaded(reachable));
@@ -353,8 +343,6 @@ final class QuorumRead implements Coordination {
         versionsTo = null;
         span.release();
         replies.clear();
-        all.room().give(heldBytes);
-        heldBytes = 0;
     }
 
     @Override

@@ -22,28 +22,34 @@ final class QuorumWrite implements PendingWrite {
     private static final int[][] NOBODY_ELSE = {};
 
     private final ReplicatedWrites all;
-    private final WriteAcks acks = new WriteAcks();
+    private final WriteAcks acks;
     private final OtherDatacenters others = new OtherDatacenters();
     private final WaitingClient client = new WaitingClient();
     private LevelErrors errors = new LevelErrors(Consistency.DC_ONE, 1, "");
+    private int commands;
     private long position;
     private long deadlineNanos;
     private boolean changed;
 
     QuorumWrite(ReplicatedWrites all) {
         this.all = all;
+        this.acks = new WriteAcks(all.room());
     }
 
-    /** Looks who can be reached; false when those are too few: then nothing may be sent, and the client has been told. */
+    /**
+     * Looks who can be reached, and whether replies may be held; false when those are too few, or may not: then nothing may
+     * be sent, and the client has been told.
+     */
     boolean begin(Slot forSlot, Run run, int protocol, Consistency level, long nowNanos) {
         ReplicaSet owners = run.replicas();
         boolean gathers = level == Consistency.DC_EACH_SAFE_QUORUM;
         int[] asked = level == Consistency.ALL ? owners.all() : owners.local();
         client.begin(forSlot, asked);
-        acks.begin(asked.length, level);
+        acks.begin(asked, level);
         others.begin(gathers ? owners.remote() : NOBODY_ELSE);
         errors = LevelErrors.in(
                 level == Consistency.ALL ? "all datacenters" : all.datacenter(owners.local()[0]), level, asked.length);
+        commands = run.commands();
         position = 0;
         changed = false;
         deadlineNanos = nowNanos + all.timeoutNanos();
@@ -60,8 +66,13 @@ final class QuorumWrite implements PendingWrite {
                 return false;
             }
         }
-        acks.keep(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
-        return true;
+        boolean kept = all.room().mayBegin()
+                && acks.keep(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
+        if (!kept) {
+            all.asker().tally().commandsOverloaded(run.commands());
+            fail(errors.noRoomForWrite(), false);
+        }
+        return kept;
     }
 
     private int reachable(int[] replicas) {
@@ -90,21 +101,21 @@ final class QuorumWrite implements PendingWrite {
 
     @Override
     public void replied(int replica, ByteBuf in, int at, int length, boolean last, int refusals) {
-        if (!isDone() && acks.replied(client.place(replica), in, at, length, last, refusals)) {
+        if (!isDone() && acks.replied(replica, in, at, length, last, refusals)) {
             judge();
         }
     }
 
     @Override
     public void lost(int replica) {
-        if (!isDone() && acks.lost(client.place(replica))) {
+        if (!isDone() && acks.lost(replica)) {
             judge();
         }
     }
 
     @Override
     public void away(int replica) {
-        acks.away(client.place(replica));
+        acks.away(replica);
     }
 
     /**
@@ -178,6 +189,9 @@ final class QuorumWrite implements PendingWrite {
 
     private byte[] differs(int alike) {
         boolean here = alike < acks.level().needed(acks.replicas());
+        if (here && acks.alike() == 0) {
+            return acks.isUnkept() ? errors.unkept(acks.confirmed()) : errors.unheard(acks.confirmed());
+        }
         return here || others.different() < 0
                 ? errors.differs(acks.confirmed(), alike)
                 : errors.differsIn(all.datacenter(others.different()));
@@ -202,8 +216,10 @@ final class QuorumWrite implements PendingWrite {
     }
 
     private void expire() {
-        if (acks.judgeLate() == WriteAcks.Verdict.DIFFERENT && others.haveApplied()) {
-            deliver(WriteAcks.Verdict.DIFFERENT);
+        WriteAcks.Verdict here = acks.judgeLate();
+        others.goByMarks(commands);
+        if (here != WriteAcks.Verdict.TOO_FEW && others.haveApplied()) {
+            deliver(here);
         } else {
             giveUp();
         }
@@ -237,14 +253,16 @@ final class QuorumWrite implements PendingWrite {
     /** The stream is in the middle of its own work: this acts on it when the turn ends. */
     @Override
     public void marked(int replica) {
-        if (!isDone() && acks.marked(client.place(replica))) {
+        if (!isDone() && acks.marked(replica)) {
             toLook();
+        } else {
+            others.marked(replica);
         }
     }
 
     @Override
     public void skipped(int replica) {
-        if (!isDone() && acks.skipped(client.place(replica))) {
+        if (!isDone() && acks.skipped(replica)) {
             toLook();
         }
     }

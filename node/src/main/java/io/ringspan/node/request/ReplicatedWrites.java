@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.choice.LiveNodes;
@@ -38,6 +39,7 @@ public final class ReplicatedWrites implements WritesAhead {
     private final ArrayList<QuorumWrite> toLook = new ArrayList<>();
     private final Map<Long, QuorumWrite> gathered = new HashMap<>();
     private final Reconciliation reconciliation;
+    private final ReplyRoom room;
     private final WriteFrame frame = new WriteFrame();
     private @Nullable OriginStream stream;
     private long[] notTaken = {};
@@ -47,11 +49,14 @@ public final class ReplicatedWrites implements WritesAhead {
      * Makes an empty one.
      *
      * @param reconciliation of replies that differ
+     * @param room for the replies to writes that wait for several replicas
      * @param nowNanos the time of this turn
      */
-    public ReplicatedWrites(Asker asker, HybridClock clock, Reconciliation reconciliation, LongSupplier nowNanos) {
+    public ReplicatedWrites(
+            Asker asker, HybridClock clock, Reconciliation reconciliation, ReplyRoom room, LongSupplier nowNanos) {
         this.asker = asker;
         this.reconciliation = reconciliation;
+        this.room = room;
         this.live = asker::isLive;
         this.clock = clock;
         this.nowNanos = nowNanos;
@@ -289,6 +294,10 @@ public final class ReplicatedWrites implements WritesAhead {
 
     Reconciliation reconciliation() {
         return reconciliation;
+    }
+
+    ReplyRoom room() {
+        return room;
     }
 
     Asker asker() {

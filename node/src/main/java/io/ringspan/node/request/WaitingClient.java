@@ -1,5 +1,6 @@
 package io.ringspan.node.request;
 
+import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.stream.Write;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +65,6 @@ final class WaitingClient {
 
     /** The place of that replica; -1 if it is none. */
     int place(int replica) {
-        for (int place = 0; place < replicas.length; place++) {
-            if (replicas[place] == replica) {
-                return place;
-            }
-        }
-        return -1;
+        return ReplicaSet.place(replica, replicas);
     }
 }

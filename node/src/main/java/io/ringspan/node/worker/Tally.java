@@ -24,6 +24,7 @@ public final class Tally {
     private long commandsShed;
     private long commandsOverloaded;
     private long heldReplyBytes;
+    private long heldWriteReplyBytes;
     private long readRetries;
     private long readRetriesDenied;
     private long unknownWrites;
@@ -118,6 +119,11 @@ public final class Tally {
     /** Says how many bytes of replies are held for reads at a quorum. */
     public void repliesHeld(long bytes) {
         heldReplyBytes = bytes;
+    }
+
+    /** Says how many bytes of replies, and of commands to compare them by, are held for writes at a quorum. */
+    public void writeRepliesHeld(long bytes) {
+        heldWriteReplyBytes = bytes;
     }
 
     /** Clients were told of writes that nobody knows whether they took effect. */
@@ -225,6 +231,11 @@ public final class Tally {
     /** Bytes of replies that are held for reads at a quorum. */
     public long heldReplyBytes() {
         return heldReplyBytes;
+    }
+
+    /** The same for writes. */
+    public long heldWriteReplyBytes() {
+        return heldWriteReplyBytes;
     }
 
     public long quorumReads() {

@@ -153,15 +153,16 @@ final class SplitRing implements ReplyTarget {
         Asker asker = new Asker(tally, 1_000);
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
+        ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), REPLY_BYTES_MAX, tally::repliesHeld);
         ReplicatedWrites writes =
-                new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), () -> 0);
+                new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), room, () -> 0);
         QuorumReads reads = new QuorumReads(
                 asker,
                 new Reconciliation(new RespSpanCommands(commands)),
                 clock,
                 () -> 0,
                 "dc",
-                new ReplyRoom(new Budget(1 << 20).lease(), REPLY_BYTES_MAX, tally));
+                room);
         splits = new Splits(
                 TOKENS,
                 new Dispatcher(() -> topology, asker, writes, reads, (run, slot, protocol, level) -> {}, false),

@@ -27,6 +27,8 @@ import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.budget.Lease;
+import io.ringspan.replication.choice.RetryBudget;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.time.HybridClock;
@@ -37,32 +39,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Reads of one node at home, node 0, and of a datacenter elsewhere with three racks, nodes 1 to 3. */
 class EverywhereReadTest implements Peers, ReplyTarget {
     private static final String GET = "*2\r\n$3\r\nGET\r\n$1\r\nk\r\n";
     private static final long TIMEOUT_NANOS = 3_000;
+    private static final long HELD_BYTES_MAX = 10_000;
+    private static final long REPLY_BYTES_MAX = 100;
     private static final CommandTable COMMANDS = CommandTable.load();
 
     private final ManualTime time = new ManualTime();
     private final HybridClock clock = new HybridClock(time, 1_000);
     private final Tally tally = new Tally(time);
     private final Asker asker = new Asker(tally, TIMEOUT_NANOS);
+    private final Budget held = new Budget(HELD_BYTES_MAX);
+    private final Lease heldByOthers = held.lease();
+    private final ReplyRoom room = new ReplyRoom(held.lease(), REPLY_BYTES_MAX, tally::repliesHeld);
     private final QuorumReads home = new QuorumReads(
             asker,
             reconciliation(),
             clock,
             time::nanoTime,
             "home",
-            new ReplyRoom(new Budget(10_000).lease(), 100, tally));
+            room);
     private final EverywhereReads reads = new EverywhereReads(new EverywhereReads.Parts(
             asker,
             home,
-            new ReplicatedWrites(asker, clock, reconciliation(), time::nanoTime),
+            new ReplicatedWrites(asker, clock, reconciliation(), room, time::nanoTime),
             this,
             reconciliation(),
-            100,
+            room,
             time::nanoTime));
     private final Topology topology = topology();
     private final Store store = new Store();
@@ -123,16 +131,21 @@ class EverywhereReadTest implements Peers, ReplyTarget {
         public void abandon(long number) {}
     }
 
+    @BeforeEach
+    void link() {
+        asker.links(new Link[] {store, store, store, store});
+    }
+
     @AfterEach
     void nobodyWaitsForEver() {
         time.advance(Duration.ofNanos(TIMEOUT_NANOS));
         reads.tick(time.nanoTime());
         home.tick(time.nanoTime());
         assertThat(reads.isEmpty()).isTrue();
+        assertThat(tally.heldReplyBytes()).isZero();
     }
 
     private void get(int commands) {
-        asker.links(new Link[] {store, store, store, store});
         ByteBuf in = Unpooled.copiedBuffer(GET.repeat(commands), ISO_8859_1);
         Run run = new Run();
         run.begin(in, 0, topology.replicas(0), false, 0);
@@ -298,6 +311,58 @@ class EverywhereReadTest implements Peers, ReplyTarget {
         reads.tick(time.nanoTime());
         assertThat(replies.toString())
                 .startsWith("-TIMEOUT DC_EACH_SAFE_QUORUM needs an answer of every datacenter, and other did not");
+    }
+
+    @Test
+    void aReadThatComesWhileHalfOfTheRoomIsTakenIsRefusedAndAsksNobody() {
+        heldByOthers.take(HELD_BYTES_MAX / 2 + 1);
+        get(1);
+        assertThat(replies.toString()).startsWith("-OVERLOADED the replies that this node holds");
+        assertThat(asked).isEmpty();
+        assertThat(store.sinks).isEmpty();
+        assertThat(tally.commandsOverloaded()).isOne();
+    }
+
+    @Test
+    void answersThatFindNoRoomEndTheirRead() {
+        get(1);
+        heldByOthers.take(HELD_BYTES_MAX - 600);
+        homeSays("$1\r\nx\r\n", 9, 0);
+        assertThat(replies.toString()).startsWith("-OVERLOADED ");
+        assertThat(abandoned).containsExactly(1);
+
+        replies.setLength(0);
+        heldByOthers.give(heldByOthers.used());
+        heldByOthers.trim();
+        get(1);
+        heldByOthers.take(HELD_BYTES_MAX - 100);
+        otherSays(1, "$1\r\nx\r\n", 9, 0);
+        assertThat(replies.toString()).startsWith("-OVERLOADED ");
+    }
+
+    /** The first late ones are taken over by a node that answers in its time, as far as anybody knows. */
+    @Test
+    void whereANodeIsLateItselfItIsAskedOutOfTheBudgetOnly() {
+        int denied = 0;
+        int reads = RetryBudget.SECONDS * RetryBudget.FLOOR_PER_SECOND * 10;
+        for (int i = 0; i < reads; i++) {
+            get(1);
+            ReplySink first = sinkKept(1);
+            first.late();
+            if (asked.containsKey(1)) {
+                denied++;
+                assertThat(asked).containsOnlyKeys(1);
+            } else {
+                sinkKept(2).late();
+            }
+            homeSays("+a\r\n", 5, 0);
+            int asksNow = asked.keySet().iterator().next();
+            otherSays(asksNow, "+a\r\n", 5, 0);
+            asked.clear();
+        }
+        assertThat(denied).isBetween(reads / 3, 2 * reads / 3);
+        assertThat(tally.readRetriesDenied()).isGreaterThanOrEqualTo(denied);
+        assertThat(tally.readRetries()).isPositive();
     }
 
     @Test

@@ -12,10 +12,13 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.budget.Lease;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.StreamId;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class GathersTest implements Gathers.Origin {
     private static final String INCR = "*2\r\n$4\r\nINCR\r\n$1\r\nk\r\n";
     private static final long TIMEOUT_NANOS = 1_000;
+    private static final long HELD_BYTES_MAX = 10_000;
 
     private final List<RingNode> nodes = nodes();
     private final Topology topology = Topology.of(1, nodes.get(0).id(), nodes);
@@ -38,8 +42,14 @@ class GathersTest implements Gathers.Origin {
     private final List<String> words = new ArrayList<>();
     private final ManualTime time = new ManualTime();
     private final Tally tally = new Tally(time);
+    private final Budget held = new Budget(HELD_BYTES_MAX);
+    private final Lease heldByOthers = held.lease();
     private final Gathers gathers = new Gathers(
-            () -> topology, new Reconciliation(new RespSpanCommands(CommandTable.load())), tally, TIMEOUT_NANOS);
+            () -> topology,
+            new Reconciliation(new RespSpanCommands(CommandTable.load())),
+            new ReplyRoom(held.lease(), HELD_BYTES_MAX, tally::writeRepliesHeld),
+            tally,
+            TIMEOUT_NANOS);
 
     private static List<RingNode> nodes() {
         List<RingNode> made = new ArrayList<>();
@@ -54,6 +64,7 @@ class GathersTest implements Gathers.Origin {
     void nothingIsKept() {
         gathers.tick(time.nanoTime() + TIMEOUT_NANOS);
         assertThat(gathers.size()).isZero();
+        assertThat(tally.heldWriteReplyBytes()).isZero();
     }
 
     @Override
@@ -151,6 +162,27 @@ class GathersTest implements Gathers.Origin {
         gathers.away(1);
         replied(1, 7, ":1\r\n");
         assertThat(words).containsExactly("7 MET {}");
+    }
+
+    /** Replies for which there is no room confirm the write all the same. */
+    @Test
+    void whatIsAppliedAndNotKeptIsSaidToDiffer() {
+        relayed(7, 2);
+        replied(0, 7, ":1\r\n:5\r\n");
+        heldByOthers.take(HELD_BYTES_MAX - 500);
+        replied(1, 7, "+" + "x".repeat(1_000) + "\r\n:5\r\n");
+        assertThat(words).containsExactly("7 DIFFERENT {0, 1}");
+    }
+
+    @Test
+    void whileHalfOfTheRoomIsTakenNothingIsGathered() {
+        heldByOthers.take(HELD_BYTES_MAX / 2 + 1);
+        relayed(7, 1);
+        replied(0, 7, ":1\r\n");
+        replied(1, 7, ":1\r\n");
+        assertThat(words).isEmpty();
+        assertThat(gathers.size()).isZero();
+        assertThat(tally.gathersUnsaid()).isOne();
     }
 
     @Test

@@ -11,12 +11,14 @@ import io.ringspan.base.Token;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.RingNode;
@@ -56,6 +58,7 @@ class ReplicationTest implements Upstream, StoreGate {
                     new Gathers(
                             () -> topology,
                             new Reconciliation(new RespSpanCommands(COMMANDS)),
+                            new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {}),
                             new Tally(new ManualTime()),
                             1),
                     (relay, position, word, commands) -> {},

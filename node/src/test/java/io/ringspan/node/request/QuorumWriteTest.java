@@ -168,6 +168,72 @@ class QuorumWriteTest {
         assertThat(ring.tally.differences()).isOne();
     }
 
+    /** Its replies are not kept, but for this the write has been sent: that is what the client is told. */
+    @ParameterizedTest
+    @EnumSource(names = {"DC_QUORUM", "DC_SAFE_QUORUM", "DC_ALL"})
+    void whatIsAppliedAndFindsNoRoomForItsRepliesIsSaidToBeApplied(Consistency level) {
+        incr(level);
+        ring.wrote(0, ":1\r\n");
+        ring.othersHoldForWrites(ThreeRacks.HELD_BYTES_MAX - 200);
+        ring.writing(1, "+" + "x".repeat(1_000));
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(1, "\r\n");
+        if (level == Consistency.DC_ALL) {
+            assertThat(ring.takeReplies()).isEmpty();
+            ring.wrote(2, ":1\r\n");
+        }
+        assertThat(ring.takeReplies())
+                .startsWith("-DIFFERS " + level + " needs ")
+                .contains(" have applied the write, and the room for replies");
+        assertThat(ring.tally.heldWriteReplyBytes()).isZero();
+        assertThat(ring.tally.unknownWrites()).isZero();
+    }
+
+    @Test
+    void whatFindsNoRoomForItsRepliesAndIsNotConfirmedInTimeIsUnknown() {
+        incr(Consistency.DC_QUORUM);
+        ring.othersHoldForWrites(ThreeRacks.HELD_BYTES_MAX);
+        ring.wrote(0, ":1\r\n");
+        ring.after(ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.takeReplies()).startsWith("-UNKNOWN DC_QUORUM needs 2 of 3 replicas, and 1 confirmed ");
+    }
+
+    @Test
+    void aWriteThatComesWhileHalfOfTheRoomIsTakenIsRefusedAndNotSent() {
+        ring.othersHoldForWrites(ThreeRacks.HELD_BYTES_MAX / 2 + 1);
+        incr(Consistency.DC_QUORUM);
+        assertThat(ring.takeReplies())
+                .startsWith("-OVERLOADED the replies that this node holds for writes at a quorum ")
+                .contains("nothing was done");
+        assertThat(ring.appended()).isZero();
+        assertThat(ring.tally.commandsOverloaded()).isOne();
+        ring.send(true, false, Consistency.DC_ONE, INCR, 1);
+        ring.wrote(0, ":1\r\n");
+        assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
+    }
+
+    /** Commands that are compared one by one are kept, too. */
+    @Test
+    void aWriteWhoseCommandsFindNoRoomIsRefusedAndNotSent() {
+        ring.othersHoldForWrites(ThreeRacks.HELD_BYTES_MAX / 2 - 100);
+        ring.send(true, false, Consistency.DC_SAFE_QUORUM, INCR.repeat(400), 400);
+        assertThat(ring.takeReplies()).startsWith("-OVERLOADED ");
+        assertThat(ring.appended()).isZero();
+    }
+
+    @Test
+    void whatAllHaveAppliedAndNobodyRepliesToIsNotUnknown() {
+        incr(Consistency.DC_QUORUM);
+        for (int node = 0; node < ThreeRacks.NODES; node++) {
+            ring.unanswered(node);
+            ring.marked(node);
+        }
+        ring.after(ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.takeReplies())
+                .isEqualTo("-DIFFERS DC_QUORUM needs 2 of 3 replicas; 3 have applied the write, and no reply of theirs"
+                        + " came in time\r\n");
+    }
+
     @Test
     void whatHadComeOfAReplyIsForgottenWhenItsNodeGoesAway() {
         incr(Consistency.DC_QUORUM);

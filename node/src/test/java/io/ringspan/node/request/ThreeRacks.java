@@ -67,6 +67,8 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     private final Lease otherWorkers = windows.inAll();
     private final Budget held = new Budget(HELD_BYTES_MAX);
     private final Lease heldByOthers = held.lease();
+    private final Budget heldForWrites = new Budget(HELD_BYTES_MAX);
+    private final Lease heldForWritesByOthers = heldForWrites.lease();
     private final OriginStream stream;
     private final Topology topology;
     private final Dispatcher dispatcher;
@@ -135,14 +137,19 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
         asker.links(links.toArray(new Link[0]));
-        writes = new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(COMMANDS)), time::nanoTime);
+        writes = new ReplicatedWrites(
+                asker,
+                clock,
+                new Reconciliation(new RespSpanCommands(COMMANDS)),
+                new ReplyRoom(heldForWrites.lease(), REPLY_BYTES_MAX, tally::writeRepliesHeld),
+                time::nanoTime);
         reads = new QuorumReads(
                 asker,
                 new Reconciliation(new RespSpanCommands(COMMANDS)),
                 clock,
                 time::nanoTime,
                 "dc",
-                new ReplyRoom(held.lease(), REPLY_BYTES_MAX, tally));
+                new ReplyRoom(held.lease(), REPLY_BYTES_MAX, tally::repliesHeld));
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
         stream = new OriginStream(id, topology, this, windows, memory, this);
         writes.writeTo(stream, 1 << 20);
@@ -294,6 +301,13 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         heldByOthers.trim();
     }
 
+    /** The same of replies to writes. */
+    void othersHoldForWrites(long bytes) {
+        heldForWritesByOthers.give(heldForWritesByOthers.used());
+        heldForWritesByOthers.take(bytes);
+        heldForWritesByOthers.trim();
+    }
+
     void unanswered(int node) {
         writes.repliesOf(node).unanswered(stream.last());
     }
@@ -330,7 +344,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         if (memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory() != 0) {
             throw new AssertionError("buffers of the stream are left");
         }
-        if (tally.heldReplyBytes() != 0) {
+        if (tally.heldReplyBytes() != 0 || tally.heldWriteReplyBytes() != 0) {
             throw new AssertionError("replies are still held");
         }
     }

@@ -1,6 +1,7 @@
 package io.ringspan.replication.choice;
 
 import io.ringspan.conf.PlaceConf;
+import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 
 /**
@@ -109,11 +110,7 @@ public final class ReplyChoice {
     }
 
     private long bit(int replica) {
-        for (int place = 0; place < Math.min(order.length, REPLICAS_MAX); place++) {
-            if (order[place] == replica) {
-                return 1L << place;
-            }
-        }
-        return 0;
+        int place = ReplicaSet.place(replica, order);
+        return place < 0 || place >= REPLICAS_MAX ? 0 : 1L << place;
     }
 }

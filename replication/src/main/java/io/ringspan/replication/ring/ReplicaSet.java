@@ -54,12 +54,17 @@ public final class ReplicaSet {
 
     /** Whether this node owns the token. */
     public boolean includes(int node) {
-        for (int owner : all) {
-            if (owner == node) {
-                return true;
+        return place(node, all) >= 0;
+    }
+
+    /** The place of a node among these, from 0; -1 if it is none of them. */
+    public static int place(int node, int[] among) {
+        for (int place = 0; place < among.length; place++) {
+            if (among[place] == node) {
+                return place;
             }
         }
-        return false;
+        return -1;
     }
 
     @Override
