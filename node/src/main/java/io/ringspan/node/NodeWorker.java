@@ -14,6 +14,7 @@ import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
+import io.ringspan.node.peer.UntakenReplies;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
@@ -113,10 +114,10 @@ final class NodeWorker {
 
         this.asker = new Asker(worker.tally(), deadlineNanos());
         long replyBytesMax = conf.clients().replyBytesMax();
-        ReplyRoom readRoom = new ReplyRoom(
-                shared.replies().reads().lease(), replyBytesMax, worker.tally()::repliesHeld);
-        ReplyRoom writeRoom = new ReplyRoom(
-                shared.replies().writes().lease(), replyBytesMax, worker.tally()::writeRepliesHeld);
+        ReplyRoom readRoom =
+                new ReplyRoom(shared.replies().reads().lease(), replyBytesMax, worker.tally()::repliesHeld);
+        ReplyRoom writeRoom =
+                new ReplyRoom(shared.replies().writes().lease(), replyBytesMax, worker.tally()::writeRepliesHeld);
         this.writes = new ReplicatedWrites(
                 asker, clock, new Reconciliation(walker(shared)), writeRoom, worker.tally()::nowNanos);
         this.reads = new QuorumReads(
@@ -152,7 +153,8 @@ final class NodeWorker {
                 worker.flusher(),
                 hello,
                 shared::topology,
-                new PeerServer.Ways(store.link(), store.gate(), replication.relay(), gathers, reads));
+                new PeerServer.Ways(store.link(), store.gate(), replication.relay(), gathers, reads),
+                new UntakenReplies.Room(shared.replies().peers().lease(), made.peerRepliesBytesMax(), worker.tally()));
         MarkPacer marks = new MarkPacer(worker.loop(), worker.tally(), () -> {
             store.tellMarks();
             replication.flushMarks();

@@ -18,6 +18,10 @@ record ReplyBudgets(Budget reads, Budget writes, Budget peers) {
         return new ReplyBudgets(
                 new Budget(directBytesMax / READS_PART),
                 new Budget(directBytesMax / WRITES_PART),
-                new Budget(directBytesMax / PEERS_PART));
+                new Budget(peerBytesMax(directBytesMax)));
+    }
+
+    static long peerBytesMax(long directBytesMax) {
+        return directBytesMax / PEERS_PART;
     }
 }

@@ -68,8 +68,16 @@ final class WorkerLinks {
 
     /** Of all workers together a part of the direct memory: a store that stands still must not use up the others' share. */
     private long storeBytesMax() {
-        int workers = conf.process().workersOn(Runtime.getRuntime().availableProcessors());
-        return conf.process().directBytesMax() / STORE_OUTPUT_PART / workers;
+        return conf.process().directBytesMax() / STORE_OUTPUT_PART / workers();
+    }
+
+    /** Of replies for one peer connection may wait so much that one peer leaves half of the node's room to others. */
+    long peerRepliesBytesMax() {
+        return ReplyBudgets.peerBytesMax(conf.process().directBytesMax()) / 2 / workers();
+    }
+
+    private int workers() {
+        return conf.process().workersOn(Runtime.getRuntime().availableProcessors());
     }
 
     private Backoff backoff() {

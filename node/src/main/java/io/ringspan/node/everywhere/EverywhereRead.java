@@ -61,7 +61,7 @@ final class EverywhereRead implements Coordination {
             }
             if (!hold(0, in, at, length)) {
                 part.clear(); // who delivers has ended, and still needs what it delivers
-                overloaded();
+                overload(errors().noRoom());
                 return;
             }
             ByteBuf known = last ? versions.take() : null;
@@ -94,6 +94,7 @@ final class EverywhereRead implements Coordination {
         private long number;
         private boolean tooEarly = true;
         private boolean hasAsked;
+        private boolean overloaded;
 
         Away(int place) {
             this.place = place;
@@ -130,9 +131,17 @@ final class EverywhereRead implements Coordination {
                 }
             }
             if (asked < 0) {
-                fail(errors().brokenIn(datacenter()));
+                failToAsk();
             }
             return false;
+        }
+
+        private void failToAsk() {
+            if (overloaded) {
+                overload(errors().overloadedIn(datacenter()));
+            } else {
+                fail(errors().brokenIn(datacenter()));
+            }
         }
 
         private void ask(int node) {
@@ -154,7 +163,7 @@ final class EverywhereRead implements Coordination {
                 return; // what came before was too long
             }
             if (!hold(place, in, at, length)) {
-                overloaded();
+                overload(errors().noRoom());
             } else if (replies.end(place) > parts.room().replicaBytesMax()) {
                 fail(LevelErrors.tooLong(parts.room().replicaBytesMax()));
             }
@@ -176,6 +185,20 @@ final class EverywhereRead implements Coordination {
             if (slot != null) {
                 replies.drop(place);
                 askNext(false);
+            }
+        }
+
+        @Override
+        public void overloaded() {
+            int busy = asked;
+            asked = -1;
+            overloaded = true;
+            if (slot != null) {
+                parts.asker().wasLate(busy);
+                replies.drop(place);
+                if (!askNext(true) && slot != null) {
+                    failToAsk(); // another may be asked, but not on top of what there is
+                }
             }
         }
 
@@ -225,7 +248,7 @@ final class EverywhereRead implements Coordination {
             away.add(new Away(place));
         }
         if (!parts.room().mayBegin()) {
-            overloaded();
+            overload(errors().noRoom());
             return;
         }
         home.ask(after != AT_ONCE);
@@ -238,9 +261,9 @@ final class EverywhereRead implements Coordination {
         return replies.findRoom();
     }
 
-    private void overloaded() {
+    private void overload(byte[] error) {
         parts.asker().tally().commandsOverloaded(span.commands());
-        fail(errors().noRoom());
+        fail(error);
     }
 
     /** Asks those that may be asked by now; false once it has ended. */

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Who waits for the replies to one span on one link. Gets any number of {@link #replying}, then exactly one of
- * {@link #replied} and {@link #broken}; {@link #late} and {@link #expired} at most once each before that.
+ * {@link #replied}, {@link #broken} and {@link #overloaded}; {@link #late} and {@link #expired} at most once each before that.
  *
  * <p><b>Threads.</b> Called on the worker that owns the link. <b>Buffers.</b> Bytes are valid during the call only: who
  * keeps them retains them.
@@ -25,6 +25,11 @@ public interface ReplySink {
 
     /** The link broke: whether the span was executed is not known. */
     void broken();
+
+    /** In place of {@link #broken}: no reply comes, since too much is under way or waits at the other end. */
+    default void overloaded() {
+        broken();
+    }
 
     /** A third of the deadline went by. */
     void late();

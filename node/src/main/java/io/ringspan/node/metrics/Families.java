@@ -225,6 +225,17 @@ final class Families {
                         "Batches sent to the peer and not answered.",
                         PEER,
                         byPeer(Families::queued, Double::sum)),
+                Family.gauge(
+                        "ringspan_peer_untaken_reply_bytes",
+                        "Bytes that wait for peers which have asked for more than they take; the room for them is a quarter of"
+                                + " direct_memory_max.",
+                        NONE,
+                        sum(Tally::peerReplyBytes)),
+                Family.counter(
+                        "ringspan_peer_replies_dropped_total",
+                        "Replies to batches of peers that were dropped, because too much waited for the peer; it was told so.",
+                        NONE,
+                        sum(Tally::peerRepliesDropped)),
                 Family.counter(
                         "ringspan_peer_reconnects_total",
                         "Connections to the peer that were lost.",

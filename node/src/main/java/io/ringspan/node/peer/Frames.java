@@ -54,9 +54,13 @@ final class Frames {
     static final int REQUEST_TOKEN_AT = 16;
     static final int REQUEST_COMMANDS_AT = 20;
 
+    /** In an {@code UNANSWERED} frame: the other end has too much to do. */
+    static final int OVERLOADED = 1;
+
     static final int REPLY_HEADER_BYTES = HEADER_BYTES + 8;
     static final int REPLY_ID_AT = 8;
     static final int REPLY_REFUSALS_AT = 12;
+    static final int REPLY_WHY_AT = 12;
 
     private Frames() {}
 

@@ -193,7 +193,11 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         }
         if ((type == FrameType.UNANSWERED || type == FrameType.NOT_OWNER) && end - at >= Frames.REPLY_HEADER_BYTES) {
             ReplySink sink = pending.take(number(in.getInt(at + Frames.REPLY_ID_AT)));
-            if (sink != null) {
+            if (sink != null
+                    && type == FrameType.UNANSWERED
+                    && in.getInt(at + Frames.REPLY_WHY_AT) == Frames.OVERLOADED) {
+                sink.overloaded();
+            } else if (sink != null) {
                 sink.broken();
             }
             return true;

@@ -16,6 +16,7 @@ final class PeerGather implements ReplyTarget {
     private final int id;
     private final Slot slot = new Slot();
     private final KeptVersions versions = new KeptVersions();
+    private boolean begun;
 
     PeerGather(PeerServerConnection caller, int id) {
         this.caller = caller;
@@ -39,6 +40,12 @@ final class PeerGather implements ReplyTarget {
         if (!versions.isOpen()) {
             return;
         }
+        if (!begun && !caller.mayPass()) {
+            caller.overloaded(id);
+            end();
+            return;
+        }
+        begun = true;
         caller.reply(id, Frames.FLAG_MORE, 0, in, at, length);
         ByteBuf known = last ? versions.take() : null;
         if (known != null) {

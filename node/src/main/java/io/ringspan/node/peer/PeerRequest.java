@@ -6,7 +6,7 @@ import io.ringspan.node.io.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer's request while the store works on it: sends the store's replies back as they come. Reused.
+ * A peer's request while the store works on it: sends the store's replies back as they come, if the peer takes them. Reused.
  *
  * <p><b>Owner.</b> The worker of the peer's connection.
  */
@@ -15,6 +15,8 @@ final class PeerRequest implements ReplySink {
     private final Span span = new Span();
     private @Nullable PeerServerConnection caller;
     private int id;
+    private boolean begun;
+    private boolean passes;
 
     PeerRequest(PeerServer server) {
         this.server = server;
@@ -23,6 +25,7 @@ final class PeerRequest implements ReplySink {
     void begin(PeerServerConnection from, int requestId) {
         caller = from;
         id = requestId;
+        begun = false;
     }
 
     Span span() {
@@ -32,7 +35,7 @@ final class PeerRequest implements ReplySink {
     @Override
     public void replying(ByteBuf in, int at, int length) {
         PeerServerConnection to = caller;
-        if (to != null) {
+        if (to != null && mayPass(to)) {
             to.reply(id, Frames.FLAG_MORE, 0, in, at, length);
         }
     }
@@ -40,10 +43,21 @@ final class PeerRequest implements ReplySink {
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
         PeerServerConnection to = caller;
-        if (to != null) {
+        if (to != null && mayPass(to)) {
             to.reply(id, 0, refusals, in, at, length);
+        } else if (to != null) {
+            to.overloaded(id);
         }
         end();
+    }
+
+    /** What has begun to pass goes on. */
+    private boolean mayPass(PeerServerConnection to) {
+        if (!begun) {
+            begun = true;
+            passes = to.mayPass();
+        }
+        return passes;
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class PeerServer {
     private final Handshake welcome;
     private final Supplier<Topology> topology;
     private final Ways ways;
+    private final UntakenReplies.Room room;
     private final ArrayDeque<PeerRequest> spare = new ArrayDeque<>();
 
     /**
@@ -45,18 +46,21 @@ public final class PeerServer {
      * Serves peers.
      *
      * @param welcome what this worker says of its node
+     * @param room for replies that peers do not take
      */
-    public PeerServer(Flusher flusher, Handshake welcome, Supplier<Topology> topology, Ways ways) {
+    public PeerServer(
+            Flusher flusher, Handshake welcome, Supplier<Topology> topology, Ways ways, UntakenReplies.Room room) {
         this.flusher = flusher;
         this.welcome = welcome;
         this.topology = topology;
         this.ways = ways;
+        this.room = room;
     }
 
     /** The streams of a new connection. */
-    StreamRequests streams(Output output) {
+    StreamRequests streams(Output output, UntakenReplies untaken) {
         Topology now = topology.get();
-        return new StreamRequests(output, ways, now.self(), now.size());
+        return new StreamRequests(output, untaken, ways, now.self(), now.size());
     }
 
     /** Hands a request to the store. */
@@ -79,6 +83,10 @@ public final class PeerServer {
     /** The handler for a connection that was just accepted on this worker. */
     public ChannelHandler accept() {
         return new PeerServerConnection(this);
+    }
+
+    UntakenReplies.Room room() {
+        return room;
     }
 
     Flusher flusher() {

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The called end of one connection between two nodes: answers hello, then carries requests to the store.
  *
- * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while the caller does not take its replies;
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while the caller does not take its replies, which wait within
+ * {@link UntakenReplies};
  * closed when it says no hello for {@value Handshake#SECONDS_MAX} s; {@value #GATHERS_MAX} requests that ask for the whole
  * datacenter at a time, what is more has no reply.
  */
@@ -34,12 +35,14 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private final PeerServer server;
     private final FrameReader frames;
     private Output output;
+    private UntakenReplies untaken;
     private StreamRequests streams;
     private @Nullable Handshake caller;
     private final Set<PeerGather> gathers = new HashSet<>();
     private boolean gone;
 
-    @SuppressWarnings("NullAway.Init") // output and streams come with channelActive, before anything else can be called
+    @SuppressWarnings(
+            "NullAway.Init") // output, untaken and streams come with channelActive, before anything else can be called
     PeerServerConnection(PeerServer server) {
         this.server = server;
         this.frames = new FrameReader(Frames.TEXT_BYTES_MAX);
@@ -48,7 +51,8 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelActive(ChannelHandlerContext context) {
         output = new Output(context, server.flusher());
-        streams = server.streams(output);
+        untaken = new UntakenReplies(output, server.room());
+        streams = server.streams(output, untaken);
         streams.open();
         context.executor().schedule(() -> giveUpUnlessGreeted(context), Handshake.SECONDS_MAX, TimeUnit.SECONDS);
     }
@@ -117,10 +121,12 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         }
         int flags = in.getByte(at + Frames.FLAGS_AT);
         boolean gathers = (flags & Frames.FLAGS_GATHER) != 0;
-        boolean mayTake =
-                gathers ? gathers() : server.store().isUp() && !server.store().isFull();
-        if (!mayTake) {
+        if (!gathers && !server.store().isUp()) {
             unanswered(id);
+            return;
+        }
+        if (gathers ? !mayGather() : server.store().isFull()) {
+            overloaded(id);
             return;
         }
         int from = at + Frames.REQUEST_HEADER_BYTES;
@@ -137,7 +143,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    private boolean gathers() {
+    private boolean mayGather() {
         return gathers.size() < GATHERS_MAX;
     }
 
@@ -159,6 +165,18 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         }
     }
 
+    /** Whether one more reply may wait for the caller. */
+    boolean mayPass() {
+        return untaken.mayPass();
+    }
+
+    /** There is no reply, since too much waits. */
+    void overloaded(int id) {
+        if (!gone) {
+            Frames.about(output, FrameType.UNANSWERED, id, Frames.OVERLOADED);
+        }
+    }
+
     void unanswered(int id) {
         if (!gone) {
             Frames.about(output, FrameType.UNANSWERED, id, 0);
@@ -167,13 +185,16 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        context.channel().config().setAutoRead(context.channel().isWritable());
+        boolean writable = context.channel().isWritable();
+        untaken.behind(!writable);
+        context.channel().config().setAutoRead(writable);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         gone = true;
         List.copyOf(gathers).forEach(PeerGather::cancel);
+        untaken.close();
         streams.close();
         frames.discard();
         output.discard();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamRequests implements Upstream, Gathers.Origin {
     private final Output output;
+    private final UntakenReplies untaken;
     private final StoreGate store;
     private final Relay relay;
     private final Gathers gathers;
@@ -37,8 +38,9 @@ final class StreamRequests implements Upstream, Gathers.Origin {
     private final RackPrevs prevs = new RackPrevs();
     private boolean gone;
 
-    StreamRequests(Output output, PeerServer.Ways ways, int self, int nodes) {
+    StreamRequests(Output output, UntakenReplies untaken, PeerServer.Ways ways, int self, int nodes) {
         this.output = output;
+        this.untaken = untaken;
         this.store = ways.gate();
         this.relay = ways.relay();
         this.gathers = ways.gathers();
@@ -178,9 +180,13 @@ final class StreamRequests implements Upstream, Gathers.Origin {
         }
     }
 
-    /** Sends the replies to one stream's writes back. */
+    /** Sends the replies to one stream's writes back, if the peer takes them; those to one write come together. */
     private final class RepliesTo implements WriteReplies {
+        private static final long NONE = -1;
+
         private final int ref;
+        private long begun = NONE;
+        private boolean passes;
 
         RepliesTo(int ref) {
             this.ref = ref;
@@ -188,9 +194,21 @@ final class StreamRequests implements Upstream, Gathers.Origin {
 
         @Override
         public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
-            if (!gone) {
+            if (gone) {
+                return;
+            }
+            if (begun != position) {
+                begun = position;
+                passes = untaken.mayPass();
+            }
+            if (passes) {
                 StreamFrames.writeReplyHeader(output, last ? 0 : Frames.FLAG_MORE, ref, position, refusals, length);
                 output.write(in, at, length);
+            } else if (last) {
+                unanswered(position);
+            }
+            if (last) {
+                begun = NONE;
             }
         }
 

@@ -93,8 +93,8 @@ public final class Gathers {
         }
         WriteAcks acks = new WriteAcks(room);
         acks.begin(topology.get().replicas(write.token()).local(), Consistency.DC_EACH_SAFE_QUORUM);
-        boolean kept = acks.keep(
-                write.span(), write.at(), write.length(), write.commands(), write.token(), write.protocol());
+        boolean kept =
+                acks.keep(write.span(), write.at(), write.length(), write.commands(), write.token(), write.protocol());
         return kept ? acks : null;
     }
 

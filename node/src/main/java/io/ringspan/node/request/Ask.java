@@ -24,6 +24,7 @@ public final class Ask implements ReplySink, Coordination {
     private long notTaken;
     private long deadlineNanos;
     private boolean started;
+    private boolean overloaded;
     private boolean inOrder;
     private boolean behindStream;
     private boolean watched;
@@ -47,6 +48,7 @@ public final class Ask implements ReplySink, Coordination {
         next = 0;
         deadlineNanos = forSlot.startNanos() + asker.timeoutNanos();
         started = false;
+        overloaded = false;
         link = null;
         forSlot.coordinatedBy(this);
         if (!forSlot.isWrite()) {
@@ -176,8 +178,27 @@ public final class Ask implements ReplySink, Coordination {
         } else if (isWrite()) {
             fail(ClientError.UNKNOWN);
         } else if (!moveOn(false)) {
-            fail(ClientError.UNAVAILABLE);
+            failToRead();
         }
+    }
+
+    /** Another is asked if that does not add to what is too much already. */
+    @Override
+    public void overloaded() {
+        if (started || isWrite()) {
+            broken();
+            return;
+        }
+        asker.wasLate(replica);
+        overloaded = true;
+        link = null;
+        if (!moveOn(true)) {
+            failToRead();
+        }
+    }
+
+    private void failToRead() {
+        fail(overloaded ? ClientError.OVERLOADED : ClientError.UNAVAILABLE);
     }
 
     @Override

@@ -77,13 +77,15 @@ public record LevelErrors(Consistency level, int replicas, String where) {
 
     /** A write that enough have applied, whose replies did not come. */
     byte[] unheard(int applied) {
-        return resp("DIFFERS " + needs() + "; " + applied + " have applied the write, and no reply of theirs came in time");
+        return resp(
+                "DIFFERS " + needs() + "; " + applied + " have applied the write, and no reply of theirs came in time");
     }
 
     /** A write that enough have applied, for whose replies there was no room. */
     byte[] unkept(int applied) {
-        return resp("DIFFERS " + needs() + "; " + applied + " have applied the write, and the room for replies to writes at"
-                + " a quorum was used up (a quarter of direct_memory_max), so that theirs were not kept");
+        return resp(
+                "DIFFERS " + needs() + "; " + applied + " have applied the write, and the room for replies to writes at"
+                        + " a quorum was used up (a quarter of direct_memory_max), so that theirs were not kept");
     }
 
     /** A write that another datacenter has not confirmed. */
@@ -119,6 +121,12 @@ public record LevelErrors(Consistency level, int replicas, String where) {
     public byte[] brokenIn(String datacenter) {
         return resp("UNAVAILABLE " + level + " needs an answer of every datacenter, and nobody in " + datacenter
                 + " can answer; nothing was done; try again");
+    }
+
+    /** A read that the nodes of another datacenter have too much to do to answer. */
+    public byte[] overloadedIn(String datacenter) {
+        return resp("OVERLOADED " + level + " needs an answer of every datacenter, and too much is under way in "
+                + datacenter + "; nothing was done; wait, then try again");
     }
 
     /** A read that the datacenters answer differently, and nobody knows whose answer is newest. */

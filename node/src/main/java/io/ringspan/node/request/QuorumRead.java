@@ -33,6 +33,7 @@ final class QuorumRead implements Coordination {
     private int[] replicas = {};
     private long deadlineNanos;
     private boolean behindWrites;
+    private boolean overloaded;
     private int next;
     private int outstanding;
 
@@ -63,7 +64,7 @@ final class QuorumRead implements Coordination {
             }
             replies.add(place, in, at, length);
             if (!replies.findRoom()) {
-                overloaded(errors().noRoom());
+                overload(errors().noRoom());
                 return;
             }
             if (replies.end(place) > all.room().replicaBytesMax()) {
@@ -102,6 +103,13 @@ final class QuorumRead implements Coordination {
         }
 
         @Override
+        public void overloaded() {
+            all.asker().wasLate(replicas[place]);
+            overloaded = true;
+            broken();
+        }
+
+        @Override
         public void late() {
             if (!wasLate) {
                 wasLate = true;
@@ -134,6 +142,7 @@ final class QuorumRead implements Coordination {
         replicas = candidates;
         level = at;
         behindWrites = behind;
+        overloaded = false;
         deadlineNanos = nowNanos + all.asker().timeoutNanos();
         next = 0;
         outstanding = 0;
@@ -146,7 +155,7 @@ final class QuorumRead implements Coordination {
             return;
         }
         if (!all.room().mayBegin()) {
-            overloaded(errors().noRoom());
+            overload(errors().noRoom());
             return;
         }
         span.retain();
@@ -216,12 +225,12 @@ final class QuorumRead implements Coordination {
     }
 
     private void lost() {
-        if (slot == null || askInstead(false)) {
+        if (slot == null || askInstead(overloaded)) {
             return;
         }
         int needed = level.needed(replicas.length);
         if (replies.count() + outstanding < needed) {
-            fail(errors().broken(replies.count() + outstanding));
+            tooFew(replies.count() + outstanding);
         } else {
             judge();
         }
@@ -299,13 +308,21 @@ final class QuorumRead implements Coordination {
 
     private void refuse(int reachable) {
         if (all.asker().isOverloaded(replicas)) {
-            overloaded(errors().overloaded(reachable));
+            overload(errors().overloaded(reachable));
         } else {
             fail(errors().unavailable(reachable));
         }
     }
 
-    private void overloaded(byte[] error) {
+    private void tooFew(int able) {
+        if (overloaded) {
+            overload(errors().overloaded(able));
+        } else {
+            fail(errors().broken(able));
+        }
+    }
+
+    private void overload(byte[] error) {
         Slot refused = slot;
         if (refused != null) {
             all.asker().tally().commandsOverloaded(refused.commands());

@@ -25,6 +25,8 @@ public final class Tally {
     private long commandsOverloaded;
     private long heldReplyBytes;
     private long heldWriteReplyBytes;
+    private long peerReplyBytes;
+    private long peerRepliesDropped;
     private long readRetries;
     private long readRetriesDenied;
     private long unknownWrites;
@@ -124,6 +126,16 @@ public final class Tally {
     /** Says how many bytes of replies, and of commands to compare them by, are held for writes at a quorum. */
     public void writeRepliesHeld(long bytes) {
         heldWriteReplyBytes = bytes;
+    }
+
+    /** Says how many bytes of replies wait for peers that do not keep up. */
+    public void peerRepliesWait(long bytes) {
+        peerReplyBytes = bytes;
+    }
+
+    /** A reply that a peer had asked for was dropped, since too many wait for it. */
+    public void peerReplyDropped() {
+        peerRepliesDropped++;
     }
 
     /** Clients were told of writes that nobody knows whether they took effect. */
@@ -236,6 +248,14 @@ public final class Tally {
     /** The same for writes. */
     public long heldWriteReplyBytes() {
         return heldWriteReplyBytes;
+    }
+
+    public long peerReplyBytes() {
+        return peerReplyBytes;
+    }
+
+    public long peerRepliesDropped() {
+        return peerRepliesDropped;
     }
 
     public long quorumReads() {

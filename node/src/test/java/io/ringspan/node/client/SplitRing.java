@@ -156,13 +156,8 @@ final class SplitRing implements ReplyTarget {
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), REPLY_BYTES_MAX, tally::repliesHeld);
         ReplicatedWrites writes =
                 new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), room, () -> 0);
-        QuorumReads reads = new QuorumReads(
-                asker,
-                new Reconciliation(new RespSpanCommands(commands)),
-                clock,
-                () -> 0,
-                "dc",
-                room);
+        QuorumReads reads =
+                new QuorumReads(asker, new Reconciliation(new RespSpanCommands(commands)), clock, () -> 0, "dc", room);
         splits = new Splits(
                 TOKENS,
                 new Dispatcher(() -> topology, asker, writes, reads, (run, slot, protocol, level) -> {}, false),

@@ -57,13 +57,7 @@ class EverywhereReadTest implements Peers, ReplyTarget {
     private final Budget held = new Budget(HELD_BYTES_MAX);
     private final Lease heldByOthers = held.lease();
     private final ReplyRoom room = new ReplyRoom(held.lease(), REPLY_BYTES_MAX, tally::repliesHeld);
-    private final QuorumReads home = new QuorumReads(
-            asker,
-            reconciliation(),
-            clock,
-            time::nanoTime,
-            "home",
-            room);
+    private final QuorumReads home = new QuorumReads(asker, reconciliation(), clock, time::nanoTime, "home", room);
     private final EverywhereReads reads = new EverywhereReads(new EverywhereReads.Parts(
             asker,
             home,
@@ -363,6 +357,18 @@ class EverywhereReadTest implements Peers, ReplyTarget {
         assertThat(denied).isBetween(reads / 3, 2 * reads / 3);
         assertThat(tally.readRetriesDenied()).isGreaterThanOrEqualTo(denied);
         assertThat(tally.readRetries()).isPositive();
+    }
+
+    @Test
+    void aNodeThatHasTooMuchToDoIsReplacedAndIfAllHaveItIsOverload() {
+        get(1);
+        sink(1).overloaded();
+        sink(2).overloaded();
+        sink(3).overloaded();
+        assertThat(replies.toString())
+                .startsWith("-OVERLOADED DC_EACH_SAFE_QUORUM needs an answer of every datacenter, and too much is under"
+                        + " way in other");
+        assertThat(tally.commandsOverloaded()).isOne();
     }
 
     @Test

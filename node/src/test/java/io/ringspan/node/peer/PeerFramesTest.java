@@ -96,6 +96,11 @@ class PeerFramesTest {
                         out -> Frames.about(out, FrameType.UNANSWERED, 9, 0), //
                         "0000000c 06 00 00 00 00000009 00000000"),
                 golden(
+                        FrameType.UNANSWERED,
+                        "too much waits",
+                        out -> Frames.about(out, FrameType.UNANSWERED, 9, Frames.OVERLOADED), //
+                        "0000000c 06 00 00 00 00000009 00000001"),
+                golden(
                         FrameType.NOT_OWNER,
                         "",
                         out -> Frames.about(out, FrameType.NOT_OWNER, 9, 3), //

@@ -107,6 +107,36 @@ class AskTest {
     }
 
     @Test
+    void aReplicaThatHasTooMuchToDoIsReplacedAndIfAllHaveItIsOverload() {
+        ring.send(false);
+        ring.links.get(0).oldest().overloaded();
+        ring.replied(1, "+a\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+a\r\n");
+
+        ring.send(false);
+        for (ThreeRacks.FakeLink link : ring.links) {
+            link.oldest().overloaded();
+        }
+        assertThat(ring.takeReplies()).startsWith("-OVERLOADED ");
+        assertThat(ring.tally.commandsOverloaded()).isOne();
+    }
+
+    /** Since all have said that they have too much to do, one more question only adds to that. */
+    @Test
+    void whatIsTooMuchIsRepeatedWithinTheBudgetOnly() {
+        ring.send(false);
+        ring.links.forEach(link -> link.oldest().overloaded());
+        sendMany();
+        for (ThreeRacks.FakeLink link : ring.links) {
+            while (link.pending.size() > 0) {
+                link.oldest().overloaded();
+            }
+        }
+        assertThat(ring.tally.readRetriesDenied()).isPositive();
+        assertThat(ring.takeReplies()).startsWith("-OVERLOADED ").doesNotContain("-UNAVAILABLE");
+    }
+
+    @Test
     void aReplicaThatIsLostIsReplacedWhateverTheBudgetSays() {
         ring.send(false);
         ring.after(THIRD);

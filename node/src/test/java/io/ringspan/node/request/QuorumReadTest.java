@@ -277,6 +277,22 @@ class QuorumReadTest {
     }
 
     @Test
+    void aReplicaThatHasTooMuchToDoIsReplacedAndWithoutAnotherItIsOverload() {
+        get(Consistency.DC_QUORUM);
+        ring.links.get(0).oldest().overloaded();
+        ring.replied(1, "+a\r\n", 1, 1);
+        ring.replied(2, "+a\r\n", 1, 1);
+        assertThat(ring.takeReplies()).isEqualTo("+a\r\n");
+
+        get(Consistency.DC_ALL);
+        ring.replied(0, "+a\r\n", 1, 1);
+        ring.links.get(1).oldest().overloaded();
+        assertThat(ring.takeReplies())
+                .startsWith("-OVERLOADED DC_ALL needs 3 of 3 replicas, and 2 can take more now; nothing was done");
+        assertThat(ring.tally.commandsOverloaded()).isOne();
+    }
+
+    @Test
     void aReplicaThatDidNotTakeTheClientsOwnWriteHasNoVoice() {
         ring.start();
         ring.send(true);

@@ -14,6 +14,7 @@ final class PeerWire implements AutoCloseable {
     static final int REFUSED = 3;
     static final int REQUEST = 4;
     static final int REPLY = 5;
+    static final int UNANSWERED = 6;
     static final int NOT_OWNER = 7;
     static final int FLAG_MORE = 2;
 

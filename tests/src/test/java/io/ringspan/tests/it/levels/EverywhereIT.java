@@ -7,6 +7,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.Wire;
+import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.FaultyRelay;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
@@ -32,6 +33,7 @@ class EverywhereIT {
             .rack("dc2", "r2", 1)
             .rack("dc2", "r3", 1);
     private static final String SAFE = "DC_EACH_SAFE_QUORUM";
+    private static final int RACKS = 3;
 
     private RealCluster cluster;
     private RedisConnection client;
@@ -86,8 +88,9 @@ class EverywhereIT {
             assertThat(wire.reply()).isEqualTo("+OK\r\n");
             assertThat(wire.reply()).isEqualTo(":1\r\n");
             assertThat(wire.reply())
-                    .isEqualTo("-DIFFERS DC_EACH_SAFE_QUORUM needs a majority that gives the same reply in every"
-                            + " datacenter; those in dc2 have applied the write, and gave different ones, or none in time\r\n");
+                    .isEqualTo(
+                            "-DIFFERS DC_EACH_SAFE_QUORUM needs a majority that gives the same reply in every"
+                                    + " datacenter; those in dc2 have applied the write, and gave different ones, or none in time\r\n");
             assertThat(wire.reply()).isEqualTo(":2\r\n");
         }
         assertThat(client.call("CONSISTENCY", SAFE, "GET", "n").toString()).contains("DISAGREE", "in dc2");
@@ -184,5 +187,43 @@ class EverywhereIT {
         }
         cluster.awaitConfirmed();
         assertThat(client.call("CONSISTENCY", SAFE, "GET", "full").toString()).contains("x");
+    }
+
+    /** The replies to a write are lost on their way between the racks there. Marks are said again, so it counts as applied. */
+    @Test
+    void whatAMajorityThereHasAppliedIsNotUnknownWhereItsRepliesAreLost() throws IOException {
+        assertThat(client.call("CONSISTENCY", "ALL", "SET", "lost", "0").toString())
+                .contains("OK");
+        List<FaultyRelay> ways = waysThere();
+        ways.forEach(way -> way.delay(1_000));
+        try (Wire wire = new Wire(cluster.node("dc1/r1/0").clients().port())) {
+            wire.send(Wire.command("CONSISTENCY", SAFE, "INCR", "lost"));
+            Await.until("all there have it", () -> countThere("lost", "1") == RACKS);
+            ways.forEach(FaultyRelay::reset);
+            ways.forEach(way -> way.delay(0));
+            assertThat(wire.reply())
+                    .isEqualTo("-DIFFERS DC_EACH_SAFE_QUORUM needs a majority that gives the same reply in every"
+                            + " datacenter; those in dc2 have applied the write, and gave different ones, or none in"
+                            + " time\r\n");
+        } finally {
+            ways.forEach(way -> way.delay(0));
+        }
+        cluster.awaitConfirmed();
+    }
+
+    private List<FaultyRelay> waysThere() {
+        return there().stream()
+                .flatMap(from -> there().stream()
+                        .filter(to -> to != from)
+                        .map(to -> cluster.relays().way(from, to)))
+                .toList();
+    }
+
+    private int countThere(String key, String value) throws IOException {
+        int count = 0;
+        for (LocalNode node : there()) {
+            count += cluster.inStore(node, "GET", key).toString().contains(value) ? 1 : 0;
+        }
+        return count;
     }
 }
