@@ -96,11 +96,9 @@ final class Explanation {
         if (node == placement.topology().self()) {
             return "this node";
         }
-        int[] local = replicas.local();
-        for (int i = 0; i < local.length; i++) {
-            if (local[i] == node) {
-                return "reads, choice " + (i + 1);
-            }
+        int place = ReplicaSet.place(node, replicas.local());
+        if (place >= 0) {
+            return "reads, choice " + (place + 1);
         }
         for (int[] owners : replicas.remote()) {
             if (owners[0] == node) {

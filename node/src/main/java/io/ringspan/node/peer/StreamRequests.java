@@ -214,6 +214,7 @@ final class StreamRequests implements Upstream, Gathers.Origin {
 
         @Override
         public void unanswered(long position) {
+            begun = NONE; // if it is answered after all, that is another reply
             if (!gone) {
                 StreamFrames.noReply(output, ref, position);
             }
