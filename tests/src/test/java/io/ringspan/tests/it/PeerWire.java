@@ -16,7 +16,15 @@ final class PeerWire implements AutoCloseable {
     static final int REPLY = 5;
     static final int UNANSWERED = 6;
     static final int NOT_OWNER = 7;
+    static final int STREAM = 8;
+    static final int WRITE = 9;
+    static final int RESUME = 11;
+    static final int MARK = 12;
+    static final int BEHIND = 13;
+    static final int WRITE_REPLY = 16;
+    static final int NO_REPLY = 17;
     static final int FLAG_MORE = 2;
+    static final int FLAG_WANTS_REPLY = 1;
 
     private final Wire wire;
 
@@ -44,10 +52,14 @@ final class PeerWire implements AutoCloseable {
     }
 
     static byte[] frame(int type, byte[] body) {
+        return frame(type, 0, body);
+    }
+
+    private static byte[] frame(int type, int flags, byte[] body) {
         return ByteBuffer.allocate(8 + body.length)
                 .putInt(4 + body.length)
                 .put((byte) type)
-                .put((byte) 0)
+                .put((byte) flags)
                 .put((byte) 2)
                 .put((byte) 0)
                 .put(body)
@@ -63,6 +75,39 @@ final class PeerWire implements AutoCloseable {
                         .putInt(0)
                         .putInt(token)
                         .putInt(commands)
+                        .put(bytes)
+                        .array());
+    }
+
+    /** Asks where the connection's first stream, which is new, goes on. */
+    static byte[] resume(long life, long round) {
+        return frame(
+                RESUME,
+                ByteBuffer.allocate(40)
+                        .putInt(0)
+                        .putInt(0)
+                        .putLong(0)
+                        .putLong(0)
+                        .putLong(life)
+                        .putLong(round)
+                        .array());
+    }
+
+    /** One command of that stream, behind the one before; its replies are wanted. */
+    static byte[] write(long position, String span) {
+        byte[] bytes = span.getBytes(ISO_8859_1);
+        return frame(
+                WRITE,
+                FLAG_WANTS_REPLY,
+                ByteBuffer.allocate(48 + bytes.length)
+                        .putInt(0)
+                        .putLong(position)
+                        .putLong(position)
+                        .putLong(System.currentTimeMillis() << 16)
+                        .putInt(0)
+                        .putInt(0)
+                        .putInt(1)
+                        .putLong(position - 1)
                         .put(bytes)
                         .array());
     }

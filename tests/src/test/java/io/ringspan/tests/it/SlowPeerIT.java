@@ -13,6 +13,7 @@ import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,10 @@ class SlowPeerIT {
 
     private static final int VALUE = 200_000;
     private static final int ASKED = 1_500;
+    /** Behind the stream and the replica. */
+    private static final int MARK_AT = 8;
+
+    private static final int LIFE_AT = 16;
 
     private LocalCluster cluster;
     private PoolConf conf;
@@ -108,5 +113,48 @@ class SlowPeerIT {
             }
         }
         return replied;
+    }
+
+    /** What becomes of the writes, their mark tells: all are applied. */
+    @ParameterizedTest(name = "workers: {0}")
+    @ValueSource(ints = {1, 3})
+    void repliesToItsWritesAreDroppedTooAndTheWritesAreApplied(int workers) throws IOException {
+        start(workers);
+        try (Wire client = new Wire(cluster.nodes().get(0).clients().port());
+                PeerWire slow = welcomed()) {
+            assertThat(client.ask("SET", "large", "v".repeat(VALUE))).isEqualTo("+OK\r\n");
+            slow.send(PeerWire.frame(PeerWire.STREAM, "dc1\nelsewhere\n0\n1\n0".getBytes(ISO_8859_1)));
+            slow.send(PeerWire.resume(0, 1));
+            long life = number(await(slow, PeerWire.BEHIND), LIFE_AT);
+            slow.send(PeerWire.resume(life, 2));
+            await(slow, PeerWire.BEHIND);
+            for (int position = 1; position <= ASKED; position++) {
+                slow.send(PeerWire.write(position, Wire.command("GETEX", "large", "PERSIST")));
+            }
+            Await.until("replies are dropped", () -> metric("ringspan_peer_replies_dropped_total") > 0);
+            int replied = 0;
+            int dropped = 0;
+            long mark = 0;
+            while (replied + dropped < ASKED || mark < ASKED) {
+                PeerWire.Frame frame = slow.read();
+                replied += frame.type() == PeerWire.WRITE_REPLY && (frame.flags() & PeerWire.FLAG_MORE) == 0 ? 1 : 0;
+                dropped += frame.type() == PeerWire.NO_REPLY ? 1 : 0;
+                mark = frame.type() == PeerWire.MARK ? number(frame, MARK_AT) : mark;
+            }
+            assertThat(replied).isPositive();
+            assertThat(dropped).isPositive();
+        }
+    }
+
+    private static PeerWire.Frame await(PeerWire peer, int type) throws IOException {
+        PeerWire.Frame frame = peer.read();
+        while (frame.type() != type) {
+            frame = peer.read();
+        }
+        return frame;
+    }
+
+    private static long number(PeerWire.Frame frame, int at) {
+        return ByteBuffer.wrap(frame.body().getBytes(ISO_8859_1)).getLong(at);
     }
 }
