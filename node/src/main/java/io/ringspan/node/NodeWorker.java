@@ -31,6 +31,7 @@ import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
@@ -46,6 +47,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,11 +115,8 @@ final class NodeWorker {
                 : orderingStore(shared, made);
 
         this.asker = new Asker(worker.tally(), deadlineNanos());
-        long replyBytesMax = conf.clients().replyBytesMax();
-        ReplyRoom readRoom =
-                new ReplyRoom(shared.replies().reads().lease(), replyBytesMax, worker.tally()::repliesHeld);
-        ReplyRoom writeRoom =
-                new ReplyRoom(shared.replies().writes().lease(), replyBytesMax, worker.tally()::writeRepliesHeld);
+        ReplyRoom readRoom = room(shared.replies().reads(), worker.tally()::repliesHeld);
+        ReplyRoom writeRoom = room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
         this.writes = new ReplicatedWrites(
                 asker, clock, new Reconciliation(walker(shared)), writeRoom, worker.tally()::nowNanos);
         this.reads = new QuorumReads(
@@ -190,6 +189,10 @@ final class NodeWorker {
                 new Reconciliation(walker(shared)),
                 room,
                 worker.tally()::nowNanos));
+    }
+
+    private ReplyRoom room(Budget ofTheNode, LongConsumer gauge) {
+        return new ReplyRoom(ofTheNode.lease(), conf.clients().replyBytesMax(), gauge);
     }
 
     private static RespSpanCommands walker(Shared shared) {

@@ -29,6 +29,7 @@ final class Families {
         all.addAll(aboutTheNode(use));
         all.addAll(aboutClients());
         all.addAll(aboutLevels());
+        all.addAll(aboutRetries());
         all.addAll(aboutLinks());
         all.addAll(ReplicationFamilies.all());
         all.addAll(aboutWorkers(use));
@@ -181,7 +182,7 @@ final class Families {
                 Point.of(sum(node, Tally::gathersSaid), "said"), Point.of(sum(node, Tally::gathersUnsaid), "unsaid"));
     }
 
-    private static List<Family> aboutLinks() {
+    private static List<Family> aboutRetries() {
         return List.of(
                 Family.counter(
                         "ringspan_read_retries_total",
@@ -193,7 +194,11 @@ final class Families {
                         "Batches of reads that are late and were not sent to one more replica, because that one is late with"
                                 + " others and the budget for retries was used up.",
                         NONE,
-                        sum(Tally::readRetriesDenied)),
+                        sum(Tally::readRetriesDenied)));
+    }
+
+    private static List<Family> aboutLinks() {
+        return List.of(
                 Family.gauge(
                         "ringspan_store_up",
                         "1 while every worker is connected to the store, else 0.",
