@@ -31,6 +31,7 @@ import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.store.StoreSink;
@@ -292,8 +293,8 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     }
 
     @Override
-    public boolean isOverwritten(StreamId id, WriteFrame write, int command, int keyAt, int keyLength) {
-        return false;
+    public @Nullable LaterValue laterValue(StreamId id, WriteFrame write, int command, int keyAt, int keyLength) {
+        return null;
     }
 
     @Override

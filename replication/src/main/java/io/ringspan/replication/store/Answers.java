@@ -48,7 +48,7 @@ final class Answers {
             boolean tell = stream.unflushed && stream.known;
             stream.unflushed = false;
             if (tell && upstream != null) {
-                upstream.mark(stream.id, self, stream.mark);
+                upstream.mark(stream.id, self, stream.applied());
             }
         }
         unflushed.clear();

@@ -25,7 +25,7 @@ final class InboundStream {
 
     /** Whether the positions mean anything: not before the origin said where it begins, and not after a loss of marks. */
     boolean known;
-    /** Applied up to here. */
+    /** Applied, or left out for good, up to here; see {@link #applied}. */
     long mark;
     /** Sent to the store up to here. */
     long taken;
@@ -62,6 +62,14 @@ final class InboundStream {
     /** For how long nothing has come while the store lacked something. */
     long silentNanos;
 
+    /**
+     * The latest stamp of a value of this stream for which an earlier one was left out of the repeating; 0 if there is none.
+     * Until that value is applied, neither is the other, and the mark is not told.
+     */
+    private long leansOn;
+    /** The mark that is told meanwhile. */
+    private long markBefore;
+
     @Nullable
     FailedTail tail;
 
@@ -93,6 +101,7 @@ final class InboundStream {
         orphan = false;
         silentNanos = 0;
         early.clear();
+        leansOn = 0;
         tail = null;
         if (repeat != null) {
             repeat.close();
@@ -117,6 +126,28 @@ final class InboundStream {
             mark = taken;
         }
         return settled;
+    }
+
+    /** What comes next is left out of the repeating, since this value of the stream is later. */
+    void leanOn(LaterValue later) {
+        if (leansOn == 0) {
+            markBefore = mark;
+        }
+        leansOn = Math.max(leansOn, later.clock());
+    }
+
+    /** A span was repeated. */
+    void repeated(long position, long clock) {
+        taken = Math.max(taken, position);
+        mark = taken;
+        if (clock >= leansOn) {
+            leansOn = 0;
+        }
+    }
+
+    /** Up to here everything is applied, or overwritten by something that is: what the origin is told. */
+    long applied() {
+        return leansOn == 0 ? mark : markBefore;
     }
 
     /** Nothing of it is taken until the next try. */
@@ -155,6 +186,7 @@ final class InboundStream {
             sink.forgetVersions();
         }
         tail = null;
+        leansOn = 0;
         orphan = false;
     }
 

@@ -6,7 +6,8 @@ import java.util.BitSet;
 
 /**
  * Sends again to a store what it may not have applied: command by command, each after the answer to the one before, as
- * {@link FailedTail} decides; but nothing that a later whole value has overwritten.
+ * {@link FailedTail} decides; but nothing that a later whole value has overwritten. If that is of the same stream, it is
+ * going to be repeated, too, or has been applied: the mark waits until that is sure.
  *
  * <p><b>Owner.</b> The store's worker, through {@link StoreOrder}.
  */
@@ -52,8 +53,7 @@ final class Repeating {
             reordered += choice == Choice.LEAVE_REORDERED ? 1 : 0;
             repeat.advance(end);
         }
-        stream.taken = Math.max(stream.taken, repeat.frame().position());
-        stream.mark = stream.taken;
+        stream.repeated(repeat.frame().position(), repeat.frame().clock());
         stream.repeat = null;
         repeat.close();
         return true;
@@ -63,9 +63,12 @@ final class Repeating {
     private BitSet overwritten(InboundStream stream, Repeat repeat) {
         BitSet overwritten = new BitSet();
         for (int key = 0; key < walker.keys(); key++) {
-            boolean late = sink.isOverwritten(
+            LaterValue later = sink.laterValue(
                     stream.id, repeat.frame(), repeat.command(), walker.keyAt(key), walker.keyLength(key));
-            overwritten.set(key, late);
+            overwritten.set(key, later != null);
+            if (later != null && later.isOfSameStream()) {
+                stream.leanOn(later);
+            }
         }
         return overwritten;
     }

@@ -378,6 +378,6 @@ public final class StoreOrder {
     /** Where the store stands in a stream; {@link Upstream#LOST} if it does not know. On the store's worker only. */
     public long mark(StreamId id) {
         InboundStream stream = streams.known(id);
-        return stream == null || !stream.known ? Upstream.LOST : stream.mark;
+        return stream == null || !stream.known ? Upstream.LOST : stream.applied();
     }
 }

@@ -2,6 +2,7 @@ package io.ringspan.replication.store;
 
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the store. What is handed over is sent in the order of the calls, but for what a later write has overwritten
@@ -26,10 +27,11 @@ public interface StoreSink {
     void forgetVersions();
 
     /**
-     * Whether a whole value that is later than this command has been sent for the key: then it must not be repeated.
+     * The whole value that has been sent for the key and is later than this command, which must not be repeated then.
      *
      * @param command its place in the span, from 0
      * @param keyAt where in the span's buffer the key begins
      */
-    boolean isOverwritten(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength);
+    @Nullable
+    LaterValue laterValue(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength);
 }

@@ -2,10 +2,12 @@ package io.ringspan.replication.version;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.replication.store.CommandKind;
+import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of the keys of one store, in the order in which writes and reads are sent to it: what is looked up is the
@@ -112,9 +114,10 @@ public final class KeyVersions {
         return late;
     }
 
-    /** Whether a later whole value of the key has been sent to the store. */
-    boolean isOverwritten(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
-        return table.isOverwritten(digests.of(write.span(), keyAt, keyLength), write.clock(), tie(stream, command));
+    /** The whole value of the key that has been sent to the store and is later than the command. */
+    @Nullable
+    LaterValue laterValue(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
+        return table.laterValue(digests.of(write.span(), keyAt, keyLength), write.clock(), tie(stream, command));
     }
 
     /** Walks the spans. */

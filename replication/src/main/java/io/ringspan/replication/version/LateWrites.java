@@ -2,11 +2,13 @@ package io.ringspan.replication.version;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares each command with what was sent to the store last for its key, and takes out what comes too late: in its place
@@ -82,7 +84,7 @@ public final class LateWrites implements StoreSink {
     }
 
     @Override
-    public boolean isOverwritten(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
-        return versions.isOverwritten(stream, write, command, keyAt, keyLength);
+    public @Nullable LaterValue laterValue(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
+        return versions.laterValue(stream, write, command, keyAt, keyLength);
     }
 }

@@ -1,7 +1,9 @@
 package io.ringspan.replication.version;
 
 import io.ringspan.replication.store.CommandKind;
+import io.ringspan.replication.store.LaterValue;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The version of the last write to each of the keys that were written last, that of the last whole value, and what has
@@ -164,15 +166,22 @@ public final class VersionTable {
         ties[entry] = atTie;
     }
 
-    /** Whether a whole value of the key is known that is later than this. */
-    boolean isOverwritten(long digest, long atClock, long atTie) {
+    /** The whole value of the key that is known to be later than this. */
+    @Nullable
+    LaterValue laterValue(long digest, long atClock, long atTie) {
         int bucket = bucket(digest);
         for (int entry = bucket; entry < bucket + WAYS; entry++) {
             if (clocks[entry] != 0 && digests[entry] == digest) {
-                return isBelowWhole(entry, atClock, atTie);
+                return isBelowWhole(entry, atClock, atTie) ? whole(entry, atTie) : null;
             }
         }
-        return false;
+        return null;
+    }
+
+    private LaterValue whole(int entry, long atTie) {
+        boolean unchanged = states[entry] == 0;
+        long itsTie = unchanged ? ties[entry] : wholeTies[entry];
+        return new LaterValue(unchanged ? clocks[entry] : wholeClocks[entry], isSameStream(itsTie, atTie));
     }
 
     /** Looks a key up; what was found stays in {@link #isKnown}, {@link #clock} and {@link #tie}. */

@@ -1,10 +1,12 @@
 package io.ringspan.replication.sim;
 
+import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.version.LateWrites;
+import org.jspecify.annotations.Nullable;
 
 /** Has the shipped comparison decide what is late, unless that is the planted fault; and tells the checks what it did. */
 final class SimSink implements StoreSink {
@@ -60,15 +62,15 @@ final class SimSink implements StoreSink {
     }
 
     @Override
-    public boolean isOverwritten(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
+    public @Nullable LaterValue laterValue(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
         if (node.has(Bug.NOTHING_IS_LATE) || node.has(Bug.NOTHING_REPEATED_IS_LATE)) {
-            return false;
+            return null;
         }
-        boolean overwritten = late.isOverwritten(named(stream), write, command, keyAt, keyLength);
-        if (overwritten) {
+        LaterValue later = late.laterValue(named(stream), write, command, keyAt, keyLength);
+        if (later != null) {
             node.store().passOver(Op.read(write.span(), keyAt - 1).id());
         }
-        return overwritten;
+        return later;
     }
 
     private StreamId named(StreamId stream) {

@@ -20,9 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store order between a store and an origin that do what a test tells them, and write down what they are told. Commands
@@ -38,7 +39,7 @@ final class ScriptedStore implements StoreSink, Upstream {
     final List<Integer> repeated = new ArrayList<>();
 
     /** For these keys something later was sent than whatever is to be repeated. */
-    final Set<Character> overwritten = new HashSet<>();
+    final Map<Character, LaterValue> overwritten = new HashMap<>();
 
     final StoreOrder order;
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
@@ -111,6 +112,7 @@ final class ScriptedStore implements StoreSink, Upstream {
         return new WriteFrame()
                 .form(count, (byte) 2, (byte) 0)
                 .number(position, position)
+                .place(0, 1, position)
                 .span(span, 0, span.readableBytes());
     }
 
@@ -136,8 +138,9 @@ final class ScriptedStore implements StoreSink, Upstream {
     }
 
     @Override
-    public boolean isOverwritten(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
-        return overwritten.contains((char) write.span().getByte(keyAt));
+    public @Nullable LaterValue laterValue(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
+        LaterValue later = overwritten.get((char) write.span().getByte(keyAt));
+        return later == null || later.clock() <= write.clock() ? null : later;
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of the marks, and what is repeated, when the store refuses writes, breaks off, or comes back as another. */
 class StoreFailureTest {
+    private static final LaterValue OF_ANOTHER_STREAM = new LaterValue(Long.MAX_VALUE, false);
+
     private final ScriptedStore store = ScriptedStore.begun(8, 1_000);
 
     @AfterEach
@@ -136,7 +138,7 @@ class StoreFailureTest {
         store.offer(1, 0, span);
         store.order.disconnected(0);
         store.stored.clear();
-        store.overwritten.add('a');
+        store.overwritten.put('a', OF_ANOTHER_STREAM);
 
         store.order.connected("run1");
         store.offer(1, 0, span);
@@ -158,7 +160,7 @@ class StoreFailureTest {
         store.stored.clear();
 
         store.advance(100);
-        store.overwritten.add('a');
+        store.overwritten.put('a', OF_ANOTHER_STREAM);
         store.offer(1, 0, "Sa");
         store.overwritten.clear();
         store.offer(2, 1, "Da");
@@ -166,6 +168,89 @@ class StoreFailureTest {
 
         assertThat(store.stored).isEmpty();
         assertThat(store.order.mark(STREAM)).isEqualTo(2);
+    }
+
+    /** Of two values of a key that the store refused, the earlier is not sent again: neither is applied then. */
+    @Test
+    void aMarkDoesNotPassAValueThatIsLeftOutBeforeTheLaterOneIsApplied() {
+        store.offer(1, 0, "Sa");
+        store.offer(2, 1, "Sb");
+        store.offer(3, 2, "Sa");
+        for (int i = 0; i < 3; i++) {
+            store.order.notApplied(0);
+            store.order.answered();
+        }
+        store.overwritten.put('a', new LaterValue(3, true));
+        store.stored.clear();
+
+        store.advance(100);
+        store.offer(1, 0, "Sa");
+        assertThat(store.stored).isEmpty();
+        assertThat(store.order.mark(STREAM)).isZero();
+        store.offer(2, 1, "Sb");
+        store.order.answered();
+        assertThat(store.order.mark(STREAM)).isZero();
+        store.offer(3, 2, "Sa");
+        store.order.notApplied(0);
+        store.order.answered();
+        assertThat(store.order.mark(STREAM)).isZero();
+        store.advance(200);
+        store.order.answered();
+
+        assertThat(store.stored).containsExactly("Sb", "Sa", "Sa");
+        assertThat(store.order.mark(STREAM)).isEqualTo(3);
+    }
+
+    /** The mark stays, and yet what was repeated is not repeated once more. */
+    @Test
+    void aChangeThatWasRepeatedBeforeTheLaterValueIsNotMadeTwice() {
+        store.offer(1, 0, "Sa");
+        store.offer(2, 1, "Db");
+        store.offer(3, 2, "Sa");
+        for (int i = 0; i < 3; i++) {
+            store.order.notApplied(0);
+            store.order.answered();
+        }
+        store.overwritten.put('a', new LaterValue(3, true));
+        store.stored.clear();
+        store.advance(100);
+        store.offer(1, 0, "Sa");
+        store.offer(2, 1, "Db");
+        store.order.answered();
+        assertThat(store.order.mark(STREAM)).isZero();
+
+        store.order.disconnected(0);
+        store.order.connected("run1");
+        store.takeTold();
+        store.offer(1, 0, "Sa");
+        store.offer(2, 1, "Db");
+        store.offer(3, 2, "Sa");
+        store.answerAll();
+
+        assertThat(store.stored).containsExactly("Db", "Sa");
+        assertThat(store.order.mark(STREAM)).isEqualTo(3);
+    }
+
+    /** The value that another one was left out for has been given up by its origin. */
+    @Test
+    void aMarkPassesWhatTheOriginHasGivenUp() {
+        store.offer(1, 0, "Sa");
+        store.offer(2, 1, "Sa");
+        store.order.notApplied(0);
+        store.order.answered();
+        store.order.notApplied(0);
+        store.order.answered();
+        store.overwritten.put('a', new LaterValue(2, true));
+        store.advance(100);
+        store.offer(1, 0, "Sa");
+
+        store.resume(2, 3, LIFE);
+        assertThat(store.order.mark(STREAM)).isEqualTo(2);
+        store.offer(3, 2, "Sb");
+        store.answerAll();
+
+        assertThat(store.order.mark(STREAM)).isEqualTo(3);
+        assertThat(store.forgotten).isOne();
     }
 
     @Test

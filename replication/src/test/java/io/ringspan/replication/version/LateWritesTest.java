@@ -9,6 +9,7 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
@@ -167,7 +168,8 @@ class LateWritesTest implements Onward {
         write(2, start + 5, "w1a5");
         writes.repeat(stream(1), first, 0, 0, 4);
         assertThat(stored).endsWith("n01");
-        assertThat(writes.isOverwritten(stream(1), first, 0, 2, 1)).isTrue();
+        assertThat(writes.laterValue(stream(1), first, 0, 2, 1)).isEqualTo(new LaterValue(start + 5, false));
+        assertThat(writes.laterValue(stream(2), first, 0, 2, 1)).isEqualTo(new LaterValue(start + 5, true));
     }
 
     /** Replicas that see the same values in any order, most with equal stamps, end with the same one. */
