@@ -9,6 +9,14 @@ public enum Bug {
     STORE_FORGETS_A_WRITE,
     /** What the client takes for a level of a quorum, the node is asked for at DC_ONE. */
     LEVEL_IS_NOT_ASKED_FOR,
+    /** What the client takes for a level of all datacenters, the node is asked for in its own alone. */
+    OTHER_DATACENTERS_ARE_NOT_ASKED,
+    /** A client hears that its write was turned away, and it was not. */
+    DONE_IS_CALLED_REFUSED,
+    /** A store that was told to speak RESP3 says what is missing as in RESP2. */
+    STORE_KEEPS_TO_RESP2,
+    /** A client hears that one more rack has its writes than the node said. */
+    WAIT_COUNTS_ONE_TOO_MANY,
     /** A client hears a reply twice. */
     REPLY_COMES_TWICE,
     /** A client's reply is lost. */

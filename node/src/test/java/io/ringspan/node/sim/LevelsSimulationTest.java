@@ -8,7 +8,9 @@ import io.ringspan.node.sim.check.LevelsAreMet;
 import io.ringspan.node.sim.check.LimitsHold;
 import io.ringspan.node.sim.check.ReadsFollowOwnWrites;
 import io.ringspan.node.sim.check.ReadsSeeWrites;
+import io.ringspan.node.sim.check.RefusedIsNotDone;
 import io.ringspan.node.sim.check.ReplicasAgree;
+import io.ringspan.node.sim.check.WaitIsTrue;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +49,8 @@ class LevelsSimulationTest {
                 new ReadsSeeWrites(run),
                 new ReadsFollowOwnWrites(run),
                 new LimitsHold(run),
+                new WaitIsTrue(run),
+                new RefusedIsNotDone(run),
                 new ReplicasAgree(run));
     }
 

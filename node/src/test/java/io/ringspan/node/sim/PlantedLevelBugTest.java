@@ -7,7 +7,9 @@ import io.ringspan.node.sim.check.LevelsAreMet;
 import io.ringspan.node.sim.check.LimitsHold;
 import io.ringspan.node.sim.check.ReadsFollowOwnWrites;
 import io.ringspan.node.sim.check.ReadsSeeWrites;
+import io.ringspan.node.sim.check.RefusedIsNotDone;
 import io.ringspan.node.sim.check.ReplicasAgree;
+import io.ringspan.node.sim.check.WaitIsTrue;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,6 +46,12 @@ class PlantedLevelBugTest {
                 planted(Bug.STORE_SAYS_OK_AND_DOES_NOTHING, LevelsAreMet::new),
                 planted(Bug.LEVEL_IS_NOT_ASKED_FOR, LevelsAreMet::new),
                 planted(Bug.LEVEL_IS_NOT_ASKED_FOR, ReadsSeeWrites::new),
+                planted(Bug.OTHER_DATACENTERS_ARE_NOT_ASKED, LevelsAreMet::new),
+                planted(Bug.OTHER_DATACENTERS_ARE_NOT_ASKED, ReadsSeeWrites::new),
+                planted(Bug.STORE_KEEPS_TO_RESP2, EachSettlesOnce::new),
+                planted(Bug.STORE_SAYS_OK_AND_DOES_NOTHING, WaitIsTrue::new),
+                planted(Bug.WAIT_COUNTS_ONE_TOO_MANY, WaitIsTrue::new),
+                planted(Bug.DONE_IS_CALLED_REFUSED, RefusedIsNotDone::new),
                 planted(Bug.STORE_FORGETS_A_WRITE, ReadsSeeWrites::new),
                 planted(Bug.STORE_FORGETS_A_WRITE, ReadsFollowOwnWrites::new),
                 planted(Bug.STORE_FORGETS_A_WRITE, ReplicasAgree::new),

@@ -32,10 +32,17 @@ public record Request(
         APPEND,
         INCR,
         DEL,
+        WAIT,
+        HELLO,
         PING;
 
         public boolean isWrite() {
             return this == SET || this == APPEND || this == INCR || this == DEL;
+        }
+
+        /** Whether a level says when it is answered. */
+        public boolean hasLevel() {
+            return isWrite() || this == GET || this == MGET;
         }
     }
 

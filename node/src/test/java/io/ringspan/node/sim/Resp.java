@@ -22,6 +22,15 @@ final class Resp {
         return "$" + value.length() + "\r\n" + value + "\r\n";
     }
 
+    static String absent(int protocol) {
+        return protocol == 3 ? "_\r\n" : "$-1\r\n";
+    }
+
+    /** A text that RESP3 has its own form for. */
+    static String verbatim(String text, int protocol) {
+        return protocol == 3 ? "=" + (text.length() + 4) + "\r\ntxt:" + text + "\r\n" : bulk(text);
+    }
+
     /** The words of a whole command. */
     static List<String> words(String command) {
         List<String> words = new ArrayList<>();
@@ -46,15 +55,16 @@ final class Resp {
             return -1;
         }
         return switch (in.at(at)) {
-            case '+', '-', ':' -> lineEnd;
-            case '$' -> {
+            case '+', '-', ':', '_' -> lineEnd;
+            case '$', '=' -> {
                 int length = number(in, at + 1);
                 int end = length < 0 ? lineEnd : lineEnd + length + 2;
                 yield end <= in.size() ? end : -1;
             }
-            case '*' -> {
+            case '*', '%' -> {
                 int end = lineEnd;
-                for (int left = number(in, at + 1); left > 0 && end >= 0; left--) {
+                int each = in.at(at) == '%' ? 2 : 1;
+                for (int left = each * number(in, at + 1); left > 0 && end >= 0; left--) {
                     end = end(in, end);
                 }
                 yield end;

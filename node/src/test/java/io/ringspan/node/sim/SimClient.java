@@ -24,6 +24,7 @@ final class SimClient {
     private static final int OWN_KEYS = 3;
     private static final int WAITING_MAX = 60;
     private static final int LARGE_BYTES = 20_000;
+    private static final int WAIT_MILLIS_MAX = 400;
     /** The levels that it uses, by how often. */
     private static final Consistency[] LEVELS = {
         Consistency.DC_ONE,
@@ -32,7 +33,10 @@ final class SimClient {
         Consistency.DC_QUORUM,
         Consistency.DC_SAFE_QUORUM,
         Consistency.DC_SAFE_QUORUM,
-        Consistency.DC_ALL
+        Consistency.DC_ALL,
+        Consistency.DC_EACH_SAFE_QUORUM,
+        Consistency.DC_EACH_SAFE_QUORUM,
+        Consistency.ALL
     };
 
     private final SimRun run;
@@ -66,6 +70,9 @@ final class SimClient {
             } else if (over) {
                 pipe.wire().close(pipe);
             } else {
+                if (simulation.chance(30)) {
+                    ask(Kind.HELLO, List.of(), 0, null, "HELLO", "3");
+                }
                 ask(Kind.PING, List.of(), 0, null, "DYNO_CONFIG:CONN_CONSISTENCY", asked(level));
             }
         }
@@ -96,8 +103,19 @@ final class SimClient {
             if (request == null) {
                 run.tell(watcher -> watcher.unasked(name, reply));
             } else {
-                run.tell(watcher -> watcher.answered(request, reply));
+                String heard = heard(request, reply);
+                run.tell(watcher -> watcher.answered(request, heard));
             }
+        }
+
+        private String heard(Request request, String reply) {
+            if (run.bug() == Bug.DONE_IS_CALLED_REFUSED && request.kind() == Kind.SET && simulation.chance(1)) {
+                return "-OVERLOADED\r\n";
+            }
+            if (run.bug() == Bug.WAIT_COUNTS_ONE_TOO_MANY && request.kind() == Kind.WAIT && reply.startsWith(":")) {
+                return ":" + (reply.charAt(1) - '0' + 1) + "\r\n";
+            }
+            return reply;
         }
 
         @Override
@@ -137,7 +155,7 @@ final class SimClient {
             }
             Consistency at = level;
             String[] sent = words;
-            if (kind != Kind.PING && simulation.chance(30)) {
+            if (kind.hasLevel() && simulation.chance(30)) {
                 at = anyLevel();
                 sent = new String[words.length + 2];
                 sent[0] = "CONSISTENCY";
@@ -154,7 +172,13 @@ final class SimClient {
     }
 
     private String asked(Consistency level) {
-        return run.bug() == Bug.LEVEL_IS_NOT_ASKED_FOR ? Consistency.DC_ONE.name() : level.name();
+        if (run.bug() == Bug.LEVEL_IS_NOT_ASKED_FOR) {
+            return Consistency.DC_ONE.name();
+        }
+        if (run.bug() == Bug.OTHER_DATACENTERS_ARE_NOT_ASKED && level.isEverywhere()) {
+            return (level == Consistency.ALL ? Consistency.DC_ALL : Consistency.DC_SAFE_QUORUM).name();
+        }
+        return level.name();
     }
 
     private Consistency anyLevel() {
@@ -240,6 +264,10 @@ final class SimClient {
             List<String> keys =
                     new ArrayList<>(List.of("a" + simulation.random().nextInt(3), "n1"));
             open.ask(Kind.DEL, keys, 0, null, "DEL", keys.get(0), keys.get(1));
+        } else if (kind < 99) {
+            String racks = Integer.toString(simulation.random().nextInt(7));
+            String millis = Integer.toString(1 + simulation.random().nextInt(WAIT_MILLIS_MAX));
+            open.ask(Kind.WAIT, List.of(), 0, null, "WAIT", racks, millis);
         } else {
             open.ask(Kind.PING, List.of(), 0, null, "PING");
         }

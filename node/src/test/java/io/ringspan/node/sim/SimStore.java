@@ -129,11 +129,13 @@ public final class SimStore implements Listener {
         return switch (name) {
             case "PING" -> "+PONG\r\n";
             case "UNWATCH" -> "+OK\r\n"; // stands for a command that came too late to be run
-            case "HELLO" -> "*0\r\n";
-            case "INFO" -> Resp.bulk("redis_version:7.0.15\r\nrun_id:" + place + "." + run + "\r\nloading:0\r\n");
+            case "HELLO" -> hello(from, words);
+            case "INFO" ->
+                Resp.verbatim(
+                        "redis_version:7.0.15\r\nrun_id:" + place + "." + run + "\r\nloading:0\r\n", from.protocol());
             case "CLIENT" -> client(from, words);
-            case "GET" -> refusesReads ? LOADING : value(words.get(1));
-            case "MGET" -> refusesReads ? LOADING : mget(words);
+            case "GET" -> refusesReads ? LOADING : value(words.get(1), from.protocol());
+            case "MGET" -> refusesReads ? LOADING : mget(words, from.protocol());
             default -> simulation.chance(refusedPercent) ? refusesReads ? LOADING : OOM : write(name, words);
         };
     }
@@ -153,14 +155,19 @@ public final class SimStore implements Listener {
         return ":0\r\n";
     }
 
-    private String value(String key) {
-        String value = values.get(key);
-        return value == null ? "$-1\r\n" : Resp.bulk(value);
+    private String hello(StoreSession from, List<String> words) {
+        from.speak(bug == Bug.STORE_KEEPS_TO_RESP2 ? 2 : Integer.parseInt(words.get(1)));
+        return from.protocol() == 3 ? "%1\r\n$5\r\nproto\r\n:3\r\n" : "*2\r\n$5\r\nproto\r\n:2\r\n";
     }
 
-    private String mget(List<String> words) {
+    private String value(String key, int protocol) {
+        String value = values.get(key);
+        return value == null ? Resp.absent(protocol) : Resp.bulk(value);
+    }
+
+    private String mget(List<String> words, int protocol) {
         StringBuilder reply = new StringBuilder("*").append(words.size() - 1).append("\r\n");
-        words.subList(1, words.size()).forEach(key -> reply.append(value(key)));
+        words.subList(1, words.size()).forEach(key -> reply.append(value(key, protocol)));
         return reply.toString();
     }
 

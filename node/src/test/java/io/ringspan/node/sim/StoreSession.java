@@ -15,6 +15,7 @@ final class StoreSession implements Party {
     private final long number;
     private final Pipe out;
     private final ByteQueue inbox = new ByteQueue();
+    private int protocol = 2;
     private boolean planned;
     private boolean over;
     private boolean cutOff;
@@ -28,6 +29,15 @@ final class StoreSession implements Party {
     /** What the store calls the connection. */
     long number() {
         return number;
+    }
+
+    /** What is said over it from now on is said so. */
+    void speak(int version) {
+        protocol = version;
+    }
+
+    int protocol() {
+        return protocol;
     }
 
     @Override

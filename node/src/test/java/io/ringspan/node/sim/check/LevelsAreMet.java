@@ -5,10 +5,12 @@ import io.ringspan.node.sim.SimNode;
 import io.ringspan.node.sim.SimRun;
 import io.ringspan.node.sim.Watcher;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * When a client hears that its write to a key with one writer is done, as many local stores have applied it as its level
- * needs, or hold a later one of that writer.
+ * When a client hears that its write to a key with one writer is done, or that it is done and the replies differ, as many
+ * stores have applied it as its level needs, in its datacenter or in every one, or hold a later one of that writer.
  *
  * <p>Not promised, so not checked, by docs/guarantees.md: keys with several writers, where what a later write has set before
  * it came "counts as run before that"; "a delta whose fate is unknown counts as applied".
@@ -23,22 +25,29 @@ public final class LevelsAreMet implements Watcher {
     @Override
     public void answered(Request request, String reply) {
         String value = request.value();
-        if (value == null || request.sequence() == 0 || reply.startsWith("-")) {
+        if (value == null || request.sequence() == 0 || reply.startsWith("-") && !reply.startsWith("-DIFFERS")) {
             return;
         }
-        List<SimNode> local = run.owners(request.key()).stream()
-                .filter(node -> run.dc(node).equals(request.dc()))
-                .toList();
+        Map<String, List<SimNode>> owners = run.owners(request.key()).stream().collect(Collectors.groupingBy(run::dc));
+        owners.forEach((dc, there) -> {
+            if (dc.equals(request.dc()) || request.level().isEverywhere()) {
+                check(request, value, dc, there);
+            }
+        });
+    }
+
+    private void check(Request request, String value, String dc, List<SimNode> owners) {
         // A store that has lost it again had applied it.
-        long applied = local.stream()
+        long applied = owners.stream()
                 .filter(node -> node.store().everApplied(value) || holds(node, request.key()) > request.sequence())
                 .count();
         run.require(
-                applied >= request.level().needed(local.size()),
-                request + " is answered with success, and " + applied + " of " + local.size() + " have applied it");
+                applied >= request.level().needed(owners.size()),
+                request + " is answered with success, and in " + dc + " " + applied + " of " + owners.size()
+                        + " have applied it");
     }
 
-    private static int holds(SimNode node, String key) {
+    static int holds(SimNode node, String key) {
         return Seen.sequence(key, "\n" + node.store().values().getOrDefault(key, ""));
     }
 }

@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A read at a quorum sees the writes to a key with one writer that were answered with success at a quorum in the same
- * datacenter before it was sent, or it gets an error.
+ * A read at a quorum sees the writes to a key with one writer that were answered with success before it was sent, at a
+ * quorum in the same datacenter, or at one in every datacenter, or it gets an error. A read in every datacenter sees those
+ * of any datacenter's quorum.
  *
  * <p>Not promised, so not checked, by docs/guarantees.md: what a store has lost in a restart ("a store that came back as
  * another run counts again at once"); anything once a window has given writes up ("if the origin's window gave them up, it
@@ -21,6 +22,7 @@ import java.util.Map;
 public final class ReadsSeeWrites implements Watcher {
     private final SimRun run;
     private final Map<String, Request> written = new HashMap<>();
+    private final Map<String, Request> writtenEverywhere = new HashMap<>();
     private final Map<String, Integer> sent = new HashMap<>();
     private final Map<String, Integer> excused = new HashMap<>();
     private final Map<Integer, Map<String, Request>> due = new HashMap<>();
@@ -44,8 +46,11 @@ public final class ReadsSeeWrites implements Watcher {
             Map<String, Request> mustBeSeen = new HashMap<>();
             for (String key : request.keys()) {
                 Request last = written.get(key);
-                if (last != null && last.dc().equals(request.dc())) {
-                    mustBeSeen.put(key, last);
+                boolean isAlsoFor = last != null
+                        && (last.dc().equals(request.dc()) || request.level().isEverywhere());
+                Request due = isAlsoFor ? last : writtenEverywhere.get(key);
+                if (due != null) {
+                    mustBeSeen.put(key, due);
                 }
             }
             due.put(request.number(), mustBeSeen);
@@ -62,6 +67,9 @@ public final class ReadsSeeWrites implements Watcher {
             due.remove(request.number());
         } else if (request.sequence() > 0 && request.level() != Consistency.DC_ONE) {
             written.put(request.key(), request);
+            if (request.level().isEverywhere()) {
+                writtenEverywhere.put(request.key(), request);
+            }
         } else if (isRead(request)) {
             Map<String, Request> mustBeSeen = due.remove(request.number());
             if (mustBeSeen != null) {

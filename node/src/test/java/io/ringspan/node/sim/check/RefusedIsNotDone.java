@@ -1,0 +1,41 @@
+package io.ringspan.node.sim.check;
+
+import io.ringspan.node.sim.Request;
+import io.ringspan.node.sim.SimNode;
+import io.ringspan.node.sim.SimRun;
+import io.ringspan.node.sim.Watcher;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a client is told was not written no store has applied, nor does one later. */
+public final class RefusedIsNotDone implements Watcher {
+    private final SimRun run;
+    private final List<Request> refused = new ArrayList<>();
+
+    public RefusedIsNotDone(SimRun run) {
+        this.run = run;
+    }
+
+    /** Whether the reply says that nothing was written. */
+    static boolean says(String reply) {
+        return reply.startsWith("-UNAVAILABLE") || reply.startsWith("-OVERLOADED");
+    }
+
+    @Override
+    public void answered(Request request, String reply) {
+        if (request.kind() == Request.Kind.SET && says(reply)) {
+            refused.add(request);
+        }
+    }
+
+    @Override
+    public void atRest() {
+        for (Request write : refused) {
+            for (SimNode node : run.nodes()) {
+                run.require(
+                        !node.store().everApplied(write.value()),
+                        write + " was refused, and " + node.place() + " has applied it");
+            }
+        }
+    }
+}
