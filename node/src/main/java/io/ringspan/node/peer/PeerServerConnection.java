@@ -53,7 +53,6 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         output = new Output(context, server.flusher());
         untaken = new UntakenReplies(output, server.room());
         streams = server.streams(output, untaken);
-        streams.open();
         context.executor().schedule(() -> giveUpUnlessGreeted(context), Handshake.SECONDS_MAX, TimeUnit.SECONDS);
     }
 

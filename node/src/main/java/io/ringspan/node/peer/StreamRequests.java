@@ -48,11 +48,6 @@ final class StreamRequests implements Upstream, Gathers.Origin {
         this.nodes = nodes;
     }
 
-    /** The connection is there. */
-    void open() {
-        relay.opened(this);
-    }
-
     /** Takes one frame; false when it has no place here or is broken. */
     boolean take(FrameType type, ByteBuf in, int at, int end) {
         return switch (type) {

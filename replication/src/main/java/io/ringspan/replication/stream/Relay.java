@@ -4,10 +4,10 @@ import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the writes of other datacenters' nodes to the racks of its own, and those racks' marks back. It decides nothing:
@@ -18,32 +18,92 @@ import java.util.Map;
  * for each stream that came through a connection that is still open.
  */
 public final class Relay {
-    /** A stream that is carried: where its marks go, and what is to be told there at the end of this turn. */
+    /**
+     * A stream that is carried: for each replica, where its answers go, and what is to be told there at the end of this turn.
+     * They go the way that the origin's last question to that replica came, as those of a store do: of the ways that writes
+     * came it may have given up some.
+     */
     private static final class Carried {
         final StreamId stream;
-        final Upstream upstream;
+        final @Nullable Upstream[] upstreams;
+        final long[] rounds;
         final long[] marks;
         final boolean[] told;
         final boolean[] cut;
         boolean dirty;
 
-        Carried(StreamId stream, Upstream upstream, int nodes) {
+        Carried(StreamId stream, int nodes) {
             this.stream = stream;
-            this.upstream = upstream;
+            this.upstreams = new @Nullable Upstream[nodes];
+            this.rounds = new long[nodes];
             this.marks = new long[nodes];
             this.told = new boolean[nodes];
             this.cut = new boolean[nodes];
             Arrays.fill(told, true);
+        }
+
+        /** Nobody has asked for the replica yet: whoever sends it a write hears of it. */
+        void hears(int replica, Upstream origin) {
+            if (upstreams[replica] == null) {
+                turnTo(replica, origin);
+            }
+        }
+
+        /** The origin asks for the replica; false if it has asked again since. */
+        boolean asks(int replica, Upstream origin, long round) {
+            if (round < rounds[replica]) {
+                return false;
+            }
+            rounds[replica] = round;
+            if (upstreams[replica] != origin) {
+                turnTo(replica, origin);
+            }
+            return true;
+        }
+
+        /** Nothing that was told the way before is known to have come. */
+        private void turnTo(int replica, @Nullable Upstream origin) {
+            upstreams[replica] = origin;
+            marks[replica] = 0;
+            told[replica] = true;
+            cut[replica] = false;
+        }
+
+        void tellReachable(int replica, boolean reachable) {
+            Upstream upstream = upstreams[replica];
+            if (upstream != null && cut[replica] == reachable) {
+                cut[replica] = !reachable;
+                upstream.reachable(stream, replica, reachable);
+            }
+        }
+
+        void tellMarks() {
+            dirty = false;
+            for (int replica = 0; replica < told.length; replica++) {
+                Upstream upstream = upstreams[replica];
+                if (!told[replica] && upstream != null) {
+                    upstream.mark(stream, replica, marks[replica]);
+                }
+                told[replica] = true;
+            }
+        }
+
+        /** Returns true if nobody hears of it any more. */
+        boolean closed(Upstream origin) {
+            boolean unheard = true;
+            for (int replica = 0; replica < upstreams.length; replica++) {
+                if (upstreams[replica] == origin) {
+                    turnTo(replica, null);
+                }
+                unheard &= upstreams[replica] == null;
+            }
+            return unheard;
         }
     }
 
     private final PeerSender sender;
     private final Map<StreamId, Carried> streams = new LinkedHashMap<>();
     private final List<Carried> dirty = new ArrayList<>();
-    /** The connections that were not closed, by when they were opened: an origin opens one after it has given up another. */
-    private final IdentityHashMap<Upstream, Long> opened = new IdentityHashMap<>();
-
-    private long lastOpened;
     private Topology topology;
     private long carriedWrites;
 
@@ -51,11 +111,6 @@ public final class Relay {
     public Relay(Topology topology, PeerSender sender) {
         this.topology = topology;
         this.sender = sender;
-    }
-
-    /** A connection that origins may speak over is there. */
-    public void opened(Upstream origin) {
-        opened.put(origin, ++lastOpened);
     }
 
     /** Passes a write to each rack that it names a position for. */
@@ -66,32 +121,32 @@ public final class Relay {
             origin.wrongOwner(stream, topology.self(), write.position(), topology.epoch());
             return;
         }
-        // A write does not take the stream over: it may be a late one of a connection that the origin has given up.
-        Carried carried = streams.computeIfAbsent(stream, id -> new Carried(id, origin, topology.size()));
+        Carried carried = carried(stream);
         carriedWrites++;
         for (int replica : local) {
             long prev = prevs.prev(RackPrevs.rackOf(replica, local));
+            carried.hears(replica, origin);
             if (prev != RackPrevs.NOT_FOR_THIS_RACK && !sender.write(replica, stream, write, prev)) {
-                cut(carried, replica);
+                carried.tellReachable(replica, false);
             }
         }
     }
 
-    /** Passes an origin's word to a replica of this datacenter, unless the origin has another connection by now. */
+    /** Passes an origin's word to a replica of this datacenter, unless the origin has asked again by now. */
     public void resume(Upstream origin, int replica, StreamId stream, Resume resume) {
-        Carried carried = streams.get(stream);
-        if (carried != null && since(origin) < since(carried.upstream)) {
-            return; // it has given that one up, and asked again
-        }
-        if (carried == null || carried.upstream != origin) {
-            carried = new Carried(stream, origin, topology.size());
-            streams.put(stream, carried);
+        Carried carried = carried(stream);
+        if (!carried.asks(replica, origin, resume.round())) {
+            return;
         }
         if (sender.connected(replica)) {
             sender.resume(replica, replica, stream, resume);
         } else {
-            cut(carried, replica);
+            carried.tellReachable(replica, false);
         }
+    }
+
+    private Carried carried(StreamId stream) {
+        return streams.computeIfAbsent(stream, id -> new Carried(id, topology.size()));
     }
 
     /** See {@link Upstream#mark}; passed on when the turn ends. */
@@ -110,42 +165,42 @@ public final class Relay {
 
     /** See {@link Upstream#behind}. */
     public void behind(int replica, StreamId stream, long position, long life) {
-        Carried carried = streams.get(stream);
-        if (carried != null) {
-            carried.upstream.behind(stream, replica, position, life);
+        Upstream origin = hearing(stream, replica);
+        if (origin != null) {
+            origin.behind(stream, replica, position, life);
         }
     }
 
     /** See {@link Upstream#wrongOwner}. */
     public void wrongOwner(int replica, StreamId stream, long position, int ringEpoch) {
-        Carried carried = streams.get(stream);
-        if (carried != null) {
-            carried.upstream.wrongOwner(stream, replica, position, ringEpoch);
+        Upstream origin = hearing(stream, replica);
+        if (origin != null) {
+            origin.wrongOwner(stream, replica, position, ringEpoch);
         }
+    }
+
+    private @Nullable Upstream hearing(StreamId stream, int replica) {
+        Carried carried = streams.get(stream);
+        return carried == null ? null : carried.upstreams[replica];
     }
 
     /** The connection to a rack's replica is there, or has room again. */
     public void connected(int replica) {
         for (Carried carried : streams.values()) {
-            if (carried.cut[replica]) {
-                carried.cut[replica] = false;
-                carried.upstream.reachable(carried.stream, replica, true);
-            }
+            carried.tellReachable(replica, true);
         }
     }
 
     /** The connection to a rack's replica is gone; what was on its way may be lost, so every origin is told. */
     public void disconnected(int replica) {
         for (Carried carried : streams.values()) {
-            cut(carried, replica);
+            carried.tellReachable(replica, false);
         }
     }
 
     /** The connection from an origin is gone. */
     public void closed(Upstream origin) {
-        opened.remove(origin);
-        streams.values().removeIf(carried -> carried.upstream == origin);
-        dirty.removeIf(carried -> carried.upstream == origin);
+        streams.values().removeIf(carried -> carried.closed(origin));
     }
 
     /** Goes over to another topology; every origin asks its replicas anew when it does the same. */
@@ -158,14 +213,7 @@ public final class Relay {
     /** Sends the marks of this event-loop turn, each replica's own. To be called at its end. */
     public void flushMarks() {
         for (int i = 0; i < dirty.size(); i++) {
-            Carried carried = dirty.get(i);
-            carried.dirty = false;
-            for (int replica = 0; replica < carried.told.length; replica++) {
-                if (!carried.told[replica]) {
-                    carried.told[replica] = true;
-                    carried.upstream.mark(carried.stream, replica, carried.marks[replica]);
-                }
-            }
+            dirty.get(i).tellMarks();
         }
         dirty.clear();
     }
@@ -178,16 +226,5 @@ public final class Relay {
     /** How many streams it carries. */
     public int streams() {
         return streams.size();
-    }
-
-    private long since(Upstream origin) {
-        return opened.getOrDefault(origin, 0L);
-    }
-
-    private static void cut(Carried carried, int replica) {
-        if (!carried.cut[replica]) {
-            carried.cut[replica] = true;
-            carried.upstream.reachable(carried.stream, replica, false);
-        }
     }
 }

@@ -97,7 +97,6 @@ final class SimWorker implements PeerSender, SkipListener {
             SimPeer connection = new SimPeer(simulation, this, acceptor, cluster.delayMaxNanos(node, other));
             peers[peer] = connection;
             cluster.add(connection);
-            acceptor.relay.opened(connection);
             stream.connected(peer);
             relay.connected(peer);
             node.turn();

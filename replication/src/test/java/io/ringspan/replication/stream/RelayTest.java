@@ -106,8 +106,6 @@ class RelayTest implements Upstream {
     @Test
     void aLateQuestionOfAConnectionThatTheOriginHasGivenUpDoesNotTakeTheStreamBack() {
         RelayTest givenUp = new RelayTest();
-        relay.opened(givenUp);
-        relay.opened(this);
         relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2));
         sent.take();
 
@@ -118,6 +116,39 @@ class RelayTest implements Upstream {
 
         assertThat(sent.take()).isEmpty();
         assertThat(told).containsExactly("mark of 3: 9");
+    }
+
+    /** What was asked of two replicas comes by two ways: each answers the way that it was asked last. */
+    @Test
+    void aQuestionForOneReplicaThatComesLateTakesNoOthersAnswers() {
+        RelayTest givenUp = new RelayTest();
+        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2));
+
+        relay.resume(givenUp, 1, STREAM, new Resume(4, 9, 0, 1));
+        relay.behind(3, STREAM, 8, 1);
+        relay.marked(3, STREAM, 9);
+        relay.flushMarks();
+        assertThat(told).containsExactly("3 behind at 8", "mark of 3: 9");
+
+        relay.closed(givenUp);
+        relay.resume(this, 1, STREAM, new Resume(4, 9, 0, 2));
+        relay.behind(1, STREAM, 7, 1);
+        relay.marked(1, STREAM, 9);
+        relay.flushMarks();
+        assertThat(told).containsExactly("3 behind at 8", "mark of 3: 9", "1 behind at 7", "mark of 1: 9");
+        assertThat(givenUp.told).isEmpty();
+    }
+
+    @Test
+    void aReplicaThatCannotBeReachedIsReportedToWhoeverAsksAnew() {
+        sent.down.add(3);
+        relay.resume(new RelayTest(), 3, STREAM, new Resume(4, 9, 0, 1));
+
+        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2));
+        sent.down.clear();
+        relay.connected(3);
+
+        assertThat(told).containsExactly("3 cut", "3 back");
     }
 
     @Test
