@@ -6,6 +6,7 @@ import io.ringspan.node.sim.net.SimNet;
 import io.ringspan.node.sim.net.Wire;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ public final class SimStore implements Listener {
     private final int port;
     private final Bug bug;
     private final Set<String> everApplied = new HashSet<>();
+    private final Map<String, Integer> everReached = new HashMap<>();
     private final List<StoreSession> sessions = new ArrayList<>();
     private Map<String, String> values = new TreeMap<>();
     private Map<String, String> snapshot = new TreeMap<>();
@@ -118,6 +120,11 @@ public final class SimStore implements Listener {
         return everApplied.contains(value);
     }
 
+    /** The last of the writes to a key with one writer that it has run, ever. */
+    public int everReached(String key) {
+        return everReached.getOrDefault(key, 0);
+    }
+
     /** What it holds now. */
     public Map<String, String> values() {
         return values;
@@ -199,11 +206,16 @@ public final class SimStore implements Listener {
         }
     }
 
+    private static int sequence(String value) {
+        return Integer.parseInt(value.substring(value.indexOf('=') + 1, value.indexOf(';')));
+    }
+
     private String set(String key, List<String> words) {
         boolean lies = bug == Bug.STORE_SAYS_OK_AND_DOES_NOTHING && simulation.chance(5);
         boolean forgets = bug == Bug.STORE_FORGETS_A_WRITE && simulation.chance(5);
         if (!lies) {
             everApplied.add(words.get(2));
+            everReached.merge(key, sequence(words.get(2)), Math::max);
         }
         if (!lies && !forgets) {
             values.put(key, words.get(2));

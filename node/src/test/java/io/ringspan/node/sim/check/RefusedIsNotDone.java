@@ -4,13 +4,13 @@ import io.ringspan.node.sim.Request;
 import io.ringspan.node.sim.SimNode;
 import io.ringspan.node.sim.SimRun;
 import io.ringspan.node.sim.Watcher;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What a client is told was not written no store has applied, nor does one later. */
 public final class RefusedIsNotDone implements Watcher {
     private final SimRun run;
-    private final List<Request> refused = new ArrayList<>();
+    private final Map<String, Request> refused = new HashMap<>();
 
     public RefusedIsNotDone(SimRun run) {
         this.run = run;
@@ -23,19 +23,20 @@ public final class RefusedIsNotDone implements Watcher {
 
     @Override
     public void answered(Request request, String reply) {
-        if (request.kind() == Request.Kind.SET && says(reply)) {
-            refused.add(request);
+        String value = request.value();
+        if (value != null && says(reply)) {
+            refused.put(value, request);
         }
     }
 
     @Override
     public void atRest() {
-        for (Request write : refused) {
+        refused.forEach((value, write) -> {
             for (SimNode node : run.nodes()) {
                 run.require(
-                        !node.store().everApplied(write.value()),
+                        !node.store().everApplied(value),
                         write + " was refused, and " + node.place() + " has applied it");
             }
-        }
+        });
     }
 }

@@ -43,9 +43,6 @@ public final class WaitIsTrue implements Watcher {
     }
 
     private boolean has(List<SimNode> rack, Request write) {
-        return run.owners(write.key()).stream()
-                .filter(rack::contains)
-                .allMatch(node -> node.store().everApplied(write.value())
-                        || LevelsAreMet.holds(node, write.key()) > write.sequence());
+        return run.owners(write.key()).stream().filter(rack::contains).allMatch(node -> LevelsAreMet.isIn(node, write));
     }
 }
