@@ -18,33 +18,45 @@ import org.jspecify.annotations.Nullable;
  * for each stream that came through a connection that is still open.
  */
 public final class Relay {
+    /** A connection that a stream comes over, and of which replicas it was told that they cannot be reached. */
+    private record Way(Upstream origin, boolean[] cut) {}
+
     /**
-     * A stream that is carried: for each replica, where its answers go, and what is to be told there at the end of this turn.
-     * They go the way that the origin's last question to that replica came, as those of a store do: of the ways that writes
-     * came it may have given up some.
+     * A stream that is carried. What a replica answers goes the way that the origin's last question to it came, as with a
+     * store: of other ways the origin may have given up some. Whether a replica can be reached is told to every way.
      */
     private static final class Carried {
         final StreamId stream;
-        final @Nullable Upstream[] upstreams;
+        final List<Way> ways = new ArrayList<>(1);
+        final @Nullable Upstream[] askedBy;
         final long[] rounds;
         final long[] marks;
         final boolean[] told;
-        final boolean[] cut;
         boolean dirty;
 
         Carried(StreamId stream, int nodes) {
             this.stream = stream;
-            this.upstreams = new @Nullable Upstream[nodes];
+            this.askedBy = new @Nullable Upstream[nodes];
             this.rounds = new long[nodes];
             this.marks = new long[nodes];
             this.told = new boolean[nodes];
-            this.cut = new boolean[nodes];
             Arrays.fill(told, true);
         }
 
-        /** Nobody has asked for the replica yet: whoever sends it a write hears of it. */
+        Way way(Upstream origin) {
+            for (int i = 0; i < ways.size(); i++) {
+                if (ways.get(i).origin == origin) {
+                    return ways.get(i);
+                }
+            }
+            Way way = new Way(origin, new boolean[told.length]);
+            ways.add(way);
+            return way;
+        }
+
+        /** If nobody has asked for the replica yet, whoever sends it a write has its answers. */
         void hears(int replica, Upstream origin) {
-            if (upstreams[replica] == null) {
+            if (askedBy[replica] == null) {
                 turnTo(replica, origin);
             }
         }
@@ -55,49 +67,52 @@ public final class Relay {
                 return false;
             }
             rounds[replica] = round;
-            if (upstreams[replica] != origin) {
+            if (askedBy[replica] != origin) {
                 turnTo(replica, origin);
             }
             return true;
         }
 
-        /** Nothing that was told the way before is known to have come. */
+        /** Of the marks that were told the way before, nobody knows which have come. */
         private void turnTo(int replica, @Nullable Upstream origin) {
-            upstreams[replica] = origin;
+            askedBy[replica] = origin;
             marks[replica] = 0;
             told[replica] = true;
-            cut[replica] = false;
         }
 
         void tellReachable(int replica, boolean reachable) {
-            Upstream upstream = upstreams[replica];
-            if (upstream != null && cut[replica] == reachable) {
-                cut[replica] = !reachable;
-                upstream.reachable(stream, replica, reachable);
+            for (int i = 0; i < ways.size(); i++) {
+                tellReachable(ways.get(i), replica, reachable);
+            }
+        }
+
+        void tellReachable(Way way, int replica, boolean reachable) {
+            if (way.cut[replica] == reachable) {
+                way.cut[replica] = !reachable;
+                way.origin.reachable(stream, replica, reachable);
             }
         }
 
         void tellMarks() {
             dirty = false;
             for (int replica = 0; replica < told.length; replica++) {
-                Upstream upstream = upstreams[replica];
-                if (!told[replica] && upstream != null) {
-                    upstream.mark(stream, replica, marks[replica]);
+                Upstream origin = askedBy[replica];
+                if (!told[replica] && origin != null) {
+                    origin.mark(stream, replica, marks[replica]);
                 }
                 told[replica] = true;
             }
         }
 
-        /** Returns true if nobody hears of it any more. */
+        /** Returns true if it does not come over any connection any more. */
         boolean closed(Upstream origin) {
-            boolean unheard = true;
-            for (int replica = 0; replica < upstreams.length; replica++) {
-                if (upstreams[replica] == origin) {
+            for (int replica = 0; replica < askedBy.length; replica++) {
+                if (askedBy[replica] == origin) {
                     turnTo(replica, null);
                 }
-                unheard &= upstreams[replica] == null;
             }
-            return unheard;
+            ways.removeIf(way -> way.origin == origin);
+            return ways.isEmpty();
         }
     }
 
@@ -122,12 +137,13 @@ public final class Relay {
             return;
         }
         Carried carried = carried(stream);
+        Way way = carried.way(origin);
         carriedWrites++;
         for (int replica : local) {
             long prev = prevs.prev(RackPrevs.rackOf(replica, local));
             carried.hears(replica, origin);
             if (prev != RackPrevs.NOT_FOR_THIS_RACK && !sender.write(replica, stream, write, prev)) {
-                carried.tellReachable(replica, false);
+                carried.tellReachable(way, replica, false);
             }
         }
     }
@@ -135,13 +151,14 @@ public final class Relay {
     /** Passes an origin's word to a replica of this datacenter, unless the origin has asked again by now. */
     public void resume(Upstream origin, int replica, StreamId stream, Resume resume) {
         Carried carried = carried(stream);
+        Way way = carried.way(origin);
         if (!carried.asks(replica, origin, resume.round())) {
             return;
         }
         if (sender.connected(replica)) {
             sender.resume(replica, replica, stream, resume);
         } else {
-            carried.tellReachable(replica, false);
+            carried.tellReachable(way, replica, false);
         }
     }
 
@@ -181,7 +198,7 @@ public final class Relay {
 
     private @Nullable Upstream hearing(StreamId stream, int replica) {
         Carried carried = streams.get(stream);
-        return carried == null ? null : carried.upstreams[replica];
+        return carried == null ? null : carried.askedBy[replica];
     }
 
     /** The connection to a rack's replica is there, or has room again. */

@@ -151,6 +151,24 @@ class RelayTest implements Upstream {
         assertThat(told).containsExactly("3 cut", "3 back");
     }
 
+    /** A question may have come another way than the writes do. */
+    @Test
+    void aReplicaThatAWriteDoesNotReachIsReportedTheWayThatTheWriteCame() {
+        RelayTest givenUp = new RelayTest();
+        relay.resume(givenUp, 3, STREAM, new Resume(4, 9, 0, 1));
+        sent.down.add(3);
+        relay.disconnected(3);
+
+        carry(10, 9, 9, 9);
+        carry(11, 10, 10, 10);
+        relay.closed(givenUp);
+        sent.down.clear();
+        relay.connected(3);
+
+        assertThat(givenUp.told).containsExactly("3 cut");
+        assertThat(told).containsExactly("3 cut", "3 back");
+    }
+
     @Test
     void aWriteForAnotherNumberOfRacksIsRefused() {
         carry(9, 4, 8);
