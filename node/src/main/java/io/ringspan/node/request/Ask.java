@@ -27,6 +27,8 @@ public final class Ask implements ReplySink, Coordination {
     private boolean overloaded;
     private boolean inOrder;
     private boolean behindStream;
+    private boolean choosy;
+    private long passed;
     private boolean watched;
 
     Ask(Asker asker) {
@@ -45,6 +47,8 @@ public final class Ask implements ReplySink, Coordination {
         replicas = candidates;
         inOrder = behindWrites || forSlot.isWrite();
         behindStream = behindWrites && replicated && !forSlot.isWrite();
+        choosy = replicated && !forSlot.isWrite() && candidates.length > 1 && candidates.length <= Long.SIZE;
+        passed = 0;
         next = 0;
         deadlineNanos = forSlot.startNanos() + asker.timeoutNanos();
         started = false;
@@ -69,15 +73,16 @@ public final class Ask implements ReplySink, Coordination {
      * @param late whether this is because another is late
      */
     private boolean askNext(boolean late) {
-        while (next < replicas.length) {
-            int asked = replicas[next++];
-            Link candidate = mayAsk(asked) ? asker.link(asked) : null;
+        for (int place = nextPlace(); place >= 0; place = nextPlace()) {
+            int asked = replicas[place];
+            Link candidate = asker.link(asked);
             if (candidate != null && late && !asker.mayRetry(asked)) {
-                next--;
+                next = place;
+                passed &= ~(1L << place);
                 break;
             }
             if (candidate != null) {
-                if (next < replicas.length) {
+                if (hasNext()) {
                     span.retain();
                 }
                 link = candidate;
@@ -89,6 +94,30 @@ public final class Ask implements ReplySink, Coordination {
         }
         link = null;
         return false;
+    }
+
+    private boolean hasNext() {
+        return choosy || next < replicas.length;
+    }
+
+    /** The place of the next that may be asked; -1 if there is none. Those that lack a write come last. */
+    private int nextPlace() {
+        while (hasNext()) {
+            if (next == replicas.length) {
+                choosy = false;
+                next = 0;
+            } else {
+                int place = next++;
+                boolean isPassed = passed != 0 && (passed & 1L << place) != 0;
+                if (!isPassed
+                        && mayAsk(replicas[place])
+                        && !(choosy && asker.ahead().lacks(replicas[place]))) {
+                    passed |= choosy ? 1L << place : 0;
+                    return place;
+                }
+            }
+        }
+        return -1;
     }
 
     /** A read behind the client's own writes must not get to a replica before them: rather an error than an old value. */
@@ -207,7 +236,7 @@ public final class Ask implements ReplySink, Coordination {
             return;
         }
         asker.wasLate(replica);
-        if (next >= replicas.length) {
+        if (!hasNext()) {
             return;
         }
         Link silent = link;

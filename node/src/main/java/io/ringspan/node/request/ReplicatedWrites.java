@@ -255,7 +255,12 @@ public final class ReplicatedWrites implements WritesAhead {
 
     @Override
     public boolean precede(int node) {
-        return stream().isAbreast(node) && stream().base(node) >= notTaken[node];
+        return stream().isAbreast(node) && !lacks(node);
+    }
+
+    @Override
+    public boolean lacks(int node) {
+        return stream().base(node) < notTaken[node];
     }
 
     @Override

@@ -14,6 +14,11 @@ interface WritesAhead {
         }
 
         @Override
+        public boolean lacks(int node) {
+            return false;
+        }
+
+        @Override
         public long notTaken(int node) {
             return 0;
         }
@@ -21,6 +26,12 @@ interface WritesAhead {
 
     /** Whether the node's store has what was written, or has been sent it, so that a read sent now comes behind it. */
     boolean precede(int node);
+
+    /**
+     * Whether the node's store refused a write, or left one unanswered, which it has not been given since: another replica
+     * may have answered for it, and be newer.
+     */
+    boolean lacks(int node);
 
     /**
      * The last write that the node's store did not take as it came: it refused it for its own state, or turned it away.

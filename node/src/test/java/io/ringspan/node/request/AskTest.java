@@ -37,6 +37,33 @@ class AskTest {
         assertThat(ring.takeReplies()).isEqualTo("+right\r\n");
     }
 
+    /** Another one may have answered for it: what the client knows to be written must not be gone again. */
+    @Test
+    void aReplicaThatRefusedAWriteIsAskedLastUntilItHasTakenIt() {
+        ring.start();
+        ring.send(true);
+        ring.refused(0);
+        ring.wrote(1, "+OK\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+OK\r\n");
+
+        ring.send(false);
+        assertThat(ring.waiting(0)).isZero();
+        ring.replied(1, "+new\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+new\r\n");
+
+        ring.links.get(2).up = false;
+        ring.send(false);
+        ring.broken(1);
+        ring.replied(0, "+old\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+old\r\n");
+
+        ring.marked(0);
+        ring.send(false);
+        assertThat(ring.waiting(1)).isZero();
+        ring.replied(0, "+new\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+new\r\n");
+    }
+
     @Test
     void aBrokenLinkIsReplacedAtOnceAndBringsNoNewTime() {
         ring.send(false);
