@@ -19,7 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Relay {
     /** A connection that a stream comes over, and of which replicas it was told that they cannot be reached. */
-    private record Way(Upstream origin, boolean[] cut) {}
+    private static final class Way {
+        final Upstream origin;
+        final boolean[] cut;
+
+        Way(Upstream origin, int nodes) {
+            this.origin = origin;
+            this.cut = new boolean[nodes];
+        }
+    }
 
     /**
      * A stream that is carried. What a replica answers goes the way that the origin's last question to it came, as with a
@@ -49,7 +57,7 @@ public final class Relay {
                     return ways.get(i);
                 }
             }
-            Way way = new Way(origin, new boolean[told.length]);
+            Way way = new Way(origin, told.length);
             ways.add(way);
             return way;
         }

@@ -24,7 +24,7 @@ public final class LevelsAreMet implements Watcher {
 
     @Override
     public void answered(Request request, String reply) {
-        if (request.sequence() == 0 || reply.startsWith("-") && !reply.startsWith("-DIFFERS")) {
+        if (request.sequence() == 0 || (reply.startsWith("-") && !reply.startsWith("-DIFFERS"))) {
             return;
         }
         Map<String, List<SimNode>> owners = run.owners(request.key()).stream().collect(Collectors.groupingBy(run::dc));
@@ -46,7 +46,7 @@ public final class LevelsAreMet implements Watcher {
 
     static boolean isIn(SimNode node, Request write) {
         String value = write.value();
-        return value != null && node.store().everApplied(value)
+        return (value != null && node.store().everApplied(value))
                 || node.store().everReached(write.key()) > write.sequence();
     }
 }
