@@ -16,6 +16,7 @@ import io.ringspan.node.metrics.ReplicationView.ClockView;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
+import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.metrics.WorkerView;
 import io.ringspan.replication.store.StoreOrder;
@@ -125,7 +126,8 @@ final class NodeAdmin implements AutoCloseable {
                 order.trust()::excludedReads,
                 order.trust()::orphans,
                 versions::overwritten,
-                versions::unordered));
+                versions::unordered,
+                new RestoreView(versions::restored, versions::restoresHeld, versions::restoresUnknown)));
     }
 
     /** From now on the node is not ready. */

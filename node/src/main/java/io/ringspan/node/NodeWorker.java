@@ -18,6 +18,7 @@ import io.ringspan.node.peer.UntakenReplies;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
+import io.ringspan.node.repair.ReadRepairs;
 import io.ringspan.node.replica.MarkPacer;
 import io.ringspan.node.replica.Replication;
 import io.ringspan.node.replica.ReplicationCounts;
@@ -126,6 +127,9 @@ final class NodeWorker {
                 worker.tally()::nowNanos,
                 conf.place().id().datacenter().name(),
                 readRoom);
+        if (conf.consistency().readRepairs()) {
+            reads.repairWith(new ReadRepairs(asker::link, readRoom, worker.tally()));
+        }
         this.gathers = new Gathers(
                 shared::topology, new Reconciliation(walker(shared)), writeRoom, worker.tally(), deadlineNanos());
         this.waits = new Waits(shared::topology, writes);

@@ -58,6 +58,7 @@ final class PoolAssembly {
                 Consistency.valueOf(values.get(ClusterSettings.READ_CONSISTENCY)),
                 Consistency.valueOf(values.get(ClusterSettings.WRITE_CONSISTENCY)),
                 values.find(ClusterSettings.CONSISTENCY_RULES).orElse(List.of()),
+                values.get(ClusterSettings.READ_REPAIRS_ENABLED),
                 values.get(ClusterSettings.REMOTE_READS));
     }
 

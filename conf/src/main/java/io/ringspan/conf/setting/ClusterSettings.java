@@ -117,11 +117,12 @@ public final class ClusterSettings {
                     + " bytes, matches a key decides about it; where that rule has no level, the node's holds. A connection"
                     + " or a command that has set its own level comes before any rule: see docs/guarantees.md.");
 
-    public static final Setting<String> READ_REPAIRS_ENABLED = dynomite(
+    public static final Setting<Boolean> READ_REPAIRS_ENABLED = dynomite(
             "read_repairs_enabled",
-            Words.builtOnly("false", List.of("true"), "read repair"),
-            byDefault("false"),
-            "Whether a read that finds replicas apart brings them together.");
+            Words.truth(),
+            byDefault("true"),
+            "Whether a read at DC_SAFE_QUORUM or DC_EACH_SAFE_QUORUM that finds no majority agreeing writes back to a majority"
+                    + " what it finds to be newest, before it answers; else it is an error.");
 
     public static final Setting<Boolean> REMOTE_READS = own(
             "remote_reads",

@@ -117,8 +117,8 @@ final class DirectiveTest {
                         taken(
                                 "read_repairs_enabled",
                                 "false",
-                                conf -> conf.consistency().read(),
-                                Consistency.DC_ONE),
+                                conf -> conf.consistency().readRepairs(),
+                                false),
                         taken("remote_reads", "true", conf -> conf.consistency().remoteReads(), true)));
     }
 
@@ -265,7 +265,7 @@ final class DirectiveTest {
                 "read_consistency | dc_one_more",
                 "write_consistency | QUORUM",
                 "write_consistency | dc_each",
-                "read_repairs_enabled | true",
+                "read_repairs_enabled | yes",
                 "remote_reads | TRUE",
                 "client_connections | -1",
                 "client_connections | 2147483648",

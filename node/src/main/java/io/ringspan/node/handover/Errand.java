@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The parcel's.
  */
 final class Errand implements Entry {
-    private static final byte VERSIONED = 1;
-
     private final Piece piece = new Piece();
     private final WriteFrame frame = new WriteFrame();
     private final Span span = new Span();
@@ -25,7 +23,19 @@ final class Errand implements Entry {
     private @Nullable WriteReplies replies;
     private @Nullable StreamId stream;
     private @Nullable Consumer<StoreGate> rare;
+    private How how = How.IN_ORDER;
     private long number;
+
+    /** In what way a span keeps its place among writes. */
+    enum How {
+        IN_ORDER,
+        /** The versions of its keys are wanted, too. */
+        VERSIONED,
+        /** The same, of whole values alone. */
+        WHOLE,
+        /** It is a value that another replica has. */
+        RESTORE
+    }
 
     /** Becomes a write, but for its bytes. */
     void write(Upstream caller, @Nullable WriteReplies wanted, StreamId of, WriteFrame write, long prev) {
@@ -40,13 +50,17 @@ final class Errand implements Entry {
 
     /**
      * Becomes a span whose replies are wanted under {@code replyNumber}, but for its bytes.
-     *
-     * @param versioned whether the versions of its keys are wanted, too
      */
-    void inOrder(Span span, long replyNumber, boolean versioned) {
+    void inOrder(Span span, long replyNumber, How inWhatWay) {
+        how = inWhatWay;
         number = replyNumber;
-        frame.form(span.commands(), (byte) span.protocol(), versioned ? VERSIONED : 0)
-                .place(span.token(), 0, 0);
+        frame.form(span.commands(), (byte) span.protocol(), (byte) 0).place(span.token(), 0, 0);
+    }
+
+    /** Becomes a value that another replica has, with its version, but for its bytes. */
+    void restore(Span command, long replyNumber, long clock, long tie) {
+        inOrder(command, replyNumber, How.RESTORE);
+        frame.place(command.token(), 0, clock).number(tie, 0);
     }
 
     /** Becomes anything else. */
@@ -63,7 +77,15 @@ final class Errand implements Entry {
             gate.offer(from, replies, stream, frame, number);
         } else {
             span.set(piece.bytes(), piece.at(), piece.length(), frame.commands(), frame.token(), frame.protocol());
-            served.send(span, number, frame.flags() == VERSIONED);
+            send(served);
+        }
+    }
+
+    private void send(ServedWorker served) {
+        if (how == How.RESTORE) {
+            served.restore(span, number, frame.clock(), frame.position());
+        } else {
+            served.send(span, number, how);
         }
     }
 

@@ -55,20 +55,33 @@ final class HandedLink implements Link {
 
     @Override
     public long inOrder(Span span, ReplySink sink) {
-        return handOver(span, sink, false);
+        return ~handOver(Errand.How.IN_ORDER, span, sink);
     }
 
     @Override
     public long versioned(Span span, ReplySink sink) {
-        return handOver(span, sink, true);
+        return ~handOver(Errand.How.VERSIONED, span, sink);
     }
 
-    private long handOver(Span span, ReplySink sink, boolean versioned) {
+    @Override
+    public long whole(Span span, ReplySink sink) {
+        return ~handOver(Errand.How.WHOLE, span, sink);
+    }
+
+    private long handOver(Errand.How how, Span span, ReplySink sink) {
         long number = waiting.add(sink, span.commands(), nanoTime.getAsLong());
         Errand errand = road.add();
-        errand.inOrder(span, number, versioned);
+        errand.inOrder(span, number, how);
         road.load(errand, span.bytes(), span.at(), span.length());
-        return ~number;
+        return number;
+    }
+
+    @Override
+    public void restore(Span command, long clock, long tie, ReplySink sink) {
+        long number = waiting.add(sink, command.commands(), nanoTime.getAsLong());
+        Errand errand = road.add();
+        errand.restore(command, number, clock, tie);
+        road.load(errand, command.bytes(), command.at(), command.length());
     }
 
     @Override

@@ -33,26 +33,38 @@ final class ServedWorker {
         errand.run(order, this);
     }
 
-    /**
-     * Sends what must keep its place among the writes.
-     *
-     * @param versioned whether the versions of its keys are wanted, too
-     */
-    void send(Span inOrder, long number, boolean versioned) {
+    /** Sends what must keep its place among the writes. */
+    void send(Span inOrder, long number, Errand.How how) {
         if (!link.isUp()) {
             broken(number);
             return;
         }
+        HandedReply sink = sink(number);
+        if (how == Errand.How.VERSIONED) {
+            link.versioned(inOrder, sink);
+        } else if (how == Errand.How.WHOLE) {
+            link.whole(inOrder, sink);
+        } else {
+            link.inOrder(inOrder, sink);
+        }
+    }
+
+    /** Sends a value that another replica has. */
+    void restore(Span command, long number, long clock, long tie) {
+        if (link.isUp()) {
+            link.restore(command, clock, tie, sink(number));
+        } else {
+            broken(number);
+        }
+    }
+
+    private HandedReply sink(long number) {
         HandedReply sink = spare.poll();
         if (sink == null) {
             sink = new HandedReply(this);
         }
         sink.begin(number);
-        if (versioned) {
-            link.versioned(inOrder, sink);
-        } else {
-            link.inOrder(inOrder, sink);
-        }
+        return sink;
     }
 
     void give(HandedReply sink) {

@@ -31,6 +31,23 @@ public interface Link {
      */
     long versioned(Span span, ReplySink sink);
 
+    /**
+     * As {@link #versioned}, for what is to be written to other replicas: of a key that something has changed since its last
+     * whole value, the version is said to be unknown.
+     */
+    long whole(Span span, ReplySink sink);
+
+    /**
+     * Writes a whole value of one key back that another replica has. The replica's store is given it if what it has is known
+     * to be older. The reply is an error if that is not so, or the store did not take it; else the store has it or a later one.
+     * Cannot be abandoned: what becomes of it must be noted. Only while {@link #isUp}.
+     *
+     * @param command one command that sets the whole value, or deletes it
+     * @param clock the stamp of the value's version
+     * @param tie the rest of it
+     */
+    void restore(Span command, long clock, long tie, ReplySink sink);
+
     /** Nobody waits for that reply any more. */
     void abandon(long number);
 }

@@ -165,6 +165,19 @@ final class Families {
                         NONE,
                         sum(Tally::disagreements)),
                 Family.counter(
+                        "ringspan_read_repairs_total",
+                        "Values that reads whose level asks for agreement have found to be newest, with no majority that had"
+                                + " them: whether one has them now. Those that failed were asked for again, or answered with"
+                                + " DISAGREE.",
+                        List.of("outcome"),
+                        Families::repairs),
+                Family.counter(
+                        "ringspan_reads_asked_again_total",
+                        "Batches of reads sent to their replicas again because those were at odds, and nothing could be"
+                                + " restored.",
+                        NONE,
+                        sum(Tally::readsAskedAgain)),
+                Family.counter(
                         "ringspan_differences_total",
                         "Writes answered with DIFFERS: enough replicas have applied them, with different replies.",
                         NONE,
@@ -175,6 +188,12 @@ final class Families {
                                 + " time what its datacenter replied.",
                         List.of("outcome"),
                         Families::gathers));
+    }
+
+    private static List<Point> repairs(NodeView node) {
+        return List.of(
+                Point.of(sum(node, Tally::readsRepaired), "restored"),
+                Point.of(sum(node, Tally::readRepairsFailed), "failed"));
     }
 
     private static List<Point> gathers(NodeView node) {

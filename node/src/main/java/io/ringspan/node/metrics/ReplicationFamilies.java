@@ -188,7 +188,23 @@ final class ReplicationFamilies {
                                 + " the order matters. This replica may differ from the others there. After a start of the node or"
                                 + " the store some are usual.",
                         NONE,
-                        sumOfOrders(OrderView::unordered)));
+                        sumOfOrders(OrderView::unordered)),
+                Family.counter(
+                        "ringspan_order_restored_total",
+                        "Values that a read has found at another replica and written back to this one, over something older.",
+                        NONE,
+                        sumOfOrders(order -> order.restores().applied())),
+                Family.counter(
+                        "ringspan_order_restores_held_total",
+                        "Values that were to be written back to this replica, and that it had by then, or later ones.",
+                        NONE,
+                        sumOfOrders(order -> order.restores().held())),
+                Family.counter(
+                        "ringspan_order_restores_refused_total",
+                        "Values that were to be written back to this replica, and were not, since nobody knows whether what it"
+                                + " has is older.",
+                        NONE,
+                        sumOfOrders(order -> order.restores().unknown())));
     }
 
     private static Function<NodeView, List<Point>> byWorker(Function<StreamView, LongSupplier> value) {

@@ -48,5 +48,9 @@ public record ReplicationView(
             LongSupplier excludedReads,
             LongSupplier orphans,
             LongSupplier overwritten,
-            LongSupplier unordered) {}
+            LongSupplier unordered,
+            RestoreView restores) {}
+
+    /** What became of values that reads wrote back to the store. */
+    public record RestoreView(LongSupplier applied, LongSupplier held, LongSupplier unknown) {}
 }

@@ -39,7 +39,9 @@ enum FrameType {
     /** The replies to a write will not come; what becomes of it, its mark tells. */
     NO_REPLY(17),
     /** What a relay has gathered of its datacenter's replies to a write. */
-    GATHERED(18);
+    GATHERED(18),
+    /** A whole value that another replica has, for the receiver's store if that has an older one. */
+    RESTORE(19);
 
     private static final FrameType[] BY_CODE = new FrameType[32];
 

@@ -46,6 +46,9 @@ final class Frames {
     /** The same at {@code ALL}. */
     static final int FLAG_GATHER_ALL = 16;
 
+    /** As versioned; of a key that something has changed since its last whole value, the version is said to be unknown. */
+    static final int FLAG_WHOLE = 32;
+
     static final int FLAGS_GATHER = FLAG_GATHER_SAFE | FLAG_GATHER_ALL;
 
     static final int REQUEST_HEADER_BYTES = HEADER_BYTES + 16;
@@ -56,6 +59,10 @@ final class Frames {
 
     /** In an {@code UNANSWERED} frame: the other end has too much to do. */
     static final int OVERLOADED = 1;
+
+    static final int RESTORE_HEADER_BYTES = REQUEST_HEADER_BYTES + 16;
+    static final int RESTORE_CLOCK_AT = REQUEST_HEADER_BYTES;
+    static final int RESTORE_TIE_AT = REQUEST_HEADER_BYTES + 8;
 
     static final int REPLY_HEADER_BYTES = HEADER_BYTES + 8;
     static final int REPLY_ID_AT = 8;
@@ -87,6 +94,18 @@ final class Frames {
                 .writeInt(span.token())
                 .writeInt(span.commands());
         output.write(span.bytes(), span.at(), span.length());
+    }
+
+    /** A whole value to be written back, with its version. */
+    static void restore(Output output, int id, Span command, long clock, long tie) {
+        header(output, FrameType.RESTORE, 0, command.protocol(), RESTORE_HEADER_BYTES, command.length())
+                .writeInt(id)
+                .writeInt(0)
+                .writeInt(command.token())
+                .writeInt(command.commands())
+                .writeLong(clock)
+                .writeLong(tie);
+        output.write(command.bytes(), command.at(), command.length());
     }
 
     /** All of a reply but its bytes: the caller writes {@code length} of them behind it. */

@@ -136,6 +136,12 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         return number;
     }
 
+    /** Sends a value of another replica at the end of this turn. */
+    void restore(Span command, long clock, long tie, ReplySink sink) {
+        long number = pending.add(sink, command.commands(), tally.nowNanos());
+        Frames.restore(output, (int) number, command, clock, tie);
+    }
+
     /**
      * Whether the peer is still there as far as can be told; asks it when it has said nothing for a while. A peer answers
      * every request, if only to say that its store will not: so it is asked as a client would ask, and what it says does

@@ -189,6 +189,16 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         return open().request(span, Frames.FLAG_VERSIONED, sink);
     }
 
+    @Override
+    public long whole(Span span, ReplySink sink) {
+        return open().request(span, Frames.FLAG_WHOLE, sink);
+    }
+
+    @Override
+    public void restore(Span command, long clock, long tie, ReplySink sink) {
+        open().restore(command, clock, tie, sink);
+    }
+
     /** Asks the peer for what its datacenter says at the level; see {@link #versioned} for what comes behind it. */
     public long gather(Span span, Consistency level, ReplySink sink) {
         int flag = level == Consistency.ALL ? Frames.FLAG_GATHER_ALL : Frames.FLAG_GATHER_SAFE;

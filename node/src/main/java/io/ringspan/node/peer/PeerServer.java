@@ -67,11 +67,18 @@ public final class PeerServer {
     void send(PeerRequest request, int flags) {
         if ((flags & Frames.FLAG_VERSIONED) != 0) {
             ways.store().versioned(request.span(), request);
+        } else if ((flags & Frames.FLAG_WHOLE) != 0) {
+            ways.store().whole(request.span(), request);
         } else if ((flags & Frames.FLAG_IN_ORDER) != 0) {
             ways.store().inOrder(request.span(), request);
         } else {
             ways.store().read(request.span(), request);
         }
+    }
+
+    /** Hands a value that another replica has to the store. */
+    void restore(PeerRequest request, long clock, long tie) {
+        ways.store().restore(request.span(), clock, tie, request);
     }
 
     /** Asks all of this datacenter's replicas. */

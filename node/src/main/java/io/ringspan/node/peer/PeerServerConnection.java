@@ -85,8 +85,13 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
                     && hello(in.toString(at + Frames.HEADER_BYTES, end - at - Frames.HEADER_BYTES, UTF_8));
         }
         boolean asks = type == FrameType.REQUEST && end - at > Frames.REQUEST_HEADER_BYTES;
+        boolean restores = type == FrameType.RESTORE && end - at > Frames.RESTORE_HEADER_BYTES;
         if (asks && in.getInt(at + Frames.REQUEST_COMMANDS_AT) > 0) {
             request(in, at, end);
+            return true;
+        }
+        if (restores && in.getInt(at + Frames.REQUEST_COMMANDS_AT) == 1) {
+            restore(in, at, end);
             return true;
         }
         return type != null && streams.take(type, in, at, end);
@@ -111,35 +116,58 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
 
     private void request(ByteBuf in, int at, int end) {
         int id = in.getInt(at + Frames.REQUEST_ID_AT);
-        int token = in.getInt(at + Frames.REQUEST_TOKEN_AT);
-        int commands = in.getInt(at + Frames.REQUEST_COMMANDS_AT);
-        Topology topology = server.topology();
-        if (!topology.owns(topology.self(), token)) {
-            Frames.about(output, FrameType.NOT_OWNER, id, topology.epoch());
-            return;
-        }
         int flags = in.getByte(at + Frames.FLAGS_AT);
         boolean gathers = (flags & Frames.FLAGS_GATHER) != 0;
-        if (!gathers && !server.store().isUp()) {
-            unanswered(id);
-            return;
-        }
-        if (gathers ? !mayGather() : server.store().isFull()) {
-            overloaded(id);
+        if (!mayTake(in, at, gathers)) {
             return;
         }
         int from = at + Frames.REQUEST_HEADER_BYTES;
-        int protocol = in.getByte(at + Frames.PROTOCOL_AT);
         if (gathers) {
             Span span = new Span();
-            span.set(in, from, end - from, commands, token, protocol);
+            set(span, in, at, from, end);
             gather(span, flags, id);
         } else {
             PeerRequest request = server.take();
-            request.span().set(in, from, end - from, commands, token, protocol);
+            set(request.span(), in, at, from, end);
             request.begin(this, id);
             server.send(request, flags);
         }
+    }
+
+    /** A value that another replica has. */
+    private void restore(ByteBuf in, int at, int end) {
+        if (!mayTake(in, at, false)) {
+            return;
+        }
+        PeerRequest request = server.take();
+        set(request.span(), in, at, at + Frames.RESTORE_HEADER_BYTES, end);
+        request.begin(this, in.getInt(at + Frames.REQUEST_ID_AT));
+        server.restore(request, in.getLong(at + Frames.RESTORE_CLOCK_AT), in.getLong(at + Frames.RESTORE_TIE_AT));
+    }
+
+    private static void set(Span span, ByteBuf in, int at, int from, int end) {
+        int commands = in.getInt(at + Frames.REQUEST_COMMANDS_AT);
+        int token = in.getInt(at + Frames.REQUEST_TOKEN_AT);
+        span.set(in, from, end - from, commands, token, in.getByte(at + Frames.PROTOCOL_AT));
+    }
+
+    /** Whether a request may be taken; if not, the caller is told. */
+    private boolean mayTake(ByteBuf in, int at, boolean gathers) {
+        int id = in.getInt(at + Frames.REQUEST_ID_AT);
+        Topology topology = server.topology();
+        if (!topology.owns(topology.self(), in.getInt(at + Frames.REQUEST_TOKEN_AT))) {
+            Frames.about(output, FrameType.NOT_OWNER, id, topology.epoch());
+            return false;
+        }
+        if (!gathers && !server.store().isUp()) {
+            unanswered(id);
+            return false;
+        }
+        if (gathers ? !mayGather() : server.store().isFull()) {
+            overloaded(id);
+            return false;
+        }
+        return true;
     }
 
     private boolean mayGather() {

@@ -70,9 +70,24 @@ public final class Reconciliation {
      */
     public List<Choice> reconcile(Span span, Replies replies, Consistency level) {
         choices.clear();
+        walk(span, replies, () -> choices.add(choose(replies, level)));
+        return choices;
+    }
+
+    /**
+     * Looks at every command for what can be done where no majority agrees.
+     *
+     * @return one for each command; they point to the replies, too
+     */
+    public List<Repair> repairs(Span span, Replies replies, Consistency level) {
+        List<Repair> repairs = new ArrayList<>();
+        walk(span, replies, () -> repairs.add(repair(replies, level)));
+        return repairs;
+    }
+
+    private void walk(Span span, Replies replies, Runnable command) {
         starts = new int[replies.places()];
         ends = new int[replies.places()];
-        int needed = level.needed(replies.places());
         int at = span.at();
         for (index = 0; index < span.commands(); index++) {
             at = commands.next(span.bytes(), at);
@@ -83,9 +98,31 @@ public final class Reconciliation {
                     ends[place] = walker.advance(replies.of(place), starts[place], replies.end(place));
                 }
             }
-            choices.add(choose(replies, needed, level));
+            command.run();
         }
-        return choices;
+    }
+
+    private Repair repair(Replies replies, Consistency level) {
+        boolean agreed = choose(replies, level).from() != null;
+        int newest = agreed ? -1 : newest(replies);
+        long holders = 0;
+        for (int place = 0; newest >= 0 && place < replies.places(); place++) {
+            holders |= replies.has(place) && hasVersionOf(replies, place, newest) ? 1L << place : 0;
+        }
+        return new Repair(
+                Repair.Action.of(agreed, replies.count() >= level.needed(replies.places()), newest >= 0),
+                newest < 0 ? new Repair.Key(0, 0) : new Repair.Key(commands.keyAt(0), commands.keyLength(0)),
+                newest < 0 ? Choice.undecided(0) : of(replies, newest, Long.bitCount(holders)),
+                newest,
+                newest < 0 ? 0 : replies.clock(newest, index),
+                newest < 0 ? 0 : replies.tie(newest, index),
+                holders,
+                replies.wholePlaces() & ~holders);
+    }
+
+    private boolean hasVersionOf(Replies replies, int place, int other) {
+        return replies.clock(place, index) == replies.clock(other, index)
+                && replies.tie(place, index) == replies.tie(other, index);
     }
 
     private void look(@Nullable Command command) {
@@ -95,7 +132,8 @@ public final class Reconciliation {
         each = !tips.contains(ANY_ORDER) ? 0 : command != null && command.name().equals(PAIRS) ? 2 : 1;
     }
 
-    private Choice choose(Replies replies, int needed, Consistency level) {
+    private Choice choose(Replies replies, Consistency level) {
+        int needed = level.needed(replies.places());
         int best = -1;
         int bestAlike = 0;
         for (int place = 0; place < replies.places(); place++) {

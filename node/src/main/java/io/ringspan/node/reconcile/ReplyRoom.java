@@ -34,6 +34,31 @@ public final class ReplyRoom {
         return lease.isHalfFree();
     }
 
+    /** What one read takes. Reused. */
+    public final class Share {
+        private long bytes;
+
+        private Share() {}
+
+        /** Has so much from now on; false, and nothing more taken, when there is no room. */
+        public boolean grow(long toBytes) {
+            boolean grown = take(toBytes - bytes);
+            bytes = grown ? toBytes : bytes;
+            return grown;
+        }
+
+        /** Gives all of it back. */
+        public void give() {
+            ReplyRoom.this.give(bytes);
+            bytes = 0;
+        }
+    }
+
+    /** A part of it that has nothing yet. */
+    public Share share() {
+        return new Share();
+    }
+
     /** Takes room for what comes; false, and nothing taken, when there is none. */
     public boolean take(long bytes) {
         boolean taken = lease.take(bytes);

@@ -30,6 +30,19 @@ public final class SharedVersion {
         }
     }
 
+    /** Tells the versions of what all those say that say the same as this one, command by command. */
+    public void tell(Replies replies, int group, int commands, VersionSink wanting) {
+        for (int command = 0; command < commands; command++) {
+            begin();
+            for (int place = 0; place < replies.places(); place++) {
+                if (replies.has(place) && replies.equal(place, group)) {
+                    add(replies.clock(place, command), replies.tie(place, command));
+                }
+            }
+            wanting.version(clock(), tie());
+        }
+    }
+
     public long clock() {
         return isKnown() ? known : bound;
     }

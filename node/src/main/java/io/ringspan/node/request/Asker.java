@@ -31,6 +31,46 @@ public final class Asker {
     private WritesAhead ahead = WritesAhead.NONE;
 
     /**
+     * What a client's read must know of the writes that it follows, all of them of one worker.
+     *
+     * <p><b>Owner.</b> The worker.
+     */
+    interface WritesAhead {
+        /** Before there is any write. */
+        WritesAhead NONE = new WritesAhead() {
+            @Override
+            public boolean precede(int node) {
+                return true;
+            }
+
+            @Override
+            public boolean lacks(int node) {
+                return false;
+            }
+
+            @Override
+            public long notTaken(int node) {
+                return 0;
+            }
+        };
+
+        /** Whether the node's store has what was written, or has been sent it, so that a read sent now comes behind it. */
+        boolean precede(int node);
+
+        /**
+         * Whether the node's store refused a write, or left one unanswered, which it has not been given since: another
+         * replica may have answered for it, and be newer.
+         */
+        boolean lacks(int node);
+
+        /**
+         * The last write that the node's store did not take as it came: it refused it for its own state, or turned it away.
+         * If it is another one when a read's reply comes than when the read was sent, the read may have passed a write.
+         */
+        long notTaken(int node);
+    }
+
+    /**
      * Makes one without links.
      *
      * @param timeoutNanos how long a request may take, whoever is asked
@@ -94,10 +134,24 @@ public final class Asker {
     }
 
     /** The link to a node that may be asked now, or null. */
-    @Nullable
-    Link link(int node) {
+    public @Nullable Link link(int node) {
         Link link = links[node];
         return link.isUp() && !link.isFull() ? link : null;
+    }
+
+    /** The same; behind what this worker's clients wrote, if the read follows that. */
+    @Nullable
+    Link link(int node, boolean behindWrites) {
+        return behindWrites && !ahead.precede(node) ? null : link(node);
+    }
+
+    /** How many of the nodes may be asked now. */
+    int reachable(int[] nodes, boolean behindWrites) {
+        int reachable = 0;
+        for (int node : nodes) {
+            reachable += link(node, behindWrites) == null ? 0 : 1;
+        }
+        return reachable;
     }
 
     /** A batch of reads goes out for the first time. */
@@ -118,6 +172,17 @@ public final class Asker {
         long now = tally.nowNanos();
         boolean may = now - lateUntilNanos[node] >= 0 || retries.retry(now);
         if (!may) {
+            tally.readRetryDenied();
+        }
+        return may;
+    }
+
+    /** Whether a batch whose replicas are at odds may go to them once more: that takes from the budget. */
+    boolean mayAskAgain() {
+        boolean may = retries.retry(tally.nowNanos());
+        if (may) {
+            tally.readAskedAgain();
+        } else {
             tally.readRetryDenied();
         }
         return may;

@@ -3,12 +3,14 @@ package io.ringspan.node.request;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Link;
-import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.Repair;
 import io.ringspan.node.reconcile.Replies;
 import io.ringspan.node.reconcile.SharedVersion;
 import io.ringspan.node.reconcile.VersionSink;
+import io.ringspan.node.repair.ReadRepair;
+import io.ringspan.node.repair.ReadRepairs;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * {@link io.ringspan.node.reconcile.ReplyRoom}.
  */
 final class QuorumRead implements Coordination {
+    /** How often replicas that are at odds are asked again. */
+    private static final int ROUNDS_MAX = 5;
+
     private final QuorumReads all;
     private final Span span = new Span();
     private final Replies replies;
-    private final List<Asked> asked = new ArrayList<>();
+    private final List<AskedReplica> asked = new ArrayList<>();
     private final SharedVersion shared = new SharedVersion();
     private @Nullable Slot slot;
     private @Nullable VersionSink versionsTo;
@@ -37,99 +42,13 @@ final class QuorumRead implements Coordination {
     private int next;
     private int outstanding;
 
-    /** One replica that was asked, by its place. */
-    private final class Asked implements ReplySink {
-        private final int place;
-        private @Nullable Link link;
-        private long number;
-        private long notTaken;
-        private boolean wasLate;
-
-        Asked(int place) {
-            this.place = place;
-        }
-
-        void ask(Link over) {
-            wasLate = false;
-            link = over;
-            notTaken = all.asker().ahead().notTaken(replicas[place]);
-            outstanding++;
-            number = over.versioned(span, this);
-        }
-
-        @Override
-        public void replying(ByteBuf in, int at, int length) {
-            if (slot == null) {
-                return; // what came before was too long
-            }
-            replies.add(place, in, at, length);
-            if (!replies.findRoom()) {
-                overload(errors().noRoom());
-                return;
-            }
-            if (replies.end(place) > all.room().replicaBytesMax()) {
-                tooLong();
-            }
-        }
-
-        @Override
-        public void replied(ByteBuf in, int at, int length, int refusals) {
-            link = null;
-            outstanding--;
-            if (slot == null) {
-                return;
-            }
-            if (refusals > 0 || hasPassedAWrite()) {
-                replies.drop(place);
-                lost();
-                return;
-            }
-            replies.versions(place, in, at, length);
-            all.found(replies.latest(place));
-            judge();
-        }
-
-        /** Whether the replica did not take a write of this client that the read came behind. */
-        private boolean hasPassedAWrite() {
-            return behindWrites && all.asker().ahead().notTaken(replicas[place]) != notTaken;
-        }
-
-        @Override
-        public void broken() {
-            link = null;
-            outstanding--;
-            replies.drop(place);
-            lost();
-        }
-
-        @Override
-        public void overloaded() {
-            all.asker().wasLate(replicas[place]);
-            overloaded = true;
-            broken();
-        }
-
-        @Override
-        public void late() {
-            if (!wasLate) {
-                wasLate = true;
-                all.asker().wasLate(replicas[place]);
-                askInstead(true);
-            }
-        }
-
-        /** The whole has a deadline of its own. */
-        @Override
-        public void expired() {}
-
-        void forget() {
-            Link waiting = link;
-            link = null;
-            if (waiting != null) {
-                waiting.abandon(number);
-            }
-        }
-    }
+    // What is done about replicas that are at odds.
+    private @Nullable ReadRepair repair;
+    private boolean repaired;
+    private boolean asksAgain;
+    private int rounds;
+    private int atOdds;
+    private int atOddsAlike;
 
     QuorumRead(QuorumReads all) {
         this.all = all;
@@ -142,14 +61,13 @@ final class QuorumRead implements Coordination {
         replicas = candidates;
         level = at;
         behindWrites = behind;
-        overloaded = false;
         deadlineNanos = nowNanos + all.asker().timeoutNanos();
-        next = 0;
-        outstanding = 0;
-        replies.begin(candidates.length);
+        rounds = 0;
+        atOdds = 0;
+        beginRound();
         forSlot.coordinatedBy(this);
         int needed = level.needed(candidates.length);
-        int reachable = reachable();
+        int reachable = all.asker().reachable(replicas, behindWrites);
         if (reachable < needed) {
             refuse(reachable);
             return;
@@ -159,8 +77,22 @@ final class QuorumRead implements Coordination {
             return;
         }
         span.retain();
+        askEnough();
+    }
+
+    private void beginRound() {
+        next = 0;
+        outstanding = 0;
+        overloaded = false;
+        repaired = false;
+        asksAgain = false;
+        replies.begin(replicas.length);
+    }
+
+    private void askEnough() {
+        int needed = level.needed(replicas.length);
         for (int i = 0; i < needed; i++) {
-            askOneMore();
+            askOneMore(false);
         }
         if (outstanding < needed) {
             lost(); // what went out has filled a queue
@@ -180,22 +112,6 @@ final class QuorumRead implements Coordination {
         return LevelErrors.in(all.datacenter(), level, replicas.length);
     }
 
-    private int reachable() {
-        int reachable = 0;
-        for (int replica : replicas) {
-            reachable += mayAsk(replica) && all.asker().link(replica) != null ? 1 : 0;
-        }
-        return reachable;
-    }
-
-    private boolean mayAsk(int replica) {
-        return !behindWrites || all.asker().ahead().precede(replica);
-    }
-
-    private boolean askOneMore() {
-        return askOneMore(false);
-    }
-
     /** Asks one in place of another that is lost or late. */
     private boolean askInstead(boolean late) {
         boolean asked = askOneMore(late);
@@ -208,20 +124,81 @@ final class QuorumRead implements Coordination {
     private boolean askOneMore(boolean late) {
         while (next < replicas.length) {
             int place = next++;
-            Link link = mayAsk(replicas[place]) ? all.asker().link(replicas[place]) : null;
+            Link link = all.asker().link(replicas[place], behindWrites);
             if (link != null && late && !all.asker().mayRetry(replicas[place])) {
                 next--;
                 return false;
             }
             if (link != null) {
                 while (asked.size() <= place) {
-                    asked.add(new Asked(asked.size()));
+                    asked.add(new AskedReplica(this, asked.size()));
                 }
-                asked.get(place).ask(link);
+                outstanding++;
+                asked.get(place).ask(link, span, notTaken(place));
                 return true;
             }
         }
         return false;
+    }
+
+    /** The last write of this client that the replica did not take; any number if the read follows none. */
+    private long notTaken(int place) {
+        return all.asker().ahead().notTaken(replicas[place]);
+    }
+
+    /** A piece of the reply of the replica at that place has come. */
+    void replying(int place, ByteBuf in, int at, int length) {
+        if (slot == null) {
+            return; // what came before was too long
+        }
+        replies.add(place, in, at, length);
+        if (!replies.findRoom()) {
+            overload(errors().noRoom());
+        } else if (replies.end(place) > all.room().replicaBytesMax()) {
+            fail(LevelErrors.tooLong(all.room().replicaBytesMax()));
+        }
+    }
+
+    /**
+     * Its reply is whole, and these are the versions.
+     *
+     * @param notTakenBefore what {@link #notTaken} was when it was asked
+     */
+    void replied(int place, ByteBuf in, int at, int length, int refusals, long notTakenBefore) {
+        outstanding--;
+        if (slot == null) {
+            return;
+        }
+        boolean passedAWrite = behindWrites && notTaken(place) != notTakenBefore;
+        if (refusals > 0 || passedAWrite) {
+            replies.drop(place);
+            lost();
+            return;
+        }
+        replies.versions(place, in, at, length);
+        all.found(replies.latest(place));
+        judge();
+    }
+
+    /** It will not reply. */
+    void broken(int place) {
+        outstanding--;
+        replies.drop(place);
+        lost();
+    }
+
+    /** It has too much to do, as had whoever is asked in its place. */
+    void overloaded(int place) {
+        all.asker().wasLate(replicas[place]);
+        overloaded = true;
+        broken(place);
+    }
+
+    void late(int place) {
+        all.asker().wasLate(replicas[place]);
+        if (!askInstead(true) && mayMend()) {
+            judge(); // those that have answered in time may be enough
+        }
     }
 
     private void lost() {
@@ -238,14 +215,17 @@ final class QuorumRead implements Coordination {
 
     private void judge() {
         int needed = level.needed(replicas.length);
-        if (slot == null || replies.count() < needed) {
+        if (slot == null || repair != null || replies.count() < needed) {
             return;
         }
         int group = replies.largestGroup();
         if (replies.alike(group) >= needed) {
             Slot waiting = end();
             if (waiting != null) {
-                tellVersions(group);
+                VersionSink wanting = versionsTo;
+                if (wanting != null) {
+                    shared.tell(replies, group, span.commands(), wanting);
+                }
                 waiting.deliver(replies.of(group), 0, replies.end(group), true);
             }
             give();
@@ -254,9 +234,65 @@ final class QuorumRead implements Coordination {
         all.asker().tally().reconciled();
         List<Reconciliation.Choice> choices = all.reconciliation().reconcile(span, replies, level);
         boolean decided = choices.stream().allMatch(choice -> choice.from() != null);
-        if (decided || (outstanding == 0 && !askOneMore())) {
+        if (decided) {
+            deliver(choices);
+        } else if (outstanding > 0 ? asked.stream().allMatch(AskedReplica::isOverOrLate) : !askOneMore(false)) {
+            mend(choices);
+        }
+    }
+
+    private boolean mayMend() {
+        return all.repairs() != null && level.isSafe();
+    }
+
+    /**
+     * All have answered that may, and no majority agrees: has what is newest written back to those that have something
+     * older; if that cannot be, asks again, since what they lack is mostly on its way.
+     */
+    private void mend(List<Reconciliation.Choice> choices) {
+        ReadRepairs repairs = all.repairs();
+        if (repairs != null && level.isSafe() && !repaired) {
+            repaired = true;
+            List<Repair> wanted = all.reconciliation().repairs(span, replies, level);
+            repair = repairs.begin(span, wanted, replicas, level.needed(replicas.length), this::restored);
+        }
+        if (repair == null && outstanding == 0 && !askAgain(choices)) {
             deliver(choices);
         }
+    }
+
+    /** What could be restored is. */
+    private void restored() {
+        ReadRepair ended = repair;
+        repair = null;
+        if (slot == null || ended == null) {
+            return;
+        }
+        List<Reconciliation.Choice> choices = ended.with(all.reconciliation().reconcile(span, replies, level));
+        if (choices.stream().allMatch(choice -> choice.from() != null)) {
+            deliver(choices);
+        } else {
+            mend(choices);
+        }
+    }
+
+    /** Whether the replicas are asked once more: at once the first time, then at the next look at the clock. */
+    private boolean askAgain(List<Reconciliation.Choice> choices) {
+        if (!mayMend() || rounds >= ROUNDS_MAX || !all.asker().mayAskAgain()) {
+            return false;
+        }
+        atOdds = replies.count();
+        atOddsAlike =
+                choices.stream().mapToInt(Reconciliation.Choice::alike).min().orElse(0);
+        asked.forEach(AskedReplica::forget);
+        replies.clear();
+        beginRound();
+        if (rounds++ == 0) {
+            askEnough();
+        } else {
+            asksAgain = true;
+        }
+        return true;
     }
 
     private void deliver(List<Reconciliation.Choice> choices) {
@@ -275,24 +311,13 @@ final class QuorumRead implements Coordination {
         give();
     }
 
-    /** The versions of what all those say that say the same as this one. */
-    private void tellVersions(int group) {
-        VersionSink wanting = versionsTo;
-        for (int command = 0; wanting != null && command < span.commands(); command++) {
-            shared.begin();
-            for (int place = 0; place < replies.places(); place++) {
-                if (replies.has(place) && replies.equal(place, group)) {
-                    shared.add(replies.clock(place, command), replies.tie(place, command));
-                }
-            }
-            wanting.version(shared.clock(), shared.tie());
-        }
-    }
-
     /** Looks at the clock; false once it has ended. */
     boolean isWaiting(long nowNanos) {
         if (slot != null && nowNanos - deadlineNanos >= 0) {
             expire();
+        } else if (slot != null && asksAgain) {
+            asksAgain = false;
+            askEnough();
         }
         return slot != null;
     }
@@ -301,6 +326,9 @@ final class QuorumRead implements Coordination {
     private void expire() {
         if (replies.count() >= level.needed(replicas.length)) {
             deliver(all.reconciliation().reconcile(span, replies, level));
+        } else if (atOdds > 0) {
+            all.asker().tally().disagreement();
+            fail(errors().disagree(atOdds, atOddsAlike));
         } else {
             fail(errors().timeout(replies.count()));
         }
@@ -330,10 +358,6 @@ final class QuorumRead implements Coordination {
         fail(error);
     }
 
-    private void tooLong() {
-        fail(LevelErrors.tooLong(all.room().replicaBytesMax()));
-    }
-
     private void fail(byte[] error) {
         Slot waiting = end();
         if (waiting != null) {
@@ -350,9 +374,12 @@ final class QuorumRead implements Coordination {
     private @Nullable Slot end() {
         Slot waiting = slot;
         slot = null;
-        for (Asked each : asked) {
-            each.forget();
+        ReadRepair underWay = repair;
+        repair = null;
+        if (underWay != null) {
+            underWay.cancel();
         }
+        asked.forEach(AskedReplica::forget);
         return waiting;
     }
 

@@ -5,10 +5,12 @@ import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.reconcile.VersionSink;
+import io.ringspan.node.repair.ReadRepairs;
 import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.time.HybridClock;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reads of one worker that wait for several replicas.
@@ -26,6 +28,7 @@ public final class QuorumReads {
     private final ReplyRoom room;
     private final WaitingList<QuorumRead> waiting = new WaitingList<>();
     private final ArrayDeque<QuorumRead> spare = new ArrayDeque<>();
+    private @Nullable ReadRepairs repairs;
 
     /**
      * @param reconciliation of replies that differ
@@ -47,6 +50,11 @@ public final class QuorumReads {
         this.clock = clock;
         this.nowNanos = nowNanos;
         this.room = room;
+    }
+
+    /** From now on, what reads find to be newest is written back. */
+    public void repairWith(ReadRepairs with) {
+        repairs = with;
     }
 
     void send(Run run, Slot slot, int protocol, Consistency level) {
@@ -117,7 +125,14 @@ public final class QuorumReads {
         clock.observe(stamp);
     }
 
-    ReplyRoom room() {
+    /** Null if nothing is written back. */
+    @Nullable
+    ReadRepairs repairs() {
+        return repairs;
+    }
+
+    /** For the replies to all batches. */
+    public ReplyRoom room() {
         return room;
     }
 }

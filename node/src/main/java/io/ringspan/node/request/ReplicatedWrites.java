@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker. <b>Limits.</b> As many as its clients may have in flight, and those that were answered since
  * the last tick; keeps {@value #SPARE_MAX} spare.
  */
-public final class ReplicatedWrites implements WritesAhead {
+public final class ReplicatedWrites implements Asker.WritesAhead {
     private static final int SPARE_MAX = 16 * 1024;
 
     private final Asker asker;

@@ -40,7 +40,17 @@ public final class OrderedLink implements Link {
 
     @Override
     public long versioned(Span span, ReplySink sink) {
-        return link.send(span, worker.versioned(span, sink));
+        return link.send(span, worker.versioned(span, false, sink));
+    }
+
+    @Override
+    public long whole(Span span, ReplySink sink) {
+        return link.send(span, worker.versioned(span, true, sink));
+    }
+
+    @Override
+    public void restore(Span command, long clock, long tie, ReplySink sink) {
+        worker.restore(command, clock, tie, sink);
     }
 
     @Override

@@ -223,7 +223,21 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     /** The store knows of no versions: {@link OrderedLink} does. */
     @Override
     public long versioned(Span span, ReplySink sink) {
-        throw new UnsupportedOperationException("versions are known to the store worker only");
+        throw versionsAreUnknown();
+    }
+
+    @Override
+    public long whole(Span span, ReplySink sink) {
+        throw versionsAreUnknown();
+    }
+
+    @Override
+    public void restore(Span command, long clock, long tie, ReplySink sink) {
+        throw versionsAreUnknown();
+    }
+
+    private static UnsupportedOperationException versionsAreUnknown() {
+        return new UnsupportedOperationException("versions are known to the store worker only");
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.version.LateWrites;
 import io.ringspan.replication.version.Onward;
+import io.ringspan.replication.version.Restoring;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.function.Function;
@@ -136,14 +137,22 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         return versions;
     }
 
-    /** Notes the versions that a read finds which is sent next; the sink to send it with. */
-    ReplySink versioned(Span reads, ReplySink sink) {
+    /**
+     * Notes the versions that a read finds which is sent next; the sink to send it with.
+     *
+     * @param wholeOnly whether only those are wanted of whole values that nothing has changed since
+     */
+    ReplySink versioned(Span reads, boolean wholeOnly, ReplySink sink) {
         VersionedRead read = spareReads.poll();
         if (read == null) {
             read = new VersionedRead(this);
         }
         long[] noted = read.begin(sink, reads.commands());
-        versions.describe(reads.bytes(), reads.at(), reads.length(), reads.commands(), noted);
+        if (wholeOnly) {
+            versions.describeWhole(reads.bytes(), reads.at(), reads.length(), reads.commands(), noted);
+        } else {
+            versions.describe(reads.bytes(), reads.at(), reads.length(), reads.commands(), noted);
+        }
         return read;
     }
 
@@ -151,6 +160,30 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         if (spareReads.size() < SPARE_MAX) {
             spareReads.push(read);
         }
+    }
+
+    /** Sends a whole value that another replica has, if what the store has is older. */
+    void restore(Span command, long clock, long tie, ReplySink sink) {
+        long digest = 0;
+        Restoring restoring = Restoring.UNKNOWN;
+        try {
+            digest = versions.digestOfKey(command.bytes(), command.at());
+            restoring = versions.restore(digest, clock, tie);
+        } catch (IllegalStateException foreign) {
+            // It is not sent to the store.
+        }
+        RestoredWrite write = new RestoredWrite(this, restoring, new RestoredWrite.Value(digest, clock, tie), sink);
+        if (restoring == Restoring.APPLIES) {
+            link().send(command, write);
+        } else {
+            link().send(RestoredWrite.nothing(command), write);
+        }
+    }
+
+    /** The store may not have taken that value: nobody knows what reads behind it have seen. */
+    void doubt(RestoredWrite.Value value) {
+        troubles++;
+        versions.doubt(value.digest(), value.clock(), value.tie());
     }
 
     /** How often the store has refused or lost something, or was found to lack it. */

@@ -37,6 +37,9 @@ public final class Tally {
     private long gathersSaid;
     private long gathersUnsaid;
     private long reconciled;
+    private long readsRepaired;
+    private long readRepairsFailed;
+    private long readsAskedAgain;
     private boolean memoryFull;
     private final Latencies reads = new Latencies();
     private final Latencies writes = new Latencies();
@@ -157,6 +160,20 @@ public final class Tally {
         reconciled++;
     }
 
+    /** The newest value that a read has found was written back to a majority, or that did not come about. */
+    public void readRepaired(boolean restored) {
+        if (restored) {
+            readsRepaired++;
+        } else {
+            readRepairsFailed++;
+        }
+    }
+
+    /** A batch of reads was sent to its replicas again, since they were at odds. */
+    public void readAskedAgain() {
+        readsAskedAgain++;
+    }
+
     /** A read was answered with DISAGREE. */
     public void disagreement() {
         disagreements++;
@@ -268,6 +285,18 @@ public final class Tally {
 
     public long reconciledBatches() {
         return reconciled;
+    }
+
+    public long readsRepaired() {
+        return readsRepaired;
+    }
+
+    public long readRepairsFailed() {
+        return readRepairsFailed;
+    }
+
+    public long readsAskedAgain() {
+        return readsAskedAgain;
     }
 
     public long disagreements() {

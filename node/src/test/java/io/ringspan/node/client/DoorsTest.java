@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class DoorsTest {
     private static final NodeLevels LEVELS =
-            NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), false));
+            NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), true, false));
     private static final SocketAddress ONE = from(1, 1);
     private static final SocketAddress ONE_AGAIN = from(1, 2);
     private static final SocketAddress OTHER = from(2, 1);

@@ -98,6 +98,16 @@ final class SplitRing implements ReplyTarget {
         }
 
         @Override
+        public long whole(Span span, ReplySink sink) {
+            return read(span, sink);
+        }
+
+        @Override
+        public void restore(Span command, long clock, long tie, ReplySink sink) {
+            read(command, sink);
+        }
+
+        @Override
         public void abandon(long number) {
             abandoned++;
         }
@@ -138,7 +148,7 @@ final class SplitRing implements ReplyTarget {
     /** The node has these rules, and else {@code DC_ONE}. */
     SplitRing(int racks, List<ConsistencyRule> rules) {
         levels = new ClientLevels(
-                NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, rules, false)));
+                NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, rules, true, false)));
         List<RingNode> nodes = new ArrayList<>();
         for (int rack = 0; rack < racks; rack++) {
             for (int node = 0; node < NODES; node++) {

@@ -122,6 +122,16 @@ class EverywhereReadTest implements Peers, ReplyTarget {
         }
 
         @Override
+        public long whole(Span span, ReplySink sink) {
+            throw new AssertionError("a read that agrees restores nothing");
+        }
+
+        @Override
+        public void restore(Span command, long clock, long tie, ReplySink sink) {
+            throw new AssertionError("a read that agrees restores nothing");
+        }
+
+        @Override
         public void abandon(long number) {}
     }
 

@@ -27,7 +27,7 @@ class ClientLevelsTest {
     }
 
     private static NodeLevels node(ConsistencyRule... rules) {
-        return NodeLevels.of(new ConsistencyConf(ONE, QUORUM, List.of(rules), false));
+        return NodeLevels.of(new ConsistencyConf(ONE, QUORUM, List.of(rules), true, false));
     }
 
     private static Consistency of(ClientLevels client, boolean write, String key) {

@@ -21,7 +21,7 @@ class LevelPagesTest {
             new ConsistencyRule("b", Optional.empty(), Optional.of(Consistency.DC_ONE)));
 
     private final NodeLevels levels =
-            NodeLevels.of(new ConsistencyConf(AT_FIRST.read(), AT_FIRST.write(), RULES, false));
+            NodeLevels.of(new ConsistencyConf(AT_FIRST.read(), AT_FIRST.write(), RULES, true, false));
     private final LevelPages pages = new LevelPages(levels);
 
     private static String said(Answer answer, int status) {

@@ -75,6 +75,10 @@ class NodeMetricsTest {
         node.first.tally().reconciled();
         node.first.tally().disagreement();
         node.second.tally().difference();
+        node.first.tally().readRepaired(true);
+        node.second.tally().readRepaired(true);
+        node.second.tally().readRepaired(false);
+        node.second.tally().readAskedAgain();
         node.first.tally().gathered(true);
         node.second.tally().gathered(true);
         node.second.tally().gathered(false);
@@ -89,6 +93,9 @@ class NodeMetricsTest {
                         "ringspan_reconciled_batches_total 1.0\n",
                         "ringspan_disagreements_total 1.0\n",
                         "ringspan_differences_total 1.0\n",
+                        "ringspan_read_repairs_total{outcome=\"restored\"} 2.0\n",
+                        "ringspan_read_repairs_total{outcome=\"failed\"} 1.0\n",
+                        "ringspan_reads_asked_again_total 1.0\n",
                         "ringspan_gathered_writes_total{outcome=\"said\"} 2.0\n",
                         "ringspan_gathered_writes_total{outcome=\"unsaid\"} 1.0\n");
     }
@@ -189,6 +196,9 @@ class NodeMetricsTest {
                         "ringspan_order_in_flight_writes 125.0\n",
                         "ringspan_order_early_bytes 126.0\n",
                         "ringspan_order_overwritten_total 129.0\n",
+                        "ringspan_order_restored_total 133.0\n",
+                        "ringspan_order_restores_held_total 134.0\n",
+                        "ringspan_order_restores_refused_total 135.0\n",
                         "ringspan_order_unordered_total 130.0\n");
     }
 

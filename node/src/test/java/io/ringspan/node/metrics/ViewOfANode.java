@@ -11,6 +11,7 @@ import io.ringspan.node.metrics.ReplicationView.ClockView;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
+import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.sim.ManualTime;
@@ -75,7 +76,8 @@ final class ViewOfANode {
                 () -> from + 27,
                 () -> from + 28,
                 () -> from + 29,
-                () -> from + 30);
+                () -> from + 30,
+                new RestoreView(() -> from + 33, () -> from + 34, () -> from + 35));
         return new ReplicationView(
                 new StreamView(
                         skippedWrites::get,

@@ -81,6 +81,12 @@ class PeerFramesTest {
                         out -> Frames.request(out, 0x01020304, 1, 5, span()), //
                         "00000022 04 01 03 00 01020304 00000005 fffffffe 00000001 " + PING_HEX),
                 golden(
+                        FrameType.RESTORE,
+                        "",
+                        out -> Frames.restore(out, 9, span(), 0x0a0b, 0x0c0d), //
+                        "00000032 13 00 03 00 00000009 00000000 fffffffe 00000001 0000000000000a0b 0000000000000c0d "
+                                + PING_HEX),
+                golden(
                         FrameType.REPLY,
                         "of which more follows",
                         reply(Frames.FLAG_MORE, 0), //

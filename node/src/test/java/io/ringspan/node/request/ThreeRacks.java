@@ -108,6 +108,16 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
             return send("-", span, sink);
         }
 
+        @Override
+        public long whole(Span span, ReplySink sink) {
+            return send("w", span, sink);
+        }
+
+        @Override
+        public void restore(Span command, long clock, long tie, ReplySink sink) {
+            send(clock + "." + tie + " ", command, sink);
+        }
+
         private long send(String mark, Span span, ReplySink sink) {
             long number = pending.add(sink, span.commands(), time.nanoTime());
             sent.put(number, mark + span.bytes().toString(span.at(), span.length(), ISO_8859_1));
@@ -155,6 +165,12 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         writes.writeTo(stream, 1 << 20);
         waits = new Waits(() -> topology, writes);
         dispatcher = new Dispatcher(() -> topology, asker, writes, reads, reads::send, false);
+    }
+
+    /** What was sent to the node last. */
+    String lastSent(int node) {
+        FakeLink link = links.get(node);
+        return link.sent.getOrDefault(link.pending.sentCount() - 1, "nothing");
     }
 
     /** Opens the windows of all replicas. */

@@ -29,7 +29,7 @@ final class LocalNode {
     private static final CommandTable TABLE = CommandTable.load();
 
     final NodeLevels levels =
-            NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), false));
+            NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), true, false));
     final List<Session> sessions = new ArrayList<>();
     private final Session session;
     private final LocalCommands commands;

@@ -143,6 +143,8 @@ public final class SimStore implements Listener {
             case "CLIENT" -> client(from, words);
             case "GET" -> refusesReads ? LOADING : value(words.get(1), from.protocol());
             case "MGET" -> refusesReads ? LOADING : mget(words, from.protocol());
+            case "DUMP" -> refusesReads ? LOADING : value(words.get(1), from.protocol());
+            case "PEXPIRETIME" -> refusesReads ? LOADING : values.containsKey(words.get(1)) ? ":-1\r\n" : ":-2\r\n";
             default -> simulation.chance(refusedPercent) ? refusesReads ? LOADING : OOM : write(name, words);
         };
     }
@@ -185,6 +187,11 @@ public final class SimStore implements Listener {
             case "SET" -> {
                 return set(key, words);
             }
+            case "RESTORE" -> {
+                reached(key, words.get(3));
+                values.put(key, words.get(3));
+                return "+OK\r\n";
+            }
             case "APPEND" -> {
                 everApplied.add(words.get(2));
                 String longer = values.getOrDefault(key, "") + words.get(2);
@@ -206,6 +213,11 @@ public final class SimStore implements Listener {
         }
     }
 
+    private void reached(String key, String value) {
+        everApplied.add(value);
+        everReached.merge(key, sequence(value), Math::max);
+    }
+
     private static int sequence(String value) {
         return Integer.parseInt(value.substring(value.indexOf('=') + 1, value.indexOf(';')));
     }
@@ -214,8 +226,7 @@ public final class SimStore implements Listener {
         boolean lies = bug == Bug.STORE_SAYS_OK_AND_DOES_NOTHING && simulation.chance(5);
         boolean forgets = bug == Bug.STORE_FORGETS_A_WRITE && simulation.chance(5);
         if (!lies) {
-            everApplied.add(words.get(2));
-            everReached.merge(key, sequence(words.get(2)), Math::max);
+            reached(key, words.get(2));
         }
         if (!lies && !forgets) {
             values.put(key, words.get(2));

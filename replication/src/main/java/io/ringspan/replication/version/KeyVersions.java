@@ -32,6 +32,9 @@ public final class KeyVersions {
     private final LateKeys late = new LateKeys();
     private long overwritten;
     private long unordered;
+    private long restored;
+    private long held;
+    private long unknown;
 
     /**
      * Knows no key yet: what the store has was written before now.
@@ -142,12 +145,21 @@ public final class KeyVersions {
      * @param out two numbers for each command, from the first place on
      */
     public void describe(ByteBuf span, int from, int length, int count, long[] out) {
+        describe(span, from, length, count, false, out);
+    }
+
+    /** As {@link #describe}; but of a key that something has changed since its last whole value nothing is said. */
+    public void describeWhole(ByteBuf span, int from, int length, int count, long[] out) {
+        describe(span, from, length, count, true, out);
+    }
+
+    private void describe(ByteBuf span, int from, int length, int count, boolean wholeOnly, long[] out) {
         int described = 0;
         try {
             int end = from + length;
             for (int at = from; at < end && described < count; described++) {
                 at = commands.next(span, at);
-                describe(span, out, 2 * described);
+                describe(span, wholeOnly, out, 2 * described);
             }
         } catch (IllegalStateException foreign) {
             // The store says what is wrong with it.
@@ -157,18 +169,66 @@ public final class KeyVersions {
         }
     }
 
-    private void describe(ByteBuf span, long[] out, int at) {
+    private void describe(ByteBuf span, boolean wholeOnly, long[] out, int at) {
         if (commands.keys() != 1) {
             note(out, at, Long.MIN_VALUE, 0);
             return;
         }
         table.find(digests.of(span, commands.keyAt(0), commands.keyLength(0)));
+        if (wholeOnly && !(table.isKnown() && table.isWhole())) {
+            note(out, at, Long.MIN_VALUE, 0);
+            return;
+        }
         note(out, at, table.isKnown() ? table.clock() : -table.clock(), table.tie());
     }
 
     private static void note(long[] out, int at, long stamp, long tie) {
         out[at] = stamp;
         out[at + 1] = tie;
+    }
+
+    /**
+     * A whole value that another replica has is about to be written back: is it to be sent to the store? If so, it is noted.
+     *
+     * @param digest as {@link #digestOfKey} gave it
+     * @param stamp the value's version, together with the tie
+     */
+    public Restoring restore(long digest, long stamp, long tie) {
+        clock.observe(stamp);
+        Restoring restoring = table.restore(digest, stamp, tie);
+        restored += restoring == Restoring.APPLIES ? 1 : 0;
+        held += restoring == Restoring.HELD ? 1 : 0;
+        unknown += restoring == Restoring.UNKNOWN ? 1 : 0;
+        return restoring;
+    }
+
+    /** It is not known whether the store has taken what was to be sent to it. */
+    public void doubt(long digest, long stamp, long tie) {
+        table.doubt(digest, stamp, tie);
+    }
+
+    /** Stands for the one key of the command that begins there; throws {@link IllegalStateException} if that has no one key. */
+    public long digestOfKey(ByteBuf span, int at) {
+        commands.next(span, at);
+        if (commands.keys() != 1) {
+            throw new IllegalStateException("a value is written back to one key, not to " + commands.keys());
+        }
+        return digests.of(span, commands.keyAt(0), commands.keyLength(0));
+    }
+
+    /** How many values that other replicas had were sent to the store. Any thread. */
+    public long restored() {
+        return restored;
+    }
+
+    /** How many were not, since the store had them or later ones. Any thread. */
+    public long restoresHeld() {
+        return held;
+    }
+
+    /** How many were not, since nobody knows whether what the store has is older. Any thread. */
+    public long restoresUnknown() {
+        return unknown;
     }
 
     /**

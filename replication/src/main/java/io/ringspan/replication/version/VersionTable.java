@@ -27,6 +27,12 @@ public final class VersionTable {
 
     /** In an entry's state: the changes since the last whole value came in several streams. */
     private static final byte SEVERAL = (byte) 0x80;
+    /** The last whole value was restored from another replica: its own stream may still bring it. */
+    private static final byte RESTORED = 0x40;
+    /** It may have failed to be: the store may have something older instead. */
+    private static final byte DOUBTFUL = 0x20;
+    /** The bits that name a kind. */
+    private static final int KIND = 0x1f;
 
     private final long[] digests;
     private final long[] clocks;
@@ -49,6 +55,7 @@ public final class VersionTable {
     private long clock;
     private long tie;
     private boolean known;
+    private boolean whole;
 
     /**
      * Knows no key yet.
@@ -106,7 +113,8 @@ public final class VersionTable {
             return Lateness.OVERWRITTEN;
         }
         boolean aboveWhole = wholeClocks[entry] != 0 || atClock > floors[entry / WAYS];
-        boolean ownOnly = states[entry] > 0 && isSameStream(atTie, ties[entry]);
+        boolean several = (states[entry] & SEVERAL) != 0;
+        boolean ownOnly = !isWhole(entry) && !several && isSameStream(atTie, ties[entry]);
         Lateness lateness = aboveWhole ? Lateness.among(kind, isAlike(entry, kind), ownOnly) : Lateness.UNORDERED;
         if (kind == CommandKind.WHOLE) {
             states[entry] = 0;
@@ -117,28 +125,38 @@ public final class VersionTable {
         return lateness;
     }
 
+    /** What has changed since it was restored would be lost if a whole value came again by its own stream. */
     private boolean isBelowWhole(int entry, long atClock, long atTie) {
-        return states[entry] == 0
-                ? isNewer(clocks[entry], ties[entry], atClock, atTie)
-                : isNewer(wholeClocks[entry], wholeTies[entry], atClock, atTie);
+        if (isWhole(entry)) {
+            return isNewer(clocks[entry], ties[entry], atClock, atTie);
+        }
+        boolean restored = (states[entry] & RESTORED) != 0;
+        return isNewer(wholeClocks[entry], wholeTies[entry], atClock, atTie)
+                || (restored && wholeClocks[entry] == atClock && wholeTies[entry] == atTie);
+    }
+
+    /** Whether nothing has changed the key since the last whole value. */
+    private boolean isWhole(int entry) {
+        return (states[entry] & KIND) == CommandKind.WHOLE.code();
     }
 
     /** Whether all that has changed the key since the last whole value is of this kind. */
     private boolean isAlike(int entry, CommandKind kind) {
-        return (states[entry] & ~SEVERAL) == kind.code();
+        return (states[entry] & KIND) == kind.code();
     }
 
     /** A change comes on top of what is there. */
     private void changed(int entry, long atTie, CommandKind kind) {
-        if (states[entry] == 0) {
+        int kept = states[entry] & (RESTORED | DOUBTFUL);
+        if (isWhole(entry)) {
             wholeClocks[entry] = clocks[entry];
             wholeTies[entry] = ties[entry];
-            states[entry] = kind.code();
+            states[entry] = (byte) (kind.code() | kept);
             return;
         }
-        boolean several = states[entry] < 0 || !isSameStream(atTie, ties[entry]);
+        boolean several = (states[entry] & SEVERAL) != 0 || !isSameStream(atTie, ties[entry]);
         CommandKind both = isAlike(entry, kind) ? kind : CommandKind.DELTA;
-        states[entry] = (byte) (both.code() | (several ? SEVERAL : 0));
+        states[entry] = (byte) (both.code() | (several ? SEVERAL : 0) | kept);
     }
 
     /** The key is not in the table. */
@@ -166,43 +184,109 @@ public final class VersionTable {
         ties[entry] = atTie;
     }
 
-    /** The whole value of the key that is known to be later than this. */
-    @Nullable
-    LaterValue laterValue(long digest, long atClock, long atTie) {
+    /**
+     * A whole value that another replica has is to be put in the place of what the store has. If that is older, it will be
+     * now, and is noted.
+     */
+    Restoring restore(long digest, long atClock, long atTie) {
+        int found = entry(digest);
+        if (found >= 0 && !isOlder(found, atClock, atTie)) {
+            return has(found, atClock, atTie) ? Restoring.HELD : Restoring.UNKNOWN;
+        }
+        if (found < 0 && atClock <= floors[bucket(digest) / WAYS]) {
+            return Restoring.UNKNOWN;
+        }
+        offer(digest, atClock, atTie, CommandKind.WHOLE);
+        int noted = entry(digest);
+        if (noted >= 0) {
+            states[noted] = RESTORED;
+        }
+        return Restoring.APPLIES;
+    }
+
+    /** Whether all that the store has of the key was written before that, or may be the same. */
+    private boolean isOlder(int entry, long thanClock, long thanTie) {
+        boolean same = clocks[entry] == thanClock && ties[entry] == thanTie;
+        return isNewer(thanClock, thanTie, clocks[entry], ties[entry]) || (same && (states[entry] & DOUBTFUL) != 0);
+    }
+
+    /** Whether the store is known to have that whole value, or a later one. */
+    private boolean has(int entry, long atClock, long atTie) {
+        if ((states[entry] & DOUBTFUL) != 0) {
+            return false;
+        }
+        return isWhole(entry)
+                || (wholeClocks[entry] != 0 && !isNewer(atClock, atTie, wholeClocks[entry], wholeTies[entry]));
+    }
+
+    /** It is not known whether the store has taken a value that was restored. */
+    void doubt(long digest, long atClock, long atTie) {
+        int found = entry(digest);
+        if (found < 0 || (states[found] & RESTORED) == 0) {
+            return; // a later whole value has come, or the key is no newer than the floor
+        }
+        boolean unchanged = isWhole(found);
+        long restoredClock = unchanged ? clocks[found] : wholeClocks[found];
+        long restoredTie = unchanged ? ties[found] : wholeTies[found];
+        if (restoredClock == atClock && restoredTie == atTie) {
+            byte changes = unchanged ? CommandKind.DELTA.code() : (byte) (states[found] & ~RESTORED);
+            states[found] = (byte) (changes | DOUBTFUL);
+            wholeClocks[found] = 0;
+            wholeTies[found] = 0;
+        }
+    }
+
+    /** Where the key stands; -1 if nowhere. */
+    private int entry(long digest) {
         int bucket = bucket(digest);
         for (int entry = bucket; entry < bucket + WAYS; entry++) {
             if (clocks[entry] != 0 && digests[entry] == digest) {
-                return isBelowWhole(entry, atClock, atTie) ? whole(entry, atTie) : null;
+                return entry;
             }
         }
-        return null;
+        return -1;
     }
 
-    private LaterValue whole(int entry, long atTie) {
-        boolean unchanged = states[entry] == 0;
+    /** The whole value of the key that is known to be later than this. */
+    @Nullable
+    LaterValue laterValue(long digest, long atClock, long atTie) {
+        int found = entry(digest);
+        return found >= 0 && isBelowWhole(found, atClock, atTie) ? wholeValue(found, atTie) : null;
+    }
+
+    /** One that was restored is there already, and its own stream need not bring it first. */
+    private LaterValue wholeValue(int entry, long atTie) {
+        boolean unchanged = isWhole(entry);
+        boolean restored = (states[entry] & RESTORED) != 0;
         long itsTie = unchanged ? ties[entry] : wholeTies[entry];
-        return new LaterValue(unchanged ? clocks[entry] : wholeClocks[entry], isSameStream(itsTie, atTie));
+        return new LaterValue(unchanged ? clocks[entry] : wholeClocks[entry], !restored && isSameStream(itsTie, atTie));
     }
 
     /** Looks a key up; what was found stays in {@link #isKnown}, {@link #clock} and {@link #tie}. */
     public void find(long digest) {
-        int bucket = bucket(digest);
-        for (int entry = bucket; entry < bucket + WAYS; entry++) {
-            if (clocks[entry] != 0 && digests[entry] == digest) {
-                known = !lacking || states[entry] == 0 || wholeClocks[entry] != 0;
-                clock = clocks[entry];
-                tie = known ? ties[entry] : 0;
-                return;
-            }
+        int found = entry(digest);
+        if (found < 0) {
+            known = false;
+            whole = false;
+            clock = floors[bucket(digest) / WAYS];
+            tie = 0;
+            return;
         }
-        known = false;
-        clock = floors[bucket / WAYS];
-        tie = 0;
+        boolean doubtful = (states[found] & DOUBTFUL) != 0;
+        whole = isWhole(found);
+        known = !doubtful && (!lacking || whole || wholeClocks[found] != 0);
+        clock = clocks[found];
+        tie = known ? ties[found] : 0;
     }
 
     /** Whether the version of the key that was looked up is known. */
     public boolean isKnown() {
         return known;
+    }
+
+    /** Whether it is that of a whole value which nothing has changed since. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** Its stamp; of a key that is not known, the highest that it may have. */

@@ -45,6 +45,16 @@ class KeyVersionsTest {
     }
 
     @Test
+    void ofAKeyThatWasChangedSinceItsLastWholeValueNothingIsSaidToWhoWantsThatAlone() {
+        write(one, start + 5, "wawb");
+        write(one, start + 6, "db");
+        ByteBuf bytes = Unpooled.copiedBuffer("rarbrc", StandardCharsets.US_ASCII);
+        long[] found = new long[6];
+        versions.describeWhole(bytes, 0, 6, 3, found);
+        assertThat(found).startsWith(start + 5).contains(Long.MIN_VALUE, 0, Long.MIN_VALUE, 0);
+    }
+
+    @Test
     void whatWasNotWrittenSinceTheStartIsNoNewerThanThat() {
         assertThat(read("ra")[0]).isEqualTo(-start);
     }

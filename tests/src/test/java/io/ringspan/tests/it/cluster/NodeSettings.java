@@ -110,7 +110,20 @@ public final class NodeSettings {
                         conf.consistency().read(),
                         conf.consistency().write(),
                         conf.consistency().rules(),
+                        conf.consistency().readRepairs(),
                         allowed));
+    }
+
+    /** Whether reads write back what they find to be newest. */
+    public static UnaryOperator<PoolConf> readRepairs(boolean on) {
+        return conf -> copy(
+                conf,
+                copy -> copy.consistency = new ConsistencyConf(
+                        conf.consistency().read(),
+                        conf.consistency().write(),
+                        conf.consistency().rules(),
+                        on,
+                        conf.consistency().remoteReads()));
     }
 
     /** Levels of some keys. */
@@ -121,6 +134,7 @@ public final class NodeSettings {
                         conf.consistency().read(),
                         conf.consistency().write(),
                         List.of(rules),
+                        conf.consistency().readRepairs(),
                         conf.consistency().remoteReads()));
     }
 

@@ -1,0 +1,89 @@
+package io.ringspan.node.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.replication.version.Restoring;
+
+/**
+ * A whole value of another replica on its way to the store, or something that changes nothing in its place: by the time
+ * that this is answered, the store has taken what was sent before it or has not, and only then it is known whether it has
+ * what it was sent.
+ *
+ * <p><b>Owner.</b> The store worker. Nobody abandons it: if the store does not take the value, its version is in doubt.
+ */
+final class RestoredWrite implements ReplySink {
+    private static final byte[] NOTHING = "*1\r\n$7\r\nUNWATCH\r\n".getBytes(US_ASCII);
+    private static final byte[] HELD = "+HELD\r\n".getBytes(US_ASCII);
+    private static final byte[] UNKNOWN =
+            "-UNORDERED it is not known whether what the store has is older\r\n".getBytes(US_ASCII);
+
+    private final StoreWorker worker;
+    private final Restoring restoring;
+    private final Value value;
+    private final ReplySink sink;
+    private final long troubles;
+    private final boolean settled;
+
+    /** Which value: its key's digest and its version. */
+    record Value(long digest, long clock, long tie) {}
+
+    /** The store is about to be sent it. */
+    RestoredWrite(StoreWorker worker, Restoring restoring, Value value, ReplySink sink) {
+        this.worker = worker;
+        this.restoring = restoring;
+        this.value = value;
+        this.sink = sink;
+        this.troubles = worker.troubles();
+        this.settled = worker.order().trust().isSettled();
+    }
+
+    /** What is sent in the place of a command that is dropped. */
+    static Span nothing(Span command) {
+        Span nothing = new Span();
+        nothing.set(Unpooled.wrappedBuffer(NOTHING), 0, NOTHING.length, 1, command.token(), command.protocol());
+        return nothing;
+    }
+
+    @Override
+    public void replying(ByteBuf in, int at, int length) {}
+
+    /** A store that lacks writes, for now or since this was sent, may lack the one that was found to be there. */
+    @Override
+    public void replied(ByteBuf in, int at, int length, int refusals) {
+        boolean taken = in.getByte(at) != '-';
+        boolean trusted = settled && troubles == worker.troubles();
+        if (restoring == Restoring.APPLIES && !taken) {
+            worker.doubt(value);
+        }
+        if (!trusted) {
+            sink.broken();
+        } else if (restoring == Restoring.APPLIES) {
+            sink.replied(in, at, length, refusals);
+        } else {
+            byte[] reply = restoring == Restoring.HELD ? HELD : UNKNOWN;
+            sink.replied(Unpooled.wrappedBuffer(reply), 0, reply.length, 0);
+        }
+    }
+
+    @Override
+    public void broken() {
+        if (restoring == Restoring.APPLIES) {
+            worker.doubt(value);
+        }
+        sink.broken();
+    }
+
+    @Override
+    public void late() {
+        sink.late();
+    }
+
+    @Override
+    public void expired() {
+        sink.expired();
+    }
+}
