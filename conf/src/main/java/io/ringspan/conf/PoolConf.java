@@ -25,8 +25,16 @@ public record PoolConf(
     /** The same node at another place of the cluster, with these peers. */
     public PoolConf at(Datacenter datacenter, Rack rack, List<Token> tokens, List<SeedNode> seeds) {
         PlaceConf there = new PlaceConf(datacenter, rack, tokens);
-        PeerConf withSeeds = new PeerConf(seeds, peers.windowBytesMax(), peers.replicaWindowBytesMax());
-        return new PoolConf(name, there, listen, store, ring, consistency, clients, withSeeds, links, process);
+        return new PoolConf(name, there, listen, store, ring, consistency, clients, with(seeds), links, process);
+    }
+
+    /** The same node with these peers. */
+    public PoolConf withSeeds(List<SeedNode> seeds) {
+        return new PoolConf(name, place, listen, store, ring, consistency, clients, with(seeds), links, process);
+    }
+
+    private PeerConf with(List<SeedNode> seeds) {
+        return new PeerConf(seeds, peers.provider(), peers.windowBytesMax(), peers.replicaWindowBytesMax());
     }
 
     /** The same node with its state in that directory. */

@@ -19,6 +19,7 @@ import io.ringspan.node.metrics.ReplicationView.ReplicaView;
 import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.metrics.WorkerView;
+import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
@@ -49,15 +50,17 @@ final class NodeAdmin implements AutoCloseable {
      * Serves on {@code stats_listen}.
      *
      * @param version of Ringspan
+     * @param seeds what is counted of asking for the list of nodes, if somebody is asked
      * @throws StartException when it cannot listen there
      */
-    static NodeAdmin open(RingspanNode node, Sockets sockets, String version, int epoch) {
+    static NodeAdmin open(RingspanNode node, Sockets sockets, String version, int epoch, @Nullable SeedCounts seeds) {
         NodeView view = new NodeView(
                 node.conf().name(),
                 node.conf().place().id(),
                 version,
                 epoch,
                 node.conf().process().directBytesMax(),
+                seeds,
                 node.levels()::inForce,
                 node.workers().stream().map(NodeAdmin::view).toList());
         NodeMetrics metrics = new NodeMetrics(view, new PrometheusRegistry());

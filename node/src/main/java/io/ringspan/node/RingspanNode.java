@@ -29,6 +29,7 @@ import io.ringspan.node.io.TransportException;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
@@ -127,16 +128,26 @@ public final class RingspanNode implements AutoCloseable {
      * @throws StartException when it cannot be what its file says: listen there, or use that transport
      */
     public static RingspanNode start(PoolConf conf, int epoch, TimeSource time) {
-        return start(conf, epoch, time, InetAddress::getByName);
+        return start(conf, epoch, time, InetAddress::getByName, null);
+    }
+
+    /** As the other; {@code seeds} is what is counted of asking for the list of nodes. */
+    public static RingspanNode start(PoolConf conf, int epoch, TimeSource time, SeedCounts seeds) {
+        return start(conf, epoch, time, InetAddress::getByName, seeds);
     }
 
     /** As {@link #start(PoolConf, int, TimeSource)}, with another way to find the addresses of the store and the peers. */
     static RingspanNode start(PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup) {
+        return start(conf, epoch, time, lookup, null);
+    }
+
+    private static RingspanNode start(
+            PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup, @Nullable SeedCounts seeds) {
         requireMemory(conf.process().directBytesMax());
         Names names = new Names("ringspan-" + conf.place().id(), lookup);
         RingspanNode node = new RingspanNode(conf, sockets(conf), names, epoch, time);
         try {
-            node.admin = NodeAdmin.open(node, node.sockets, EngineFacts.version(), epoch);
+            node.admin = NodeAdmin.open(node, node.sockets, EngineFacts.version(), epoch, seeds);
             node.listen(conf.listen().peers(), "dyn_listen", NodeWorker::acceptPeer);
             for (NodeWorker worker : node.workers) {
                 worker.worker().loop().submit(worker::start).syncUninterruptibly();

@@ -11,6 +11,7 @@ import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.ProcessConf;
 import io.ringspan.conf.RingConf;
 import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.ListenSettings;
@@ -78,7 +79,20 @@ final class PoolAssembly {
     private static PeerConf peers(List<SeedNode> peers, Values values) {
         long window = values.get(TrafficSettings.WINDOW_BYTES_MAX);
         long replicaWindow = Math.min(window, values.get(TrafficSettings.REPLICA_WINDOW_BYTES_MAX));
-        return new PeerConf(peers, window, replicaWindow);
+        return new PeerConf(peers, provider(values), window, replicaWindow);
+    }
+
+    private static SeedProvider provider(Values values) {
+        long refreshMillis = values.get(ClusterSettings.SEEDS_REFRESH);
+        return switch (values.get(ClusterSettings.DYN_SEED_PROVIDER)) {
+            case "florida_provider" -> new SeedProvider.Florida(values.find(ClusterSettings.SEEDS_URL), refreshMillis);
+            case "dns_provider" ->
+                new SeedProvider.Dns(
+                        values.find(ClusterSettings.SEEDS_DNS_NAME),
+                        values.find(ClusterSettings.SEEDS_DNS_SERVER),
+                        refreshMillis);
+            default -> new SeedProvider.Simple();
+        };
     }
 
     private static LinkConf links(Values values) {

@@ -6,6 +6,7 @@ import static io.ringspan.conf.setting.Setting.nothing;
 import static io.ringspan.conf.setting.Setting.own;
 import static io.ringspan.conf.setting.Setting.required;
 
+import io.ringspan.base.Endpoint;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyRule;
@@ -14,9 +15,11 @@ import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
+import io.ringspan.conf.value.Numbers;
 import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.value.Places;
 import io.ringspan.conf.value.Words;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -66,13 +69,35 @@ public final class ClusterSettings {
 
     public static final Setting<String> DYN_SEED_PROVIDER = dynomite(
             "dyn_seed_provider",
-            Words.builtOnly(
-                    "simple_provider",
-                    List.of("florida_provider", "dns_provider"),
-                    "another source of seeds than the file"),
+            Words.choiceOf("simple_provider", "florida_provider", "dns_provider"),
             byDefault("simple_provider"),
-            "Who knows the other nodes: simple_provider is the list in dyn_seeds. (Dynomite takes every unknown name for"
-                    + " simple_provider; here it is an error.)");
+            "Who knows the other nodes: simple_provider is the list in dyn_seeds, florida_provider asks seeds_url,"
+                    + " dns_provider the TXT records of seeds_dns_name. See docs/seeds.md. (Dynomite takes every unknown name"
+                    + " for simple_provider; here it is an error.)");
+
+    public static final Setting<URI> SEEDS_URL = own(
+            "seeds_url",
+            Places.httpUrl(),
+            nothing("Dynomite's variables of the environment decide: DYNOMITE_FLORIDA_IP, _PORT and _REQUEST"),
+            "For florida_provider: the address that answers with the list of nodes.");
+
+    public static final Setting<String> SEEDS_DNS_NAME = own(
+            "seeds_dns_name",
+            Places.hostName(),
+            nothing("DYNOMITE_DNS_NAME of the environment decides"),
+            "For dns_provider: the name whose TXT records are the list of nodes.");
+
+    public static final Setting<Endpoint> SEEDS_DNS_SERVER = own(
+            "seeds_dns_server",
+            Places.networkEndpoint(),
+            nothing("the servers that this machine asks"),
+            "For dns_provider: another server to ask, such as a Consul agent.");
+
+    public static final Setting<Long> SEEDS_REFRESH = own(
+            "seeds_refresh",
+            Numbers.millis(1_000, 86_400_000),
+            byDefault("30s"),
+            "For florida_provider and dns_provider: how long after one answer the next is asked for.");
 
     public static final Setting<String> ENABLE_GOSSIP = dynomite(
             "enable_gossip",
@@ -139,8 +164,16 @@ public final class ClusterSettings {
     public static final SettingGroup PLACE =
             SettingGroup.of("Place and store", DATACENTER, RACK, TOKENS, SERVERS, DATA_STORE);
 
-    public static final SettingGroup PEERS =
-            SettingGroup.of("Other nodes", DYN_SEEDS, DYN_SEED_PROVIDER, ENABLE_GOSSIP, SECURE_SERVER_OPTION);
+    public static final SettingGroup PEERS = SettingGroup.of(
+            "Other nodes",
+            DYN_SEEDS,
+            DYN_SEED_PROVIDER,
+            SEEDS_URL,
+            SEEDS_DNS_NAME,
+            SEEDS_DNS_SERVER,
+            SEEDS_REFRESH,
+            ENABLE_GOSSIP,
+            SECURE_SERVER_OPTION);
 
     public static final SettingGroup KEYS = SettingGroup.of(
             "Keys and consistency",

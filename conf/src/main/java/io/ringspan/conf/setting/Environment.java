@@ -40,6 +40,22 @@ public final class Environment {
                     "The directory where Maven keeps what it fetches, for builds, for tests, and for a Redis where none is"
                             + " installed. For a home that cannot be written."),
             new Variable(
+                    "DYNOMITE_FLORIDA_IP",
+                    "node",
+                    "`127.0.0.1`",
+                    "As in Dynomite: the host that `florida_provider` asks, if `seeds_url` is not set."),
+            new Variable("DYNOMITE_FLORIDA_PORT", "node", "`8080`", "As in Dynomite: and its port."),
+            new Variable(
+                    "DYNOMITE_FLORIDA_REQUEST",
+                    "node",
+                    "`GET /REST/v1/admin/get_seeds HTTP/1.0`",
+                    "As in Dynomite: what it asks for. Of the request only the path counts."),
+            new Variable(
+                    "DYNOMITE_DNS_NAME",
+                    "node",
+                    "`_dynomite.ec2-internal`",
+                    "As in Dynomite: whose TXT records `dns_provider` asks for, if `seeds_dns_name` is not set."),
+            new Variable(
                     "JAVA25_HOME",
                     "`./ringspan test`",
                     "the first JDK 25 below `/usr/lib/jvm`",

@@ -8,10 +8,13 @@ import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
 import io.ringspan.conf.fault.Quote;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,6 +27,7 @@ public final class Places {
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
     private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,10}");
     private static final Pattern TOKEN = Pattern.compile("0*([0-9]{1,10})");
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
     private static final Pattern COMMA = Pattern.compile("[ \t]*,[ \t]*");
 
     private Places() {}
@@ -56,6 +60,37 @@ public final class Places {
 
     public static ValueType<Path> path() {
         return ValueType.ofText("", "a path", Places::parsePath);
+    }
+
+    /** Something that can be asked over HTTP. */
+    public static ValueType<URI> httpUrl() {
+        return ValueType.ofText("", "http://host[:port]/path or https://...", Places::parseHttpUrl);
+    }
+
+    /** A name that DNS may know. */
+    public static ValueType<String> hostName() {
+        return ValueType.ofText("", "a name of at most 253 letters, digits, dots, hyphens and underscores", text -> {
+            if (!HOST_NAME.matcher(text).matches()) {
+                throw new UnfitValue("");
+            }
+            return text;
+        });
+    }
+
+    private static URI parseHttpUrl(String text) throws UnfitValue {
+        try {
+            URI url = new URI(text);
+            String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+            if (url.getHost() == null || !List.of("http", "https").contains(scheme)) {
+                throw new UnfitValue("names no host, or another way than HTTP");
+            }
+            if (url.getUserInfo() != null) {
+                throw new UnfitValue("holds a user, which would be shown in logs");
+            }
+            return url;
+        } catch (URISyntaxException malformed) {
+            throw new UnfitValue("is no address");
+        }
     }
 
     private static Path parsePath(String text) throws UnfitValue {

@@ -38,6 +38,11 @@ public final class Words {
         return ValueType.ofText("", String.join(", ", words), parser).withWords(words);
     }
 
+    /** One of these words, spelled just so. */
+    public static ValueType<String> choiceOf(String... words) {
+        return choice(List.of(words), Function.identity());
+    }
+
     /** One of these, in upper or lower case as in Dynomite. */
     public static ValueType<String> choiceAnyCase(List<String> words) {
         ValueType.Parser<String> parser = text -> {

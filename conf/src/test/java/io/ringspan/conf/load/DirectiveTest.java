@@ -9,6 +9,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.conf.HashName;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.Secret;
+import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
 import io.ringspan.conf.Transport;
@@ -87,6 +88,20 @@ final class DirectiveTest {
                         "simple_provider",
                         conf -> conf.peers().seeds(),
                         List.of()),
+                taken(
+                        "dyn_seed_provider",
+                        "florida_provider",
+                        conf -> conf.peers().provider(),
+                        new SeedProvider.Florida(Optional.empty(), 30_000)),
+                taken(
+                        "dyn_seed_provider",
+                        "dns_provider",
+                        conf -> conf.peers().provider(),
+                        new SeedProvider.Dns(Optional.empty(), Optional.empty(), 30_000)),
+                taken("seeds_url", "http://h:1/x", conf -> conf.peers().provider(), new SeedProvider.Simple()),
+                taken("seeds_dns_name", "_a.b", conf -> conf.peers().provider(), new SeedProvider.Simple()),
+                taken("seeds_dns_server", "h:53", conf -> conf.peers().provider(), new SeedProvider.Simple()),
+                taken("seeds_refresh", "1s", conf -> conf.peers().provider(), new SeedProvider.Simple()),
                 taken("enable_gossip", "false", conf -> conf.peers().seeds(), List.of()),
                 taken("secure_server_option", "none", conf -> conf.peers().seeds(), List.of()));
     }
@@ -246,8 +261,14 @@ final class DirectiveTest {
                 "dyn_seeds | p:0:r:d:1",
                 "dyn_seeds | p:1:r:d:1 a b",
                 "dyn_seeds | {}",
-                "dyn_seed_provider | florida_provider",
-                "dyn_seed_provider | dns_provider",
+                "seeds_url | ftp://h/x",
+                "seeds_url | 'http://'",
+                "seeds_url | h:80",
+                "seeds_url | http://me:secret@h/x",
+                "seeds_dns_name | a b",
+                "seeds_dns_name | dns://a",
+                "seeds_dns_server | /run/dns",
+                "seeds_refresh | 999",
                 "dyn_seed_provider | simple",
                 "enable_gossip | true",
                 "enable_gossip | no",

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class SettingsPageTest {
     private static final Path PAGE = Path.of("../docs/configuration.md");
     private static final String WRITE = "write.docs";
-    private static final Pattern VARIABLE = Pattern.compile("\\b(RINGSPAN_[A-Z_]+|JAVA\\d+_HOME)\\b");
+    private static final Pattern VARIABLE = Pattern.compile("\\b((?:RINGSPAN|DYNOMITE)_[A-Z_]+|JAVA\\d+_HOME)\\b");
 
     /** Writes the page instead when run with {@code -Dwrite.docs}. */
     @Test

@@ -5,6 +5,8 @@ import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.seeds.FirstSeeds;
+import io.ringspan.node.seeds.SeedsUnavailable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code ringspan explain}: where keys belong and why, from a node's file alone. Asks no node. */
+/** {@code ringspan explain}: where keys belong and why, from a node's file, and the provider of
+ * seeds that it may name. Asks no node. */
 @Command(
         name = "explain",
         description = "Prints the token of each key, its owner in every rack, and why.",
@@ -40,7 +43,9 @@ final class ExplainCommand implements Callable<Integer> {
             names = {"-c", "--conf-file"},
             paramLabel = "FILE",
             required = true,
-            description = "A node's configuration: the ring is the one it names, seen from that node.")
+            description =
+                    "A node's configuration: the ring is the one it names, or its provider of seeds, seen from that"
+                            + " node.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path file;
 
@@ -49,7 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
     private KeyArguments keys;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         List<byte[]> wanted = keys.typed().stream().map(keys::bytes).toList();
         PoolConf conf = conf();
         Explanation explanation = new Explanation(placement(conf), conf.consistency());
@@ -63,12 +68,20 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private PoolConf conf() {
+    private PoolConf conf() throws InterruptedException {
         LoadResult result = ConfLoader.load(file);
         if (result instanceof LoadResult.Loaded loaded) {
-            return loaded.conf();
+            return withSeeds(loaded.conf());
         }
         throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", ConfReport.lines(file.toString(), result)));
+    }
+
+    private PoolConf withSeeds(PoolConf conf) throws InterruptedException {
+        try {
+            return FirstSeeds.ask(conf, System.getenv());
+        } catch (SeedsUnavailable none) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, file + ": " + none.getMessage());
+        }
     }
 
     private Placement placement(PoolConf conf) {

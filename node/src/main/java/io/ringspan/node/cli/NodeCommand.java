@@ -2,6 +2,7 @@ package io.ringspan.node.cli;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
@@ -12,6 +13,9 @@ import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.StoreException;
+import io.ringspan.node.seeds.FirstSeeds;
+import io.ringspan.node.seeds.SeedCounts;
+import io.ringspan.node.seeds.SeedWatch;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.node.state.DataDirectoryException;
 import java.io.PrintWriter;
@@ -114,13 +118,16 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private int run(PoolConf conf, DataDirectory state, Runnable started) throws InterruptedException {
+        // Before there is anything to drain: while it waits here, a signal ends the process at once.
+        SeedCounts counts = new SeedCounts();
+        PoolConf whole = FirstSeeds.await(conf, System.getenv(), state.seeds(), counts);
         NodeEnd end = new NodeEnd(main.terminal().err(), CtrlC::endsAtOnce, Runtime.getRuntime()::halt);
         if (!NodeEnd.register(end)) {
             return ExitCode.OK; // whoever ends the process has said with which code
         }
         try {
-            RingspanNode node = RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
-            end.of(() -> stop(node, state));
+            Running running = start(whole, state, counts);
+            end.of(() -> stop(running, state));
         } catch (StartException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         } finally {
@@ -131,11 +138,23 @@ final class NodeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private static Running start(PoolConf conf, DataDirectory state, SeedCounts counts) {
+        boolean isAsked = !(conf.peers().provider() instanceof SeedProvider.Simple);
+        RingspanNode node = isAsked
+                ? RingspanNode.start(conf, state.epoch(), RealTime.CLOCK, counts)
+                : RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
+        return new Running(node, SeedWatch.start(conf, System.getenv(), state.seeds(), counts));
+    }
+
+    /** What runs in this process. */
+    private record Running(RingspanNode node, Optional<SeedWatch> seeds) {}
+
     /** What was left undone, the node itself logs. */
-    private void stop(RingspanNode node, DataDirectory state) {
+    private void stop(Running running, DataDirectory state) {
         main.terminal().err().println("ringspan: stopping; Ctrl-C ends it at once");
         main.terminal().err().flush();
-        node.stop();
+        running.seeds().ifPresent(SeedWatch::close);
+        running.node().stop();
         state.close();
         main.terminal().out().flush();
     }

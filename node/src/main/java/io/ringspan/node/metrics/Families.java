@@ -27,6 +27,7 @@ final class Families {
         List<Family> all = new ArrayList<>();
         CpuAndHeap use = new CpuAndHeap();
         all.addAll(aboutTheNode(use));
+        all.addAll(SeedFamilies.all());
         all.addAll(aboutClients());
         all.addAll(aboutLevels());
         all.addAll(aboutRetries());

@@ -2,8 +2,10 @@ package io.ringspan.node.metrics;
 
 import io.ringspan.base.NodeId;
 import io.ringspan.node.level.NodeLevels.InForce;
+import io.ringspan.node.seeds.SeedCounts;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node as the scrape sees it.
@@ -11,6 +13,7 @@ import java.util.function.Supplier;
  * @param version of Ringspan
  * @param epoch how many times the node has started
  * @param directBytesMax what it may use outside the heap
+ * @param seeds what was counted of asking for the list of nodes; null if the file is that list
  * @param levels those that hold for connections and commands that ask for none
  */
 public record NodeView(
@@ -19,6 +22,7 @@ public record NodeView(
         String version,
         int epoch,
         long directBytesMax,
+        @Nullable SeedCounts seeds,
         Supplier<InForce> levels,
         List<WorkerView> workers) {
     public NodeView {

@@ -117,6 +117,11 @@ public final class DataDirectory implements AutoCloseable {
         return epoch;
     }
 
+    /** What a provider of seeds said last. */
+    public KnownSeeds seeds() {
+        return new KnownSeeds(path);
+    }
+
     /** Where it is: absolute. Logs of the node belong below it. */
     public Path path() {
         return path;

@@ -17,15 +17,21 @@ import java.util.Optional;
 /**
  * A small text file that, whenever the power fails, holds either its old text or its new one.
  *
- * <p><b>Limits.</b> Read up to {@link #BYTES_MAX} bytes; what is longer is cut, and so is not what was written.
+ * <p><b>Limits.</b> Read up to {@link #BYTES_MAX} bytes, if nobody says otherwise; what is longer is cut, and so is not what
+ * was written.
  */
 record DurableFile(Path path) {
     static final int BYTES_MAX = 64 * 1024;
 
     /** Empty when there is no such file. */
     Optional<String> read() throws IOException {
+        return read(BYTES_MAX);
+    }
+
+    /** As the other. */
+    Optional<String> read(int bytesMax) throws IOException {
         try (var in = Files.newInputStream(path)) {
-            return Optional.of(new String(in.readNBytes(BYTES_MAX), US_ASCII));
+            return Optional.of(new String(in.readNBytes(bytesMax), US_ASCII));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
 import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
+import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.sim.ManualTime;
 import java.util.List;
@@ -48,6 +49,7 @@ final class ViewOfANode {
                 "1.2.3",
                 4,
                 1024,
+                new SeedCounts(),
                 () -> levels,
                 List.of(
                         new WorkerView(

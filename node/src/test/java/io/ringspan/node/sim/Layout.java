@@ -9,6 +9,7 @@ import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.load.ConfLoader;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,7 @@ public final class Layout {
                         clients.inlineBytesMax(),
                         clients.replyBytesMax(),
                         Optional.empty()),
-                new PeerConf(others, 4 * window, window),
+                new PeerConf(others, new SeedProvider.Simple(), 4 * window, window),
                 new LinkConf(RETRY_MILLIS, LINK_QUEUE_MAX, TIMEOUT_MILLIS),
                 there.process());
     }

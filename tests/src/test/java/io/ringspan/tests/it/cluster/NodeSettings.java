@@ -98,8 +98,13 @@ public final class NodeSettings {
 
     /** What a node keeps for one replica. */
     public static UnaryOperator<PoolConf> replicaWindowBytesMax(long bytes) {
-        return conf ->
-                peers(conf, new PeerConf(conf.peers().seeds(), conf.peers().windowBytesMax(), bytes));
+        return conf -> peers(
+                conf,
+                new PeerConf(
+                        conf.peers().seeds(),
+                        conf.peers().provider(),
+                        conf.peers().windowBytesMax(),
+                        bytes));
     }
 
     /** Whether a read may go to another datacenter. */
@@ -169,9 +174,7 @@ public final class NodeSettings {
 
     /** Another list of peers. */
     public static PoolConf seeds(PoolConf conf, List<SeedNode> seeds) {
-        return peers(
-                conf,
-                new PeerConf(seeds, conf.peers().windowBytesMax(), conf.peers().replicaWindowBytesMax()));
+        return conf.withSeeds(seeds);
     }
 
     /** One change after the other. */

@@ -1,0 +1,141 @@
+package io.ringspan.conf.load;
+
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.fault.Faults;
+import io.ringspan.conf.fault.Problem;
+import io.ringspan.conf.fault.Warning;
+import io.ringspan.conf.setting.ClusterSettings;
+import io.ringspan.conf.setting.ListenSettings;
+import io.ringspan.conf.setting.Values;
+import io.ringspan.conf.yaml.Mark;
+import io.ringspan.conf.yaml.YamlNode;
+import io.ringspan.conf.yaml.YamlText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A list of nodes that somebody else than the node's own file gave, judged by the same rules as {@code dyn_seeds}. Its text
+ * is that of Dynomite's Florida, {@code host:port:rack:dc:tokens} with {@code |} or line ends between, or JSON: a list of
+ * such texts, or of objects as Dynomite's manager gives them for {@code cluster_describe}, or an object with such a list
+ * under {@code seeds}.
+ *
+ * @param others every node but this one; what people call them is left out
+ * @param problems why it can't be used; then there are no others
+ */
+public record SeedList(List<SeedNode> others, List<Problem> problems) {
+    /** A longer one is no list. */
+    public static final int BYTES_MAX = 1 << 20;
+
+    private static final String NODES = "a list of nodes";
+    private static final String OBJECT_FORM = "an object with hostname or ip, peer_port, rack, dc and token";
+
+    public SeedList {
+        others = others.stream().map(SeedList::nameless).toList();
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Reads a list.
+     *
+     * @param source who gave it, for messages; places in them are the entry's number, or line and column of JSON
+     * @param self the node that is to live with it
+     */
+    public static SeedList read(String source, String text, PoolConf self) {
+        Faults faults = new Faults(source);
+        YamlNode.Sequence entries = isJson(text) ? json(text, faults) : plain(text);
+        Values values = new Values();
+        values.put(ListenSettings.DYN_LISTEN, self.listen().peers(), Mark.START);
+        values.read(ClusterSettings.DYN_SEEDS, entries, faults);
+        RackRules.check(values, Optional.of(self.place()), faults);
+        List<Warning> aboutSelf = new ArrayList<>(); // that a name stands for this node is no news here
+        List<SeedNode> others = new SeedRules(faults, aboutSelf).peers(values, Optional.of(self.place()));
+        return new SeedList(faults.none() ? others : List.of(), faults.inOrder());
+    }
+
+    /** The text that is read as this list again. */
+    public static String text(List<SeedNode> nodes) {
+        return nodes.stream().map(SeedList::entry).collect(Collectors.joining("\n"));
+    }
+
+    private static String entry(SeedNode node) {
+        String tokens = node.tokens().stream().map(String::valueOf).collect(Collectors.joining(","));
+        return node.peer() + ":" + node.rack() + ":" + node.datacenter() + ":" + tokens;
+    }
+
+    private static SeedNode nameless(SeedNode node) {
+        return new SeedNode(node.peer(), node.rack(), node.datacenter(), node.tokens(), Optional.empty());
+    }
+
+    private static boolean isJson(String text) {
+        String first = text.stripLeading();
+        return first.startsWith("[\"") || first.startsWith("{") || first.matches("(?s)\\[\\s*[\"{\\]].*");
+    }
+
+    private static YamlNode.Sequence plain(String text) {
+        List<YamlNode> entries = new ArrayList<>();
+        for (String entry : text.split("[|\r\n]", -1)) {
+            if (!entry.isBlank()) {
+                entries.add(new YamlNode.Scalar(entry.strip(), new Mark(entries.size() + 1, 1)));
+            }
+        }
+        return new YamlNode.Sequence(entries, Mark.START);
+    }
+
+    /** JSON is YAML, in its flow style. */
+    private static YamlNode.Sequence json(String text, Faults faults) {
+        YamlText yaml = YamlText.read(text);
+        yaml.faults().forEach(faults::add);
+        YamlNode root = yaml.root();
+        if (root instanceof YamlNode.Mapping object) {
+            root = fields(object).getOrDefault("seeds", root);
+        }
+        if (!(root instanceof YamlNode.Sequence list)) {
+            if (faults.none()) {
+                faults.add(root.mark(), "", "something else", NODES);
+            }
+            return new YamlNode.Sequence(List.of(), Mark.START);
+        }
+        List<YamlNode> entries = list.items().stream()
+                .map(item -> item instanceof YamlNode.Mapping object ? entry(object, faults) : item)
+                .toList();
+        return new YamlNode.Sequence(entries, list.mark());
+    }
+
+    private static YamlNode entry(YamlNode.Mapping object, Faults faults) {
+        Map<String, YamlNode> fields = fields(object);
+        Optional<String> host = first(fields, "hostname", "ip");
+        Optional<String> port = first(fields, "peer_port");
+        Optional<String> rack = first(fields, "rack");
+        Optional<String> datacenter = first(fields, "dc");
+        Optional<String> token = first(fields, "token");
+        if (Stream.of(host, port, rack, datacenter, token).anyMatch(Optional::isEmpty)) {
+            faults.add(object.mark(), "", "an object without one of them", OBJECT_FORM);
+            return new YamlNode.Broken(object.mark());
+        }
+        String text = String.join(":", inBrackets(host.get()), port.get(), rack.get(), datacenter.get(), token.get());
+        return new YamlNode.Scalar(text, object.mark());
+    }
+
+    private static String inBrackets(String host) {
+        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    private static Optional<String> first(Map<String, YamlNode> fields, String... names) {
+        return Stream.of(names)
+                .map(name -> fields.get(name) instanceof YamlNode.Scalar scalar ? scalar.text() : "")
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    private static Map<String, YamlNode> fields(YamlNode.Mapping object) {
+        Map<String, YamlNode> fields = new LinkedHashMap<>();
+        object.entries().forEach(entry -> fields.putIfAbsent(entry.key().text(), entry.value()));
+        return fields;
+    }
+}

@@ -1,0 +1,50 @@
+package io.ringspan.node.seeds;
+
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.load.SeedList;
+import java.util.List;
+
+/**
+ * Asks one source for the nodes beside this one, and counts.
+ *
+ * <p><b>Owner.</b> The thread that asks: first the one that starts the node, then the watch's.
+ */
+final class Question {
+    private final SeedSource source;
+    private final PoolConf self;
+    private final SeedCounts counts;
+
+    Question(SeedSource source, PoolConf self, SeedCounts counts) {
+        this.source = source;
+        this.self = self;
+        this.counts = counts;
+    }
+
+    String name() {
+        return source.name();
+    }
+
+    /** The other nodes by the source's answer. */
+    List<SeedNode> ask() throws SeedsUnavailable, InterruptedException {
+        try {
+            List<SeedNode> others = read(source.ask());
+            counts.answered();
+            return others;
+        } catch (SeedsUnavailable none) {
+            counts.failed();
+            throw none;
+        }
+    }
+
+    /** The other nodes by a text that was kept. */
+    List<SeedNode> read(String text) throws SeedsUnavailable {
+        SeedList list = SeedList.read(source.name(), text, self);
+        if (list.problems().isEmpty()) {
+            return list.others();
+        }
+        int more = list.problems().size() - 1;
+        throw new SeedsUnavailable("its list cannot be used: " + list.problems().get(0)
+                + (more == 0 ? "" : ", and " + more + " more like this"));
+    }
+}

@@ -1,0 +1,45 @@
+package io.ringspan.node.seeds;
+
+import io.ringspan.conf.SeedProvider;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds whom to ask: what the file says, else Dynomite's variables of the environment, else Dynomite's defaults. */
+public final class SeedSources {
+    private static final Pattern REQUEST_LINE = Pattern.compile("(?s)GET (/\\S*) HTTP/1\\.[01]\\s.*");
+
+    private SeedSources() {}
+
+    /** Nobody, if the file itself is the list. */
+    public static Optional<SeedSource> of(SeedProvider provider, Map<String, String> environment) {
+        if (provider instanceof SeedProvider.Florida florida) {
+            return Optional.of(new HttpSeeds(florida.url().orElseGet(() -> floridaUrl(environment))));
+        }
+        if (provider instanceof SeedProvider.Dns dns) {
+            String name =
+                    dns.name().orElseGet(() -> environment.getOrDefault("DYNOMITE_DNS_NAME", "_dynomite.ec2-internal"));
+            return Optional.of(new DnsSeeds(name, dns.server()));
+        }
+        return Optional.empty();
+    }
+
+    /** How long after one answer the next is asked for; 0 if nobody is asked. */
+    public static long refreshMillis(SeedProvider provider) {
+        if (provider instanceof SeedProvider.Florida florida) {
+            return florida.refreshMillis();
+        }
+        return provider instanceof SeedProvider.Dns dns ? dns.refreshMillis() : 0;
+    }
+
+    private static URI floridaUrl(Map<String, String> environment) {
+        String host = environment.getOrDefault("DYNOMITE_FLORIDA_IP", "127.0.0.1");
+        String port = environment.getOrDefault("DYNOMITE_FLORIDA_PORT", "8080");
+        String request = environment.getOrDefault("DYNOMITE_FLORIDA_REQUEST", "");
+        Matcher line = REQUEST_LINE.matcher(request);
+        String path = line.matches() ? line.group(1) : "/REST/v1/admin/get_seeds";
+        return URI.create("http://" + host + ":" + port + path);
+    }
+}

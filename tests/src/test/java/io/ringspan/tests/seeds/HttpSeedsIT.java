@@ -1,0 +1,103 @@
+package io.ringspan.tests.seeds;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.permanentRedirect;
+import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.ringspan.conf.load.SeedList;
+import io.ringspan.node.seeds.HttpSeeds;
+import io.ringspan.node.seeds.SeedsUnavailable;
+import java.net.URI;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An HTTP service that gives lists of nodes, and everything else that one may give. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpSeedsIT {
+    private static final String LIST = "10.0.0.2:8101:r2:dc1:0|10.0.0.3:8101:r3:dc1:0";
+    /** Longer than is waited for. */
+    private static final int SLOW_MILLIS = 8_000;
+
+    private final WireMockServer server =
+            new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+
+    @BeforeAll
+    void start() {
+        server.start();
+    }
+
+    @AfterAll
+    void stop() {
+        server.stop();
+    }
+
+    private HttpSeeds seeds(ResponseDefinitionBuilder answer) {
+        server.resetAll();
+        server.stubFor(get("/seeds").willReturn(answer));
+        return new HttpSeeds(URI.create("http://127.0.0.1:" + server.port() + "/seeds"));
+    }
+
+    @Test
+    void aListIsTakenAsItComes() throws Exception {
+        assertThat(seeds(ok(LIST)).ask()).isEqualTo(LIST);
+        assertThat(seeds(ok("")).ask()).isEmpty();
+    }
+
+    @Test
+    void aListInPiecesIsOneList() throws Exception {
+        assertThat(seeds(ok(LIST).withChunkedDribbleDelay(5, 500)).ask()).isEqualTo(LIST);
+    }
+
+    @Test
+    void whoSendsUsOnIsFollowed() throws Exception {
+        HttpSeeds seeds = seeds(permanentRedirect("/elsewhere"));
+        server.stubFor(get("/elsewhere").willReturn(ok(LIST)));
+        assertThat(seeds.ask()).isEqualTo(LIST);
+    }
+
+    static Stream<Arguments> noLists() {
+        return Stream.of(
+                Arguments.of("an error", serverError().withBody(LIST), "status 500"),
+                Arguments.of("nothing there", aResponse().withStatus(404), "status 404"),
+                Arguments.of("no content", aResponse().withStatus(204), "status 204"),
+                Arguments.of("a slow one", ok(LIST).withFixedDelay(SLOW_MILLIS), "within 5000 ms"),
+                Arguments.of("a dribbling one", ok(LIST).withChunkedDribbleDelay(20, SLOW_MILLIS), "within 5000 ms"),
+                Arguments.of("a cut one", ok(LIST).withHeader("Content-Length", "5000"), ""),
+                Arguments.of("garbage", ok().withFault(Fault.MALFORMED_RESPONSE_CHUNK), ""),
+                Arguments.of("no HTTP", ok().withFault(Fault.RANDOM_DATA_THEN_CLOSE), ""),
+                Arguments.of("a reset", ok().withFault(Fault.CONNECTION_RESET_BY_PEER), ""),
+                Arguments.of("too much", ok("x".repeat(SeedList.BYTES_MAX + 1)), "more than 1048576 bytes"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("noLists")
+    void anythingElseIsNoListAndSaysWhy(String what, ResponseDefinitionBuilder answer, String why) {
+        HttpSeeds seeds = seeds(answer);
+        assertThatThrownBy(seeds::ask)
+                .isInstanceOf(SeedsUnavailable.class)
+                .hasMessageContaining(why)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .isNotBlank();
+    }
+
+    @Test
+    void nobodyThereIsNoList() {
+        HttpSeeds seeds = new HttpSeeds(URI.create("http://127.0.0.1:1/seeds"));
+        assertThatThrownBy(seeds::ask).isInstanceOf(SeedsUnavailable.class).hasMessageContaining("reached");
+    }
+}
