@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * An HTTP service, such as Dynomite's Florida.
  *
- * <p><b>Threads.</b> One at a time asks. <b>Limits.</b> {@value #SECONDS_MAX} s for a whole answer, however slowly it comes;
+ * <p><b>Threads.</b> One at a time asks. <b>Limits.</b> {@value #SECONDS_MAX} s for a whole answer, if nobody says otherwise, however slowly it comes;
  * {@link SeedList#BYTES_MAX} bytes of it. Only status 200 counts; redirections are followed, but not from HTTPS to HTTP.
  */
 public final class HttpSeeds implements SeedSource {
@@ -32,7 +32,8 @@ public final class HttpSeeds implements SeedSource {
         this(url, TimeUnit.SECONDS.toMillis(SECONDS_MAX));
     }
 
-    HttpSeeds(URI url, long millisMax) {
+    /** @param millisMax for a whole answer */
+    public HttpSeeds(URI url, long millisMax) {
         this.url = url;
         this.millisMax = millisMax;
     }
