@@ -14,6 +14,8 @@ public enum MemberState {
     NORMAL(Reads.ALWAYS, true),
     /** Its store was changed or emptied, or a backlog is announced for it. */
     BEHIND(Reads.AS_LAST_RESORT, true),
+    /** It is about to go, for good or for a while, and says so itself: what it is still sent it serves. */
+    LEAVING(Reads.AS_LAST_RESORT, true),
     /** It cannot be reached. */
     DOWN(Reads.NEVER, false);
 

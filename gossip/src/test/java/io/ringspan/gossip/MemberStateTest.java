@@ -14,6 +14,7 @@ class MemberStateTest {
         "RESUMING,    NEVER,          true",
         "NORMAL,      ALWAYS,         true",
         "BEHIND,      AS_LAST_RESORT, true",
+        "LEAVING,     AS_LAST_RESORT, true",
         "DOWN,        NEVER,          false",
     })
     void saysWhatAMemberMayBeSent(MemberState state, MemberState.Reads reads, boolean writes) {

@@ -1,0 +1,135 @@
+package io.ringspan.gossip.protocol;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.gossip.claim.Claim;
+import io.ringspan.gossip.claim.Known;
+import io.ringspan.gossip.claim.MembershipTable;
+import io.ringspan.gossip.claim.RackTokens;
+import io.ringspan.gossip.claim.Standing;
+import io.ringspan.gossip.claim.TokenConflict;
+import io.ringspan.gossip.claim.Told;
+import io.ringspan.gossip.wire.GossipMessage.Join;
+import io.ringspan.gossip.wire.GossipMessage.Ping;
+import io.ringspan.gossip.wire.GossipMessage.Refusal;
+import io.ringspan.gossip.wire.GossipMessage.Welcome;
+import io.ringspan.gossip.wire.Sender;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in: knocking at seeds, letting others in. A member knocks on: at seeds that are no members, since a cluster that
+ * began as two must find itself, and at members that are down, since both sides of a cut hold the other for that.
+ */
+final class Door {
+    private final Context context;
+    private final String cluster;
+    private final List<Endpoint> seeds;
+    private int nextSeed;
+    private long startNanos;
+    private long nextNanos;
+    private @Nullable Endpoint welcomedBy;
+
+    Door(Context context, String cluster, List<Endpoint> seeds) {
+        this.context = context;
+        this.cluster = cluster;
+        this.seeds = seeds;
+    }
+
+    void start() {
+        startNanos = context.now();
+        nextNanos = startNanos;
+        nextSeed = seeds.isEmpty() ? 0 : context.random().nextInt(seeds.size());
+    }
+
+    /** Knocks, if it is time to. */
+    void tick(boolean inside, long now) {
+        if (now - nextNanos < 0) {
+            return;
+        }
+        nextNanos = now + context.profile().knockInterval().toNanos();
+        if (inside) {
+            callSomeoneDown(now);
+        }
+        for (int i = 0; i < seeds.size(); i++) {
+            Endpoint seed = seeds.get(nextSeed);
+            nextSeed = (nextSeed + 1) % seeds.size();
+            if (!inside || !isMember(seed)) {
+                Told own = new Told(context.members().own(), 0);
+                context.mail().send(seed, new Join(cluster, List.of(own)));
+                return;
+            }
+        }
+    }
+
+    /** Who let this node in. */
+    @Nullable
+    Endpoint welcomedBy() {
+        return welcomedBy;
+    }
+
+    /** Whether nobody will let it in: it has no seeds, or none has answered for long. */
+    boolean isAlone(long now) {
+        return seeds.isEmpty()
+                || now - startNanos >= context.profile().patience().toNanos();
+    }
+
+    void welcomed(Endpoint by) {
+        welcomedBy = by;
+    }
+
+    /** Lets a newcomer in, or says why not. */
+    void asked(Sender from, Join join, boolean inside, long now) {
+        Optional<String> reason = reasonAgainst(from, join, inside);
+        if (reason.isPresent()) {
+            context.counters().count(GossipCount.JOINS_REFUSED);
+            context.mail().send(from.peer(), new Refusal(reason.get(), List.of()));
+            return;
+        }
+        Known known = table().find(from.id());
+        List<Told> former = known == null ? List.of() : List.of(table().told(known, now));
+        context.mail().send(from.peer(), new Welcome(former));
+    }
+
+    private Optional<String> reasonAgainst(Sender from, Join join, boolean inside) {
+        if (!join.cluster().equals(cluster)) {
+            Endpoint own = context.members().own().about().peer();
+            return Optional.of("node " + from.id() + " at " + from.peer() + " belongs to cluster \"" + join.cluster()
+                    + "\", and the node at " + own + " to cluster \"" + cluster
+                    + "\". To fix: correct the cluster's name or the seeds");
+        }
+        if (!inside || join.claims().isEmpty()) {
+            return Optional.empty();
+        }
+        Claim newcomer = join.claims().get(0).claim();
+        return RackTokens.atTheDoor(table().members(), newcomer.about()).map(TokenConflict::text);
+    }
+
+    private void callSomeoneDown(long now) {
+        List<Known> down = table().down();
+        if (!down.isEmpty()) {
+            call(down.get(context.random().nextInt(down.size())), now);
+        }
+    }
+
+    /** Tells a member what is found about it. It answers if it is there, and says otherwise. */
+    void call(Known known, long now) {
+        Claim claim = known.claim();
+        Standing standing = claim.standing();
+        Ping ping = new Ping(0, now, claim.about().id(), claim.incarnation(), standing, List.of());
+        context.mail().sendWithNews(claim.about().peer(), ping, now);
+    }
+
+    private boolean isMember(Endpoint seed) {
+        for (Known known : table().live()) {
+            if (known.claim().about().peer().equals(seed)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private MembershipTable table() {
+        return context.members().table();
+    }
+}
