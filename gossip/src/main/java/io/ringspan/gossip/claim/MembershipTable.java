@@ -115,7 +115,9 @@ public final class MembershipTable {
             return (!ages || age < memory.droppedAfter(claim.standing())) && welcome(claim, since, nowNanos);
         }
         if (claim.overrides(known.claim)) {
-            known.sinceNanos = since;
+            // a member that was forgotten comes back by being alive, and not as one that is down once more
+            boolean stays = isForgotten(known) && ages && since - known.sinceNanos > 0;
+            known.sinceNanos = stays ? known.sinceNanos : since;
             replace(known, claim);
             list(known, nowNanos);
             return true;

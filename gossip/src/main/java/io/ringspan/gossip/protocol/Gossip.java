@@ -25,7 +25,6 @@ import io.ringspan.gossip.wire.GossipMessage.Welcome;
 import io.ringspan.gossip.wire.MalformedMessage;
 import io.ringspan.gossip.wire.Sender;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,9 +39,13 @@ import java.util.random.RandomGenerator;
  */
 public final class Gossip {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /** In so many rounds a goodbye is said: nobody can ask for it again. */
+    private static final int GOODBYES = 10;
 
     private final GossipConf conf;
     private final GossipListener listener;
+    private final GossipCodec codec = new GossipCodec();
+    private final long cluster;
     private final GossipCounters counters = new GossipCounters();
     private final Context context;
     private final Members members;
@@ -54,6 +57,7 @@ public final class Gossip {
     private final Door door;
 
     private Phase phase = Phase.OUTSIDE;
+    private int goodbyes;
     private Phase after = Phase.DEPARTED;
     private long tickNanos;
     private long roundNanos;
@@ -70,6 +74,7 @@ public final class Gossip {
             GossipListener listener) {
         this.conf = conf;
         this.listener = listener;
+        this.cluster = GossipCodec.cluster(conf.cluster());
         Claim own = new Claim(conf.self(), conf.incarnation(), Standing.ALIVE);
         MembershipTable table = new MembershipTable(own, conf.memory());
         this.news = new News(conf.profile().retransmitFactor(), counters);
@@ -145,14 +150,14 @@ public final class Gossip {
         }
         Envelope envelope;
         try {
-            envelope = GossipCodec.read(message);
+            envelope = codec.read(message);
         } catch (MalformedMessage e) {
             counters.count(GossipCount.MALFORMED);
             return;
         }
         long now = context.now();
         Sender from = envelope.from();
-        if (envelope.cluster() != GossipCodec.cluster(conf.cluster())) {
+        if (envelope.cluster() != cluster) {
             counters.count(GossipCount.FOREIGN);
             if (envelope.message() instanceof Join join && !join.cluster().equals(conf.cluster())) {
                 door.asked(from, join, false, now);
@@ -351,9 +356,13 @@ public final class Gossip {
                 context.mail().sendWithNews(claim.about().peer(), new Rumours(List.of()), now);
             }
         }
-        if (phase == Phase.DEPARTING
-                && (news.isEmpty() || members.table().live().isEmpty())) {
-            phase = after;
+        if (phase == Phase.DEPARTING) {
+            goodbyes++;
+            if (goodbyes >= GOODBYES || members.table().live().isEmpty()) {
+                phase = after;
+            } else if (news.isEmpty()) {
+                members.repeatOwn();
+            }
         }
     }
 
@@ -393,9 +402,5 @@ public final class Gossip {
                 own.incarnation(),
                 own.about().peer(),
                 phase == Phase.INSIDE);
-    }
-
-    Optional<Known> known(NodeId id) {
-        return Optional.ofNullable(members.table().find(id));
     }
 }

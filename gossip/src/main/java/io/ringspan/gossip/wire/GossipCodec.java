@@ -48,6 +48,7 @@ public final class GossipCodec {
 
     private static final int REASON_BYTES_MAX = 255;
 
+    private final Addresses addresses = new Addresses();
     private final WireWriter out = new WireWriter(MESSAGE_BYTES_MAX + CLAIM_BYTES_MAX);
     private int countAt;
     private int claims;
@@ -141,11 +142,11 @@ public final class GossipCodec {
      *
      * @throws MalformedMessage if it is none, or one of a kind that this version does not know
      */
-    public static Envelope read(byte[] bytes) throws MalformedMessage {
+    public Envelope read(byte[] bytes) throws MalformedMessage {
         if (bytes.length > MESSAGE_BYTES_MAX) {
             throw new MalformedMessage(bytes.length + " bytes, more than " + MESSAGE_BYTES_MAX);
         }
-        WireReader in = new WireReader(bytes, 0, bytes.length);
+        WireReader in = new WireReader(addresses, bytes, 0, bytes.length);
         int version = in.u8();
         if (version != VERSION) {
             throw new MalformedMessage("version " + version + " of the gossip, and not " + VERSION);

@@ -1,5 +1,6 @@
 package io.ringspan.gossip.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringspan.base.Datacenter;
@@ -13,11 +14,13 @@ import java.nio.charset.CharacterCodingException;
 
 /** Reads what {@link WireWriter} wrote, or anything else. Never beyond the end of its part. */
 final class WireReader {
+    private final Addresses addresses;
     private final byte[] bytes;
     private final int end;
     private int at;
 
-    WireReader(byte[] bytes, int from, int to) {
+    WireReader(Addresses addresses, byte[] bytes, int from, int to) {
+        this.addresses = addresses;
         this.bytes = bytes;
         this.at = from;
         this.end = to;
@@ -46,6 +49,10 @@ final class WireReader {
             throw new MalformedMessage("a text of " + length + " bytes where " + bytesMax + " are possible");
         }
         need(length);
+        if (isPlain(length)) {
+            at += length;
+            return new String(bytes, at - length, length, ISO_8859_1);
+        }
         try {
             String text = UTF_8.newDecoder()
                     .decode(ByteBuffer.wrap(bytes, at, length))
@@ -62,13 +69,7 @@ final class WireReader {
     }
 
     Endpoint endpoint() throws MalformedMessage {
-        String host = text(255);
-        int port = u16();
-        try {
-            return new Endpoint(host, port);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedMessage("an address that is none: " + e.getMessage());
-        }
+        return addresses.of(text(255), u16());
     }
 
     /** The next part: two bytes of length, and so many bytes. */
@@ -76,7 +77,16 @@ final class WireReader {
         int length = u16();
         need(length);
         at += length;
-        return new WireReader(bytes, at - length, at);
+        return new WireReader(addresses, bytes, at - length, at);
+    }
+
+    private boolean isPlain(int length) {
+        for (int i = at; i < at + length; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String name() throws MalformedMessage {

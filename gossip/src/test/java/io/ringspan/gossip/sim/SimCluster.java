@@ -34,11 +34,11 @@ public final class SimCluster {
     private final Map<NodeId, SimNode> nodes = new LinkedHashMap<>();
     private final Map<NodeId, Integer> starts = new LinkedHashMap<>();
     private final List<String> conflicts = new ArrayList<>();
-    private SendRule rule = GossipTransport::send;
+    private SendRule rule = (transport, from, to, message) -> transport.send(to, message);
 
     /** What may happen to a message before the network has it: bugs are planted here. */
     interface SendRule {
-        void send(GossipTransport network, Endpoint to, byte[] message);
+        void send(GossipTransport network, Endpoint from, Endpoint to, byte[] message);
     }
 
     public SimCluster(long seed, GossipProfile profile, Memory memory) {
@@ -102,10 +102,14 @@ public final class SimCluster {
     }
 
     void sent(SimNode from, Endpoint to, byte[] message) {
-        checks.forEach(check -> check.sent(from, to, message));
         if (!from.hasEnded()) {
-            rule.send((target, bytes) -> network.send(from.peer(), target, bytes), to, message);
+            rule.send((target, bytes) -> put(from, target, bytes), from.peer(), to, message);
         }
+    }
+
+    private void put(SimNode from, Endpoint to, byte[] message) {
+        checks.forEach(check -> check.sent(from, to, message));
+        network.send(from.peer(), to, message);
     }
 
     void viewChanged(SimNode node, ClusterView view) {
@@ -118,6 +122,11 @@ public final class SimCluster {
 
     void foundDown(SimNode node, Claim claim) {
         checks.forEach(check -> check.foundDown(node, claim));
+    }
+
+    /** Whether messages are kept from one of these to the other, or back. */
+    public boolean isCut(SimNode one, SimNode other) {
+        return network.isCut(one.peer(), other.peer()) || network.isCut(other.peer(), one.peer());
     }
 
     void conflict(String text) {

@@ -47,6 +47,10 @@ final class SimNetwork {
         cuts.add(new Way(from, to));
     }
 
+    boolean isCut(Endpoint from, Endpoint to) {
+        return cuts.contains(new Way(from, to));
+    }
+
     void heal() {
         cuts.clear();
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One process of a node: begins, may stand still, ends. A node that is started anew is another one of these. */
 public final class SimNode {
     private static final int KEPT_MAX = 2_000;
+    private static final long PEACE_NANOS = 7_000_000_000L;
 
     private final SimCluster cluster;
     private final GossipConf conf;
@@ -25,6 +26,7 @@ public final class SimNode {
     private boolean ended;
     private long disturbedNanos = Long.MIN_VALUE / 2;
     private long pauseEndNanos = Long.MIN_VALUE / 2;
+    private long departNanos = Long.MIN_VALUE / 2;
     private @Nullable String refused;
 
     SimNode(SimCluster cluster, GossipConf conf) {
@@ -78,7 +80,18 @@ public final class SimNode {
         }
     }
 
+    void depart() {
+        gossip.depart();
+        departNanos = cluster.simulation().nanoTime();
+    }
+
+    /** Whether nothing kept others from hearing its goodbye. */
+    public boolean leftInPeace() {
+        return departNanos - disturbedNanos > PEACE_NANOS;
+    }
+
     void pause() {
+        disturb();
         paused = true;
     }
 

@@ -7,6 +7,8 @@ import io.ringspan.gossip.protocol.Phase;
 import io.ringspan.gossip.sim.Check;
 import io.ringspan.gossip.sim.SimCluster;
 import io.ringspan.gossip.sim.SimNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,9 +30,8 @@ public final class ViewsConverge implements Check {
                 return Optional.of(one + " is " + one.gossip().phase());
             }
             first = first == null ? one : first;
-            if (!one.gossip().view().members().equals(first.gossip().view().members())) {
-                return Optional.of(one + " sees " + one.gossip().view().members() + ", but " + first + " sees "
-                        + first.gossip().view().members());
+            if (!seenBy(one).equals(seenBy(first))) {
+                return Optional.of(one + " sees " + seenBy(one) + ", but " + first + " sees " + seenBy(first));
             }
         }
         return first == null ? Optional.empty() : wrongIn(first);
@@ -43,13 +44,21 @@ public final class ViewsConverge implements Check {
         });
     }
 
+    /** Without those that crashed: one node may have forgotten them a moment before another does. */
+    private List<Member> seenBy(SimNode node) {
+        List<Member> seen = new ArrayList<>(node.gossip().view().members());
+        seen.removeIf(member ->
+                member.state() == MemberState.DOWN && !cluster.running().contains(cluster.node(member.id())));
+        return seen;
+    }
+
     private Optional<String> wrongIn(SimNode seer) {
         for (SimNode other : cluster.nodes()) {
             Optional<Member> seen = seer.gossip().view().find(other.id());
             boolean left = other.gossip().claims().stream()
                     .anyMatch(claim -> claim.about().id().equals(other.id()) && claim.standing() == Standing.GONE);
             if (left) {
-                if (seen.isPresent()) {
+                if (seen.isPresent() && (other.leftInPeace() || seen.get().state() != MemberState.DOWN)) {
                     return Optional.of(seer + " sees " + seen.get() + ", which left");
                 }
             } else if (other.hasEnded()) {
