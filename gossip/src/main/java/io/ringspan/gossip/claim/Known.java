@@ -1,5 +1,6 @@
 package io.ringspan.gossip.claim;
 
+import io.ringspan.gossip.Member;
 import java.util.List;
 
 /**
@@ -9,7 +10,8 @@ import java.util.List;
  */
 public final class Known {
     final long place;
-    Claim claim;
+    private Claim claim;
+    private Member member;
     /** Since when it has been down or gone. */
     long sinceNanos;
 
@@ -18,6 +20,7 @@ public final class Known {
 
     Known(Claim claim, long place, List<Known> list) {
         this.claim = claim;
+        this.member = claim.member();
         this.place = place;
         this.list = list;
     }
@@ -25,6 +28,16 @@ public final class Known {
     /** The claim that has won so far. */
     public Claim claim() {
         return claim;
+    }
+
+    /** How routing should see it. */
+    public Member member() {
+        return member;
+    }
+
+    void claim(Claim other) {
+        claim = other;
+        member = other.member();
     }
 
     /** Whether it is down or gone: with nobody to say since when, there is no age. */

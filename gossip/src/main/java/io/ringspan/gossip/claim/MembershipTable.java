@@ -3,6 +3,8 @@ package io.ringspan.gossip.claim;
 import io.ringspan.base.NodeId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +27,16 @@ public final class MembershipTable {
     /** Parts of the table that two nodes compare by a hash each. */
     public static final int BUCKETS = 64;
 
+    private static final Comparator<Known> BY_NAME =
+            Comparator.comparing(known -> known.claim().about().id());
+
     private static final int BUCKET_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(BUCKETS);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Memory memory;
     private final Map<NodeId, Known> byId = new HashMap<>();
     private final TreeMap<Long, Known> byPlace = new TreeMap<>(Long::compareUnsigned);
+    private final List<Known> byName = new ArrayList<>();
     private final List<Known> self = new ArrayList<>();
     private final List<Known> live = new ArrayList<>();
     private final List<Known> down = new ArrayList<>();
@@ -51,7 +57,7 @@ public final class MembershipTable {
 
     /** What this node says of itself. */
     public Claim own() {
-        return self.get(0).claim;
+        return self.get(0).claim();
     }
 
     /** Replaces what this node says of itself. */
@@ -114,7 +120,7 @@ public final class MembershipTable {
         if (known == null) {
             return (!ages || age < memory.droppedAfter(claim.standing())) && welcome(claim, since, nowNanos);
         }
-        if (claim.overrides(known.claim)) {
+        if (claim.overrides(known.claim())) {
             // a member that was forgotten comes back by being alive, and not as one that is down once more
             boolean stays = isForgotten(known) && ages && since - known.sinceNanos > 0;
             known.sinceNanos = stays ? known.sinceNanos : since;
@@ -122,7 +128,7 @@ public final class MembershipTable {
             list(known, nowNanos);
             return true;
         }
-        if (ages && claim.equals(known.claim) && since - known.sinceNanos < 0) {
+        if (ages && claim.equals(known.claim()) && since - known.sinceNanos < 0) {
             known.sinceNanos = since; // somebody has known it for longer
             list(known, nowNanos);
         }
@@ -136,9 +142,9 @@ public final class MembershipTable {
         }
         for (int i = graves.size() - 1; i >= 0; i--) {
             Known grave = graves.get(i);
-            if (age(grave, nowNanos) >= memory.droppedAfter(grave.claim.standing())) {
+            if (age(grave, nowNanos) >= memory.droppedAfter(grave.claim().standing())) {
                 remove(grave);
-                dropped.accept(grave.claim.about().id());
+                dropped.accept(grave.claim().about().id());
             }
         }
     }
@@ -154,13 +160,13 @@ public final class MembershipTable {
 
     /** The claim with its age, to be passed on. */
     public Told told(Known known, long nowNanos) {
-        return new Told(known.claim, known.ages() ? (int) age(known, nowNanos) : 0);
+        return new Told(known.claim(), known.ages() ? (int) age(known, nowNanos) : 0);
     }
 
     /** A claim with the age that is known for it here, if it still is what this node knows. */
     public Told told(Claim claim, long nowNanos) {
         Known known = byId.get(claim.about().id());
-        return known != null && known.claim.equals(claim) ? told(known, nowNanos) : new Told(claim, 0);
+        return known != null && known.claim().equals(claim) ? told(known, nowNanos) : new Told(claim, 0);
     }
 
     /** A hash for each part of the table; a copy. */
@@ -175,12 +181,14 @@ public final class MembershipTable {
                 : byPlace.subMap(from, true, to, true).values();
     }
 
-    /** All members, the node itself too, that are not gone. In no order. */
-    public List<Claim> members() {
-        List<Claim> all = new ArrayList<>(size());
-        all.add(own());
-        live.forEach(known -> all.add(known.claim));
-        down.forEach(known -> all.add(known.claim));
+    /** All members, the node itself too, that are not gone: in the order of their names. */
+    public List<Known> members() {
+        List<Known> all = new ArrayList<>(size());
+        for (Known known : byName) {
+            if (known.list != graves) {
+                all.add(known);
+            }
+        }
         return all;
     }
 
@@ -218,7 +226,7 @@ public final class MembershipTable {
     private void list(Known known, long nowNanos) {
         List<Known> right = live;
         if (known.ages()) {
-            right = age(known, nowNanos) < memory.forgottenAfter(known.claim.standing()) ? down : graves;
+            right = age(known, nowNanos) < memory.forgottenAfter(known.claim().standing()) ? down : graves;
         }
         if (right != known.list) {
             leaveList(known);
@@ -232,21 +240,23 @@ public final class MembershipTable {
     }
 
     private void replace(Known known, Claim claim) {
-        hashes[bucket(known.place)] ^= known.claim.digest() ^ claim.digest();
-        known.claim = claim;
+        hashes[bucket(known.place)] ^= known.claim().digest() ^ claim.digest();
+        known.claim(claim);
     }
 
     private void add(Known known) {
-        byId.put(known.claim.about().id(), known);
+        byId.put(known.claim().about().id(), known);
         byPlace.put(known.place, known);
-        hashes[bucket(known.place)] ^= known.claim.digest();
+        byName.add(-1 - Collections.binarySearch(byName, known, BY_NAME), known);
+        hashes[bucket(known.place)] ^= known.claim().digest();
         enterList(known);
     }
 
     private void remove(Known known) {
-        byId.remove(known.claim.about().id());
+        byId.remove(known.claim().about().id());
         byPlace.remove(known.place);
-        hashes[bucket(known.place)] ^= known.claim.digest();
+        byName.remove(Collections.binarySearch(byName, known, BY_NAME));
+        hashes[bucket(known.place)] ^= known.claim().digest();
         leaveList(known);
     }
 

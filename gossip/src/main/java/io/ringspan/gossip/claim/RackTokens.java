@@ -6,7 +6,6 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.gossip.Member;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,31 +20,28 @@ import java.util.Optional;
 public record RackTokens(List<Member> members, List<TokenConflict> conflicts) {
     private record Place(Datacenter datacenter, Rack rack, Token token) {}
 
-    /** Looks through all members. */
-    public static RackTokens of(List<Claim> claims) {
-        List<Claim> ordered = new ArrayList<>(claims);
-        ordered.sort(Comparator.comparing(claim -> claim.about().id()));
+    /** Looks through all members, in the order of their names. */
+    public static RackTokens of(List<Known> ordered) {
         Map<Place, Description> owners = new HashMap<>();
         List<Member> members = new ArrayList<>(ordered.size());
         List<TokenConflict> conflicts = new ArrayList<>();
-        for (Claim claim : ordered) {
-            Optional<TokenConflict> conflict = conflict(owners, claim.about());
+        for (Known known : ordered) {
+            Description about = known.claim().about();
+            Optional<TokenConflict> conflict = conflict(owners, about);
             if (conflict.isPresent()) {
                 conflicts.add(conflict.get());
             } else {
-                members.add(claim.member());
-                claim.about()
-                        .tokens()
-                        .forEach(token -> owners.put(place(claim.about().id(), token), claim.about()));
+                members.add(known.member());
+                about.tokens().forEach(token -> owners.put(place(about.id(), token), about));
             }
         }
         return new RackTokens(List.copyOf(members), List.copyOf(conflicts));
     }
 
     /** What a newcomer would claim that one of these members has already: then the newcomer is refused, whatever its name. */
-    public static Optional<TokenConflict> atTheDoor(List<Claim> claims, Description newcomer) {
-        for (Claim claim : claims) {
-            Description other = claim.about();
+    public static Optional<TokenConflict> atTheDoor(List<Known> members, Description newcomer) {
+        for (Known known : members) {
+            Description other = known.claim().about();
             boolean sameRack = other.id().datacenter().equals(newcomer.id().datacenter())
                     && other.id().rack().equals(newcomer.id().rack());
             if (sameRack && !other.id().equals(newcomer.id())) {

@@ -216,7 +216,7 @@ public final class Gossip {
 
     /** All that is known of the members, with their incarnations: to be shown, and to be kept for the next start. */
     public List<Claim> claims() {
-        return members.table().members();
+        return members.table().members().stream().map(Known::claim).toList();
     }
 
     public Phase phase() {

@@ -3,9 +3,11 @@ package io.ringspan.gossip.protocol;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.gossip.ClusterView;
+import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.gossip.claim.Claim;
 import io.ringspan.gossip.claim.Description;
+import io.ringspan.gossip.claim.Known;
 import io.ringspan.gossip.claim.MembershipTable;
 import io.ringspan.gossip.claim.RackTokens;
 import io.ringspan.gossip.claim.Standing;
@@ -58,10 +60,12 @@ final class Members {
 
     /** Takes a claim about another member, and tells it on if it is news. Returns whether it is. */
     boolean hear(Told told, boolean tellOn, long nowNanos) {
+        Known known = table.find(told.claim().about().id());
+        Member before = known == null || table.isForgotten(known) ? null : known.member();
         if (!table.merge(told, nowNanos)) {
             return false;
         }
-        changed = true;
+        changed |= known == null || before == null || table.isForgotten(known) || !before.equals(known.member());
         if (tellOn) {
             news.add(told.claim());
         }
