@@ -29,6 +29,7 @@ final class Comparisons {
     private final Context context;
     private long nextNanos;
     private boolean catchingUp;
+    private long catchUpUntilNanos;
     private double pages = PAGES_PER_SECOND;
     private long pagesNanos;
 
@@ -55,7 +56,13 @@ final class Comparisons {
     /** The node knows next to nothing: what it learns now is news to itself only. */
     void catchUp(Endpoint with) {
         catchingUp = true;
+        catchUpUntilNanos = context.now() + context.profile().patience().toNanos();
         compare(with, 0);
+    }
+
+    /** Whether what the member knows has not been told here to its end; after a while, that is given up. */
+    boolean isCatchingUp(long now) {
+        return catchingUp && now - catchUpUntilNanos < 0;
     }
 
     /** Begins a comparison. */
@@ -111,7 +118,7 @@ final class Comparisons {
 
     /** Whether what a page says of an unknown member that is alive has to be told on. */
     boolean tellsOn(Claim claim) {
-        return !catchingUp || table().find(claim.about().id()) != null;
+        return !isCatchingUp(context.now()) || table().find(claim.about().id()) != null;
     }
 
     private static boolean overrides(Claim own, Claim theirs) {

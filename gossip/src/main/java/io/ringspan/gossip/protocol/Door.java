@@ -13,6 +13,7 @@ import io.ringspan.gossip.wire.GossipMessage.Ping;
 import io.ringspan.gossip.wire.GossipMessage.Refusal;
 import io.ringspan.gossip.wire.GossipMessage.Welcome;
 import io.ringspan.gossip.wire.Sender;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,10 @@ final class Door {
     private final Context context;
     private final String cluster;
     private final List<Endpoint> seeds;
+    private final List<Endpoint> doors = new ArrayList<>();
     private int nextSeed;
     private long startNanos;
+    private long greetNanos;
     private long nextNanos;
     private @Nullable Endpoint welcomedBy;
 
@@ -36,10 +39,16 @@ final class Door {
         this.seeds = seeds;
     }
 
-    void start() {
+    /** Begins to knock: at the seeds, and at those who were members when this node was one. */
+    void begin(List<Claim> former) {
+        doors.clear();
+        doors.addAll(seeds);
+        former.forEach(claim -> doors.add(claim.about().peer()));
+        welcomedBy = null;
         startNanos = context.now();
+        greetNanos = startNanos;
         nextNanos = startNanos;
-        nextSeed = seeds.isEmpty() ? 0 : context.random().nextInt(seeds.size());
+        nextSeed = doors.isEmpty() ? 0 : context.random().nextInt(doors.size());
     }
 
     /** Knocks, if it is time to. */
@@ -51,9 +60,9 @@ final class Door {
         if (inside) {
             callSomeoneDown(now);
         }
-        for (int i = 0; i < seeds.size(); i++) {
-            Endpoint seed = seeds.get(nextSeed);
-            nextSeed = (nextSeed + 1) % seeds.size();
+        for (int i = 0; i < doors.size(); i++) {
+            Endpoint seed = doors.get(nextSeed);
+            nextSeed = (nextSeed + 1) % doors.size();
             if (!inside || !isMember(seed)) {
                 Told own = new Told(context.members().own(), 0);
                 context.mail().send(seed, new Join(cluster, List.of(own)));
@@ -70,7 +79,7 @@ final class Door {
 
     /** Whether nobody will let it in: it has no seeds, or none has answered for long. */
     boolean isAlone(long now) {
-        return seeds.isEmpty()
+        return doors.isEmpty()
                 || now - startNanos >= context.profile().patience().toNanos();
     }
 
@@ -118,6 +127,28 @@ final class Door {
         Standing standing = claim.standing();
         Ping ping = new Ping(0, now, claim.about().id(), claim.incarnation(), standing, List.of());
         context.mail().sendWithNews(claim.about().peer(), ping, now);
+    }
+
+    /** Speaks to whoever talks and does not know that it is down. Returns whether it is a member that is not known. */
+    boolean greets(Sender from, long now) {
+        Known known = table().find(from.id());
+        boolean ends = isDown(from)
+                && known != null
+                && from.incarnation() <= known.claim().incarnation();
+        if (!from.inside() || now - greetNanos < 0 || (known != null && !ends)) {
+            return false;
+        }
+        greetNanos = now + context.profile().round().toNanos();
+        if (known != null) {
+            call(known, now);
+        }
+        return known == null;
+    }
+
+    /** Whether the sender is known to be down or gone. */
+    boolean isDown(Sender from) {
+        Known known = table().find(from.id());
+        return known != null && known.claim().standing().compareTo(Standing.DOWN) >= 0;
     }
 
     private boolean isMember(Endpoint seed) {

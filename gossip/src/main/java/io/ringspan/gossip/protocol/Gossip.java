@@ -20,7 +20,6 @@ import io.ringspan.gossip.wire.GossipMessage.Page;
 import io.ringspan.gossip.wire.GossipMessage.Ping;
 import io.ringspan.gossip.wire.GossipMessage.PingRequest;
 import io.ringspan.gossip.wire.GossipMessage.Refusal;
-import io.ringspan.gossip.wire.GossipMessage.Rumours;
 import io.ringspan.gossip.wire.GossipMessage.Welcome;
 import io.ringspan.gossip.wire.MalformedMessage;
 import io.ringspan.gossip.wire.Sender;
@@ -39,8 +38,8 @@ import java.util.random.RandomGenerator;
  */
 public final class Gossip {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    /** In so many rounds a goodbye is said: nobody can ask for it again. */
-    private static final int GOODBYES = 10;
+    /** So many former members are asked to let a node in again. */
+    private static final int FORMER_MAX = 8;
 
     private final GossipConf conf;
     private final GossipListener listener;
@@ -49,7 +48,7 @@ public final class Gossip {
     private final GossipCounters counters = new GossipCounters();
     private final Context context;
     private final Members members;
-    private final News news;
+    private final Rounds rounds;
     private final Prober prober;
     private final Relays relays;
     private final Comparisons comparisons;
@@ -57,13 +56,10 @@ public final class Gossip {
     private final Door door;
 
     private Phase phase = Phase.OUTSIDE;
-    private int goodbyes;
     private Phase after = Phase.DEPARTED;
     private long tickNanos;
-    private long roundNanos;
     private long sweepNanos;
     private long heardNanos;
-    private long tellNanos;
     private long quietUntilNanos;
 
     public Gossip(
@@ -77,10 +73,11 @@ public final class Gossip {
         this.cluster = GossipCodec.cluster(conf.cluster());
         Claim own = new Claim(conf.self(), conf.incarnation(), Standing.ALIVE);
         MembershipTable table = new MembershipTable(own, conf.memory());
-        this.news = new News(conf.profile().retransmitFactor(), counters);
+        News news = new News(conf.profile().retransmitFactor(), counters);
         this.members = new Members(time, table, news, listener);
         Mail mail = new Mail(conf.cluster(), table, news, transport, counters);
         this.context = new Context(time, random, conf.profile(), members, mail, new LocalHealth(), counters);
+        this.rounds = new Rounds(context, news);
         this.prober = new Prober(context, listener::foundDown);
         this.relays = new Relays(context, prober);
         this.comparisons = new Comparisons(context);
@@ -98,25 +95,22 @@ public final class Gossip {
         tickNanos = now;
         heardNanos = now;
         quietUntilNanos = now;
-        tellNanos = now;
         sweepNanos = now;
-        roundNanos = context.soon(conf.profile().round().toNanos());
         for (Told told : remembered) {
             if (!told.claim().about().id().equals(conf.self().id())) {
                 members.hear(told, false, now);
             }
         }
+        rounds.start();
         prober.start();
         comparisons.start();
-        door.start();
+        door.begin(List.of());
     }
 
     /** To be called at every tick. Being called late is taken for a pause of this node. */
     public void tick() {
         long now = context.now();
-        if (now - tickNanos > conf.profile().pauseMax().toNanos()) {
-            stoodStill(now);
-        }
+        noticePause(now);
         tickNanos = now;
         if (phase == Phase.OUTSIDE || phase == Phase.INSIDE) {
             identity.tick(now);
@@ -127,9 +121,10 @@ public final class Gossip {
             prober.tick(now);
             relays.tick(now);
             comparisons.tick(now);
+            rounds.tick(now);
         }
-        if (phase == Phase.INSIDE || phase == Phase.DEPARTING) {
-            round(now);
+        if (phase == Phase.DEPARTING && rounds.isToldAfter(now)) {
+            phase = after;
         }
         if (phase == Phase.DEPARTED || phase == Phase.REFUSED) {
             return;
@@ -138,7 +133,8 @@ public final class Gossip {
             sweepNanos = now + NANOS_PER_SECOND;
             members.sweep(now, prober::forget);
         }
-        if (now - quietUntilNanos >= 0) {
+        boolean relearns = phase == Phase.OUTSIDE || comparisons.isCatchingUp(now);
+        if (!relearns || now - quietUntilNanos >= 0) {
             members.publish().ifPresent(conflict -> giveWay(conflict.text()));
         }
     }
@@ -157,6 +153,10 @@ public final class Gossip {
         }
         long now = context.now();
         Sender from = envelope.from();
+        if (now - tickNanos > longNanos()) {
+            noticePause(now);
+            tickNanos = now;
+        }
         if (envelope.cluster() != cluster) {
             counters.count(GossipCount.FOREIGN);
             if (envelope.message() instanceof Join join && !join.cluster().equals(conf.cluster())) {
@@ -191,7 +191,6 @@ public final class Gossip {
         if (phase == Phase.INSIDE) {
             members.say(members.own().about(), Standing.GONE, 0);
             phase = Phase.DEPARTING;
-            roundNanos = context.now();
         } else if (phase == Phase.OUTSIDE) {
             phase = Phase.DEPARTED;
         }
@@ -248,21 +247,24 @@ public final class Gossip {
     }
 
     private void takeInside(Sender from, Envelope envelope, long now) {
-        if (now - heardNanos > conf.memory().graveSeconds() * NANOS_PER_SECOND / 2 && from.inside()) {
-            beginAnew(from, now);
+        if (now - heardNanos > longNanos() && from.inside()) {
+            forget(now);
+            comparisons.catchUp(from.peer());
         }
         heardNanos = now;
         prober.heardFrom(from, now);
-        boolean wasDown = isDown(from);
+        boolean wasDown = door.isDown(from);
         boolean isPage = envelope.message() instanceof Page;
         if (!(envelope.message() instanceof Join)) {
             for (Told told : envelope.message().claims()) {
                 hear(told, !isPage || comparisons.tellsOn(told.claim()), now);
             }
         }
-        tellIfDown(from, now);
+        if (door.greets(from, now)) {
+            comparisons.with(from.peer());
+        }
         take(from, envelope, now);
-        if (wasDown && !isDown(from) && envelope.message() instanceof Ack) {
+        if (wasDown && !door.isDown(from) && envelope.message() instanceof Ack) {
             comparisons.with(from.peer());
         }
     }
@@ -292,7 +294,7 @@ public final class Gossip {
 
     private void hear(Told told, boolean tellOn, long now) {
         if (told.claim().about().id().equals(conf.self().id())) {
-            identity.heard(told.claim(), now);
+            identity.heard(told.claim(), phase == Phase.INSIDE, now);
         } else if (members.hear(told, tellOn, now)) {
             prober.heard(told.claim(), now);
         }
@@ -312,26 +314,6 @@ public final class Gossip {
         context.mail().sendWithNews(from.peer(), ack, now);
     }
 
-    /** Whoever talks to us and does not know that it is down, or is not known at all, is spoken to. */
-    private void tellIfDown(Sender from, long now) {
-        if (!from.inside() || now - tellNanos < 0) {
-            return;
-        }
-        Known known = members.table().find(from.id());
-        if (known == null) {
-            tellNanos = now + conf.profile().round().toNanos();
-            comparisons.with(from.peer());
-        } else if (isDown(from) && from.incarnation() <= known.claim().incarnation()) {
-            tellNanos = now + conf.profile().round().toNanos();
-            door.call(known, now);
-        }
-    }
-
-    private boolean isDown(Sender from) {
-        Known known = members.table().find(from.id());
-        return known != null && known.claim().standing().compareTo(Standing.DOWN) >= 0;
-    }
-
     private void enterIfWelcome(long now) {
         var by = door.welcomedBy();
         if (phase != Phase.OUTSIDE || identity.isAsking() || (by == null && !door.isAlone(now))) {
@@ -346,38 +328,33 @@ public final class Gossip {
         }
     }
 
-    private void round(long now) {
-        if (now - roundNanos < 0) {
+    /** What was tick by tick is so until this call; what comes now may have waited as long as this node did. */
+    private void noticePause(long now) {
+        long pause = now - tickNanos;
+        if (pause <= conf.profile().pauseMax().toNanos()) {
             return;
         }
-        roundNanos = now + conf.profile().round().toNanos();
-        for (Claim claim : members.some(conf.profile().fanout(), context.random())) {
-            if (!news.isEmpty()) {
-                context.mail().sendWithNews(claim.about().peer(), new Rumours(List.of()), now);
-            }
-        }
-        if (phase == Phase.DEPARTING) {
-            goodbyes++;
-            if (goodbyes >= GOODBYES || members.table().live().isEmpty()) {
-                phase = after;
-            } else if (news.isEmpty()) {
-                members.repeatOwn();
-            }
-        }
-    }
-
-    private void stoodStill(long now) {
         counters.count(GossipCount.PAUSES);
         context.health().stoodStill(now, conf.profile().near().suspicionMax().toNanos());
         prober.stoodStill(now);
         relays.stoodStill();
+        if (phase == Phase.INSIDE && pause > longNanos()) {
+            phase = Phase.OUTSIDE; // what waited in sockets meanwhile must not be heard
+            context.mail().inside(false);
+            door.begin(members.some(FORMER_MAX, context.random()));
+            forget(now);
+        }
     }
 
     /** Nothing was heard for so long that what is known here may be older than what others remember of the dead. */
-    private void beginAnew(Sender from, long now) {
+    private void forget(long now) {
         members.forgetOthers();
-        quietUntilNanos = now + conf.profile().patience().toNanos(); // the old view is better than half a view
-        comparisons.catchUp(from.peer());
+        quietUntilNanos =
+                now + conf.profile().patience().toNanos(); // till then, the old view is better than half a view
+    }
+
+    private long longNanos() {
+        return conf.memory().graveSeconds() * NANOS_PER_SECOND / 2;
     }
 
     /** Another keeps the token: this node goes, so that nobody counts on it. */

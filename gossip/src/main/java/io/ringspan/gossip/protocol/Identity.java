@@ -68,8 +68,12 @@ final class Identity {
         }
     }
 
-    /** A claim about this node's name. */
-    void heard(Claim claim, long now) {
+    /**
+     * A claim about this node's name.
+     *
+     * @param inside whether this node is a member; else it asks any other process, whatever the incarnations
+     */
+    void heard(Claim claim, boolean inside, long now) {
         Claim own = context.members().own();
         if (own.standing() == Standing.GONE) {
             return;
@@ -79,7 +83,7 @@ final class Identity {
             if (overridden) {
                 accused(claim.incarnation());
             }
-        } else if (!overridden) {
+        } else if (inside && !overridden) {
             if (claim.standing() == Standing.ALIVE) {
                 context.members().repeatOwn();
             }
