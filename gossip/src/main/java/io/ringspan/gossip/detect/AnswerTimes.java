@@ -37,11 +37,10 @@ public final class AnswerTimes {
 
     /** The phi of a silence of this length: how sure it is that no answer is on its way. */
     public double phi(long silenceNanos) {
-        double mean = count < SAMPLES_MIN ? (double) profile.answerFirst().toNanos() : mean();
-        double spread = Math.max(
-                count < SAMPLES_MIN ? 0 : spread(mean),
-                profile.answerSpreadMin().toNanos());
-        return Formulas.phi((silenceNanos - mean) / spread);
+        boolean known = count >= SAMPLES_MIN;
+        double mean = known ? mean() : (double) profile.answerFirst().toNanos();
+        double spreadMin = (double) profile.answerSpreadMin().toNanos();
+        return Formulas.phi((silenceNanos - mean) / (known ? Math.max(spread(mean), spreadMin) : spreadMin));
     }
 
     private double mean() {

@@ -219,7 +219,7 @@ final class Prober {
     private void becomeSuspect(Probe probe, Claim claim, long now) {
         if (probe.confirmed.isEmpty()
                 && wanted(probe) > 0
-                && probe.profile == context.profile().near()) {
+                && probe.target.datacenter().equals(home)) {
             context.health().worse(); // not one of those who were asked for help has answered either
         }
         List<NodeId> confirmed = new ArrayList<>(probe.confirmed);

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 
 /** A cluster of some size over three datacenters, in which one thing happens after the other and is timed. */
 final class Scale {
+    static final double ROUND_SECONDS = GossipProfile.USUAL.round().toMillis() / 1_000.0;
     private static final int DATACENTERS = 3;
     private static final double STEP_SECONDS = 0.05;
     private static final double SECONDS_MAX = 60;

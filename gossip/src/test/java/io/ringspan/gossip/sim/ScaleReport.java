@@ -6,18 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Measures clusters of several sizes and writes the table and the plot of docs/gossip.md to the standard output. */
+/** Measures clusters of several sizes and writes the table and the plot (SVG) of docs/gossip.md to the standard output. */
 public final class ScaleReport {
     private static final List<Integer> SIZES = List.of(10, 30, 100, 300, 1_000);
     private static final int RUNS = 3;
 
     private ScaleReport() {}
 
-    /**
-     * {@code table} or {@code plot}.
-     *
-     * @param arguments one word
-     */
+    /** Measures and writes; takes no arguments. */
     public static void main(String[] arguments) {
         List<List<Scale.Result>> all = new ArrayList<>();
         for (int size : SIZES) {
@@ -33,9 +29,10 @@ public final class ScaleReport {
 
     /** One row for each size: the median of the runs, and the worst in brackets. */
     static String table(List<List<Scale.Result>> all) {
-        StringBuilder text = new StringBuilder("| nodes | a join is known to all | a change of state | a crash |"
-                + " of that, from the first verdict | messages per node and second | bytes | bytes while things happen |\n"
-                + "|---|---|---|---|---|---|---|---|\n");
+        StringBuilder text =
+                new StringBuilder("| nodes | join | change of state | crash | of that, from the first verdict"
+                        + " | messages per node and second | bytes | bytes while things happen |\n"
+                        + "|---|---|---|---|---|---|---|---|\n");
         for (List<Scale.Result> runs : all) {
             text.append("| ").append(runs.get(0).nodes());
             time(text, runs, Scale.Result::joinSeconds);
@@ -63,7 +60,12 @@ public final class ScaleReport {
         double median = median(runs, what);
         double worst = runs.stream().mapToDouble(what).max().orElseThrow();
         text.append(String.format(
-                Locale.ROOT, " | %.1f s (%.1f), %.0f rounds (%.0f)", median, worst, median * 5, worst * 5));
+                Locale.ROOT, " | %.1f s (%.1f), %.0f rounds (%.0f)", median, worst, rounds(median), rounds(worst)));
+    }
+
+    /** Those that have begun. */
+    private static double rounds(double seconds) {
+        return Math.ceil(seconds / Scale.ROUND_SECONDS - 0.01);
     }
 
     private static void number(StringBuilder text, List<Scale.Result> runs, ToDoubleFunction<Scale.Result> what) {

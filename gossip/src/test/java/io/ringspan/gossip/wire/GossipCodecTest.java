@@ -97,11 +97,12 @@ class GossipCodecTest {
         byte[] plain = written(new Nack(5, List.of(TOLD)));
         int bodyAt = plain.length - claimBytes() - 1 - Long.BYTES - 2;
         byte[] longerBody = inserted(plain, bodyAt + 2 + Long.BYTES, 3);
-        longerBody[bodyAt + 1] += 3;
+        longerBody[bodyAt + 1] = (byte) (longerBody[bodyAt + 1] + 3);
         assertThat(codec.read(longerBody).message()).isEqualTo(new Nack(5, List.of(TOLD)));
 
         byte[] longerClaim = inserted(plain, plain.length, 4);
-        longerClaim[plain.length - claimBytes() + 1] += 4;
+        int lengthAt = plain.length - claimBytes() + 1;
+        longerClaim[lengthAt] = (byte) (longerClaim[lengthAt] + 4);
         assertThat(codec.read(longerClaim).message()).isEqualTo(new Nack(5, List.of(TOLD)));
 
         byte[] behindAll = inserted(plain, plain.length, 9);
