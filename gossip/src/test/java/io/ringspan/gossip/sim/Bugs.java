@@ -44,7 +44,7 @@ final class Bugs {
         List<SimNode> running = cluster.running();
         for (SimNode dead : cluster.nodes()) {
             if (dead.hasEnded()) {
-                Claim last = dead.gossip().claims().get(0);
+                Claim last = own(dead);
                 Claim risen = new Claim(last.about(), last.incarnation() + 1_000, Standing.ALIVE);
                 Sender sender = new Sender(
                         running.get(0).id(),
@@ -58,6 +58,13 @@ final class Bugs {
                 running.forEach(node -> node.take(message));
             }
         }
+    }
+
+    private static Claim own(SimNode node) {
+        return node.gossip().claims().stream()
+                .filter(claim -> claim.about().id().equals(node.id()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static byte[] grown(byte[] message) {

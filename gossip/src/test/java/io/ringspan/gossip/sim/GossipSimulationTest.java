@@ -11,6 +11,7 @@ import io.ringspan.gossip.sim.check.ViewsConverge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,10 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GossipSimulationTest {
     private static final long EVERY_DAY = 1_000;
+    private static final long MANY = 10_000;
 
     static LongStream seeds() {
         Long one = Long.getLong("ringspan.seed");
         return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, Long.getLong("ringspan.seeds", EVERY_DAY));
+    }
+
+    /** Those that the everyday run does not take. */
+    static LongStream manySeeds() {
+        return LongStream.rangeClosed(EVERY_DAY + 1, MANY);
     }
 
     static boolean isCalm(long seed) {
@@ -53,6 +60,13 @@ class GossipSimulationTest {
     @MethodSource("seeds")
     void whateverHappensAllSeeTheSameInTheEnd(long seed) {
         assertThatCode(() -> run(seed)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manySeeds")
+    @Tag("long")
+    void whateverHappensAllSeeTheSameInTheEndWithManyMoreSeeds(long seed) {
+        whateverHappensAllSeeTheSameInTheEnd(seed);
     }
 
     @Test

@@ -24,6 +24,9 @@ import java.util.Map;
 
 /** Nodes, a network between them, and what is true of them. */
 public final class SimCluster {
+    /** How long runs that forget remember who is down. */
+    public static final int DOWN_SECONDS = 12;
+
     private static final long SECOND = 1_000_000_000L;
 
     private final Simulation simulation;
@@ -32,6 +35,7 @@ public final class SimCluster {
     private final GossipProfile profile;
     private final List<Check> checks = new ArrayList<>();
     private final Map<NodeId, SimNode> nodes = new LinkedHashMap<>();
+    private final List<Long> disturbances = new ArrayList<>();
     private final Map<NodeId, Integer> starts = new LinkedHashMap<>();
     private final List<String> conflicts = new ArrayList<>();
     private SendRule rule = (transport, from, to, message) -> transport.send(to, message);
@@ -93,6 +97,15 @@ public final class SimCluster {
 
     SimNode start(int number, int datacenters, List<Endpoint> seeds) {
         return start(conf(id(number, datacenters), peer(number), seeds), List.of());
+    }
+
+    void disturbed() {
+        disturbances.add(simulation.nanoTime());
+    }
+
+    /** Whether nothing but messages was disturbed between two moments. */
+    boolean wasQuiet(long fromNanos, long toNanos) {
+        return disturbances.stream().noneMatch(at -> at >= fromNanos && at <= toNanos);
     }
 
     void crash(SimNode node) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One process of a node: begins, may stand still, ends. A node that is started anew is another one of these. */
 public final class SimNode {
     private static final int KEPT_MAX = 2_000;
-    private static final long PEACE_NANOS = 7_000_000_000L;
+    private static final long PEACE_NANOS = 5_000_000_000L;
 
     private final SimCluster cluster;
     private final GossipConf conf;
@@ -27,6 +27,7 @@ public final class SimNode {
     private long disturbedNanos = Long.MIN_VALUE / 2;
     private long pauseEndNanos = Long.MIN_VALUE / 2;
     private long departNanos = Long.MIN_VALUE / 2;
+    private long endedNanos;
     private @Nullable String refused;
 
     SimNode(SimCluster cluster, GossipConf conf) {
@@ -87,7 +88,7 @@ public final class SimNode {
 
     /** Whether nothing kept others from hearing its goodbye. */
     public boolean leftInPeace() {
-        return departNanos - disturbedNanos > PEACE_NANOS;
+        return cluster.wasQuiet(departNanos - PEACE_NANOS, departNanos + PEACE_NANOS);
     }
 
     void pause() {
@@ -112,15 +113,23 @@ public final class SimNode {
 
     void end() {
         ended = true;
+        endedNanos = cluster.simulation().nanoTime();
+        cluster.disturbed();
     }
 
     /** Something that excuses others for a while if they find it down. */
     void disturb() {
         disturbedNanos = cluster.simulation().nanoTime();
+        cluster.disturbed();
     }
 
     public boolean isPaused() {
         return paused;
+    }
+
+    /** Whether it ended so long ago. */
+    public boolean hasEndedFor(long nanos) {
+        return ended && cluster.simulation().nanoTime() - endedNanos >= nanos;
     }
 
     public boolean hasEnded() {

@@ -44,7 +44,8 @@ final class SimRun {
     SimRun(long seed, boolean calm, Bug bug, Function<SimCluster, List<Check>> checks) {
         this.profile = Bugs.profile(bug);
         this.forgetful = seed % 2 == 0;
-        this.cluster = new SimCluster(seed, profile, forgetful ? new Memory(12, 60) : new Memory(600, 600));
+        this.cluster = new SimCluster(
+                seed, profile, forgetful ? new Memory(SimCluster.DOWN_SECONDS, 60) : new Memory(600, 600));
         this.chance = new Chance(cluster.simulation());
         this.bug = bug;
         this.calm = calm;
@@ -63,7 +64,7 @@ final class SimRun {
             cluster.runSeconds(chance.seconds(0, 0.5));
             begin(List.of(chance.oneOf(cluster.nodes()).peer()));
         }
-        cluster.runSeconds(2);
+        comeTogether();
         long end = cluster.simulation().nanoTime() + (long) (FAULTS_SECONDS * 1e9);
         while (cluster.simulation().nanoTime() < end) {
             if (cluster.running().size() < 2) {
@@ -81,6 +82,14 @@ final class SimRun {
         return cluster.simulation().traceHash();
     }
 
+    /** A node whose only seed is lost before it has been let in could never be found. */
+    private void comeTogether() {
+        ViewsConverge views = new ViewsConverge(cluster);
+        for (int i = 0; i < 60 && views.disagreement().isPresent(); i++) {
+            cluster.runSeconds(0.5);
+        }
+    }
+
     private void begin(List<Endpoint> seeds) {
         cluster.start(numbers++, datacenters, seeds);
     }
@@ -91,14 +100,14 @@ final class SimRun {
             case 2 -> crash();
             case 3 -> restart();
             case 4 -> state();
-            case 5 -> begin(List.of(chance.oneOf(cluster.running()).peer(), first.get(0)));
+            case 5 -> begin(first);
             default ->
                 cluster.network().weather(chance.upTo(LOSS_PERCENT_MAX + 1) - 1, chance.upTo(10), chance.upTo(30));
         }
     }
 
     private void stepOfAStorm() {
-        switch (chance.upTo(9)) {
+        switch (chance.upTo(10)) {
             case 1 -> leave();
             case 2 -> crash();
             case 3 -> restart();
@@ -106,6 +115,7 @@ final class SimRun {
             case 5, 6 -> pause();
             case 7 -> partition();
             case 8 -> oneWay();
+            case 9 -> begin(first);
             default -> cluster.network().weather(chance.upTo(40), chance.upTo(20), chance.upTo(50));
         }
     }

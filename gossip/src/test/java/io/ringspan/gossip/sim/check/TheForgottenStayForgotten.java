@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Whoever has been forgotten by a node comes back into its view only if it has been started anew. */
 public final class TheForgottenStayForgotten implements Check {
+    /** As long as a member stays in the views as down, in runs that forget. */
+    private static final long DEAD_NANOS = SimCluster.DOWN_SECONDS * 1_000_000_000L;
+
     private record Sight(SimNode seer, NodeId seen) {}
 
     private final SimCluster cluster;
@@ -27,7 +30,7 @@ public final class TheForgottenStayForgotten implements Check {
         Set<NodeId> now = new HashSet<>();
         view.members().forEach(member -> now.add(member.id()));
         for (NodeId id : lastSeen.getOrDefault(node, Set.of())) {
-            if (!now.contains(id)) {
+            if (!now.contains(id) && wasOver(cluster.node(id))) {
                 forgotten.put(new Sight(node, id), cluster.node(id));
             }
         }
@@ -38,6 +41,11 @@ public final class TheForgottenStayForgotten implements Check {
             }
         }
         lastSeen.put(node, now);
+    }
+
+    /** Whether it was dead already when the first verdict about it can have come: else it may have spoken since. */
+    private boolean wasOver(SimNode member) {
+        return member.hasEnded() ? member.hasEndedFor(DEAD_NANOS) : isOver(member);
     }
 
     private boolean isOver(SimNode former) {
