@@ -12,6 +12,9 @@ import io.ringspan.gossip.MemberState;
  * @param standing what has been found about this incarnation
  */
 public record Claim(Description about, long incarnation, Standing standing) {
+    /** No node comes near: it would have to be started half a billion times. Who says more is not believed. */
+    public static final long INCARNATION_MAX = 1L << 61;
+
     /**
      * Whether this claim replaces {@code known}. The whole protocol rests on this one order: the higher incarnation, then
      * the higher process number (two processes of one name may take the same incarnation), then the later standing. It is

@@ -35,14 +35,6 @@ public final class AnswerTimes {
         return Formulas.answerTimeout(profile, mean, spread(mean));
     }
 
-    /** The phi of a silence of this length: how sure it is that no answer is on its way. */
-    public double phi(long silenceNanos) {
-        boolean known = count >= SAMPLES_MIN;
-        double mean = known ? mean() : (double) profile.answerFirst().toNanos();
-        double spreadMin = (double) profile.answerSpreadMin().toNanos();
-        return Formulas.phi((silenceNanos - mean) / (known ? Math.max(spread(mean), spreadMin) : spreadMin));
-    }
-
     private double mean() {
         double sum = 0;
         for (int i = 0; i < count; i++) {

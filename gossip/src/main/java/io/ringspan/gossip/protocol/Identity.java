@@ -61,7 +61,8 @@ final class Identity {
     /** Somebody finds this incarnation, or a later one, worse than alive. */
     void accused(long incarnation) {
         Claim own = context.members().own();
-        if (incarnation >= own.incarnation() && own.standing() == Standing.ALIVE) {
+        boolean possible = incarnation >= own.incarnation() && incarnation < Claim.INCARNATION_MAX;
+        if (possible && own.standing() == Standing.ALIVE) {
             context.counters().count(GossipCount.REFUTATIONS);
             context.health().worse();
             context.members().say(own.about(), Standing.ALIVE, incarnation);
@@ -75,7 +76,7 @@ final class Identity {
      */
     void heard(Claim claim, boolean inside, long now) {
         Claim own = context.members().own();
-        if (own.standing() == Standing.GONE) {
+        if (own.standing() == Standing.GONE || claim.incarnation() >= Claim.INCARNATION_MAX) {
             return;
         }
         boolean overridden = claim.overrides(own);
@@ -113,8 +114,7 @@ final class Identity {
         Ping ping = new Ping(number, now, id, other.incarnation(), Standing.ALIVE, List.of());
         context.mail().send(other.about().peer(), ping);
         if (pings > 0) {
-            PingRequest request =
-                    new PingRequest(number, id, other.about().peer(), other.incarnation(), Standing.ALIVE, List.of());
+            PingRequest request = new PingRequest(number, id, other.incarnation(), Standing.ALIVE, List.of());
             int others = context.profile().far().indirectProbes();
             context.members()
                     .some(others, context.random())

@@ -261,8 +261,8 @@ final class Prober {
     }
 
     private void askOthers(Probe probe, Claim claim, long now) {
-        PingRequest request = new PingRequest(
-                probe.number, probe.target, claim.about().peer(), claim.incarnation(), claim.standing(), List.of());
+        PingRequest request =
+                new PingRequest(probe.number, probe.target, claim.incarnation(), claim.standing(), List.of());
         for (Claim other : helpers(probe)) {
             context.mail().sendWithNews(other.about().peer(), request, now);
         }

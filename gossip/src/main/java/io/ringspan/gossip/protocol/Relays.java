@@ -46,7 +46,7 @@ final class Relays {
                 context.health().stretched(prober.answerTimeout(known.claim().about()));
         underway.put(number, new Relay(from.peer(), request, now + wait));
         Ping ping = new Ping(number, now, request.target(), request.known(), request.standing(), List.of());
-        context.mail().sendWithNews(request.at(), ping, now);
+        context.mail().sendWithNews(known.claim().about().peer(), ping, now);
     }
 
     /** Passes an answer on. False if nobody asked for it here. */

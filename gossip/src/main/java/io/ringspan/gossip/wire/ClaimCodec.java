@@ -68,6 +68,9 @@ final class ClaimCodec {
         List<Token> tokens = tokens(in);
         String release = in.text(Software.RELEASE_BYTES_MAX);
         Software software = new Software(release, in.u16(), in.u64());
+        if (incarnation < 0 || incarnation > Claim.INCARNATION_MAX) {
+            throw new MalformedMessage("incarnation " + incarnation);
+        }
         if (age < 0) {
             throw new MalformedMessage("an age of more than 68 years");
         }

@@ -108,7 +108,6 @@ public final class GossipCodec {
         } else if (message instanceof PingRequest request) {
             out.u64(request.number());
             asked(request.target(), request.known(), request.standing());
-            out.endpoint(request.at());
         } else if (message instanceof Ack ack) {
             out.u64(ack.number());
             out.u64(ack.sentNanos());
@@ -172,7 +171,7 @@ public final class GossipCodec {
     private static GossipMessage message(Type type, WireReader in, List<Told> claims) throws MalformedMessage {
         return switch (type) {
             case PING -> new Ping(in.u64(), in.u64(), in.id(), in.u64(), ClaimCodec.standing(in.u8()), claims);
-            case PING_REQUEST -> pingRequest(in, claims);
+            case PING_REQUEST -> new PingRequest(in.u64(), in.id(), in.u64(), ClaimCodec.standing(in.u8()), claims);
             case ACK -> new Ack(in.u64(), in.u64(), in.id(), in.u64(), claims);
             case NACK -> new Nack(in.u64(), claims);
             case RUMOURS -> new Rumours(claims);
@@ -182,14 +181,6 @@ public final class GossipCodec {
             case WELCOME -> new Welcome(claims);
             case REFUSAL -> new Refusal(in.text(REASON_BYTES_MAX), claims);
         };
-    }
-
-    private static PingRequest pingRequest(WireReader in, List<Told> claims) throws MalformedMessage {
-        long number = in.u64();
-        NodeId target = in.id();
-        long known = in.u64();
-        Standing standing = ClaimCodec.standing(in.u8());
-        return new PingRequest(number, target, in.endpoint(), known, standing, claims);
     }
 
     private static List<Long> words(WireReader in, int count) throws MalformedMessage {

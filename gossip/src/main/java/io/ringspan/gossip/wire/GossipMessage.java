@@ -1,6 +1,5 @@
 package io.ringspan.gossip.wire;
 
-import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.gossip.claim.Standing;
 import io.ringspan.gossip.claim.Told;
@@ -23,8 +22,10 @@ public sealed interface GossipMessage {
     record Ping(long number, long sentNanos, NodeId target, long known, Standing standing, List<Told> claims)
             implements GossipMessage {}
 
-    /** Ask this node for me, and tell me: an {@link Ack} if it answers you, else a {@link Nack}. */
-    record PingRequest(long number, NodeId target, Endpoint at, long known, Standing standing, List<Told> claims)
+    /**
+     * Ask this node for me, where you know it to be, and tell me: an {@link Ack} if it answers you, else a {@link Nack}.
+     */
+    record PingRequest(long number, NodeId target, long known, Standing standing, List<Told> claims)
             implements GossipMessage {}
 
     /**

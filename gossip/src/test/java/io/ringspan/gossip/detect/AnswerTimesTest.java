@@ -46,14 +46,4 @@ class AnswerTimesTest {
         assertThat(near.timeoutNanos()).isEqualTo(500 * MILLI);
         assertThat(far.timeoutNanos()).isEqualTo(300 * MILLI);
     }
-
-    @Test
-    void phiRisesWithTheSilence() {
-        for (int i = 0; i < 10; i++) {
-            near.answered(2 * MILLI);
-        }
-        assertThat(near.phi(2 * MILLI)).isLessThan(0.5);
-        assertThat(near.phi(20 * MILLI)).isBetween(2.0, 5.0);
-        assertThat(near.phi(50 * MILLI)).isGreaterThan(Formulas.PHI);
-    }
 }

@@ -39,10 +39,9 @@ class GossipCodecTest {
 
     static Stream<GossipMessage> messages() {
         List<Told> claims = List.of(TOLD, Claims.told(Claims.of("r3", 5, 8, Standing.ALIVE)));
-        Endpoint at = new Endpoint("::1", 8101);
         return Stream.of(
                 new Ping(1, -2, TOLD.claim().about().id(), 3, Standing.SUSPECT, claims),
-                new PingRequest(1, TOLD.claim().about().id(), at, 3, Standing.GONE, List.of()),
+                new PingRequest(1, TOLD.claim().about().id(), 3, Standing.GONE, List.of()),
                 new Ack(Long.MAX_VALUE, 2, TOLD.claim().about().id(), -9, claims),
                 new Nack(5, claims),
                 new Rumours(claims),
@@ -117,6 +116,14 @@ class GossipCodecTest {
         Envelope envelope = codec.read(bytes);
         assertThat(envelope.message().claims()).isEmpty();
         assertThat(envelope.skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void anIncarnationThatNobodyCouldOverrideIsRefused() {
+        byte[] bytes = written(new Nack(5, List.of(TOLD)));
+        int incarnationAt = bytes.length - claimBytes() + 2 + (4 + 3 + 4) + 8;
+        bytes[incarnationAt] = 0x7F;
+        assertThatThrownBy(() -> codec.read(bytes)).hasMessageStartingWith("incarnation 915");
     }
 
     @Test
