@@ -252,7 +252,6 @@ public final class Gossip {
             comparisons.catchUp(from.peer());
         }
         heardNanos = now;
-        prober.heardFrom(from, now);
         boolean wasDown = door.isDown(from);
         boolean isPage = envelope.message() instanceof Page;
         if (!(envelope.message() instanceof Join)) {

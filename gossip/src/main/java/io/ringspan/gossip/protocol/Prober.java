@@ -34,8 +34,6 @@ import java.util.function.Consumer;
 final class Prober {
     static final int PROBES_MAX = 32;
 
-    /** A node that hears nobody at all waits so many times as long: most likely it is the one that is cut off. */
-    private static final int ALONE_FACTOR = 4;
     /** A suspect is asked through others with every so many-th ping. */
     private static final int SUSPECT_INDIRECT_EVERY = 4;
 
@@ -53,7 +51,6 @@ final class Prober {
     private long numbers;
     private long nextNearNanos;
     private long nextFarNanos;
-    private long heardNanos;
 
     Prober(Context context, Consumer<Claim> onVerdict) {
         this.context = context;
@@ -66,7 +63,6 @@ final class Prober {
     void start() {
         nextNearNanos = context.soon(context.profile().near().probeInterval().toNanos());
         nextFarNanos = context.soon(context.profile().far().probeInterval().toNanos());
-        heardNanos = context.now();
     }
 
     void tick(long now) {
@@ -83,14 +79,6 @@ final class Prober {
             if (now - probe.nextNanos >= 0) {
                 advance(probe, now);
             }
-        }
-    }
-
-    /** A member said anything at all. */
-    void heardFrom(Sender from, long now) {
-        Probe probe = byTarget.get(from.id());
-        if (probe == null || !probe.suspect) {
-            heardNanos = now;
         }
     }
 
@@ -140,7 +128,6 @@ final class Prober {
                 end(probe);
             }
         }
-        heardNanos = now;
     }
 
     /** How long to wait for an answer of this member. */
@@ -232,10 +219,8 @@ final class Prober {
 
     private boolean isOver(Probe probe, long now) {
         long wait = Formulas.suspicionWaitNanos(probe.profile, probe.confirmed.size(), wanted(probe));
-        boolean alone =
-                heardNanos - probe.suspectSinceNanos <= 0 && table().live().size() > 1;
-        wait = context.health().stretched(alone ? wait * ALONE_FACTOR : wait);
-        return now - probe.suspectSinceNanos >= wait && context.health().mayJudge(now);
+        return now - probe.suspectSinceNanos >= context.health().stretched(wait)
+                && context.health().mayJudge(now);
     }
 
     private void found(Claim claim, long now) {

@@ -261,6 +261,21 @@ class GossipScenariosTest {
     }
 
     @Test
+    void theOnlyOneLeftSeesInTheEndThatTheOthersCrashed() {
+        begin();
+        for (int i : List.of(0, 1, 3, 4)) {
+            cluster.crash(node(i));
+        }
+        cluster.runSeconds(5);
+        assertThat(node(2).gossip().view().members())
+                .as("it may be the one that is cut off")
+                .extracting(Member::state)
+                .containsOnly(MemberState.NORMAL);
+        cluster.runSeconds(35);
+        assertThat(node(2).gossip().counters().of(GossipCount.VERDICTS)).isEqualTo(NODES - 1);
+    }
+
+    @Test
     void twoHalvesOfAClusterThatNeverMetFindEachOtherBySeeds() {
         cluster.start(0, 1, List.of(SimCluster.peer(1)));
         cluster.network().cut(SimCluster.peer(0), SimCluster.peer(1));
