@@ -120,16 +120,7 @@ final class NodeWorker {
         ReplyRoom writeRoom = room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
         this.writes = new ReplicatedWrites(
                 asker, clock, new Reconciliation(walker(shared)), writeRoom, worker.tally()::nowNanos);
-        this.reads = new QuorumReads(
-                asker,
-                new Reconciliation(walker(shared)),
-                clock,
-                worker.tally()::nowNanos,
-                conf.place().id().datacenter().name(),
-                readRoom);
-        if (conf.consistency().readRepairs()) {
-            reads.repairWith(new ReadRepairs(asker::link, readRoom, worker.tally()));
-        }
+        this.reads = quorumReads(shared, readRoom);
         this.gathers = new Gathers(
                 shared::topology, new Reconciliation(walker(shared)), writeRoom, worker.tally(), deadlineNanos());
         this.waits = new Waits(shared::topology, writes);
@@ -182,6 +173,20 @@ final class NodeWorker {
         waits.check();
         writes.look();
         everywhere.look();
+    }
+
+    private QuorumReads quorumReads(Shared shared, ReplyRoom room) {
+        QuorumReads made = new QuorumReads(
+                asker,
+                new Reconciliation(walker(shared)),
+                clock,
+                worker.tally()::nowNanos,
+                conf.place().id().datacenter().name(),
+                room);
+        if (conf.consistency().readRepairs()) {
+            made.repairWith(new ReadRepairs(asker::link, room, worker.tally()));
+        }
+        return made;
     }
 
     private EverywhereReads everywhere(Shared shared, PeerLinks links, ReplyRoom room) {

@@ -141,7 +141,7 @@ class AskTest {
         assertThat(ring.takeReplies()).isEqualTo("+a\r\n");
 
         ring.send(false);
-        for (ThreeRacks.FakeLink link : ring.links) {
+        for (FakeLink link : ring.links) {
             link.oldest().overloaded();
         }
         assertThat(ring.takeReplies()).startsWith("-OVERLOADED ");
@@ -154,7 +154,7 @@ class AskTest {
         ring.send(false);
         ring.links.forEach(link -> link.oldest().overloaded());
         sendMany();
-        for (ThreeRacks.FakeLink link : ring.links) {
+        for (FakeLink link : ring.links) {
             while (link.pending.size() > 0) {
                 link.oldest().overloaded();
             }

@@ -274,7 +274,7 @@ class RequestsFuzzTest {
     }
 
     private void flip(int node) {
-        ThreeRacks.FakeLink link = ring.links.get(node);
+        FakeLink link = ring.links.get(node);
         link.up = !link.up;
         if (!link.up) {
             link.pending.breakAll();

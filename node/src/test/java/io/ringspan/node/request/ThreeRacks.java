@@ -12,9 +12,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Link;
-import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
-import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.resp.CommandTable;
@@ -37,9 +35,7 @@ import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A node's requests in a datacenter of three racks with one node each, the first being itself, and one client. */
 final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipListener {
@@ -74,76 +70,12 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     private final Dispatcher dispatcher;
     private final Run run = new Run();
 
-    /** A node, and what was sent to it and is not answered. */
-    final class FakeLink implements Link {
-        final Pending pending = new Pending();
-        /** What was sent, by its number; with a minus before it if versions are wanted, too. */
-        final Map<Long, String> sent = new HashMap<>();
-
-        boolean up = true;
-        boolean full;
-
-        @Override
-        public boolean isUp() {
-            return up;
-        }
-
-        @Override
-        public boolean isFull() {
-            return full;
-        }
-
-        @Override
-        public long read(Span span, ReplySink sink) {
-            return send("", span, sink);
-        }
-
-        @Override
-        public long inOrder(Span span, ReplySink sink) {
-            return read(span, sink);
-        }
-
-        @Override
-        public long versioned(Span span, ReplySink sink) {
-            return send("-", span, sink);
-        }
-
-        @Override
-        public long whole(Span span, ReplySink sink) {
-            return send("w", span, sink);
-        }
-
-        @Override
-        public void restore(Span command, long clock, long tie, ReplySink sink) {
-            send(clock + "." + tie + " ", command, sink);
-        }
-
-        private long send(String mark, Span span, ReplySink sink) {
-            long number = pending.add(sink, span.commands(), time.nanoTime());
-            sent.put(number, mark + span.bytes().toString(span.at(), span.length(), ISO_8859_1));
-            return number;
-        }
-
-        @Override
-        public void abandon(long number) {
-            pending.abandon(number);
-        }
-
-        ReplySink oldest() {
-            ReplySink sink = pending.take(pending.head());
-            if (sink == null) {
-                throw new AssertionError("nothing was sent to it");
-            }
-            return sink;
-        }
-    }
-
     ThreeRacks() {
         List<RingNode> nodes = new ArrayList<>();
         for (int rack = 0; rack < NODES; rack++) {
             NodeId id = new NodeId(new Datacenter("dc"), new Rack("r" + rack), new Token(0));
             nodes.add(new RingNode(id, new Endpoint("127.0.0.1", 1), List.of(id.token())));
-            links.add(new FakeLink());
+            links.add(new FakeLink(time));
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
         asker.links(links.toArray(new Link[0]));
