@@ -26,9 +26,10 @@ import java.util.stream.Stream;
  * under {@code seeds}.
  *
  * @param others every node but this one; what people call them is left out
+ * @param namesSelf whether this one is among them
  * @param problems why it can't be used; then there are no others
  */
-public record SeedList(List<SeedNode> others, List<Problem> problems) {
+public record SeedList(List<SeedNode> others, boolean namesSelf, List<Problem> problems) {
     /** A longer one is no list. */
     public static final int BYTES_MAX = 1 << 20;
 
@@ -54,8 +55,9 @@ public record SeedList(List<SeedNode> others, List<Problem> problems) {
         values.read(ClusterSettings.DYN_SEEDS, entries, faults);
         RackRules.check(values, Optional.of(self.place()), faults);
         List<Warning> aboutSelf = new ArrayList<>(); // that a name stands for this node is no news here
-        List<SeedNode> others = new SeedRules(faults, aboutSelf).peers(values, Optional.of(self.place()));
-        return new SeedList(faults.none() ? others : List.of(), faults.inOrder());
+        SeedRules rules = new SeedRules(faults, aboutSelf);
+        List<SeedNode> others = rules.peers(values, Optional.of(self.place()));
+        return new SeedList(faults.none() ? others : List.of(), rules.hasFoundSelf(), faults.inOrder());
     }
 
     /** The text that is read as this list again. */

@@ -60,6 +60,11 @@ final class SeedRules {
         return peers;
     }
 
+    /** Whether this node itself was among the seeds. */
+    boolean hasFoundSelf() {
+        return selfAt.isPresent();
+    }
+
     /** The same place on the ring, and nothing that speaks against the same endpoint. */
     private static boolean isSelf(SeedNode seed, PlaceConf self, Endpoint listen) {
         boolean samePlace = seed.datacenter().equals(self.datacenter())

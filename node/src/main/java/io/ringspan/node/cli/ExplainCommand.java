@@ -81,6 +81,8 @@ final class ExplainCommand implements Callable<Integer> {
             return FirstSeeds.ask(conf, System.getenv());
         } catch (SeedsUnavailable none) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, file + ": " + none.getMessage());
+        } catch (IllegalArgumentException noAddress) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(noAddress.getMessage()));
         }
     }
 

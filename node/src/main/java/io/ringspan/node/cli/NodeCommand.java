@@ -120,7 +120,7 @@ final class NodeCommand implements Callable<Integer> {
     private int run(PoolConf conf, DataDirectory state, Runnable started) throws InterruptedException {
         // Before there is anything to drain: while it waits here, a signal ends the process at once.
         SeedCounts counts = new SeedCounts();
-        PoolConf whole = FirstSeeds.await(conf, System.getenv(), state.seeds(), counts);
+        PoolConf whole = firstSeeds(conf, state, counts);
         NodeEnd end = new NodeEnd(main.terminal().err(), CtrlC::endsAtOnce, Runtime.getRuntime()::halt);
         if (!NodeEnd.register(end)) {
             return ExitCode.OK; // whoever ends the process has said with which code
@@ -136,6 +136,15 @@ final class NodeCommand implements Callable<Integer> {
         started.run();
         end.await();
         return ExitCode.OK;
+    }
+
+    private static PoolConf firstSeeds(PoolConf conf, DataDirectory state, SeedCounts counts)
+            throws InterruptedException {
+        try {
+            return FirstSeeds.await(conf, System.getenv(), state.seeds(), counts);
+        } catch (IllegalArgumentException noAddress) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(noAddress.getMessage()));
+        }
     }
 
     private static Running start(PoolConf conf, DataDirectory state, SeedCounts counts) {

@@ -49,6 +49,7 @@ final class QuorumRead implements Coordination {
     private int rounds;
     private int atOdds;
     private int atOddsAlike;
+    private long answeredBefore;
 
     QuorumRead(QuorumReads all) {
         this.all = all;
@@ -64,12 +65,14 @@ final class QuorumRead implements Coordination {
         deadlineNanos = nowNanos + all.asker().timeoutNanos();
         rounds = 0;
         atOdds = 0;
+        answeredBefore = 0;
         beginRound();
         forSlot.coordinatedBy(this);
         int needed = level.needed(candidates.length);
         int reachable = all.asker().reachable(replicas, behindWrites);
         if (reachable < needed) {
-            refuse(reachable);
+            overloaded = all.asker().isOverloaded(replicas);
+            tooFew(reachable, errors().unavailable(reachable));
             return;
         }
         if (!all.room().mayBegin()) {
@@ -123,7 +126,7 @@ final class QuorumRead implements Coordination {
 
     private boolean askOneMore(boolean late) {
         while (next < replicas.length) {
-            int place = next++;
+            int place = AskedReplica.turn(next++, answeredBefore);
             Link link = all.asker().link(replicas[place], behindWrites);
             if (link != null && late && !all.asker().mayRetry(replicas[place])) {
                 next--;
@@ -206,8 +209,9 @@ final class QuorumRead implements Coordination {
             return;
         }
         int needed = level.needed(replicas.length);
-        if (replies.count() + outstanding < needed) {
-            tooFew(replies.count() + outstanding);
+        int able = replies.count() + outstanding;
+        if (able < needed) {
+            tooFew(able, errors().broken(able));
         } else {
             judge();
         }
@@ -236,9 +240,13 @@ final class QuorumRead implements Coordination {
         boolean decided = choices.stream().allMatch(choice -> choice.from() != null);
         if (decided) {
             deliver(choices);
-        } else if (outstanding > 0 ? asked.stream().allMatch(AskedReplica::isOverOrLate) : !askOneMore(false)) {
+        } else if (outstanding > 0 ? noneComesSoon() : !askOneMore(false)) {
             mend(choices);
         }
+    }
+
+    private boolean noneComesSoon() {
+        return asked.stream().allMatch(AskedReplica::isOverOrLate);
     }
 
     private boolean mayMend() {
@@ -256,7 +264,7 @@ final class QuorumRead implements Coordination {
             List<Repair> wanted = all.reconciliation().repairs(span, replies, level);
             repair = repairs.begin(span, wanted, replicas, level.needed(replicas.length), this::restored);
         }
-        if (repair == null && outstanding == 0 && !askAgain(choices)) {
+        if (repair == null && noneComesSoon() && !askAgain(choices) && outstanding == 0) {
             deliver(choices);
         }
     }
@@ -284,6 +292,7 @@ final class QuorumRead implements Coordination {
         atOdds = replies.count();
         atOddsAlike =
                 choices.stream().mapToInt(Reconciliation.Choice::alike).min().orElse(0);
+        answeredBefore = replies.wholePlaces();
         asked.forEach(AskedReplica::forget);
         replies.clear();
         beginRound();
@@ -325,7 +334,8 @@ final class QuorumRead implements Coordination {
     /** Enough replies that are at odds have come in time all the same. */
     private void expire() {
         if (replies.count() >= level.needed(replicas.length)) {
-            deliver(all.reconciliation().reconcile(span, replies, level));
+            List<Reconciliation.Choice> choices = all.reconciliation().reconcile(span, replies, level);
+            deliver(repair == null ? choices : repair.with(choices));
         } else if (atOdds > 0) {
             all.asker().tally().disagreement();
             fail(errors().disagree(atOdds, atOddsAlike));
@@ -334,19 +344,11 @@ final class QuorumRead implements Coordination {
         }
     }
 
-    private void refuse(int reachable) {
-        if (all.asker().isOverloaded(replicas)) {
-            overload(errors().overloaded(reachable));
-        } else {
-            fail(errors().unavailable(reachable));
-        }
-    }
-
-    private void tooFew(int able) {
+    private void tooFew(int able, byte[] otherwise) {
         if (overloaded) {
             overload(errors().overloaded(able));
         } else {
-            fail(errors().broken(able));
+            fail(otherwise);
         }
     }
 

@@ -27,6 +27,8 @@ public final class HttpSeeds implements SeedSource {
 
     private final URI url;
     private final long millisMax;
+    /** One for all questions: its threads and descriptors outlive it until the collector runs. */
+    private final HttpClient client;
 
     public HttpSeeds(URI url) {
         this(url, TimeUnit.SECONDS.toMillis(SECONDS_MAX));
@@ -36,6 +38,11 @@ public final class HttpSeeds implements SeedSource {
     public HttpSeeds(URI url, long millisMax) {
         this.url = url;
         this.millisMax = millisMax;
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofMillis(millisMax))
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
     }
 
     @Override
@@ -45,14 +52,7 @@ public final class HttpSeeds implements SeedSource {
 
     @Override
     public String ask() throws SeedsUnavailable, InterruptedException {
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(Duration.ofMillis(millisMax))
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .header("Accept", "text/plain, application/json")
-                .build();
+        HttpRequest request = request();
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request, info -> new BoundedBody(SeedList.BYTES_MAX));
         try {
@@ -63,6 +63,16 @@ public final class HttpSeeds implements SeedSource {
             throw new SeedsUnavailable(why(failed));
         } finally {
             answer.cancel(true);
+        }
+    }
+
+    private HttpRequest request() throws SeedsUnavailable {
+        try {
+            return HttpRequest.newBuilder(url)
+                    .header("Accept", "text/plain, application/json")
+                    .build();
+        } catch (IllegalArgumentException unfit) {
+            throw new SeedsUnavailable("that is no address to ask: " + unfit.getMessage());
         }
     }
 

@@ -25,12 +25,18 @@ final class Question {
         return source.name();
     }
 
-    /** The other nodes by the source's answer. */
+    /**
+     * The other nodes by the source's answer. Nobody only if it names this node: an empty list is rather that of a source
+     * which has lost its own.
+     */
     List<SeedNode> ask() throws SeedsUnavailable, InterruptedException {
         try {
-            List<SeedNode> others = read(source.ask());
+            SeedList list = list(source.ask());
+            if (list.others().isEmpty() && !list.namesSelf()) {
+                throw new SeedsUnavailable("it names no node at all");
+            }
             counts.answered();
-            return others;
+            return list.others();
         } catch (SeedsUnavailable none) {
             counts.failed();
             throw none;
@@ -39,9 +45,13 @@ final class Question {
 
     /** The other nodes by a text that was kept. */
     List<SeedNode> read(String text) throws SeedsUnavailable {
+        return list(text).others();
+    }
+
+    private SeedList list(String text) throws SeedsUnavailable {
         SeedList list = SeedList.read(source.name(), text, self);
         if (list.problems().isEmpty()) {
-            return list.others();
+            return list;
         }
         int more = list.problems().size() - 1;
         throw new SeedsUnavailable("its list cannot be used: " + list.problems().get(0)

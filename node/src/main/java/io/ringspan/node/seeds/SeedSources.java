@@ -2,6 +2,7 @@ package io.ringspan.node.seeds;
 
 import io.ringspan.conf.SeedProvider;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +14,11 @@ public final class SeedSources {
 
     private SeedSources() {}
 
-    /** Nobody, if the file itself is the list. */
+    /**
+     * Nobody, if the file itself is the list.
+     *
+     * @throws IllegalArgumentException if the environment makes no address; says what to do
+     */
     public static Optional<SeedSource> of(SeedProvider provider, Map<String, String> environment) {
         if (provider instanceof SeedProvider.Florida florida) {
             return Optional.of(new HttpSeeds(florida.url().orElseGet(() -> floridaUrl(environment))));
@@ -40,6 +45,18 @@ public final class SeedSources {
         String request = environment.getOrDefault("DYNOMITE_FLORIDA_REQUEST", "");
         Matcher line = REQUEST_LINE.matcher(request);
         String path = line.matches() ? line.group(1) : "/REST/v1/admin/get_seeds";
-        return URI.create("http://" + host + ":" + port + path);
+        String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        String url = "http://" + bracketed + ":" + port + path;
+        try {
+            URI found = new URI(url);
+            if (found.getHost() != null) { // as of a name with an underscore
+                return found;
+            }
+        } catch (URISyntaxException unfit) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(
+                "the environment's DYNOMITE_FLORIDA_IP, DYNOMITE_FLORIDA_PORT and" + " DYNOMITE_FLORIDA_REQUEST make "
+                        + url + ", which can't be asked. To fix: correct them, or set seeds_url");
     }
 }

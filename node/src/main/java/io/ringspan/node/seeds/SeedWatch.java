@@ -30,6 +30,7 @@ public final class SeedWatch implements AutoCloseable {
     private final SeedCounts counts;
     private final List<SeedNode> living;
     private List<SeedNode> last;
+    private boolean isKept;
     private boolean away;
 
     private SeedWatch(
@@ -83,18 +84,20 @@ public final class SeedWatch implements AutoCloseable {
     }
 
     private void take(List<SeedNode> answer) {
-        if (Verdict.of(last, answer) == Verdict.SAME) {
+        boolean isNews = Verdict.of(last, answer) != Verdict.SAME;
+        if (!isNews && isKept) {
             return;
         }
         last = answer;
         Verdict verdict = Verdict.of(living, answer);
         if (verdict == Verdict.EMPTY) {
+            isKept = true; // what is on disk is better
             LOG.warn("{} names no other node any more; this node goes on as it is", question.name());
             return;
         }
-        kept.keep(SeedList.text(answer));
+        isKept = kept.keep(SeedList.text(answer));
         counts.newer(verdict == Verdict.NEW);
-        if (verdict == Verdict.NEW) {
+        if (isNews && verdict == Verdict.NEW) {
             LOG.warn(
                     "{} names other nodes than this node lives with: {}. It takes them at its next start",
                     question.name(),

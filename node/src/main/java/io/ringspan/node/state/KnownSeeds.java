@@ -32,12 +32,14 @@ public final class KnownSeeds {
         }
     }
 
-    /** Keeps a list, instead of the one before. */
-    public void keep(String list) {
+    /** Keeps a list, instead of the one before; false if that can't be. */
+    public boolean keep(String list) {
         try {
             file.write(list.isEmpty() ? EMPTY : list);
+            return true;
         } catch (IOException failed) {
             LOG.warn("The list of nodes cannot be kept in {}: {}", file.path(), FileTrouble.in(failed));
+            return false;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.resp.StoreRefusal;
 import io.ringspan.replication.version.Restoring;
 
 /**
@@ -20,6 +21,8 @@ final class RestoredWrite implements ReplySink {
     private static final byte[] HELD = "+HELD\r\n".getBytes(US_ASCII);
     private static final byte[] UNKNOWN =
             "-UNORDERED it is not known whether what the store has is older\r\n".getBytes(US_ASCII);
+
+    private static final int ERROR_SHOWN_MAX = 100;
 
     private final StoreWorker worker;
     private final Restoring restoring;
@@ -41,10 +44,14 @@ final class RestoredWrite implements ReplySink {
         this.settled = worker.order().trust().isSettled();
     }
 
-    /** What is sent in the place of a command that is dropped. */
-    static Span nothing(Span command) {
+    /** What is sent in the place of commands that are dropped: as many that change nothing. */
+    static Span nothing(Span dropped) {
+        ByteBuf bytes = Unpooled.buffer(NOTHING.length * dropped.commands());
+        for (int i = 0; i < dropped.commands(); i++) {
+            bytes.writeBytes(NOTHING);
+        }
         Span nothing = new Span();
-        nothing.set(Unpooled.wrappedBuffer(NOTHING), 0, NOTHING.length, 1, command.token(), command.protocol());
+        nothing.set(bytes, 0, bytes.readableBytes(), dropped.commands(), dropped.token(), dropped.protocol());
         return nothing;
     }
 
@@ -58,6 +65,10 @@ final class RestoredWrite implements ReplySink {
         boolean trusted = settled && troubles == worker.troubles();
         if (restoring == Restoring.APPLIES && !taken) {
             worker.doubt(value);
+            if (!StoreRefusal.isOne(in, at, length)) {
+                worker.takesNoDumps(in.toString(at, Math.min(length, ERROR_SHOWN_MAX), US_ASCII)
+                        .strip());
+            }
         }
         if (!trusted) {
             sink.broken();

@@ -18,6 +18,8 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one worker of a node through which every write to its store goes: {@link StoreOrder} decides about their order,
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> Worker 0.
  */
 public final class StoreWorker implements StoreGate, Onward, StoreListener {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWorker.class);
     private static final int SPARE_MAX = 16 * 1024;
 
     private final StoreOrder order;
@@ -41,6 +44,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     private @Nullable WriteReplies offering;
     private long offeredPosition;
     private long troubles;
+    private boolean takesDumps = true;
 
     /**
      * @param order makes the order that uses the sink it is given
@@ -142,7 +146,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
      *
      * @param wholeOnly whether only those are wanted of whole values that nothing has changed since
      */
-    ReplySink versioned(Span reads, boolean wholeOnly, ReplySink sink) {
+    VersionedRead versioned(Span reads, boolean wholeOnly, ReplySink sink) {
         VersionedRead read = spareReads.poll();
         if (read == null) {
             read = new VersionedRead(this);
@@ -168,7 +172,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         Restoring restoring = Restoring.UNKNOWN;
         try {
             digest = versions.digestOfKey(command.bytes(), command.at());
-            restoring = versions.restore(digest, clock, tie);
+            restoring = takesDumps ? versions.restore(digest, clock, tie) : Restoring.UNKNOWN;
         } catch (IllegalStateException foreign) {
             // It is not sent to the store.
         }
@@ -178,6 +182,16 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         } else {
             link().send(RestoredWrite.nothing(command), write);
         }
+    }
+
+    /** It has refused a value for what it is or because it may not: so it will refuse others, until it runs anew. */
+    void takesNoDumps(String error) {
+        if (takesDumps) {
+            LOG.warn(
+                    "The store takes no values of other stores ({}): until it is started anew, safe reads write none back to it",
+                    error);
+        }
+        takesDumps = false;
     }
 
     /** The store may not have taken that value: nobody knows what reads behind it have seen. */
@@ -213,6 +227,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     @Override
     public void storeUp(StoreIdentity store, boolean sameProcess) {
         if (!sameProcess) {
+            takesDumps = true;
             early.giveUp();
         }
         order.connected(store.runId());

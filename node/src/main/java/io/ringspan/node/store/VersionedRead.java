@@ -37,6 +37,11 @@ final class VersionedRead implements ReplySink {
         return versions;
     }
 
+    /** Whether the version that was noted of the first command's key is known. */
+    boolean knowsFirst() {
+        return versions[0] > 0;
+    }
+
     @Override
     public void replying(ByteBuf in, int at, int length) {
         ReplySink to = sink;

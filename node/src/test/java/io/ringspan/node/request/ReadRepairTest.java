@@ -99,6 +99,28 @@ class ReadRepairTest {
     }
 
     @Test
+    void whileOneIsSilentTheOthersAreAskedAgainAndTheSilentOneLast() {
+        get();
+        ring.replied(0, "+a\r\n", -5, 0);
+        ring.replied(1, "+b\r\n", -5, 0);
+        ring.after(THIRD);
+        assertThat(ring.tally.readsAskedAgain()).isOne();
+        ring.replied(0, "+b\r\n", -5, 0);
+        ring.replied(1, "+b\r\n", -5, 0);
+        assertThat(ring.takeReplies()).isEqualTo("+b\r\n");
+    }
+
+    @Test
+    void thoseThatAnsweredHaveTheFirstTurns() {
+        assertThat(AskedReplica.turn(0, 0)).isZero();
+        assertThat(AskedReplica.turn(2, 0)).isEqualTo(2);
+        assertThat(AskedReplica.turn(0, 0b110)).isEqualTo(1);
+        assertThat(AskedReplica.turn(1, 0b110)).isEqualTo(2);
+        assertThat(AskedReplica.turn(2, 0b110)).isZero();
+        assertThat(AskedReplica.turn(3, 0b110)).isEqualTo(3);
+    }
+
+    @Test
     void repliesThatComeTooLateForItStillCount() {
         get();
         ring.replied(0, "+old\r\n", 5, 1);

@@ -1,7 +1,9 @@
 package io.ringspan.node.seeds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.load.SeedList;
 import java.nio.file.Path;
@@ -69,8 +71,29 @@ class FirstSeedsTest {
 
     @Test
     void aNodeThatWasToldThatItIsAloneIsAloneAlsoWhileTheProviderIsAway() throws InterruptedException {
-        assertThat(node.start(counts, "")).isEmpty();
+        PlaceConf place = node.conf().place();
+        String self = "127.0.0.1:8101:" + place.rack() + ":" + place.datacenter() + ":0";
+        assertThat(node.start(counts, self)).isEmpty();
         assertThat(node.start(counts, Answers.FAIL)).isEmpty();
+        assertThat(node.start(counts, "")).isEmpty();
+    }
+
+    @Test
+    void anEmptyListMakesNoNodeAClusterOfOne() throws InterruptedException {
+        assertThat(node.start(counts, "", TWO)).hasSize(2);
+        assertThat(counts.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void anEnvironmentThatMakesNoAddressIsSaid() {
+        SeedProvider florida = new SeedProvider.Florida(Optional.empty(), 1000);
+        assertThat(asked(florida, Map.of("DYNOMITE_FLORIDA_IP", "::1")))
+                .containsExactly("http://[::1]:8080/REST/v1/admin/get_seeds");
+        for (String host : List.of("my_host", "a b", "")) {
+            assertThatThrownBy(() -> asked(florida, Map.of("DYNOMITE_FLORIDA_IP", host)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("set seeds_url");
+        }
     }
 
     @Test

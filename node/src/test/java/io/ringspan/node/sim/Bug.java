@@ -7,6 +7,8 @@ public enum Bug {
     STORE_SAYS_OK_AND_DOES_NOTHING,
     /** A store applies a write and has lost it right after. */
     STORE_FORGETS_A_WRITE,
+    /** A store replies to a value of another store that it took, and did not. */
+    RESTORE_IS_NOT_RUN,
     /** What the client takes for a level of a quorum, the node is asked for at DC_ONE. */
     LEVEL_IS_NOT_ASKED_FOR,
     /** What the client takes for a level of all datacenters, the node is asked for in its own alone. */

@@ -188,8 +188,10 @@ public final class SimStore implements Listener {
                 return set(key, words);
             }
             case "RESTORE" -> {
-                reached(key, words.get(3));
-                values.put(key, words.get(3));
+                if (bug != Bug.RESTORE_IS_NOT_RUN) {
+                    reached(key, words.get(3));
+                    values.put(key, words.get(3));
+                }
                 return "+OK\r\n";
             }
             case "APPEND" -> {

@@ -276,6 +276,38 @@ class RestoredWriteIT {
     }
 
     @Test
+    void aStoreThatTakesNoValuesOfOthersIsSentNoMore() throws InterruptedException {
+        store.answerWith(command -> good(command, "-ERR DUMP payload version or checksum are wrong\r\n"));
+        inOneTurn(() -> restore(20));
+        assertThat(reply()).startsWith("-ERR DUMP payload");
+        inOneTurn(() -> restore(30));
+        assertThat(reply()).startsWith("-UNORDERED ");
+        assertThat(store.asked().stream().filter(command -> command.startsWith("RESTORE")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsNoWholeValueIsNotFetched() throws InterruptedException {
+        inOneTurn(() -> {
+            write(10, "SET", "k", "v");
+            fetch();
+            write(20, "APPEND", "k", "more");
+            fetch();
+        });
+        assertThat(reply()).as("whole").endsWith("10");
+        assertThat(reply()).as("changed since").startsWith("+OK\r\n+OK\r\n");
+        assertThat(store.asked().stream().filter(command -> command.startsWith("DUMP")))
+                .hasSize(1);
+    }
+
+    private void fetch() {
+        ByteBuf both = Unpooled.wrappedBuffer(command("DUMP", "k"), command("PEXPIRETIME", "k"));
+        Span span = new Span();
+        span.set(both, 0, both.readableBytes(), 2, 0, 2);
+        ordered.whole(span, new Waiting());
+    }
+
+    @Test
     void aStoreThatRefusedTheNewerWriteDoesNotSayThatItHasIt() throws InterruptedException {
         store.answerWith(command -> command.startsWith("SET") ? "-OOM no room\r\n" : good(command, "+OK\r\n"));
         inOneTurn(() -> {

@@ -64,6 +64,20 @@ class HttpSeedsIT {
     }
 
     @Test
+    void manyQuestionsLeaveNoThreadsBehind() throws Exception {
+        HttpSeeds seeds = seeds(ok(LIST));
+        for (int i = 0; i < 50; i++) {
+            seeds.ask();
+        }
+        String asking = "HttpClient-";
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith(asking)
+                                && thread.getName().endsWith("SelectorManager")))
+                .as("one for each source of this class at the most")
+                .hasSizeLessThan(30);
+    }
+
+    @Test
     void aListInPiecesIsOneList() throws Exception {
         assertThat(seeds(ok(LIST).withChunkedDribbleDelay(5, 500)).ask()).isEqualTo(LIST);
     }
