@@ -10,8 +10,27 @@ import java.util.List;
  * @param windowBytesMax writes kept by this node until their replicas have confirmed them, all replicas and all
  *     workers together
  * @param replicaWindowBytesMax the same for one replica
+ * @param hints what becomes of writes beyond that
+ * @param repair how replicas are compared
  */
-public record PeerConf(List<SeedNode> seeds, SeedProvider provider, long windowBytesMax, long replicaWindowBytesMax) {
+public record PeerConf(
+        List<SeedNode> seeds,
+        SeedProvider provider,
+        long windowBytesMax,
+        long replicaWindowBytesMax,
+        HintConf hints,
+        Repair repair) {
+    /**
+     * How replicas are compared and made equal.
+     *
+     * @param intervalMillis how often the node does it by itself for its own tokens; 0 for never
+     * @param keysPerSecond how fast each store is walked, if nobody says otherwise
+     */
+    public record Repair(long intervalMillis, int keysPerSecond) {
+        /** As it is if nobody says anything. */
+        public static final Repair DEFAULT = new Repair(0, 20_000);
+    }
+
     public PeerConf {
         seeds = List.copyOf(seeds);
     }

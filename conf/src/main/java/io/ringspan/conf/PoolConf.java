@@ -1,6 +1,7 @@
 package io.ringspan.conf;
 
 import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import java.nio.file.Path;
@@ -20,26 +21,52 @@ public record PoolConf(
         ConsistencyConf consistency,
         ClientConf clients,
         PeerConf peers,
+        MembershipConf membership,
         LinkConf links,
         ProcessConf process) {
     /** The same node at another place of the cluster, with these peers. */
     public PoolConf at(Datacenter datacenter, Rack rack, List<Token> tokens, List<SeedNode> seeds) {
-        PlaceConf there = new PlaceConf(datacenter, rack, tokens);
-        return new PoolConf(name, there, listen, store, ring, consistency, clients, with(seeds), links, process);
+        return with(new PlaceConf(datacenter, rack, tokens), membership, process)
+                .withSeeds(seeds);
     }
 
-    /** The same node with these peers. */
+    /** The same node with these peers. They are its contacts too, if the list of seeds is the ring. */
     public PoolConf withSeeds(List<SeedNode> seeds) {
-        return new PoolConf(name, place, listen, store, ring, consistency, clients, with(seeds), links, process);
+        PeerConf there = new PeerConf(
+                seeds,
+                peers.provider(),
+                peers.windowBytesMax(),
+                peers.replicaWindowBytesMax(),
+                peers.hints(),
+                peers.repair());
+        MembershipConf its = membership.bootstraps()
+                ? membership
+                : membership.withContacts(seeds.stream().map(SeedNode::peer).toList());
+        return new PoolConf(name, place, listen, store, ring, consistency, clients, there, its, links, process);
     }
 
-    private PeerConf with(List<SeedNode> seeds) {
-        return new PeerConf(seeds, peers.provider(), peers.windowBytesMax(), peers.replicaWindowBytesMax());
+    /** The same node that may find other members there. */
+    public PoolConf withContacts(List<Endpoint> contacts) {
+        return with(place, membership.withContacts(contacts), process);
     }
 
     /** The same node with its state in that directory. */
     public PoolConf withDataDir(Path directory) {
-        ProcessConf there = process.withDataDir(directory);
-        return new PoolConf(name, place, listen, store, ring, consistency, clients, peers, links, there);
+        return with(place, membership, process.withDataDir(directory));
+    }
+
+    private PoolConf with(PlaceConf otherPlace, MembershipConf otherMembership, ProcessConf otherProcess) {
+        return new PoolConf(
+                name,
+                otherPlace,
+                listen,
+                store,
+                ring,
+                consistency,
+                clients,
+                peers,
+                otherMembership,
+                links,
+                otherProcess);
     }
 }

@@ -1,10 +1,15 @@
 package io.ringspan.node;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminServer;
 import io.ringspan.node.admin.AdminServerException;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.admin.Readiness;
+import io.ringspan.node.antientropy.RepairPages;
+import io.ringspan.node.antientropy.Repairs;
+import io.ringspan.node.clock.ClockGuard;
+import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.level.LevelPages;
 import io.ringspan.node.metrics.LinkView;
@@ -17,15 +22,21 @@ import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
 import io.ringspan.node.metrics.ReplicationView.RestoreView;
+import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.metrics.WorkerView;
 import io.ringspan.node.seeds.SeedCounts;
+import io.ringspan.node.status.StatusPages;
+import io.ringspan.replication.settle.SettleCounts;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
+import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,20 +72,51 @@ final class NodeAdmin implements AutoCloseable {
                 epoch,
                 node.conf().process().directBytesMax(),
                 seeds,
+                () -> Optional.ofNullable(node.membership())
+                        .map(membership -> membership.membership().facts()),
+                node::state,
                 node.levels()::inForce,
-                node.workers().stream().map(NodeAdmin::view).toList());
+                () -> Optional.ofNullable(node.repairs()).map(Repairs::totals),
+                new Views(node::workers));
         NodeMetrics metrics = new NodeMetrics(view, new PrometheusRegistry());
-        Health health = new Health(node.conf().store().endpoint().toString(), view.workers());
+        Health health = new Health(node.conf().store().endpoint().toString(), view, () -> why(node.membership()));
         try {
             AdminServer server = AdminServer.start(
                     "ringspan-" + view.id() + "-admin",
                     node.conf().listen().stats(),
                     sockets,
-                    LevelPages.add(Pages.of(metrics, health), node.levels()));
+                    RepairPages.add(
+                            StatusPages.add(
+                                    LevelPages.add(Pages.of(metrics, health), node.levels()), new NodeStatus(node)),
+                            node::repairs,
+                            node.conf().peers().repair().keysPerSecond()));
             return new NodeAdmin(metrics, server, health);
         } catch (AdminServerException failed) {
             metrics.close();
             throw new StartException(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /**
+     * What is to be seen of the workers: made when they are first there, since a node may not know its ring at first.
+     *
+     * <p><b>Threads.</b> The admin server's.
+     */
+    private static final class Views implements Supplier<List<WorkerView>> {
+        private final Supplier<List<NodeWorker>> workers;
+        private List<WorkerView> made = List.of();
+
+        Views(Supplier<List<NodeWorker>> workers) {
+            this.workers = workers;
+        }
+
+        @Override
+        public synchronized List<WorkerView> get() {
+            List<NodeWorker> now = workers.get();
+            if (made.size() != now.size()) {
+                made = now.stream().map(NodeAdmin::view).toList();
+            }
+            return made;
         }
     }
 
@@ -97,7 +139,11 @@ final class NodeAdmin implements AutoCloseable {
         Relay relay = worker.relay();
         List<ReplicaView> replicas = IntStream.rangeClosed(0, worker.peers().size())
                 .mapToObj(node -> new ReplicaView(
-                        stream.node(node), () -> stream.unmarked(node), () -> stream.unmarkedBytes(node)))
+                        stream.node(node),
+                        () -> stream.unmarked(node),
+                        () -> stream.unmarkedBytes(node),
+                        () -> stream.hinted(node),
+                        () -> stream.hintedBytes(node)))
                 .toList();
         return new ReplicationView(
                 new StreamView(
@@ -106,17 +152,30 @@ final class NodeAdmin implements AutoCloseable {
                         stream::resentWrites,
                         stream::replannedWrites,
                         stream::refusals,
-                        stream::keptBytes),
+                        stream::keptBytes,
+                        stream::hintedWrites,
+                        worker::earlierWrites,
+                        stream::volatileWrites),
                 replicas,
                 new RelayView(relay::carriedWrites, relay::streams),
-                new ClockView(worker.clock()::refusedStamps, worker.clock()::aheadMillis),
-                order(worker.store().order(), worker.store().versions()));
+                clock(worker.clock()),
+                order(worker.store()));
     }
 
-    private static Optional<OrderView> order(@Nullable StoreOrder order, @Nullable KeyVersions versions) {
+    private static ClockView clock(ClockGuard clock) {
+        HybridClock stamps = clock.stamps();
+        return new ClockView(
+                stamps::refusedStamps, stamps::aheadMillis, clock::medianMillis, () -> stamps.isTrusted() ? 0 : 1);
+    }
+
+    private static Optional<OrderView> order(StoreAccess store) {
+        StoreOrder order = store.order();
+        KeyVersions versions = store.versions();
         if (order == null || versions == null) {
             return Optional.empty();
         }
+        SettleCounts counted = store.settled();
+        SettleCounts settled = counted == null ? new SettleCounts() : counted; // without versions nothing is settled
         return Optional.of(new OrderView(
                 order::duplicates,
                 order::gaps,
@@ -130,7 +189,18 @@ final class NodeAdmin implements AutoCloseable {
                 order.trust()::orphans,
                 versions::overwritten,
                 versions::unordered,
-                new RestoreView(versions::restored, versions::restoresHeld, versions::restoresUnknown)));
+                new RestoreView(versions::restored, versions::restoresHeld, versions::restoresUnknown),
+                new SettleView(
+                        settled::waiting,
+                        settled::taken,
+                        settled::borrowed,
+                        settled::accepted,
+                        settled::givenUp,
+                        settled::turnedAway)));
+    }
+
+    private static String why(@Nullable NodeMembership membership) {
+        return membership == null ? "it is starting" : membership.why();
     }
 
     /** From now on the node is not ready. */
@@ -146,19 +216,31 @@ final class NodeAdmin implements AutoCloseable {
 
     /** <b>Threads.</b> Written by the one that stops the node, read by the admin server's. */
     private static final class Health implements Readiness {
+        private static final Set<MemberState> READY = Set.of(MemberState.NORMAL, MemberState.BEHIND);
+
         private final String store;
-        private final List<WorkerView> workers;
+        private final NodeView node;
+        private final Supplier<String> why;
         private volatile boolean draining;
 
-        Health(String store, List<WorkerView> workers) {
+        Health(String store, NodeView node, Supplier<String> why) {
             this.store = store;
-            this.workers = workers;
+            this.node = node;
+            this.why = why;
         }
 
         @Override
         public Optional<String> notReadyBecause() {
             if (draining) {
                 return Optional.of("the node is stopping");
+            }
+            List<WorkerView> workers = node.workers();
+            if (workers.isEmpty()) {
+                return Optional.of("the node does not know its ring yet: " + why.get());
+            }
+            MemberState state = node.state().get();
+            if (!READY.contains(state)) {
+                return Optional.of("the node is " + state);
             }
             boolean up = workers.stream().allMatch(view -> view.store().up().getAsBoolean());
             return up ? Optional.empty() : Optional.of("the store at " + store + " cannot be used");

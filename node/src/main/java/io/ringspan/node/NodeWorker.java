@@ -2,23 +2,24 @@ package io.ringspan.node;
 
 import io.netty.channel.ChannelHandler;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.gossip.MemberState;
+import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.client.Clients;
+import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.everywhere.EverywhereReads;
 import io.ringspan.node.handover.OrderingStore;
 import io.ringspan.node.handover.StoreAccess;
+import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.peer.Handshake;
-import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
-import io.ringspan.node.peer.UntakenReplies;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
-import io.ringspan.node.repair.ReadRepairs;
 import io.ringspan.node.replica.MarkPacer;
 import io.ringspan.node.replica.Replication;
 import io.ringspan.node.replica.ReplicationCounts;
@@ -27,28 +28,22 @@ import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.Waits;
-import io.ringspan.node.resp.RequestLimits;
-import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Worker;
-import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.time.HybridClock;
-import io.ringspan.replication.version.KeyDigest;
-import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,11 +60,12 @@ final class NodeWorker {
     private static final int TICKS_PER_DEADLINE = 100;
     private static final long TICK_MILLIS_MAX = 50;
 
-    /** Of as many keys a store worker knows when they were written last, if nobody says otherwise: 10.8 MiB. */
+    /** Of as many keys a store worker knows when they were written last, if nobody says otherwise: 16.5 MiB. */
     static final int VERSIONED_KEYS = 1 << 18;
 
     private final Worker worker;
     private final PoolConf conf;
+    private final int self;
     private final StoreAccess store;
     private final List<PeerLink> peers = new ArrayList<>();
     private final Asker asker;
@@ -81,7 +77,7 @@ final class NodeWorker {
     private final Replication replication;
     private final Clients clients;
     private final DirectMemory memory;
-    private final HybridClock clock;
+    private final ClockGuard clock;
     private final PeerServer peerServer;
 
     /**
@@ -96,11 +92,18 @@ final class NodeWorker {
             KeyTokens tokens,
             Clients.Answering answering,
             WindowBudgets windows,
-            HybridClock clock,
+            ClockGuard clock,
             ReplyBudgets replies,
             RandomGenerator random,
             int epoch,
-            int versionedKeys) {}
+            NodeHints hints,
+            int versionedKeys,
+            CompareDesk desk) {
+        /** Of the node's disk, what is this worker's. */
+        Replication.Disk disk(int worker) {
+            return new Replication.Disk(hints, hints.earlier(conf.place().id(), worker));
+        }
+    }
 
     /** @param storeWorker the node's first worker; null when this is it */
     NodeWorker(Worker worker, Shared shared, @Nullable NodeWorker storeWorker) {
@@ -109,27 +112,34 @@ final class NodeWorker {
         this.memory = shared.answering().memory();
         this.clock = shared.clock();
         Topology topology = shared.topology();
-        WorkerLinks made = new WorkerLinks(worker, conf, shared.dialer(), shared.random());
+        this.self = topology.self();
+        WorkerRequests requests = new WorkerRequests(worker, shared);
+        WorkerLinks made = new WorkerLinks(worker, conf, shared.dialer(), clock, shared.random());
         this.store = storeWorker != null && storeWorker.store instanceof OrderingStore ordering
                 ? ordering.handOver(
                         worker, made.toStore(Unheard.LINK), conf.links().queueMax())
-                : orderingStore(shared, made);
+                : orderingStore(shared, requests, made);
 
         this.asker = new Asker(worker.tally(), deadlineNanos());
-        ReplyRoom readRoom = room(shared.replies().reads(), worker.tally()::repliesHeld);
-        ReplyRoom writeRoom = room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
+        ReplyRoom readRoom = requests.room(shared.replies().reads(), worker.tally()::repliesHeld);
+        ReplyRoom writeRoom = requests.room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
         this.writes = new ReplicatedWrites(
-                asker, clock, new Reconciliation(walker(shared)), writeRoom, worker.tally()::nowNanos);
-        this.reads = quorumReads(shared, readRoom);
+                asker, clock.stamps(), new Reconciliation(requests.walker()), writeRoom, worker.tally()::nowNanos);
+        this.reads = requests.quorumReads(asker, readRoom);
         this.gathers = new Gathers(
-                shared::topology, new Reconciliation(walker(shared)), writeRoom, worker.tally(), deadlineNanos());
+                shared::topology,
+                new Reconciliation(requests.walker()),
+                writeRoom,
+                worker.tally(),
+                asker.standings(),
+                deadlineNanos());
         this.waits = new Waits(shared::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
-        this.everywhere = everywhere(shared, links, readRoom);
+        this.everywhere = requests.everywhere(asker, reads, writes, links, readRoom);
         this.replication = replication(shared, links);
         Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
         asker.links(links(made, topology, hello, links));
-
+        requests.settle(store, asker);
         Dispatcher dispatcher = new Dispatcher(
                 shared::topology,
                 asker,
@@ -142,23 +152,19 @@ final class NodeWorker {
                 worker.tally(),
                 new Clients.Placing(shared.tokens(), dispatcher, waits),
                 shared.answering(),
-                clientLimits(conf));
+                requests.clientLimits());
         this.peerServer = new PeerServer(
                 worker.flusher(),
                 hello,
                 shared::topology,
-                new PeerServer.Ways(store.link(), store.gate(), replication.relay(), gathers, reads),
-                new UntakenReplies.Room(shared.replies().peers().lease(), made.peerRepliesBytesMax(), worker.tally()));
+                requests.ways(store, replication.relay(), gathers, reads, asker.standings()),
+                made.untakenReplies(requests.room(shared.replies().peers(), worker.tally()::peerRepliesWait)),
+                worker.tally().time()::epochMillis);
         MarkPacer marks = new MarkPacer(worker.loop(), worker.tally(), () -> {
             store.tellMarks();
             replication.flushMarks();
         });
         worker.flusher().beforeFlush(replication::tell, this::lookAtMarks, marks, store::sendParcels);
-    }
-
-    /** No earlier start of this node, and none of its lives, had this number. */
-    private static long life(int epoch) {
-        return ((long) epoch << 32) + 1;
     }
 
     /** A replica has confirmed writes: whoever waits for that is looked at when the turn ends. */
@@ -173,39 +179,6 @@ final class NodeWorker {
         waits.check();
         writes.look();
         everywhere.look();
-    }
-
-    private QuorumReads quorumReads(Shared shared, ReplyRoom room) {
-        QuorumReads made = new QuorumReads(
-                asker,
-                new Reconciliation(walker(shared)),
-                clock,
-                worker.tally()::nowNanos,
-                conf.place().id().datacenter().name(),
-                room);
-        if (conf.consistency().readRepairs()) {
-            made.repairWith(new ReadRepairs(asker::link, room, worker.tally()));
-        }
-        return made;
-    }
-
-    private EverywhereReads everywhere(Shared shared, PeerLinks links, ReplyRoom room) {
-        return new EverywhereReads(new EverywhereReads.Parts(
-                asker,
-                reads,
-                writes,
-                new PeerDatacenters(links, shared.topology()),
-                new Reconciliation(walker(shared)),
-                room,
-                worker.tally()::nowNanos));
-    }
-
-    private ReplyRoom room(Budget ofTheNode, LongConsumer gauge) {
-        return new ReplyRoom(ofTheNode.lease(), conf.clients().replyBytesMax(), gauge);
-    }
-
-    private static RespSpanCommands walker(Shared shared) {
-        return new RespSpanCommands(shared.answering().commands());
     }
 
     private long deadlineNanos() {
@@ -228,24 +201,24 @@ final class NodeWorker {
                         writes::away,
                         this::marked,
                         worker.flusher(),
-                        worker.tally().time()::nanoTime),
+                        worker.tally().time(),
+                        shared.disk(worker.index())),
                 shared.windows());
         writes.writeTo(made.stream(), shared.windows().limits().spanBytesMax());
         return made;
     }
 
-    private OrderingStore orderingStore(Shared shared, WorkerLinks made) {
+    private OrderingStore orderingStore(Shared shared, WorkerRequests requests, WorkerLinks made) {
         return new OrderingStore(
                 worker,
                 sink -> new StoreOrder(
                         shared.topology(),
                         sink,
-                        walker(shared),
+                        requests.walker(),
                         StoreLimits.DEFAULT,
                         worker.tally().time(),
-                        life(shared.epoch())),
-                new KeyVersions(
-                        walker(shared), new KeyDigest(shared.random().nextLong()), shared.versionedKeys(), clock),
+                        requests.life()),
+                requests.versions(),
                 made::toStore);
     }
 
@@ -263,18 +236,6 @@ final class NodeWorker {
             peers.add(link);
         }
         return links;
-    }
-
-    private static Clients.Limits clientLimits(PoolConf conf) {
-        RequestLimits requests = new RequestLimits(
-                conf.clients().requestBytesMax(),
-                conf.clients().argumentsMax(),
-                conf.clients().inlineBytesMax());
-        return new Clients.Limits(
-                requests,
-                conf.clients().inflightMax(),
-                conf.clients().outputBytesMax(),
-                conf.clients().replyBytesMax());
     }
 
     /** Begins to connect and to look at deadlines. On the worker. */
@@ -322,15 +283,41 @@ final class NodeWorker {
         return peerServer.accept();
     }
 
+    /**
+     * In which state each node is from now on. On the worker.
+     *
+     * @param byNode by the nodes' numbers; kept, and not changed
+     */
+    void states(MemberState[] byNode) {
+        Standings standings = asker.standings();
+        boolean hadStore = standings.mayTake(self);
+        standings.set(byNode);
+        boolean hasStore = standings.mayTake(self);
+        if (hadStore && !hasStore) {
+            if (worker.index() == 0) {
+                LOG.info(
+                        "The store at {} is let go of: this node is {}",
+                        conf.store().endpoint(),
+                        standings.of(self));
+            }
+            store.own().pause();
+        } else if (!hadStore && hasStore) {
+            store.own().goOn();
+        }
+        for (PeerLink peer : peers) {
+            peer.isDown(byNode[peer.number()] == MemberState.DOWN);
+        }
+    }
+
     /** Stops reading commands; clients are closed as they are answered. On the worker. */
     void drain() {
         clients.drain();
     }
 
-    /** How many writes of this worker some replica has not confirmed, by the replica's number. On the worker. */
-    int[] unconfirmed() {
-        int[] byReplica = new int[replication.nodes()];
-        Arrays.setAll(byReplica, replication.stream()::unmarked);
+    /** How many writes of this worker are worth waiting for, by the number of the replica to confirm them. On the worker. */
+    long[] unconfirmed() {
+        long[] byReplica = new long[replication.nodes()];
+        Arrays.setAll(byReplica, replication::awaited);
         return byReplica;
     }
 
@@ -350,7 +337,10 @@ final class NodeWorker {
 
     /** Gives up all links. On the worker. */
     void close() {
-        replication.close();
+        long lost = replication.close();
+        if (lost > 0) {
+            LOG.warn("{} write batch(es) are neither confirmed by their replica nor on disk, and are lost to it", lost);
+        }
         store.close();
         peers.forEach(PeerLink::close);
     }
@@ -368,7 +358,8 @@ final class NodeWorker {
 
     /** What was counted of replication here. Any thread. */
     ReplicationCounts replication() {
-        return ReplicationCounts.of(replication.stream(), peers.size() + 1, store.order(), store.versions());
+        return ReplicationCounts.of(
+                replication.stream(), peers.size() + 1, earlierWrites(), store.order(), store.versions());
     }
 
     /** Its counters may be read from any thread. */
@@ -376,8 +367,13 @@ final class NodeWorker {
         return replication.stream();
     }
 
+    /** What earlier starts left on disk and is not confirmed. Any thread. */
+    long earlierWrites() {
+        return replication.earlierWrites();
+    }
+
     /** The node's. Any thread. */
-    HybridClock clock() {
+    ClockGuard clock() {
         return clock;
     }
 

@@ -1,50 +1,33 @@
 package io.ringspan.node;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.gossip.MemberState;
+import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
-import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.cluster.Ring;
+import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
-import io.ringspan.node.io.KeepAlive;
 import io.ringspan.node.io.Names;
-import io.ringspan.node.io.Silence;
-import io.ringspan.node.io.Sockets;
-import io.ringspan.node.io.TransportException;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.session.Password;
-import io.ringspan.node.worker.Worker;
-import io.ringspan.replication.budget.StreamLimits;
-import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.node.state.DataDirectory;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.time.HybridClock;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,39 +40,151 @@ import org.slf4j.LoggerFactory;
  */
 public final class RingspanNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingspanNode.class);
-    private static final int OUTPUT_LOW_BYTES = 256 * 1024;
-    private static final int OUTPUT_HIGH_BYTES = 1024 * 1024;
-    private static final int DRAIN_POLL_MILLIS = 10;
-    private static final int CLOSE_SECONDS_MAX = 2;
-    /** How far another node's clock may pull this one's forward. */
-    private static final long CLOCK_AHEAD_MILLIS_MAX = 60_000;
+    /** How long a node that gossips waits for its links before it takes clients. */
+    static final int RESUME_SECONDS_MAX = 5;
 
     private final PoolConf conf;
-    private final MultiThreadIoEventLoopGroup group;
-    private final Sockets sockets;
+    private final int epoch;
+    private final TimeSource time;
+    private final NodePorts ports;
     private final Names names;
     private final Doors doors;
-    private final Topology topology;
     private final NodeLevels levels;
-    private final List<NodeWorker> workers = new ArrayList<>();
-    private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
-    private final List<Channel> listeners = new ArrayList<>();
-    private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+    private final Object life = new Object();
+    private boolean ending; // guarded by life
+    private boolean closed; // guarded by life
+    private final CompletableFuture<Void> serves = new CompletableFuture<>();
+    private NodeHints hints = NodeHints.none();
+    private volatile @Nullable NodeWorkers workers;
+    private volatile @Nullable NodeMembership membership;
     private @Nullable NodeAdmin admin;
 
-    private RingspanNode(PoolConf conf, Sockets sockets, Names names, int epoch, TimeSource time) {
+    private RingspanNode(PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup) {
+        StartMemory.require(conf.process().directBytesMax());
         this.conf = conf;
-        this.sockets = sockets;
-        this.names = names;
-        int count = conf.process().workersOn(Runtime.getRuntime().availableProcessors());
-        NodeId id = conf.place().id();
-        this.group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory("ringspan-" + id + "-worker"), sockets.handlers());
+        this.epoch = epoch;
+        this.time = time;
+        this.ports = new NodePorts(conf);
+        this.names = new Names("ringspan-" + conf.place().id(), lookup);
         this.doors = new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax());
         this.levels = NodeLevels.of(conf.consistency());
-        Placement placement = Placement.of(conf);
-        this.topology = placement.topology();
-        Clients.Answering answering = new Clients.Answering(
+    }
+
+    /**
+     * Starts a node that does not gossip: it listens when this returns; links connect in the background.
+     *
+     * @param epoch how often this node has started
+     * @throws StartException when it cannot be what its file says: listen there, or use that transport
+     */
+    public static RingspanNode start(PoolConf conf, int epoch, TimeSource time) {
+        return start(conf, epoch, time, InetAddress::getByName);
+    }
+
+    /** As the other, with another way to find the addresses of the store and the peers. */
+    static RingspanNode start(PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup) {
+        return new RingspanNode(conf, epoch, time, lookup).started(null, null);
+    }
+
+    /**
+     * Starts a node. One that gossips takes clients as soon as it knows its ring, see {@link #serves}; all others take them
+     * when this returns.
+     *
+     * @param state the node's own; its owner closes it after the node
+     * @param seeds what is counted of asking for the list of nodes, if somebody is asked
+     * @throws StartException as the other
+     */
+    public static RingspanNode start(PoolConf conf, DataDirectory state, TimeSource time, @Nullable SeedCounts seeds) {
+        return new RingspanNode(conf, state.epoch(), time, InetAddress::getByName).started(state, seeds);
+    }
+
+    private RingspanNode started(@Nullable DataDirectory state, @Nullable SeedCounts seeds) {
+        hints = NodeHints.of(state, conf.peers(), ports.loops().size());
+        try {
+            if (conf.membership().gossip()) {
+                openAdmin(seeds);
+                join(Objects.requireNonNull(state, "a node that gossips needs its data directory"));
+            } else {
+                NodeWorkers made = work(conf); // takes longest: once the admin port is open, all others soon are
+                openAdmin(seeds);
+                ports.listenForPeers(loop -> made.on(loop).acceptPeer());
+                made.start();
+                takeClients(made);
+                serves.complete(null);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        return this;
+    }
+
+    private void openAdmin(@Nullable SeedCounts seeds) {
+        admin = NodeAdmin.open(this, ports.sockets(), EngineFacts.version(), epoch, seeds);
+    }
+
+    /** Begins to gossip; what follows comes when the ring is known. */
+    private void join(DataDirectory state) {
+        NodeMembership joined = new NodeMembership(
+                conf, state, ports.gossipLoop(), new Dialer(ports.sockets(), names), time, EngineFacts.version());
+        membership = joined;
+        PeerDoor.House house = joined.house(conf.name(), () -> workers);
+        ports.listenForPeers(loop -> new PeerDoor(house));
+        joined.begin();
+        joined.ring().thenAcceptAsync(ring -> serve(joined, ring), NodePorts.threads(conf, "start"));
+    }
+
+    private void serve(NodeMembership joined, Ring ring) {
+        try {
+            LOG.info(
+                    "Node {} is in a ring of {} nodes",
+                    conf.place().id(),
+                    ring.nodes().size());
+            unlessEnding(() -> {
+                NodeWorkers made = work(conf.withSeeds(ring.without(conf.place().id())));
+                made.start();
+                joined.serves(made, ring);
+            });
+            joined.ready()
+                    .completeOnTimeout(null, RESUME_SECONDS_MAX, TimeUnit.SECONDS)
+                    .join();
+            unlessEnding(() -> takeClients(serving()));
+            serves.complete(null);
+        } catch (RuntimeException failed) {
+            serves.completeExceptionally(failed);
+        }
+    }
+
+    /** A node may be told to end while it starts: then no more of it comes to be. */
+    private void unlessEnding(Runnable part) {
+        synchronized (life) {
+            if (!ending) {
+                part.run();
+            }
+        }
+    }
+
+    /** Takes its place in the ring. */
+    private NodeWorkers work(PoolConf whole) {
+        NodeWorkers.Start start = new NodeWorkers.Start(epoch, hints);
+        NodeWorkers made =
+                new NodeWorkers(whole, ports.loops(), new Dialer(ports.sockets(), names), answering(), start, time);
+        workers = made;
+        return made;
+    }
+
+    private void takeClients(NodeWorkers made) {
+        ports.listenForClients(loop -> made.on(loop).acceptClient());
+        LOG.info(
+                "Node {} takes clients on {} and peers on {}, {} worker(s), {}",
+                conf.place().id(),
+                conf.listen().clients(),
+                conf.listen().peers(),
+                made.all().size(),
+                ports.sockets().name());
+    }
+
+    private Clients.Answering answering() {
+        return new Clients.Answering(
                 CommandTable.load(),
                 new EngineFacts(this, time.epochMillis(), RandomGenerator.getDefault()),
                 conf.clients()
@@ -99,130 +194,6 @@ public final class RingspanNode implements AutoCloseable {
                 doors,
                 new DirectMemory(conf.process().directBytesMax()),
                 levels);
-        WindowBudgets windows = new WindowBudgets(new StreamLimits(
-                conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax()));
-        NodeWorker.Shared shared = new NodeWorker.Shared(
-                conf,
-                new Dialer(sockets, names),
-                topology,
-                placement.keys(),
-                answering,
-                windows,
-                new HybridClock(time, CLOCK_AHEAD_MILLIS_MAX),
-                ReplyBudgets.of(conf.process().directBytesMax()),
-                RandomGenerator.getDefault(),
-                epoch,
-                NodeWorker.VERSIONED_KEYS);
-        for (int i = 0; i < count; i++) {
-            EventLoop loop = group.next();
-            NodeWorker worker = new NodeWorker(Worker.on(loop, i, time), shared, i == 0 ? null : workers.get(0));
-            workers.add(worker);
-            byLoop.put(loop, worker);
-        }
-    }
-
-    /**
-     * Starts a node: it listens when this returns; links connect in the background.
-     *
-     * @param epoch how often this node has started
-     * @throws StartException when it cannot be what its file says: listen there, or use that transport
-     */
-    public static RingspanNode start(PoolConf conf, int epoch, TimeSource time) {
-        return start(conf, epoch, time, InetAddress::getByName, null);
-    }
-
-    /** As the other; {@code seeds} is what is counted of asking for the list of nodes. */
-    public static RingspanNode start(PoolConf conf, int epoch, TimeSource time, SeedCounts seeds) {
-        return start(conf, epoch, time, InetAddress::getByName, seeds);
-    }
-
-    /** As {@link #start(PoolConf, int, TimeSource)}, with another way to find the addresses of the store and the peers. */
-    static RingspanNode start(PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup) {
-        return start(conf, epoch, time, lookup, null);
-    }
-
-    private static RingspanNode start(
-            PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup, @Nullable SeedCounts seeds) {
-        requireMemory(conf.process().directBytesMax());
-        Names names = new Names("ringspan-" + conf.place().id(), lookup);
-        RingspanNode node = new RingspanNode(conf, sockets(conf), names, epoch, time);
-        try {
-            node.admin = NodeAdmin.open(node, node.sockets, EngineFacts.version(), epoch, seeds);
-            node.listen(conf.listen().peers(), "dyn_listen", NodeWorker::acceptPeer);
-            for (NodeWorker worker : node.workers) {
-                worker.worker().loop().submit(worker::start).syncUninterruptibly();
-            }
-            node.listen(conf.listen().clients(), "listen", NodeWorker::acceptClient);
-        } catch (RuntimeException e) {
-            node.close();
-            throw e;
-        }
-        LOG.info(
-                "Node {} takes clients on {} and peers on {}, {} worker(s), {}",
-                conf.place().id(),
-                conf.listen().clients(),
-                conf.listen().peers(),
-                node.workers.size(),
-                node.sockets.name());
-        return node;
-    }
-
-    private static Sockets sockets(PoolConf conf) {
-        try {
-            Sockets sockets = Sockets.of(conf.process().transport());
-            sockets.requireFor(conf.listen().clients(), "listen");
-            sockets.requireFor(conf.store().endpoint(), "servers");
-            return sockets;
-        } catch (TransportException missing) {
-            throw new StartException(String.valueOf(missing.getMessage()));
-        }
-    }
-
-    /** A node is never weaker than its file: what the JVM would not give stops the start. */
-    private static void requireMemory(long bytes) {
-        long jvm = DirectMemory.jvmBytesMax();
-        if (bytes > jvm) {
-            long mebibytes = (bytes >> 20) + 1;
-            throw new StartException("direct_memory_max is " + bytes + " bytes, but this JVM gives at most " + jvm
-                    + ". To fix: start it with -XX:MaxDirectMemorySize=" + mebibytes
-                    + "m or more, or lower direct_memory_max");
-        }
-    }
-
-    private void listen(Endpoint where, String setting, Function<NodeWorker, ChannelHandler> handler) {
-        ServerBootstrap server = new ServerBootstrap()
-                .group(group)
-                .channel(sockets.serverOn(where))
-                .option(ChannelOption.SO_BACKLOG, conf.listen().backlog())
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(OUTPUT_LOW_BYTES, OUTPUT_HIGH_BYTES))
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        NodeWorker worker = byLoop.get(channel.eventLoop());
-                        if (worker == null) {
-                            throw new IllegalStateException("accepted on a loop that is no worker's");
-                        }
-                        accepted.add(channel);
-                        channel.pipeline().addLast(handler.apply(worker));
-                    }
-                });
-        boolean clients = where.equals(conf.listen().clients());
-        if (clients) {
-            server.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        }
-        if (!where.isUnixSocket()) {
-            long silenceMillis = Silence.peerMillis(conf.links().timeoutMillis());
-            KeepAlive keepAlive = clients ? KeepAlive.CLIENT : KeepAlive.within(silenceMillis, silenceMillis);
-            server.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
-            keepAlive.onAccepted(server, sockets);
-        }
-        var bound = server.bind(Sockets.address(where)).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new StartException(Sockets.bindFailure(where, setting, bound.cause()));
-        }
-        listeners.add(bound.channel());
     }
 
     /**
@@ -235,87 +206,100 @@ public final class RingspanNode implements AutoCloseable {
         if (admin != null) {
             admin.draining();
         }
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-        listeners.clear();
-        long unknownBefore = unknownWrites();
-        workers.forEach(worker -> worker.worker().loop().execute(worker::drain));
+        synchronized (life) {
+            ending = true;
+        }
+        NodeMembership member = membership;
+        if (member != null) {
+            member.leaves();
+        }
+        ports.stopListeningForClients();
+        NodeWorkers serving = workers;
+        if (serving == null) {
+            if (member != null) {
+                member.departFromNoRing();
+            }
+            close();
+            return List.of();
+        }
+        List<String> undone = drain(serving);
+        undone.forEach(line -> LOG.warn("Stopped before everything was done: {}", line));
+        return undone;
+    }
+
+    private List<String> drain(NodeWorkers serving) {
+        long unknownBefore = serving.unknownWrites();
+        serving.drain();
         long deadline =
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(conf.process().drainMillis());
         while (doors.count() > 0 && System.nanoTime() < deadline) {
-            pause();
+            NodeWorkers.pause();
         }
         List<String> undone = new ArrayList<>();
         if (doors.count() > 0) {
             undone.add(doors.count() + " client(s) still had unanswered commands");
         }
-        undone.addAll(awaitMarks(deadline));
+        undone.addAll(serving.awaitMarks(deadline));
+        NodeMembership member = membership;
+        if (member != null) {
+            member.depart();
+        }
         close(); // what is still on its way to a store ends here, and its clients are told UNKNOWN
-        long unknown = unknownWrites() - unknownBefore;
+        long unknown = serving.unknownWrites() - unknownBefore;
         if (unknown > 0) {
             undone.add(unknown + " write(s) sent to a store and not answered: they may or may not have been applied");
         }
-        undone.forEach(line -> LOG.warn("Stopped before everything was done: {}", line));
         return undone;
     }
 
-    private long unknownWrites() {
-        return workers.stream()
-                .mapToLong(worker -> worker.worker().tally().unknownWrites())
-                .sum();
-    }
-
-    /** Waits until every replica has confirmed what this node's clients wrote; says which did not in time. */
-    private List<String> awaitMarks(long deadlineNanos) {
-        int[] unconfirmed = unconfirmed();
-        while (Arrays.stream(unconfirmed).sum() > 0 && System.nanoTime() < deadlineNanos) {
-            pause();
-            unconfirmed = unconfirmed();
-        }
-        List<String> undone = new ArrayList<>();
-        for (int replica = 0; replica < unconfirmed.length; replica++) {
-            if (unconfirmed[replica] > 0) {
-                undone.add(unconfirmed[replica] + " write batch(es) not confirmed by "
-                        + topology.node(replica).id());
-            }
-        }
-        return undone;
-    }
-
-    private int[] unconfirmed() {
-        int[] sum = new int[topology.size()];
-        for (NodeWorker worker : workers) {
-            int[] its = worker.worker()
-                    .loop()
-                    .submit(worker::unconfirmed)
-                    .syncUninterruptibly()
-                    .getNow();
-            Arrays.setAll(sum, replica -> sum[replica] + its[replica]);
-        }
-        return sum;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(DRAIN_POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Stops at once. */
+    /** Stops at once; nothing if somebody has closed it before, as {@link #stop} does in the end. */
     @Override
     public void close() {
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-        for (NodeWorker worker : workers) {
-            worker.worker().loop().execute(worker::close);
+        synchronized (life) {
+            if (closed) {
+                return;
+            }
+            ending = true;
+            closed = true;
         }
-        // A loop may end without closing what is open on it: peers would go on talking to a node that is gone.
-        accepted.close().awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
-        group.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
+        ports.stopListening();
+        NodeMembership member = membership;
+        if (member != null) {
+            member.close();
+        }
+        NodeWorkers serving = workers;
+        if (serving != null) {
+            serving.close();
+        }
+        ports.close();
         names.close();
-        workers.forEach(NodeWorker::discard);
+        if (serving != null) {
+            serving.discard();
+        }
         if (admin != null) {
             admin.close();
+        }
+    }
+
+    /**
+     * Completed when the node takes clients; with the reason, a {@link StartException}, when it never will. A node that
+     * gossips may be told later that it may not be a member: see {@link #refused}.
+     */
+    public CompletableFuture<Void> serves() {
+        return serves;
+    }
+
+    /** Completed with the reason when the other members do not let this node be one: it must end then. */
+    public CompletableFuture<String> refused() {
+        NodeMembership member = membership;
+        return member == null ? new CompletableFuture<>() : member.refused();
+    }
+
+    /** From now on other members may be found there; nothing for a node that does not gossip. Any thread. */
+    public void contacts(List<Endpoint> contacts) {
+        NodeMembership member = membership;
+        if (member != null) {
+            member.contacts(contacts);
         }
     }
 
@@ -324,14 +308,14 @@ public final class RingspanNode implements AutoCloseable {
         return conf;
     }
 
-    /** Who owns what, as this node sees it. */
+    /** Who owns what, as this node sees it; not before it serves. */
     public Topology topology() {
-        return topology;
+        return serving().topology();
     }
 
     /** What its workers have counted of replication, all together. Any thread. */
     public ReplicationCounts replication() {
-        return workers.stream().map(NodeWorker::replication).reduce(ReplicationCounts.NONE, ReplicationCounts::plus);
+        return serving().replication();
     }
 
     /**
@@ -339,15 +323,50 @@ public final class RingspanNode implements AutoCloseable {
      * Empty when every link is up. Any thread that is not a worker, while the node runs.
      */
     public List<String> unreached() {
-        Set<String> unreached = new LinkedHashSet<>();
-        for (NodeWorker worker : workers) {
-            unreached.addAll(worker.worker()
-                    .loop()
-                    .submit(worker::unreached)
-                    .syncUninterruptibly()
-                    .getNow());
+        NodeMembership member = membership;
+        if (!serves.isDone()) {
+            return List.of(
+                    member != null && workers == null
+                            ? "its ring: " + member.why()
+                            : "its clients: it does not take them yet");
         }
-        return List.copyOf(unreached);
+        return serving().unreached();
+    }
+
+    /**
+     * In which state the other nodes of the ring are from now on; one that is not named is NORMAL. Any thread, while the node
+     * serves; for a node that gossips, the gossip says it.
+     */
+    public void members(Map<NodeId, MemberState> others) {
+        serving().states(others);
+    }
+
+    /** In which state this node is from now on. Any thread, while the node serves. Returns false once others know that it goes. */
+    public boolean state(MemberState state) {
+        NodeMembership member = membership;
+        if (member != null) {
+            return member.become(state);
+        }
+        serving().own(state);
+        return true;
+    }
+
+    /** This node's own state; JOINING before it serves. */
+    MemberState state() {
+        NodeMembership member = membership;
+        NodeWorkers serving = workers;
+        if (member != null) {
+            return member.own();
+        }
+        return serving == null ? MemberState.JOINING : serving.state();
+    }
+
+    private NodeWorkers serving() {
+        NodeWorkers serving = workers;
+        if (serving == null) {
+            throw new IllegalStateException("node " + conf.place().id() + " does not know its ring yet");
+        }
+        return serving;
     }
 
     NodeLevels levels() {
@@ -358,8 +377,22 @@ public final class RingspanNode implements AutoCloseable {
         return doors;
     }
 
-    /** For those who count. */
+    /** Its part in the gossip, if it has one. */
+    @Nullable
+    NodeMembership membership() {
+        return membership;
+    }
+
+    /** What compares its store with others; null before it serves. */
+    @Nullable
+    Repairs repairs() {
+        NodeWorkers serving = workers;
+        return serving == null ? null : serving.repairs();
+    }
+
+    /** For those who count; none before it serves. */
     List<NodeWorker> workers() {
-        return workers;
+        NodeWorkers serving = workers;
+        return serving == null ? List.of() : serving.all();
     }
 }

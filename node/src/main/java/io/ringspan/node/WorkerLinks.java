@@ -2,11 +2,14 @@ package io.ringspan.node;
 
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.node.clock.PeerClocks;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
+import io.ringspan.node.peer.UntakenReplies;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.worker.Worker;
@@ -23,9 +26,12 @@ final class WorkerLinks {
     private final Worker worker;
     private final PoolConf conf;
     private final Dialer dialer;
+    private final PeerClocks clocks;
     private final RandomGenerator random;
 
-    WorkerLinks(Worker worker, PoolConf conf, Dialer dialer, RandomGenerator random) {
+    /** @param clocks for the first worker only: one is enough to ask other nodes */
+    WorkerLinks(Worker worker, PoolConf conf, Dialer dialer, PeerClocks clocks, RandomGenerator random) {
+        this.clocks = clocks;
         this.worker = worker;
         this.conf = conf;
         this.dialer = dialer;
@@ -62,7 +68,8 @@ final class WorkerLinks {
                         Silence.peerMillis(links.timeoutMillis()),
                         links.queueMax(),
                         conf.peers().replicaWindowBytesMax(),
-                        backoff()),
+                        backoff(),
+                        worker.index() == 0 ? clocks : PeerClocks.NOBODY),
                 worker.tally());
     }
 
@@ -72,8 +79,9 @@ final class WorkerLinks {
     }
 
     /** Of replies for one peer connection may wait so much that one peer leaves half of the node's room to others. */
-    long peerRepliesBytesMax() {
-        return ReplyBudgets.peerBytesMax(conf.process().directBytesMax()) / 2 / workers();
+    UntakenReplies.Room untakenReplies(ReplyRoom room) {
+        long connectionBytesMax = ReplyBudgets.peerBytesMax(conf.process().directBytesMax()) / 2 / workers();
+        return new UntakenReplies.Room(room, connectionBytesMax, worker.tally());
     }
 
     private int workers() {

@@ -4,9 +4,12 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
+import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.level.NodeLevels;
@@ -17,7 +20,6 @@ import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
-import io.ringspan.replication.time.HybridClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,11 +70,14 @@ public final class BareNode {
                 answering,
                 new WindowBudgets(new StreamLimits(
                         conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax())),
-                new HybridClock(around.time(), 60_000),
+                new ClockGuard(around.time(), conf.consistency().conflicts().clockSkewMillisMax()),
                 ReplyBudgets.of(conf.process().directBytesMax() / HELD_REPLIES_PART),
                 around.random(),
                 around.epoch(),
-                around.versionedKeys());
+                NodeHints.none(),
+                around.versionedKeys(),
+                new CompareDesk(
+                        placement.topology(), placement.keys(), conf.store().endpoint()));
         for (EventLoop loop : loops) {
             Worker worker = Worker.on(loop, workers.size(), around.time());
             workers.add(new NodeWorker(worker, shared, workers.isEmpty() ? null : workers.get(0)));

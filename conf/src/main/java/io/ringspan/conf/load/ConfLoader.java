@@ -6,6 +6,7 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.StoreConf;
@@ -75,7 +76,7 @@ public final class ConfLoader {
                 new Datacenter(values.get(ClusterSettings.DATACENTER)),
                 new Rack(values.get(ClusterSettings.RACK)),
                 List.of(Token.of(0)));
-        return PoolAssembly.pool("dyn_o_mite", place, List.of(), values);
+        return PoolAssembly.pool("dyn_o_mite", place, List.of(), MembershipConf.NONE, values);
     }
 
     private static LoadResult decode(String file, byte[] bytes) {

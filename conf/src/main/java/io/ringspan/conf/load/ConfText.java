@@ -1,12 +1,14 @@
 package io.ringspan.conf.load;
 
 import io.ringspan.conf.HashName;
+import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.fault.Faults;
 import io.ringspan.conf.fault.Warning;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.Values;
+import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,14 +37,23 @@ final class ConfText {
         ListenRules.check(values, faults);
         TransportRules.check(values, faults);
         SizeRules.check(values, faults);
-        RackRules.check(values, place, faults);
-        List<SeedNode> peers = new SeedRules(faults, warnings).peers(values, place);
+        ConflictRules.check(values, faults);
+        SeedRules seeds = new SeedRules(faults, warnings);
+        List<SeedNode> peers = List.of();
+        if (!MembershipRules.bootstraps(values)) {
+            RackRules.check(values, place, faults);
+            peers = seeds.peers(values, place);
+        }
+        Placed<String> cluster = new Placed<>(pool.name().text(), pool.name().mark());
+        MembershipConf membership =
+                new MembershipRules(values, faults, warnings).membership(cluster, peers, seeds.self());
         warnOfMurmur3(values, faults, warnings);
         if (!faults.none() || place.isEmpty()) {
             return new LoadResult.Refused(faults.inOrder());
         }
         warnings.sort(Comparator.comparing(Warning::spot));
-        return new LoadResult.Loaded(PoolAssembly.pool(pool.name().text(), place.get(), peers, values), warnings);
+        return new LoadResult.Loaded(
+                PoolAssembly.pool(pool.name().text(), place.get(), peers, membership, values), warnings);
     }
 
     private static void warnOfMurmur3(Values values, Faults faults, List<Warning> warnings) {

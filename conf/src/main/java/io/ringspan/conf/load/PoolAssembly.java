@@ -3,8 +3,10 @@ package io.ringspan.conf.load;
 import io.ringspan.conf.ClientConf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.conf.HintConf;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.ListenConf;
+import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.PoolConf;
@@ -24,7 +26,7 @@ import java.util.List;
 final class PoolAssembly {
     private PoolAssembly() {}
 
-    static PoolConf pool(String name, PlaceConf place, List<SeedNode> peers, Values values) {
+    static PoolConf pool(String name, PlaceConf place, List<SeedNode> peers, MembershipConf membership, Values values) {
         return new PoolConf(
                 name,
                 place,
@@ -34,6 +36,7 @@ final class PoolAssembly {
                 consistency(values),
                 clients(values),
                 peers(peers, values),
+                membership,
                 links(values),
                 process(values));
     }
@@ -60,7 +63,9 @@ final class PoolAssembly {
                 Consistency.valueOf(values.get(ClusterSettings.WRITE_CONSISTENCY)),
                 values.find(ClusterSettings.CONSISTENCY_RULES).orElse(List.of()),
                 values.get(ClusterSettings.READ_REPAIRS_ENABLED),
-                values.get(ClusterSettings.REMOTE_READS));
+                values.get(ClusterSettings.REMOTE_READS),
+                new ConsistencyConf.Conflicts(
+                        values.get(ClusterSettings.CONFLICTS), values.get(ClusterSettings.CLOCK_SKEW_MAX)));
     }
 
     private static ClientConf clients(Values values) {
@@ -79,7 +84,21 @@ final class PoolAssembly {
     private static PeerConf peers(List<SeedNode> peers, Values values) {
         long window = values.get(TrafficSettings.WINDOW_BYTES_MAX);
         long replicaWindow = Math.min(window, values.get(TrafficSettings.REPLICA_WINDOW_BYTES_MAX));
-        return new PeerConf(peers, provider(values), window, replicaWindow);
+        return new PeerConf(peers, provider(values), window, replicaWindow, hints(values), repair(values));
+    }
+
+    private static PeerConf.Repair repair(Values values) {
+        return new PeerConf.Repair(
+                values.get(TrafficSettings.REPAIR_INTERVAL), values.get(TrafficSettings.REPAIR_RATE));
+    }
+
+    private static HintConf hints(Values values) {
+        return new HintConf(
+                values.get(TrafficSettings.HINTS),
+                values.get(TrafficSettings.HINTS_BYTES_MAX),
+                values.get(TrafficSettings.HINTS_AGE_MAX),
+                values.get(TrafficSettings.HINTS_FSYNC),
+                values.get(TrafficSettings.WINDOWS_DURABLE));
     }
 
     private static SeedProvider provider(Values values) {
@@ -90,6 +109,7 @@ final class PoolAssembly {
                 new SeedProvider.Dns(
                         values.find(ClusterSettings.SEEDS_DNS_NAME),
                         values.find(ClusterSettings.SEEDS_DNS_SERVER),
+                        values.get(ClusterSettings.SEEDS_DNS_TYPE),
                         refreshMillis);
             default -> new SeedProvider.Simple();
         };

@@ -8,6 +8,7 @@ import io.ringspan.conf.fault.Faults;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.Values;
 import io.ringspan.conf.value.Placed;
+import io.ringspan.conf.value.SeedEntry;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,13 +25,17 @@ final class RackRules {
     static void check(Values values, Optional<PlaceConf> place, Faults faults) {
         Map<Datacenter, Set<Rack>> racks = new HashMap<>();
         place.ifPresent(self -> of(self.datacenter(), racks).add(self.rack()));
-        for (Placed<SeedNode> seed : values.find(ClusterSettings.DYN_SEEDS).orElse(List.of())) {
-            Datacenter datacenter = seed.value().datacenter();
+        for (Placed<SeedEntry> seed : values.find(ClusterSettings.DYN_SEEDS).orElse(List.of())) {
+            Optional<SeedNode> node = seed.value().node();
+            if (node.isEmpty()) {
+                continue;
+            }
+            Datacenter datacenter = node.get().datacenter();
             Set<Rack> its = of(datacenter, racks);
             int before = its.size();
-            its.add(seed.value().rack());
+            its.add(node.get().rack());
             if (before == PlaceConf.RACKS_MAX && its.size() > before) {
-                String found = "rack " + seed.value().rack() + ", one more than " + before + " in " + datacenter;
+                String found = "rack " + node.get().rack() + ", one more than " + before + " in " + datacenter;
                 faults.add(seed.mark(), ClusterSettings.DYN_SEEDS.key(), found, ALLOWED);
             }
         }

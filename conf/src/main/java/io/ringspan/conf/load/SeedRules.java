@@ -14,13 +14,13 @@ import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.ListenSettings;
 import io.ringspan.conf.setting.Values;
 import io.ringspan.conf.value.Placed;
-import io.ringspan.conf.yaml.Mark;
+import io.ringspan.conf.value.Places;
+import io.ringspan.conf.value.SeedEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +29,6 @@ import java.util.regex.Pattern;
  * <p><b>Owner.</b> The thread that loads the file.
  */
 final class SeedRules {
-    private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::");
     private static final Pattern NUMERIC_HOST = Pattern.compile("[0-9.]+|.*:.*");
     private static final String SEEDS = ClusterSettings.DYN_SEEDS.key();
 
@@ -37,7 +36,7 @@ final class SeedRules {
     private final List<Warning> warnings;
     private final Map<NodeId, String> ownerByPoint = new HashMap<>();
     private final Map<Endpoint, String> ownerByEndpoint = new HashMap<>();
-    private Optional<Mark> selfAt = Optional.empty();
+    private Optional<Placed<SeedNode>> self = Optional.empty();
 
     SeedRules(Faults faults, List<Warning> warnings) {
         this.faults = faults;
@@ -49,7 +48,13 @@ final class SeedRules {
         Optional<Endpoint> listen = values.find(ListenSettings.DYN_LISTEN);
         place.ifPresent(self -> takePoints(self.datacenter(), self.rack(), self.tokens(), "this node"));
         List<SeedNode> peers = new ArrayList<>();
-        for (Placed<SeedNode> seed : values.find(ClusterSettings.DYN_SEEDS).orElse(List.of())) {
+        for (Placed<SeedEntry> entry : values.find(ClusterSettings.DYN_SEEDS).orElse(List.of())) {
+            Optional<SeedNode> node = entry.value().node();
+            if (node.isEmpty()) {
+                MembershipRules.refuseContact(entry, faults);
+                continue;
+            }
+            Placed<SeedNode> seed = new Placed<>(node.get(), entry.mark());
             if (place.isPresent() && listen.isPresent() && isSelf(seed.value(), place.get(), listen.get())) {
                 takeAsSelf(seed, listen.get());
             } else {
@@ -60,9 +65,9 @@ final class SeedRules {
         return peers;
     }
 
-    /** Whether this node itself was among the seeds. */
-    boolean hasFoundSelf() {
-        return selfAt.isPresent();
+    /** Where this node itself was among the seeds, if it was. */
+    Optional<Endpoint> self() {
+        return self.map(it -> it.value().peer());
     }
 
     /** The same place on the ring, and nothing that speaks against the same endpoint. */
@@ -78,16 +83,17 @@ final class SeedRules {
     private static boolean mayBeSame(String host, String listenHost) {
         boolean bothNumeric = NUMERIC_HOST.matcher(host).matches()
                 && NUMERIC_HOST.matcher(listenHost).matches();
-        return host.equals(listenHost) || ANY_HOST.contains(listenHost) || !bothNumeric;
+        return host.equals(listenHost) || Places.ANY_HOST.contains(listenHost) || !bothNumeric;
     }
 
     private void takeAsSelf(Placed<SeedNode> seed, Endpoint listen) {
-        if (selfAt.isPresent()) {
-            String found = "this node itself again, after line " + selfAt.get().line();
+        if (self.isPresent()) {
+            String found =
+                    "this node itself again, after line " + self.get().mark().line();
             faults.add(seed.mark(), SEEDS, found, "this node itself once or not at all");
             return;
         }
-        selfAt = Optional.of(seed.mark());
+        self = Optional.of(seed);
         if (!seed.value().peer().equals(listen)) {
             String text =
                     seed.value().peer() + " is taken for this node itself, since it has the same place on the ring;"

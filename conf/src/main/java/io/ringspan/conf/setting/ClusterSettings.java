@@ -9,18 +9,22 @@ import static io.ringspan.conf.setting.Setting.required;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyConf.Conflicts;
 import io.ringspan.conf.ConsistencyRule;
 import io.ringspan.conf.HashName;
+import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PlaceConf;
-import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.SeedProvider.DnsRecords;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
 import io.ringspan.conf.value.Numbers;
 import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.value.Places;
+import io.ringspan.conf.value.SeedEntry;
 import io.ringspan.conf.value.Words;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The node's place in the cluster, its store, its peers, and what they must agree on. */
@@ -59,20 +63,22 @@ public final class ClusterSettings {
             byDefault("0"),
             "What the store speaks: 0 is Redis, 1 is memcached.");
 
-    public static final Setting<List<Placed<SeedNode>>> DYN_SEEDS = dynomite(
+    public static final Setting<List<Placed<SeedEntry>>> DYN_SEEDS = dynomite(
             "dyn_seeds",
             Places.seeds(),
             nothing("the node is alone"),
             "Every other node of the cluster: where it listens for nodes, and its place on the ring. If this node itself is"
                     + " among them, once, it is left out, so that all nodes can share one list. A datacenter has at most "
-                    + PlaceConf.RACKS_MAX + " racks.");
+                    + PlaceConf.RACKS_MAX
+                    + " racks. With bootstrap_expect these are contact points: where some of the others"
+                    + " listen, and host:port is enough.");
 
     public static final Setting<String> DYN_SEED_PROVIDER = dynomite(
             "dyn_seed_provider",
             Words.choiceOf("simple_provider", "florida_provider", "dns_provider"),
             byDefault("simple_provider"),
             "Who knows the other nodes: simple_provider is the list in dyn_seeds, florida_provider asks seeds_url,"
-                    + " dns_provider the TXT records of seeds_dns_name. See docs/seeds.md. (Dynomite takes every unknown name"
+                    + " dns_provider the records of seeds_dns_name. See docs/seeds.md. (Dynomite takes every unknown name"
                     + " for simple_provider; here it is an error.)");
 
     public static final Setting<URI> SEEDS_URL = own(
@@ -85,7 +91,15 @@ public final class ClusterSettings {
             "seeds_dns_name",
             Places.hostName(),
             nothing("DYNOMITE_DNS_NAME of the environment decides"),
-            "For dns_provider: the name whose TXT records are the list of nodes.");
+            "For dns_provider: the name whose records are the list of nodes.");
+
+    public static final Setting<DnsRecords> SEEDS_DNS_TYPE = own(
+            "seeds_dns_type",
+            Words.choice(List.of(DnsRecords.values()), records -> records.name().toLowerCase(Locale.ROOT)),
+            byDefault("txt"),
+            "For dns_provider: which records of the name are asked for. txt: texts that are a list. a: addresses, of IPv4 and"
+                    + " IPv6; each is a contact point at the port of dyn_listen. srv: contact points by priority. The last two"
+                    + " need bootstrap_expect.");
 
     public static final Setting<Endpoint> SEEDS_DNS_SERVER = own(
             "seeds_dns_server",
@@ -99,11 +113,27 @@ public final class ClusterSettings {
             byDefault("30s"),
             "For florida_provider and dns_provider: how long after one answer the next is asked for.");
 
-    public static final Setting<String> ENABLE_GOSSIP = dynomite(
+    public static final Setting<Boolean> ENABLE_GOSSIP = dynomite(
             "enable_gossip",
-            Words.builtOnly("false", List.of("true"), "gossip"),
+            Words.truth(),
             byDefault("false"),
-            "Whether nodes learn of each other beyond the seeds.");
+            "Whether nodes tell each other who is there, at which address, in which state, and who is down: see docs/gossip.md."
+                    + " The same on every node. A node that gossips has at most " + MembershipConf.TOKENS_MAX
+                    + " tokens, and names of at most " + MembershipConf.NAME_BYTES_MAX + " bytes.");
+
+    public static final Setting<Integer> BOOTSTRAP_EXPECT = own(
+            "bootstrap_expect",
+            Numbers.count("nodes", 0, 4096),
+            byDefault("0"),
+            "With enable_gossip: how many nodes make the first ring. They find each other by gossip, and take no client before"
+                    + " all of them are there and agree. The same on every node. 0: the list of seeds is the ring.");
+
+    public static final Setting<Long> GOSSIP_FORGET = own(
+            "gossip_forget",
+            Numbers.millis(60_000, 2_592_000_000L),
+            byDefault("72h"),
+            "With enable_gossip: how long a member that is down stays known. Then others stop calling at it, and it is a"
+                    + " stranger when it comes back. The same on every node.");
 
     public static final Setting<HashName> HASH = dynomite(
             "hash",
@@ -155,6 +185,23 @@ public final class ClusterSettings {
             byDefault("false"),
             "Whether a read that no replica of this datacenter answers goes to another datacenter, which may be behind.");
 
+    public static final Setting<Boolean> CONFLICTS = own(
+            "conflicts",
+            Words.choice(List.of(true, false), versions -> versions ? "versions" : "none"),
+            byDefault("versions"),
+            "What decides between writes of one key through different nodes. versions: the later one stays at every replica."
+                    + " none: whichever comes last to each replica stays there, so they may differ; for caches that can be"
+                    + " filled anew. It saves the look at each write's version, and read levels above DC_ONE are refused. The"
+                    + " same on every node: see docs/guarantees.md.");
+
+    public static final Setting<Long> CLOCK_SKEW_MAX = own(
+            "clock_skew_max",
+            Numbers.millis(100, Conflicts.CLOCK_SKEW_MILLIS_UTMOST),
+            byDefault("10s"),
+            "How far this node's clock may be from those of most nodes. If it is further away, writes of its clients are"
+                    + " refused until it is set right: by its stamps they would win over later ones, or lose against earlier"
+                    + " ones. The same on every node.");
+
     public static final Setting<String> SECURE_SERVER_OPTION = dynomite(
             "secure_server_option",
             Words.builtOnly("none", List.of("rack", "datacenter", "all"), "encryption between nodes"),
@@ -170,9 +217,12 @@ public final class ClusterSettings {
             DYN_SEED_PROVIDER,
             SEEDS_URL,
             SEEDS_DNS_NAME,
+            SEEDS_DNS_TYPE,
             SEEDS_DNS_SERVER,
             SEEDS_REFRESH,
             ENABLE_GOSSIP,
+            BOOTSTRAP_EXPECT,
+            GOSSIP_FORGET,
             SECURE_SERVER_OPTION);
 
     public static final SettingGroup KEYS = SettingGroup.of(
@@ -183,7 +233,9 @@ public final class ClusterSettings {
             WRITE_CONSISTENCY,
             CONSISTENCY_RULES,
             READ_REPAIRS_ENABLED,
-            REMOTE_READS);
+            REMOTE_READS,
+            CONFLICTS,
+            CLOCK_SKEW_MAX);
 
     private ClusterSettings() {}
 }

@@ -54,7 +54,7 @@ public final class Environment {
                     "DYNOMITE_DNS_NAME",
                     "node",
                     "`_dynomite.ec2-internal`",
-                    "As in Dynomite: whose TXT records `dns_provider` asks for, if `seeds_dns_name` is not set."),
+                    "As in Dynomite: whose records `dns_provider` asks for, if `seeds_dns_name` is not set."),
             new Variable(
                     "JAVA25_HOME",
                     "`./ringspan test`",

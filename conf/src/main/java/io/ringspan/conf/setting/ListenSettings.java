@@ -2,6 +2,8 @@ package io.ringspan.conf.setting;
 
 import static io.ringspan.conf.setting.Setting.byDefault;
 import static io.ringspan.conf.setting.Setting.dynomite;
+import static io.ringspan.conf.setting.Setting.nothing;
+import static io.ringspan.conf.setting.Setting.own;
 import static io.ringspan.conf.setting.Setting.required;
 
 import io.ringspan.base.Endpoint;
@@ -19,11 +21,17 @@ public final class ListenSettings {
     public static final Setting<Endpoint> DYN_LISTEN =
             dynomite("dyn_listen", Places.networkEndpoint(), required(), "Where the other nodes connect.");
 
+    public static final Setting<Endpoint> DYN_ADVERTISE = own(
+            "dyn_advertise",
+            Places.reachedEndpoint(),
+            nothing("dyn_listen; if that is 0.0.0.0 or [::], the entry of dyn_seeds for this node"),
+            "With enable_gossip: the address that other nodes are told, where they reach this one.");
+
     public static final Setting<Endpoint> STATS_LISTEN = dynomite(
             "stats_listen",
             Places.networkEndpoint(),
             byDefault("0.0.0.0:22222"),
-            "Where metrics and health are served over HTTP, and levels can be changed, that from a loopback address only."
+            "Where metrics and health are served over HTTP, and levels can be changed, that on the node's own machine only."
                     + " Without a password: give it an address that only those who may see them can reach.");
 
     public static final Setting<Integer> BACKLOG = dynomite(
@@ -32,7 +40,8 @@ public final class ListenSettings {
             byDefault("512"),
             "How many connections the system holds for each listener until the node accepts them.");
 
-    public static final SettingGroup GROUP = SettingGroup.of("Listeners", LISTEN, DYN_LISTEN, STATS_LISTEN, BACKLOG);
+    public static final SettingGroup GROUP =
+            SettingGroup.of("Listeners", LISTEN, DYN_LISTEN, DYN_ADVERTISE, STATS_LISTEN, BACKLOG);
 
     private ListenSettings() {}
 }

@@ -5,10 +5,13 @@ import static io.ringspan.conf.setting.Setting.dynomite;
 import static io.ringspan.conf.setting.Setting.nothing;
 import static io.ringspan.conf.setting.Setting.own;
 
+import io.ringspan.base.FsyncPolicy;
 import io.ringspan.conf.ClientConf;
 import io.ringspan.conf.Secret;
 import io.ringspan.conf.value.Numbers;
 import io.ringspan.conf.value.Words;
+import java.util.List;
+import java.util.Locale;
 
 /** Limits and times of clients, of links, and of writes on their way. */
 public final class TrafficSettings {
@@ -112,6 +115,54 @@ public final class TrafficSettings {
             "The same for one replica, all workers together, so that one that is away does not use up what the others need."
                     + " No more than window_bytes_max.");
 
+    public static final Setting<Boolean> HINTS = own(
+            "hints",
+            Words.truth(),
+            byDefault("true"),
+            "Whether writes that do not fit into a replica's window are kept on disk, in data_dir, until it takes them. If not,"
+                    + " they are skipped: the replica lacks them until it is repaired.");
+
+    public static final Setting<Long> HINTS_BYTES_MAX = own(
+            "hints_bytes_max",
+            Numbers.bytes(MIB, 1024L * GIB),
+            byDefault("1GiB"),
+            "How many bytes of them are kept on disk for one replica, all workers together. Beyond it the oldest are given"
+                    + " up: counted, and logged with their token ranges.");
+
+    public static final Setting<Long> HINTS_AGE_MAX = own(
+            "hints_age_max",
+            Numbers.millis(60_000, 2_592_000_000L),
+            byDefault("24h"),
+            "How old one may become; then it is given up the same way.");
+
+    public static final Setting<FsyncPolicy> HINTS_FSYNC = own(
+            "hints_fsync",
+            Words.choice(List.of(FsyncPolicy.values()), fsync -> fsync.name().toLowerCase(Locale.ROOT)),
+            byDefault("interval"),
+            "When they are made safe against a loss of the whole machine: never (when the system does it), interval (about once"
+                    + " a second), each (before a write leaves the memory; slow). A killed node loses none of them in any case.");
+
+    public static final Setting<Boolean> WINDOWS_DURABLE = own(
+            "windows_durable",
+            Words.truth(),
+            byDefault("true"),
+            "Whether the windows themselves are in mapped files, in data_dir, so that a killed node's next start sends what was"
+                    + " in them. They take up to twice window_bytes_max and 2 MiB for each worker. Without hints they are not.");
+
+    public static final Setting<Long> REPAIR_INTERVAL = own(
+            "repair_interval",
+            Numbers.millisOrZero(31_536_000_000L, 0),
+            byDefault("0"),
+            "How often the replicas of the node's tokens are compared, and made equal, without anybody asking for it; 0 for"
+                    + " never. Of a token's owners the first by name does it. See docs/repair.md.");
+
+    public static final Setting<Integer> REPAIR_RATE = own(
+            "repair_rate",
+            Numbers.count("keys a second", 10, 10_000_000),
+            byDefault("20000"),
+            "How many keys a second are read from each store meanwhile; fewer while it takes more than 5 ms to answer. Also what"
+                    + " ringspan repair takes if it is given no rate.");
+
     public static final SettingGroup CLIENTS = SettingGroup.of(
             "Clients",
             CLIENT_CONNECTIONS,
@@ -130,7 +181,14 @@ public final class TrafficSettings {
             SERVER_RETRY_TIMEOUT,
             LINK_QUEUE_MAX,
             WINDOW_BYTES_MAX,
-            REPLICA_WINDOW_BYTES_MAX);
+            REPLICA_WINDOW_BYTES_MAX,
+            HINTS,
+            HINTS_BYTES_MAX,
+            HINTS_AGE_MAX,
+            HINTS_FSYNC,
+            WINDOWS_DURABLE,
+            REPAIR_INTERVAL,
+            REPAIR_RATE);
 
     private TrafficSettings() {}
 }

@@ -16,15 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Values that are places: endpoints, stores, seeds, points on the ring. */
 public final class Places {
     public static final String STORE_FORM = "host:port:weight [name] or /path:weight [name]";
     public static final String SEED_FORM = "host:port:rack:dc:tokens [name]";
+    public static final String CONTACT_FORM = "host:port with bootstrap_expect";
     public static final String TOKEN_FORM = "0 to 4294967295, several with commas between";
 
+    /** Hosts that stand for every address of a machine: to listen at, not to call. */
+    public static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::");
+
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
+    private static final Pattern CONTACT = Pattern.compile("(\\[[^\\]]*]|[^:\\[/][^:]*):[^:]*");
     private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,10}");
     private static final Pattern TOKEN = Pattern.compile("0*([0-9]{1,10})");
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
@@ -42,12 +48,17 @@ public final class Places {
         return ValueType.ofText("", "host:port or [IPv6]:port", Places::parseNetworkEndpoint);
     }
 
+    /** The same for where others call. */
+    public static ValueType<Endpoint> reachedEndpoint() {
+        return ValueType.ofText("", "host:port or [IPv6]:port", Places::parseReachedEndpoint);
+    }
+
     public static ValueType<List<Placed<StoreConf>>> stores() {
         return ValueType.ofItems("a list of one " + STORE_FORM, Places::parseStore);
     }
 
-    public static ValueType<List<Placed<SeedNode>>> seeds() {
-        return ValueType.ofItems("a list of " + SEED_FORM, Places::parseSeed);
+    public static ValueType<List<Placed<SeedEntry>>> seeds() {
+        return ValueType.ofItems("a list of " + SEED_FORM + ", or of " + CONTACT_FORM, Places::parseSeed);
     }
 
     public static ValueType<List<Placed<List<Token>>>> tokens() {
@@ -101,6 +112,14 @@ public final class Places {
         }
     }
 
+    private static Endpoint parseReachedEndpoint(String text) throws UnfitValue {
+        Endpoint endpoint = parseNetworkEndpoint(text);
+        if (ANY_HOST.contains(endpoint.host())) {
+            throw new UnfitValue("is no address that others can call");
+        }
+        return endpoint;
+    }
+
     private static Endpoint parseEndpoint(String text) throws UnfitValue {
         try {
             return Endpoint.parse(text);
@@ -130,18 +149,22 @@ public final class Places {
         return new StoreConf(endpoint, parts.length == 2 ? parts[1] : endpoint.toString());
     }
 
-    private static SeedNode parseSeed(String text) throws UnfitValue {
+    private static SeedEntry parseSeed(String text) throws UnfitValue {
         String[] parts = BLANKS.split(text.strip(), 3);
         if (parts.length > 2) {
             throw new UnfitValue("has more than one name");
         }
+        if (CONTACT.matcher(parts[0]).matches()) {
+            return new SeedEntry(parseNetworkEndpoint(parts[0]), Optional.empty());
+        }
         List<String> fields = lastThreeFields(parts[0]);
-        return new SeedNode(
+        SeedNode node = new SeedNode(
                 parseNetworkEndpoint(fields.get(0)),
                 new Rack(Words.parseName(fields.get(1))),
                 new Datacenter(Words.parseName(fields.get(2))),
                 distinct(parseTokens(fields.get(3))),
                 parts.length == 2 ? Optional.of(parts[1]) : Optional.empty());
+        return new SeedEntry(node.peer(), Optional.of(node));
     }
 
     /** What is before the last three colons, and what is after each: hosts may hold colons too. */

@@ -3,6 +3,7 @@ package io.ringspan.conf.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyConf.Conflicts;
 import io.ringspan.conf.ConsistencyRule;
 import io.ringspan.conf.fault.Problem;
 import java.util.List;
@@ -44,6 +45,38 @@ final class ConsistencyRulesTest {
                                 Optional.of(Consistency.DC_SAFE_QUORUM)),
                         new ConsistencyRule("cache:*", Optional.of(Consistency.DC_ONE), Optional.empty()),
                         new ConsistencyRule("order:[0-9]*", Optional.empty(), Optional.of(Consistency.DC_ALL)));
+    }
+
+    @Test
+    void whatDecidesBetweenWritesOfOneKeyIsTaken() {
+        assertThat(Sample.good().conf().consistency().conflicts()).isEqualTo(new Conflicts(true, 10_000));
+        assertThat(Sample.good()
+                        .with("conflicts", "none")
+                        .with("clock_skew_max", "30s")
+                        .conf()
+                        .consistency()
+                        .conflicts())
+                .isEqualTo(new Conflicts(false, 30_000));
+        assertThat(Sample.good().with("clock_skew_max", "31s").problems()).hasSize(1);
+        assertThat(Sample.good().with("conflicts", "off").problems()).hasSize(1);
+    }
+
+    @Test
+    void withoutVersionsNoKeyIsReadFromSeveralReplicas() {
+        Sample none = Sample.good().with("conflicts", "none");
+        assertThat(none.with("write_consistency", "DC_QUORUM")
+                        .conf()
+                        .consistency()
+                        .write())
+                .isEqualTo(Consistency.DC_QUORUM);
+        assertThat(none.with("read_consistency", "DC_QUORUM").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.found())
+                        .isEqualTo("DC_QUORUM, for which conflicts: none leaves no versions"));
+        assertThat(none.with("consistency_rules", "[{keys: a, read: DC_ONE}, {keys: b, read: DC_SAFE_QUORUM}]")
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.found()).startsWith("read: DC_SAFE_QUORUM, for which"));
     }
 
     @ParameterizedTest

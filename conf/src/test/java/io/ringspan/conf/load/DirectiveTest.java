@@ -6,10 +6,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.HashName;
+import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.Secret;
 import io.ringspan.conf.SeedProvider;
+import io.ringspan.conf.SeedProvider.DnsRecords;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
 import io.ringspan.conf.Transport;
@@ -39,7 +42,7 @@ final class DirectiveTest {
     }
 
     static Stream<Arguments> aValueWithinBoundsIsTaken() {
-        return Stream.of(endpoints(), places(), keys(), clients(), links(), process())
+        return Stream.of(endpoints(), places(), keys(), consistency(), clients(), links(), process())
                 .flatMap(rows -> rows);
     }
 
@@ -97,12 +100,17 @@ final class DirectiveTest {
                         "dyn_seed_provider",
                         "dns_provider",
                         conf -> conf.peers().provider(),
-                        new SeedProvider.Dns(Optional.empty(), Optional.empty(), 30_000)),
+                        new SeedProvider.Dns(Optional.empty(), Optional.empty(), DnsRecords.TXT, 30_000)),
                 taken("seeds_url", "http://h:1/x", conf -> conf.peers().provider(), new SeedProvider.Simple()),
                 taken("seeds_dns_name", "_a.b", conf -> conf.peers().provider(), new SeedProvider.Simple()),
+                taken("seeds_dns_type", "srv", conf -> conf.peers().provider(), new SeedProvider.Simple()),
                 taken("seeds_dns_server", "h:53", conf -> conf.peers().provider(), new SeedProvider.Simple()),
                 taken("seeds_refresh", "1s", conf -> conf.peers().provider(), new SeedProvider.Simple()),
-                taken("enable_gossip", "false", conf -> conf.peers().seeds(), List.of()),
+                taken("enable_gossip", "false", conf -> conf.membership(), MembershipConf.NONE),
+                taken("enable_gossip", "true", conf -> conf.membership().gossip(), true),
+                taken("bootstrap_expect", "0", conf -> conf.membership().bootstrapExpect(), 0),
+                taken("gossip_forget", "72h", conf -> conf.membership(), MembershipConf.NONE),
+                taken("dyn_advertise", "h:1", conf -> conf.membership(), MembershipConf.NONE),
                 taken("secure_server_option", "none", conf -> conf.peers().seeds(), List.of()));
     }
 
@@ -113,28 +121,22 @@ final class DirectiveTest {
                                 taken("hash", hash.key(), conf -> conf.ring().hash(), hash)),
                 Stream.of(
                         taken("hash_tag", "'{}'", conf -> conf.ring().hashTag(), Optional.of(new TagChars('{', '}'))),
-                        taken("hash_tag", "$$", conf -> conf.ring().hashTag(), Optional.of(new TagChars('$', '$'))),
-                        taken(
-                                "read_consistency",
-                                "dc_one",
-                                conf -> conf.consistency().read(),
-                                Consistency.DC_ONE),
-                        taken(
-                                "write_consistency",
-                                "Dc_One",
-                                conf -> conf.consistency().write(),
-                                Consistency.DC_ONE),
-                        taken(
-                                "consistency_rules",
-                                "[{keys: a, read: DC_ALL}]",
-                                conf -> conf.consistency().rules().get(0).keys(),
-                                "a"),
-                        taken(
-                                "read_repairs_enabled",
-                                "false",
-                                conf -> conf.consistency().readRepairs(),
-                                false),
-                        taken("remote_reads", "true", conf -> conf.consistency().remoteReads(), true)));
+                        taken("hash_tag", "$$", conf -> conf.ring().hashTag(), Optional.of(new TagChars('$', '$')))));
+    }
+
+    private static Stream<Arguments> consistency() {
+        return Stream.of(
+                taken("read_consistency", "dc_one", conf -> levels(conf).read(), Consistency.DC_ONE),
+                taken("write_consistency", "Dc_One", conf -> levels(conf).write(), Consistency.DC_ONE),
+                taken(
+                        "consistency_rules",
+                        "[{keys: a, read: DC_ALL}]",
+                        conf -> levels(conf).rules().get(0).keys(),
+                        "a"),
+                taken("read_repairs_enabled", "false", conf -> levels(conf).readRepairs(), false),
+                taken("remote_reads", "true", conf -> levels(conf).remoteReads(), true),
+                taken("conflicts", "none", conf -> levels(conf).conflicts().versions(), false),
+                taken("clock_skew_max", "1s", conf -> levels(conf).conflicts().clockSkewMillisMax(), 1_000L));
     }
 
     private static Stream<Arguments> clients() {
@@ -189,16 +191,19 @@ final class DirectiveTest {
                 taken("window_bytes_max", "1MiB", conf -> conf.peers().windowBytesMax(), 1L << 20),
                 taken("window_bytes_max", "1MiB", conf -> conf.peers().replicaWindowBytesMax(), 1L << 20),
                 taken("replica_window_bytes_max", "64KiB", conf -> conf.peers().replicaWindowBytesMax(), 65_536L),
-                taken("replica_window_bytes_max", "64MiB", conf -> conf.peers().replicaWindowBytesMax(), 64L << 20));
+                taken("replica_window_bytes_max", "64MiB", conf -> conf.peers().replicaWindowBytesMax(), 64L << 20),
+                taken("hints", "false", conf -> conf.peers().hints().on(), false),
+                taken("windows_durable", "false", conf -> conf.peers().hints().durableWindows(), false),
+                taken("repair_interval", "168h", conf -> conf.peers().repair().intervalMillis(), 604_800_000L),
+                taken("repair_rate", "500", conf -> conf.peers().repair().keysPerSecond(), 500),
+                taken("hints_bytes_max", "1MiB", conf -> conf.peers().hints().replicaBytesMax(), 1L << 20),
+                taken("hints_age_max", "1min", conf -> conf.peers().hints().ageMillisMax(), 60_000L),
+                taken("hints_fsync", "each", conf -> "" + conf.peers().hints().fsync(), "EACH"));
     }
 
     private static Stream<Arguments> process() {
         return Stream.of(
-                taken(
-                        "data_dir",
-                        "/var/lib/x y",
-                        conf -> conf.process().dataDir(),
-                        Optional.of(Path.of("/var/lib/x y"))),
+                taken("data_dir", "/x y", conf -> conf.process().dataDir(), Optional.of(Path.of("/x y"))),
                 taken("workers", "0", conf -> conf.process().workers(), 0),
                 taken("workers", "64", conf -> conf.process().workers(), 64),
                 taken("transport", "io_uring", conf -> conf.process().transport(), Transport.IO_URING),
@@ -268,9 +273,23 @@ final class DirectiveTest {
                 "seeds_dns_name | a b",
                 "seeds_dns_name | dns://a",
                 "seeds_dns_server | /run/dns",
+                "seeds_dns_type | aaaa",
                 "seeds_refresh | 999",
                 "dyn_seed_provider | simple",
-                "enable_gossip | true",
+                "dyn_seeds | 10.0.0.2:8101",
+                "dyn_seeds | '[::2]:8101'",
+                "dyn_seeds | 10.0.0.2:81o1",
+                "dyn_seeds | 10.0.0.2",
+                "dyn_seeds | ::2:8101",
+                "dyn_seeds | ':8101'",
+                "dyn_advertise | 0.0.0.0:8101",
+                "dyn_advertise | '[::]:8101'",
+                "dyn_advertise | /run/node",
+                "bootstrap_expect | -1",
+                "bootstrap_expect | 3",
+                "bootstrap_expect | 4097",
+                "gossip_forget | 59s",
+                "gossip_forget | 721h",
                 "enable_gossip | no",
                 "secure_server_option | rack",
                 "secure_server_option | datacenter",
@@ -317,6 +336,8 @@ final class DirectiveTest {
                 "window_bytes_max | 17179869185",
                 "replica_window_bytes_max | 65535",
                 "replica_window_bytes_max | 67108865",
+                "hints_age_max | 59s",
+                "hints_fsync | always",
                 "data_dir |",
                 "data_dir | [a]",
                 "workers | 65",
@@ -360,6 +381,10 @@ final class DirectiveTest {
 
     private static Arguments taken(String key, String value, Function<PoolConf, Object> component, Object expected) {
         return arguments(key, value, component, expected);
+    }
+
+    private static ConsistencyConf levels(PoolConf conf) {
+        return conf.consistency();
     }
 
     private static Object tokens(PoolConf conf) {

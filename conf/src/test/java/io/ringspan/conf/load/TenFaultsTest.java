@@ -36,7 +36,8 @@ final class TenFaultsTest {
                         "F:9:25: secure_server_option: found \"datacenter\", which asks for encryption between nodes,"
                                 + " which is not built yet; allowed: none (not built yet: rack, datacenter, all)",
                         "F:11:7: dyn_seeds: found \"10.0.0.2:8101:r1:dc1\", which has too few fields;"
-                                + " allowed: a list of host:port:rack:dc:tokens [name]",
+                                + " allowed: a list of host:port:rack:dc:tokens [name],"
+                                + " or of host:port with bootstrap_expect",
                         "F:13:7: dyn_seeds: found token 7 of dc1/r1, which the seed in line 12 has;"
                                 + " allowed: tokens that no other node of the rack has",
                         "F:15:5: servers: found 2 stores;"

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Token;
+import io.ringspan.conf.MembershipConf;
 import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
 import java.util.List;
@@ -19,11 +20,13 @@ import java.util.List;
  * @param peer where it listens for nodes
  * @param tokens its points on the ring, ascending
  * @param state what it is ready for; never {@code DOWN}, since that is for others to find
+ * @param ring the fingerprint of the ring that it takes part in, or, while it is {@code JOINING}, that it would make with
+ *     others; 0 for none. Gossip only passes it on
  */
 public record Description(
-        NodeId id, long process, Endpoint peer, List<Token> tokens, MemberState state, Software software) {
-    public static final int NAME_BYTES_MAX = 64;
-    public static final int TOKENS_MAX = 64;
+        NodeId id, long process, Endpoint peer, List<Token> tokens, MemberState state, long ring, Software software) {
+    public static final int NAME_BYTES_MAX = MembershipConf.NAME_BYTES_MAX;
+    public static final int TOKENS_MAX = MembershipConf.TOKENS_MAX;
 
     public Description {
         tokens = tokens.stream().sorted().toList();
@@ -40,12 +43,17 @@ public record Description(
 
     /** The same node, ready for something else. */
     public Description in(MemberState other) {
-        return new Description(id, process, peer, tokens, other, software);
+        return new Description(id, process, peer, tokens, other, ring, software);
+    }
+
+    /** The same node, in another ring. */
+    public Description in(long otherRing) {
+        return new Description(id, process, peer, tokens, state, otherRing, software);
     }
 
     /** How others see it while nobody finds it down. */
     public Member member() {
-        return new Member(id, peer, tokens, state);
+        return new Member(id, peer, tokens, state, ring);
     }
 
     private static void requireName(String what, String name) {

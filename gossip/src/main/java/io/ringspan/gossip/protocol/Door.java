@@ -14,19 +14,26 @@ import io.ringspan.gossip.wire.GossipMessage.Refusal;
 import io.ringspan.gossip.wire.GossipMessage.Welcome;
 import io.ringspan.gossip.wire.Sender;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way in: knocking at seeds, letting others in. A member knocks on: at seeds that are no members, since a cluster that
  * began as two must find itself, and at members that are down, since both sides of a cut hold the other for that.
+ *
+ * <p><b>Limits.</b> {@value #SEEDS_MAX} seeds; more are counted and passed over.
  */
 final class Door {
+    static final int SEEDS_MAX = 256;
+
     private final Context context;
     private final String cluster;
-    private final List<Endpoint> seeds;
-    private final List<Endpoint> doors = new ArrayList<>();
+    private List<Endpoint> seeds;
+    private List<Endpoint> former = List.of();
+    private List<Endpoint> doors = List.of();
     private int nextSeed;
     private long startNanos;
     private long greetNanos;
@@ -36,19 +43,50 @@ final class Door {
     Door(Context context, String cluster, List<Endpoint> seeds) {
         this.context = context;
         this.cluster = cluster;
-        this.seeds = seeds;
+        this.seeds = some(seeds);
     }
 
     /** Begins to knock: at the seeds, and at those who were members when this node was one. */
-    void begin(List<Claim> former) {
-        doors.clear();
-        doors.addAll(seeds);
-        former.forEach(claim -> doors.add(claim.about().peer()));
+    void begin(List<Claim> formerMembers) {
+        former = formerMembers.stream().map(claim -> claim.about().peer()).toList();
+        doors = doors();
         welcomedBy = null;
         startNanos = context.now();
         greetNanos = startNanos;
         nextNanos = startNanos;
         nextSeed = doors.isEmpty() ? 0 : context.random().nextInt(doors.size());
+    }
+
+    /** Other seeds from now on. If there is a new one among them, it is the next to be knocked at, and that soon. */
+    void seeds(List<Endpoint> others) {
+        Set<Endpoint> before = new HashSet<>(seeds);
+        seeds = some(others);
+        doors = doors();
+        nextSeed = doors.isEmpty() ? 0 : nextSeed % doors.size();
+        for (int i = 0; i < seeds.size(); i++) {
+            if (!before.contains(seeds.get(i))) {
+                nextSeed = i;
+                nextNanos = context.now();
+                return;
+            }
+        }
+    }
+
+    private List<Endpoint> doors() {
+        List<Endpoint> both = new ArrayList<>(seeds);
+        both.addAll(former);
+        return both;
+    }
+
+    private List<Endpoint> some(List<Endpoint> all) {
+        Endpoint own = context.members().own().about().peer();
+        List<Endpoint> others =
+                all.stream().filter(seed -> !seed.equals(own)).distinct().toList();
+        if (others.size() <= SEEDS_MAX) {
+            return others;
+        }
+        context.counters().add(GossipCount.SEEDS_PASSED_OVER, others.size() - SEEDS_MAX);
+        return others.subList(0, SEEDS_MAX);
     }
 
     /** Knocks, if it is time to. */
@@ -60,10 +98,11 @@ final class Door {
         if (inside) {
             callSomeoneDown(now);
         }
+        Set<Endpoint> members = inside ? members() : Set.of();
         for (int i = 0; i < doors.size(); i++) {
             Endpoint seed = doors.get(nextSeed);
             nextSeed = (nextSeed + 1) % doors.size();
-            if (!inside || !isMember(seed)) {
+            if (!members.contains(seed)) {
                 Told own = new Told(context.members().own(), 0);
                 context.mail().send(seed, new Join(cluster, List.of(own)));
                 return;
@@ -151,13 +190,10 @@ final class Door {
         return known != null && known.claim().standing().compareTo(Standing.DOWN) >= 0;
     }
 
-    private boolean isMember(Endpoint seed) {
-        for (Known known : table().live()) {
-            if (known.claim().about().peer().equals(seed)) {
-                return true;
-            }
-        }
-        return false;
+    private Set<Endpoint> members() {
+        Set<Endpoint> members = new HashSet<>();
+        table().live().forEach(known -> members.add(known.claim().about().peer()));
+        return members;
     }
 
     private MembershipTable table() {

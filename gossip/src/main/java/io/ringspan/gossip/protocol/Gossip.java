@@ -1,5 +1,6 @@
 package io.ringspan.gossip.protocol;
 
+import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.gossip.ClusterView;
@@ -31,10 +32,10 @@ import java.util.random.RandomGenerator;
  * #receive} with whatever comes; messages leave through the transport, and what is new about the members goes to the
  * listener, at the end of a tick.
  *
- * <p><b>Owner.</b> One thread, which makes all calls; in a node, the event loop of one worker.
+ * <p><b>Owner.</b> One thread, which makes all calls; in a node, an event loop of its own, which is no worker's.
  *
  * <p><b>Limits.</b> Messages of {@link GossipCodec#MESSAGE_BYTES_MAX} bytes. What is kept and what is sent have limits of
- * their own: {@link MembershipTable}, {@link News}, {@link Prober}, {@link Relays}, {@link Comparisons}.
+ * their own: {@link MembershipTable}, {@link News}, {@link Prober}, {@link Relays}, {@link Comparisons}, {@link Door}.
  */
 public final class Gossip {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -184,6 +185,19 @@ public final class Gossip {
     /** Says that this node is ready for something else. */
     public void state(MemberState state) {
         members.state(state);
+    }
+
+    /** Says which ring this node takes part in, or would make; 0 is none. */
+    public void ring(long ring) {
+        members.ring(ring);
+    }
+
+    /**
+     * Says where members may be found from now on, instead of what was said before; the node itself may be among them. So
+     * a node that found nobody comes in after all, and a cluster that began as two becomes one.
+     */
+    public void seeds(List<Endpoint> seeds) {
+        door.seeds(seeds);
     }
 
     /** Says goodbye, for good: others forget this node, and nobody takes it for a failure. */

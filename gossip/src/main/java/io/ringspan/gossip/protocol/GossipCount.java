@@ -33,5 +33,7 @@ public enum GossipCount {
     /** News dropped before it was told often enough, since there was newer. */
     NEWS_DISPLACED,
     /** Nodes that were not let in by this one. */
-    JOINS_REFUSED
+    JOINS_REFUSED,
+    /** Seeds that are not knocked at, since there were {@link Door#SEEDS_MAX} before them. */
+    SEEDS_PASSED_OVER
 }

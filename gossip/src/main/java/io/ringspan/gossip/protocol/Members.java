@@ -88,6 +88,13 @@ final class Members {
         }
     }
 
+    /** The node changes to another ring. */
+    void ring(long ring) {
+        if (own().about().ring() != ring) {
+            say(own().about().in(ring), own().standing(), 0);
+        }
+    }
+
     /** Tells what the node says of itself once more. */
     void repeatOwn() {
         news.add(own());

@@ -27,6 +27,9 @@ final class Addresses {
         }
         try {
             Endpoint endpoint = new Endpoint(host, port);
+            if (endpoint.isUnixSocket()) {
+                throw new MalformedMessage("the Unix socket " + host + " where a node should listen");
+            }
             if (judged.size() == ADDRESSES_MAX) {
                 judged.clear();
             }

@@ -10,6 +10,7 @@ import io.ringspan.gossip.claim.Software;
 import io.ringspan.gossip.claim.Standing;
 import io.ringspan.gossip.claim.Told;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,7 @@ final class ClaimCodec {
         out.text(about.software().release());
         out.u16(about.software().wire());
         out.u64(about.software().features());
+        out.u64(about.ring());
         out.closeLength(opened);
     }
 
@@ -68,16 +70,20 @@ final class ClaimCodec {
         List<Token> tokens = tokens(in);
         String release = in.text(Software.RELEASE_BYTES_MAX);
         Software software = new Software(release, in.u16(), in.u64());
+        long ring = in.u64();
         if (incarnation < 0 || incarnation > Claim.INCARNATION_MAX) {
             throw new MalformedMessage("incarnation " + incarnation);
         }
         if (age < 0) {
             throw new MalformedMessage("an age of more than 68 years");
         }
+        if (!Collections.min(tokens).equals(id.token())) {
+            throw new MalformedMessage("a claim about " + id + ", which is not its lowest token");
+        }
         if (standing >= STANDINGS.size() || state >= STATES.size()) {
             return Optional.empty();
         }
-        Description about = new Description(id, process, peer, tokens, STATES.get(state), software);
+        Description about = new Description(id, process, peer, tokens, STATES.get(state), ring, software);
         return Optional.of(new Told(new Claim(about, incarnation, STANDINGS.get(standing)), age));
     }
 

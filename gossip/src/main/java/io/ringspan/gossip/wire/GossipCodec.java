@@ -2,6 +2,7 @@ package io.ringspan.gossip.wire;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
+import io.ringspan.conf.MembershipConf;
 import io.ringspan.gossip.claim.MembershipTable;
 import io.ringspan.gossip.claim.Spread;
 import io.ringspan.gossip.claim.Standing;
@@ -38,7 +39,7 @@ public final class GossipCodec {
     /** Fits into a packet of an ordinary network. */
     public static final int MESSAGE_BYTES_MAX = 1_400;
     /** Of the name of a cluster in a join. */
-    public static final int CLUSTER_BYTES_MAX = 128;
+    public static final int CLUSTER_BYTES_MAX = MembershipConf.CLUSTER_BYTES_MAX;
 
     static final int VERSION = 1;
     private static final int INSIDE = 1;

@@ -14,6 +14,9 @@ import java.nio.charset.CharacterCodingException;
 
 /** Reads what {@link WireWriter} wrote, or anything else. Never beyond the end of its part. */
 final class WireReader {
+    private static final byte PRINTABLE_FIRST = ' ';
+    private static final byte PRINTABLE_LAST = '~';
+
     private final Addresses addresses;
     private final byte[] bytes;
     private final int end;
@@ -43,6 +46,7 @@ final class WireReader {
         return (long) u32() << 32 | Integer.toUnsignedLong(u32());
     }
 
+    /** Without control characters: texts are shown on terminals and in logs. */
     String text(int bytesMax) throws MalformedMessage {
         int length = u8();
         if (length > bytesMax) {
@@ -57,6 +61,9 @@ final class WireReader {
             String text = UTF_8.newDecoder()
                     .decode(ByteBuffer.wrap(bytes, at, length))
                     .toString();
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new MalformedMessage("a text with a control character");
+            }
             at += length;
             return text;
         } catch (CharacterCodingException e) {
@@ -82,7 +89,7 @@ final class WireReader {
 
     private boolean isPlain(int length) {
         for (int i = at; i < at + length; i++) {
-            if (bytes[i] < 0) {
+            if (bytes[i] < PRINTABLE_FIRST || bytes[i] > PRINTABLE_LAST) {
                 return false;
             }
         }

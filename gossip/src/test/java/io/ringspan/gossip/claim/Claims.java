@@ -24,6 +24,7 @@ public final class Claims {
                 new Endpoint("10.0.0." + (1 + tokens[0] % 250), 8101),
                 all,
                 MemberState.NORMAL,
+                tokens[0] << 40,
                 new Software("0.1.0", 1, 5));
     }
 

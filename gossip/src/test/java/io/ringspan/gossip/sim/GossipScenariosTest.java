@@ -49,6 +49,20 @@ class GossipScenariosTest {
     }
 
     @Test
+    void theRingOfANodeReachesAllWithItsState() {
+        begin();
+        node(2).gossip().ring(77);
+        node(2).gossip().state(MemberState.RESUMING);
+        cluster.runSeconds(2);
+        assertThat(cluster.nodes())
+                .allSatisfy(each -> assertThat(each.gossip().view().find(node(2).id()))
+                        .hasValueSatisfying(member -> {
+                            assertThat(member.ring()).isEqualTo(77);
+                            assertThat(member.state()).isEqualTo(MemberState.RESUMING);
+                        }));
+    }
+
+    @Test
     void aGoodbyeIsNoFailure() {
         begin();
         node(2).gossip().state(MemberState.LEAVING);
@@ -341,6 +355,7 @@ class GossipScenariosTest {
                 ELSEWHERE,
                 List.of(own, owner.id().token()),
                 MemberState.NORMAL,
+                1,
                 any.about().software());
         return new GossipConf("sim", self, 1, seeds, conf.profile(), conf.memory());
     }

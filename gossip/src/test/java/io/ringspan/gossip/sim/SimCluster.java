@@ -80,6 +80,7 @@ public final class SimCluster {
                 peer,
                 List.of(id.token()),
                 MemberState.NORMAL,
+                1,
                 new Software("0.1.0", 1, 3));
         return new GossipConf("sim", self, start, seeds, profile, memory);
     }

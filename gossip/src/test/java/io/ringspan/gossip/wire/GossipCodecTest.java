@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GossipCodecTest {
     private static final Sender SENDER =
@@ -126,6 +127,30 @@ class GossipCodecTest {
         assertThatThrownBy(() -> codec.read(bytes)).hasMessageStartingWith("incarnation 915");
     }
 
+    /** A node is named after its lowest token: the ring, and all that shows it, take that for granted. */
+    @Test
+    void aClaimAboutANameThatIsNotItsLowestTokenIsRefused() {
+        byte[] bytes = written(new Nack(5, List.of(TOLD)));
+        int tokenOfTheNameAt = bytes.length - claimBytes() + 2 + (4 + 3);
+        bytes[tokenOfTheNameAt + 3] = 3;
+        assertThatThrownBy(() -> codec.read(bytes)).hasMessage("a claim about dc1/r2/3, which is not its lowest token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no\nand a line of another's log", "\u001b[2J", "\u007f", "\u009b2J"})
+    void aTextWithAControlCharacterIsRefused(String text) {
+        byte[] bytes = written(new Refusal(text, List.of()));
+        assertThatThrownBy(() -> codec.read(bytes)).hasMessage("a text with a control character");
+    }
+
+    @Test
+    void aUnixSocketIsNoPlaceForANode() {
+        Sender there = new Sender(SENDER.id(), 3, 1, new Endpoint("/tmp/a.sock", 0), true);
+        codec.begin(CLUSTER, there, new Nack(5, List.of()));
+        byte[] bytes = codec.finish();
+        assertThatThrownBy(() -> codec.read(bytes)).hasMessageStartingWith("the Unix socket /tmp/a.sock");
+    }
+
     @Test
     void anotherVersionIsRefusedByName() {
         byte[] bytes = written(new Nack(5, List.of()));
@@ -157,8 +182,9 @@ class GossipCodecTest {
         assertThat(HexFormat.of().formatHex(written(new Nack(5, List.of(TOLD)))))
                 .isEqualTo(
                         "010401000000000000004d0364633102723100000009000000000000000300000001000000000931302e302e302e"
-                                + "31301fa500080000000000000005010041036463310272320000000400000000000000010000000000000007020000"
-                                + "000c040831302e302e302e351fa50100000004" + "05302e312e3000010000000000000005");
+                                + "31301fa500080000000000000005010049036463310272320000000400000000000000010000000000000007020000"
+                                + "000c040831302e302e302e351fa50100000004"
+                                + "05302e312e30000100000000000000050000040000000000");
     }
 
     private byte[] written(GossipMessage message) {

@@ -73,7 +73,8 @@ final class RequestAnswers {
         if (!asker.onThisMachine()) {
             return Answer.text(
                     HttpResponseStatus.FORBIDDEN,
-                    "changes are taken from a loopback address only: ask on the node's own machine");
+                    "changes are taken on the node's own machine only: ask for them there, at the address that stats_listen"
+                            + " names, or at 127.0.0.1 if that is 0.0.0.0");
         }
         if (isFromBrowser(request.head())) {
             return Answer.text(

@@ -4,6 +4,7 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.RedisShell;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.node.terminal.Terminal;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

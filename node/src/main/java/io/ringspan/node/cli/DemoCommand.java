@@ -11,6 +11,7 @@ import io.ringspan.node.local.StoreException;
 import io.ringspan.node.local.cluster.LocalCluster;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.NodeStarter;
+import io.ringspan.node.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,12 +4,17 @@ import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
+import io.ringspan.node.cli.explain.Explanation;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.cluster.Ring;
 import io.ringspan.node.seeds.FirstSeeds;
+import io.ringspan.node.seeds.SeedSource;
 import io.ringspan.node.seeds.SeedsUnavailable;
+import io.ringspan.node.state.DataDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,12 +82,31 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private PoolConf withSeeds(PoolConf conf) throws InterruptedException {
+        if (conf.membership().bootstraps()) {
+            return withRing(conf);
+        }
         try {
-            return FirstSeeds.ask(conf, System.getenv());
+            Optional<SeedSource> source = NodeCommand.seedSource(conf);
+            return source.isEmpty() ? conf : FirstSeeds.ask(conf, source.get());
         } catch (SeedsUnavailable none) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, file + ": " + none.getMessage());
-        } catch (IllegalArgumentException noAddress) {
-            throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(noAddress.getMessage()));
+        }
+    }
+
+    /** The ring that the node has agreed on with others: its data directory has it. */
+    private PoolConf withRing(PoolConf conf) {
+        String ring = DataDirectory.ringOf(conf, System.getenv())
+                .last()
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.UNAVAILABLE,
+                        file + ": its node agrees on its ring with others (bootstrap_expect), and has not done so yet."
+                                + " To fix: start it first"));
+        try {
+            return conf.withSeeds(Ring.read(ring).without(conf.place().id()));
+        } catch (IllegalArgumentException damaged) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    file + ": the ring in its data directory cannot be read: " + damaged.getMessage());
         }
     }
 

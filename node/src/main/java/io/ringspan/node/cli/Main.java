@@ -1,5 +1,6 @@
 package io.ringspan.node.cli;
 
+import io.ringspan.node.terminal.Terminal;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +27,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             CliCommand.class,
             DemoCommand.class,
+            DrainCommand.class,
             ExplainCommand.class,
             HashCommand.class,
             NodeCommand.class,
+            RepairCommand.class,
+            RingCommand.class,
+            StateCommand.class,
+            StatusCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

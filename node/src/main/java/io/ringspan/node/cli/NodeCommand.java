@@ -2,7 +2,6 @@ package io.ringspan.node.cli;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
@@ -15,14 +14,20 @@ import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.StoreException;
 import io.ringspan.node.seeds.FirstSeeds;
 import io.ringspan.node.seeds.SeedCounts;
+import io.ringspan.node.seeds.SeedSource;
+import io.ringspan.node.seeds.SeedSources;
 import io.ringspan.node.seeds.SeedWatch;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.node.state.DataDirectoryException;
+import io.ringspan.node.state.KnownSeeds;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -119,14 +124,15 @@ final class NodeCommand implements Callable<Integer> {
 
     private int run(PoolConf conf, DataDirectory state, Runnable started) throws InterruptedException {
         // Before there is anything to drain: while it waits here, a signal ends the process at once.
-        SeedCounts counts = new SeedCounts();
-        PoolConf whole = firstSeeds(conf, state, counts);
+        Seeding seeding = new Seeding(seedSource(conf), state.seeds(), new SeedCounts());
+        PoolConf whole = seeding.first(conf);
         NodeEnd end = new NodeEnd(main.terminal().err(), CtrlC::endsAtOnce, Runtime.getRuntime()::halt);
         if (!NodeEnd.register(end)) {
             return ExitCode.OK; // whoever ends the process has said with which code
         }
+        Running running;
         try {
-            Running running = start(whole, state, counts);
+            running = start(whole, state, seeding);
             end.of(() -> stop(running, state));
         } catch (StartException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -134,25 +140,51 @@ final class NodeCommand implements Callable<Integer> {
             end.ofNothing(); // unless there is one by now
         }
         started.run();
-        end.await();
-        return ExitCode.OK;
+        String reason = awaitTrouble(running.node());
+        end.endsWith(ExitCode.UNAVAILABLE);
+        throw new CommandFailure(ExitCode.UNAVAILABLE, reason);
     }
 
-    private static PoolConf firstSeeds(PoolConf conf, DataDirectory state, SeedCounts counts)
-            throws InterruptedException {
+    /** Stays here while the node runs; returns why it cannot go on, if that comes. */
+    private static String awaitTrouble(RingspanNode node) throws InterruptedException {
+        CompletableFuture<String> trouble = new CompletableFuture<>();
+        node.serves().exceptionally(cause -> {
+            trouble.complete(String.valueOf(cause.getMessage()));
+            return null;
+        });
+        node.refused()
+                .thenAccept(reason -> trouble.complete("this node may not be a member of its cluster: " + reason));
         try {
-            return FirstSeeds.await(conf, System.getenv(), state.seeds(), counts);
+            return trouble.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Whom to ask for the other nodes, if the file does not name them. */
+    static Optional<SeedSource> seedSource(PoolConf conf) {
+        try {
+            return SeedSources.of(conf.peers().provider(), conf.listen().peers().port(), System.getenv());
         } catch (IllegalArgumentException noAddress) {
             throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(noAddress.getMessage()));
         }
     }
 
-    private static Running start(PoolConf conf, DataDirectory state, SeedCounts counts) {
-        boolean isAsked = !(conf.peers().provider() instanceof SeedProvider.Simple);
-        RingspanNode node = isAsked
-                ? RingspanNode.start(conf, state.epoch(), RealTime.CLOCK, counts)
-                : RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
-        return new Running(node, SeedWatch.start(conf, System.getenv(), state.seeds(), counts));
+    private static Running start(PoolConf conf, DataDirectory state, Seeding seeding) {
+        SeedCounts counts = seeding.source().isPresent() ? seeding.counts() : null;
+        RingspanNode node = RingspanNode.start(conf, state, RealTime.CLOCK, counts);
+        return new Running(node, seeding.watch(conf, node::contacts));
+    }
+
+    /** How this process comes to know the other nodes. */
+    private record Seeding(Optional<SeedSource> source, KnownSeeds kept, SeedCounts counts) {
+        PoolConf first(PoolConf conf) throws InterruptedException {
+            return source.isEmpty() ? conf : FirstSeeds.await(conf, source.get(), kept, counts);
+        }
+
+        Optional<SeedWatch> watch(PoolConf conf, Consumer<List<Endpoint>> contacts) {
+            return source.map(asked -> SeedWatch.start(conf, asked, kept, counts, contacts));
+        }
     }
 
     /** What runs in this process. */

@@ -26,6 +26,7 @@ final class NodeEnd implements Runnable {
     private final PrintWriter err;
     private final Runnable secondCtrlC;
     private final IntConsumer halt;
+    private volatile int exitCode = ExitCode.OK;
 
     /** What is running. */
     @FunctionalInterface
@@ -66,6 +67,11 @@ final class NodeEnd implements Runnable {
         started.complete(Optional.empty());
     }
 
+    /** The process is to end with that code, whatever ends it. */
+    void endsWith(int code) {
+        exitCode = code;
+    }
+
     /** Stays here until the process ends. */
     void await() throws InterruptedException {
         new CountDownLatch(1).await();
@@ -89,16 +95,16 @@ final class NodeEnd implements Runnable {
     }
 
     private void stop(Stoppable node) {
-        int exitCode = ExitCode.SOFTWARE;
+        int code = ExitCode.SOFTWARE;
         try {
             node.stop();
-            exitCode = ExitCode.OK;
+            code = exitCode;
         } catch (RuntimeException fault) {
             err.println("ringspan: this is a fault of ours, please report it with these lines:");
             fault.printStackTrace(err);
         } finally {
             err.flush();
-            halt.accept(exitCode);
+            halt.accept(code);
         }
     }
 }

@@ -1,7 +1,8 @@
 package io.ringspan.node.demo;
 
 import io.ringspan.base.Endpoint;
-import io.ringspan.node.demo.TextTable.Edge;
+import io.ringspan.node.terminal.TextTable;
+import io.ringspan.node.terminal.TextTable.Edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

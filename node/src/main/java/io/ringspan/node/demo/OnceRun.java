@@ -2,11 +2,12 @@ package io.ringspan.node.demo;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.PlaceConf;
-import io.ringspan.node.demo.TextTable.Edge;
 import io.ringspan.node.local.cluster.LocalCluster;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.node.terminal.TextTable;
+import io.ringspan.node.terminal.TextTable.Edge;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

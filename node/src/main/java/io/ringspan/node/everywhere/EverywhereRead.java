@@ -12,6 +12,7 @@ import io.ringspan.node.request.LevelErrors;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.standing.Turns;
 import io.ringspan.replication.ring.ReplicaSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ final class EverywhereRead implements Coordination {
     /** The answer of another datacenter. */
     private final class Away implements ReplySink {
         private final int place;
-        private int next;
+        private final Turns turns;
         private int asked = -1;
         private long number;
         private boolean tooEarly = true;
@@ -98,6 +99,8 @@ final class EverywhereRead implements Coordination {
 
         Away(int place) {
             this.place = place;
+            this.turns = new Turns(parts.asker().standings());
+            turns.begin(datacenters[place], 0);
         }
 
         /** Asks, once it may; then for the first time only. */
@@ -118,13 +121,13 @@ final class EverywhereRead implements Coordination {
          */
         private boolean askNext(boolean late) {
             int[] candidates = datacenters[place];
-            while (next < candidates.length) {
-                int candidate = candidates[next];
+            for (int turn = turns.next(); turn >= 0; turn = turns.next()) {
+                int candidate = candidates[turn];
                 boolean reached = parts.peers().mayAsk(candidate);
                 if (reached && late && !parts.asker().mayRetry(candidate)) {
+                    turns.back(turn);
                     return false;
                 }
-                next++;
                 if (reached) {
                     ask(candidate);
                     return true;

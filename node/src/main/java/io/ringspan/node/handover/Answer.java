@@ -3,7 +3,7 @@ package io.ringspan.node.handover;
 import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.store.WriteReplies;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import org.jspecify.annotations.Nullable;
 

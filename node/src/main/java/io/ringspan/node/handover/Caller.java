@@ -2,7 +2,7 @@ package io.ringspan.node.handover;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.store.WriteReplies;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.stream.Upstream;
 
 /**

@@ -3,9 +3,10 @@ package io.ringspan.node.handover;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.version.KeyState;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Errand implements Entry {
     private @Nullable WriteReplies replies;
     private @Nullable StreamId stream;
     private @Nullable Consumer<StoreGate> rare;
+    private @Nullable KeyState state;
     private How how = How.IN_ORDER;
     private long number;
 
@@ -34,7 +36,9 @@ final class Errand implements Entry {
         /** The same, of whole values alone. */
         WHOLE,
         /** It is a value that another replica has. */
-        RESTORE
+        RESTORE,
+        /** Another replica asks what is known of its key. */
+        SETTLE
     }
 
     /** Becomes a write, but for its bytes. */
@@ -63,6 +67,12 @@ final class Errand implements Entry {
         frame.place(command.token(), 0, clock).number(tie, 0);
     }
 
+    /** Becomes a question of another replica, with what that knows of the key, but for its bytes. */
+    void settle(Span question, long replyNumber, KeyState others) {
+        inOrder(question, replyNumber, How.SETTLE);
+        state = others;
+    }
+
     /** Becomes anything else. */
     void rare(Consumer<StoreGate> action) {
         rare = action;
@@ -82,7 +92,9 @@ final class Errand implements Entry {
     }
 
     private void send(ServedWorker served) {
-        if (how == How.RESTORE) {
+        if (state != null) {
+            served.settle(span, number, state);
+        } else if (how == How.RESTORE) {
             served.restore(span, number, frame.clock(), frame.position());
         } else {
             served.send(span, number, how);
@@ -103,5 +115,6 @@ final class Errand implements Entry {
         replies = null;
         stream = null;
         rare = null;
+        state = null;
     }
 }

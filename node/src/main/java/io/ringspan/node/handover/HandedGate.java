@@ -2,10 +2,10 @@ package io.ringspan.node.handover;
 
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Set;

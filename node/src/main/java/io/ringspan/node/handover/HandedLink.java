@@ -5,6 +5,7 @@ import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.store.StoreLink;
+import io.ringspan.replication.version.KeyState;
 import java.util.function.LongSupplier;
 
 /**
@@ -82,6 +83,15 @@ final class HandedLink implements Link {
         Errand errand = road.add();
         errand.restore(command, number, clock, tie);
         road.load(errand, command.bytes(), command.at(), command.length());
+    }
+
+    @Override
+    public long settle(Span question, KeyState own, ReplySink sink) {
+        long number = waiting.add(sink, question.commands(), nanoTime.getAsLong());
+        Errand errand = road.add();
+        errand.settle(question, number, own);
+        road.load(errand, question.bytes(), question.at(), question.length());
+        return ~number;
     }
 
     @Override

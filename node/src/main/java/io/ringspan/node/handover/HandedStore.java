@@ -3,6 +3,7 @@ package io.ringspan.node.handover;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.settle.SettleCounts;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.version.KeyVersions;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ public final class HandedStore implements StoreAccess {
 
     @Override
     public @Nullable KeyVersions versions() {
+        return null;
+    }
+
+    @Override
+    public @Nullable SettleCounts settled() {
         return null;
     }
 

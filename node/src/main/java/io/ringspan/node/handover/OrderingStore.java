@@ -9,6 +9,8 @@ import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.settle.SettleCounts;
+import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.version.KeyVersions;
@@ -33,6 +35,7 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     private final OrderedLink ordered;
     private final List<ServedWorker> served = new ArrayList<>();
     private boolean reading = true;
+    private @Nullable SettleCounts settled;
 
     /**
      * Makes the one for worker 0.
@@ -70,6 +73,13 @@ public final class OrderingStore implements StoreAccess, StoreListener {
         return handed;
     }
 
+    /** Has what this makes settle the store's keys. Once, before anything else. */
+    public void settle(Function<StoreWorker, Settling> made) {
+        Settling keys = made.apply(order);
+        order.settleWith(keys);
+        settled = keys.counts();
+    }
+
     private void room(ServedWorker other) {
         other.room();
         sendParcels();
@@ -101,6 +111,11 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     }
 
     @Override
+    public @Nullable SettleCounts settled() {
+        return settled;
+    }
+
+    @Override
     public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
         link.tick(nowNanos, lateNanos, deadlineNanos);
         order.tick();
@@ -127,6 +142,12 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     public void storeUp(StoreIdentity store, boolean sameProcess) {
         served.forEach(other -> other.orderIsUp(true));
         order.storeUp(store, sameProcess);
+    }
+
+    @Override
+    public void storeLeft() {
+        served.forEach(other -> other.orderIsUp(false));
+        order.storeLeft();
     }
 
     @Override

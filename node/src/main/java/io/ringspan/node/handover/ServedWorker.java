@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.store.StoreGate;
+import io.ringspan.replication.version.KeyState;
 import java.util.ArrayDeque;
 
 /**
@@ -53,6 +54,15 @@ final class ServedWorker {
     void restore(Span command, long number, long clock, long tie) {
         if (link.isUp()) {
             link.restore(command, clock, tie, sink(number));
+        } else {
+            broken(number);
+        }
+    }
+
+    /** Asks for another replica what is known of a key. */
+    void settle(Span question, long number, KeyState others) {
+        if (link.isUp()) {
+            link.settle(question, others, sink(number));
         } else {
             broken(number);
         }

@@ -3,6 +3,7 @@ package io.ringspan.node.handover;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreLink;
+import io.ringspan.replication.settle.SettleCounts;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.version.KeyVersions;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ public sealed interface StoreAccess permits OrderingStore, HandedStore {
     /** The versions of the store's keys, for counters; null on a worker that hands over. */
     @Nullable
     KeyVersions versions();
+
+    /** What has been settled of the store's keys; null on a worker that hands over. */
+    @Nullable
+    SettleCounts settled();
 
     /** Looks at deadlines. To be called some twenty times a second. */
     void tick(long nowNanos, long lateNanos, long deadlineNanos);

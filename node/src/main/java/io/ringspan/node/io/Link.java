@@ -1,5 +1,7 @@
 package io.ringspan.node.io;
 
+import io.ringspan.replication.version.KeyState;
+
 /**
  * One way to a replica: this node's store, or a peer. Lives through reconnects.
  *
@@ -25,6 +27,11 @@ public interface Link {
      */
     long inOrder(Span span, ReplySink sink);
 
+    /** As {@link #inOrder}, for a write. */
+    default long write(Span span, ReplySink sink) {
+        return inOrder(span, sink);
+    }
+
     /**
      * As {@link #inOrder}, for reads of a quorum: behind the replies come the versions of the commands' keys as they are
      * when the store runs them, {@code KeyVersions.BYTES} for each command, in one piece of their own that is the last.
@@ -47,6 +54,15 @@ public interface Link {
      * @param tie the rest of it
      */
     void restore(Span command, long clock, long tie, ReplySink sink);
+
+    /**
+     * As {@link #inOrder}, for agreeing upon a value: behind the replies comes what the replica knows of the key when its store
+     * runs the commands, {@link KeyState#BYTES} in one piece of its own that is the last.
+     *
+     * @param question commands that read one key
+     * @param own what the one that asks knows of it: a replica that has seen other writes looks after the key, too
+     */
+    long settle(Span question, KeyState own, ReplySink sink);
 
     /** Nobody waits for that reply any more. */
     void abandon(long number);

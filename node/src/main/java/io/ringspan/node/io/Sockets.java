@@ -21,6 +21,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.NetUtil;
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.Transport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.UnresolvedAddressException;
@@ -113,12 +114,21 @@ public record Sockets(
         return endpoint.isUnixSocket() ? EpollServerDomainSocketChannel.class : server;
     }
 
-    /** Whether the other end is on this machine for certain: it came from a loopback address or over a Unix socket. */
+    /**
+     * Whether the other end is on this machine for certain: it came over a Unix socket, from a loopback address, or from the
+     * very address that it came to, which is this machine's. No other machine can have a connection with such ends: what is
+     * sent over it does not leave this one.
+     */
     public static boolean isFromThisMachine(Channel channel) {
-        return channel instanceof DomainSocketChannel
-                || (channel.remoteAddress() instanceof InetSocketAddress address
-                        && address.getAddress() != null
-                        && address.getAddress().isLoopbackAddress());
+        if (channel instanceof DomainSocketChannel) {
+            return true;
+        }
+        InetAddress from = host(channel.remoteAddress());
+        return from != null && (from.isLoopbackAddress() || from.equals(host(channel.localAddress())));
+    }
+
+    private static @Nullable InetAddress host(SocketAddress end) {
+        return end instanceof InetSocketAddress address ? address.getAddress() : null;
     }
 
     /** A name stays a name, for whoever looks it up. */

@@ -1,8 +1,5 @@
 package io.ringspan.node.level;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyRule;
@@ -21,7 +18,6 @@ import java.util.stream.Collectors;
  * <p><b>Threads.</b> The admin server's own. Keeps no state.
  */
 public final class LevelPages {
-    private static final String JSON = "application/json";
     private static final String FORM =
             "wanted is {\"read\": LEVEL}, {\"write\": LEVEL}, or both; no other names, values in quotes";
 
@@ -54,9 +50,8 @@ public final class LevelPages {
         InForce now = levels.inForce();
         KeyLevels byKey = levels.byKey();
         List<ConsistencyRule> rules = byKey == null ? List.of() : byKey.rules();
-        String text = "{\"read\":\"" + now.read() + "\",\"write\":\"" + now.write() + "\",\"rules\":["
-                + rules.stream().map(LevelPages::json).collect(Collectors.joining(",")) + "]}\n";
-        return new Answer(HttpResponseStatus.OK, JSON, Unpooled.copiedBuffer(text, UTF_8));
+        return Answer.json("{\"read\":\"" + now.read() + "\",\"write\":\"" + now.write() + "\",\"rules\":["
+                + rules.stream().map(LevelPages::json).collect(Collectors.joining(",")) + "]}");
     }
 
     private static String json(ConsistencyRule rule) {
@@ -89,7 +84,7 @@ public final class LevelPages {
 
     Answer dynomite() {
         InForce now = levels.inForce();
-        return dynomite("Read Consistency: " + now.read() + "\r\nWrite Consistency: " + now.write() + "\r\n");
+        return Answer.asIs("Read Consistency: " + now.read() + "\r\nWrite Consistency: " + now.write() + "\r\n");
     }
 
     /** Dynomite says OK whatever the level is; here a level that there is not is an error. */
@@ -99,11 +94,7 @@ public final class LevelPages {
             return refused(LevelNames.refusal());
         }
         levels.change(before -> before.with(write, level.get()), "HTTP from " + by);
-        return dynomite("OK");
-    }
-
-    private static Answer dynomite(String text) {
-        return new Answer(HttpResponseStatus.OK, "text/plain; charset=utf-8", Unpooled.copiedBuffer(text, UTF_8));
+        return Answer.asIs("OK");
     }
 
     private static Answer refused(String why) {

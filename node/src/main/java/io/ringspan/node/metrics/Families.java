@@ -2,11 +2,14 @@ package io.ringspan.node.metrics;
 
 import io.ringspan.base.NodeId;
 import io.ringspan.conf.Consistency;
+import io.ringspan.gossip.MemberState;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.worker.Tally;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
@@ -14,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** Every metric of ours but the histograms; those of replication are in {@link ReplicationFamilies}. */
+/** Every metric of ours but the histograms; those of replication are in {@link ReplicationFamilies} and {@link SettleFamilies}. */
 final class Families {
     private static final List<String> NONE = List.of();
     private static final List<String> ACCESS = List.of("access");
@@ -28,11 +31,14 @@ final class Families {
         CpuAndHeap use = new CpuAndHeap();
         all.addAll(aboutTheNode(use));
         all.addAll(SeedFamilies.all());
+        all.addAll(GossipFamilies.all());
         all.addAll(aboutClients());
         all.addAll(aboutLevels());
         all.addAll(aboutRetries());
         all.addAll(aboutLinks());
         all.addAll(ReplicationFamilies.all());
+        all.addAll(SettleFamilies.all());
+        all.addAll(RepairFamilies.all());
         all.addAll(aboutWorkers(use));
         return List.copyOf(all);
     }
@@ -58,6 +64,11 @@ final class Families {
                         "How many times this node has started, this time included.",
                         NONE,
                         node -> List.of(Point.of(node.epoch()))),
+                Family.gauge(
+                        "ringspan_node_state",
+                        "1 for the state that this node is in, 0 for the others.",
+                        List.of("state"),
+                        Families::states),
                 Family.counter(
                         "process_cpu_seconds_total",
                         "CPU time that the whole process has used.",
@@ -73,6 +84,13 @@ final class Families {
                         "Memory outside the heap that the node may use; above it commands are refused.",
                         NONE,
                         node -> List.of(Point.of((double) node.directBytesMax()))));
+    }
+
+    private static List<Point> states(NodeView node) {
+        MemberState own = node.state().get();
+        return Arrays.stream(MemberState.values())
+                .map(state -> Point.of(state == own ? 1 : 0, state.name().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private static List<Family> aboutClients() {

@@ -1,9 +1,13 @@
 package io.ringspan.node.metrics;
 
 import io.ringspan.base.NodeId;
+import io.ringspan.gossip.MemberState;
+import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.level.NodeLevels.InForce;
+import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.seeds.SeedCounts;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param epoch how many times the node has started
  * @param directBytesMax what it may use outside the heap
  * @param seeds what was counted of asking for the list of nodes; null if the file is that list
+ * @param gossip how its membership stands; nothing for a node that does not gossip
+ * @param state the node's own
  * @param levels those that hold for connections and commands that ask for none
+ * @param repairs what its repairs have done; nothing as long as it does not know its ring
+ * @param workersNow see {@link #workers}
  */
 public record NodeView(
         String cluster,
@@ -23,9 +31,13 @@ public record NodeView(
         int epoch,
         long directBytesMax,
         @Nullable SeedCounts seeds,
+        Supplier<Optional<MembershipFacts>> gossip,
+        Supplier<MemberState> state,
         Supplier<InForce> levels,
-        List<WorkerView> workers) {
-    public NodeView {
-        workers = List.copyOf(workers);
+        Supplier<Optional<RepairTotals>> repairs,
+        Supplier<List<WorkerView>> workersNow) {
+    /** The workers; none as long as the node does not know its ring. */
+    public List<WorkerView> workers() {
+        return workersNow.get();
     }
 }

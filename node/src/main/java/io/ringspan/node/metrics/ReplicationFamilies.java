@@ -46,20 +46,35 @@ final class ReplicationFamilies {
                         "How far the stamps that this node gives are ahead of its wall clock, because those of another node"
                                 + " are.",
                         NONE,
-                        ofTheClock(ClockView::aheadMillis)));
+                        ofTheClock(ClockView::aheadMillis)),
+                Family.gauge(
+                        "ringspan_clock_behind_millis",
+                        "How far this node's wall clock is behind the middle one of all nodes' that it knows; below 0, how far"
+                                + " ahead. Alert well below clock_skew_max.",
+                        NONE,
+                        ofTheClock(ClockView::behindMillis)),
+                Family.gauge(
+                        "ringspan_clock_refuses_writes",
+                        "1 while this node refuses its clients' writes (-CLOCKSKEW), because its clock is too far from most"
+                                + " others' or was set back; else 0. Alert if it is not 0, and set that machine's clock right.",
+                        NONE,
+                        ofTheClock(ClockView::refuses)));
     }
 
     private static Function<NodeView, List<Point>> ofTheClock(Function<ClockView, LongSupplier> value) {
-        return node -> List.of(
-                Point.of(read(value.apply(node.workers().get(0).replication().clock()))));
+        return node -> node.workers().stream()
+                .limit(1) // all of them have the same
+                .map(worker -> Point.of(read(value.apply(worker.replication().clock()))))
+                .toList();
     }
 
     private static List<Family> ofTheStreams() {
         return List.of(
                 Family.counter(
                         "ringspan_stream_skipped_writes_total",
-                        "Write batches left out for some replica because its window was full. Alert on any increase: that"
-                                + " replica lacks them until its token ranges, which the log names, are repaired.",
+                        "Write batches left out for some replica because neither its window nor its hints on disk had room."
+                                + " Alert on any increase: that replica lacks them until its token ranges, which the log"
+                                + " names, are repaired.",
                         WORKER,
                         byWorker(StreamView::skippedWrites)),
                 Family.counter(
@@ -86,22 +101,49 @@ final class ReplicationFamilies {
                         "ringspan_stream_kept_bytes",
                         "Bytes kept of writes that some replica has not confirmed; window_bytes_max limits the sum of all workers.",
                         WORKER,
-                        byWorker(StreamView::keptBytes)));
+                        byWorker(StreamView::keptBytes)),
+                Family.counter(
+                        "ringspan_stream_hinted_writes_total",
+                        "Write batches put on disk for a replica that was too far behind, once for each such replica.",
+                        WORKER,
+                        byWorker(StreamView::hintedWrites)),
+                Family.gauge(
+                        "ringspan_stream_earlier_writes",
+                        "Write batches that earlier starts of this node left on disk and that their replicas have not"
+                                + " confirmed yet.",
+                        WORKER,
+                        byWorker(StreamView::earlierWrites)),
+                Family.counter(
+                        "ringspan_stream_volatile_writes_total",
+                        "Write batches that a killed process would lose, although windows_durable is on: the disk gave their"
+                                + " window no room.",
+                        WORKER,
+                        byWorker(StreamView::volatileWrites)));
     }
 
     private static List<Family> ofTheReplicas() {
         return List.of(
                 Family.gauge(
                         "ringspan_replica_unmarked_writes",
-                        "Write batches of this node that the replica has not confirmed.",
+                        "Write batches of this node that the replica has not confirmed, those on disk included.",
                         REPLICA,
                         byReplica(ReplicaView::unmarkedWrites)),
                 Family.gauge(
                         "ringspan_replica_unmarked_bytes",
-                        "What is kept of them, 128 bytes for each batch included. Alert well below"
-                                + " replica_window_bytes_max: there skips begin.",
+                        "What is kept of them in memory, 128 bytes for each batch included. Alert well below"
+                                + " replica_window_bytes_max: from there on writes go to disk.",
                         REPLICA,
-                        byReplica(ReplicaView::unmarkedBytes)));
+                        byReplica(ReplicaView::unmarkedBytes)),
+                Family.gauge(
+                        "ringspan_replica_hinted_writes",
+                        "Those that are on disk, because the replica is too far behind.",
+                        REPLICA,
+                        byReplica(ReplicaView::hintedWrites)),
+                Family.gauge(
+                        "ringspan_replica_hinted_bytes",
+                        "The bytes of their files. Alert well below hints_bytes_max: there skips begin.",
+                        REPLICA,
+                        byReplica(ReplicaView::hintedBytes)));
     }
 
     private static List<Family> ofTheRelays() {
@@ -120,7 +162,7 @@ final class ReplicationFamilies {
                 Family.counter(
                         "ringspan_order_unknown_fates_total",
                         "Commands that may or may not have been applied when the connection to the store broke, and could"
-                                + " not be repeated. Alert on any increase: this replica may differ from the others there.",
+                                + " not be repeated. Their keys are settled.",
                         NONE,
                         sumOfOrders(OrderView::unknownFates)),
                 Family.counter(
@@ -185,8 +227,7 @@ final class ReplicationFamilies {
                 Family.counter(
                         "ringspan_order_unordered_total",
                         "How often a key was given a command that may have had to come before what it had been given, where"
-                                + " the order matters. This replica may differ from the others there. After a start of the node or"
-                                + " the store some are usual.",
+                                + " the order matters. Such a key is settled. After a start of the node or the store some are usual.",
                         NONE,
                         sumOfOrders(OrderView::unordered)),
                 Family.counter(

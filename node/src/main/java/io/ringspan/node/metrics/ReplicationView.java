@@ -24,16 +24,30 @@ public record ReplicationView(
             LongSupplier resentWrites,
             LongSupplier replannedWrites,
             LongSupplier refusals,
-            LongSupplier keptBytes) {}
+            LongSupplier keptBytes,
+            LongSupplier hintedWrites,
+            LongSupplier earlierWrites,
+            LongSupplier volatileWrites) {}
 
     /** What the worker's stream keeps for one replica. */
-    public record ReplicaView(NodeId replica, LongSupplier unmarkedWrites, LongSupplier unmarkedBytes) {}
+    public record ReplicaView(
+            NodeId replica,
+            LongSupplier unmarkedWrites,
+            LongSupplier unmarkedBytes,
+            LongSupplier hintedWrites,
+            LongSupplier hintedBytes) {}
 
     /** The writes that the worker passes on. */
     public record RelayView(LongSupplier carriedWrites, LongSupplier streams) {}
 
-    /** What gives writes their stamps. */
-    public record ClockView(LongSupplier refusedStamps, LongSupplier aheadMillis) {}
+    /**
+     * What gives writes their stamps.
+     *
+     * @param behindMillis how far it is behind most others
+     * @param refuses 1 while new writes are refused for it, else 0
+     */
+    public record ClockView(
+            LongSupplier refusedStamps, LongSupplier aheadMillis, LongSupplier behindMillis, LongSupplier refuses) {}
 
     /** How writes come to the store. */
     public record OrderView(
@@ -49,7 +63,17 @@ public record ReplicationView(
             LongSupplier orphans,
             LongSupplier overwritten,
             LongSupplier unordered,
-            RestoreView restores) {}
+            RestoreView restores,
+            SettleView settled) {}
+
+    /** What was done so that replicas of a key agree. */
+    public record SettleView(
+            LongSupplier waiting,
+            LongSupplier taken,
+            LongSupplier borrowed,
+            LongSupplier accepted,
+            LongSupplier givenUp,
+            LongSupplier turnedAway) {}
 
     /** What became of values that reads wrote back to the store. */
     public record RestoreView(LongSupplier applied, LongSupplier held, LongSupplier unknown) {}

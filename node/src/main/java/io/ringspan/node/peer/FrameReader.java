@@ -9,13 +9,13 @@ import io.ringspan.node.io.Input;
  *
  * <p><b>Owner.</b> The worker of the connection. <b>Limits.</b> {@code frameBytesMax} a frame.
  */
-final class FrameReader {
+public final class FrameReader {
     private final Input input = new Input();
     private int frameBytesMax;
     private boolean ended;
 
     /** Takes the frames. */
-    interface FrameSink {
+    public interface FrameSink {
         /**
          * One whole frame. The bytes are valid during the call.
          *
@@ -26,7 +26,7 @@ final class FrameReader {
         boolean frame(ByteBuf in, int at, int end);
     }
 
-    FrameReader(int frameBytesMax) {
+    public FrameReader(int frameBytesMax) {
         this.frameBytesMax = frameBytesMax;
     }
 
@@ -40,7 +40,7 @@ final class FrameReader {
      *
      * @return false when the bytes are no frames, or the sink had enough
      */
-    boolean read(ByteBuf arrived, ByteBufAllocator allocator, FrameSink sink) {
+    public boolean read(ByteBuf arrived, ByteBufAllocator allocator, FrameSink sink) {
         if (ended) {
             // Behind what was no frame, nothing can be one.
             arrived.release();
@@ -70,7 +70,7 @@ final class FrameReader {
         return goOn;
     }
 
-    void discard() {
+    public void discard() {
         input.discard();
     }
 }

@@ -3,7 +3,7 @@ package io.ringspan.node.peer;
 import org.jspecify.annotations.Nullable;
 
 /** What a frame is. The code is its byte on the wire: it never changes its meaning. */
-enum FrameType {
+public enum FrameType {
     /** First frame of a connection: who calls. Text. */
     HELLO(1),
     /** The answer to it: who was called. Text. */
@@ -41,7 +41,21 @@ enum FrameType {
     /** What a relay has gathered of its datacenter's replies to a write. */
     GATHERED(18),
     /** A whole value that another replica has, for the receiver's store if that has an older one. */
-    RESTORE(19);
+    RESTORE(19),
+    /** A message of the gossip. No handshake comes before it, and its connection carries nothing else. */
+    GOSSIP(20),
+    /** Which nodes does the ring have? Text: the cluster's name. The only frame of its connection. */
+    RING_ASK(21),
+    /** The answer to it. Text. */
+    RING(22),
+    /** What does the receiver know of a key that the caller has, too? With what the caller knows of it. */
+    SETTLE_ASK(23),
+    /** What does your wall clock show? And the answer to it. */
+    CLOCK(28),
+    /** What does the receiver's store hold? Its connection carries nothing else behind the handshake. */
+    COMPARE(26),
+    /** The answer to it. */
+    COMPARED(27);
 
     private static final FrameType[] BY_CODE = new FrameType[32];
 
@@ -62,7 +76,7 @@ enum FrameType {
     }
 
     /** Null when the byte is no type. */
-    static @Nullable FrameType of(byte code) {
+    public static @Nullable FrameType of(byte code) {
         return code < 0 || code >= BY_CODE.length ? null : BY_CODE[code];
     }
 }

@@ -3,23 +3,25 @@ package io.ringspan.node.peer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.ClientConf;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
+import io.ringspan.replication.version.KeyState;
 
 /**
  * The layout of frames: an {@code int} with the number of bytes behind it, a byte for the type, one for flags, one for
  * the client's protocol, one that is 0, then what the type says. All numbers are big-endian. Stateless.
  */
-final class Frames {
+public final class Frames {
     /** Length, type, flags, protocol, and one byte to spare. */
-    static final int HEADER_BYTES = 8;
+    public static final int HEADER_BYTES = 8;
 
     /** Bytes of the length itself. */
-    static final int LENGTH_BYTES = 4;
+    public static final int LENGTH_BYTES = 4;
 
     /** Longest frame before both ends know each other. */
-    static final int TEXT_BYTES_MAX = 8 * 1024;
+    public static final int TEXT_BYTES_MAX = 8 * 1024;
 
     /**
      * Longest frame that the called end takes afterwards: whatever a node may let its clients say, with room for the fields
@@ -27,7 +29,7 @@ final class Frames {
      */
     static final int CALL_BYTES_MAX = ClientConf.REQUEST_BYTES_UTMOST + 4 * 1024;
 
-    static final int TYPE_AT = 4;
+    public static final int TYPE_AT = 4;
     static final int FLAGS_AT = 5;
     static final int PROTOCOL_AT = 6;
 
@@ -49,6 +51,9 @@ final class Frames {
     /** As versioned; of a key that something has changed since its last whole value, the version is said to be unknown. */
     static final int FLAG_WHOLE = 32;
 
+    /** The request is a write: a node whose store may not be read takes it all the same. */
+    static final int FLAG_WRITE = 64;
+
     static final int FLAGS_GATHER = FLAG_GATHER_SAFE | FLAG_GATHER_ALL;
 
     static final int REQUEST_HEADER_BYTES = HEADER_BYTES + 16;
@@ -60,14 +65,25 @@ final class Frames {
     /** In an {@code UNANSWERED} frame: the other end has too much to do. */
     static final int OVERLOADED = 1;
 
+    /** In an {@code UNANSWERED} frame: the other end's state forbids that its store is read. */
+    static final int NOT_IN_THIS_STATE = 2;
+
     static final int RESTORE_HEADER_BYTES = REQUEST_HEADER_BYTES + 16;
     static final int RESTORE_CLOCK_AT = REQUEST_HEADER_BYTES;
     static final int RESTORE_TIE_AT = REQUEST_HEADER_BYTES + 8;
+
+    static final int SETTLE_HEADER_BYTES = REQUEST_HEADER_BYTES + KeyState.BYTES;
+    static final int SETTLE_STATE_AT = REQUEST_HEADER_BYTES;
 
     static final int REPLY_HEADER_BYTES = HEADER_BYTES + 8;
     static final int REPLY_ID_AT = 8;
     static final int REPLY_REFUSALS_AT = 12;
     static final int REPLY_WHY_AT = 12;
+
+    static final int CLOCK_ASK_BYTES = HEADER_BYTES + 8;
+    static final int CLOCK_ASKED_AT = HEADER_BYTES;
+    static final int CLOCK_BYTES = HEADER_BYTES + 16;
+    static final int CLOCK_MILLIS_AT = HEADER_BYTES + 8;
 
     private Frames() {}
 
@@ -85,6 +101,16 @@ final class Frames {
         byte[] bytes = text.getBytes(UTF_8);
         header(output, type, 0, 0, HEADER_BYTES, bytes.length);
         output.write(bytes);
+    }
+
+    /** A whole frame with these bytes behind its header, for a connection without an {@link Output}; the caller's. */
+    public static ByteBuf whole(ByteBufAllocator allocator, FrameType type, byte[] bytes) {
+        return allocator
+                .directBuffer(HEADER_BYTES + bytes.length)
+                .writeInt(HEADER_BYTES + bytes.length - LENGTH_BYTES)
+                .writeByte(type.code())
+                .writeZero(HEADER_BYTES - FLAGS_AT)
+                .writeBytes(bytes);
     }
 
     static void request(Output output, int id, int flags, int ringEpoch, Span span) {
@@ -108,6 +134,18 @@ final class Frames {
         output.write(command.bytes(), command.at(), command.length());
     }
 
+    /** A question about a key, with what is known of it where it is asked. */
+    static void settleAsk(Output output, int id, Span question, KeyState own) {
+        ByteBuf out = header(
+                        output, FrameType.SETTLE_ASK, 0, question.protocol(), SETTLE_HEADER_BYTES, question.length())
+                .writeInt(id)
+                .writeInt(0)
+                .writeInt(question.token())
+                .writeInt(question.commands());
+        own.writeTo(out);
+        output.write(question.bytes(), question.at(), question.length());
+    }
+
     /** All of a reply but its bytes: the caller writes {@code length} of them behind it. */
     static void replyHeader(Output output, int id, int flags, int refusals, int length) {
         header(output, FrameType.REPLY, flags, 0, REPLY_HEADER_BYTES, length)
@@ -118,5 +156,17 @@ final class Frames {
     /** A frame that says one thing of one request. */
     static void about(Output output, FrameType type, int id, int value) {
         header(output, type, 0, 0, REPLY_HEADER_BYTES, 0).writeInt(id).writeInt(value);
+    }
+
+    /** Asks what the other end's wall clock shows. */
+    static void askClock(Output output, long askedNanos) {
+        header(output, FrameType.CLOCK, 0, 0, CLOCK_ASK_BYTES, 0).writeLong(askedNanos);
+    }
+
+    /** Says what this end's wall clock shows. */
+    static void clock(Output output, long askedNanos, long millis) {
+        header(output, FrameType.CLOCK, 0, 0, CLOCK_BYTES, 0)
+                .writeLong(askedNanos)
+                .writeLong(millis);
     }
 }

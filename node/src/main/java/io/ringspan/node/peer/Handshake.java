@@ -39,7 +39,7 @@ public record Handshake(
     static final int PROTOCOL = 1;
 
     /** How long either end waits for the other's word. */
-    static final int SECONDS_MAX = 5;
+    public static final int SECONDS_MAX = 5;
 
     /** What one worker of a node says. */
     public static Handshake of(PoolConf conf, Topology topology, int epoch, int worker) {
@@ -54,7 +54,7 @@ public record Handshake(
                 worker);
     }
 
-    String toText() {
+    public String toText() {
         return "ringspan-peer=" + protocol
                 + "\ncluster=" + cluster
                 + "\nhash=" + hash
@@ -69,7 +69,7 @@ public record Handshake(
     }
 
     /** Empty when the text is no handshake. */
-    static Optional<Handshake> parse(String text) {
+    public static Optional<Handshake> parse(String text) {
         Map<String, String> said = new HashMap<>();
         for (String line : text.lines().toList()) {
             int equals = line.indexOf('=');
@@ -105,7 +105,7 @@ public record Handshake(
     }
 
     /** Why the node that says {@code theirs} must not be talked to, each reason naming what differs; empty if it may. */
-    Optional<String> refusal(Handshake theirs) {
+    public Optional<String> refusal(Handshake theirs) {
         List<String> reasons = new ArrayList<>();
         differs(reasons, "peer protocol", protocol, theirs.protocol);
         differs(reasons, "cluster name", cluster, theirs.cluster);

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.ringspan.base.NodeId;
+import io.ringspan.node.clock.PeerClocks;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Pending;
@@ -16,10 +17,11 @@ import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
 import io.ringspan.node.worker.Tally;
-import io.ringspan.replication.stream.RackPrevs;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.version.KeyState;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     private final FrameReader frames = new FrameReader(Frames.TEXT_BYTES_MAX);
     private ChannelHandlerContext ctx;
     private Output output;
+    private final PeerClocks clocks;
     private final Silence silence;
     private boolean welcomed;
     private boolean heard;
@@ -82,6 +85,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         this.flusher = flusher;
         this.tally = tally;
         this.hello = settings.hello();
+        this.clocks = settings.clocks();
         this.silence = new Silence(TimeUnit.MILLISECONDS.toNanos(settings.silenceMillis()), tally.nowNanos());
         this.expected = expected;
         this.listener = listener;
@@ -142,6 +146,13 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         Frames.restore(output, (int) number, command, clock, tie);
     }
 
+    /** Asks what the peer knows of a key, at the end of this turn. */
+    long settle(Span question, KeyState own, ReplySink sink) {
+        long number = pending.add(sink, question.commands(), tally.nowNanos());
+        Frames.settleAsk(output, (int) number, question, own);
+        return number;
+    }
+
     /**
      * Whether the peer is still there as far as can be told; asks it when it has said nothing for a while. A peer answers
      * every request, if only to say that its store will not: so it is asked as a client would ask, and what it says does
@@ -164,6 +175,13 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
             request(ping, 0, Swallow.REPLY);
         }
         return verdict != Silence.Verdict.GONE;
+    }
+
+    /** Asks the peer what its wall clock shows, if it is time to. */
+    void askClock(long nowNanos) {
+        if (clocks.isDue(expected, nowNanos)) {
+            Frames.askClock(output, tally.time().nanoTime());
+        }
     }
 
     Pending pending() {
@@ -206,6 +224,10 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
             } else if (sink != null) {
                 sink.broken();
             }
+            return true;
+        }
+        if (type == FrameType.CLOCK && end - at == Frames.CLOCK_BYTES) {
+            clocks.heard(expected, in.getLong(at + Frames.CLOCK_ASKED_AT), in.getLong(at + Frames.CLOCK_MILLIS_AT));
             return true;
         }
         if (type != null && answers.take(type, in, at, end, streams)) {

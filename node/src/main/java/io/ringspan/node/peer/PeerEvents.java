@@ -2,7 +2,7 @@ package io.ringspan.node.peer;
 
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.store.WriteReplies;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import java.util.BitSet;
 
 /**

@@ -5,7 +5,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.ringspan.base.Endpoint;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.clock.PeerClocks;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
@@ -15,11 +18,12 @@ import io.ringspan.node.io.Outage;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
-import io.ringspan.replication.stream.RackPrevs;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.version.KeyState;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +48,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private final Flusher flusher;
     private final Dialer dialer;
     private final RingNode peer;
+    private final PeerAddress address;
     private final int node;
     private final PeerEvents events;
     private final Settings settings;
@@ -52,6 +57,8 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private @Nullable PeerConnection connection;
     private @Nullable Channel channel;
     private boolean closed;
+    private boolean down;
+    private @Nullable ScheduledFuture<?> nextAttempt;
     private long reconnects;
     private long silences;
 
@@ -63,6 +70,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
      * @param silenceMillis how long the peer may say nothing while it owes an answer
      * @param queueMax requests that may wait for their reply
      * @param outputBytesMax bytes that may wait to be sent
+     * @param clocks who asks what other nodes' clocks show
      */
     public record Settings(
             Handshake hello,
@@ -70,7 +78,8 @@ public final class PeerLink implements Link, PeerConnection.Listener {
             long silenceMillis,
             int queueMax,
             long outputBytesMax,
-            Backoff backoff) {}
+            Backoff backoff,
+            PeerClocks clocks) {}
 
     /**
      * Who is at the other end.
@@ -85,6 +94,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         this.flusher = flusher;
         this.dialer = dialer;
         this.peer = peer.node();
+        this.address = new PeerAddress(peer.node().peer());
         this.node = peer.number();
         this.events = peer.events();
         this.settings = settings;
@@ -99,7 +109,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         StreamAnswers answers = new StreamAnswers(events, node);
         PeerConnection fresh = new PeerConnection(flusher, tally, settings, peer.id(), this, answers);
         KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis() / ACK_PARTS);
-        ChannelFuture connecting = dialer.to(peer.peer(), loop, settings.timeoutMillis(), keepAlive)
+        ChannelFuture connecting = dialer.to(address.current(), loop, settings.timeoutMillis(), keepAlive)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTPUT_ROOM)
                 .handler(fresh)
                 .connect();
@@ -109,6 +119,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
                 if (outage.isNews(done.cause())) {
                     warn(Outage.reason(done.cause()));
                 }
+                address.failed();
                 retry();
             }
         });
@@ -123,7 +134,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         connection = opened;
         settings.backoff().reset();
         outage.over();
-        LOG.info("Peer {} at {} is connected", peer.id(), peer.peer());
+        LOG.info("Peer {} at {} is connected", peer.id(), address.current());
         events.connected(node);
     }
 
@@ -139,6 +150,8 @@ public final class PeerLink implements Link, PeerConnection.Listener {
             reconnects++;
             logDown("the connection broke");
             events.disconnected(node);
+        } else {
+            address.failed();
         }
         gone.pending().breakAll();
         retry();
@@ -146,7 +159,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
 
     private void retry() {
         if (!closed) {
-            loop.schedule(this::connect, settings.backoff().nextMillis(), TimeUnit.MILLISECONDS);
+            nextAttempt = loop.schedule(this::connect, settings.backoff().nextMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -158,7 +171,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
 
     private void warn(String why) {
         if (!closed) {
-            LOG.warn("Peer {} at {} cannot be reached: {}. Trying on", peer.id(), peer.peer(), why);
+            LOG.warn("Peer {} at {} cannot be reached: {}. Trying on", peer.id(), address.current(), why);
         }
     }
 
@@ -185,6 +198,11 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     }
 
     @Override
+    public long write(Span span, ReplySink sink) {
+        return open().request(span, Frames.FLAG_IN_ORDER | Frames.FLAG_WRITE, sink);
+    }
+
+    @Override
     public long versioned(Span span, ReplySink sink) {
         return open().request(span, Frames.FLAG_VERSIONED, sink);
     }
@@ -197,6 +215,11 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     @Override
     public void restore(Span command, long clock, long tie, ReplySink sink) {
         open().restore(command, clock, tie, sink);
+    }
+
+    @Override
+    public long settle(Span question, KeyState own, ReplySink sink) {
+        return open().settle(question, own, sink);
     }
 
     /** Asks the peer for what its datacenter says at the level; see {@link #versioned} for what comes behind it. */
@@ -269,7 +292,40 @@ public final class PeerLink implements Link, PeerConnection.Listener {
             silences++;
             logDown("it owes answers and has said nothing for " + settings.silenceMillis() + " ms");
             open.close();
+        } else if (connection == open) {
+            open.askClock(nowNanos);
         }
+    }
+
+    /** The peer says that it listens there: the next attempt goes there. A connection that is open stays. */
+    public void isAt(Endpoint where) {
+        if (address.told(where)) {
+            settings.backoff().reset();
+        }
+    }
+
+    /**
+     * Whether others have found the peer down. If so, what waits for it is asked elsewhere at once, and the link goes on trying;
+     * once it is not, the next attempt is made at once.
+     */
+    public void isDown(boolean found) {
+        boolean news = found != down;
+        down = found;
+        PeerConnection open = connection;
+        if (news && found && open != null) {
+            logDown("found down");
+            open.close();
+        } else if (news && !found) {
+            settings.backoff().reset();
+            if (nextAttempt != null && nextAttempt.cancel(false)) {
+                connect();
+            }
+        }
+    }
+
+    /** The peer's number in the topology. */
+    public int number() {
+        return node;
     }
 
     /** Who is at the other end. */

@@ -1,5 +1,7 @@
 package io.ringspan.node.peer;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Flusher;
@@ -10,11 +12,18 @@ import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.Relay;
+import io.ringspan.replication.version.KeyState;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the peers that call one worker share: the store, the topology, and the requests that are not in use.
@@ -22,14 +31,17 @@ import java.util.function.Supplier;
  * <p><b>Owner.</b> The worker. <b>Limits.</b> Keeps {@value #KEPT_MAX} spare requests.
  */
 public final class PeerServer {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
     private static final int KEPT_MAX = 16 * 1024;
 
     private final Flusher flusher;
     private final Handshake welcome;
     private final Supplier<Topology> topology;
     private final Ways ways;
+    private final LongSupplier wallMillis;
     private final UntakenReplies.Room room;
     private final ArrayDeque<PeerRequest> spare = new ArrayDeque<>();
+    private boolean gossipRefused;
 
     /**
      * Where what peers send goes.
@@ -39,22 +51,47 @@ public final class PeerServer {
      * @param relay what carries other datacenters' writes to this one's racks
      * @param gathers what gathers those racks' replies to them
      * @param reads what asks this datacenter's replicas for all of it
+     * @param standings of the nodes, the own one among them
+     * @param asked takes what peers ask of all that the store holds, for each connection one
      */
-    public record Ways(Link store, StoreGate gate, Relay relay, Gathers gathers, QuorumReads reads) {}
+    public record Ways(
+            Link store,
+            StoreGate gate,
+            Relay relay,
+            Gathers gathers,
+            QuorumReads reads,
+            Standings standings,
+            Function<Channel, Asked> asked) {}
+
+    /** Takes what one peer asks of all that the store holds. */
+    public interface Asked {
+        /** It asks; the bytes are valid during the call. */
+        void ask(ByteBuf in, int from, int end);
+
+        /** It is gone. */
+        void close();
+    }
 
     /**
      * Serves peers.
      *
      * @param welcome what this worker says of its node
      * @param room for replies that peers do not take
+     * @param wallMillis what this node's wall clock shows
      */
     public PeerServer(
-            Flusher flusher, Handshake welcome, Supplier<Topology> topology, Ways ways, UntakenReplies.Room room) {
+            Flusher flusher,
+            Handshake welcome,
+            Supplier<Topology> topology,
+            Ways ways,
+            UntakenReplies.Room room,
+            LongSupplier wallMillis) {
         this.flusher = flusher;
         this.welcome = welcome;
         this.topology = topology;
         this.ways = ways;
         this.room = room;
+        this.wallMillis = wallMillis;
     }
 
     /** The streams of a new connection. */
@@ -81,6 +118,16 @@ public final class PeerServer {
         ways.store().restore(request.span(), clock, tie, request);
     }
 
+    /** Asks the store for another replica of a key, and says what is known of it. */
+    void settle(PeerRequest request, KeyState others) {
+        ways.store().settle(request.span(), others, request);
+    }
+
+    /** What takes the questions that come over that connection. */
+    Asked asked(Channel channel) {
+        return ways.asked().apply(channel);
+    }
+
     /** Asks all of this datacenter's replicas. */
     void gather(Span span, Slot slot, Consistency level, VersionSink versions) {
         int[] local = topology().replicas(span.token()).local();
@@ -90,6 +137,21 @@ public final class PeerServer {
     /** The handler for a connection that was just accepted on this worker. */
     public ChannelHandler accept() {
         return new PeerServerConnection(this);
+    }
+
+    /** One that gossips with a node that does not calls about once a second, for as long as both run. */
+    void refuseGossip(SocketAddress caller) {
+        if (!gossipRefused) {
+            gossipRefused = true;
+            LOG.warn(
+                    "{} gossips, and this node does not: enable_gossip is to be the same on all nodes. It is refused, and"
+                            + " that is not said again",
+                    caller);
+        }
+    }
+
+    long wallMillis() {
+        return wallMillis.getAsLong();
     }
 
     UntakenReplies.Room room() {
@@ -106,6 +168,10 @@ public final class PeerServer {
 
     Topology topology() {
         return topology.get();
+    }
+
+    Standings standings() {
+        return ways.standings();
     }
 
     Link store() {

@@ -3,12 +3,14 @@ package io.ringspan.node.peer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
 import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.version.KeyState;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -36,13 +38,17 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private final FrameReader frames;
     private Output output;
     private UntakenReplies untaken;
+    private Channel channel;
     private StreamRequests streams;
     private @Nullable Handshake caller;
     private final Set<PeerGather> gathers = new HashSet<>();
+    private PeerServer.@Nullable Asked asked;
+    private boolean gossips;
     private boolean gone;
 
     @SuppressWarnings(
-            "NullAway.Init") // output, untaken and streams come with channelActive, before anything else can be called
+            "NullAway.Init") // channel, output, untaken and streams come with channelActive, before anything else can
+    // be called
     PeerServerConnection(PeerServer server) {
         this.server = server;
         this.frames = new FrameReader(Frames.TEXT_BYTES_MAX);
@@ -50,6 +56,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        channel = context.channel();
         output = new Output(context, server.flusher());
         untaken = new UntakenReplies(output, server.room());
         streams = server.streams(output, untaken);
@@ -68,7 +75,13 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!frames.read((ByteBuf) message, context.alloc(), this)) {
+        if (frames.read((ByteBuf) message, context.alloc(), this)) {
+            return;
+        }
+        if (gossips) {
+            server.refuseGossip(context.channel().remoteAddress());
+            context.close();
+        } else {
             LOG.warn(
                     "What {} sent to the peer port is not what a node of this cluster sends; its connection is closed",
                     context.channel().remoteAddress());
@@ -81,6 +94,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     public boolean frame(ByteBuf in, int at, int end) {
         FrameType type = FrameType.of(in.getByte(at + Frames.TYPE_AT));
         if (caller == null) {
+            gossips = type == FrameType.GOSSIP;
             return type == FrameType.HELLO
                     && hello(in.toString(at + Frames.HEADER_BYTES, end - at - Frames.HEADER_BYTES, UTF_8));
         }
@@ -94,7 +108,29 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             restore(in, at, end);
             return true;
         }
+        if (type == FrameType.CLOCK && end - at == Frames.CLOCK_ASK_BYTES) {
+            Frames.clock(output, in.getLong(at + Frames.CLOCK_ASKED_AT), server.wallMillis());
+            return true;
+        }
+        boolean settles = type == FrameType.SETTLE_ASK && end - at > Frames.SETTLE_HEADER_BYTES;
+        if (settles && in.getInt(at + Frames.REQUEST_COMMANDS_AT) > 0) {
+            settle(in, at, end);
+            return true;
+        }
+        if (type == FrameType.COMPARE && end > at + Frames.HEADER_BYTES) {
+            compare(in, at + Frames.HEADER_BYTES, end);
+            return true;
+        }
         return type != null && streams.take(type, in, at, end);
+    }
+
+    private void compare(ByteBuf in, int from, int end) {
+        PeerServer.Asked its = asked;
+        if (its == null) {
+            its = server.asked(channel);
+            asked = its;
+        }
+        its.ask(in, from, end);
     }
 
     private boolean hello(String text) {
@@ -118,7 +154,8 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         int id = in.getInt(at + Frames.REQUEST_ID_AT);
         int flags = in.getByte(at + Frames.FLAGS_AT);
         boolean gathers = (flags & Frames.FLAGS_GATHER) != 0;
-        if (!mayTake(in, at, gathers)) {
+        boolean reads = !gathers && (flags & Frames.FLAG_WRITE) == 0;
+        if ((reads && !mayAnswer(id)) || !mayTake(in, at, gathers)) {
             return;
         }
         int from = at + Frames.REQUEST_HEADER_BYTES;
@@ -145,10 +182,31 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         server.restore(request, in.getLong(at + Frames.RESTORE_CLOCK_AT), in.getLong(at + Frames.RESTORE_TIE_AT));
     }
 
+    /** Another replica of a key asks. */
+    private void settle(ByteBuf in, int at, int end) {
+        int id = in.getInt(at + Frames.REQUEST_ID_AT);
+        if (!mayAnswer(id) || !mayTake(in, at, false)) {
+            return;
+        }
+        PeerRequest request = server.take();
+        set(request.span(), in, at, at + Frames.SETTLE_HEADER_BYTES, end);
+        request.begin(this, id);
+        server.settle(request, KeyState.read(in, at + Frames.SETTLE_STATE_AT));
+    }
+
     private static void set(Span span, ByteBuf in, int at, int from, int end) {
         int commands = in.getInt(at + Frames.REQUEST_COMMANDS_AT);
         int token = in.getInt(at + Frames.REQUEST_TOKEN_AT);
         span.set(in, from, end - from, commands, token, in.getByte(at + Frames.PROTOCOL_AT));
+    }
+
+    /** Whether this node's state lets its store be read; if not, the caller is told. */
+    private boolean mayAnswer(int id) {
+        boolean may = server.standings().mayAnswer(server.topology().self());
+        if (!may) {
+            Frames.about(output, FrameType.UNANSWERED, id, Frames.NOT_IN_THIS_STATE);
+        }
+        return may;
     }
 
     /** Whether a request may be taken; if not, the caller is told. */
@@ -223,6 +281,9 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         List.copyOf(gathers).forEach(PeerGather::cancel);
         untaken.close();
         streams.close();
+        if (asked != null) {
+            asked.close();
+        }
         frames.discard();
         output.discard();
     }

@@ -2,7 +2,7 @@ package io.ringspan.node.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.reconcile.Gathered;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 

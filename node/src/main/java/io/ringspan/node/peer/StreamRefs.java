@@ -1,6 +1,6 @@
 package io.ringspan.node.peer;
 
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,15 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.relay.Gathers;
+import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
-import io.ringspan.replication.stream.RackPrevs;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.stream.Relay;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -30,6 +31,7 @@ final class StreamRequests implements Upstream, Gathers.Origin {
     private final StoreGate store;
     private final Relay relay;
     private final Gathers gathers;
+    private final Standings standings;
     private final List<WriteReplies> replies = new ArrayList<>();
     private final int self;
     private final int nodes;
@@ -44,6 +46,7 @@ final class StreamRequests implements Upstream, Gathers.Origin {
         this.store = ways.gate();
         this.relay = ways.relay();
         this.gathers = ways.gathers();
+        this.standings = ways.standings();
         this.self = self;
         this.nodes = nodes;
     }
@@ -194,7 +197,7 @@ final class StreamRequests implements Upstream, Gathers.Origin {
             }
             if (begun != position) {
                 begun = position;
-                passes = untaken.mayPass();
+                passes = (refusals > 0 || standings.mayAnswer(self)) && untaken.mayPass();
             }
             if (passes) {
                 StreamFrames.writeReplyHeader(output, last ? 0 : Frames.FLAG_MORE, ref, position, refusals, length);

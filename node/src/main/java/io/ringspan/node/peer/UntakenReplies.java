@@ -1,8 +1,8 @@
 package io.ringspan.node.peer;
 
 import io.ringspan.node.io.Output;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.worker.Tally;
-import io.ringspan.replication.budget.Lease;
 
 /**
  * The replies that one peer has asked for and has not taken yet, and whether one more may wait for it. While the peer keeps
@@ -13,27 +13,28 @@ import io.ringspan.replication.budget.Lease;
 public final class UntakenReplies {
     private final Output output;
     private final Room room;
+    private final ReplyRoom.Share waiting;
     private boolean behind;
-    private long counted;
 
     /**
      * The room for the replies to all peers that call one worker.
      *
-     * @param lease what they take of the node's
+     * @param replies this worker's part of the node's
      * @param connectionBytesMax how much may wait for one connection
      */
-    public record Room(Lease lease, long connectionBytesMax, Tally tally) {}
+    public record Room(ReplyRoom replies, long connectionBytesMax, Tally tally) {}
 
     UntakenReplies(Output output, Room room) {
         this.output = output;
         this.room = room;
+        this.waiting = room.replies().share();
     }
 
     /** Whether the connection has so much to send that it is not read from. */
     void behind(boolean isBehind) {
         behind = isBehind;
         if (!isBehind) {
-            count(0);
+            waiting.give();
         }
     }
 
@@ -42,29 +43,16 @@ public final class UntakenReplies {
         if (!behind) {
             return true;
         }
-        long waiting = output.pendingBytes();
-        boolean may = waiting <= room.connectionBytesMax() && count(waiting);
+        long bytes = output.pendingBytes();
+        boolean may = bytes <= room.connectionBytesMax() && waiting.resize(bytes);
         if (!may) {
             room.tally().peerReplyDropped();
         }
         return may;
     }
 
-    private boolean count(long bytes) {
-        long more = bytes - counted;
-        if (more > 0 && !room.lease().take(more)) {
-            return false;
-        }
-        if (more < 0) {
-            room.lease().give(-more);
-        }
-        counted = bytes;
-        room.tally().peerRepliesWait(room.lease().used());
-        return true;
-    }
-
     /** The connection is closed. */
     void close() {
-        count(0);
+        waiting.give();
     }
 }

@@ -27,10 +27,9 @@ public final class Replies {
 
     private @Nullable ByteBuf[] bytes = new ByteBuf[4];
     private int[] ends = new int[4];
-    private final ReplyRoom room;
+    private final ReplyRoom.Share room;
     private final int firstBytes;
     private long heldBytes;
-    private long roomBytes;
 
     // The last count of replies that are alike, until any of them changes.
     private int countedPlace = -1;
@@ -44,7 +43,7 @@ public final class Replies {
      * @param firstBytes the least that is kept for a replica once it has replied
      */
     public Replies(ReplyRoom room, int firstBytes) {
-        this.room = room;
+        this.room = room.share();
         this.firstBytes = firstBytes;
     }
 
@@ -75,12 +74,7 @@ public final class Replies {
 
     /** Takes room for the memory that is kept now; false when there is none: then the caller has to {@link #clear}. */
     public boolean findRoom() {
-        long more = heldBytes - roomBytes;
-        if (more != 0 && !room.take(more)) {
-            return false;
-        }
-        roomBytes += more;
-        return true;
+        return room.resize(heldBytes);
     }
 
     /** The versions to what was added before; nothing more will come from there. */
@@ -217,7 +211,6 @@ public final class Replies {
             drop(place);
         }
         places = 0;
-        room.give(roomBytes);
-        roomBytes = 0;
+        room.give();
     }
 }

@@ -34,17 +34,21 @@ public final class ReplyRoom {
         return lease.isHalfFree();
     }
 
-    /** What one read takes. Reused. */
+    /** What one user of the room has taken. Reused. */
     public final class Share {
         private long bytes;
 
         private Share() {}
 
-        /** Has so much from now on; false, and nothing more taken, when there is no room. */
-        public boolean grow(long toBytes) {
-            boolean grown = take(toBytes - bytes);
-            bytes = grown ? toBytes : bytes;
-            return grown;
+        /** Has so much from now on, more or less than before; false, and nothing has changed, when there is no room. */
+        public boolean resize(long toBytes) {
+            long more = toBytes - bytes;
+            if (more > 0 && !take(more)) {
+                return false;
+            }
+            ReplyRoom.this.give(-more);
+            bytes = toBytes;
+            return true;
         }
 
         /** Gives all of it back. */

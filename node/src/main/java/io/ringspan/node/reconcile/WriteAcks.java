@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.standing.Standings;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +44,21 @@ public final class WriteAcks {
     private long refused;
     private long lost;
     private long skipped;
+    private long silent;
+    private long lastResorts;
 
     public WriteAcks(ReplyRoom room) {
         this.room = room;
         this.replies = new Replies(room, FIRST_BYTES);
     }
 
+    /** How many replies a level needs at the least, among so many replicas. */
+    public static int compared(Consistency level, int replicas) {
+        return level.isSafe() ? level.needed(replicas) : 1;
+    }
+
     /** None of these has said anything yet. They are not copied. */
-    public void begin(int[] replicas, Consistency at) {
+    public void begin(int[] replicas, Consistency at, Standings standings) {
         nodes = replicas;
         level = at;
         needed = at.needed(replicas.length);
@@ -59,7 +67,14 @@ public final class WriteAcks {
         refused = 0;
         lost = 0;
         skipped = 0;
+        silent = 0;
+        lastResorts = 0;
         replies.begin(replicas.length);
+        for (int place = 0; place < replicas.length; place++) {
+            silent |= standings.mayAnswer(replicas[place]) ? 0 : 1L << place;
+            lastResorts |= standings.isLastResort(replicas[place]) ? 1L << place : 0;
+        }
+        lost = silent;
     }
 
     /** Keeps a copy of the commands, if they may have to be looked at one by one; false if there is no room for it. */
@@ -121,6 +136,7 @@ public final class WriteAcks {
         }
         refused &= ~(1L << place);
         lost &= ~(1L << place);
+        silent &= ~(1L << place);
     }
 
     /**
@@ -135,6 +151,14 @@ public final class WriteAcks {
         replies.drop(place);
         lost |= 1L << place;
         return true;
+    }
+
+    /** As {@link #lost}, and its replies would not be given to anybody, should they come: only its mark counts. */
+    public boolean silent(int node) {
+        boolean lostNow = lost(node);
+        int place = ReplicaSet.place(node, nodes);
+        silent |= lostNow ? 1L << place : 0;
+        return lostNow;
     }
 
     /** That replica may come back in time. What had come of its replies comes again, if at all. */
@@ -165,9 +189,10 @@ public final class WriteAcks {
 
     /** How it stands. */
     public Verdict judge() {
-        int group = replies.largestGroup();
+        int group = group();
         int confirmed = confirmed();
-        if (unkept && confirmed >= needed) {
+        boolean tooSilent = nodes.length - Long.bitCount(silent) < compared(level, nodes.length);
+        if ((unkept || tooSilent) && confirmed >= needed) {
             return Verdict.DIFFERENT;
         }
         if (group >= 0 && (replies.alike(group) >= needed || (!level.isSafe() && confirmed >= needed))) {
@@ -183,19 +208,36 @@ public final class WriteAcks {
 
     /** How it stands when nothing more is waited for. */
     public Verdict judgeLate() {
+        lastResorts = 0;
         Verdict verdict = judge();
         boolean applied = confirmed() >= needed;
         return verdict != Verdict.OPEN ? verdict : applied ? Verdict.DIFFERENT : Verdict.TOO_FEW;
     }
 
-    /** The place of the nearest of the largest group that replied the same; -1 while nobody has. */
+    /**
+     * The place of the nearest of the largest group that replied the same; -1 while nobody has. A group of last resorts
+     * counts only once nothing is to come from the others.
+     */
     public int group() {
-        return replies.largestGroup();
+        int group = replies.largestGroup();
+        if (group < 0 || (lastResorts & 1L << group) == 0) {
+            return group;
+        }
+        int best = -1;
+        for (int place = 0; place < nodes.length; place++) {
+            boolean better = (lastResorts & 1L << place) == 0
+                    && replies.has(place)
+                    && (best < 0 || replies.alike(place) > replies.alike(best));
+            best = better ? place : best;
+        }
+        // Replies that come behind the mark are taken by nobody.
+        long over = lastResorts | marked | refused | lost | skipped;
+        return best >= 0 || Long.bitCount(over) < nodes.length ? best : group;
     }
 
     /** How many replied the same at the most. */
     public int alike() {
-        int group = replies.largestGroup();
+        int group = group();
         return group < 0 ? 0 : replies.alike(group);
     }
 

@@ -5,7 +5,7 @@ import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.WriteAcks;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.frame.WriteFrame;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +48,10 @@ final class Gather {
 
     boolean lost(int node) {
         return acks.lost(node);
+    }
+
+    boolean silent(int node) {
+        return acks.silent(node);
     }
 
     void away(int node) {

@@ -6,11 +6,13 @@ import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.reconcile.WriteAcks;
+import io.ringspan.node.standing.Standings;
+import io.ringspan.node.standing.Withheld;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class Gathers {
     private final Reconciliation reconciliation;
     private final ReplyRoom room;
     private final Tally tally;
+    private final Standings standings;
     private final long timeoutNanos;
     private final Map<Key, Gather> open = new HashMap<>();
     private final Map<StreamId, RepliesOf[]> sinks = new HashMap<>();
@@ -55,6 +58,7 @@ public final class Gathers {
      * @param reconciliation of replies that differ
      * @param room for the replies
      * @param tally of the worker
+     * @param standings of the nodes
      * @param timeoutNanos how long a request may take
      */
     public Gathers(
@@ -62,11 +66,13 @@ public final class Gathers {
             Reconciliation reconciliation,
             ReplyRoom room,
             Tally tally,
+            Standings standings,
             long timeoutNanos) {
         this.topology = topology;
         this.reconciliation = reconciliation;
         this.room = room;
         this.tally = tally;
+        this.standings = standings;
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -92,7 +98,8 @@ public final class Gathers {
             return null;
         }
         WriteAcks acks = new WriteAcks(room);
-        acks.begin(topology.get().replicas(write.token()).local(), Consistency.DC_EACH_SAFE_QUORUM);
+        int[] local = topology.get().replicas(write.token()).local();
+        acks.begin(local, Consistency.DC_EACH_SAFE_QUORUM, standings);
         boolean kept =
                 acks.keep(write.span(), write.at(), write.length(), write.commands(), write.token(), write.protocol());
         return kept ? acks : null;
@@ -113,8 +120,10 @@ public final class Gathers {
     private final class RepliesOf implements WriteReplies {
         private final int node;
         private final StreamId stream;
+        private final Withheld withheld;
 
         private RepliesOf(int node, StreamId stream) {
+            this.withheld = new Withheld(standings, node);
             this.node = node;
             this.stream = stream;
         }
@@ -122,7 +131,9 @@ public final class Gathers {
         @Override
         public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {
             Gather gather = gather(position);
-            if (gather != null && gather.replied(node, in, at, length, last, refusals)) {
+            if (gather != null && refusals == 0 && withheld.keeps(position, last)) {
+                silent(position, gather);
+            } else if (gather != null && gather.replied(node, in, at, length, last, refusals)) {
                 judge(stream, position, gather);
             }
         }
@@ -130,7 +141,15 @@ public final class Gathers {
         @Override
         public void unanswered(long position) {
             Gather gather = gather(position);
-            if (gather != null && gather.lost(node)) {
+            if (gather != null && !standings.mayAnswer(node)) {
+                silent(position, gather);
+            } else if (gather != null && gather.lost(node)) {
+                judge(stream, position, gather);
+            }
+        }
+
+        private void silent(long position, Gather gather) {
+            if (gather.silent(node)) {
                 judge(stream, position, gather);
             }
         }

@@ -13,16 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param length how long it is; -1 if there is none
  * @param expiresMillis when it expires, since 1970; 0 if it does not
  */
-record StoredValue(ByteBuf in, int at, int length, long expiresMillis) {
+public record StoredValue(ByteBuf in, int at, int length, long expiresMillis) {
     /** What a command has beside key and value, at the most. */
-    static final int COMMAND_BYTES = 160;
+    public static final int COMMAND_BYTES = 160;
+
+    /** With how many commands a store is asked for it. */
+    public static final int COMMANDS = 2;
 
     private static final int CRLF = 2;
     private static final long NO_EXPIRY = -1;
     private static final long NO_KEY = -2;
 
+    /** Writes the commands by which a store is asked for it. */
+    public static void ask(RespWriter writer, Consumer<RespWriter> key) {
+        key.accept(writer.array(2).bulk("DUMP"));
+        key.accept(writer.array(2).bulk("PEXPIRETIME"));
+    }
+
+    /** Whether this reply to {@code PEXPIRETIME} says that there is no such key. */
+    public static boolean isNoKey(ByteBuf in) {
+        int at = in.readerIndex();
+        int line = lineEnd(in, at, ':');
+        return line >= 0 && number(in, at + 1, line) == NO_KEY;
+    }
+
     /** Null if the replies are not such. */
-    static @Nullable StoredValue in(ByteBuf in) {
+    public static @Nullable StoredValue in(ByteBuf in) {
         int at = in.readerIndex();
         int line = lineEnd(in, at, '$');
         if (line < 0) {
@@ -57,7 +73,7 @@ record StoredValue(ByteBuf in, int at, int length, long expiresMillis) {
     }
 
     /** Writes the command that gives another store the same, also if that is nothing. */
-    void command(ByteBuf out, int protocol, Consumer<RespWriter> key) {
+    public void command(ByteBuf out, int protocol, Consumer<RespWriter> key) {
         RespWriter writer = new RespWriter().to(out, protocol);
         if (length < 0) {
             key.accept(writer.array(2).bulk("DEL"));

@@ -87,11 +87,9 @@ final class WriteBack implements ReplySink {
             return;
         }
         ByteBuf question = ByteBufAllocator.DEFAULT.directBuffer();
-        RespWriter writer = new RespWriter().to(question, PROTOCOL);
-        key(writer.array(2).bulk("DUMP"));
-        key(writer.array(2).bulk("PEXPIRETIME"));
+        StoredValue.ask(new RespWriter().to(question, PROTOCOL), this::key);
         Span both = new Span();
-        both.set(question, 0, question.readableBytes(), 2, span.token(), PROTOCOL);
+        both.set(question, 0, question.readableBytes(), StoredValue.COMMANDS, span.token(), PROTOCOL);
         asked = link;
         number = link.whole(both, this);
         question.release();
@@ -112,7 +110,7 @@ final class WriteBack implements ReplySink {
             fetched = kept;
         }
         kept.writeBytes(in, at, length);
-        if (kept.readableBytes() > all.room().replicaBytesMax() || !held.grow(kept.capacity())) {
+        if (kept.readableBytes() > all.room().replicaBytesMax() || !held.resize(kept.capacity())) {
             end(false);
         }
     }
@@ -140,7 +138,7 @@ final class WriteBack implements ReplySink {
 
     private void restore(StoredValue stored, long clock, long tie) {
         int room = repair.key().length() + stored.length() + StoredValue.COMMAND_BYTES;
-        if (!held.grow(stored.in().capacity() + room)) {
+        if (!held.resize(stored.in().capacity() + room)) {
             end(false);
             return;
         }

@@ -1,7 +1,7 @@
 package io.ringspan.node.replica;
 
 import io.ringspan.node.io.Flusher;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.ringspan.node.replica;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.base.TimeSource;
+import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.peer.PeerEvents;
 import io.ringspan.node.peer.PeerLinks;
@@ -9,17 +11,20 @@ import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.Overflow;
+import io.ringspan.replication.stream.PeerSender;
 import io.ringspan.replication.stream.Relay;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replication implements PeerEvents {
     private final OriginStream stream;
+    private final EarlierStreams earlier;
+    private final NodeHints hints;
     private final Relay relay;
     private final Flusher flusher;
     private final Later ownStore;
     private final Later relayedStore;
-    private final LongSupplier nanoTime;
+    private final TimeSource time;
     private final int nodes;
     private final int self;
     private final IntFunction<WriteReplies> replies;
@@ -51,6 +58,7 @@ public final class Replication implements PeerEvents {
      * @param gathered who wants to know what other relays have gathered
      * @param away who wants to know that a node cannot be reached
      * @param marked who wants to know that some replica has marked writes of the stream
+     * @param disk where writes are kept for replicas that are too far behind
      */
     public record Parts(
             Topology topology,
@@ -62,7 +70,18 @@ public final class Replication implements PeerEvents {
             IntConsumer away,
             Runnable marked,
             Flusher flusher,
-            LongSupplier nanoTime) {}
+            TimeSource time,
+            Disk disk) {}
+
+    /**
+     * The worker's part of the node's disk.
+     *
+     * @param earlier the streams of earlier starts that are this worker's to send
+     */
+    public record Disk(NodeHints hints, List<StreamId> earlier) {
+        /** A node without one. */
+        public static final Disk NONE = new Disk(NodeHints.none(), List.of());
+    }
 
     /** Who wants to know what other datacenters say of this worker's writes. */
     public interface GatheredSink {
@@ -76,7 +95,7 @@ public final class Replication implements PeerEvents {
 
     public Replication(StreamId id, Parts parts, WindowBudgets budgets) {
         Topology topology = parts.topology();
-        this.nanoTime = parts.nanoTime();
+        this.time = parts.time();
         this.nodes = topology.size();
         this.self = topology.self();
         this.replies = parts.replies();
@@ -84,6 +103,7 @@ public final class Replication implements PeerEvents {
         this.gathered = parts.gathered();
         this.away = parts.away();
         this.marked = parts.marked();
+        this.hints = parts.disk().hints();
         this.flusher = parts.flusher();
         this.ownStore = new Later(new ToStream(), flusher);
         this.relayedStore = new Later(new ToRelay(), flusher);
@@ -91,13 +111,33 @@ public final class Replication implements PeerEvents {
         this.stream = new OriginStream(
                 id,
                 topology,
-                new StreamSender(topology, parts.links(), parts.store(), ownStore, (of, write) -> toOwn),
+                new StreamSender(
+                        topology,
+                        parts.links(),
+                        parts.store(),
+                        ownStore,
+                        (of, write) -> wantsReply(write) ? toOwn : null),
                 budgets,
                 ByteBufAllocator.DEFAULT,
-                new SkipLog());
+                new Overflow(new SkipLog(), hints.of(id), hints.windows(id)));
+        StreamSender again = new StreamSender(topology, parts.links(), parts.store(), ownStore, (of, write) -> null);
+        this.earlier = new EarlierStreams(
+                hints, nodes, parts.disk().earlier(), of -> earlier(of, parts, again, budgets.limits()));
         this.relay = new Relay(
                 topology,
                 new StreamSender(topology, parts.links(), parts.store(), relayedStore, this::repliesToRelayed));
+    }
+
+    /** A stream that only sends what is on disk: of the memory for windows it takes no share. */
+    private static OriginStream earlier(StreamId of, Parts parts, PeerSender sender, StreamLimits limits) {
+        Overflow disk = new Overflow(new SkipLog(), parts.disk().hints().of(of));
+        return new OriginStream(
+                of, parts.topology(), sender, new WindowBudgets(limits), ByteBufAllocator.DEFAULT, disk);
+    }
+
+    /** Not one that comes from disk: nobody waits for it any more. */
+    private static boolean wantsReply(WriteFrame write) {
+        return (write.flags() & WriteFlags.WANTS_REPLY) != 0;
     }
 
     private @Nullable WriteReplies repliesToRelayed(StreamId of, WriteFrame write) {
@@ -108,6 +148,7 @@ public final class Replication implements PeerEvents {
     /** Begins to ask the replicas where they stand. On the worker. */
     public void start() {
         stream.start();
+        earlier.start();
     }
 
     /** How many nodes the ring has. */
@@ -139,20 +180,24 @@ public final class Replication implements PeerEvents {
 
     /** To be called some ten times a second. */
     public void tick() {
-        long now = nanoTime.getAsLong();
-        stream.tick(now);
+        long now = time.nanoTime();
+        long epochMillis = time.epochMillis();
+        stream.tick(now, epochMillis);
+        earlier.tick(now, epochMillis);
         gathers.tick(now);
     }
 
     @Override
     public void connected(int node) {
         stream.connected(node);
+        earlier.connected(node);
         relay.connected(node);
     }
 
     @Override
     public void disconnected(int node) {
         stream.disconnected(node);
+        earlier.disconnected(node);
         relay.disconnected(node);
         gathers.away(node);
         away.accept(node);
@@ -161,6 +206,7 @@ public final class Replication implements PeerEvents {
     @Override
     public void writable(int node) {
         stream.writable(node);
+        earlier.writable(node);
         relay.connected(node);
     }
 
@@ -169,6 +215,11 @@ public final class Replication implements PeerEvents {
         if (isOwn(of)) {
             stream.marked(replica, mark);
             marked.run();
+            return;
+        }
+        OriginStream before = earlier.find(of);
+        if (before != null) {
+            before.marked(replica, mark);
         } else {
             relay.marked(replica, of, mark);
             flusher.plan(); // it is passed on when a turn ends, and this turn may have nothing else to write
@@ -177,8 +228,9 @@ public final class Replication implements PeerEvents {
 
     @Override
     public void behind(StreamId of, int replica, long position, long life) {
-        if (isOwn(of)) {
-            stream.behind(replica, position, life);
+        OriginStream own = own(of);
+        if (own != null) {
+            own.behind(replica, position, life);
         } else {
             relay.behind(replica, of, position, life);
         }
@@ -186,8 +238,9 @@ public final class Replication implements PeerEvents {
 
     @Override
     public void wrongOwner(StreamId of, int replica, long position, int ringEpoch) {
-        if (isOwn(of)) {
-            stream.wrongOwner(replica, nanoTime.getAsLong());
+        OriginStream own = own(of);
+        if (own != null) {
+            own.wrongOwner(replica, time.nanoTime());
         } else {
             relay.wrongOwner(replica, of, position, ringEpoch);
         }
@@ -195,8 +248,9 @@ public final class Replication implements PeerEvents {
 
     @Override
     public void reachable(int via, StreamId of, int replica, boolean reachable) {
-        if (isOwn(of)) {
-            stream.reachable(via, replica, reachable);
+        OriginStream own = own(of);
+        if (own != null) {
+            own.reachable(via, replica, reachable);
         }
     }
 
@@ -216,28 +270,47 @@ public final class Replication implements PeerEvents {
         return of.equals(stream.id());
     }
 
-    /** Gives up everything that is kept. Returns how many writes some replica had not confirmed. */
+    /** The stream of that name, of this start or an earlier one; none if it is another node's. */
+    private @Nullable OriginStream own(StreamId of) {
+        return isOwn(of) ? stream : earlier.find(of);
+    }
+
+    /**
+     * How many writes of this start the replica has not confirmed; 0 if it takes none now, and they will be put on disk
+     * when the node stops.
+     */
+    public long awaited(int replica) {
+        boolean goToDisk = hints.keeps() && !stream.isOpen(replica);
+        return goToDisk ? 0 : stream.unmarked(replica);
+    }
+
+    /** How many writes of earlier starts are on disk, each counted once for each replica that lacks it. Any thread. */
+    public long earlierWrites() {
+        return earlier.unmarked();
+    }
+
+    /** Lets go of everything. Returns how many writes are neither confirmed by their replica nor on disk. */
     public long close() {
         gathers.close();
+        earlier.close();
         return stream.close();
     }
 
-    /** What the own store says of the own stream. */
+    /** What the own store says of the own stream, and of those of earlier starts. */
     private final class ToStream implements Upstream {
         @Override
         public void mark(StreamId of, int replica, long mark) {
-            stream.marked(replica, mark);
-            marked.run();
+            Replication.this.mark(of, replica, mark);
         }
 
         @Override
         public void behind(StreamId of, int replica, long position, long life) {
-            stream.behind(replica, position, life);
+            Replication.this.behind(of, replica, position, life);
         }
 
         @Override
         public void wrongOwner(StreamId of, int replica, long position, int ringEpoch) {
-            stream.wrongOwner(replica, nanoTime.getAsLong());
+            Replication.this.wrongOwner(of, replica, position, ringEpoch);
         }
 
         @Override

@@ -46,12 +46,13 @@ public record ReplicationCounts(Sent sent, Taken taken) {
     /**
      * Of one worker. Any thread.
      *
+     * @param earlier writes of earlier starts that are not confirmed
      * @param order null on a worker that has none: the node's store is given everything by one worker
      * @param versions null there too
      */
     public static ReplicationCounts of(
-            OriginStream stream, int nodes, @Nullable StoreOrder order, @Nullable KeyVersions versions) {
-        long unconfirmed = 0;
+            OriginStream stream, int nodes, long earlier, @Nullable StoreOrder order, @Nullable KeyVersions versions) {
+        long unconfirmed = earlier;
         for (int node = 0; node < nodes; node++) {
             unconfirmed += stream.unmarked(node);
         }

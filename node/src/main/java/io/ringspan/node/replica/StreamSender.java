@@ -5,13 +5,13 @@ import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.PeerSender;
-import io.ringspan.replication.stream.RackPrevs;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,15 +79,7 @@ final class StreamSender implements PeerSender {
         if (link == null) {
             store.resume(back, stream, resume);
         } else {
-            link.resume(isElsewhere(via), replica, stream, resume);
+            link.resume(!topology.isHere(via), replica, stream, resume); // elsewhere a node is a relay, also for itself
         }
-    }
-
-    /** A node in another datacenter is a relay, also for itself. */
-    private boolean isElsewhere(int node) {
-        return !topology.node(node)
-                .id()
-                .datacenter()
-                .equals(topology.node(topology.self()).id().datacenter());
     }
 }

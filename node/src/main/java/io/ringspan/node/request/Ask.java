@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps its span while there is another replica to ask.
  */
 public final class Ask implements ReplySink, Coordination {
+    /** First those that answer and lack nothing, then those that answer, then last resorts. */
+    private static final int LAST_PASS = 2;
+
     private final Asker asker;
     private final Span span = new Span();
     private @Nullable Slot slot;
@@ -28,6 +31,7 @@ public final class Ask implements ReplySink, Coordination {
     private boolean inOrder;
     private boolean behindStream;
     private boolean choosy;
+    private int pass;
     private long passed;
     private boolean watched;
 
@@ -48,6 +52,7 @@ public final class Ask implements ReplySink, Coordination {
         inOrder = behindWrites || forSlot.isWrite();
         behindStream = behindWrites && replicated && !forSlot.isWrite();
         choosy = replicated && !forSlot.isWrite() && candidates.length > 1 && candidates.length <= Long.SIZE;
+        pass = 0;
         passed = 0;
         next = 0;
         deadlineNanos = forSlot.startNanos() + asker.timeoutNanos();
@@ -88,7 +93,7 @@ public final class Ask implements ReplySink, Coordination {
                 link = candidate;
                 replica = asked;
                 notTaken = asker.ahead().notTaken(asked);
-                number = inOrder ? candidate.inOrder(span, this) : candidate.read(span, this);
+                number = send(candidate);
                 return true;
             }
         }
@@ -96,22 +101,27 @@ public final class Ask implements ReplySink, Coordination {
         return false;
     }
 
-    private boolean hasNext() {
-        return choosy || next < replicas.length;
+    private long send(Link to) {
+        if (isWrite()) {
+            return to.write(span, this);
+        }
+        return inOrder ? to.inOrder(span, this) : to.read(span, this);
     }
 
-    /** The place of the next that may be asked; -1 if there is none. Those that lack a write come last. */
+    private boolean hasNext() {
+        return (choosy && pass < LAST_PASS) || next < replicas.length;
+    }
+
+    /** The place of the next that may be asked; -1 if there is none. Those that lack a write come later, last resorts last. */
     private int nextPlace() {
         while (hasNext()) {
             if (next == replicas.length) {
-                choosy = false;
+                pass++;
                 next = 0;
             } else {
                 int place = next++;
                 boolean isPassed = passed != 0 && (passed & 1L << place) != 0;
-                if (!isPassed
-                        && mayAsk(replicas[place])
-                        && !(choosy && asker.ahead().lacks(replicas[place]))) {
+                if (!isPassed && mayAsk(replicas[place]) && !(choosy && isForLater(replicas[place]))) {
                     passed |= choosy ? 1L << place : 0;
                     return place;
                 }
@@ -120,9 +130,21 @@ public final class Ask implements ReplySink, Coordination {
         return -1;
     }
 
-    /** A read behind the client's own writes must not get to a replica before them: rather an error than an old value. */
+    private boolean isForLater(int candidate) {
+        return (pass < LAST_PASS && !asker.standings().answers(candidate))
+                || (pass == 0 && asker.ahead().lacks(candidate));
+    }
+
+    /**
+     * A read behind the client's own writes must not get to a replica before them: rather an error than an old value. Nor may
+     * a replica be read whose state forbids it.
+     */
     private boolean mayAsk(int candidate) {
-        return !behindStream || asker.ahead().precede(candidate);
+        if (isWrite()) {
+            return asker.standings().mayTake(candidate);
+        }
+        return asker.standings().mayAnswer(candidate)
+                && (!behindStream || asker.ahead().precede(candidate));
     }
 
     /** Whether the replica did not take a write that this read followed, and that may still succeed. */

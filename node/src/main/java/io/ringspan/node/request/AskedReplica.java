@@ -25,20 +25,6 @@ final class AskedReplica implements ReplySink {
         this.place = place;
     }
 
-    /**
-     * The place of the replica whose turn it is: those first that are, nearest first, then the others.
-     *
-     * @param first a bit for the place of each replica that comes before others
-     */
-    static int turn(int turn, long first) {
-        int early = Long.bitCount(first);
-        long those = turn < early ? first : ~first;
-        for (int left = turn < early ? turn : turn - early; left > 0; left--) {
-            those &= those - 1;
-        }
-        return Long.numberOfTrailingZeros(those);
-    }
-
     /** @param notTakenBefore what the read wants to hear of again when the reply has come */
     void ask(Link over, Span span, long notTakenBefore) {
         wasLate = false;

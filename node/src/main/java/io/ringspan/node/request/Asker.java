@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.standing.Standings;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.choice.RetryBudget;
@@ -26,6 +27,7 @@ public final class Asker {
     private final Tally tally;
     private final long timeoutNanos;
     private final RetryBudget retries;
+    private final Standings standings = new Standings();
     private Link[] links = {};
     private long[] lateUntilNanos = {};
     private WritesAhead ahead = WritesAhead.NONE;
@@ -133,16 +135,31 @@ public final class Asker {
         });
     }
 
-    /** The link to a node that may be asked now, or null. */
+    /** In which state each node is. */
+    public Standings standings() {
+        return standings;
+    }
+
+    /** See {@link Standings#silentText}. */
+    String silentText(int[] nodes) {
+        return standings.silentText(nodes);
+    }
+
+    /** The link to a node that can be asked now, or null; whether its state lets it answer is not looked at. */
     public @Nullable Link link(int node) {
         Link link = links[node];
         return link.isUp() && !link.isFull() ? link : null;
     }
 
-    /** The same; behind what this worker's clients wrote, if the read follows that. */
+    /** The same, to a node that takes writes. */
+    public @Nullable Link linkForWrites(int node) {
+        return standings.mayTake(node) ? link(node) : null;
+    }
+
+    /** The same, to a node that may answer; behind what this worker's clients wrote, if the read follows that. */
     @Nullable
     Link link(int node, boolean behindWrites) {
-        return behindWrites && !ahead.precede(node) ? null : link(node);
+        return !standings.mayAnswer(node) || (behindWrites && !ahead.precede(node)) ? null : link(node);
     }
 
     /** How many of the nodes may be asked now. */
@@ -196,7 +213,7 @@ public final class Asker {
     /** Whether one of them could be asked if it had not too much to do. */
     boolean isOverloaded(int[] nodes) {
         for (int node : nodes) {
-            if (links[node].isUp() && links[node].isFull()) {
+            if (links[node].isUp() && links[node].isFull() && standings.mayAnswer(node)) {
                 return true;
             }
         }

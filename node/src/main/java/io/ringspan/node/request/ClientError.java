@@ -13,6 +13,8 @@ public enum ClientError {
     UNKNOWN("the write was sent, and no replica confirmed it in time; it may still take effect"),
     /** A write that the stores did not take because of their own state. */
     REFUSED("the stores do not take writes now; the write is kept and tried again, it may still take effect"),
+    /** A write, of which nothing was sent. */
+    CLOCKSKEW("the clock of this node is wrong, so it takes no writes; nothing was done; use another node"),
     /** Nothing was sent. */
     OVERLOADED("too many commands are waiting on this node; nothing was done; wait, then try again");
 

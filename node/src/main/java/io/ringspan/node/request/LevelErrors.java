@@ -17,9 +17,14 @@ public record LevelErrors(Consistency level, int replicas, String where) {
         return new LevelErrors(level, replicas, level.isEverywhere() ? " in " + datacenter : "");
     }
 
-    /** Nothing was sent, since too few can be reached. */
-    byte[] unavailable(int reachable) {
-        return resp("UNAVAILABLE " + needs() + ", and " + reachable + " can be reached; nothing was done; try again");
+    /**
+     * Nothing was sent, since too few can be reached and may answer.
+     *
+     * @param states of those that may not, in brackets; nothing if all may
+     */
+    byte[] unavailable(int reachable, String states) {
+        return resp("UNAVAILABLE " + needs() + ", and " + reachable + " can be reached" + states
+                + "; nothing was done; try again");
     }
 
     /** Nothing was sent, since too few have room for it in their queues. */
@@ -107,8 +112,8 @@ public record LevelErrors(Consistency level, int replicas, String where) {
     }
 
     /** Nothing was sent, since too few can be reached in another datacenter. */
-    byte[] unavailableIn(String datacenter, int ofReplicas, int reachable) {
-        return new LevelErrors(level, ofReplicas, " in " + datacenter).unavailable(reachable);
+    byte[] unavailableIn(String datacenter, int ofReplicas, int reachable, String states) {
+        return new LevelErrors(level, ofReplicas, " in " + datacenter).unavailable(reachable, states);
     }
 
     /** A read that nobody in another datacenter has answered. */

@@ -22,6 +22,11 @@ interface PendingWrite extends WriteWaiter, Coordination {
     /** No replies of that replica will come. */
     void lost(int replica);
 
+    /** The state of that replica forbids that its replies are given to a client: only its mark counts. */
+    default void silent(int replica) {
+        lost(replica);
+    }
+
     /** That replica cannot be reached for now: it may still reply. */
     void away(int replica);
 

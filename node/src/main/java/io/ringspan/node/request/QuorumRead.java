@@ -11,6 +11,7 @@ import io.ringspan.node.reconcile.SharedVersion;
 import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.repair.ReadRepair;
 import io.ringspan.node.repair.ReadRepairs;
+import io.ringspan.node.standing.Turns;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class QuorumRead implements Coordination {
     private final Replies replies;
     private final List<AskedReplica> asked = new ArrayList<>();
     private final SharedVersion shared = new SharedVersion();
+    private final Turns turns;
     private @Nullable Slot slot;
     private @Nullable VersionSink versionsTo;
     private Consistency level = Consistency.DC_ONE;
@@ -39,7 +41,6 @@ final class QuorumRead implements Coordination {
     private long deadlineNanos;
     private boolean behindWrites;
     private boolean overloaded;
-    private int next;
     private int outstanding;
 
     // What is done about replicas that are at odds.
@@ -54,6 +55,7 @@ final class QuorumRead implements Coordination {
     QuorumRead(QuorumReads all) {
         this.all = all;
         this.replies = new Replies(all.room(), Replies.FIRST_BYTES);
+        this.turns = new Turns(all.asker().standings());
     }
 
     /** Begins with a batch whose span is set. */
@@ -68,11 +70,10 @@ final class QuorumRead implements Coordination {
         answeredBefore = 0;
         beginRound();
         forSlot.coordinatedBy(this);
-        int needed = level.needed(candidates.length);
         int reachable = all.asker().reachable(replicas, behindWrites);
-        if (reachable < needed) {
+        if (reachable < level.needed(candidates.length)) {
             overloaded = all.asker().isOverloaded(replicas);
-            tooFew(reachable, errors().unavailable(reachable));
+            tooFew(reachable, errors().unavailable(reachable, all.asker().silentText(replicas)));
             return;
         }
         if (!all.room().mayBegin()) {
@@ -84,7 +85,7 @@ final class QuorumRead implements Coordination {
     }
 
     private void beginRound() {
-        next = 0;
+        turns.begin(replicas, answeredBefore);
         outstanding = 0;
         overloaded = false;
         repaired = false;
@@ -125,11 +126,10 @@ final class QuorumRead implements Coordination {
     }
 
     private boolean askOneMore(boolean late) {
-        while (next < replicas.length) {
-            int place = AskedReplica.turn(next++, answeredBefore);
+        for (int place = turns.next(); place >= 0; place = turns.next()) {
             Link link = all.asker().link(replicas[place], behindWrites);
             if (link != null && late && !all.asker().mayRetry(replicas[place])) {
-                next--;
+                turns.back(place);
                 return false;
             }
             if (link != null) {
@@ -199,7 +199,7 @@ final class QuorumRead implements Coordination {
 
     void late(int place) {
         all.asker().wasLate(replicas[place]);
-        if (!askInstead(true) && mayMend()) {
+        if (!askInstead(true) && repairs() != null) {
             judge(); // those that have answered in time may be enough
         }
     }
@@ -249,8 +249,9 @@ final class QuorumRead implements Coordination {
         return asked.stream().allMatch(AskedReplica::isOverOrLate);
     }
 
-    private boolean mayMend() {
-        return all.repairs() != null && level.isSafe();
+    /** What mends replicas that are at odds, if the level and the settings have it so. */
+    private @Nullable ReadRepairs repairs() {
+        return level.isSafe() ? all.repairs() : null;
     }
 
     /**
@@ -258,8 +259,8 @@ final class QuorumRead implements Coordination {
      * older; if that cannot be, asks again, since what they lack is mostly on its way.
      */
     private void mend(List<Reconciliation.Choice> choices) {
-        ReadRepairs repairs = all.repairs();
-        if (repairs != null && level.isSafe() && !repaired) {
+        ReadRepairs repairs = repairs();
+        if (repairs != null && !repaired) {
             repaired = true;
             List<Repair> wanted = all.reconciliation().repairs(span, replies, level);
             repair = repairs.begin(span, wanted, replicas, level.needed(replicas.length), this::restored);
@@ -286,7 +287,7 @@ final class QuorumRead implements Coordination {
 
     /** Whether the replicas are asked once more: at once the first time, then at the next look at the clock. */
     private boolean askAgain(List<Reconciliation.Choice> choices) {
-        if (!mayMend() || rounds >= ROUNDS_MAX || !all.asker().mayAskAgain()) {
+        if (repairs() == null || rounds >= ROUNDS_MAX || !all.asker().mayAskAgain()) {
             return false;
         }
         atOdds = replies.count();

@@ -7,6 +7,7 @@ import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.OtherDatacenters;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.WriteAcks;
+import io.ringspan.node.standing.Standings;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.stream.Write;
 import java.util.BitSet;
@@ -45,7 +46,7 @@ final class QuorumWrite implements PendingWrite {
         boolean gathers = level == Consistency.DC_EACH_SAFE_QUORUM;
         int[] asked = level == Consistency.ALL ? owners.all() : owners.local();
         client.begin(forSlot, asked);
-        acks.begin(asked, level);
+        acks.begin(asked, level, standings());
         others.begin(gathers ? owners.remote() : NOBODY_ELSE);
         errors = LevelErrors.in(
                 level == Consistency.ALL ? "all datacenters" : all.datacenter(owners.local()[0]), level, asked.length);
@@ -54,15 +55,15 @@ final class QuorumWrite implements PendingWrite {
         changed = false;
         deadlineNanos = nowNanos + all.timeoutNanos();
         forSlot.coordinatedBy(this);
-        int reachable = reachable(asked);
-        if (reachable < level.needed(asked.length)) {
-            fail(errors.unavailable(reachable), false);
+        if (!canBeMet(asked, level)) {
+            fail(errors.unavailable(reachable(asked), standings().silentText(asked)), false);
             return false;
         }
         for (int i = 0; gathers && i < owners.remote().length; i++) {
             int[] there = owners.remote()[i];
-            if (reachable(there) < level.needed(there.length)) {
-                fail(errors.unavailableIn(all.datacenter(there[0]), there.length, reachable(there)), false);
+            if (!canBeMet(there, level)) {
+                String states = standings().silentText(there);
+                fail(errors.unavailableIn(all.datacenter(there[0]), there.length, reachable(there), states), false);
                 return false;
             }
         }
@@ -75,10 +76,24 @@ final class QuorumWrite implements PendingWrite {
         return kept;
     }
 
+    private Standings standings() {
+        return all.asker().standings();
+    }
+
+    /** Whether so many can confirm a write as the level needs, and so many may answer as it compares. */
+    private boolean canBeMet(int[] replicas, Consistency level) {
+        int answering = 0;
+        for (int replica : replicas) {
+            answering += all.live().isLive(replica) ? 1 : 0;
+        }
+        return reachable(replicas) >= level.needed(replicas.length)
+                && answering >= WriteAcks.compared(level, replicas.length);
+    }
+
     private int reachable(int[] replicas) {
         int reachable = 0;
         for (int replica : replicas) {
-            reachable += all.live().isLive(replica) ? 1 : 0;
+            reachable += all.mayConfirm(replica) ? 1 : 0;
         }
         return reachable;
     }
@@ -109,6 +124,13 @@ final class QuorumWrite implements PendingWrite {
     @Override
     public void lost(int replica) {
         if (!isDone() && acks.lost(replica)) {
+            judge();
+        }
+    }
+
+    @Override
+    public void silent(int replica) {
+        if (!isDone() && acks.silent(replica)) {
             judge();
         }
     }

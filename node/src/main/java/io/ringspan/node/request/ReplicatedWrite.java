@@ -1,6 +1,7 @@
 package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.standing.AnsweringNodes;
 import io.ringspan.replication.choice.LiveNodes;
 import io.ringspan.replication.choice.ReplyChoice;
 import io.ringspan.replication.ring.Topology;
@@ -27,7 +28,7 @@ final class ReplicatedWrite implements PendingWrite {
 
     ReplicatedWrite(ReplicatedWrites all) {
         this.all = all;
-        this.open = all::isOpen;
+        this.open = new AnsweringNodes(all.asker().standings(), all::isOpen);
     }
 
     /** Chooses who answers; false when no local replica can be reached: then nothing may be sent. */

@@ -5,15 +5,18 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
+import io.ringspan.node.standing.AnsweringNodes;
+import io.ringspan.node.standing.Withheld;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.choice.LiveNodes;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Write;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +46,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
     private final WriteFrame frame = new WriteFrame();
     private @Nullable OriginStream stream;
     private long[] notTaken = {};
+    private Withheld[] withheld = {};
     private long spanBytesMax;
 
     /**
@@ -57,7 +61,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
         this.asker = asker;
         this.reconciliation = reconciliation;
         this.room = room;
-        this.live = asker::isLive;
+        this.live = new AnsweringNodes(asker.standings(), asker::isLive);
         this.clock = clock;
         this.nowNanos = nowNanos;
     }
@@ -70,6 +74,8 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
     public void writeTo(OriginStream to, long largestSpanBytes) {
         stream = to;
         notTaken = new long[to.replicas()];
+        withheld = new Withheld[to.replicas()];
+        Arrays.setAll(withheld, node -> new Withheld(asker.standings(), node));
         asker.writesAhead(this);
         spanBytesMax = largestSpanBytes;
     }
@@ -84,6 +90,10 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
 
     void send(Run run, Slot slot, int protocol, Consistency level) {
         reclaim();
+        if (!clock.isTrusted()) {
+            asker.deliverError(slot, ClientError.CLOCKSKEW);
+            return;
+        }
         PendingWrite batch = level == Consistency.DC_ONE
                 ? one(run, slot, nowNanos.getAsLong())
                 : quorum(run, slot, protocol, level, nowNanos.getAsLong());
@@ -229,8 +239,13 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
                 notTaken(position);
             }
             PendingWrite batch = batch(position);
-            if (batch != null) {
+            if (batch == null) {
+                return;
+            }
+            if (refusals > 0 || !withheld[node].keeps(position, last)) {
                 batch.replied(node, in, at, length, last, refusals);
+            } else if (last) {
+                batch.silent(node);
             }
         }
 
@@ -238,8 +253,10 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
         public void unanswered(long position) {
             notTaken(position);
             PendingWrite batch = batch(position);
-            if (batch != null) {
+            if (batch != null && asker.standings().mayAnswer(node)) {
                 batch.lost(node);
+            } else if (batch != null) {
+                batch.silent(node);
             }
         }
 
@@ -288,8 +305,14 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
         }
     }
 
+    /** Those that can be reached and may answer a client. */
     LiveNodes live() {
         return live;
+    }
+
+    /** Whether the node can be reached and takes writes, so that it may confirm one. */
+    boolean mayConfirm(int node) {
+        return asker.isLive(node) && asker.standings().mayTake(node);
     }
 
     /** Whether the node can be reached and writes are sent there as they come: it answers soonest. */

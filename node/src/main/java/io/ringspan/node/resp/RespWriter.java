@@ -54,6 +54,12 @@ public final class RespWriter {
         return end();
     }
 
+    public RespWriter bulk(byte[] bytes) {
+        number('$', bytes.length);
+        out.writeBytes(bytes);
+        return end();
+    }
+
     /** A number as text. */
     public RespWriter bulk(long value) {
         number('$', digits(value));

@@ -1,7 +1,5 @@
 package io.ringspan.node.seeds;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -21,16 +19,16 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.ringspan.base.Endpoint;
+import io.ringspan.conf.SeedProvider.DnsRecords;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The TXT records of a DNS name: together they are the list, in whatever order they come. (Dynomite takes the last record
- * only.) The strings of one record are one text.
+ * The records of a DNS name: together they are the list, in whatever order they come. (Dynomite takes the last TXT record
+ * only.) Where addresses are asked for, one kind of them is enough: a name need not have both.
  *
  * <p><b>Threads.</b> One at a time asks; while it does there is one more, which talks to the server. <b>Limits.</b> Each
  * server is waited for {@value #SERVER_MILLIS} ms, all of them {@value #SECONDS_MAX} s; an answer that does not fit a
@@ -42,16 +40,24 @@ public final class DnsSeeds implements SeedSource {
 
     private final String name;
     private final Optional<Endpoint> server;
+    private final DnsRecords records;
+    private final int port;
 
-    /** @param server whom to ask, if not those that this machine asks */
-    public DnsSeeds(String name, Optional<Endpoint> server) {
+    /**
+     * @param server whom to ask, if not those that this machine asks
+     * @param port where those listen of whom only the address is known
+     */
+    public DnsSeeds(String name, Optional<Endpoint> server, DnsRecords records, int port) {
         this.name = name;
         this.server = server;
+        this.records = records;
+        this.port = port;
     }
 
     @Override
     public String name() {
-        return "TXT of " + name + server.map(asked -> " at " + asked).orElse("");
+        String kind = records == DnsRecords.A ? "A and AAAA" : records.name();
+        return kind + " of " + name + server.map(asked -> " at " + asked).orElse("");
     }
 
     @Override
@@ -72,25 +78,65 @@ public final class DnsSeeds implements SeedSource {
     }
 
     private String ask(DnsNameResolver resolver) throws SeedsUnavailable, InterruptedException {
-        String absolute = name.endsWith(".") ? name : name + ".";
-        Future<List<DnsRecord>> answer;
+        List<DnsRecord> found = new ArrayList<>();
         try {
-            answer = resolver.resolveAll(new DefaultDnsQuestion(absolute, DnsRecordType.TXT));
+            List<String> entries = switch (records) {
+                case TXT -> DnsTexts.ofTexts(ask(resolver, found, DnsRecordType.TXT));
+                case SRV -> DnsTexts.ofServices(ask(resolver, found, DnsRecordType.SRV));
+                case A -> DnsTexts.ofAddresses(ask(resolver, found, DnsRecordType.A, DnsRecordType.AAAA), port);
+            };
+            return String.join("|", entries);
+        } finally {
+            found.forEach(ReferenceCountUtil::release);
+        }
+    }
+
+    /**
+     * The contents of all records of these types, at least one.
+     *
+     * @param found takes the records, which hold the contents
+     */
+    private List<ByteBuf> ask(DnsNameResolver resolver, List<DnsRecord> found, DnsRecordType... types)
+            throws SeedsUnavailable, InterruptedException {
+        List<Future<List<DnsRecord>>> answers = new ArrayList<>();
+        for (DnsRecordType type : types) {
+            answers.add(asked(resolver, type));
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
+        String why = "the name has no such record";
+        for (Future<List<DnsRecord>> answer : answers) {
+            boolean isLate = !answer.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (isLate && answer.cancel(true)) {
+                why = "no answer came within " + SECONDS_MAX + " s";
+            } else if (answer.isSuccess()) {
+                found.addAll(answer.getNow());
+            } else {
+                why = "DNS says: " + answer.cause().getMessage();
+            }
+        }
+        List<ByteBuf> contents = contents(found, List.of(types));
+        if (contents.isEmpty()) {
+            throw new SeedsUnavailable(why);
+        }
+        return contents;
+    }
+
+    private static List<ByteBuf> contents(List<DnsRecord> found, List<DnsRecordType> types) {
+        List<ByteBuf> contents = new ArrayList<>();
+        for (DnsRecord record : found) {
+            if (types.contains(record.type()) && record instanceof DnsRawRecord raw) {
+                contents.add(raw.content());
+            }
+        }
+        return contents;
+    }
+
+    private Future<List<DnsRecord>> asked(DnsNameResolver resolver, DnsRecordType type) throws SeedsUnavailable {
+        String absolute = name.endsWith(".") ? name : name + ".";
+        try {
+            return resolver.resolveAll(new DefaultDnsQuestion(absolute, type));
         } catch (IllegalArgumentException noName) {
             throw new SeedsUnavailable("that is no name: " + noName.getMessage());
-        }
-        if (!answer.await(SECONDS_MAX, TimeUnit.SECONDS)) {
-            answer.cancel(true);
-            throw new SeedsUnavailable("no answer came within " + SECONDS_MAX + " s");
-        }
-        List<DnsRecord> records = answer.getNow();
-        if (records == null) {
-            throw new SeedsUnavailable("DNS says: " + answer.cause().getMessage());
-        }
-        try {
-            return text(records);
-        } finally {
-            records.forEach(ReferenceCountUtil::release);
         }
     }
 
@@ -98,34 +144,5 @@ public final class DnsSeeds implements SeedSource {
         return server.<DnsServerAddressStreamProvider>map(asked ->
                         new SingletonDnsServerAddressStreamProvider(new InetSocketAddress(asked.host(), asked.port())))
                 .orElseGet(DnsServerAddressStreamProviders::platformDefault);
-    }
-
-    private static String text(List<DnsRecord> records) throws SeedsUnavailable {
-        List<String> texts = new ArrayList<>();
-        for (DnsRecord record : records) {
-            if (record.type().equals(DnsRecordType.TXT) && record instanceof DnsRawRecord raw) {
-                texts.add(joined(raw.content()));
-            }
-        }
-        if (texts.isEmpty()) {
-            throw new SeedsUnavailable("the name has no TXT record");
-        }
-        Collections.sort(texts);
-        return String.join("|", texts);
-    }
-
-    /** A record is strings of up to 255 bytes, each behind its length. */
-    private static String joined(ByteBuf strings) throws SeedsUnavailable {
-        StringBuilder text = new StringBuilder();
-        int at = strings.readerIndex();
-        while (at < strings.writerIndex()) {
-            int length = strings.getUnsignedByte(at);
-            if (length > strings.writerIndex() - at - 1) {
-                throw new SeedsUnavailable("a TXT record is cut short");
-            }
-            text.append(strings.toString(at + 1, length, UTF_8));
-            at += 1 + length;
-        }
-        return text.toString();
     }
 }

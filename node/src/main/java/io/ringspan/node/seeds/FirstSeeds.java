@@ -1,11 +1,8 @@
 package io.ringspan.node.seeds;
 
 import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.load.SeedList;
 import io.ringspan.node.state.KnownSeeds;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -13,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The nodes that a node starts with: those that the provider names; while it is away those that it named last, else those
- * of the file. A node that knows of none of them waits: alone it would take writes that belong elsewhere.
+ * of the file. A node that knows of none of them waits: alone it would take writes that belong elsewhere. One that is to
+ * agree on its ring does not: without a ring it takes no writes, and it may be found by others.
  *
  * <p><b>Threads.</b> The one that starts the node, which waits here; an interrupt ends that.
  */
@@ -32,58 +30,52 @@ public final class FirstSeeds {
     }
 
     /**
-     * The settings with the nodes that are to be lived with. Those of the file, at once, if the file is the provider.
+     * The settings with the nodes that the source names now. Asks once.
      *
-     * @param environment for what the file does not say about the provider
-     * @param kept what the provider said last
+     * @throws SeedsUnavailable when there is no list; its message names the source and says why
      */
-    public static PoolConf await(PoolConf conf, Map<String, String> environment, KnownSeeds kept, SeedCounts counts)
-            throws InterruptedException {
-        Optional<SeedSource> source = SeedSources.of(conf.peers().provider(), environment);
-        return source.isEmpty() ? conf : await(conf, source.get(), kept, counts);
+    public static PoolConf ask(PoolConf conf, SeedSource source) throws SeedsUnavailable, InterruptedException {
+        try {
+            return new Question(source, conf, new SeedCounts()).ask().appliedTo(conf);
+        } catch (SeedsUnavailable none) {
+            throw new SeedsUnavailable("no list of nodes from " + source.name() + ": " + none.why());
+        }
     }
 
     /**
-     * The settings with the nodes that the provider names now. Asks once.
+     * The settings with the nodes that are to be lived with.
      *
-     * @throws SeedsUnavailable when there is no list; its message names the provider and says why
+     * @param kept what the source said last
      */
-    public static PoolConf ask(PoolConf conf, Map<String, String> environment)
-            throws SeedsUnavailable, InterruptedException {
-        Optional<SeedSource> source = SeedSources.of(conf.peers().provider(), environment);
-        if (source.isEmpty()) {
-            return conf;
-        }
-        try {
-            return conf.withSeeds(new Question(source.get(), conf, new SeedCounts()).ask());
-        } catch (SeedsUnavailable none) {
-            throw new SeedsUnavailable("no list of nodes from " + source.get().name() + ": " + none.why());
-        }
-    }
-
-    static PoolConf await(PoolConf conf, SeedSource source, KnownSeeds kept, SeedCounts counts)
+    public static PoolConf await(PoolConf conf, SeedSource source, KnownSeeds kept, SeedCounts counts)
             throws InterruptedException {
         FirstSeeds first = new FirstSeeds(conf, new Question(source, conf, counts), kept);
         long pauseSeconds = 1;
-        Optional<List<SeedNode>> seeds = first.find();
+        Optional<SeedList> seeds = first.find();
+        if (conf.membership().bootstraps()) {
+            return seeds.map(list -> list.appliedTo(conf)).orElse(conf);
+        }
         while (seeds.isEmpty()) {
             LOG.warn("This node does not start before it knows the others; the next try is in {} s", pauseSeconds);
             TimeUnit.SECONDS.sleep(pauseSeconds);
             pauseSeconds = Math.min(PAUSE_SECONDS_MAX, 2 * pauseSeconds);
             seeds = first.find();
         }
-        return conf.withSeeds(seeds.get());
+        return seeds.get().appliedTo(conf);
     }
 
-    private Optional<List<SeedNode>> find() throws InterruptedException {
-        Optional<List<SeedNode>> known = known();
-        String instead = known.map(nodes -> "; the " + nodes.size() + " other node(s) known before are taken")
+    private Optional<SeedList> find() throws InterruptedException {
+        Optional<SeedList> known = known();
+        String instead = known.map(list -> "; the " + list.contacts().size() + " other node(s) known before are taken")
                 .orElse("");
         try {
-            List<SeedNode> answer = question.ask();
-            if (Verdict.of(known.orElse(List.of()), answer) != Verdict.EMPTY) {
-                kept.keep(SeedList.text(answer));
-                LOG.info("{} names {} other node(s)", question.name(), answer.size());
+            SeedList answer = question.ask();
+            if (known.isEmpty() || Verdict.of(known.get(), answer) != Verdict.EMPTY) {
+                kept.keep(answer.text());
+                LOG.info(
+                        "{} names {} other node(s)",
+                        question.name(),
+                        answer.contacts().size());
                 return Optional.of(answer);
             }
             LOG.warn("{} names no other node{}", question.name(), instead);
@@ -94,15 +86,18 @@ public final class FirstSeeds {
     }
 
     /** What is known without an answer. That there is no other node may be known, too. */
-    private Optional<List<SeedNode>> known() {
+    private Optional<SeedList> known() {
         try {
             Optional<String> text = kept.last();
             if (text.isPresent()) {
-                return Optional.of(question.read(text.get()));
+                SeedList last = question.read(text.get());
+                if (!last.isEmpty() || !conf.membership().bootstraps()) {
+                    return Optional.of(last);
+                }
             }
         } catch (SeedsUnavailable unfit) {
             LOG.warn("The list of nodes kept on disk does not fit this node any more: {}", unfit.why());
         }
-        return Optional.of(conf.peers().seeds()).filter(nodes -> !nodes.isEmpty());
+        return Optional.of(SeedList.of(conf)).filter(list -> !list.isEmpty());
     }
 }

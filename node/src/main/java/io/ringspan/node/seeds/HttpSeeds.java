@@ -3,6 +3,7 @@ package io.ringspan.node.seeds;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringspan.conf.load.SeedList;
+import io.ringspan.node.http.BoundedBody;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

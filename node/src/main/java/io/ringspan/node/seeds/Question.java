@@ -1,9 +1,7 @@
 package io.ringspan.node.seeds;
 
 import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.load.SeedList;
-import java.util.List;
 
 /**
  * Asks one source for the nodes beside this one, and counts.
@@ -29,14 +27,14 @@ final class Question {
      * The other nodes by the source's answer. Nobody only if it names this node: an empty list is rather that of a source
      * which has lost its own.
      */
-    List<SeedNode> ask() throws SeedsUnavailable, InterruptedException {
+    SeedList ask() throws SeedsUnavailable, InterruptedException {
         try {
             SeedList list = list(source.ask());
-            if (list.others().isEmpty() && !list.namesSelf()) {
+            if (list.isEmpty() && !list.namesSelf()) {
                 throw new SeedsUnavailable("it names no node at all");
             }
             counts.answered();
-            return list.others();
+            return list;
         } catch (SeedsUnavailable none) {
             counts.failed();
             throw none;
@@ -44,8 +42,8 @@ final class Question {
     }
 
     /** The other nodes by a text that was kept. */
-    List<SeedNode> read(String text) throws SeedsUnavailable {
-        return list(text).others();
+    SeedList read(String text) throws SeedsUnavailable {
+        return list(text);
     }
 
     private SeedList list(String text) throws SeedsUnavailable {

@@ -17,26 +17,19 @@ public final class SeedSources {
     /**
      * Nobody, if the file itself is the list.
      *
+     * @param peerPort where this node listens for others, and so do those of whom DNS tells the address only
      * @throws IllegalArgumentException if the environment makes no address; says what to do
      */
-    public static Optional<SeedSource> of(SeedProvider provider, Map<String, String> environment) {
+    public static Optional<SeedSource> of(SeedProvider provider, int peerPort, Map<String, String> environment) {
         if (provider instanceof SeedProvider.Florida florida) {
             return Optional.of(new HttpSeeds(florida.url().orElseGet(() -> floridaUrl(environment))));
         }
         if (provider instanceof SeedProvider.Dns dns) {
             String name =
                     dns.name().orElseGet(() -> environment.getOrDefault("DYNOMITE_DNS_NAME", "_dynomite.ec2-internal"));
-            return Optional.of(new DnsSeeds(name, dns.server()));
+            return Optional.of(new DnsSeeds(name, dns.server(), dns.records(), peerPort));
         }
         return Optional.empty();
-    }
-
-    /** How long after one answer the next is asked for; 0 if nobody is asked. */
-    public static long refreshMillis(SeedProvider provider) {
-        if (provider instanceof SeedProvider.Florida florida) {
-            return florida.refreshMillis();
-        }
-        return provider instanceof SeedProvider.Dns dns ? dns.refreshMillis() : 0;
     }
 
     private static URI floridaUrl(Map<String, String> environment) {

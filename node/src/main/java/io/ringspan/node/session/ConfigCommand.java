@@ -68,7 +68,7 @@ final class ConfigCommand {
             levels.change(change.get(), "CONFIG SET from " + session.ends().client());
             reply.simple("OK");
         } else {
-            reply.error("ERR CONFIG SET is taken from a loopback address only");
+            reply.error("ERR CONFIG SET is taken on the node's own machine only");
         }
     }
 

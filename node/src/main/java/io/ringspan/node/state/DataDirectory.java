@@ -1,6 +1,7 @@
 package io.ringspan.node.state;
 
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.load.SeedList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads.</b> Opened and closed by whoever starts and stops the node; the accessors may be called by any thread.
  */
 public final class DataDirectory implements AutoCloseable {
+    /** No ring is kept whose text is longer. */
+    public static final int RING_BYTES_MAX = 4 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
     private final Path path;
@@ -40,7 +44,7 @@ public final class DataDirectory implements AutoCloseable {
         StatePlace place = StatePlace.of(conf, environment);
         Path path = place.path();
         try {
-            DurableFile.makeDirectory(path);
+            DurableDirectory.make(path);
             DirectoryLock lock = DirectoryLock.take(path);
             try {
                 int epoch = start(place, NodeIdentity.of(conf));
@@ -112,6 +116,11 @@ public final class DataDirectory implements AutoCloseable {
         return highest;
     }
 
+    /** The ring that the node of these settings took part in last, whether it runs or not. */
+    public static KnownSeeds ringOf(PoolConf conf, Map<String, String> environment) {
+        return new KnownSeeds(StatePlace.of(conf, environment).path(), "ring", RING_BYTES_MAX);
+    }
+
     /** How many times this node has started, this time included. */
     public int epoch() {
         return epoch;
@@ -119,7 +128,22 @@ public final class DataDirectory implements AutoCloseable {
 
     /** What a provider of seeds said last. */
     public KnownSeeds seeds() {
-        return new KnownSeeds(path);
+        return new KnownSeeds(path, "seeds", SeedList.BYTES_MAX);
+    }
+
+    /** The ring that the node took part in last. */
+    public KnownSeeds ring() {
+        return new KnownSeeds(path, "ring", RING_BYTES_MAX);
+    }
+
+    /** The ring that the node announced, while there was none. */
+    public KnownSeeds announcedRing() {
+        return new KnownSeeds(path, "ring-announced", RING_BYTES_MAX);
+    }
+
+    /** Where some members listened. */
+    public KnownSeeds members() {
+        return new KnownSeeds(path, "members", SeedList.BYTES_MAX);
     }
 
     /** Where it is: absolute. Logs of the node belong below it. */

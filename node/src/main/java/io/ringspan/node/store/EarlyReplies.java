@@ -1,6 +1,6 @@
 package io.ringspan.node.store;
 
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

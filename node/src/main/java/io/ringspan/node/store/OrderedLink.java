@@ -3,6 +3,7 @@ package io.ringspan.node.store;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.replication.version.KeyState;
 
 /**
  * The store worker's way to the store: its link, beside which it knows the versions of keys.
@@ -53,6 +54,16 @@ public final class OrderedLink implements Link {
     @Override
     public void restore(Span command, long clock, long tie, ReplySink sink) {
         worker.restore(command, clock, tie, sink);
+    }
+
+    /** See {@link StoreWorker#putIf}. The reply is {@code +CHANGED} if the version was another. */
+    public void putIf(Span commands, SettledWrite.Versions versions, ReplySink sink) {
+        worker.putIf(commands, versions, sink);
+    }
+
+    @Override
+    public long settle(Span question, KeyState own, ReplySink sink) {
+        return link.send(question, worker.stated(question, own, sink));
     }
 
     @Override

@@ -27,21 +27,21 @@ final class RestoredWrite implements ReplySink {
     private final StoreWorker worker;
     private final Restoring restoring;
     private final Value value;
+    private final byte[] key;
     private final ReplySink sink;
-    private final long troubles;
-    private final boolean settled;
+    private final long soundness;
 
     /** Which value: its key's digest and its version. */
     record Value(long digest, long clock, long tie) {}
 
     /** The store is about to be sent it. */
-    RestoredWrite(StoreWorker worker, Restoring restoring, Value value, ReplySink sink) {
+    RestoredWrite(StoreWorker worker, Restoring restoring, Value value, byte[] key, ReplySink sink) {
         this.worker = worker;
         this.restoring = restoring;
         this.value = value;
+        this.key = key;
         this.sink = sink;
-        this.troubles = worker.troubles();
-        this.settled = worker.order().trust().isSettled();
+        this.soundness = worker.soundness();
     }
 
     /** What is sent in the place of commands that are dropped: as many that change nothing. */
@@ -62,9 +62,9 @@ final class RestoredWrite implements ReplySink {
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
         boolean taken = in.getByte(at) != '-';
-        boolean trusted = settled && troubles == worker.troubles();
+        boolean trusted = worker.isSound(soundness);
         if (restoring == Restoring.APPLIES && !taken) {
-            worker.doubt(value);
+            worker.doubt(value, key);
             if (!StoreRefusal.isOne(in, at, length)) {
                 worker.takesNoDumps(in.toString(at, Math.min(length, ERROR_SHOWN_MAX), US_ASCII)
                         .strip());
@@ -83,7 +83,7 @@ final class RestoredWrite implements ReplySink {
     @Override
     public void broken() {
         if (restoring == Restoring.APPLIES) {
-            worker.doubt(value);
+            worker.doubt(value, key);
         }
         sink.broken();
     }

@@ -1,9 +1,9 @@
 package io.ringspan.node.store;
 
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import org.jspecify.annotations.Nullable;
 
 /**

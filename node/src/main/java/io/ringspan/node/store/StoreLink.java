@@ -13,6 +13,7 @@ import io.ringspan.node.io.Outage;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.version.KeyState;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,9 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private @Nullable StoreIdentity identity;
     private boolean up;
     private boolean closed;
+    private boolean paused;
+    private boolean atRest;
+    private boolean leaving;
     private boolean reading = true;
     private long client = StoreProbe.NO_CLIENT;
     private long reconnects;
@@ -79,6 +83,10 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         if (closed) {
             return;
         }
+        if (paused) {
+            atRest = true;
+            return;
+        }
         // A store that makes no room may be busy: what is sent may stay unacknowledged for as long as it may be silent.
         KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis());
         ChannelFuture connecting = dialer.to(settings.store(), loop, settings.timeoutMillis(), keepAlive)
@@ -98,7 +106,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     @Override
     public void opened(StoreConnection opened) {
         connection = opened;
-        if (closed) {
+        if (closed || paused) {
             opened.close();
             return;
         }
@@ -149,12 +157,13 @@ public final class StoreLink implements Link, StoreConnection.Listener {
 
     @Override
     public void closed(StoreConnection gone) {
-        boolean wasUp = up;
+        boolean wasUp = up || leaving;
         up = false;
+        leaving = false;
         connection = null;
         reconnects++;
         if (wasUp) {
-            if (!closed) {
+            if (!closed && !paused) {
                 logDown("the connection broke");
             }
             listener.storeDown(gone.pending().peek(gone.pending().head()), gone.repliesOfOldest());
@@ -165,7 +174,9 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     }
 
     private void retry() {
-        if (!closed) {
+        if (paused) {
+            atRest = true;
+        } else if (!closed) {
             loop.schedule(this::connect, settings.backoff().nextMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -177,7 +188,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     }
 
     private void warn(String why) {
-        if (!closed) {
+        if (!closed && !paused) {
             LOG.warn(
                     "Store {} cannot be used: {}. Trying on; check that it runs and listens there",
                     settings.store(),
@@ -236,6 +247,11 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         throw versionsAreUnknown();
     }
 
+    @Override
+    public long settle(Span question, KeyState own, ReplySink sink) {
+        throw versionsAreUnknown();
+    }
+
     private static UnsupportedOperationException versionsAreUnknown() {
         return new UnsupportedOperationException("versions are known to the store worker only");
     }
@@ -262,6 +278,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
             return;
         }
         open.pending().tick(nowNanos, lateNanos, deadlineNanos);
+        leave();
         if (connection == open && !open.isAlive(nowNanos)) {
             silences++;
             logDown("it owes answers and has said nothing for " + settings.silenceMillis() + " ms");
@@ -302,6 +319,40 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     /** How many connections were given up because the store was silent. */
     public long silences() {
         return silences;
+    }
+
+    /**
+     * Lets go of the store until {@link #goOn}, as if it were away: nothing more is sent there, the connection is closed once
+     * what was sent is answered, and nothing connects to it.
+     */
+    public void pause() {
+        paused = true;
+        if (up) {
+            up = false;
+            leaving = true;
+            listener.storeLeft();
+            leave();
+        } else if (!leaving && channel != null) {
+            channel.close();
+        }
+    }
+
+    /** A write that is on its way is not cut off: nobody could say whether the store has it. */
+    private void leave() {
+        StoreConnection open = connection;
+        if (leaving && open != null && open.pending().size() == 0) {
+            open.close();
+        }
+    }
+
+    /** Connects again. What was not closed yet when this is called connects when it is. */
+    public void goOn() {
+        paused = false;
+        settings.backoff().reset();
+        if (atRest) {
+            atRest = false;
+            connect();
+        }
     }
 
     /** Closes for good. */

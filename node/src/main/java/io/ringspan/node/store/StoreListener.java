@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Called on the worker of the link.
  */
 public interface StoreListener {
+    /** The store is let go of: nothing more is to be sent; {@link #storeDown} follows once what was sent is answered. */
+    default void storeLeft() {}
+
     /**
      * The store is connected, of a supported version and not loading.
      *

@@ -1,15 +1,20 @@
 package io.ringspan.node.store;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.settle.Settling;
+import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.store.Verdict;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.version.LateWrites;
 import io.ringspan.replication.version.Onward;
@@ -29,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoreWorker implements StoreGate, Onward, StoreListener {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWorker.class);
+    private static final long UNSOUND = -1;
     private static final int SPARE_MAX = 16 * 1024;
 
     private final StoreOrder order;
@@ -39,11 +45,14 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     private final EarlyReplies early = new EarlyReplies();
     private final Span span = new Span();
     private @Nullable StoreLink link;
+    private @Nullable Settling settling;
 
     // Of the offer at hand.
     private @Nullable WriteReplies offering;
     private long offeredPosition;
+    /** How often the store has refused or lost something, or was found to lack it. */
     private long troubles;
+
     private boolean takesDumps = true;
 
     /**
@@ -59,6 +68,12 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     /** The link that writes go over. Once, before anything else. */
     public void writesTo(StoreLink store) {
         link = store;
+    }
+
+    /** What makes replicas of a key agree. Once, before anything else. */
+    public void settleWith(Settling keys) {
+        settling = keys;
+        versions.tell(keys);
     }
 
     private StoreLink link() {
@@ -166,17 +181,36 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         }
     }
 
+    /** Notes what is known of the key of a question that is sent next for a replica; the sink to send it with. */
+    StatedRead stated(Span question, KeyState others, ReplySink sink) {
+        SpanCommands commands = versions.commands();
+        KeyState own = null;
+        try {
+            commands.next(question.bytes(), question.at());
+            if (commands.keys() == 1 && settling != null) {
+                own = settling.asked(question.bytes(), commands.keyAt(0), commands.keyLength(0), others);
+            }
+        } catch (IllegalStateException foreign) {
+            // Nothing can be said of it.
+        }
+        return new StatedRead(this, own, sink);
+    }
+
     /** Sends a whole value that another replica has, if what the store has is older. */
     void restore(Span command, long clock, long tie, ReplySink sink) {
         long digest = 0;
+        byte[] key = {};
         Restoring restoring = Restoring.UNKNOWN;
         try {
             digest = versions.digestOfKey(command.bytes(), command.at());
+            SpanCommands walked = versions.commands();
+            key = ByteBufUtil.getBytes(command.bytes(), walked.keyAt(0), walked.keyLength(0));
             restoring = takesDumps ? versions.restore(digest, clock, tie) : Restoring.UNKNOWN;
         } catch (IllegalStateException foreign) {
             // It is not sent to the store.
         }
-        RestoredWrite write = new RestoredWrite(this, restoring, new RestoredWrite.Value(digest, clock, tie), sink);
+        RestoredWrite.Value value = new RestoredWrite.Value(digest, clock, tie);
+        RestoredWrite write = new RestoredWrite(this, restoring, value, key, sink);
         if (restoring == Restoring.APPLIES) {
             link().send(command, write);
         } else {
@@ -184,25 +218,77 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         }
     }
 
+    /** Whether something sent now has a chance to be answered. */
+    public boolean isUp() {
+        return link().isUp();
+    }
+
+    /** Sends a value that was agreed upon, in the order of writes. Only while {@link #isUp}. */
+    public void put(Span command, ReplySink sink) {
+        link().send(command, sink);
+        flusher.plan();
+    }
+
+    /** Whether the store takes values of other stores, as far as is known. */
+    public boolean takesDumps() {
+        return takesDumps;
+    }
+
+    /**
+     * Sends what gives a key another replica's value, if the version of the key is still that one; else something that changes
+     * nothing. What the value's own version is, is noted if it can be.
+     *
+     * @param commands that give it; those after the first belong to the first one's key
+     */
+    void putIf(Span commands, SettledWrite.Versions versionsOfKey, ReplySink sink) {
+        boolean unchanged = false;
+        try {
+            long[] now = new long[2];
+            long digest = versions.digestOfKey(commands.bytes(), versionsOfKey.keyCommandAt());
+            versions.describeKey(commands.bytes(), versionsOfKey.keyCommandAt(), now);
+            unchanged = now[0] == versionsOfKey.seenClock() && now[1] == versionsOfKey.seenTie();
+            if (unchanged && versionsOfKey.clock() > 0) {
+                versions.restore(digest, versionsOfKey.clock(), versionsOfKey.tie());
+            }
+        } catch (IllegalStateException foreign) {
+            // It is not sent to the store.
+        }
+        link().send(unchanged ? commands : RestoredWrite.nothing(commands), new SettledWrite(unchanged, sink));
+    }
+
     /** It has refused a value for what it is or because it may not: so it will refuse others, until it runs anew. */
-    void takesNoDumps(String error) {
+    public void takesNoDumps(String error) {
         if (takesDumps) {
             LOG.warn(
-                    "The store takes no values of other stores ({}): until it is started anew, safe reads write none back to it",
+                    "The store takes no values of other stores ({}): until it is started anew, safe reads write none back to it,"
+                            + " and keys that differ there are left so",
                     error);
         }
         takesDumps = false;
     }
 
     /** The store may not have taken that value: nobody knows what reads behind it have seen. */
-    void doubt(RestoredWrite.Value value) {
-        troubles++;
+    void doubt(RestoredWrite.Value value, byte[] key) {
+        lacksValue();
         versions.doubt(value.digest(), value.clock(), value.tie());
+        if (settling != null) {
+            settling.add(Unpooled.wrappedBuffer(key), 0, key.length, value.digest());
+        }
     }
 
-    /** How often the store has refused or lost something, or was found to lack it. */
-    long troubles() {
-        return troubles;
+    /** The store may not have taken a value: what reads behind it have seen says nothing. */
+    public void lacksValue() {
+        troubles++;
+    }
+
+    /** Stands for how much can be relied on what is sent now; to be given to {@link #isSound} once it is answered. */
+    public long soundness() {
+        return order.trust().isSettled() ? troubles : UNSOUND;
+    }
+
+    /** Whether the store lacked nothing when that was said, and has refused or lost nothing since. */
+    public boolean isSound(long soundness) {
+        return soundness == troubles;
     }
 
     void refused(int command) {
@@ -235,6 +321,11 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     }
 
     @Override
+    public void storeLeft() {
+        order.letGo();
+    }
+
+    @Override
     public void storeDown(@Nullable ReplySink oldest, int repliesOfOldest) {
         troubles++;
         order.disconnected(oldest instanceof StreamWrite ? repliesOfOldest : 0);
@@ -244,6 +335,9 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     /** To be called some twenty times a second. */
     public void tick() {
         order.tick();
+        if (settling != null) {
+            settling.tick();
+        }
         flusher.plan();
     }
 }

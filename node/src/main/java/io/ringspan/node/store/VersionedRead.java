@@ -18,8 +18,7 @@ final class VersionedRead implements ReplySink {
     private @Nullable ReplySink sink;
     private long[] versions = {};
     private int commands;
-    private long troubles;
-    private boolean settled;
+    private long soundness;
 
     VersionedRead(StoreWorker worker) {
         this.worker = worker;
@@ -29,8 +28,7 @@ final class VersionedRead implements ReplySink {
     long[] begin(ReplySink to, int commandCount) {
         sink = to;
         commands = commandCount;
-        troubles = worker.troubles();
-        settled = worker.order().trust().isSettled();
+        soundness = worker.soundness();
         if (versions.length < 2 * commandCount) {
             versions = new long[2 * commandCount];
         }
@@ -53,7 +51,7 @@ final class VersionedRead implements ReplySink {
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
         ReplySink to = sink;
-        if (to != null && settled && troubles == worker.troubles()) {
+        if (to != null && worker.isSound(soundness)) {
             to.replying(in, at, length);
             ByteBuf noted = noted();
             to.replied(noted, noted.readerIndex(), noted.readableBytes(), refusals);

@@ -2,6 +2,7 @@ package io.ringspan.node.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.base.Endpoint;
@@ -11,8 +12,12 @@ import io.ringspan.node.local.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +59,43 @@ class AdminServerIT {
             }
             assertThat(get(client, server.port(), "/metrics").body()).hasSize(LARGE_PAGE_CHARS + 1);
             assertThat(get(client, server.port(), "/nothing").statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** An address of this machine that others have a way to; there is none where there is no network. */
+    private static String reachableAddress() throws SocketException {
+        Optional<InetAddress> found = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
+        assumeTrue(found.isPresent(), "this machine has no IPv4 address but those of loopback");
+        return found.orElseThrow().getHostAddress();
+    }
+
+    private static String set(Endpoint server, String from) throws IOException {
+        try (Socket client = new Socket(server.host(), server.port(), InetAddress.getByName(from), 0)) {
+            client.getOutputStream()
+                    .write("GET /set/thing/1 HTTP/1.1\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** Also where {@code stats_listen} is one address, and no loopback address can be connected to. */
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "NIO"})
+    void aChangeIsTakenFromTheAddressThatTheServerListensAt(Transport transport) throws IOException {
+        String own = reachableAddress();
+        Endpoint alone = new Endpoint(own, where.port());
+        Pages changing = pages.withChange("/set/thing/", "sets it", (wanted, by) -> Answer.asIs("set"));
+        try (AdminServer server = AdminServer.start("admin-test", alone, Sockets.of(transport), changing)) {
+            assertThat(server.port()).isEqualTo(where.port());
+            assertThat(set(alone, own)).startsWith("HTTP/1.1 200 ");
+        }
+        try (AdminServer server = AdminServer.start("admin-test", where, Sockets.of(transport), changing)) {
+            assertThat(server.port()).isEqualTo(where.port());
+            assertThat(set(where, where.host())).startsWith("HTTP/1.1 200 ");
+            assertThat(set(where, own)).as("not for certain from here").startsWith("HTTP/1.1 403 ");
         }
     }
 

@@ -36,9 +36,15 @@ class ChangesTest {
     /** A connection from an address. */
     private final class Peer extends EmbeddedChannel {
         private final InetSocketAddress from;
+        private final InetSocketAddress to;
 
         Peer(String host) {
+            this(host, "10.0.0.7");
+        }
+
+        Peer(String host, String node) {
             from = new InetSocketAddress(host, 5001);
+            to = new InetSocketAddress(node, 22222);
             AdminServer.prepare(this, pages, new OpenConnections(1));
             pipeline().fireChannelActive();
         }
@@ -46,6 +52,11 @@ class ChangesTest {
         @Override
         protected SocketAddress remoteAddress0() {
             return from == null ? super.remoteAddress0() : from;
+        }
+
+        @Override
+        protected SocketAddress localAddress0() {
+            return to == null ? super.localAddress0() : to;
         }
 
         String ask(String request) {
@@ -134,16 +145,27 @@ class ChangesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1, true", "127.9.8.7, true", "::1, true", "10.0.0.1, false", "0.0.0.0, false", "fe80::1, false"
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, true",
+        "127.9.8.7, 127.0.0.1, true",
+        "::1, ::1, true",
+        "10.0.0.7, 10.0.0.7, true",
+        "fd00::2, fd00::2, true",
+        "10.0.0.1, 10.0.0.7, false",
+        "10.0.0.7, 10.0.0.1, false",
+        "0.0.0.0, 10.0.0.7, false",
+        "fe80::1, fd00::2, false",
     })
-    void changesAreTakenFromLoopbackOnly(String host, boolean taken) {
-        Peer peer = new Peer(host);
+    void changesAreTakenFromThisMachineOnly(String host, String node, boolean taken) {
+        Peer peer = new Peer(host, node);
         String said = peer.ask(put("1")) + peer.ask("GET /set/thing/2" + HEAD + "\r\n");
         if (taken) {
             assertThat(said).doesNotContain("403");
             assertThat(made).containsExactly("1", "2");
         } else {
-            assertThat(said).containsSubsequence("403 Forbidden", "from a loopback address only", "403 Forbidden");
+            assertThat(said)
+                    .containsSubsequence(
+                            "403 Forbidden", "on the node's own machine only", "that stats_listen", "403 Forbidden");
             assertThat(made).isEmpty();
         }
         assertThat(peer.ask("GET /thing" + HEAD + "\r\n")).contains("as it is");

@@ -39,6 +39,7 @@ import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.time.HybridClock;
+import io.ringspan.replication.version.KeyState;
 import io.ringspan.sim.ManualTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -100,6 +101,11 @@ final class SplitRing implements ReplyTarget {
         @Override
         public long whole(Span span, ReplySink sink) {
             return read(span, sink);
+        }
+
+        @Override
+        public long settle(Span question, KeyState own, ReplySink sink) {
+            throw new AssertionError("no client settles a key");
         }
 
         @Override

@@ -29,6 +29,10 @@ import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.LaterValue;
@@ -36,13 +40,10 @@ import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.Overflow;
 import io.ringspan.replication.stream.PeerSender;
-import io.ringspan.replication.stream.RackPrevs;
-import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.SkipListener;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.sim.ManualTime;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -57,16 +58,14 @@ import org.junit.jupiter.api.Test;
 
 /** Two workers without threads, each with the tasks of its next turn. The store is this test. */
 class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
-    private static final long LIFE = 5;
-    private static final int ROAD_BYTES = 2_000;
     private static final NodeId NODE = new NodeId(new Datacenter("dc1"), new Rack("r1"), new Token(0));
     private static final Topology ALONE =
             Topology.of(1, NODE, List.of(new RingNode(NODE, new Endpoint("127.0.0.1", 1), List.of(new Token(0)))));
 
     private final ArrayDeque<Runnable> worker = new ArrayDeque<>();
     private final ArrayDeque<Runnable> storeWorker = new ArrayDeque<>();
-    private final Road<Errand> road = new Road<>(Errand::new, ROAD_BYTES);
-    private final Road<Answer> back = new Road<>(Answer::new, ROAD_BYTES);
+    private final Road<Errand> road = new Road<>(Errand::new, 2_000);
+    private final Road<Answer> back = new Road<>(Answer::new, 2_000);
     private final HandedGate gate = new HandedGate(road, back);
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final StoreLink unconnected = link();
@@ -76,14 +75,14 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     private final List<Upstream> gone = new ArrayList<>();
     private final List<StreamId> asked = new ArrayList<>();
     private final StoreOrder order = new StoreOrder(
-            ALONE, this, new RespSpanCommands(CommandTable.load()), StoreLimits.DEFAULT, new ManualTime(), LIFE);
+            ALONE, this, new RespSpanCommands(CommandTable.load()), StoreLimits.DEFAULT, new ManualTime(), 5);
     private final OriginStream stream = new OriginStream(
             new StreamId(NODE, 1, 2),
             ALONE,
             this,
             new WindowBudgets(new StreamLimits(1 << 20, 1 << 20)),
             UnpooledByteBufAllocator.DEFAULT,
-            this);
+            Overflow.skipped(this));
     private final Upstream toStream = new ToStream();
     private int unanswered;
 
@@ -119,22 +118,20 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
 
     private void append(int number) {
         ByteBuf span = Unpooled.copiedBuffer("write " + number, US_ASCII);
+        int length = span.readableBytes();
         WriteFrame frame =
-                new WriteFrame().form(1, (byte) 2, (byte) 0).place(7, 0, 0).span(span, 0, span.readableBytes());
+                new WriteFrame().form(1, (byte) 2, (byte) 0).place(7, 0, 0).span(span, 0, length);
         stream.append(ALONE.replicas(7), frame, null);
         span.release();
     }
 
-    /** Turns of both workers until nothing is left to do. */
-    private void settle() {
+    private void settle() { // turns of both workers until nothing is left to do
         int quiet = 0;
         while (quiet < 3) {
             int tasks = turn(worker);
             road.send();
             tasks += turn(storeWorker);
-            for (int left = order.inFlight(); left > 0; left--) {
-                order.answered();
-            }
+            IntStream.range(0, order.inFlight()).forEach(sent -> order.answered());
             order.flushMarks();
             back.send();
             quiet = tasks == 0 ? quiet + 1 : 0;
@@ -143,9 +140,7 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
 
     private static int turn(ArrayDeque<Runnable> tasks) {
         int count = tasks.size();
-        for (int i = 0; i < count; i++) {
-            tasks.remove().run();
-        }
+        IntStream.range(0, count).forEach(task -> tasks.remove().run());
         return count;
     }
 
@@ -301,6 +296,9 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     public void repeat(StreamId id, WriteFrame write, int command, int at, int length) {
         throw new AssertionError("nothing failed");
     }
+
+    @Override
+    public void suspect(WriteFrame write, int keyAt, int keyLength) {}
 
     @Override
     public void forgetVersions() {

@@ -190,6 +190,8 @@ class NodeMetricsTest {
                         "ringspan_order_excluded_reads_total 127.0\n",
                         "ringspan_order_orphaned_streams 128.0\n",
                         "ringspan_clock_refused_stamps_total 31.0\n",
+                        "ringspan_clock_behind_millis -33.0\n",
+                        "ringspan_clock_refuses_writes 1.0\n",
                         "ringspan_clock_ahead_millis 32.0\n",
                         "ringspan_order_reordered_total 123.0\n",
                         "ringspan_order_repeated_commands_total 124.0\n",

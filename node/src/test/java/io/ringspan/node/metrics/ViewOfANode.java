@@ -2,21 +2,32 @@ package io.ringspan.node.metrics;
 
 import io.netty.channel.EventLoop;
 import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
+import io.ringspan.gossip.ClusterView;
+import io.ringspan.gossip.Member;
+import io.ringspan.gossip.MemberState;
+import io.ringspan.gossip.protocol.GossipCount;
+import io.ringspan.gossip.protocol.Phase;
+import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.level.NodeLevels.InForce;
+import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.metrics.ReplicationView.ClockView;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
 import io.ringspan.node.metrics.ReplicationView.RestoreView;
+import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.sim.ManualTime;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +51,17 @@ final class ViewOfANode {
         second = Worker.on(two, 1, time);
     }
 
+    private static MembershipFacts gossip() {
+        Map<GossipCount, Long> counts = new EnumMap<>(GossipCount.class);
+        for (GossipCount count : GossipCount.values()) {
+            counts.put(count, 100L + counts.size());
+        }
+        Member self = new Member(WEST, new Endpoint("10.0.0.1", 8101), List.of(WEST.token()), MemberState.NORMAL);
+        Member down = new Member(EAST, new Endpoint("10.0.0.2", 8101), List.of(EAST.token()), MemberState.DOWN);
+        return new MembershipFacts(
+                Phase.INSIDE, new ClusterView(2, List.of(self, down)), List.of(), counts, 2, 31, 32, 33);
+    }
+
     NodeView view() {
         LinkView steady = new LinkView(() -> true, () -> 3, () -> 1, () -> 0);
         LinkView shaky = new LinkView(() -> secondIsUp, secondsQueue::get, () -> 2, () -> 1);
@@ -50,8 +72,11 @@ final class ViewOfANode {
                 4,
                 1024,
                 new SeedCounts(),
+                () -> Optional.of(gossip()),
+                () -> MemberState.NORMAL,
                 () -> levels,
-                List.of(
+                () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5)),
+                () -> List.of(
                         new WorkerView(
                                 first,
                                 steady,
@@ -79,7 +104,14 @@ final class ViewOfANode {
                 () -> from + 28,
                 () -> from + 29,
                 () -> from + 30,
-                new RestoreView(() -> from + 33, () -> from + 34, () -> from + 35));
+                new RestoreView(() -> from + 33, () -> from + 34, () -> from + 35),
+                new SettleView(
+                        () -> from + 40,
+                        () -> from + 41,
+                        () -> from + 42,
+                        () -> from + 43,
+                        () -> from + 44,
+                        () -> from + 45));
         return new ReplicationView(
                 new StreamView(
                         skippedWrites::get,
@@ -87,12 +119,15 @@ final class ViewOfANode {
                         () -> from + 2,
                         () -> from + 3,
                         () -> from + 4,
-                        () -> from + 5),
+                        () -> from + 5,
+                        () -> from + 35,
+                        () -> from + 36,
+                        () -> from + 37),
                 List.of(
-                        new ReplicaView(EAST, () -> from + 6, () -> from + 7),
-                        new ReplicaView(WEST, () -> from + 8, () -> from + 9)),
+                        new ReplicaView(EAST, () -> from + 6, () -> from + 7, () -> from + 31, () -> from + 32),
+                        new ReplicaView(WEST, () -> from + 8, () -> from + 9, () -> from + 33, () -> from + 34)),
                 new RelayView(() -> from + 10, () -> from + 11),
-                new ClockView(() -> 31, () -> 32),
+                new ClockView(() -> 31, () -> 32, () -> -33, () -> 1),
                 storesWorker ? Optional.of(order) : Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,10 +17,11 @@ import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Gathered;
-import io.ringspan.replication.stream.RackPrevs;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.version.KeyState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,48 @@ class PeerFramesTest {
     }
 
     private static Stream<Golden> frames() {
-        return Stream.of(requests(), streams(), answers()).flatMap(each -> each);
+        return Stream.of(doors(), requests(), replies(), streams(), answers()).flatMap(each -> each);
+    }
+
+    private static Consumer<Output> alone(FrameType type, int... bytes) {
+        byte[] all = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            all[i] = (byte) bytes[i];
+        }
+        return out -> {
+            ByteBuf frame = Frames.whole(ByteBufAllocator.DEFAULT, type, all);
+            out.write(frame, 0, frame.readableBytes());
+            frame.release();
+        };
+    }
+
+    private static Stream<Golden> doors() {
+        return Stream.of(
+                golden(
+                        FrameType.GOSSIP,
+                        "a message",
+                        alone(FrameType.GOSSIP, 1, 2, 3), //
+                        "00000007 14 00 00 00 010203"),
+                golden(
+                        FrameType.RING_ASK,
+                        "",
+                        alone(FrameType.RING_ASK, 'p'), //
+                        "00000005 15 00 00 00 70"),
+                golden(
+                        FrameType.RING,
+                        "",
+                        alone(FrameType.RING, 'r'), //
+                        "00000005 16 00 00 00 72"),
+                golden(
+                        FrameType.COMPARE,
+                        "top",
+                        alone(FrameType.COMPARE, 3), //
+                        "00000005 1a 00 00 00 03"),
+                golden(
+                        FrameType.COMPARED,
+                        "somebody else is comparing",
+                        alone(FrameType.COMPARED, 1), //
+                        "00000005 1b 00 00 00 01"));
     }
 
     private static Stream<Golden> requests() {
@@ -81,11 +124,26 @@ class PeerFramesTest {
                         out -> Frames.request(out, 0x01020304, 1, 5, span()), //
                         "00000022 04 01 03 00 01020304 00000005 fffffffe 00000001 " + PING_HEX),
                 golden(
+                        FrameType.REQUEST,
+                        "a write with one replica",
+                        out -> Frames.request(out, 9, Frames.FLAG_IN_ORDER | Frames.FLAG_WRITE, 5, span()), //
+                        "00000022 04 41 03 00 00000009 00000005 fffffffe 00000001 " + PING_HEX),
+                golden(
                         FrameType.RESTORE,
                         "",
                         out -> Frames.restore(out, 9, span(), 0x0a0b, 0x0c0d), //
                         "00000032 13 00 03 00 00000009 00000000 fffffffe 00000001 0000000000000a0b 0000000000000c0d "
                                 + PING_HEX),
+                golden(
+                        FrameType.SETTLE_ASK,
+                        "",
+                        out -> Frames.settleAsk(out, 9, span(), new KeyState(true, 1, 2, 3, 4, 5, 6)), //
+                        "00000052 17 00 03 00 00000009 00000000 fffffffe 00000001 0000000000000001 0000000000000002"
+                                + " 0000000000000003 0000000000000004 0000000000000005 0000000100000006 " + PING_HEX));
+    }
+
+    private static Stream<Golden> replies() {
+        return Stream.of(
                 golden(
                         FrameType.REPLY,
                         "of which more follows",
@@ -106,6 +164,11 @@ class PeerFramesTest {
                         "too much waits",
                         out -> Frames.about(out, FrameType.UNANSWERED, 9, Frames.OVERLOADED), //
                         "0000000c 06 00 00 00 00000009 00000001"),
+                golden(
+                        FrameType.UNANSWERED,
+                        "its state forbids it",
+                        out -> Frames.about(out, FrameType.UNANSWERED, 9, Frames.NOT_IN_THIS_STATE), //
+                        "0000000c 06 00 00 00 00000009 00000002"),
                 golden(
                         FrameType.NOT_OWNER,
                         "",
@@ -182,7 +245,17 @@ class PeerFramesTest {
                         "two commands differ",
                         out -> StreamFrames.gathered(
                                 out, 2, 17, Gathered.DIFFERENT, BitSet.valueOf(new byte[] {5})), //
-                        "00000011 12 02 00 00 00000002 0000000000000011 05"));
+                        "00000011 12 02 00 00 00000002 0000000000000011 05"),
+                golden(
+                        FrameType.CLOCK,
+                        "asked",
+                        out -> Frames.askClock(out, 17), //
+                        "0000000c 1c 00 00 00 0000000000000011"),
+                golden(
+                        FrameType.CLOCK,
+                        "answered",
+                        out -> Frames.clock(out, 17, 18), //
+                        "00000014 1c 00 00 00 0000000000000011 0000000000000012"));
     }
 
     private static Golden golden(FrameType type, String what, Consumer<Output> written, String hex) {

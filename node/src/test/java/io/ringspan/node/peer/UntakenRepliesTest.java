@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
+import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.Lease;
@@ -27,8 +28,9 @@ class UntakenRepliesTest {
     private final Lease lease = room.lease();
     private final Peer peer = new Peer();
     private final Output output = new Output(peer.pipeline().firstContext(), new Flusher(Runnable::run));
+    private final ReplyRoom ofTheWorker = new ReplyRoom(lease, REPLY_BYTES, tally::peerRepliesWait);
     private final UntakenReplies replies =
-            new UntakenReplies(output, new UntakenReplies.Room(lease, CONNECTION_BYTES_MAX, tally));
+            new UntakenReplies(output, new UntakenReplies.Room(ofTheWorker, CONNECTION_BYTES_MAX, tally));
 
     /** Takes all or nothing. */
     private static final class Peer extends EmbeddedChannel {

@@ -10,25 +10,29 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.gossip.MemberState;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.Lease;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.sim.ManualTime;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a relay says of the replies of its three racks. */
 class GathersTest implements Gathers.Origin {
@@ -44,11 +48,13 @@ class GathersTest implements Gathers.Origin {
     private final Tally tally = new Tally(time);
     private final Budget held = new Budget(HELD_BYTES_MAX);
     private final Lease heldByOthers = held.lease();
+    private final Standings standings = new Standings();
     private final Gathers gathers = new Gathers(
             () -> topology,
             new Reconciliation(new RespSpanCommands(CommandTable.load())),
             new ReplyRoom(held.lease(), HELD_BYTES_MAX, tally::writeRepliesHeld),
             tally,
+            standings,
             TIMEOUT_NANOS);
 
     private static List<RingNode> nodes() {
@@ -162,6 +168,88 @@ class GathersTest implements Gathers.Origin {
         gathers.away(1);
         replied(1, 7, ":1\r\n");
         assertThat(words).containsExactly("7 MET {}");
+    }
+
+    @Test
+    void ofAReplyWhoseBeginningWasWithheldTheRestIsNotCompared() {
+        relayed(7, 1);
+        for (int node = 0; node < 2; node++) {
+            standings.set(new MemberState[] {MemberState.WRITES_ONLY, MemberState.WRITES_ONLY, MemberState.NORMAL});
+            ByteBuf half = Unpooled.copiedBuffer(":1", ISO_8859_1);
+            gathers.repliesOf(node, stream).replied(7, half, 0, 2, false, 0);
+            half.release();
+            standings.set(new MemberState[] {MemberState.NORMAL, MemberState.NORMAL, MemberState.NORMAL});
+            replied(node, 7, "2\r\n");
+        }
+        assertThat(words).isEmpty();
+    }
+
+    private void states(MemberState... byNode) {
+        standings.set(byNode);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JOINING", "STANDBY", "WRITES_ONLY", "RESUMING"})
+    void whoMayNotAnswerHasNoSay(MemberState state) {
+        states(state, MemberState.NORMAL, MemberState.NORMAL);
+        relayed(7, 1);
+        replied(0, 7, ":1\r\n");
+        replied(1, 7, ":1\r\n");
+        assertThat(words).isEmpty();
+        replied(2, 7, ":1\r\n");
+        assertThat(words).containsExactly("7 MET {}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEHIND", "LEAVING", "DOWN"})
+    void aLastResortThatSaysTheSameCounts(MemberState state) {
+        states(state, MemberState.NORMAL, MemberState.NORMAL);
+        relayed(7, 1);
+        replied(0, 7, ":1\r\n");
+        assertThat(words).isEmpty();
+        replied(1, 7, ":1\r\n");
+        assertThat(words).containsExactly("7 MET {}");
+    }
+
+    /** Two that differ, and the third may not answer: whoever asks need not wait. */
+    @Test
+    void whatTheOthersDoNotAgreeOnIsSaidAtOnce() {
+        states(MemberState.WRITES_ONLY, MemberState.NORMAL, MemberState.NORMAL);
+        relayed(7, 1);
+        replied(1, 7, ":1\r\n");
+        replied(2, 7, ":2\r\n");
+        assertThat(words).containsExactly("7 DIFFERENT {0}");
+    }
+
+    /** The origin goes by the marks then. */
+    @Test
+    void whereTooFewMayAnswerNothingIsSaid() {
+        states(MemberState.WRITES_ONLY, MemberState.STANDBY, MemberState.NORMAL);
+        relayed(7, 1);
+        replied(0, 7, ":1\r\n");
+        gathers.repliesOf(1, stream).unanswered(7);
+        replied(2, 7, ":1\r\n");
+        assertThat(words).isEmpty();
+    }
+
+    @Test
+    void whoStopsToAnswerWhileAWriteIsUnderWayHasNoSayAnyMore() {
+        relayed(7, 1);
+        replied(0, 7, ":1\r\n");
+        states(MemberState.NORMAL, MemberState.WRITES_ONLY, MemberState.NORMAL);
+        replied(1, 7, ":1\r\n");
+        assertThat(words).isEmpty();
+        replied(2, 7, ":1\r\n");
+        assertThat(words).containsExactly("7 MET {}");
+    }
+
+    @Test
+    void aRefusalIsNotKeptFromTheOrigin() {
+        states(MemberState.WRITES_ONLY, MemberState.NORMAL, MemberState.NORMAL);
+        relayed(7, 1);
+        refused(0, 7);
+        refused(1, 7);
+        assertThat(words).containsExactly("7 REFUSED {}");
     }
 
     /** Replies for which there is no room confirm the write all the same. */

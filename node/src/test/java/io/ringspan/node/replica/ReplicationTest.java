@@ -15,19 +15,20 @@ import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.stream.RackPrevs;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.sim.ManualTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,12 +61,14 @@ class ReplicationTest implements Upstream, StoreGate {
                             new Reconciliation(new RespSpanCommands(COMMANDS)),
                             new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {}),
                             new Tally(new ManualTime()),
+                            new Standings(),
                             1),
                     (relay, position, word, commands) -> {},
                     node -> {},
                     () -> {},
                     flusher,
-                    () -> 0),
+                    new ManualTime(),
+                    Replication.Disk.NONE),
             new WindowBudgets(new StreamLimits(1 << 20, 1 << 20)));
 
     private static NodeId node(String datacenter) {

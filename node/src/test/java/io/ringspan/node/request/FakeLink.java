@@ -6,6 +6,7 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.replication.version.KeyState;
 import io.ringspan.sim.ManualTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +53,11 @@ final class FakeLink implements Link {
     @Override
     public long whole(Span span, ReplySink sink) {
         return send("w", span, sink);
+    }
+
+    @Override
+    public long settle(Span question, KeyState own, ReplySink sink) {
+        throw new AssertionError("no client settles a key");
     }
 
     @Override

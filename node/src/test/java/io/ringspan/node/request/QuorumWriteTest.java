@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes that several of three racks confirm. */
 class QuorumWriteTest {
-    private static final String INCR = "*2\r\n$4\r\nINCR\r\n$1\r\nk\r\n";
 
     private final ThreeRacks ring = new ThreeRacks();
 
@@ -26,14 +25,10 @@ class QuorumWriteTest {
         ring.close();
     }
 
-    private void incr(Consistency level) {
-        ring.send(true, false, level, INCR, 1);
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"DC_QUORUM", "DC_SAFE_QUORUM"})
     void aMajorityAnswers(Consistency level) {
-        incr(level);
+        ring.incr(level);
         ring.wrote(2, ":1\r\n");
         assertThat(ring.takeReplies()).isEmpty();
         ring.wrote(1, ":1\r\n");
@@ -42,7 +37,7 @@ class QuorumWriteTest {
 
     @Test
     void atDcQuorumRepliesMayDifferAndTheNearestIsGiven() {
-        incr(Consistency.DC_QUORUM);
+        ring.incr(Consistency.DC_QUORUM);
         ring.wrote(2, ":3\r\n");
         ring.wrote(1, ":2\r\n");
         assertThat(ring.takeReplies()).isEqualTo(":2\r\n");
@@ -50,14 +45,14 @@ class QuorumWriteTest {
 
     @Test
     void atDcSafeQuorumTheThirdDecidesOrTheClientIsToldThatItIsApplied() {
-        incr(Consistency.DC_SAFE_QUORUM);
+        ring.incr(Consistency.DC_SAFE_QUORUM);
         ring.wrote(0, ":1\r\n");
         ring.wrote(1, ":2\r\n");
         assertThat(ring.takeReplies()).isEmpty();
         ring.wrote(2, ":2\r\n");
         assertThat(ring.takeReplies()).isEqualTo(":2\r\n");
 
-        incr(Consistency.DC_SAFE_QUORUM);
+        ring.incr(Consistency.DC_SAFE_QUORUM);
         ring.wrote(0, ":1\r\n");
         ring.wrote(1, ":2\r\n");
         ring.wrote(2, ":3\r\n");
@@ -68,7 +63,7 @@ class QuorumWriteTest {
 
     @Test
     void ofManyCommandsEachIsDecidedByItself() {
-        ring.send(true, false, Consistency.DC_SAFE_QUORUM, INCR.repeat(2), 2);
+        ring.send(true, false, Consistency.DC_SAFE_QUORUM, ThreeRacks.INCR.repeat(2), 2);
         ring.wrote(0, ":1\r\n:5\r\n");
         ring.wrote(1, ":2\r\n:5\r\n");
         ring.wrote(2, ":3\r\n:6\r\n");
@@ -77,7 +72,7 @@ class QuorumWriteTest {
 
     @Test
     void atDcAllEveryRackHasToConfirmIt() {
-        incr(Consistency.DC_ALL);
+        ring.incr(Consistency.DC_ALL);
         ring.wrote(0, ":1\r\n");
         ring.wrote(1, ":1\r\n");
         assertThat(ring.takeReplies()).isEmpty();
@@ -89,7 +84,7 @@ class QuorumWriteTest {
     void whereTooFewCanBeReachedNothingIsSent() {
         ring.links.get(1).up = false;
         ring.links.get(2).up = false;
-        incr(Consistency.DC_QUORUM);
+        ring.incr(Consistency.DC_QUORUM);
         assertThat(ring.takeReplies())
                 .isEqualTo("-UNAVAILABLE DC_QUORUM needs 2 of 3 replicas, and 1 can be reached; nothing was done;"
                         + " try again\r\n");
@@ -98,7 +93,7 @@ class QuorumWriteTest {
 
     @Test
     void tooManyRefusalsAreAnErrorAtOnce() {
-        incr(Consistency.DC_QUORUM);
+        ring.incr(Consistency.DC_QUORUM);
         ring.refused(0);
         assertThat(ring.takeReplies()).isEmpty();
         ring.refused(1);
@@ -107,14 +102,14 @@ class QuorumWriteTest {
 
     @Test
     void aMarkCountsAsConfirmedAndAReplyMayComeAfterTheWriteWasLost() {
-        incr(Consistency.DC_QUORUM);
+        ring.incr(Consistency.DC_QUORUM);
         ring.unanswered(1);
         ring.marked(1);
         ring.wrote(0, ":1\r\n");
         ring.after(1);
         assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
 
-        incr(Consistency.DC_ALL);
+        ring.incr(Consistency.DC_ALL);
         ring.wrote(0, ":1\r\n");
         ring.wrote(2, ":1\r\n");
         assertThat(ring.takeReplies()).isEmpty();
@@ -124,7 +119,7 @@ class QuorumWriteTest {
 
     @Test
     void whatTooFewConfirmInTimeIsUnknown() {
-        incr(Consistency.DC_QUORUM);
+        ring.incr(Consistency.DC_QUORUM);
         ring.wrote(0, ":1\r\n");
         ring.after(ThreeRacks.TIMEOUT_NANOS);
         assertThat(ring.takeReplies())
@@ -135,7 +130,7 @@ class QuorumWriteTest {
 
     @Test
     void aReplicaThatWillNotReplyMayStillMarkTheWrite() {
-        incr(Consistency.DC_ALL);
+        ring.incr(Consistency.DC_ALL);
         ring.wrote(0, ":1\r\n");
         ring.unanswered(1);
         ring.wrote(2, ":1\r\n");
@@ -144,7 +139,7 @@ class QuorumWriteTest {
         ring.after(1);
         assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
 
-        incr(Consistency.DC_ALL);
+        ring.incr(Consistency.DC_ALL);
         ring.unanswered(1);
         ring.after(ThreeRacks.TIMEOUT_NANOS);
         assertThat(ring.takeReplies()).startsWith("-UNKNOWN DC_ALL ");
@@ -153,7 +148,7 @@ class QuorumWriteTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatAMajorityHasAppliedInTimeIsNotUnknown(boolean replied) {
-        incr(Consistency.DC_SAFE_QUORUM);
+        ring.incr(Consistency.DC_SAFE_QUORUM);
         ring.wrote(0, ":1\r\n");
         if (replied) {
             ring.wrote(1, ":2\r\n");
@@ -172,7 +167,7 @@ class QuorumWriteTest {
     @ParameterizedTest
     @EnumSource(names = {"DC_QUORUM", "DC_SAFE_QUORUM", "DC_ALL"})
     void whatIsAppliedAndFindsNoRoomForItsRepliesIsSaidToBeApplied(Consistency level) {
-        incr(level);
+        ring.incr(level);
         ring.wrote(0, ":1\r\n");
         ring.othersHoldForWrites(ThreeRacks.HELD_BYTES_MAX - 200);
         ring.writing(1, "+" + "x".repeat(1_000));
@@ -191,7 +186,7 @@ class QuorumWriteTest {
 
     @Test
     void whatFindsNoRoomForItsRepliesAndIsNotConfirmedInTimeIsUnknown() {
-        incr(Consistency.DC_QUORUM);
+        ring.incr(Consistency.DC_QUORUM);
         ring.othersHoldForWrites(ThreeRacks.HELD_BYTES_MAX);
         ring.wrote(0, ":1\r\n");
         ring.after(ThreeRacks.TIMEOUT_NANOS);
@@ -201,13 +196,13 @@ class QuorumWriteTest {
     @Test
     void aWriteThatComesWhileHalfOfTheRoomIsTakenIsRefusedAndNotSent() {
         ring.othersHoldForWrites(ThreeRacks.HELD_BYTES_MAX / 2 + 1);
-        incr(Consistency.DC_QUORUM);
+        ring.incr(Consistency.DC_QUORUM);
         assertThat(ring.takeReplies())
                 .startsWith("-OVERLOADED the replies that this node holds for writes at a quorum ")
                 .contains("nothing was done");
         assertThat(ring.appended()).isZero();
         assertThat(ring.tally.commandsOverloaded()).isOne();
-        ring.send(true, false, Consistency.DC_ONE, INCR, 1);
+        ring.send(true, false, Consistency.DC_ONE, ThreeRacks.INCR, 1);
         ring.wrote(0, ":1\r\n");
         assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
     }
@@ -216,14 +211,14 @@ class QuorumWriteTest {
     @Test
     void aWriteWhoseCommandsFindNoRoomIsRefusedAndNotSent() {
         ring.othersHoldForWrites(ThreeRacks.HELD_BYTES_MAX / 2 - 100);
-        ring.send(true, false, Consistency.DC_SAFE_QUORUM, INCR.repeat(400), 400);
+        ring.send(true, false, Consistency.DC_SAFE_QUORUM, ThreeRacks.INCR.repeat(400), 400);
         assertThat(ring.takeReplies()).startsWith("-OVERLOADED ");
         assertThat(ring.appended()).isZero();
     }
 
     @Test
     void whatAllHaveAppliedAndNobodyRepliesToIsNotUnknown() {
-        incr(Consistency.DC_QUORUM);
+        ring.incr(Consistency.DC_QUORUM);
         for (int node = 0; node < ThreeRacks.NODES; node++) {
             ring.unanswered(node);
             ring.marked(node);
@@ -236,7 +231,7 @@ class QuorumWriteTest {
 
     @Test
     void whatHadComeOfAReplyIsForgottenWhenItsNodeGoesAway() {
-        incr(Consistency.DC_QUORUM);
+        ring.incr(Consistency.DC_QUORUM);
         ring.writing(0, ":12");
         ring.writes.away(0);
         ring.wrote(0, ":123\r\n");

@@ -111,16 +111,6 @@ class ReadRepairTest {
     }
 
     @Test
-    void thoseThatAnsweredHaveTheFirstTurns() {
-        assertThat(AskedReplica.turn(0, 0)).isZero();
-        assertThat(AskedReplica.turn(2, 0)).isEqualTo(2);
-        assertThat(AskedReplica.turn(0, 0b110)).isEqualTo(1);
-        assertThat(AskedReplica.turn(1, 0b110)).isEqualTo(2);
-        assertThat(AskedReplica.turn(2, 0b110)).isZero();
-        assertThat(AskedReplica.turn(3, 0b110)).isEqualTo(3);
-    }
-
-    @Test
     void repliesThatComeTooLateForItStillCount() {
         get();
         ring.replied(0, "+old\r\n", 5, 1);

@@ -22,15 +22,16 @@ import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.Lease;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.Overflow;
 import io.ringspan.replication.stream.PeerSender;
-import io.ringspan.replication.stream.RackPrevs;
-import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.SkipListener;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.ManualTime;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     static final long TIMEOUT_NANOS = 3_000;
     static final long REPLY_BYTES_MAX = 1_000;
     static final long HELD_BYTES_MAX = 10_000;
+    static final String INCR = "*2\r\n$4\r\nINCR\r\n$1\r\nk\r\n";
     private static final CommandTable COMMANDS = CommandTable.load();
 
     final ManualTime time = new ManualTime();
@@ -93,7 +95,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
                 "dc",
                 new ReplyRoom(held.lease(), REPLY_BYTES_MAX, tally::repliesHeld));
         StreamId id = new StreamId(nodes.get(0).id(), 1, 0);
-        stream = new OriginStream(id, topology, this, windows, memory, this);
+        stream = new OriginStream(id, topology, this, windows, memory, Overflow.skipped(this));
         writes.writeTo(stream, 1 << 20);
         waits = new Waits(() -> topology, writes);
         dispatcher = new Dispatcher(() -> topology, asker, writes, reads, reads::send, false);
@@ -131,6 +133,11 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
 
     private void send(boolean write, boolean behindWrites) {
         send(write, behindWrites, Consistency.DC_ONE, "*1\r\n", 1);
+    }
+
+    /** The client increments a key. */
+    void incr(Consistency level) {
+        send(true, false, level, INCR, 1);
     }
 
     /** Commands of one kind to the same owners. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.SeedProvider;
+import io.ringspan.conf.SeedProvider.DnsRecords;
 import io.ringspan.conf.load.SeedList;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +86,36 @@ class FirstSeedsTest {
     }
 
     @Test
+    void whereTheRingIsAgreedOnNobodyWaitsForAList() throws InterruptedException {
+        node = node.bootstrapping();
+        for (String none : List.of(Answers.FAIL, "", "<html>")) {
+            assertThat(node.contacts(counts, none, "b:1")).as(none).isEmpty();
+        }
+        assertThat(counts.failures()).as("each was asked for once").isEqualTo(3);
+        assertThat(node.contacts(counts, "b:1|127.0.0.1:8101|c:2:r3:dc1:0")).containsExactly("b:1", "c:2");
+        assertThat(node.contacts(counts, Answers.FAIL)).as("as kept").containsExactly("b:1", "c:2");
+        assertThat(node.contacts(counts, "")).containsExactly("b:1", "c:2");
+        assertThat(node.contacts(counts, "d:3")).containsExactly("d:3");
+    }
+
+    @Test
+    void whereTheRingIsAgreedOnTheContactsOfTheFileAreTakenWhileNothingElseIsKnown() throws InterruptedException {
+        node = node.bootstrapping("f:1");
+        assertThat(node.contacts(counts, Answers.FAIL)).containsExactly("f:1");
+        assertThat(node.contacts(counts, "127.0.0.1:8101")).as("itself only").containsExactly("f:1");
+        node.directory().seeds().keep("");
+        assertThat(node.contacts(counts, Answers.FAIL)).containsExactly("f:1");
+        assertThat(node.contacts(counts, "b:1")).containsExactly("b:1");
+        assertThat(node.contacts(counts, Answers.FAIL)).containsExactly("b:1");
+    }
+
+    @Test
+    void aKeptListOfNodesIsOneOfContactsWhereTheRingIsAgreedOn() throws InterruptedException {
+        node.start(counts, TWO);
+        assertThat(node.bootstrapping().contacts(counts, Answers.FAIL)).containsExactly("b:8101", "c:8101");
+    }
+
+    @Test
     void anEnvironmentThatMakesNoAddressIsSaid() {
         SeedProvider florida = new SeedProvider.Florida(Optional.empty(), 1000);
         assertThat(asked(florida, Map.of("DYNOMITE_FLORIDA_IP", "::1")))
@@ -116,14 +147,18 @@ class FirstSeedsTest {
                                 "DYNOMITE_FLORIDA_PORT", "81",
                                 "DYNOMITE_FLORIDA_REQUEST", "GET /seeds HTTP/1.0\r\nHost: x\r\n\r\n")))
                 .contains("http://10.0.0.9:81/seeds");
-        SeedProvider dns = new SeedProvider.Dns(Optional.empty(), Optional.empty(), 1000);
+        SeedProvider dns = new SeedProvider.Dns(Optional.empty(), Optional.empty(), DnsRecords.TXT, 1000);
         assertThat(asked(dns, Map.of())).contains("TXT of _dynomite.ec2-internal");
         assertThat(asked(dns, Map.of("DYNOMITE_DNS_NAME", "seeds.example"))).contains("TXT of seeds.example");
+        SeedProvider srv = new SeedProvider.Dns(Optional.of("x.y"), Optional.empty(), DnsRecords.SRV, 1000);
+        assertThat(asked(srv, Map.of())).contains("SRV of x.y");
+        SeedProvider addresses = new SeedProvider.Dns(Optional.of("x.y"), Optional.empty(), DnsRecords.A, 1000);
+        assertThat(asked(addresses, Map.of())).contains("A and AAAA of x.y");
         assertThat(asked(new SeedProvider.Simple(), Map.of())).isEmpty();
     }
 
     private static List<String> asked(SeedProvider provider, Map<String, String> environment) {
-        return SeedSources.of(provider, environment).stream()
+        return SeedSources.of(provider, 8101, environment).stream()
                 .map(SeedSource::name)
                 .toList();
     }

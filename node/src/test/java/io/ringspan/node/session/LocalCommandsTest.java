@@ -134,7 +134,7 @@ class LocalCommandsTest {
     void onlyAClientOnThisMachineSetsTheLevelsOfTheNode() {
         LocalNode far = new LocalNode(13, Password.none(), false);
         assertThat(far.ask("CONFIG SET read_consistency DC_ALL"))
-                .isEqualTo("-ERR CONFIG SET is taken from a loopback address only\r\n");
+                .isEqualTo("-ERR CONFIG SET is taken on the node's own machine only\r\n");
         assertThat(far.levels.inForce()).isEqualTo(new InForce(Consistency.DC_ONE, Consistency.DC_ONE));
         assertThat(far.ask("DYNO_CONFIG:CONN_CONSISTENCY DC_ALL")).isEqualTo("+OK\r\n");
     }

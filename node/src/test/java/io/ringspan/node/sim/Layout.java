@@ -5,6 +5,7 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.ClientConf;
+import io.ringspan.conf.HintConf;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PoolConf;
@@ -125,7 +126,9 @@ public final class Layout {
                         clients.inlineBytesMax(),
                         clients.replyBytesMax(),
                         Optional.empty()),
-                new PeerConf(others, new SeedProvider.Simple(), 4 * window, window),
+                new PeerConf(
+                        others, new SeedProvider.Simple(), 4 * window, window, HintConf.OFF, PeerConf.Repair.DEFAULT),
+                there.membership(),
                 new LinkConf(RETRY_MILLIS, LINK_QUEUE_MAX, TIMEOUT_MILLIS),
                 there.process());
     }

@@ -10,6 +10,7 @@ import io.ringspan.node.sim.check.ReadsFollowOwnWrites;
 import io.ringspan.node.sim.check.ReadsSeeWrites;
 import io.ringspan.node.sim.check.RefusedIsNotDone;
 import io.ringspan.node.sim.check.ReplicasAgree;
+import io.ringspan.node.sim.check.SafeReadsAreHeld;
 import io.ringspan.node.sim.check.SafeReadsGoForward;
 import io.ringspan.node.sim.check.WaitIsTrue;
 import java.util.List;
@@ -48,6 +49,7 @@ class LevelsSimulationTest {
                 new EachSettlesOnce(run),
                 new LevelsAreMet(run),
                 new ReadsSeeWrites(run),
+                new SafeReadsAreHeld(run),
                 new SafeReadsGoForward(run),
                 new ReadsFollowOwnWrites(run),
                 new LimitsHold(run),

@@ -9,6 +9,7 @@ import io.ringspan.node.sim.check.ReadsFollowOwnWrites;
 import io.ringspan.node.sim.check.ReadsSeeWrites;
 import io.ringspan.node.sim.check.RefusedIsNotDone;
 import io.ringspan.node.sim.check.ReplicasAgree;
+import io.ringspan.node.sim.check.SafeReadsAreHeld;
 import io.ringspan.node.sim.check.SafeReadsGoForward;
 import io.ringspan.node.sim.check.WaitIsTrue;
 import java.util.List;
@@ -59,7 +60,7 @@ class PlantedLevelBugTest {
                 planted(Bug.STORE_FORGETS_A_WRITE, ReadsFollowOwnWrites::new),
                 planted(Bug.STORE_FORGETS_A_WRITE, ReplicasAgree::new),
                 planted(Bug.LEVEL_IS_NOT_ASKED_FOR, SafeReadsGoForward::new),
-                planted(Bug.RESTORE_IS_NOT_RUN, SafeReadsGoForward::new),
+                planted(Bug.RESTORE_IS_NOT_RUN, SafeReadsAreHeld::new),
                 planted(Bug.TWICE_AS_MANY_IN_FLIGHT, LimitsHold::new));
     }
 

@@ -189,7 +189,7 @@ public final class SimStore implements Listener {
             }
             case "RESTORE" -> {
                 if (bug != Bug.RESTORE_IS_NOT_RUN) {
-                    reached(key, words.get(3));
+                    restored(key, words.get(3));
                     values.put(key, words.get(3));
                 }
                 return "+OK\r\n";
@@ -212,6 +212,15 @@ public final class SimStore implements Listener {
                 return ":" + removed + "\r\n";
             }
             default -> throw new AssertionError("a store was sent " + words);
+        }
+    }
+
+    /** A whole value, or a number, or pieces that were appended. */
+    private void restored(String key, String value) {
+        if (value.indexOf('=') >= 0) {
+            reached(key, value);
+        } else {
+            everApplied.addAll(List.of(value.split("(?<=>)")));
         }
     }
 

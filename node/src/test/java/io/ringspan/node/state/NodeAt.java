@@ -66,6 +66,7 @@ record NodeAt(PoolConf conf) {
                 conf.consistency(),
                 conf.clients(),
                 conf.peers(),
+                conf.membership(),
                 conf.links(),
                 process));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeNameTest {
 
@@ -25,5 +26,12 @@ class SafeNameTest {
     })
     void noNameLeavesItsDirectory(String name, String safe) {
         assertThat(SafeName.of(name)).isEqualTo(safe);
+        assertThat(SafeName.parse(safe)).contains(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "%2f", "%41", "%4", "a%", "%ZZ", "\u00fc", "..", "%FF"})
+    void whatIsNoSafeNameIsNone(String text) {
+        assertThat(SafeName.parse(text)).isEmpty();
     }
 }

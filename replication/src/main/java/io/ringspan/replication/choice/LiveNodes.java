@@ -5,4 +5,9 @@ package io.ringspan.replication.choice;
 public interface LiveNodes {
     /** Whether the node with this number can be asked. */
     boolean isLive(int node);
+
+    /** Whether the node is asked only when no other is left. */
+    default boolean isLastResort(int node) {
+        return false;
+    }
 }

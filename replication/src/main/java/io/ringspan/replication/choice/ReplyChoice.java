@@ -6,7 +6,7 @@ import io.ringspan.replication.ring.Topology;
 
 /**
  * Which replica answers one {@code DC_ONE} request: the first live one in the order in which this node turns to them, and
- * when that is lost, or has been silent for a third of the time, the next. Each is asked at most once. For a write all of
+ * when that is lost, or has been silent for a third of the time, the next; last resorts come last. Each is asked at most once. For a write all of
  * them get it anyway; this decides whose reply the client gets.
  *
  * <p>Says the truth about failure: a request that nobody was sent has had no effect; after that, nobody knows.
@@ -97,16 +97,28 @@ public final class ReplyChoice {
 
     private int next(LiveNodes live, long nowNanos) {
         nextTurnNanos = nowNanos + turnNanos;
+        int place = free(live, false);
+        if (place < 0) {
+            place = free(live, true);
+        }
+        if (place < 0) {
+            current = 0;
+            return Topology.NOBODY;
+        }
+        current = 1L << place;
+        tried |= current;
+        return order[place];
+    }
+
+    /** The place of the next that is no last resort, or of the next that is one; -1 if there is none. */
+    private int free(LiveNodes live, boolean lastResort) {
         for (int place = 0; place < Math.min(order.length, REPLICAS_MAX); place++) {
             boolean free = ((tried | lost) & (1L << place)) == 0;
-            if (free && live.isLive(order[place])) {
-                current = 1L << place;
-                tried |= current;
-                return order[place];
+            if (free && live.isLive(order[place]) && live.isLastResort(order[place]) == lastResort) {
+                return place;
             }
         }
-        current = 0;
-        return Topology.NOBODY;
+        return -1;
     }
 
     private long bit(int replica) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The ring of one rack: its tokens in order, and whose each is. A token belongs to the first node whose token is equal or
@@ -77,8 +78,18 @@ final class RackRing {
         }
         int position = position(token);
         int at = position % tokens.length;
-        Token before = tokens[(at + tokens.length - 1) % tokens.length];
-        return new Ownership.Owned(datacenter, rack, owners[at], before, tokens[at], why(position));
+        return new Ownership.Owned(datacenter, rack, owners[at], before(at), tokens[at], why(position));
+    }
+
+    /** The pieces of the ring by their ends; the first is the one that goes round the end. */
+    List<RingRange> ranges(List<RingNode> nodes) {
+        return IntStream.range(0, tokens.length)
+                .mapToObj(at -> new RingRange(nodes.get(owners[at]), before(at), tokens[at]))
+                .toList();
+    }
+
+    private Token before(int at) {
+        return tokens[(at + tokens.length - 1) % tokens.length];
     }
 
     private Ownership.Why why(int position) {

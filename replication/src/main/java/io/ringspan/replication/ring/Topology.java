@@ -102,6 +102,11 @@ public final class Topology {
         return nodes;
     }
 
+    /** Whether the node with this number is in the datacenter of the node whose view this is. */
+    public boolean isHere(int number) {
+        return node(number).id().datacenter().equals(node(self).id().datacenter());
+    }
+
     /** The number of this node, or {@link #NOBODY}. */
     public int indexOf(NodeId id) {
         return indexOf(id, nodes);

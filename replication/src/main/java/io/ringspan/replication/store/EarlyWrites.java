@@ -2,7 +2,7 @@ package io.ringspan.replication.store;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.frame.WriteFrame;
 import java.util.TreeMap;
 
 /**

@@ -1,6 +1,6 @@
 package io.ringspan.replication.store;
 
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +57,8 @@ final class InboundStream {
     boolean unheard;
     /** The store lacks writes of this stream, and does without: their origin does not send them. */
     boolean orphan;
+    /** The origin has asked since its latest start: there may be something of this one left to send. */
+    boolean continued;
     /** Something came from the origin since {@link Trust} looked last. */
     boolean heard;
     /** For how long nothing has come while the store lacked something. */
@@ -198,6 +200,7 @@ final class InboundStream {
     /** The origin is there, and about to send what the store lacks. */
     void comesBack() {
         heard = true;
+        continued = true;
         orphan = false;
     }
 }

@@ -1,7 +1,7 @@
 package io.ringspan.replication.store;
 
 import io.ringspan.base.NodeId;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streams that a store knows. When an origin has started anew its earlier streams still matter for a while, since a
- * relay may hold some of their writes; the oldest are forgotten and then stay so.
+ * relay may hold some of their writes, and the origin some more on its disk; the oldest are forgotten. Of an earlier
+ * start that is not known only its origin can make one that is: what a relay may hold of it is not listened to.
  *
  * <p><b>Owner.</b> The store's worker. <b>Limits.</b> {@value #STARTS_KEPT} starts of each worker of an origin, and
  * {@link StoreLimits#streamsMax} in all.
  */
 final class InboundStreams {
-    private static final int STARTS_KEPT = 3;
+    private static final int STARTS_KEPT = 8;
 
     private record Source(NodeId origin, int worker) {}
 
@@ -38,7 +39,18 @@ final class InboundStreams {
     @Nullable
     InboundStream of(StreamId id) {
         InboundStream stream = streams.get(id);
+        return stream == null && id.epoch() >= newest(id) ? admit(id) : stream;
+    }
+
+    /** The stream, of which its origin has said that it goes on; none if there are too many. */
+    @Nullable
+    InboundStream ofOrigin(StreamId id) {
+        InboundStream stream = streams.get(id);
         return stream == null ? admit(id) : stream;
+    }
+
+    private int newest(StreamId id) {
+        return newest.getOrDefault(new Source(id.origin(), id.worker()), Integer.MIN_VALUE);
     }
 
     @Nullable
@@ -51,8 +63,11 @@ final class InboundStreams {
         return all;
     }
 
-    /** Whether its origin has started anew since: nothing more comes but what a relay may hold. */
+    /** Whether its origin has started anew since, and has not gone on with it: nothing more comes but what a relay may hold. */
     boolean isFromEarlierStart(InboundStream stream) {
+        if (stream.continued) {
+            return false;
+        }
         for (int i = 0; i < all.size(); i++) {
             StreamId id = all.get(i).id;
             if (id.epoch() > stream.id.epoch() && id.origin().equals(stream.id.origin())) {
@@ -84,34 +99,49 @@ final class InboundStreams {
     }
 
     private @Nullable InboundStream admit(StreamId id) {
-        Source source = new Source(id.origin(), id.worker());
-        int latest = newest.getOrDefault(source, Integer.MIN_VALUE);
-        if (id.epoch() < latest || streams.size() >= limits.streamsMax()) {
+        if (streams.size() >= limits.streamsMax()) {
             return null;
         }
-        newest.put(source, id.epoch());
+        startedAnew(id);
+        Source source = new Source(id.origin(), id.worker());
+        newest.put(source, Math.max(id.epoch(), newest(id)));
         InboundStream stream = new InboundStream(id, limits, room, sink);
         streams.put(id, stream);
         all.add(stream);
-        retire(source, id.epoch());
+        retire(source);
         return stream;
     }
 
-    /** Forgets the starts of long ago; one with spans on their way is kept until the next time. */
-    private void retire(Source source, int epoch) {
-        List<InboundStream> old = new ArrayList<>();
+    /** If this is the first stream of its origin's start, what came before goes on only if the origin says so. */
+    private void startedAnew(StreamId id) {
+        boolean isFirst = true;
+        for (InboundStream stream : all) {
+            isFirst &= !stream.id.origin().equals(id.origin()) || stream.id.epoch() < id.epoch();
+        }
+        for (InboundStream stream : all) {
+            stream.continued &= !isFirst || !stream.id.origin().equals(id.origin());
+        }
+    }
+
+    /** Forgets those that came first, but never the newest start's; one with spans on their way is kept until the next time. */
+    private void retire(Source source) {
+        List<InboundStream> earlier = new ArrayList<>();
         for (InboundStream stream : all) {
             StreamId id = stream.id;
             boolean sameSource = id.worker() == source.worker() && id.origin().equals(source.origin());
-            if (sameSource && id.epoch() <= epoch - STARTS_KEPT && stream.inFlight == 0 && stream.repeat == null) {
-                old.add(stream);
+            if (sameSource && id.epoch() != newest(id)) {
+                earlier.add(stream);
             }
         }
-        for (InboundStream stream : old) {
-            streams.remove(stream.id);
-            all.remove(stream);
-            stream.dropTail();
-            stream.lose();
+        int tooMany = earlier.size() + 1 - STARTS_KEPT;
+        for (int i = 0; i < tooMany; i++) {
+            InboundStream stream = earlier.get(i);
+            if (stream.inFlight == 0 && stream.repeat == null) {
+                streams.remove(stream.id);
+                all.remove(stream);
+                stream.dropTail();
+                stream.lose();
+            }
         }
     }
 }

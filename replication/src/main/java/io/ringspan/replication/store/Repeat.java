@@ -1,7 +1,7 @@
 package io.ringspan.replication.store;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.frame.WriteFrame;
 import java.util.BitSet;
 
 /**

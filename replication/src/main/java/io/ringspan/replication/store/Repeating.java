@@ -1,7 +1,7 @@
 package io.ringspan.replication.store;
 
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.store.FailedTail.Choice;
-import io.ringspan.replication.stream.WriteFrame;
 import java.util.BitSet;
 
 /**
@@ -49,14 +49,22 @@ final class Repeating {
                 sink.repeat(stream.id, repeat.frame(), repeat.command(), repeat.at(), end - repeat.at());
                 return false;
             }
-            unknownFates += choice == Choice.LEAVE_UNKNOWN ? 1 : 0;
-            reordered += choice == Choice.LEAVE_REORDERED ? 1 : 0;
+            leave(choice, repeat);
             repeat.advance(end);
         }
         stream.repeated(repeat.frame().position(), repeat.frame().clock());
         stream.repeat = null;
         repeat.close();
         return true;
+    }
+
+    private void leave(Choice choice, Repeat repeat) {
+        unknownFates += choice == Choice.LEAVE_UNKNOWN ? 1 : 0;
+        reordered += choice == Choice.LEAVE_REORDERED ? 1 : 0;
+        boolean isInDoubt = choice == Choice.LEAVE_UNKNOWN || choice == Choice.LEAVE_REORDERED;
+        for (int key = 0; isInDoubt && key < walker.keys(); key++) {
+            sink.suspect(repeat.frame(), walker.keyAt(key), walker.keyLength(key));
+        }
     }
 
     /** The keys of the next command for which it is too late. */

@@ -2,11 +2,11 @@ package io.ringspan.replication.store;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.TimeSource;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,7 @@ public final class StoreOrder {
     private final Trust trust;
     private Topology topology;
     private boolean connected;
+    private boolean lettingGo;
     private @Nullable String runId;
     private long duplicates;
     private long holds;
@@ -108,9 +109,9 @@ public final class StoreOrder {
 
     /** An origin says where a stream goes on, and asks where this store stands in it. Answers go back to {@code from}. */
     public void resume(Upstream from, StreamId id, Resume resume) {
-        InboundStream stream = streams.of(id);
+        InboundStream stream = streams.ofOrigin(id);
         if (stream == null || resume.round() < stream.round) {
-            return; // the origin of a forgotten start is gone; one that has asked again does not wait for this answer
+            return; // there are too many; or the origin has asked again since, and does not wait for this answer
         }
         stream.upstream = from;
         stream.round = resume.round();
@@ -162,6 +163,11 @@ public final class StoreOrder {
         }
     }
 
+    /** The node lets go of its store: nothing is taken any more until {@link #connected}; what was sent is still answered. */
+    public void letGo() {
+        lettingGo = true;
+    }
+
     /**
      * The connection to the store is gone.
      *
@@ -187,6 +193,7 @@ public final class StoreOrder {
         }
         runId = run;
         connected = true;
+        lettingGo = false;
         trust.connected(true);
         answers.ready(true);
         for (InboundStream stream : streams.all()) {
@@ -245,7 +252,7 @@ public final class StoreOrder {
         if (inFlight.size() >= limits.inFlightMax()) {
             hold(stream);
         }
-        return connected && !stream.holding;
+        return !lettingGo && connected && !stream.holding;
     }
 
     private void take(InboundStream stream, WriteFrame write) {

@@ -1,7 +1,7 @@
 package io.ringspan.replication.store;
 
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,9 @@ public interface StoreSink {
 
     /** The store lacks some of the writes that it was sent: nothing it says of its keys may win by its version. */
     void forgetVersions();
+
+    /** Nobody knows whether the store has applied a command to that key, which is not repeated, or in which order. */
+    void suspect(WriteFrame write, int keyAt, int keyLength);
 
     /**
      * The whole value that has been sent for the key and is later than this command, which must not be repeated then.

@@ -1,7 +1,12 @@
 package io.ringspan.replication.stream;
 
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.Window.Flow;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
     private final StreamId stream;
+    private final Topology topology;
     private final PeerSender sender;
     private final Reach reach;
     private final boolean direct;
+    private final Windows kept;
     private final Window[] windows;
     private final RackPrevs prevs = new RackPrevs();
     private long resent;
 
-    /** @param windows by their nodes' numbers, ascending */
-    Lane(StreamId stream, PeerSender sender, Reach reach, boolean direct, Window[] windows) {
-        this.stream = stream;
+    /**
+     * @param kept the stream's windows
+     * @param from the number of the lane's first node
+     * @param to the number after that of its last
+     */
+    Lane(Topology topology, PeerSender sender, Reach reach, Windows kept, int from, int to) {
+        this.topology = topology;
         this.sender = sender;
         this.reach = reach;
-        this.direct = direct;
-        this.windows = windows;
+        this.kept = kept;
+        this.stream = kept.stream();
+        this.windows = Arrays.copyOfRange(kept.all(), from, to);
+        this.direct = topology.isHere(from);
     }
 
     /** Sends a write that was just put into its owners' windows to those that are abreast. */
@@ -37,7 +50,7 @@ final class Lane {
         if (direct) {
             sendDirectly(windows[0]);
         } else {
-            relay(write, owners);
+            relay(write.frame(), owners);
         }
     }
 
@@ -53,6 +66,14 @@ final class Lane {
             if (window.flow() == Flow.CLOSED && !window.isPaused()) {
                 ask(window);
             }
+        }
+    }
+
+    /** The replica was held back, and is not any more. */
+    void letGo(Window window) {
+        window.holdBack(false);
+        if (!window.isPaused()) {
+            ask(window);
         }
     }
 
@@ -81,7 +102,7 @@ final class Lane {
 
     /** A replica has said where it stands. */
     void behind(Window window, long position, long life) {
-        if (window.isPaused() || position > Math.max(window.base(), window.sentTo())) {
+        if (window.isPaused() || window.isHeldBack() || window.backlog().isHidden() || position > window.reach()) {
             return; // paused: it is asked again then. Beyond what was sent: no answer to this stream
         }
         window.life(life);
@@ -107,7 +128,8 @@ final class Lane {
     }
 
     private void ask(Window window) {
-        int via = reach.wayTo(window.node(), windows);
+        boolean isLeftAlone = window.isHeldBack() || window.backlog().isHidden();
+        int via = isLeftAlone ? Topology.NOBODY : reach.wayTo(window.node(), windows);
         if (via == Topology.NOBODY) {
             window.flow(Flow.CLOSED);
             return;
@@ -117,13 +139,16 @@ final class Lane {
     }
 
     /** Sends, oldest first, whatever may be sent. Ends because each turn sends a write or stalls or closes a window. */
-    private void pump() {
+    void pump() {
         for (Window first = lowestDue(); first != null; first = lowestDue()) {
-            if (direct) {
+            WriteFrame frame = next(first);
+            ReplicaSet owners = topology.replicas(frame.token());
+            if (!owners.includes(first.node())) {
+                kept.passHint(first, owners);
+            } else if (direct) {
                 sendDirectly(first);
             } else {
-                Write write = first.next();
-                relay(write, ownersHere(write));
+                relay(frame, ownersHere(owners));
             }
         }
     }
@@ -131,29 +156,28 @@ final class Lane {
     private @Nullable Window lowestDue() {
         Window lowest = null;
         for (Window window : windows) {
-            boolean lower = window.isDue()
-                    && (lowest == null
-                            || window.next().position() < lowest.next().position());
+            boolean lower = window.isDue() && (lowest == null || window.nextPosition() < lowest.nextPosition());
             lowest = lower ? window : lowest;
         }
         return lowest;
     }
 
-    private int[] ownersHere(Write write) {
-        for (int[] owners : write.owners().remote()) {
-            int node = owners[0];
+    private int[] ownersHere(ReplicaSet owners) {
+        for (int[] here : owners.remote()) {
+            int node = here[0];
             if (node >= windows[0].node() && node <= windows[windows.length - 1].node()) {
-                return owners;
+                return here;
             }
         }
-        throw new IllegalStateException("write " + write.position() + " is kept for a datacenter without owners");
+        throw new IllegalStateException("a write is kept for a datacenter without owners: " + owners);
     }
 
     private void sendDirectly(Window window) {
         if (!window.isDue()) {
             return;
         }
-        if (sender.write(window.node(), stream, window.next().frame(), window.prev())) {
+        window.sending();
+        if (sender.write(window.node(), stream, next(window), window.prev())) {
             sent(window);
         } else {
             window.stall();
@@ -161,16 +185,17 @@ final class Lane {
     }
 
     /** Sends one frame to each relay that is needed; usually one is. */
-    private void relay(Write write, int[] owners) {
+    private void relay(WriteFrame write, int[] owners) {
+        long position = write.position();
         for (int owner : owners) {
             Window window = window(owner);
-            if (isNext(window, write)) {
-                relayThrough(reach.relayFor(owner, owners), write, owners, window);
+            if (isNext(window, position)) {
+                relayThrough(reach.relayFor(owner, owners), next(window), owners, window);
             }
         }
     }
 
-    private void relayThrough(int relay, Write write, int[] owners, Window first) {
+    private void relayThrough(int relay, WriteFrame write, int[] owners, Window first) {
         if (relay == Topology.NOBODY) {
             first.flow(Flow.CLOSED);
             return;
@@ -178,11 +203,12 @@ final class Lane {
         prevs.reset(owners.length);
         for (int owner : owners) {
             Window window = window(owner);
-            if (isNext(window, write) && reach.relayFor(owner, owners) == relay) {
+            if (isNext(window, write.position()) && reach.relayFor(owner, owners) == relay) {
                 prevs.set(RackPrevs.rackOf(owner, owners), window.prev());
+                window.sending();
             }
         }
-        boolean taken = sender.relay(relay, stream, write.frame(), prevs);
+        boolean taken = sender.relay(relay, stream, write, prevs);
         for (int owner : owners) {
             if (prevs.prev(RackPrevs.rackOf(owner, owners)) == RackPrevs.NOT_FOR_THIS_RACK) {
                 continue;
@@ -195,8 +221,17 @@ final class Lane {
         }
     }
 
-    private static boolean isNext(Window window, Write write) {
-        return window.isDue() && window.next() == write;
+    /** What is next for the replica; what lay on disk is planned by the ring as it is now. */
+    private WriteFrame next(Window window) {
+        WriteFrame frame = window.next();
+        if (window.backlog().hasNext()) {
+            frame.place(frame.token(), topology.epoch(), frame.clock());
+        }
+        return frame;
+    }
+
+    private static boolean isNext(Window window, long position) {
+        return window.isDue() && window.nextPosition() == position;
     }
 
     private void sent(Window window) {

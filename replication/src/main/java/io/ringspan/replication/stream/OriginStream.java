@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.base.NodeId;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.time.HybridClock;
@@ -47,14 +49,15 @@ public final class OriginStream {
             PeerSender sender,
             WindowBudgets budgets,
             ByteBufAllocator allocator,
-            SkipListener listener) {
+            Overflow overflow) {
         this.id = id;
         this.topology = topology;
         this.sender = sender;
-        this.windows = new Windows(id, budgets, allocator, listener, topology);
+        this.windows = new Windows(id, topology, budgets, allocator, overflow);
         this.reach = new Reach(topology.size());
         this.laneOf = new Lane[topology.size()];
         this.lanes = lanes();
+        this.last = windows.recovered();
     }
 
     /** Begins to ask the replicas where they stand. Once, before the first write. */
@@ -66,6 +69,19 @@ public final class OriginStream {
         }
         for (Lane lane : lanes) {
             lane.start();
+        }
+    }
+
+    /** From now on the replica is asked and sent nothing. Before {@link #start}. */
+    public void holdBack(int replica) {
+        windows.of(replica).holdBack(true);
+    }
+
+    /** Takes {@link #holdBack} back, if it was said: the replica is asked where it stands, and sent what it lacks. */
+    public void letGo(int replica) {
+        Window window = windows.of(replica);
+        if (window.isHeldBack()) {
+            laneOf[replica].letGo(window);
         }
     }
 
@@ -102,6 +118,9 @@ public final class OriginStream {
     /** See {@link Upstream#mark}. */
     public void marked(int replica, long mark) {
         windows.marked(replica, mark);
+        if (windows.of(replica).isDue()) {
+            laneOf[replica].pump(); // there is room on the way to it again
+        }
     }
 
     /** See {@link Upstream#behind}. */
@@ -142,11 +161,14 @@ public final class OriginStream {
     }
 
     /** Lets time-outs happen, and gives the other workers' streams what they lack. To be called some ten times a second. */
-    public void tick(long nowNanos) {
+    public void tick(long nowNanos, long nowEpochMillis) {
         for (Lane lane : lanes) {
             lane.tick(nowNanos);
         }
-        windows.tick();
+        windows.tick(nowEpochMillis);
+        for (Lane lane : lanes) {
+            lane.pump(); // what the others waited for may have been too old
+        }
     }
 
     /** Goes over to another topology: what is kept for nodes that own it no longer goes to those that own it now. */
@@ -155,7 +177,7 @@ public final class OriginStream {
         for (Lane lane : lanes) {
             resentBefore += lane.resent();
         }
-        windows.renumber(plan.renumbered());
+        windows.renumber(plan.renumbered(), next);
         topology = next;
         reach = new Reach(next.size());
         laneOf = new Lane[next.size()];
@@ -166,14 +188,13 @@ public final class OriginStream {
         start();
     }
 
-    /** Releases everything, whether marked or not. Returns what was not marked by someone: for the log at the end. */
+    /**
+     * Lets go of everything, whether marked or not. What is not marked is put on disk if there is one for it.
+     *
+     * @return what is neither marked by its replica nor on disk: for the log at the end
+     */
     public long close() {
-        long unmarked = 0;
-        for (Window window : windows.all()) {
-            unmarked += window.size();
-        }
-        windows.close();
-        return unmarked;
+        return windows.close();
     }
 
     private void move(Replanning.Moved moved) {
@@ -182,7 +203,7 @@ public final class OriginStream {
                 windows.keep(moved.owners(), receivers, receivers, moved.write().frame(), null);
         if (copy == null) {
             for (int receiver : receivers) {
-                windows.countSkipped(windows.of(receiver), moved.write());
+                windows.skips().add(windows.of(receiver), moved.write().frame(), moved.owners());
             }
         } else {
             number(copy, moved.write().frame().identity());
@@ -201,15 +222,14 @@ public final class OriginStream {
 
     private Lane[] lanes() {
         List<Lane> made = new ArrayList<>();
-        String own = datacenter(topology.self());
         int next;
         for (int node = 0; node < topology.size(); node = next) {
-            boolean direct = datacenter(node).equals(own);
+            boolean direct = topology.isHere(node);
             next = node + 1;
             while (!direct && next < topology.size() && datacenter(next).equals(datacenter(node))) {
                 next++;
             }
-            Lane lane = new Lane(id, sender, reach, direct, Arrays.copyOfRange(windows.all(), node, next));
+            Lane lane = new Lane(topology, sender, reach, windows, node, next);
             Arrays.fill(laneOf, node, next, lane);
             made.add(lane);
         }
@@ -235,9 +255,13 @@ public final class OriginStream {
         return last;
     }
 
-    /** Whether writes are sent to the replica as they come; if not, it has yet to be reached or to say where it stands. */
+    /**
+     * Whether writes are sent to the replica as they come; if not, it has yet to be reached, to say where it stands, or to
+     * be sent what is on disk.
+     */
     public boolean isOpen(int replica) {
-        return windows.of(replica).flow() == Window.Flow.OPEN;
+        Window window = windows.of(replica);
+        return window.flow() == Window.Flow.OPEN && !window.backlog().hasNext();
     }
 
     /** Whether everything appended so far has been sent to the replica: what is sent next comes behind all of it. */
@@ -250,12 +274,43 @@ public final class OriginStream {
         return windows.of(replica).isConfirmed(position);
     }
 
-    /** How many writes the replica has not marked. */
-    public int unmarked(int replica) {
-        return windows.of(replica).size();
+    /** How many writes the replica has not marked, in memory and on disk. */
+    public long unmarked(int replica) {
+        Window window = windows.of(replica);
+        return window.size() + window.backlog().writes();
     }
 
-    /** The bytes kept for the replica, each write's fixed share included. */
+    /** How many of them are on disk. */
+    public long hinted(int replica) {
+        return windows.of(replica).backlog().writes();
+    }
+
+    /** The bytes that those take on disk. */
+    public long hintedBytes(int replica) {
+        return windows.of(replica).backlog().bytes();
+    }
+
+    /** How many writes were ever put on disk, each counted once for each replica. */
+    public long hintedWrites() {
+        return windows.hintedWrites();
+    }
+
+    /** How many writes would not outlive the process although windows should: the disk gave no room for them. */
+    public long volatileWrites() {
+        return windows.memory().volatileWrites();
+    }
+
+    /** Whether every replica has marked everything. */
+    public boolean isEmpty() {
+        for (int node = 0; node < topology.size(); node++) {
+            if (unmarked(node) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes kept in memory for the replica, each write's fixed share included. */
     public long unmarkedBytes(int replica) {
         return windows.of(replica).bytes();
     }
@@ -263,6 +318,9 @@ public final class OriginStream {
     /** How old the oldest write is that the replica has not marked; 0 if there is none. On the stream's worker only. */
     public long lagMillis(int replica, long nowEpochMillis) {
         Window window = windows.of(replica);
+        if (!window.backlog().isEmpty()) {
+            return Math.max(0, nowEpochMillis - window.backlog().oldestMillis());
+        }
         if (window.size() == 0) {
             return 0;
         }
@@ -282,12 +340,12 @@ public final class OriginStream {
 
     /** How many writes were dropped for some replica because a limit was reached. */
     public long skippedWrites() {
-        return windows.skippedWrites();
+        return windows.skips().writes();
     }
 
     /** The bytes of those. */
     public long skippedBytes() {
-        return windows.skippedBytes();
+        return windows.skips().bytes();
     }
 
     /** How often a write was sent again to a replica. */

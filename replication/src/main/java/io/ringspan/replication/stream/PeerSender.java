@@ -1,5 +1,10 @@
 package io.ringspan.replication.stream;
 
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
+
 /**
  * The way to other nodes, and to the own store, which is a final replica like any other: the node's own number stands for
  * it. {@code replication} declares it, {@code node} implements it, once for the writes that a worker originates and once

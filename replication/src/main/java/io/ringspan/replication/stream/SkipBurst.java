@@ -1,6 +1,7 @@
 package io.ringspan.replication.stream;
 
 import io.ringspan.base.Token;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.stream.SkipListener.SkippedWrites;
 import java.util.ArrayList;
@@ -22,15 +23,14 @@ final class SkipBurst {
         return writes > 0;
     }
 
-    void add(Write write) {
-        WriteFrame frame = write.frame();
+    void add(WriteFrame frame, ReplicaSet owners) {
         writes++;
         commands += frame.commands();
         bytes += frame.length();
         int token = frame.token();
-        int[] range = bounds.get(write.owners());
+        int[] range = bounds.get(owners);
         if (range == null) {
-            bounds.put(write.owners(), new int[] {token, token});
+            bounds.put(owners, new int[] {token, token});
             return;
         }
         range[0] = Integer.compareUnsigned(token, range[0]) < 0 ? token : range[0];

@@ -1,6 +1,8 @@
 package io.ringspan.replication.stream;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.window.Block;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of memory that small spans of one replica set are copied into, one behind the other, so that keeping them pins
@@ -12,12 +14,34 @@ import io.netty.buffer.ByteBuf;
  */
 final class SpanChunk {
     private final ByteBuf buffer;
+    /** Where the buffer lies, if it outlives the process. */
+    private final @Nullable Block block;
+
+    private final int first;
+    private final int headBytes;
     private int used;
     private int live;
     private boolean filling = true;
 
     SpanChunk(ByteBuf buffer) {
         this.buffer = buffer;
+        this.block = null;
+        this.first = 0;
+        this.headBytes = 0;
+    }
+
+    SpanChunk(Block block) {
+        this.buffer = block.buffer();
+        this.block = block;
+        this.first = block.first();
+        this.headBytes = Block.HEAD_BYTES;
+        this.used = first;
+    }
+
+    /** Where it lies, if it outlives the process. */
+    @Nullable
+    Block block() {
+        return block;
     }
 
     ByteBuf buffer() {
@@ -25,17 +49,20 @@ final class SpanChunk {
     }
 
     boolean hasRoomFor(int length) {
-        if (live == 0 && used > 0 && isOnlyOurs()) {
-            used = 0;
+        if (live == 0 && used > first && isOnlyOurs()) {
+            used = first;
+            if (block != null) {
+                block.clear();
+            }
         }
-        return buffer.capacity() - used >= length;
+        return buffer.capacity() - used >= headBytes + length;
     }
 
     /** Copies the span in and returns where it lies. */
     int add(ByteBuf span, int at, int length) {
-        int start = used;
+        int start = used + headBytes;
         buffer.setBytes(start, span, at, length);
-        used += length;
+        used = start + length;
         live++;
         return start;
     }

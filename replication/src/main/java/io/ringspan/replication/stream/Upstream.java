@@ -1,5 +1,7 @@
 package io.ringspan.replication.stream;
 
+import io.ringspan.replication.frame.StreamId;
+
 /**
  * The way back to where a write came from: one incoming peer connection, or the own worker. What a final replica has to
  * say to an origin goes here, through a relay or not; {@code replica} is whom it is about.

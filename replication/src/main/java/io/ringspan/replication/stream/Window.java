@@ -2,6 +2,10 @@ package io.ringspan.replication.stream;
 
 import io.ringspan.base.NodeId;
 import io.ringspan.replication.budget.Lease;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.hints.HintSource;
+import io.ringspan.replication.window.Cursor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,8 @@ final class Window {
 
     private final NodeId id;
     private final Lease lease;
+    private final Backlog backlog;
+    private final Cursor cursorOnDisk;
     private final SkipBurst burst = new SkipBurst();
     private int node;
     private @Nullable Write[] ring = new @Nullable Write[SMALLEST];
@@ -37,6 +43,7 @@ final class Window {
     private int cursor;
     private long base;
     private long sentTo;
+    private long recoveredTo;
     private boolean admitting;
     private long life = Resume.NO_LIFE;
     private long round;
@@ -45,12 +52,36 @@ final class Window {
     private boolean hasLeftOut;
     private long pausedUntilNanos;
     private boolean paused;
+    private boolean heldBack;
 
-    /** @param lease what it may keep */
-    Window(int node, NodeId id, Lease lease) {
+    /**
+     * @param lease what it may keep
+     * @param backlog what comes before it
+     * @param start the node's present one
+     * @param cursorOnDisk where it is told what a later start has to know
+     */
+    Window(int node, NodeId id, Lease lease, Backlog backlog, int start, Cursor cursorOnDisk) {
         this.node = node;
+        this.cursorOnDisk = cursorOnDisk;
         this.id = id;
         this.lease = lease;
+        this.backlog = backlog;
+        this.round = (long) start << Integer.SIZE;
+    }
+
+    /** Goes on behind what an earlier start of the node has left on disk. Once, before the first write. */
+    void recover(HintSource source) {
+        backlog.recover(id, source);
+        if (!backlog.isEmpty()) {
+            base = backlog.last();
+            sentTo = Math.min(backlog.sentTo(), backlog.last());
+            recoveredTo = backlog.last();
+        }
+    }
+
+    /** What is on disk for the replica: everything before what is here. */
+    Backlog backlog() {
+        return backlog;
     }
 
     /** Its part of what the node may keep for the replica. */
@@ -89,12 +120,20 @@ final class Window {
 
     /** Takes the oldest write out; what comes next follows it. */
     Write removeOldest() {
+        follows(at(0).position());
+        return skipOldest();
+    }
+
+    /** Takes the oldest write out, which the replica will not get; what comes next follows what is on disk, if anything is. */
+    Write skipOldest() {
         Write write = at(0);
+        if (backlog.isEmpty()) {
+            follows(write.position());
+        }
         ring[head] = null;
         head = (head + 1) & (ring.length - 1);
         size--;
         cursor = Math.max(0, cursor - 1);
-        base = write.position();
         lease.give(write.bytes());
         if (size == 0 && ring.length > SHRUNK_ABOVE) {
             resize(SMALLEST);
@@ -146,6 +185,15 @@ final class Window {
         return write.position() == position ? write : null;
     }
 
+    /** The replica is not asked where it stands, and so sent nothing, until this is taken back. */
+    void holdBack(boolean isHeldBack) {
+        heldBack = isHeldBack;
+    }
+
+    boolean isHeldBack() {
+        return heldBack;
+    }
+
     /** The replica will not get a write that it should have. */
     void leftOut() {
         hasLeftOut = true;
@@ -153,40 +201,69 @@ final class Window {
 
     /** Whether the replica has confirmed everything up to this position, and was never left out. */
     boolean isConfirmed(long position) {
-        return !hasLeftOut && (size == 0 || at(0).position() > position);
+        boolean isPast = size == 0 || at(0).position() > position;
+        return !hasLeftOut && isPast && (backlog.isEmpty() || backlog.base() >= position);
     }
 
     /** Whether the next write to be sent may be sent now. */
     boolean isDue() {
-        return flow == Flow.OPEN && !stalled && cursor < size;
+        if (flow != Flow.OPEN || stalled) {
+            return false;
+        }
+        return backlog.hasNext() ? backlog.mayFollow() : cursor < size;
     }
 
     /** Whether all of its writes have been sent, and the next would be. */
     boolean isAbreast() {
-        return flow == Flow.OPEN && !stalled && cursor == size;
+        return flow == Flow.OPEN && !stalled && cursor == size && !backlog.hasNext();
     }
 
-    /** The next write to be sent. */
-    Write next() {
-        return at(cursor);
+    /** The position of the next write to be sent. */
+    long nextPosition() {
+        return backlog.hasNext() ? backlog.nextPosition() : at(cursor).position();
+    }
+
+    /** The next write to be sent; valid until the window is used again. */
+    WriteFrame next() {
+        return backlog.hasNext() ? backlog.next() : at(cursor).frame();
     }
 
     /** The position that precedes the next write to be sent. */
     long prev() {
+        if (backlog.hasNext()) {
+            return backlog.prev();
+        }
         return cursor == 0 ? base : at(cursor - 1).position();
+    }
+
+    /** The next write is about to be sent: a later start must not take it for one that never was. */
+    void sending() {
+        long position = nextPosition();
+        if (position > sentTo) {
+            cursorOnDisk.sentTo(position);
+        }
     }
 
     /** The next write was sent. Returns true if it had been sent before. */
     boolean sent() {
-        long position = next().position();
+        long position = nextPosition();
         boolean again = position <= sentTo;
-        cursor++;
+        if (backlog.hasNext()) {
+            backlog.sent();
+        } else {
+            cursor++;
+        }
         sentTo = Math.max(sentTo, position);
         return again;
     }
 
     /** Sends on from above this position. */
     void rewind(long position) {
+        if (position > base() && position > sentTo) {
+            sentTo = position;
+            cursorOnDisk.sentTo(position);
+        }
+        backlog.rewind(position);
         cursor = placeAbove(position);
         flow = Flow.OPEN;
         stalled = false;
@@ -234,7 +311,7 @@ final class Window {
     /** Another question to the replica. */
     Resume resume() {
         round++;
-        return new Resume(base, sentTo, life, round);
+        return new Resume(base(), sentTo, life, round);
     }
 
     void life(long known) {
@@ -254,14 +331,33 @@ final class Window {
         return id;
     }
 
-    /** The position of the last write that left; the oldest kept one follows it. */
+    /** The position that everything kept follows, here and on disk. */
     long base() {
+        return backlog.isEmpty() ? base : backlog.base();
+    }
+
+    /** The position that the oldest write here follows: that of the last one that left. */
+    long baseHere() {
         return base;
+    }
+
+    /** Everything up to this position is on disk, or was marked. */
+    void follows(long position) {
+        base = position;
+        cursorOnDisk.base(position);
     }
 
     /** The highest position ever sent. */
     long sentTo() {
         return sentTo;
+    }
+
+    /**
+     * The highest position that the replica can speak of. After a loss of the machine the disk may know of less than an
+     * earlier start has sent; then the replica knows better.
+     */
+    long reach() {
+        return Math.max(base(), Math.max(sentTo, recoveredTo));
     }
 
     int size() {

@@ -5,6 +5,9 @@ import io.ringspan.base.NodeId;
 import io.ringspan.replication.budget.Lease;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.hints.HintSource;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayDeque;
@@ -23,37 +26,67 @@ import org.jspecify.annotations.Nullable;
  */
 final class Windows {
     private static final int SPARE_WRITES_MAX = 16 * 1024;
+    /** How often logs on disk look at the age of what they hold, and are forced. */
+    private static final long DISK_TURN_MILLIS = 1_000;
 
     private final StreamId stream;
     private final WindowBudgets budgets;
     private final Lease inAll;
     private final SkipListener listener;
+    private final Skips skips;
+    private final HintSource hints;
     private final SpanMemory memory;
     private final ArrayDeque<Write> spare = new ArrayDeque<>();
+    private Topology topology;
     private Window[] windows;
-    private long skippedWrites;
-    private long skippedBytes;
+    /** It is not among the others yet, and its log may have something to tell. */
+    private @Nullable Window opening;
 
-    Windows(
-            StreamId stream,
-            WindowBudgets budgets,
-            ByteBufAllocator allocator,
-            SkipListener listener,
-            Topology topology) {
+    private long hintedWrites;
+    private long lastDiskTurn;
+
+    Windows(StreamId stream, Topology topology, WindowBudgets budgets, ByteBufAllocator allocator, Overflow overflow) {
         this.stream = stream;
+        this.topology = topology;
         this.budgets = budgets;
         this.inAll = budgets.inAll();
-        this.listener = listener;
-        this.memory = new SpanMemory(allocator);
+        this.listener = overflow.listener();
+        this.skips = new Skips(stream, listener);
+        this.hints = overflow.hints();
+        this.memory = new SpanMemory(
+                allocator, overflow.windows(), node -> topology().node(node).id());
         this.windows = new Window[topology.size()];
         for (int node = 0; node < windows.length; node++) {
             windows[node] = open(node, topology.node(node).id());
         }
     }
 
-    /** A window without writes. */
+    /** A window without writes, behind what an earlier start of the node left on disk. */
     Window open(int node, NodeId id) {
-        return new Window(node, id, budgets.of(id));
+        Backlog backlog = new Backlog(new Skips.OnDisk(this, listener, id));
+        Window window = new Window(node, id, budgets.of(id), backlog, hints.start(), memory.cursor(id));
+        opening = window;
+        window.recover(hints);
+        opening = null;
+        return window;
+    }
+
+    /**
+     * Goes on where an earlier start of the node has left the stream: a replica for which nothing is on disk has everything.
+     *
+     * @return the last position that is on disk; 0 if none is
+     */
+    long recovered() {
+        long last = 0;
+        for (Window window : windows) {
+            last = Math.max(last, window.baseHere());
+        }
+        for (Window window : windows) {
+            if (window.backlog().isEmpty()) {
+                window.follows(last);
+            }
+        }
+        return last;
     }
 
     Window of(int node) {
@@ -93,29 +126,62 @@ final class Windows {
 
     /** Puts the write, which has its number by now, into the windows that have room for it; it is skipped for the others. */
     void add(Write write, int[] receivers) {
+        long kept = 0;
         for (int receiver : receivers) {
             Window window = windows[receiver];
             if (window.isAdmitting()) {
                 window.add(write);
+                kept |= 1L << ReplicaSet.place(receiver, write.owners().all());
             } else {
-                countSkipped(window, write);
-                write.skipped(receiver);
+                leaveOut(window, write);
             }
         }
+        SpanMemory.seal(write, kept);
+    }
+
+    /** There is no room here for the write: the disk has it, or the replica will not get it. */
+    private void leaveOut(Window window, Write write) {
+        while (window.size() > 0 && spill(window)) {
+            // what is older goes first
+        }
+        boolean isOnDisk = window.size() == 0 && window.backlog().take(window, write, hints);
+        if (isOnDisk) {
+            window.follows(write.position());
+            hintedWrites++;
+        } else {
+            skips.add(window, write.frame(), write.owners());
+        }
+        write.skipped(window.node());
     }
 
     /** Releases everything up to the replica's mark. */
     void marked(int replica, long mark) {
         Window window = windows[replica];
-        long upTo = Math.min(mark, window.sentTo()); // it cannot have applied what was never sent
+        long upTo = Math.min(mark, window.reach()); // it cannot have applied what was never sent
+        if (!window.backlog().isEmpty()) {
+            markBacklog(window, upTo);
+        }
         while (window.size() > 0 && window.at(0).position() <= upTo) {
             Write write = window.removeOldest();
             write.marked(replica);
             unhold(write);
         }
         if (window.burst().isOn() && window.lease().isHalfFree()) {
-            endBurst(window);
+            skips.endBurst(window);
         }
+    }
+
+    private void markBacklog(Window window, long mark) {
+        window.backlog().marked(mark);
+        if (window.backlog().isEmpty()) {
+            listener.replayed(stream, window.id());
+        }
+    }
+
+    /** The next write on disk is not this replica's any more, by the ring as it is now. */
+    void passHint(Window window, ReplicaSet owners) {
+        skips.add(window, window.next(), owners);
+        window.backlog().pass();
     }
 
     /** One window no longer holds the write; the last one to say so gives it back. */
@@ -131,15 +197,17 @@ final class Windows {
     }
 
     /** Goes over to another topology's nodes. What a node that has left still kept must have been taken out before. */
-    void renumber(List<Window> renumbered) {
+    void renumber(List<Window> renumbered, Topology next) {
+        topology = next;
         for (Window window : windows) {
             if (renumbered.contains(window)) {
                 continue;
             }
             if (window.burst().isOn()) {
-                endBurst(window);
+                skips.endBurst(window);
             }
             window.lease().close();
+            window.backlog().close();
         }
         windows = renumbered.toArray(Window[]::new);
         memory.closeChunks();
@@ -148,6 +216,9 @@ final class Windows {
     /** The window of this node, if there is one. */
     @Nullable
     Window named(NodeId id) {
+        if (opening != null && opening.id().equals(id)) {
+            return opening;
+        }
         for (Window window : windows) {
             if (window.id().equals(id)) {
                 return window;
@@ -156,33 +227,54 @@ final class Windows {
         return null;
     }
 
-    /** Releases everything, whoever has not marked it. */
-    void close() {
+    /**
+     * Releases everything, whoever has not marked it; if there is a disk, it is put there first.
+     *
+     * @return how many writes neither the replica has marked nor the disk has, each counted once for each replica
+     */
+    long close() {
+        for (Window window : windows) {
+            window.backlog().wake();
+            while (window.size() > 0 && spill(window)) {
+                // all of it
+            }
+        }
+        long lost = memory.leave(windows);
         for (Window window : windows) {
             while (window.size() > 0) {
                 unhold(window.removeOldest());
             }
             window.lease().close();
+            window.backlog().close();
         }
         inAll.close();
         memory.close();
+        return lost;
     }
 
     /** Makes room for streams of other workers that have less than their share and need it, and keeps none to spare. */
-    void tick() {
+    void tick(long nowEpochMillis) {
+        boolean diskTurn = Math.abs(nowEpochMillis - lastDiskTurn) >= DISK_TURN_MILLIS;
+        lastDiskTurn = diskTurn ? nowEpochMillis : lastDiskTurn;
         long allowed = inAll.used() - inAll.surplus();
         while (inAll.used() > allowed && fullest().size() > 0) {
-            skipOldest(fullest());
+            giveUpOldest(fullest());
         }
         for (Window window : windows) {
             long allowedHere = window.bytes() - window.lease().surplus();
             while (window.bytes() > allowedHere) {
-                skipOldest(window);
+                giveUpOldest(window);
             }
             window.lease().trim();
-            if (window.size() == 0 && window.burst().isOn() && window.lease().isHalfFree()) {
-                endBurst(window);
+            if (diskTurn) {
+                window.backlog().tick(nowEpochMillis);
             }
+            if (window.size() == 0 && window.burst().isOn() && window.lease().isHalfFree()) {
+                skips.endBurst(window);
+            }
+        }
+        if (diskTurn) {
+            memory.tick();
         }
         inAll.trim();
     }
@@ -191,12 +283,25 @@ final class Windows {
         return inAll.used();
     }
 
-    long skippedWrites() {
-        return skippedWrites;
+    /** How many writes were put on disk, each counted once for each replica. */
+    long hintedWrites() {
+        return hintedWrites;
     }
 
-    long skippedBytes() {
-        return skippedBytes;
+    SpanMemory memory() {
+        return memory;
+    }
+
+    StreamId stream() {
+        return stream;
+    }
+
+    Skips skips() {
+        return skips;
+    }
+
+    Topology topology() {
+        return topology;
     }
 
     /** Takes room for a write of so many bytes; if it cannot, nothing is taken. */
@@ -229,7 +334,7 @@ final class Windows {
             lease.want(bytes);
         }
         while (!taken && window.size() > 0 && lease.mayTake(bytes)) {
-            skipOldest(window);
+            giveUpOldest(window);
             taken = lease.take(bytes);
         }
         return taken;
@@ -241,7 +346,7 @@ final class Windows {
             inAll.want(bytes);
         }
         for (Window full = fullest(); !taken && full.size() > 0; full = fullest()) {
-            skipOldest(full);
+            giveUpOldest(full);
             taken = inAll.take(bytes);
         }
         return taken;
@@ -264,25 +369,30 @@ final class Windows {
         return fullest;
     }
 
-    private void skipOldest(Window window) {
-        Write write = window.removeOldest();
-        countSkipped(window, write);
+    /** Makes room: the oldest writes go to disk, or, where that is not to be had, the oldest one is skipped. */
+    private void giveUpOldest(Window window) {
+        if (spill(window)) {
+            return;
+        }
+        Write write = window.skipOldest();
+        skips.add(window, write.frame(), write.owners());
         write.skipped(window.node());
         unhold(write);
     }
 
-    /** Counts and tells that the replica will not get this write. */
-    void countSkipped(Window window, Write write) {
-        if (!window.burst().isOn()) {
-            listener.skipping(stream, window.id());
+    /** Puts some of the oldest writes on disk. False if it takes none. */
+    private boolean spill(Window window) {
+        boolean isFirst = window.backlog().isEmpty();
+        int taken = window.backlog().take(window, hints);
+        if (taken > 0 && isFirst) {
+            listener.hinting(stream, window.id());
         }
-        window.burst().add(write);
-        window.leftOut();
-        skippedWrites++;
-        skippedBytes += write.frame().length();
-    }
-
-    private void endBurst(Window window) {
-        listener.skipped(stream, window.id(), window.burst().end());
+        hintedWrites += taken;
+        for (int i = 0; i < taken; i++) {
+            Write write = window.removeOldest();
+            write.skipped(window.node());
+            unhold(write);
+        }
+        return taken > 0;
     }
 }

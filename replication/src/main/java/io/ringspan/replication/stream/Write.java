@@ -1,6 +1,7 @@
 package io.ringspan.replication.stream;
 
 import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
 

@@ -27,6 +27,7 @@ public final class HybridClock {
     private final long aheadMillisMax;
     private final AtomicLong last = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private volatile boolean distrusted;
 
     /**
      * A clock that has seen nothing yet.
@@ -78,6 +79,21 @@ public final class HybridClock {
     /** How many stamps of other nodes were further ahead than allowed. */
     public long refusedStamps() {
         return refused.get();
+    }
+
+    /** Whether its stamps may be given to new writes, as far as anybody has said. */
+    public boolean isTrusted() {
+        return !distrusted;
+    }
+
+    /** Says so. */
+    public void trust(boolean may) {
+        distrusted = !may;
+    }
+
+    /** Whether its stamps are further ahead of the wall clock than other nodes can have pulled them: that one was set back. */
+    public boolean hasRunAway() {
+        return aheadMillis() > aheadMillisMax;
     }
 
     /** A stamp no earlier than all that this clock, or another that shows the same time, has given. Gives none itself. */

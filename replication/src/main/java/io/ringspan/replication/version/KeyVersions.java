@@ -1,11 +1,11 @@
 package io.ringspan.replication.version;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.store.CommandKind;
 import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.SpanCommands;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +23,19 @@ public final class KeyVersions {
      */
     public static final int BYTES = 2 * Long.BYTES;
 
+    private static final int LEAST_ENTRIES = 4;
     private static final long PLACES = (1L << VersionTable.PLACE_BITS) - 1;
 
     private final SpanCommands commands;
     private final KeyDigest digests;
     private final HybridClock clock;
     private final VersionTable table;
+    private final boolean off;
     private final LateKeys late = new LateKeys();
+    private final RecentStreams streams = new RecentStreams();
+    private Conflicts conflicts = Conflicts.NOBODY;
+    private @Nullable StreamId offered;
+    private UnsettledKeys unsettled = UnsettledKeys.NOBODY;
     private long overwritten;
     private long unordered;
     private long restored;
@@ -40,14 +46,26 @@ public final class KeyVersions {
      * Knows no key yet: what the store has was written before now.
      *
      * @param commands walks the spans
-     * @param entries of how many keys the version is remembered: a power of two
+     * @param entries of how many keys the version is remembered: a power of two, or 0: nothing is known of any key, and no
+     *     write is late
      * @param clock the node's: what it gives to a write that follows is later than what the store has
      */
     public KeyVersions(SpanCommands commands, KeyDigest digests, int entries, HybridClock clock) {
         this.commands = commands;
         this.digests = digests;
         this.clock = clock;
-        this.table = new VersionTable(entries, clock.bound());
+        this.off = entries == 0;
+        this.table = new VersionTable(off ? LEAST_ENTRIES : entries, clock.bound());
+    }
+
+    /** Who is told of keys whose value may not be that of the other replicas. Once, before the first write. */
+    public void tell(UnsettledKeys listener) {
+        unsettled = listener;
+    }
+
+    /** Who is told of some of the writes that came too late. Once, before the first write. */
+    public void tell(Conflicts listener) {
+        conflicts = listener;
     }
 
     /**
@@ -56,19 +74,28 @@ public final class KeyVersions {
      * @return whether all of them may be; if not, {@link #late} says what may not
      */
     boolean offer(StreamId stream, WriteFrame write) {
-        return offer(stream, write, 0, write.at(), write.length());
+        return offer(stream, write, 0, write.at(), write.length(), false);
     }
 
     /**
-     * Of a write's commands, {@code length} bytes from {@code from} are about to be sent to the store.
+     * Of a write's commands, {@code length} bytes from {@code from} are about to be sent to the store again.
      *
      * @param first the place in the span of the first of them, from 0
      */
-    boolean offer(StreamId stream, WriteFrame write, int first, int from, int length) {
+    boolean again(StreamId stream, WriteFrame write, int first, int from, int length) {
+        return offer(stream, write, first, from, length, true);
+    }
+
+    private boolean offer(StreamId stream, WriteFrame write, int first, int from, int length, boolean again) {
         clock.observe(write.clock());
         late.clear();
+        if (off) {
+            return true;
+        }
+        streams.note(stream);
+        offered = stream;
         try {
-            offer(write.span(), from, from + length, write.clock(), tie(stream, first));
+            offer(write, from, from + length, tie(stream, first), again);
         } catch (IllegalStateException foreign) {
             late.clear();
             table.clear(Math.max(clock.bound(), write.clock()));
@@ -77,7 +104,8 @@ public final class KeyVersions {
     }
 
     /** @param first the tie of the first command: the following ones have the following numbers */
-    private void offer(ByteBuf span, int from, int end, long stamp, long first) {
+    private void offer(WriteFrame write, int from, int end, long first, boolean again) {
+        ByteBuf span = write.span();
         long tie = first;
         int command = 0;
         for (int at = from; at < end; tie = next(tie)) {
@@ -85,21 +113,30 @@ public final class KeyVersions {
             CommandKind kind = commands.kind();
             for (int key = 0; key < commands.keys(); key++) {
                 long digest = digests.of(span, commands.keyAt(key), commands.keyLength(key));
-                Lateness lateness = table.offer(digest, stamp, tie, kind);
+                Lateness lateness = table.offer(digest, write.clock(), tie, kind, again);
                 if (lateness != Lateness.IN_TIME) {
-                    notInTime(lateness, command, key);
+                    notInTime(lateness, command, key, digest, write);
                 }
             }
             command++;
         }
     }
 
-    private void notInTime(Lateness lateness, int command, int key) {
+    private void notInTime(Lateness lateness, int command, int key, long digest, WriteFrame write) {
+        ByteBuf span = write.span();
+        StreamId stream = offered;
+        if (stream != null && conflicts.wants()) {
+            boolean leftOut = lateness == Lateness.OVERWRITTEN;
+            Conflict.Write later = new Conflict.Write(table.laterClock(), streams.find(table.laterTie()));
+            Conflict found = new Conflict(new Conflict.Write(write.clock(), stream), later, leftOut);
+            conflicts.happened(span, commands.keyAt(key), commands.keyLength(key), found);
+        }
         if (lateness == Lateness.OVERWRITTEN) {
             overwritten++;
             late.add(command, key);
         } else {
             unordered++;
+            unsettled.add(span, commands.keyAt(key), commands.keyLength(key), digest);
         }
     }
 
@@ -120,11 +157,65 @@ public final class KeyVersions {
     /** The whole value of the key that has been sent to the store and is later than the command. */
     @Nullable
     LaterValue laterValue(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
-        return table.laterValue(digests.of(write.span(), keyAt, keyLength), write.clock(), tie(stream, command));
+        return off
+                ? null
+                : table.laterValue(digests.of(write.span(), keyAt, keyLength), write.clock(), tie(stream, command));
+    }
+
+    /** Nobody knows whether the store has applied a command to that key, or has done so in order. */
+    void suspect(ByteBuf span, int keyAt, int keyLength) {
+        if (off) {
+            return;
+        }
+        long digest = digests.of(span, keyAt, keyLength);
+        table.agreement().suspect(digest);
+        unsettled.add(span, keyAt, keyLength, digest);
+    }
+
+    /** What a read finds of the key that is sent next. */
+    public KeyState state(long digest) {
+        return table.agreement().state(digest);
+    }
+
+    /**
+     * The store is about to be given the value of another replica. The other parameters are those of {@link #state}.
+     *
+     * @param expected what was known here when that was decided
+     * @param source what the other knew when it gave its value
+     * @param ends whether all agree on that; if not, the key remains unsettled
+     * @return whether it is to be: not if something has happened to the key since
+     */
+    public boolean adopt(long digest, KeyState expected, KeyState source, boolean ends) {
+        clock.observe(source.clock());
+        return table.agreement().adopt(digest, expected, source, ends);
+    }
+
+    /** It is not known whether the store has taken what was adopted. */
+    public void failed(long digest) {
+        table.agreement().failed(digest);
+    }
+
+    /** All agree on what the store has, unless something has happened to the key since. */
+    public boolean accept(long digest, KeyState expected) {
+        return table.agreement().accept(digest, expected);
+    }
+
+    /**
+     * All agree on what the store has of a key of which nothing is known, unless something has happened to it since.
+     *
+     * @param latest no write that was agreed on is later
+     */
+    public boolean found(long digest, KeyState expected, long latest) {
+        return table.agreement().found(digest, expected, latest);
+    }
+
+    /** Stands for a key, in this node and since its start only. */
+    public long digest(ByteBuf in, int keyAt, int keyLength) {
+        return digests.of(in, keyAt, keyLength);
     }
 
     /** Walks the spans. */
-    SpanCommands commands() {
+    public SpanCommands commands() {
         return commands;
     }
 
@@ -156,7 +247,7 @@ public final class KeyVersions {
     private void describe(ByteBuf span, int from, int length, int count, boolean wholeOnly, long[] out) {
         int described = 0;
         try {
-            int end = from + length;
+            int end = off ? from : from + length;
             for (int at = from; at < end && described < count; described++) {
                 at = commands.next(span, at);
                 describe(span, wholeOnly, out, 2 * described);
@@ -182,6 +273,12 @@ public final class KeyVersions {
         note(out, at, table.isKnown() ? table.clock() : -table.clock(), table.tie());
     }
 
+    /** The version of the one key of the command that begins there, as {@link #describe} gives it. */
+    public void describeKey(ByteBuf span, int at, long[] out) {
+        commands.next(span, at);
+        describe(span, false, out, 0);
+    }
+
     private static void note(long[] out, int at, long stamp, long tie) {
         out[at] = stamp;
         out[at + 1] = tie;
@@ -195,7 +292,7 @@ public final class KeyVersions {
      */
     public Restoring restore(long digest, long stamp, long tie) {
         clock.observe(stamp);
-        Restoring restoring = table.restore(digest, stamp, tie);
+        Restoring restoring = off ? Restoring.UNKNOWN : table.restore(digest, stamp, tie);
         restored += restoring == Restoring.APPLIES ? 1 : 0;
         held += restoring == Restoring.HELD ? 1 : 0;
         unknown += restoring == Restoring.UNKNOWN ? 1 : 0;

@@ -2,11 +2,11 @@ package io.ringspan.replication.version;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.store.StoreSink;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public final class LateWrites implements StoreSink {
 
     @Override
     public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
-        if (versions.offer(stream, write, command, at, length)) {
+        if (versions.again(stream, write, command, at, length)) {
             store.repeat(write, at, length);
             return;
         }
@@ -81,6 +81,11 @@ public final class LateWrites implements StoreSink {
     public void forgetVersions() {
         versions.clear();
         store.forgotten();
+    }
+
+    @Override
+    public void suspect(WriteFrame write, int keyAt, int keyLength) {
+        versions.suspect(write.span(), keyAt, keyLength);
     }
 
     @Override

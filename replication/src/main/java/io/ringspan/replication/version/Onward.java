@@ -1,7 +1,7 @@
 package io.ringspan.replication.version;
 
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,6 @@ package io.ringspan.replication.version;
 
 import io.ringspan.replication.store.CommandKind;
 import io.ringspan.replication.store.LaterValue;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,39 +15,46 @@ import org.jspecify.annotations.Nullable;
  * <p>Once the store was found to lack writes, what is added to a key says nothing of what it was added to: the key stays
  * unknown, and no newer than that, until a whole value is written.
  *
- * <p><b>Owner.</b> The store worker. <b>Limits.</b> 41 bytes an entry and 8 a bucket, all of it from the start.
+ * <p>Of each key it also keeps which writes were seen since the last whole value, as a sum, and whether they were applied in the
+ * order of their versions: see {@link KeyState}.
+ *
+ * <p><b>Owner.</b> The store worker. <b>Limits.</b> 64 bytes an entry and 8 a bucket, all of it from the start.
  */
 public final class VersionTable {
     /** Entries of one bucket. */
-    public static final int WAYS = 4;
+    public static final int WAYS = VersionEntries.WAYS;
 
     /** So many low bits of what decides between equal stamps are the same for a whole stream. */
     static final int PLACE_BITS = 20;
 
-    /** In an entry's state: the changes since the last whole value came in several streams. */
-    private static final byte SEVERAL = (byte) 0x80;
+    /** In an entry's state: what it was given may have been out of order, and nothing was agreed upon since. */
+    static final int UNSETTLED = 0x10;
+    /** The store may lack some of what was seen, or have it twice. */
+    static final int SUSPECT = 0x08;
+    /** Its value is another replica's, and so is all that was seen: some of it may still come here by its own stream. */
+    static final int ADOPTED = 0x100;
+    /** All replicas have agreed on what it was at that version, without knowing how it came about. */
+    static final int FOUNDED = 0x200;
+    /** The changes since the last whole value came in several streams. */
+    static final int SEVERAL = 0x80;
     /** The last whole value was restored from another replica: its own stream may still bring it. */
-    private static final byte RESTORED = 0x40;
+    static final int RESTORED = 0x40;
     /** It may have failed to be: the store may have something older instead. */
-    private static final byte DOUBTFUL = 0x20;
-    /** The bits that name a kind. */
-    private static final int KIND = 0x1f;
+    static final int DOUBTFUL = 0x20;
+    /** What a change that comes on top leaves as it is. */
+    private static final int LASTING = RESTORED | DOUBTFUL | UNSETTLED | SUSPECT | ADOPTED | FOUNDED;
+    /** The bits that name a kind: what has changed the key since the last whole value; that of the whole value if nothing has. */
+    static final int KIND = 0x07;
 
-    private final long[] digests;
-    private final long[] clocks;
-    private final long[] ties;
-    /** The last whole value's, if something has changed it since; 0 if it is not known. */
-    private final long[] wholeClocks;
-
-    private final long[] wholeTies;
-    /** What has changed the key since the last whole value: a kind's number, that of the whole value if nothing has. */
-    private final byte[] states;
-
-    private final long[] floors;
-    private final int mask;
+    private final VersionEntries entries;
+    private final RecentChanges recent = new RecentChanges();
+    private final Agreement agreement;
 
     /** No write was later than that. */
     private long highest;
+
+    private long laterClock;
+    private long laterTie;
     /** Whether the store may lack something. */
     private boolean lacking;
 
@@ -64,19 +70,10 @@ public final class VersionTable {
      * @param floor no key was written later than that
      */
     public VersionTable(int entries, long floor) {
-        if (entries < WAYS || Integer.bitCount(entries) != 1) {
-            throw new IllegalArgumentException("entries must be a power of two from " + WAYS + " on, not " + entries);
-        }
-        digests = new long[entries];
-        clocks = new long[entries];
-        ties = new long[entries];
-        wholeClocks = new long[entries];
-        wholeTies = new long[entries];
-        states = new byte[entries];
-        floors = new long[entries / WAYS];
-        mask = floors.length - 1;
+        this.entries = new VersionEntries(entries);
+        this.entries.clear(floor);
+        this.agreement = new Agreement(this, this.entries);
         highest = floor;
-        Arrays.fill(floors, floor);
     }
 
     /**
@@ -85,103 +82,150 @@ public final class VersionTable {
      * later one.
      */
     Lateness offer(long digest, long atClock, long atTie, CommandKind kind) {
-        highest = Math.max(highest, atClock);
-        int bucket = bucket(digest);
-        int oldest = bucket;
-        for (int entry = bucket; entry < bucket + WAYS; entry++) {
-            if (clocks[entry] != 0 && digests[entry] == digest) {
-                if (isNewer(clocks[entry], ties[entry], atClock, atTie)) {
-                    return late(entry, atClock, atTie, kind);
-                }
-                if (kind == CommandKind.WHOLE) {
-                    states[entry] = 0;
-                } else {
-                    changed(entry, atTie, kind);
-                }
-                set(entry, digest, atClock, atTie);
-                return Lateness.IN_TIME;
-            }
-            if (clocks[entry] < clocks[oldest]) {
-                oldest = entry;
-            }
-        }
-        return add(oldest, digest, atClock, atTie, kind);
+        return offer(digest, atClock, atTie, kind, false);
     }
 
-    private Lateness late(int entry, long atClock, long atTie, CommandKind kind) {
+    /** @param again whether it was offered before, and is repeated since the store may not have it */
+    Lateness offer(long digest, long atClock, long atTie, CommandKind kind, boolean again) {
+        highest = Math.max(highest, atClock);
+        int entry = entries.find(digest);
+        if (entry < 0) {
+            return add(digest, atClock, atTie, kind);
+        }
+        long hadClock = entries.clock(entry);
+        long hadTie = entries.tie(entry);
+        if (isNewer(hadClock, hadTie, atClock, atTie)) {
+            laterClock = hadClock;
+            laterTie = hadTie;
+            return late(entry, atClock, atTie, kind, again);
+        }
+        if (kind == CommandKind.WHOLE) {
+            begin(entry, digest, atClock, atTie, 0);
+            return Lateness.IN_TIME;
+        }
+        boolean came = hadClock == atClock && hadTie == atTie && (entries.state(entry) & ADOPTED) != 0;
+        if (came) {
+            return Lateness.OVERWRITTEN;
+        }
+        changed(entry, atTie, kind);
+        see(entry, atClock, atTie, again);
+        entries.set(entry, digest, atClock, atTie);
+        return Lateness.IN_TIME;
+    }
+
+    /** All that the key has is this whole value. */
+    private void begin(int entry, long digest, long atClock, long atTie, int state) {
+        entries.set(entry, digest, atClock, atTie);
+        entries.setState(entry, state);
+        entries.setSeen(entry, SeenWrites.one(atClock, atTie));
+        entries.setChange(entry, RecentChanges.NONE);
+    }
+
+    /** One more change was seen. */
+    private void see(int entry, long atClock, long atTie, boolean again) {
+        if (!again) {
+            entries.setSeen(entry, entries.seen(entry) + SeenWrites.one(atClock, atTie));
+            entries.setChange(entry, recent.add(entries.digest(entry), atClock, atTie, entries.change(entry)));
+        }
+    }
+
+    private Lateness late(int entry, long atClock, long atTie, CommandKind kind, boolean again) {
         if (isBelowWhole(entry, atClock, atTie)) {
             return Lateness.OVERWRITTEN;
         }
-        boolean aboveWhole = wholeClocks[entry] != 0 || atClock > floors[entry / WAYS];
-        boolean several = (states[entry] & SEVERAL) != 0;
-        boolean ownOnly = !isWhole(entry) && !several && isSameStream(atTie, ties[entry]);
+        boolean aboveWhole = entries.wholeClock(entry) != 0 || atClock > entries.floor(entry);
+        boolean several = (entries.state(entry) & SEVERAL) != 0;
+        boolean ownOnly = !isWhole(entry) && !several && isSameStream(atTie, entries.tie(entry));
         Lateness lateness = aboveWhole ? Lateness.among(kind, isAlike(entry, kind), ownOnly) : Lateness.UNORDERED;
         if (kind == CommandKind.WHOLE) {
-            states[entry] = 0;
-            set(entry, digests[entry], atClock, atTie);
+            overwrite(entry, atClock, atTie, lateness);
         } else {
             changed(entry, atTie, kind);
+            see(entry, atClock, atTie, again);
+        }
+        if (lateness == Lateness.UNORDERED) {
+            entries.setState(entry, entries.state(entry) | UNSETTLED);
         }
         return lateness;
+    }
+
+    /**
+     * A whole value comes behind changes that are later. If they are going to be repeated, nothing is left of them for now. Else
+     * they have been seen, and are missing.
+     */
+    private void overwrite(int entry, long atClock, long atTie, Lateness lateness) {
+        long digest = entries.digest(entry);
+        long change = entries.change(entry);
+        long seen = SeenWrites.one(atClock, atTie) + recent.sumAfter(change, digest, atClock, atTie);
+        if (lateness == Lateness.UNORDERED) {
+            entries.setWhole(entry, atClock, atTie);
+            entries.setState(entry, (entries.state(entry) & (KIND | SEVERAL)) | SUSPECT);
+        } else {
+            begin(entry, digest, atClock, atTie, 0);
+        }
+        entries.setSeen(entry, seen);
+        entries.setChange(entry, change);
     }
 
     /** What has changed since it was restored would be lost if a whole value came again by its own stream. */
     private boolean isBelowWhole(int entry, long atClock, long atTie) {
         if (isWhole(entry)) {
-            return isNewer(clocks[entry], ties[entry], atClock, atTie);
+            return isNewer(entries.clock(entry), entries.tie(entry), atClock, atTie);
         }
-        boolean restored = (states[entry] & RESTORED) != 0;
-        return isNewer(wholeClocks[entry], wholeTies[entry], atClock, atTie)
-                || (restored && wholeClocks[entry] == atClock && wholeTies[entry] == atTie);
+        long wholeClock = entries.wholeClock(entry);
+        long wholeTie = entries.wholeTie(entry);
+        boolean fromOther = (entries.state(entry) & (RESTORED | ADOPTED)) != 0;
+        return isNewer(wholeClock, wholeTie, atClock, atTie)
+                || (fromOther && wholeClock == atClock && wholeTie == atTie);
     }
 
     /** Whether nothing has changed the key since the last whole value. */
     private boolean isWhole(int entry) {
-        return (states[entry] & KIND) == CommandKind.WHOLE.code();
+        return (entries.state(entry) & KIND) == CommandKind.WHOLE.code();
     }
 
     /** Whether all that has changed the key since the last whole value is of this kind. */
     private boolean isAlike(int entry, CommandKind kind) {
-        return (states[entry] & KIND) == kind.code();
+        return (entries.state(entry) & KIND) == kind.code();
     }
 
     /** A change comes on top of what is there. */
     private void changed(int entry, long atTie, CommandKind kind) {
-        int kept = states[entry] & (RESTORED | DOUBTFUL);
+        int state = entries.state(entry);
+        int kept = state & LASTING;
         if (isWhole(entry)) {
-            wholeClocks[entry] = clocks[entry];
-            wholeTies[entry] = ties[entry];
-            states[entry] = (byte) (kind.code() | kept);
+            entries.setWhole(entry, entries.clock(entry), entries.tie(entry));
+            entries.setState(entry, kind.code() | kept);
             return;
         }
-        boolean several = (states[entry] & SEVERAL) != 0 || !isSameStream(atTie, ties[entry]);
+        boolean several = (state & SEVERAL) != 0 || !isSameStream(atTie, entries.tie(entry));
         CommandKind both = isAlike(entry, kind) ? kind : CommandKind.DELTA;
-        states[entry] = (byte) (both.code() | (several ? SEVERAL : 0) | kept);
+        entries.setState(entry, both.code() | (several ? SEVERAL : 0) | kept);
     }
 
     /** The key is not in the table. */
-    private Lateness add(int oldest, long digest, long atClock, long atTie, CommandKind kind) {
-        int floor = oldest / WAYS;
-        boolean whole = kind == CommandKind.WHOLE;
-        Lateness lateness = atClock > floors[floor] ? Lateness.IN_TIME : Lateness.UNORDERED;
-        if (!whole && lateness == Lateness.UNORDERED) {
+    private Lateness add(long digest, long atClock, long atTie, CommandKind kind) {
+        int oldest = entries.oldest(digest);
+        boolean isChange = kind != CommandKind.WHOLE;
+        Lateness lateness = atClock > entries.floor(oldest) ? Lateness.IN_TIME : Lateness.UNORDERED;
+        if (lateness == Lateness.UNORDERED) {
+            laterClock = -entries.floor(oldest);
+            laterTie = 0;
+        }
+        if (isChange && lateness == Lateness.UNORDERED) {
             return lateness; // what it is added to may be newer, and is no newer than the floor
         }
-        if (clocks[oldest] >= atClock) {
-            floors[floor] = Math.max(floors[floor], atClock);
+        if (entries.clock(oldest) >= atClock) {
+            entries.raiseFloor(oldest, atClock);
             return lateness;
         }
-        floors[floor] = Math.max(floors[floor], clocks[oldest]);
-        set(oldest, digest, atClock, atTie);
-        states[oldest] = kind.code();
-        wholeClocks[oldest] = 0;
+        entries.raiseFloor(oldest, entries.clock(oldest));
+        begin(oldest, digest, atClock, atTie, lateness == Lateness.UNORDERED ? UNSETTLED : kind.code());
+        entries.setWhole(oldest, 0, 0);
+        if (isChange) {
+            entries.setChange(oldest, recent.add(digest, atClock, atTie, RecentChanges.NONE));
+        }
         return lateness;
-    }
-
-    private void set(int entry, long digest, long atClock, long atTie) {
-        digests[entry] = digest;
-        clocks[entry] = atClock;
-        ties[entry] = atTie;
     }
 
     /**
@@ -189,94 +233,95 @@ public final class VersionTable {
      * now, and is noted.
      */
     Restoring restore(long digest, long atClock, long atTie) {
-        int found = entry(digest);
+        int found = entries.find(digest);
         if (found >= 0 && !isOlder(found, atClock, atTie)) {
             return has(found, atClock, atTie) ? Restoring.HELD : Restoring.UNKNOWN;
         }
-        if (found < 0 && atClock <= floors[bucket(digest) / WAYS]) {
+        if (found < 0 && atClock <= entries.floor(entries.bucket(digest))) {
             return Restoring.UNKNOWN;
         }
         offer(digest, atClock, atTie, CommandKind.WHOLE);
-        int noted = entry(digest);
+        int noted = entries.find(digest);
         if (noted >= 0) {
-            states[noted] = RESTORED;
+            entries.setState(noted, RESTORED);
         }
         return Restoring.APPLIES;
     }
 
     /** Whether all that the store has of the key was written before that, or may be the same. */
     private boolean isOlder(int entry, long thanClock, long thanTie) {
-        boolean same = clocks[entry] == thanClock && ties[entry] == thanTie;
-        return isNewer(thanClock, thanTie, clocks[entry], ties[entry]) || (same && (states[entry] & DOUBTFUL) != 0);
+        boolean same = entries.clock(entry) == thanClock && entries.tie(entry) == thanTie;
+        return isNewer(thanClock, thanTie, entries.clock(entry), entries.tie(entry))
+                || (same && (entries.state(entry) & DOUBTFUL) != 0);
     }
 
     /** Whether the store is known to have that whole value, or a later one. */
     private boolean has(int entry, long atClock, long atTie) {
-        if ((states[entry] & DOUBTFUL) != 0) {
+        if ((entries.state(entry) & DOUBTFUL) != 0) {
             return false;
         }
         return isWhole(entry)
-                || (wholeClocks[entry] != 0 && !isNewer(atClock, atTie, wholeClocks[entry], wholeTies[entry]));
+                || (entries.wholeClock(entry) != 0
+                        && !isNewer(atClock, atTie, entries.wholeClock(entry), entries.wholeTie(entry)));
     }
 
     /** It is not known whether the store has taken a value that was restored. */
     void doubt(long digest, long atClock, long atTie) {
-        int found = entry(digest);
-        if (found < 0 || (states[found] & RESTORED) == 0) {
+        int found = entries.find(digest);
+        if (found < 0 || (entries.state(found) & RESTORED) == 0) {
             return; // a later whole value has come, or the key is no newer than the floor
         }
         boolean unchanged = isWhole(found);
-        long restoredClock = unchanged ? clocks[found] : wholeClocks[found];
-        long restoredTie = unchanged ? ties[found] : wholeTies[found];
+        long restoredClock = unchanged ? entries.clock(found) : entries.wholeClock(found);
+        long restoredTie = unchanged ? entries.tie(found) : entries.wholeTie(found);
         if (restoredClock == atClock && restoredTie == atTie) {
-            byte changes = unchanged ? CommandKind.DELTA.code() : (byte) (states[found] & ~RESTORED);
-            states[found] = (byte) (changes | DOUBTFUL);
-            wholeClocks[found] = 0;
-            wholeTies[found] = 0;
+            int changes = unchanged ? CommandKind.DELTA.code() : entries.state(found) & ~RESTORED;
+            entries.setState(found, changes | DOUBTFUL | UNSETTLED | SUSPECT);
+            entries.setWhole(found, 0, 0);
         }
     }
 
-    /** Where the key stands; -1 if nowhere. */
-    private int entry(long digest) {
-        int bucket = bucket(digest);
-        for (int entry = bucket; entry < bucket + WAYS; entry++) {
-            if (clocks[entry] != 0 && digests[entry] == digest) {
-                return entry;
-            }
-        }
-        return -1;
+    /** Of what the last late command was late for, the stamp; if it is not known, negated, the highest that it may have. */
+    long laterClock() {
+        return laterClock;
+    }
+
+    /** What decides between equal stamps. */
+    long laterTie() {
+        return laterTie;
     }
 
     /** The whole value of the key that is known to be later than this. */
     @Nullable
     LaterValue laterValue(long digest, long atClock, long atTie) {
-        int found = entry(digest);
+        int found = entries.find(digest);
         return found >= 0 && isBelowWhole(found, atClock, atTie) ? wholeValue(found, atTie) : null;
     }
 
     /** One that was restored is there already, and its own stream need not bring it first. */
     private LaterValue wholeValue(int entry, long atTie) {
         boolean unchanged = isWhole(entry);
-        boolean restored = (states[entry] & RESTORED) != 0;
-        long itsTie = unchanged ? ties[entry] : wholeTies[entry];
-        return new LaterValue(unchanged ? clocks[entry] : wholeClocks[entry], !restored && isSameStream(itsTie, atTie));
+        boolean restored = (entries.state(entry) & (RESTORED | ADOPTED)) != 0;
+        long itsTie = unchanged ? entries.tie(entry) : entries.wholeTie(entry);
+        return new LaterValue(
+                unchanged ? entries.clock(entry) : entries.wholeClock(entry), !restored && isSameStream(itsTie, atTie));
     }
 
     /** Looks a key up; what was found stays in {@link #isKnown}, {@link #clock} and {@link #tie}. */
     public void find(long digest) {
-        int found = entry(digest);
+        int found = entries.find(digest);
         if (found < 0) {
             known = false;
             whole = false;
-            clock = floors[bucket(digest) / WAYS];
+            clock = entries.floor(entries.bucket(digest));
             tie = 0;
             return;
         }
-        boolean doubtful = (states[found] & DOUBTFUL) != 0;
+        boolean doubtful = (entries.state(found) & (DOUBTFUL | SUSPECT)) != 0;
         whole = isWhole(found);
-        known = !doubtful && (!lacking || whole || wholeClocks[found] != 0);
-        clock = clocks[found];
-        tie = known ? ties[found] : 0;
+        known = !doubtful && (!lacking || whole || entries.wholeClock(found) != 0);
+        clock = entries.clock(found);
+        tie = known ? entries.tie(found) : 0;
     }
 
     /** Whether the version of the key that was looked up is known. */
@@ -306,8 +351,7 @@ public final class VersionTable {
     public void clear(long floor) {
         lacking = true;
         highest = Math.max(highest, floor);
-        Arrays.fill(clocks, 0);
-        Arrays.fill(floors, highest);
+        entries.clear(highest);
     }
 
     /** Whether the first version is the later one. */
@@ -319,7 +363,13 @@ public final class VersionTable {
         return (tie ^ other) >>> PLACE_BITS == 0;
     }
 
-    private int bucket(long digest) {
-        return ((int) (digest >>> 32) & mask) * WAYS;
+    /** What decides about agreeing with other replicas on a key. */
+    Agreement agreement() {
+        return agreement;
+    }
+
+    /** Whether it says nothing of what a key was before it was changed. */
+    boolean isLacking() {
+        return lacking;
     }
 }

@@ -33,6 +33,26 @@ class ReplyChoiceTest {
     }
 
     @Test
+    void lastResortsAreAskedWhenNoOtherIsLeft() {
+        LiveNodes nodes = new LiveNodes() {
+            @Override
+            public boolean isLive(int node) {
+                return true;
+            }
+
+            @Override
+            public boolean isLastResort(int node) {
+                return node == 4;
+            }
+        };
+
+        assertThat(choice.begin(ORDER, nodes, 0, DEADLINE)).isEqualTo(2);
+        assertThat(choice.lost(2, nodes, 1)).isEqualTo(7);
+        assertThat(choice.lost(7, nodes, 2)).isEqualTo(4);
+        assertThat(choice.lost(4, nodes, 3)).isEqualTo(Topology.NOBODY);
+    }
+
+    @Test
     void theNextTurnComesAfterAThirdOfTheDeadline() {
         choice.begin(ORDER, live("4 2 7"), 500, DEADLINE);
 

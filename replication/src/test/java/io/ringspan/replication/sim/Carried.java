@@ -1,7 +1,7 @@
 package io.ringspan.replication.sim;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.frame.WriteFrame;
 import java.util.function.Consumer;
 
 /** A write on its way: its bytes, copied as a wire would. */

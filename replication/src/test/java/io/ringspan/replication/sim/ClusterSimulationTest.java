@@ -3,6 +3,7 @@ package io.ringspan.replication.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.ringspan.replication.sim.SimCluster.Disks;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,46 @@ class ClusterSimulationTest {
         assertThatCode(() -> new SimCluster(seed, Bug.NONE).run()).doesNotThrowAnyException();
     }
 
+    /** With small windows, and disks that outlive the nodes: nothing is skipped, and no stream ends with its node. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whatGoesToDiskComesToEveryReplicaOnce(long seed) {
+        assertThatCode(() -> SimCluster.on(Disks.HINTS, seed, false).run()).doesNotThrowAnyException();
+    }
+
+    /** The same, and nodes write the same keys. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whatGoesToDiskConvergesToo(long seed) {
+        assertThatCode(() -> SimCluster.on(Disks.HINTS, seed, true).run()).doesNotThrowAnyException();
+    }
+
+    /** Nodes are killed at any moment: what was in their windows is with every replica once, too. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whatAKilledNodeHadTakenComesToEveryReplicaOnce(long seed) {
+        boolean contended = seed % 2 == 0;
+        assertThatCode(() ->
+                        SimCluster.on(Disks.HINTS_AND_WINDOWS, seed, contended).run())
+                .doesNotThrowAnyException();
+    }
+
+    /** Shows that the one before can fail. */
+    @Test
+    void aKilledNodeThatForgetsItsWindowsIsFound() {
+        assertThat(LongStream.rangeClosed(1, 50).anyMatch(ClusterSimulationTest::failsForgetful))
+                .isTrue();
+    }
+
+    private static boolean failsForgetful(long seed) {
+        try {
+            SimCluster.on(Disks.HINTS_AND_FORGOTTEN_WINDOWS, seed, false).run();
+            return false;
+        } catch (AssertionError found) {
+            return true;
+        }
+    }
+
     /** Those that the everyday run does not take. */
     static LongStream manySeeds() {
         return LongStream.rangeClosed(EVERY_DAY + 1, MANY);
@@ -44,6 +85,13 @@ class ClusterSimulationTest {
     @Tag("long")
     void afterEveryFaultHasHealedAllReplicasHoldWhatWasWrittenWithManyMoreSeeds(long seed) {
         afterEveryFaultHasHealedAllReplicasHoldWhatWasWritten(seed);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manySeeds")
+    @Tag("long")
+    void whatAKilledNodeHadTakenComesToEveryReplicaOnceWithManyMoreSeeds(long seed) {
+        whatAKilledNodeHadTakenComesToEveryReplicaOnce(seed);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.ringspan.replication.sim;
 
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

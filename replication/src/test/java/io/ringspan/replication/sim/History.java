@@ -1,10 +1,10 @@
 package io.ringspan.replication.sim;
 
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.stream.OriginStream;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Write;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.stream.WriteWaiter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +38,7 @@ final class History {
 
     private final Set<Integer> orphans = new HashSet<>();
     private final Map<List<Object>, Long> checkedTo = new HashMap<>();
+    private long hintedWrites;
 
     History(SimCluster cluster) {
         this.cluster = cluster;
@@ -53,7 +54,9 @@ final class History {
 
             @Override
             public void skipped(int replica) {
-                sent.skipped().add(replica);
+                if (!cluster.isHinted()) {
+                    sent.skipped().add(replica);
+                }
             }
 
             @Override
@@ -186,11 +189,23 @@ final class History {
     }
 
     private void checkEmpty(SimWorker worker) {
+        require(
+                worker.isDone(),
+                () -> "a stream of an earlier start of " + worker.stream().id() + " is not at its end");
+        require(
+                !cluster.isHinted() || worker.stream().skippedWrites() == 0,
+                () -> worker.stream().id() + " skipped what the disk had room for");
+        hintedWrites += worker.stream().hintedWrites();
         for (int number = 0; number < cluster.size(); number++) {
             int replica = number;
-            int unmarked = worker.stream().unmarked(replica);
+            long unmarked = worker.stream().unmarked(replica);
             require(unmarked == 0, () -> worker.stream().id() + " still keeps " + unmarked + " for " + replica);
         }
+    }
+
+    /** How many writes went to disk in what is running at the end. */
+    long hintedWrites() {
+        return hintedWrites;
     }
 
     private void checkStore(SimNode node) {

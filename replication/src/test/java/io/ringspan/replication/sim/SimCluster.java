@@ -7,11 +7,11 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayList;
@@ -49,6 +49,7 @@ final class SimCluster {
     private final History history = new History(this);
     private final Contention contention = new Contention(this);
     private final boolean contended;
+    private final Disks disks;
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<SimPeer> connections = new ArrayList<>();
     private final Set<Set<Integer>> parted = new HashSet<>();
@@ -57,6 +58,18 @@ final class SimCluster {
     private boolean healed;
     private int ops;
 
+    /** What nodes have to keep writes on. */
+    enum Disks {
+        /** Nothing: nodes are killed, and their streams end with them. */
+        NONE,
+        /** Hints, for small windows: nodes are stopped, and not killed. */
+        HINTS,
+        /** Hints and windows: nodes are killed, and their next start sends what they had not. */
+        HINTS_AND_WINDOWS,
+        /** The same, and the windows are forgotten. */
+        HINTS_AND_FORGOTTEN_WINDOWS
+    }
+
     /** One in which no key is written by two nodes. */
     SimCluster(long seed, Bug bug) {
         this(seed, bug, false);
@@ -64,12 +77,22 @@ final class SimCluster {
 
     /** @param contended whether nodes write the same keys, too */
     SimCluster(long seed, Bug bug, boolean contended) {
+        this(seed, bug, contended, Disks.NONE);
+    }
+
+    /** One whose nodes have disks. */
+    static SimCluster on(Disks disks, long seed, boolean contended) {
+        return new SimCluster(seed, Bug.NONE, contended, disks);
+    }
+
+    private SimCluster(long seed, Bug bug, boolean contended, Disks disks) {
         this.seed = seed;
         this.contended = contended;
+        this.disks = disks;
         this.simulation = new Simulation(seed);
-        boolean small = simulation.chance(20);
+        boolean small = simulation.chance(isKilledWithWindows() ? 50 : 20) || disks == Disks.HINTS;
         this.limits = small ? new StreamLimits(8_000, 20_000) : new StreamLimits(1 << 20, 4 << 20);
-        this.trouble = simulation.random().nextInt(4);
+        this.trouble = isHinted() ? 3 : simulation.random().nextInt(4);
         int workers = 1 + simulation.random().nextInt(2);
         List<RingNode> ring = ring(LAYOUTS[simulation.random().nextInt(LAYOUTS.length)]);
         for (RingNode node : ring) {
@@ -105,9 +128,7 @@ final class SimCluster {
         for (SimNode node : nodes) {
             atRest &= node.isUp() && node.store().isUp() && node.order().trust().isSettled();
             for (SimWorker worker : node.workers()) {
-                for (int replica = 0; replica < size(); replica++) {
-                    atRest &= worker.stream().unmarked(replica) == 0;
-                }
+                atRest &= worker.isDone();
             }
         }
         return atRest;
@@ -245,7 +266,9 @@ final class SimCluster {
             return;
         }
         for (SimWorker worker : node.workers()) {
-            history.ended(worker.stream());
+            if (!isHinted()) {
+                history.ended(worker.stream());
+            }
         }
         node.crash();
         for (SimPeer connection : List.copyOf(connections)) {
@@ -304,8 +327,9 @@ final class SimCluster {
     OriginStream live(StreamId id) {
         for (SimNode node : nodes) {
             for (SimWorker worker : node.workers()) {
-                if (worker.stream().id().equals(id) && node.isUp(worker)) {
-                    return worker.stream();
+                OriginStream stream = worker.find(id);
+                if (stream != null && node.isUp(worker)) {
+                    return stream;
                 }
             }
         }
@@ -328,6 +352,19 @@ final class SimCluster {
     /** No write had a later stamp so far. */
     long latestStamp() {
         return (simulation.epochMillis() + SKEW_MILLIS_MAX + 1) << HybridClock.COUNTER_BITS;
+    }
+
+    boolean isHinted() {
+        return disks != Disks.NONE;
+    }
+
+    /** Whether nodes are killed, and what was in their windows is there afterwards, or was to be. */
+    boolean isKilledWithWindows() {
+        return disks == Disks.HINTS_AND_WINDOWS || disks == Disks.HINTS_AND_FORGOTTEN_WINDOWS;
+    }
+
+    boolean isForgetful() {
+        return disks == Disks.HINTS_AND_FORGOTTEN_WINDOWS;
     }
 
     Contention contention() {

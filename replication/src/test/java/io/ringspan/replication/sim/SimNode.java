@@ -1,16 +1,21 @@
 package io.ringspan.replication.sim;
 
+import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.hints.SimDisk;
+import io.ringspan.replication.hints.SimHintFiles;
+import io.ringspan.replication.hints.Untroubled;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.store.StoreSink;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyDigest;
 import io.ringspan.replication.version.KeyVersions;
+import io.ringspan.replication.window.SimWindows;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +55,9 @@ final class SimNode {
     private final int workerCount;
     private final Map<StreamId, Long> told = new HashMap<>();
     private final IdentityHashMap<Upstream, Upstream> checked = new IdentityHashMap<>();
+    private final SimDisk disk;
+    private SimWindows windows = new SimWindows();
+    private Map<StreamId, SimHintFiles> left = new HashMap<>();
     private List<SimWorker> workers = List.of();
     private StoreLink link;
     private StoreOrder order;
@@ -69,6 +77,7 @@ final class SimNode {
         this.bug = bug;
         this.workerCount = workerCount;
         this.time = new SkewedTime(simulation, cluster.skewMillis(topology.self()));
+        this.disk = new SimDisk(cluster.memory());
         this.link = newLink();
         this.clock = newClock();
         this.versions = newVersions();
@@ -84,6 +93,9 @@ final class SimNode {
         versions = newVersions();
         order = newOrder();
         budgets = new WindowBudgets(cluster.limits());
+        if (!cluster.isForgetful()) {
+            SimWindows.take(left, (stream, replica) -> disk.log(stream, named(replica), new Untroubled()));
+        }
         List<SimWorker> started = new ArrayList<>();
         for (int worker = 0; worker < workerCount; worker++) {
             StreamId id = new StreamId(topology.node(number()).id(), epoch, worker);
@@ -97,16 +109,28 @@ final class SimNode {
         tickLater(epoch);
     }
 
-    /** The process is killed. */
+    /** The process ends: killed, or, where there is a disk for hints only, stopped. */
     void crash() {
         up = false;
         link.abandon();
         unknownBefore += order.unknownFates();
         order.close();
-        for (SimWorker worker : workers) {
-            worker.crash();
+        if (cluster.isKilledWithWindows()) {
+            left = windows.left();
+            disk.undone(() -> workers.forEach(SimWorker::crash));
+            windows = new SimWindows();
+        } else {
+            workers.forEach(SimWorker::crash);
         }
         checked.clear();
+    }
+
+    private NodeId named(String replica) {
+        return IntStream.range(0, topology.size())
+                .mapToObj(node -> topology.node(node).id())
+                .filter(id -> id.toString().equals(replica))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The store stops; what it has is kept, or only what its last snapshot has. */
@@ -267,6 +291,21 @@ final class SimNode {
 
     SimStore store() {
         return store;
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    SimWindows windows() {
+        return windows;
+    }
+
+    /** The streams of earlier starts that are this worker's to send. */
+    List<StreamId> earlier(int worker) {
+        return disk.streams().stream()
+                .filter(id -> id.epoch() < epoch && id.worker() == worker)
+                .toList();
     }
 
     /** What its workers may keep together, since its last start. */

@@ -1,6 +1,6 @@
 package io.ringspan.replication.sim;
 
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.sim.SimLink;
 import io.ringspan.sim.Simulation;

@@ -1,9 +1,9 @@
 package io.ringspan.replication.sim;
 
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.StoreSink;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.version.LateWrites;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +59,11 @@ final class SimSink implements StoreSink {
     @Override
     public void forgetVersions() {
         late.forgetVersions();
+    }
+
+    @Override
+    public void suspect(WriteFrame write, int keyAt, int keyLength) {
+        late.suspect(write, keyAt, keyLength);
     }
 
     @Override

@@ -2,20 +2,27 @@ package io.ringspan.replication.sim;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.NodeId;
+import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.hints.HintSource;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.Overflow;
 import io.ringspan.replication.stream.PeerSender;
-import io.ringspan.replication.stream.RackPrevs;
 import io.ringspan.replication.stream.Relay;
-import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.SkipListener;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
+import io.ringspan.replication.window.WindowFiles;
 import io.ringspan.sim.Simulation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +35,7 @@ final class SimWorker implements PeerSender, SkipListener {
     private final SimNode node;
     private final StreamId id;
     private final OriginStream stream;
+    private final Map<StreamId, OriginStream> earlier = new LinkedHashMap<>();
     private final Relay relay;
     private final HybridClock clock;
     private final @Nullable SimPeer[] peers;
@@ -40,13 +48,41 @@ final class SimWorker implements PeerSender, SkipListener {
         this.id = id;
         Topology topology = node.topology();
         this.peers = new @Nullable SimPeer[topology.size()];
-        this.stream = new OriginStream(id, topology, this, node.budgets(), cluster.memory(), this);
+        this.stream = open(id, node.budgets());
+        for (StreamId before : node.earlier(id.worker())) {
+            earlier.put(before, open(before, new WindowBudgets(cluster.limits())));
+        }
         this.relay = new Relay(topology, this);
         this.clock = node.clock();
     }
 
+    private OriginStream open(StreamId of, WindowBudgets budgets) {
+        HintSource hints = cluster.isHinted() ? node.disk().of(of, node.epoch()) : HintSource.NONE;
+        boolean durable = cluster.isKilledWithWindows() && of.equals(id);
+        WindowFiles windows = durable ? node.windows().of(of) : WindowFiles.NONE;
+        return new OriginStream(
+                of, node.topology(), this, budgets, cluster.memory(), new Overflow(this, hints, windows));
+    }
+
+    private List<OriginStream> streams() {
+        List<OriginStream> all = new ArrayList<>(earlier.values());
+        all.add(stream);
+        return all;
+    }
+
+    /** The stream of that name, of this start or an earlier one. */
+    @Nullable
+    OriginStream find(StreamId of) {
+        return of.equals(id) ? stream : earlier.get(of);
+    }
+
+    /** Whether all of it is with its replicas. */
+    boolean isDone() {
+        return streams().stream().allMatch(OriginStream::isEmpty);
+    }
+
     void start() {
-        stream.start();
+        streams().forEach(OriginStream::start);
         for (int peer = 0; peer < peers.length; peer++) {
             connectLater(peer);
         }
@@ -72,12 +108,21 @@ final class SimWorker implements PeerSender, SkipListener {
     }
 
     void tick() {
-        stream.tick(simulation.nanoTime());
+        for (OriginStream each : streams()) {
+            each.tick(simulation.nanoTime(), simulation.epochMillis());
+        }
+        earlier.values().removeIf(before -> {
+            if (before.isEmpty()) {
+                before.close();
+                node.disk().end(before.id());
+            }
+            return before.isEmpty();
+        });
     }
 
     /** The node stops here and now. */
     void crash() {
-        stream.close();
+        streams().forEach(OriginStream::close);
     }
 
     private void connectLater(int peer) {
@@ -97,7 +142,7 @@ final class SimWorker implements PeerSender, SkipListener {
             SimPeer connection = new SimPeer(simulation, this, acceptor, cluster.delayMaxNanos(node, other));
             peers[peer] = connection;
             cluster.add(connection);
-            stream.connected(peer);
+            streams().forEach(each -> each.connected(peer));
             relay.connected(peer);
             node.turn();
         });
@@ -110,7 +155,7 @@ final class SimWorker implements PeerSender, SkipListener {
             return;
         }
         peers[peer] = null;
-        stream.disconnected(peer);
+        streams().forEach(each -> each.disconnected(peer));
         relay.disconnected(peer);
         node.turn();
         connectLater(peer);
@@ -125,7 +170,7 @@ final class SimWorker implements PeerSender, SkipListener {
 
     void writable(int peer) {
         if (node.isUp(this)) {
-            stream.writable(peer);
+            streams().forEach(each -> each.writable(peer));
             relay.connected(peer);
             node.turn();
         }
@@ -134,25 +179,28 @@ final class SimWorker implements PeerSender, SkipListener {
     // What comes back for a stream: for the own one, or for one that is carried.
 
     void marked(StreamId of, int replica, long mark) {
-        if (of.equals(id)) {
-            cluster.history().released(stream, replica, mark);
-            stream.marked(replica, mark);
+        OriginStream own = find(of);
+        if (own != null) {
+            cluster.history().released(own, replica, mark);
+            own.marked(replica, mark);
         } else {
             relay.marked(replica, of, mark);
         }
     }
 
     void behind(StreamId of, int replica, long position, long life) {
-        if (of.equals(id)) {
-            stream.behind(replica, position, life);
+        OriginStream own = find(of);
+        if (own != null) {
+            own.behind(replica, position, life);
         } else {
             relay.behind(replica, of, position, life);
         }
     }
 
     void reachable(StreamId of, int via, int replica, boolean reachable) {
-        if (of.equals(id)) {
-            stream.reachable(via, replica, reachable);
+        OriginStream own = find(of);
+        if (own != null) {
+            own.reachable(via, replica, reachable);
         }
     }
 

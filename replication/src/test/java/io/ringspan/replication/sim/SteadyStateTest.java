@@ -12,18 +12,19 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
+import io.ringspan.replication.stream.Overflow;
 import io.ringspan.replication.stream.PeerSender;
-import io.ringspan.replication.stream.RackPrevs;
-import io.ringspan.replication.stream.Resume;
 import io.ringspan.replication.stream.SkipListener;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyDigest;
 import io.ringspan.replication.version.KeyVersions;
@@ -51,8 +52,8 @@ class SteadyStateTest implements PeerSender, Upstream, Onward, SkipListener {
             new UnpooledByteBufAllocator(false, true); // the leak detector allocates
     private final Topology topology = Topology.of(1, node("dc1", "r1").id(), nodes());
     private final StreamId id = new StreamId(topology.node(0).id(), 1, 0);
-    private final OriginStream stream =
-            new OriginStream(id, topology, this, new WindowBudgets(new StreamLimits(1 << 20, 1 << 22)), memory, this);
+    private final OriginStream stream = new OriginStream(
+            id, topology, this, new WindowBudgets(new StreamLimits(1 << 20, 1 << 22)), memory, Overflow.skipped(this));
     private final ManualTime time = new ManualTime();
     private final HybridClock clock = new HybridClock(time, 0);
     private final KeyVersions versions = new KeyVersions(new Op.Walker(), new KeyDigest(1), KEYS, clock);

@@ -1,9 +1,9 @@
 package io.ringspan.replication.sim;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.store.StoreOrder;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.version.Onward;
 import io.ringspan.sim.SimLink;
 import io.ringspan.sim.Simulation;

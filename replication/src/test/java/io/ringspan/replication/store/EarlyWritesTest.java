@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.ringspan.replication.stream.WriteFrame;
+import io.ringspan.replication.frame.WriteFrame;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.ringspan.replication.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
@@ -9,12 +10,12 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.sim.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class ScriptedStore implements StoreSink, Upstream {
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final ManualTime time = new ManualTime();
     private final List<String> told = new ArrayList<>();
+    private final List<String> suspected = new ArrayList<>();
     private final List<ByteBuf> received = new ArrayList<>();
     /** How often versions were forgotten. */
     int forgotten;
@@ -135,6 +137,16 @@ final class ScriptedStore implements StoreSink, Upstream {
     @Override
     public void forgetVersions() {
         forgotten++;
+    }
+
+    @Override
+    public void suspect(WriteFrame write, int keyAt, int keyLength) {
+        suspected.add(write.span().toString(keyAt, keyLength, US_ASCII));
+    }
+
+    /** The keys of which nobody knows whether the store has what it was sent, as often as that was said. */
+    List<String> suspected() {
+        return suspected;
     }
 
     @Override

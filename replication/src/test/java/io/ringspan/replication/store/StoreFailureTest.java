@@ -5,8 +5,8 @@ import static io.ringspan.replication.store.ScriptedStore.ORIGIN;
 import static io.ringspan.replication.store.ScriptedStore.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,10 +176,7 @@ class StoreFailureTest {
         store.offer(1, 0, "Sa");
         store.offer(2, 1, "Sb");
         store.offer(3, 2, "Sa");
-        for (int i = 0; i < 3; i++) {
-            store.order.notApplied(0);
-            store.order.answered();
-        }
+        refuseAll(3);
         store.overwritten.put('a', new LaterValue(3, true));
         store.stored.clear();
 
@@ -207,10 +204,7 @@ class StoreFailureTest {
         store.offer(1, 0, "Sa");
         store.offer(2, 1, "Db");
         store.offer(3, 2, "Sa");
-        for (int i = 0; i < 3; i++) {
-            store.order.notApplied(0);
-            store.order.answered();
-        }
+        refuseAll(3);
         store.overwritten.put('a', new LaterValue(3, true));
         store.stored.clear();
         store.advance(100);
@@ -236,10 +230,7 @@ class StoreFailureTest {
     void aMarkPassesWhatTheOriginHasGivenUp() {
         store.offer(1, 0, "Sa");
         store.offer(2, 1, "Sa");
-        store.order.notApplied(0);
-        store.order.answered();
-        store.order.notApplied(0);
-        store.order.answered();
+        refuseAll(2);
         store.overwritten.put('a', new LaterValue(2, true));
         store.advance(100);
         store.offer(1, 0, "Sa");
@@ -264,6 +255,7 @@ class StoreFailureTest {
 
         assertThat(store.stored).isEmpty();
         assertThat(store.order.unknownFates()).isOne();
+        assertThat(store.suspected()).containsExactly("c");
     }
 
     @Test
@@ -338,5 +330,13 @@ class StoreFailureTest {
         assertThat(deep.order.mark(STREAM)).isEqualTo(many);
         assertThat(deep.order.unknownFates()).isEqualTo(many);
         deep.end();
+    }
+
+    /** The store refuses each of the oldest spans, of one command. */
+    private void refuseAll(int spans) {
+        for (int i = 0; i < spans; i++) {
+            store.order.notApplied(0);
+            store.order.answered();
+        }
     }
 }

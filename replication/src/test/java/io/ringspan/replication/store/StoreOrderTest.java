@@ -10,10 +10,10 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
 import io.ringspan.replication.stream.Upstream;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -211,14 +211,17 @@ class StoreOrderTest {
     }
 
     @Test
-    void aStartOfLongAgoIsForgottenAndStaysSo() {
-        for (int epoch = 2; epoch <= 4; epoch++) {
+    void aStartOfLongAgoIsForgottenUntilItsOriginGoesOnWithIt() {
+        for (int epoch = 2; epoch <= 9; epoch++) {
             store.order.resume(store, new StreamId(ORIGIN, epoch, 0), new Resume(0, 0, LIFE, 1));
         }
         store.takeTold();
 
         assertThat(store.offer(1, 0, "Sa")).isEqualTo(Verdict.RETIRED);
         assertThat(store.order.mark(STREAM)).isEqualTo(Upstream.LOST);
+
+        store.order.resume(store, STREAM, new Resume(0, 0, LIFE, 1));
+        assertThat(store.offer(1, 0, "Sa")).isEqualTo(Verdict.TAKEN);
     }
 
     @Test

@@ -5,8 +5,8 @@ import static io.ringspan.replication.store.ScriptedStore.ORIGIN;
 import static io.ringspan.replication.store.ScriptedStore.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.replication.stream.Resume;
-import io.ringspan.replication.stream.StreamId;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +114,24 @@ class TrustTest {
         assertThat(store.forgotten).isOne();
     }
 
+    /** It has something left of the earlier start on its disk. */
+    @Test
+    void anOriginThatGoesOnWithAnEarlierStartIsWaitedFor() {
+        refuse();
+        store.order.resume(store, new StreamId(ORIGIN, 2, 0), new Resume(0, 0, LIFE, 1));
+        store.resume(1, 2, LIFE);
+        store.order.resume(store, new StreamId(ORIGIN, 2, 3), new Resume(0, 0, LIFE, 1));
+        pass(2);
+        assertThat(isSettled()).isFalse();
+        assertThat(store.forgotten).isZero();
+
+        store.offer(2, 1, "SbSc");
+        store.order.answered();
+
+        assertThat(isSettled()).isTrue();
+        assertThat(store.forgotten).isZero();
+    }
+
     @Test
     void whatARelayStillHadOfAnOrphanIsRepeatedFirst() {
         refuse();
@@ -176,7 +194,7 @@ class TrustTest {
     @Test
     void whenAStartOfLongAgoIsRetiredWithAWriteThatWasRefusedItsVersionIsForgotten() {
         refuse();
-        for (int epoch = 2; epoch <= 4; epoch++) {
+        for (int epoch = 2; epoch <= 9; epoch++) {
             store.order.resume(store, new StreamId(ORIGIN, epoch, 0), new Resume(0, 0, LIFE, 1));
         }
         assertThat(isSettled()).isTrue();

@@ -9,6 +9,8 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.ringspan.base.NodeId;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -270,7 +272,7 @@ class OriginStreamTest implements SkipListener {
 
     private OriginStream stream(WindowBudgets budgets) {
         StreamId id = new StreamId(topology.node(topology.self()).id(), 1, 0);
-        return new OriginStream(id, topology, sent, budgets, memory, this);
+        return new OriginStream(id, topology, sent, budgets, memory, Overflow.skipped(this));
     }
 
     private static WriteWaiter waiter(List<String> heard) {

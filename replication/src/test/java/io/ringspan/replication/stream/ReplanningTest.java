@@ -8,6 +8,8 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.ringspan.base.NodeId;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.Topology;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +29,7 @@ class ReplanningTest implements SkipListener {
             sent,
             new WindowBudgets(new StreamLimits(10_000, 30_000)),
             memory,
-            this);
+            Overflow.skipped(this));
 
     @AfterEach
     void everyBufferIsReleased() {
@@ -67,9 +69,9 @@ class ReplanningTest implements SkipListener {
 
         stream.wrongOwner(1, 0);
         append("b", 50);
-        stream.tick(OriginStream.REFUSED_PAUSE_NANOS - 1);
+        stream.tick(OriginStream.REFUSED_PAUSE_NANOS - 1, 0);
         assertThat(sent.take()).containsExactly("0: b@2 after 1");
-        stream.tick(OriginStream.REFUSED_PAUSE_NANOS);
+        stream.tick(OriginStream.REFUSED_PAUSE_NANOS, 0);
 
         assertThat(sent.take()).containsExactly("resume 1 via 1: 0..1");
         stream.behind(1, 0, LIFE);
@@ -86,7 +88,7 @@ class ReplanningTest implements SkipListener {
                 sent,
                 new WindowBudgets(new StreamLimits(10_000, 30_000)),
                 memory,
-                this);
+                Overflow.skipped(this));
         leaving.start();
         leaving.append(wide.replicas(50), frame("a", 50), null);
         leaving.marked(0, 1);

@@ -1,5 +1,9 @@
 package io.ringspan.replication.stream;
 
+import io.ringspan.replication.frame.RackPrevs;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +14,19 @@ final class SentFrames implements PeerSender {
     final TreeSet<Integer> down = new TreeSet<>();
     final TreeSet<Integer> full = new TreeSet<>();
     private final List<String> lines = new ArrayList<>();
+    private final List<Byte> flags = new ArrayList<>();
 
     /** What was sent since this was asked last. */
     List<String> take() {
         List<String> taken = List.copyOf(lines);
         lines.clear();
+        return taken;
+    }
+
+    /** The flags of the writes, sent directly or relayed, since this was asked last. */
+    List<Byte> takeFlags() {
+        List<Byte> taken = List.copyOf(flags);
+        flags.clear();
         return taken;
     }
 
@@ -25,6 +37,7 @@ final class SentFrames implements PeerSender {
 
     @Override
     public boolean write(int replica, StreamId stream, WriteFrame write, long prev) {
+        flags.add(write.flags());
         return send(replica, replica + ": " + text(write) + "@" + write.position() + " after " + prev);
     }
 
@@ -34,6 +47,7 @@ final class SentFrames implements PeerSender {
         for (int rack = 0; rack < prevs.racks(); rack++) {
             racks.add(prevs.prev(rack) == RackPrevs.NOT_FOR_THIS_RACK ? "-" : Long.toString(prevs.prev(rack)));
         }
+        flags.add(write.flags());
         return send(relay, "relay " + relay + ": " + text(write) + "@" + write.position() + " after " + racks);
     }
 

@@ -8,6 +8,8 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.ringspan.base.NodeId;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -215,7 +217,7 @@ class SharedWindowsTest implements SkipListener {
         streams = new OriginStream[WORKERS];
         for (int worker = 0; worker < WORKERS; worker++) {
             StreamId id = new StreamId(topology.node(0).id(), 1, worker);
-            streams[worker] = new OriginStream(id, topology, sent, budgets, memory, this);
+            streams[worker] = new OriginStream(id, topology, sent, budgets, memory, Overflow.skipped(this));
             streams[worker].start();
             for (int replica = 0; replica < NODES; replica++) {
                 streams[worker].behind(replica, 0, LIFE);
@@ -260,7 +262,7 @@ class SharedWindowsTest implements SkipListener {
     private void tick() {
         now++;
         for (OriginStream stream : streams) {
-            stream.tick(now);
+            stream.tick(now, 0);
         }
     }
 

@@ -8,10 +8,10 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.store.CommandKind;
 import io.ringspan.replication.store.SpanCommands;
-import io.ringspan.replication.stream.StreamId;
-import io.ringspan.replication.stream.WriteFrame;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.ManualTime;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +52,28 @@ class KeyVersionsTest {
         long[] found = new long[6];
         versions.describeWhole(bytes, 0, 6, 3, found);
         assertThat(found).startsWith(start + 5).contains(Long.MIN_VALUE, 0, Long.MIN_VALUE, 0);
+    }
+
+    @Test
+    void withoutEntriesNothingIsLateAndNothingIsKnown() {
+        KeyVersions none = new KeyVersions(new TwoLetters(), new KeyDigest(1), 0, clock);
+        none.tell((in, keyAt, keyLength, digest) -> {
+            throw new AssertionError("a key that is unsettled");
+        });
+        ByteBuf span = Unpooled.copiedBuffer("wada", StandardCharsets.US_ASCII);
+        WriteFrame later = new WriteFrame().place(0, 1, start + 5).span(span, 0, 4);
+        assertThat(none.offer(one, later)).isTrue();
+        WriteFrame earlier = new WriteFrame().place(0, 1, start + 3).span(span, 0, 4);
+        assertThat(none.offer(other, earlier)).isTrue();
+        assertThat(none.again(other, earlier, 0, 0, 2)).isTrue();
+        assertThat(none.laterValue(other, earlier, 0, 1, 1)).isNull();
+        none.suspect(span, 1, 1);
+        long[] found = new long[4];
+        none.describe(span, 0, 4, 2, found);
+        assertThat(found).containsExactly(Long.MIN_VALUE, 0, Long.MIN_VALUE, 0);
+        assertThat(none.restore(1, start + 9, 1)).isEqualTo(Restoring.UNKNOWN);
+        assertThat(none.overwritten() + none.unordered()).isZero();
+        assertThat(clock.now()).as("later than what the store was sent").isGreaterThan(start + 5);
     }
 
     @Test
@@ -99,7 +121,7 @@ class KeyVersionsTest {
         write(one, start + 5, "wawbwb");
         long before = read("rb")[1];
         ByteBuf span = Unpooled.copiedBuffer("wawbwb", StandardCharsets.US_ASCII);
-        versions.offer(one, new WriteFrame().place(0, 1, start + 5).span(span, 0, 6), 2, 4, 2);
+        versions.again(one, new WriteFrame().place(0, 1, start + 5).span(span, 0, 6), 2, 4, 2);
         assertThat(read("rb")).containsExactly(start + 5, before);
     }
 

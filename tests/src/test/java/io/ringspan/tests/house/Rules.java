@@ -113,6 +113,8 @@ enum Rules {
             .because("they carry no bytes")),
 
     NOTHING_USES_NETTYS_INTERNALS(noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.ringspan.node.hints.MappedMemory") // it says why
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.netty.util.internal..")

@@ -6,13 +6,10 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.ringspan.node.local.LocalStore;
 import io.ringspan.node.local.cluster.LocalLayout;
-import io.ringspan.tests.bench.figures.MetricsText;
-import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -70,13 +67,6 @@ class QuorumMemoryIT {
                 .usedDirectMemory();
     }
 
-    private long heldBytes() {
-        int port = cluster.nodes().get(0).conf().listen().stats().port();
-        URI page = URI.create("http://127.0.0.1:" + port + "/metrics");
-        return MetricsText.sum(HttpText.get(page).orElseThrow(), "ringspan_held_reply_bytes")
-                .orElseThrow();
-    }
-
     private static Wire at(int port, String level) throws IOException {
         Wire wire = new Wire(port);
         assertThat(wire.ask("DYNO_CONFIG:CONN_CONSISTENCY", level)).isEqualTo("+OK\r\n");
@@ -107,7 +97,10 @@ class QuorumMemoryIT {
                     return late.ask("GET", "small").startsWith("-OVERLOADED the replies that this node holds");
                 }
             });
-            assertThat(heldBytes()).as("held").isPositive().isLessThanOrEqualTo(HELD_BYTES_MAX);
+            assertThat(RealCluster.metric(cluster.nodes().get(0), "ringspan_held_reply_bytes"))
+                    .as("held")
+                    .isPositive()
+                    .isLessThanOrEqualTo(HELD_BYTES_MAX);
             // The others' replies to this node pass through the same memory here; they are not held.
             Await.until("memory", () -> directBytes() - before < DIRECT_BYTES_MAX);
             assertThat(other.ask("STRLEN", "large")).isEqualTo(":" + LARGE + "\r\n");

@@ -3,15 +3,11 @@ package io.ringspan.tests.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.local.cluster.LocalLayout;
-import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.replication.choice.RetryBudget;
-import io.ringspan.tests.bench.figures.MetricsText;
-import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -46,9 +42,7 @@ class RetryBudgetIT {
     }
 
     private long metric(String name) {
-        LocalNode node = cluster.nodes().get(0);
-        URI page = URI.create("http://127.0.0.1:" + node.conf().listen().stats().port() + "/metrics");
-        return MetricsText.sum(HttpText.get(page).orElseThrow(), name).orElseThrow();
+        return RealCluster.metric(cluster.nodes().get(0), name);
     }
 
     @Test

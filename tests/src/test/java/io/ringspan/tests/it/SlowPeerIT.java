@@ -7,12 +7,10 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.local.cluster.LocalCluster;
-import io.ringspan.tests.bench.figures.MetricsText;
-import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
+import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,8 +54,7 @@ class SlowPeerIT {
     }
 
     private long metric(String name) {
-        URI page = URI.create("http://127.0.0.1:" + conf.listen().stats().port() + "/metrics");
-        return MetricsText.sum(HttpText.get(page).orElseThrow(), name).orElseThrow();
+        return RealCluster.metric(cluster.nodes().get(0), name);
     }
 
     private static long directBytes() {

@@ -16,11 +16,13 @@ import io.ringspan.conf.load.SeedList;
 import io.ringspan.node.seeds.HttpSeeds;
 import io.ringspan.node.seeds.SeedsUnavailable;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,9 +54,13 @@ class HttpSeedsIT {
     }
 
     private HttpSeeds seeds(ResponseDefinitionBuilder answer, long millisMax) {
+        answer(answer);
+        return new HttpSeeds(URI.create("http://127.0.0.1:" + server.port() + "/seeds"), millisMax);
+    }
+
+    private void answer(ResponseDefinitionBuilder answer) {
         server.resetAll();
         server.stubFor(get("/seeds").willReturn(answer));
-        return new HttpSeeds(URI.create("http://127.0.0.1:" + server.port() + "/seeds"), millisMax);
     }
 
     @Test
@@ -126,6 +132,31 @@ class HttpSeedsIT {
                 .extracting(Throwable::getMessage)
                 .asString()
                 .isNotBlank();
+    }
+
+    @Test
+    void listsOfContactsThatChangeReachTheNodeThatGossips(@TempDir Path directory) throws Exception {
+        HttpSeeds source = seeds(serverError());
+        try (ContactsSeen contacts = new ContactsSeen(source, directory)) {
+            assertThat(contacts.first()).as("nobody is waited for").isEmpty();
+            answer(ok("10.0.0.2:8101\n[fd00::3]:8101\n"));
+            contacts.await("[10.0.0.2:8101, [fd00::3]:8101]");
+            answer(ok("[{\"ip\": \"10.0.0.4\", \"peer_port\": 8101}]"));
+            contacts.await("[10.0.0.4:8101]");
+            answer(ok("10.0.0.5:8101\n10.0.0.6:81o1\n"));
+            contacts.awaitFailure();
+            answer(ok(LIST).withHeader("Content-Length", "5000"));
+            contacts.awaitFailure();
+            answer(ok(""));
+            contacts.awaitFailure();
+            contacts.await("[10.0.0.4:8101]");
+            answer(ok(LIST));
+            contacts.await("[10.0.0.2:8101, 10.0.0.3:8101]");
+        }
+        source = seeds(serverError());
+        try (ContactsSeen contacts = new ContactsSeen(source, directory)) {
+            assertThat(contacts.first()).as("as kept").containsExactly("10.0.0.2:8101", "10.0.0.3:8101");
+        }
     }
 
     @Test

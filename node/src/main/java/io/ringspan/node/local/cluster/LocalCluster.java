@@ -158,6 +158,7 @@ public final class LocalCluster implements AutoCloseable {
                 conf.consistency(),
                 conf.clients(),
                 conf.peers(),
+                conf.membership(),
                 conf.links(),
                 new ProcessConf(
                         Optional.of(dataDir),

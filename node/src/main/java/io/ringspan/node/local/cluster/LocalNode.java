@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The thread that made the cluster.
  */
 public final class LocalNode {
-    private final PoolConf conf;
+    private PoolConf conf;
     private final LocalStore store;
     private final NodeStarter starter;
     private NodeStarter.@Nullable RunningNode running;
@@ -52,6 +52,14 @@ public final class LocalNode {
     public void start() {
         if (running == null) {
             running = starter.start(conf);
+        }
+    }
+
+    /** Starts the node with other settings than before, and from now on with these; does nothing if it runs. */
+    public void start(PoolConf other) {
+        if (running == null) {
+            conf = other;
+            start();
         }
     }
 

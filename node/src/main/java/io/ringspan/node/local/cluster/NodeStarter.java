@@ -41,7 +41,7 @@ public interface NodeStarter {
 
     private static RingspanNode started(PoolConf conf, DataDirectory state) {
         try {
-            return RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
+            return RingspanNode.start(conf, state, RealTime.CLOCK, null);
         } catch (RuntimeException e) {
             state.close();
             throw e;

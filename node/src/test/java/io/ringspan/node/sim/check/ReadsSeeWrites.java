@@ -23,14 +23,13 @@ public final class ReadsSeeWrites implements Watcher {
     private final SimRun run;
     private final Map<String, Request> written = new HashMap<>();
     private final Map<String, Request> writtenEverywhere = new HashMap<>();
-    private final Map<String, Integer> sent = new HashMap<>();
-    private final Map<String, Integer> excused = new HashMap<>();
+    private final Excuses excuses;
     private final Map<Integer, Map<String, Request>> due = new HashMap<>();
-    private boolean clocksDiffer;
     private int checked;
 
     public ReadsSeeWrites(SimRun run) {
         this.run = run;
+        this.excuses = new Excuses(run);
     }
 
     /** How many replies were looked at. */
@@ -41,7 +40,7 @@ public final class ReadsSeeWrites implements Watcher {
     @Override
     public void sent(Request request, int bytes) {
         if (request.sequence() > 0) {
-            sent.put(request.key(), request.sequence());
+            excuses.sent(request);
         } else if (isRead(request) && request.level() != Consistency.DC_ONE) {
             Map<String, Request> mustBeSeen = new HashMap<>();
             for (String key : request.keys()) {
@@ -79,17 +78,11 @@ public final class ReadsSeeWrites implements Watcher {
     }
 
     private void check(Request read, String key, Request write, String reply) {
-        boolean isExcused = write.sequence() <= excused.getOrDefault(key, 0) || skipped();
         int seen = Seen.sequence(key, reply);
-        if (!isExcused) {
+        if (!excuses.cover(key, write.sequence())) {
             checked++;
             run.require(seen >= write.sequence(), read + " sees " + seen + " and not " + write);
         }
-    }
-
-    private boolean skipped() {
-        return run.nodes().stream()
-                .anyMatch(node -> node.process() != null && node.process().skipped() > 0);
     }
 
     @Override
@@ -97,29 +90,18 @@ public final class ReadsSeeWrites implements Watcher {
         due.remove(request.number());
     }
 
-    /** What was sent by now may have been answered with success because of that store, and be gone. */
     @Override
     public void lost(int node) {
-        excuse(node);
+        excuses.lost(node);
     }
 
     @Override
     public void clockSet() {
-        clocksDiffer = true;
+        excuses.clockSet();
     }
 
     @Override
     public void begunAgain(int node) {
-        if (clocksDiffer) {
-            excuse(node);
-        }
-    }
-
-    private void excuse(int node) {
-        sent.forEach((key, sequence) -> {
-            if (run.owners(key).contains(run.nodes().get(node))) {
-                excused.put(key, sequence);
-            }
-        });
+        excuses.begunAgain(node);
     }
 }

@@ -9,23 +9,23 @@ import java.util.Map;
 
 /**
  * What a read at a safe level was answered with of a key with one writer is not followed by anything older: not by a read at
- * a quorum in the same datacenter that was sent afterwards, whether the write was ever answered or not.
+ * a quorum in the same datacenter that was sent afterwards, whether the write was ever answered or not; nor a read everywhere
+ * by another one.
  *
  * <p>Not promised, so not checked: as in {@link ReadsSeeWrites}.
  */
 public final class SafeReadsGoForward implements Watcher {
     private final SimRun run;
-    private final Map<String, Integer> sent = new HashMap<>();
-    private final Map<String, Integer> excused = new HashMap<>();
+    private final Excuses excuses;
     /** What was seen, by datacenter and key. */
     private final Map<String, Integer> seen = new HashMap<>();
 
     private final Map<Integer, Map<String, Integer>> due = new HashMap<>();
-    private boolean clocksDiffer;
     private int checked;
 
     public SafeReadsGoForward(SimRun run) {
         this.run = run;
+        this.excuses = new Excuses(run);
     }
 
     /** How many replies were looked at that could have been older. */
@@ -36,7 +36,7 @@ public final class SafeReadsGoForward implements Watcher {
     @Override
     public void sent(Request request, int bytes) {
         if (request.sequence() > 0) {
-            sent.put(request.key(), request.sequence());
+            excuses.sent(request);
         } else if (isRead(request) && request.level() != Consistency.DC_ONE) {
             Map<String, Integer> least = new HashMap<>();
             request.keys().forEach(key -> least.put(key, seen.getOrDefault(place(request, key), 0)));
@@ -48,8 +48,10 @@ public final class SafeReadsGoForward implements Watcher {
         return request.kind() == Request.Kind.GET || request.kind() == Request.Kind.MGET;
     }
 
+    /** What one datacenter alone has is newest for a read everywhere, and that mends none of the others. */
     private static String place(Request request, String key) {
-        return request.dc() + " " + key;
+        boolean everywhere = request.level() == Consistency.DC_EACH_SAFE_QUORUM || request.level() == Consistency.ALL;
+        return (everywhere ? "everywhere" : request.dc()) + " " + key;
     }
 
     @Override
@@ -60,7 +62,7 @@ public final class SafeReadsGoForward implements Watcher {
         }
         least.forEach((key, sequence) -> {
             int now = Seen.sequence(key, reply);
-            if (sequence > excused.getOrDefault(key, 0) && !skipped()) {
+            if (!excuses.cover(key, sequence)) {
                 checked++;
                 run.require(now >= sequence, request + " sees " + now + ", and a safe read before it saw " + sequence);
             }
@@ -70,11 +72,6 @@ public final class SafeReadsGoForward implements Watcher {
         });
     }
 
-    private boolean skipped() {
-        return run.nodes().stream()
-                .anyMatch(node -> node.process() != null && node.process().skipped() > 0);
-    }
-
     @Override
     public void gone(Request request) {
         due.remove(request.number());
@@ -82,26 +79,16 @@ public final class SafeReadsGoForward implements Watcher {
 
     @Override
     public void lost(int node) {
-        excuse(node);
+        excuses.lost(node);
     }
 
     @Override
     public void clockSet() {
-        clocksDiffer = true;
+        excuses.clockSet();
     }
 
     @Override
     public void begunAgain(int node) {
-        if (clocksDiffer) {
-            excuse(node);
-        }
-    }
-
-    private void excuse(int node) {
-        sent.forEach((key, sequence) -> {
-            if (run.owners(key).contains(run.nodes().get(node))) {
-                excused.put(key, sequence);
-            }
-        });
+        excuses.begunAgain(node);
     }
 }

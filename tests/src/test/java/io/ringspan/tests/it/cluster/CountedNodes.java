@@ -1,6 +1,7 @@
 package io.ringspan.tests.it.cluster;
 
 import io.ringspan.base.NodeId;
+import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
@@ -10,11 +11,28 @@ import io.ringspan.node.state.DataDirectory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Starts nodes as the product does, their starts counted on disk, and keeps hold of them for those who look into them. */
 final class CountedNodes implements NodeStarter {
     private final Map<NodeId, RingspanNode> running = new HashMap<>();
     private final Map<NodeId, List<String>> undone = new HashMap<>();
+    private final Map<NodeId, AtomicLong> shifts = new ConcurrentHashMap<>();
+
+    /** The real time, but for a wall clock that is so far ahead. */
+    private record ShiftedTime(AtomicLong aheadMillis) implements TimeSource {
+        @Override
+        public long nanoTime() {
+            return RealTime.CLOCK.nanoTime();
+        }
+
+        @Override
+        public long epochMillis() {
+            return RealTime.CLOCK.epochMillis() + aheadMillis.get();
+        }
+    }
 
     @Override
     public RunningNode start(PoolConf conf) {
@@ -22,7 +40,7 @@ final class CountedNodes implements NodeStarter {
         DataDirectory state = DataDirectory.open(conf, Map.of());
         RingspanNode node;
         try {
-            node = RingspanNode.start(conf, state.epoch(), RealTime.CLOCK);
+            node = RingspanNode.start(conf, state, new ShiftedTime(shift(id)), null);
         } catch (RuntimeException failed) {
             state.close();
             throw failed;
@@ -50,10 +68,25 @@ final class CountedNodes implements NodeStarter {
         };
     }
 
+    /** How far the node's wall clock is ahead of the real time, in milliseconds: it may be set. */
+    AtomicLong shift(NodeId id) {
+        return shifts.computeIfAbsent(id, first -> new AtomicLong());
+    }
+
     /** What the node had counted up to now; nothing if it does not run. */
     ReplicationCounts counts(NodeId id) {
         RingspanNode node = running.get(id);
         return node == null ? ReplicationCounts.NONE : node.replication();
+    }
+
+    /** The nodes that run. */
+    Map<NodeId, RingspanNode> running() {
+        return running;
+    }
+
+    /** The node of that name, which runs. */
+    RingspanNode running(NodeId id) {
+        return Objects.requireNonNull(running.get(id), () -> id + " does not run here");
     }
 
     /** What the node left undone when it was stopped last. */

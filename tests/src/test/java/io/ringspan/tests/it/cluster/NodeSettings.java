@@ -1,11 +1,15 @@
 package io.ringspan.tests.it.cluster;
 
+import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Token;
 import io.ringspan.conf.ClientConf;
 import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.ConsistencyRule;
+import io.ringspan.conf.HintConf;
 import io.ringspan.conf.LinkConf;
+import io.ringspan.conf.ListenConf;
+import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.PoolConf;
@@ -104,7 +108,35 @@ public final class NodeSettings {
                         conf.peers().seeds(),
                         conf.peers().provider(),
                         conf.peers().windowBytesMax(),
-                        bytes));
+                        bytes,
+                        conf.peers().hints(),
+                        conf.peers().repair()));
+    }
+
+    /** What is kept on disk for a replica that is too far behind. */
+    public static UnaryOperator<PoolConf> hints(HintConf hints) {
+        return conf -> peers(
+                conf,
+                new PeerConf(
+                        conf.peers().seeds(),
+                        conf.peers().provider(),
+                        conf.peers().windowBytesMax(),
+                        conf.peers().replicaWindowBytesMax(),
+                        hints,
+                        conf.peers().repair()));
+    }
+
+    /** How replicas are compared. */
+    public static UnaryOperator<PoolConf> repair(PeerConf.Repair repair) {
+        return conf -> peers(
+                conf,
+                new PeerConf(
+                        conf.peers().seeds(),
+                        conf.peers().provider(),
+                        conf.peers().windowBytesMax(),
+                        conf.peers().replicaWindowBytesMax(),
+                        conf.peers().hints(),
+                        repair));
     }
 
     /** Whether a read may go to another datacenter. */
@@ -116,7 +148,8 @@ public final class NodeSettings {
                         conf.consistency().write(),
                         conf.consistency().rules(),
                         conf.consistency().readRepairs(),
-                        allowed));
+                        allowed,
+                        conf.consistency().conflicts()));
     }
 
     /** Whether reads write back what they find to be newest. */
@@ -128,7 +161,8 @@ public final class NodeSettings {
                         conf.consistency().write(),
                         conf.consistency().rules(),
                         on,
-                        conf.consistency().remoteReads()));
+                        conf.consistency().remoteReads(),
+                        conf.consistency().conflicts()));
     }
 
     /** Levels of some keys. */
@@ -140,7 +174,22 @@ public final class NodeSettings {
                         conf.consistency().write(),
                         List.of(rules),
                         conf.consistency().readRepairs(),
-                        conf.consistency().remoteReads()));
+                        conf.consistency().remoteReads(),
+                        conf.consistency().conflicts()));
+    }
+
+    /** Whether the later write of a key stays, by its version. */
+    public static UnaryOperator<PoolConf> versions(boolean on) {
+        return conf -> copy(
+                conf,
+                copy -> copy.consistency = new ConsistencyConf(
+                        conf.consistency().read(),
+                        conf.consistency().write(),
+                        conf.consistency().rules(),
+                        conf.consistency().readRepairs(),
+                        conf.consistency().remoteReads(),
+                        new ConsistencyConf.Conflicts(
+                                on, conf.consistency().conflicts().clockSkewMillisMax())));
     }
 
     /** Another cluster name. */
@@ -175,6 +224,18 @@ public final class NodeSettings {
     /** Another list of peers. */
     public static PoolConf seeds(PoolConf conf, List<SeedNode> seeds) {
         return conf.withSeeds(seeds);
+    }
+
+    /** Another port for nodes. */
+    static PoolConf peerPort(PoolConf conf, int port) {
+        ListenConf old = conf.listen();
+        Endpoint peers = new Endpoint(old.peers().host(), port);
+        return copy(conf, copy -> copy.listen = new ListenConf(old.clients(), peers, old.stats(), old.backlog()));
+    }
+
+    /** Another part in the gossip. */
+    static PoolConf membership(PoolConf conf, MembershipConf membership) {
+        return copy(conf, copy -> copy.membership = membership);
     }
 
     /** One change after the other. */
@@ -230,12 +291,13 @@ public final class NodeSettings {
         return new PoolConf(
                 copy.name,
                 conf.place(),
-                conf.listen(),
+                copy.listen,
                 conf.store(),
                 copy.ring,
                 copy.consistency,
                 copy.clients,
                 copy.peers,
+                copy.membership,
                 copy.links,
                 copy.process);
     }
@@ -243,19 +305,23 @@ public final class NodeSettings {
     /** The parts of a node's settings that a test may exchange. */
     private static final class Copy {
         private String name;
+        private ListenConf listen;
         private RingConf ring;
         private ConsistencyConf consistency;
         private ClientConf clients;
         private PeerConf peers;
+        private MembershipConf membership;
         private LinkConf links;
         private ProcessConf process;
 
         private Copy(PoolConf of) {
             name = of.name();
+            listen = of.listen();
             ring = of.ring();
             consistency = of.consistency();
             clients = of.clients();
             peers = of.peers();
+            membership = of.membership();
             links = of.links();
             process = of.process();
         }

@@ -3,8 +3,9 @@ package io.ringspan.tests.it.cluster;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Token;
+import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.load.SeedList;
 import io.ringspan.node.local.cluster.NodeStarter;
 import io.ringspan.tests.local.NodeProcess;
 import java.io.IOException;
@@ -16,11 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Starts some nodes in a JVM of their own, so that they can be frozen whole, and all others as another starter does. Of
- * their settings such nodes get their place, ports, seeds, workers and timeout.
+ * their settings such nodes get their place, ports, seeds, workers, timeout, conflicts, and how windows are kept.
  */
 final class NodesApart implements NodeStarter {
     private final Set<String> apart;
@@ -96,7 +96,11 @@ final class NodesApart implements NodeStarter {
     }
 
     private static String text(PoolConf conf, Path dataDirectory) {
-        String seeds = conf.peers().seeds().stream().map(NodesApart::seed).collect(Collectors.joining());
+        String seeds = (conf.membership().bootstraps()
+                        ? contacts(conf)
+                        : SeedList.text(conf.peers().seeds()))
+                .indent(2)
+                .replace("  ", "  - ");
         return """
                 %s:
                   datacenter: %s
@@ -108,30 +112,41 @@ final class NodesApart implements NodeStarter {
                   data_dir: %s
                   workers: %d
                   timeout: %dms
+                  replica_window_bytes_max: %d
+                  conflicts: %s
+                  windows_durable: %b
                   servers:
                   - %s:1
-                  dyn_seeds:
+                %s  dyn_seeds:
                 """.formatted(
-                                conf.name(),
-                                conf.place().datacenter(),
-                                conf.place().rack(),
-                                joined(conf.place().tokens().stream()),
-                                conf.listen().clients(),
-                                conf.listen().peers(),
-                                conf.listen().stats(),
-                                dataDirectory,
-                                conf.process().workers(),
-                                conf.links().timeoutMillis(),
-                                conf.store().endpoint())
+                        conf.name(),
+                        conf.place().datacenter(),
+                        conf.place().rack(),
+                        conf.place().tokens().stream().map(Token::toString).collect(Collectors.joining(",")),
+                        conf.listen().clients(),
+                        conf.listen().peers(),
+                        conf.listen().stats(),
+                        dataDirectory,
+                        conf.process().workers(),
+                        conf.links().timeoutMillis(),
+                        conf.peers().replicaWindowBytesMax(),
+                        conf.consistency().conflicts().versions() ? "versions" : "none",
+                        conf.peers().hints().durableWindows(),
+                        conf.store().endpoint(),
+                        membership(conf.membership()))
                 + seeds;
     }
 
-    private static String seed(SeedNode seed) {
-        return "  - " + seed.peer() + ':' + seed.rack() + ':' + seed.datacenter() + ':' + joined(seed.tokens().stream())
-                + '\n';
+    private static String contacts(PoolConf conf) {
+        return conf.membership().contacts().stream().map(Endpoint::toString).collect(Collectors.joining("\n"));
     }
 
-    private static String joined(Stream<Token> tokens) {
-        return tokens.map(Token::toString).collect(Collectors.joining(","));
+    private static String membership(MembershipConf membership) {
+        if (!membership.gossip()) {
+            return "";
+        }
+        String address = membership.address().map(Endpoint::toString).orElseThrow();
+        return "  enable_gossip: true\n  bootstrap_expect: " + membership.bootstrapExpect() + "\n  dyn_advertise: "
+                + address + "\n";
     }
 }

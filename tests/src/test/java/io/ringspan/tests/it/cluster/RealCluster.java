@@ -1,6 +1,9 @@
 package io.ringspan.tests.it.cluster;
 
+import io.ringspan.base.NodeId;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.gossip.MemberState;
+import io.ringspan.node.RingspanNode;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalCluster;
 import io.ringspan.node.local.cluster.LocalLayout;
@@ -8,9 +11,13 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.replica.ReplicationCounts;
+import io.ringspan.tests.bench.figures.MetricsText;
+import io.ringspan.tests.bench.process.HttpText;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -35,6 +42,15 @@ public final class RealCluster implements AutoCloseable {
     /** A cluster whose nodes are connected directly. */
     public static RealCluster start(LocalLayout layout, UnaryOperator<PoolConf> settings) {
         return start(layout, settings, Set.of(), new Relays(false));
+    }
+
+    /**
+     * As the other.
+     *
+     * @param apart nodes with a JVM of their own, which can be frozen, and whose counts are not known here
+     */
+    public static RealCluster start(LocalLayout layout, UnaryOperator<PoolConf> settings, Set<String> apart) {
+        return start(layout, settings, apart, new Relays(false));
     }
 
     /** A cluster whose nodes are connected through {@link FaultyRelay}s. */
@@ -118,9 +134,47 @@ public final class RealCluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Every node but those with a JVM of their own is told that this one is in that state, itself among them. All their workers go
+     * by it when this returns.
+     */
+    public void state(LocalNode node, MemberState state) {
+        othersHear(node, state);
+        ownState(node, state);
+    }
+
+    /** The same, but the node itself does not hear of it. */
+    public void othersHear(LocalNode node, MemberState state) {
+        NodeId id = node.conf().place().id();
+        starter.running().forEach((who, running) -> {
+            if (!who.equals(id)) {
+                running.members(Map.of(id, state));
+                running.unreached(); // asks each worker, behind what it was told
+            }
+        });
+    }
+
+    /** The node itself is in that state, and the others have not heard of it. */
+    public void ownState(LocalNode node, MemberState state) {
+        RingspanNode running = starter.running(node.conf().place().id());
+        running.state(state);
+        running.unreached(); // as above
+    }
+
+    /** Sets the wall clock of a node in this JVM: so far ahead of the real time, or behind it. */
+    public void setClock(LocalNode node, Duration ahead) {
+        starter.shift(node.conf().place().id()).set(ahead.toMillis());
+    }
+
     /** What the node has counted since its last start. */
     public ReplicationCounts counts(LocalNode node) {
         return starter.counts(node.conf().place().id());
+    }
+
+    /** What the node's page of metrics shows for that one, its points added up. */
+    public static long metric(LocalNode node, String name) {
+        URI page = URI.create("http://127.0.0.1:" + node.conf().listen().stats().port() + "/metrics");
+        return MetricsText.sum(HttpText.get(page).orElseThrow(), name).orElseThrow();
     }
 
     /** What all nodes together have counted since their last starts. */

@@ -102,40 +102,20 @@ class FaultMatrixIT {
         },
         NODE_FROZEN_HERE("DC_ALL ALL") {
             @Override
-            Set<String> apart() {
+            Set<String> frozen() {
                 return Set.of("dc1/r2/0");
-            }
-
-            @Override
-            void strike(RealCluster cluster) throws IOException, InterruptedException {
-                cluster.freeze(cluster.node("dc1/r2/0"));
-            }
-
-            @Override
-            void heal(RealCluster cluster) throws IOException, InterruptedException {
-                cluster.thaw(cluster.node("dc1/r2/0"));
             }
         },
         RELAY_FROZEN_THERE("ALL") {
             @Override
-            Set<String> apart() {
+            Set<String> frozen() {
                 return Set.of("dc2/r1/0");
-            }
-
-            @Override
-            void strike(RealCluster cluster) throws IOException, InterruptedException {
-                cluster.freeze(cluster.node("dc2/r1/0"));
             }
 
             /** Its kernel goes on taking what it is sent, so it is given up only after a long silence. */
             @Override
             boolean isUnknownAtFirst() {
                 return true;
-            }
-
-            @Override
-            void heal(RealCluster cluster) throws IOException, InterruptedException {
-                cluster.thaw(cluster.node("dc2/r1/0"));
             }
         },
         NODE_SILENT_HERE("DC_ALL ALL") {
@@ -189,8 +169,8 @@ class FaultMatrixIT {
                     : Stream.of(unmet.split(" ", -1)).map(Consistency::valueOf).collect(Collectors.toSet());
         }
 
-        /** Who needs a JVM of its own, to be frozen in. */
-        Set<String> apart() {
+        /** Which nodes stand still, each in a JVM of its own. */
+        Set<String> frozen() {
             return Set.of();
         }
 
@@ -199,10 +179,18 @@ class FaultMatrixIT {
             return false;
         }
 
-        void strike(RealCluster cluster) throws IOException, InterruptedException {}
+        void strike(RealCluster cluster) throws IOException, InterruptedException {
+            for (String name : frozen()) {
+                cluster.freeze(cluster.node(name));
+            }
+        }
 
         /** Relays are healed anyway. */
-        void heal(RealCluster cluster) throws IOException, InterruptedException {}
+        void heal(RealCluster cluster) throws IOException, InterruptedException {
+            for (String name : frozen()) {
+                cluster.thaw(cluster.node(name));
+            }
+        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -211,7 +199,7 @@ class FaultMatrixIT {
         try (RealCluster cluster = RealCluster.startRelayed(
                         Layouts.TWO_BY_THREE,
                         NodeSettings.all(NodeSettings.workers(2), NodeSettings.timeoutMillis(TIMEOUT_MILLIS)),
-                        fault.apart());
+                        fault.frozen());
                 RedisConnection client = cluster.client(cluster.node("dc1/r1/0"))) {
             write(client, Consistency.ALL, "before");
             read(client, Consistency.ALL, "before");

@@ -41,6 +41,19 @@ final class Replicas {
         return first;
     }
 
+    /** How the stores of these nodes, each of which has all keys, differ from the first one's, by the nodes' names. */
+    static Map<String, List<String>> differences(RealCluster cluster, List<LocalNode> nodes) throws IOException {
+        Map<String, List<String>> differences = new TreeMap<>();
+        StoreContent first = of(cluster, nodes.get(0));
+        for (LocalNode node : nodes) {
+            List<String> found = first.differences(of(cluster, node));
+            if (!found.isEmpty()) {
+                differences.put(node.conf().place().id().toString(), found);
+            }
+        }
+        return differences;
+    }
+
     /** The keys that are on a store whose node does not own them, with its name. */
     static List<String> misplaced(RealCluster cluster) throws IOException {
         List<String> misplaced = new ArrayList<>();

@@ -1,0 +1,97 @@
+package io.ringspan.node;
+
+import io.netty.channel.EventLoop;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.TimeSource;
+import io.ringspan.conf.PeerConf;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.node.antientropy.LinkValues;
+import io.ringspan.node.antientropy.RepairSchedule;
+import io.ringspan.node.antientropy.Repairs;
+import io.ringspan.node.antientropy.StorePuts;
+import io.ringspan.node.io.Link;
+import io.ringspan.node.peer.Handshake;
+import io.ringspan.node.peer.PeerLink;
+import io.ringspan.node.store.OrderedLink;
+import io.ringspan.replication.ring.Topology;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what a node compares its store with. Stateless. */
+final class NodeRepairs {
+    /** A write that was on its way has come by then, or the link that it was on has been seen to be broken. */
+    private static final long AGAIN_MILLIS = 1_000;
+
+    private static final long LOOK_MILLIS = 1_000;
+
+    private NodeRepairs() {}
+
+    /**
+     * The repairs of a node.
+     *
+     * @param worker the node's first, over whose links values go
+     */
+    static Repairs of(NodeWorker.Shared shared, NodeWorker worker) {
+        PoolConf conf = shared.conf();
+        Topology topology = shared.topology();
+        EventLoop loop = worker.worker().loop();
+        LinkValues values = new LinkValues(
+                loop,
+                topology,
+                shared.tokens(),
+                node -> link(worker, node, topology.self()),
+                conf.clients().replyBytesMax());
+        if (worker.store().link() instanceof OrderedLink store) {
+            shared.desk().putBy(new StorePuts(loop, store));
+        }
+        return new Repairs(new Repairs.Parts(
+                topology,
+                shared.tokens(),
+                shared.desk(),
+                Handshake.of(conf, topology, shared.epoch(), 0),
+                shared.dialer(),
+                loop,
+                values,
+                NodePorts.threads(conf, "repair"),
+                shared.hints().directory(),
+                AGAIN_MILLIS));
+    }
+
+    /** The repairs that nobody asks for; none on a node that is not to begin them. Each token is in one node's hands. */
+    static Optional<RepairSchedule> schedule(NodeWorker.Shared shared, Repairs repairs, TimeSource time) {
+        PeerConf.Repair conf = shared.conf().peers().repair();
+        NodeId self = shared.conf().place().id();
+        boolean isFirst = shared.topology().nodes().stream()
+                .filter(node -> !node.tokens().isEmpty())
+                .findFirst()
+                .filter(first -> first.id().datacenter().equals(self.datacenter())
+                        && first.id().rack().equals(self.rack()))
+                .isPresent();
+        return isFirst && conf.intervalMillis() > 0
+                ? Optional.of(new RepairSchedule(
+                        repairs,
+                        time,
+                        conf.intervalMillis(),
+                        conf.keysPerSecond(),
+                        shared.hints().directory()))
+                : Optional.empty();
+    }
+
+    static void begin(RepairSchedule schedule, NodeWorker worker) {
+        schedule.begin();
+        worker.worker().loop().scheduleAtFixedRate(schedule::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static @Nullable Link link(NodeWorker worker, int node, int self) {
+        if (node == self) {
+            return worker.store().link();
+        }
+        for (PeerLink peer : worker.peers()) {
+            if (peer.number() == node) {
+                return peer;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,271 @@
+package io.ringspan.node;
+
+import io.netty.channel.EventLoop;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.TimeSource;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.gossip.ClusterView;
+import io.ringspan.gossip.Member;
+import io.ringspan.gossip.MemberState;
+import io.ringspan.node.antientropy.RepairSchedule;
+import io.ringspan.node.antientropy.Repairs;
+import io.ringspan.node.antientropy.exchange.CompareDesk;
+import io.ringspan.node.client.Clients;
+import io.ringspan.node.clock.ClockGuard;
+import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.hints.NodeHints;
+import io.ringspan.node.io.Dialer;
+import io.ringspan.node.peer.PeerLink;
+import io.ringspan.node.replica.ReplicationCounts;
+import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.ring.Topology;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * All workers of a node that knows its ring.
+ *
+ * <p><b>Threads.</b> Made, started and stopped by whoever does that with the node; asked by any thread that is not a worker.
+ */
+final class NodeWorkers {
+    private static final int DRAIN_POLL_MILLIS = 10;
+
+    private final Topology topology;
+    private final List<NodeWorker> all = new ArrayList<>();
+    private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
+    private final CompareDesk desk;
+    private final Repairs repairs;
+    private final Optional<RepairSchedule> repairSchedule;
+    private volatile MemberState own = MemberState.NORMAL;
+    private Map<NodeId, MemberState> others = Map.of();
+
+    /**
+     * What is the node's from this start to its end.
+     *
+     * @param epoch how often it has started
+     * @param hints its disk
+     */
+    record Start(int epoch, NodeHints hints) {}
+
+    /**
+     * Makes them.
+     *
+     * @param conf with all nodes of the ring
+     * @param start the node's present one
+     */
+    NodeWorkers(
+            PoolConf conf,
+            List<EventLoop> loops,
+            Dialer dialer,
+            Clients.Answering answering,
+            Start start,
+            TimeSource time) {
+        Placement placement = Placement.of(conf);
+        this.topology = placement.topology();
+        this.desk = new CompareDesk(topology, placement.keys(), conf.store().endpoint());
+        NodeWorker.Shared shared = new NodeWorker.Shared(
+                conf,
+                dialer,
+                topology,
+                placement.keys(),
+                answering,
+                new WindowBudgets(new StreamLimits(
+                        conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax())),
+                new ClockGuard(time, conf.consistency().conflicts().clockSkewMillisMax()),
+                ReplyBudgets.of(conf.process().directBytesMax()),
+                RandomGenerator.getDefault(),
+                start.epoch(),
+                start.hints(),
+                conf.consistency().conflicts().versions() ? NodeWorker.VERSIONED_KEYS : 0,
+                desk);
+        for (int i = 0; i < loops.size(); i++) {
+            NodeWorker worker = new NodeWorker(Worker.on(loops.get(i), i, time), shared, i == 0 ? null : all.get(0));
+            all.add(worker);
+            byLoop.put(loops.get(i), worker);
+        }
+        this.repairs = NodeRepairs.of(shared, all.get(0));
+        this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
+    }
+
+    /** Who owns what, as this node sees it. */
+    Topology topology() {
+        return topology;
+    }
+
+    List<NodeWorker> all() {
+        return all;
+    }
+
+    /** The worker of that loop. */
+    NodeWorker on(EventLoop loop) {
+        NodeWorker worker = byLoop.get(loop);
+        if (worker == null) {
+            throw new IllegalStateException("accepted on a loop that is no worker's");
+        }
+        return worker;
+    }
+
+    void start() {
+        for (NodeWorker worker : all) {
+            worker.worker().loop().submit(worker::start).syncUninterruptibly();
+        }
+        repairSchedule.ifPresent(schedule -> NodeRepairs.begin(schedule, all.get(0)));
+    }
+
+    /** Stops reading commands; clients are closed as they are answered. */
+    void drain() {
+        all.forEach(worker -> worker.worker().loop().execute(worker::drain));
+    }
+
+    long unknownWrites() {
+        return all.stream()
+                .mapToLong(worker -> worker.worker().tally().unknownWrites())
+                .sum();
+    }
+
+    /** Waits until every replica has confirmed what this node's clients wrote; says which did not in time. */
+    List<String> awaitMarks(long deadlineNanos) {
+        long[] unconfirmed = unconfirmed();
+        while (Arrays.stream(unconfirmed).sum() > 0 && System.nanoTime() < deadlineNanos) {
+            pause();
+            unconfirmed = unconfirmed();
+        }
+        List<String> undone = new ArrayList<>();
+        for (int replica = 0; replica < unconfirmed.length; replica++) {
+            if (unconfirmed[replica] > 0) {
+                undone.add(unconfirmed[replica] + " write batch(es) not confirmed by "
+                        + topology.node(replica).id());
+            }
+        }
+        return undone;
+    }
+
+    /** By the replica's number. */
+    long[] unconfirmed() {
+        long[] sum = new long[topology.size()];
+        for (NodeWorker worker : all) {
+            long[] its = worker.worker()
+                    .loop()
+                    .submit(worker::unconfirmed)
+                    .syncUninterruptibly()
+                    .getNow();
+            Arrays.setAll(sum, replica -> sum[replica] + its[replica]);
+        }
+        return sum;
+    }
+
+    /** A moment of waiting for workers. */
+    static void pause() {
+        try {
+            Thread.sleep(DRAIN_POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What they have counted of replication, all together. */
+    ReplicationCounts replication() {
+        return all.stream().map(NodeWorker::replication).reduce(ReplicationCounts.NONE, ReplicationCounts::plus);
+    }
+
+    /** See {@link RingspanNode#unreached}. */
+    List<String> unreached() {
+        Set<String> unreached = new LinkedHashSet<>();
+        for (NodeWorker worker : all) {
+            unreached.addAll(worker.worker()
+                    .loop()
+                    .submit(worker::unreached)
+                    .syncUninterruptibly()
+                    .getNow());
+        }
+        return List.copyOf(unreached);
+    }
+
+    /**
+     * What the gossip knows of the nodes of the ring. Of one that was never seen nothing is known; one that was, and is no
+     * member any more, is gone.
+     *
+     * @param known not changed any more
+     */
+    void members(Map<NodeId, Member> known, Set<NodeId> seen) {
+        all.forEach(worker -> worker.worker().loop().execute(() -> tellAddresses(worker, known)));
+        Map<NodeId, MemberState> states = new HashMap<>();
+        seen.forEach(id -> states.put(id, MemberState.DOWN));
+        known.forEach((id, member) -> states.put(id, member.state()));
+        states.remove(topology.node(topology.self()).id());
+        states(states);
+    }
+
+    private static void tellAddresses(NodeWorker worker, Map<NodeId, Member> known) {
+        for (PeerLink link : worker.peers()) {
+            Member member = known.get(link.peer().id());
+            if (member != null) {
+                link.isAt(member.peer());
+            }
+        }
+    }
+
+    /** In which state the other nodes are from now on; one that is not named is NORMAL. Any thread. */
+    synchronized void states(Map<NodeId, MemberState> known) {
+        others = Map.copyOf(known);
+        tellStates();
+    }
+
+    /** In which state this node is from now on. Any thread. */
+    synchronized void own(MemberState state) {
+        own = state;
+        tellStates();
+    }
+
+    private void tellStates() {
+        MemberState[] byNode = new MemberState[topology.size()];
+        Arrays.setAll(byNode, node -> others.getOrDefault(topology.node(node).id(), MemberState.NORMAL));
+        byNode[topology.self()] = own;
+        all.forEach(worker -> worker.worker().loop().execute(() -> worker.states(byNode)));
+    }
+
+    /** This node's own state. Any thread. */
+    MemberState state() {
+        return own;
+    }
+
+    /** Whether the store and all peers that are there can be reached, or at least the store if enough was waited. */
+    boolean reach(ClusterView view, boolean waited) {
+        boolean stores = all.stream().allMatch(worker -> worker.store().own().isUp());
+        return stores
+                && (waited
+                        || all.stream()
+                                .flatMap(worker -> worker.peers().stream())
+                                .allMatch(link -> link.isUp()
+                                        || view.find(link.peer().id())
+                                                .filter(member -> member.state() != MemberState.DOWN)
+                                                .isEmpty()));
+    }
+
+    /** What compares this node's store with others. Any thread. */
+    Repairs repairs() {
+        return repairs;
+    }
+
+    /** Gives up all links. */
+    void close() {
+        repairs.close();
+        desk.close();
+        all.forEach(worker -> worker.worker().loop().execute(worker::close));
+    }
+
+    /** Gives back what they share, once their loops have ended. */
+    void discard() {
+        all.forEach(NodeWorker::discard);
+    }
+}

@@ -1,0 +1,139 @@
+package io.ringspan.node;
+
+import io.ringspan.base.TimeSource;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.node.antientropy.exchange.CompareAnswers;
+import io.ringspan.node.client.Clients;
+import io.ringspan.node.conflict.ConflictLog;
+import io.ringspan.node.everywhere.EverywhereReads;
+import io.ringspan.node.handover.OrderingStore;
+import io.ringspan.node.handover.StoreAccess;
+import io.ringspan.node.peer.PeerDatacenters;
+import io.ringspan.node.peer.PeerLinks;
+import io.ringspan.node.peer.PeerServer;
+import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.ReplyRoom;
+import io.ringspan.node.relay.Gathers;
+import io.ringspan.node.repair.ReadRepairs;
+import io.ringspan.node.request.Asker;
+import io.ringspan.node.request.QuorumReads;
+import io.ringspan.node.request.ReplicatedWrites;
+import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.settle.GivenUpLog;
+import io.ringspan.node.settle.OwnStore;
+import io.ringspan.node.settle.StorePeers;
+import io.ringspan.node.standing.Standings;
+import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.settle.SettleLimits;
+import io.ringspan.replication.settle.Settling;
+import io.ringspan.replication.stream.Relay;
+import io.ringspan.replication.version.KeyDigest;
+import io.ringspan.replication.version.KeyVersions;
+import java.util.function.LongConsumer;
+
+/**
+ * Makes what coordinates one worker's requests, as the settings say.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+final class WorkerRequests {
+    private final Worker worker;
+    private final NodeWorker.Shared shared;
+    private final PoolConf conf;
+
+    WorkerRequests(Worker worker, NodeWorker.Shared shared) {
+        this.worker = worker;
+        this.shared = shared;
+        this.conf = shared.conf();
+    }
+
+    QuorumReads quorumReads(Asker asker, ReplyRoom room) {
+        QuorumReads made = new QuorumReads(
+                asker,
+                new Reconciliation(walker()),
+                shared.clock().stamps(),
+                worker.tally()::nowNanos,
+                conf.place().id().datacenter().name(),
+                room);
+        if (conf.consistency().readRepairs()) {
+            made.repairWith(new ReadRepairs(asker::linkForWrites, room, worker.tally()));
+        }
+        return made;
+    }
+
+    EverywhereReads everywhere(
+            Asker asker, QuorumReads reads, ReplicatedWrites writes, PeerLinks links, ReplyRoom room) {
+        return new EverywhereReads(new EverywhereReads.Parts(
+                asker,
+                reads,
+                writes,
+                new PeerDatacenters(links, shared.topology()),
+                new Reconciliation(walker()),
+                room,
+                worker.tally()::nowNanos));
+    }
+
+    /** Of the store's keys; for the store worker. */
+    KeyVersions versions() {
+        KeyDigest digests = new KeyDigest(shared.random().nextLong());
+        KeyVersions made = new KeyVersions(
+                walker(), digests, shared.versionedKeys(), shared.clock().stamps());
+        made.tell(new ConflictLog(worker.tally().time()));
+        return made;
+    }
+
+    PeerServer.Ways ways(StoreAccess store, Relay relay, Gathers gathers, QuorumReads reads, Standings standings) {
+        return new PeerServer.Ways(
+                store.link(),
+                store.gate(),
+                relay,
+                gathers,
+                reads,
+                standings,
+                channel -> new CompareAnswers(channel, shared.desk()));
+    }
+
+    ReplyRoom room(Budget ofTheNode, LongConsumer gauge) {
+        return new ReplyRoom(ofTheNode.lease(), conf.clients().replyBytesMax(), gauge);
+    }
+
+    /** Has the store worker make the replicas of its store's keys agree, unless there are no versions to tell by. */
+    void settle(StoreAccess store, Asker asker) {
+        boolean versions = conf.consistency().conflicts().versions();
+        if (!versions || !(store instanceof OrderingStore ordering)) {
+            return;
+        }
+        TimeSource time = worker.tally().time();
+        StorePeers.Ring ring = new StorePeers.Ring(shared::topology, shared.tokens());
+        ReplyRoom values = room(shared.replies().reads(), bytes -> {});
+        ordering.settle(order -> new Settling(
+                order.versions(),
+                new StorePeers(
+                        new OwnStore(order, worker.loop()), ring, asker::linkForWrites, values, new GivenUpLog(time)),
+                time,
+                SettleLimits.DEFAULT));
+    }
+
+    /** No earlier start of this node, and none of its lives, had this number. */
+    long life() {
+        return ((long) shared.epoch() << Integer.SIZE) + 1;
+    }
+
+    RespSpanCommands walker() {
+        return new RespSpanCommands(shared.answering().commands());
+    }
+
+    Clients.Limits clientLimits() {
+        RequestLimits requests = new RequestLimits(
+                conf.clients().requestBytesMax(),
+                conf.clients().argumentsMax(),
+                conf.clients().inlineBytesMax());
+        return new Clients.Limits(
+                requests,
+                conf.clients().inflightMax(),
+                conf.clients().outputBytesMax(),
+                conf.clients().replyBytesMax());
+    }
+}

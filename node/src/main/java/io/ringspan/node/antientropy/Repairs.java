@@ -1,0 +1,161 @@
+package io.ringspan.node.antientropy;
+
+import io.netty.channel.EventLoop;
+import io.ringspan.node.antientropy.exchange.CompareCall;
+import io.ringspan.node.antientropy.exchange.CompareDesk;
+import io.ringspan.node.antientropy.exchange.Replica;
+import io.ringspan.node.io.Dialer;
+import io.ringspan.node.peer.Handshake;
+import io.ringspan.replication.ring.KeyTokens;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.Topology;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The repairs that a node runs: one at a time.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class Repairs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Repairs.class);
+
+    private final Parts parts;
+    private final RunFile file;
+    private volatile @Nullable RepairRun run;
+    private volatile Ended onEnd = (wish, whole) -> {};
+    private final RepairTotals totals;
+    private boolean running; // guarded by this
+    private boolean closed; // guarded by this
+
+    /**
+     * What they need.
+     *
+     * @param desk where the own store is asked
+     * @param hello what this node says when it calls another
+     * @param loop for the connections to others
+     * @param threads starts a thread for a run
+     * @param directory where it is written down how far a run is; null if nowhere
+     * @param againMillis how long after a key was looked at it is looked at again
+     */
+    public record Parts(
+            Topology topology,
+            KeyTokens tokens,
+            CompareDesk desk,
+            Handshake hello,
+            Dialer dialer,
+            EventLoop loop,
+            Values values,
+            Executor threads,
+            @Nullable Path directory,
+            long againMillis) {}
+
+    /** Hears of the end of a repair. */
+    interface Ended {
+        /** Called on the run's thread. */
+        void ended(Wish wish, boolean whole);
+    }
+
+    public Repairs(Parts parts) {
+        this.parts = parts;
+        this.file = new RunFile(parts.directory(), parts.topology().digest());
+        this.totals = new RepairTotals(parts.values()::shippedBytes, () -> state().fraction());
+    }
+
+    /** Begins one, unless one runs: then that goes on, and false is returned. */
+    public synchronized boolean start(Wish wish) {
+        if (running || closed) {
+            return false;
+        }
+        running = true;
+        RepairRun made = new RepairRun(
+                new RepairRun.Parts(
+                        parts.topology(), parts.tokens(), this::replica, parts.values(), parts.againMillis()),
+                wish,
+                file,
+                totals.counts());
+        run = made;
+        totals.began();
+        LOG.info(
+                "A repair{} begins: tokens {}, {} keys a second in each store",
+                wish.dryRun() ? " that changes nothing" : "",
+                wish.range(),
+                wish.keysPerSecond());
+        parts.threads().execute(() -> run(made, wish));
+        return true;
+    }
+
+    void onEnd(Ended listener) {
+        onEnd = listener;
+    }
+
+    private void run(RepairRun made, Wish wish) {
+        try {
+            made.run();
+        } finally {
+            synchronized (this) {
+                running = false;
+                totals.ended();
+            }
+            RepairState end = made.state();
+            onEnd.ended(wish, end.phase() == RepairState.Phase.ENDED);
+            LOG.info(
+                    "The repair has {}: {} keys walked, {} differed, {} of them are equal now, {} bytes were sent",
+                    end.phase() == RepairState.Phase.ENDED ? "ended" : "stopped",
+                    end.keys(),
+                    end.differed(),
+                    end.mended(),
+                    end.bytes());
+            end.trouble().forEach(line -> LOG.warn("The repair has left something out: {}", line));
+        }
+    }
+
+    private Replica replica(int node) {
+        if (node == parts.topology().self()) {
+            return parts.desk().seat();
+        }
+        RingNode other = parts.topology().node(node);
+        return CompareCall.to(other.id(), other.peer(), parts.hello(), parts.dialer(), parts.loop());
+    }
+
+    /** Whether it is a datacenter's name, or none. */
+    boolean isDatacenter(String name) {
+        return name.isEmpty()
+                || parts.topology().nodes().stream()
+                        .anyMatch(node -> node.id().datacenter().name().equals(name));
+    }
+
+    /** The one that runs ends soon. */
+    public void stop() {
+        RepairRun its = run;
+        if (its != null) {
+            its.stop();
+        }
+    }
+
+    /** How far the last one is. */
+    public RepairState state() {
+        RepairRun its = run;
+        return its == null ? RepairState.NONE : its.state();
+    }
+
+    /** What the last one found, as JSON. */
+    String found() {
+        RepairRun its = run;
+        return (its == null ? new Findings() : its.findings()).json();
+    }
+
+    /** Of all of them. */
+    public RepairTotals totals() {
+        return totals;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        stop();
+    }
+}

@@ -1,0 +1,121 @@
+package io.ringspan.node.antientropy;
+
+import io.ringspan.node.antientropy.exchange.Question;
+import io.ringspan.node.antientropy.exchange.Replica;
+import io.ringspan.node.antientropy.exchange.Words;
+import io.ringspan.replication.antientropy.TokenRange;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One replica in a comparison, and how far its store has been walked.
+ *
+ * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #ANSWER_SECONDS_MAX} s for an answer.
+ */
+final class Side implements AutoCloseable {
+    /** One value of a hundred million members takes about so long to read. */
+    private static final int ANSWER_SECONDS_MAX = 300;
+
+    private final int node;
+    private final String name;
+    private final Replica replica;
+    private String runId = "";
+    private String cursor = "0";
+    private boolean done;
+    private long keys;
+    private long walked;
+
+    Side(int node, String name, Replica replica) {
+        this.node = node;
+        this.name = name;
+        this.replica = replica;
+    }
+
+    int node() {
+        return node;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String runId() {
+        return runId;
+    }
+
+    String cursor() {
+        return cursor;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    void open(int ofNode, TokenRange range) throws IOException, InterruptedException {
+        Words.Read answer = ask(
+                Words.ask(Question.OPEN).number(ofNode).number(range.first()).number(range.last()));
+        keys = answer.longNumber();
+        runId = answer.text();
+    }
+
+    /** The next walk begins there. */
+    void walkFrom(String from, boolean isDone) {
+        cursor = from;
+        done = isDone;
+        walked = 0;
+    }
+
+    /** Asks for the next step of a walk. */
+    CompletableFuture<byte[]> step(Question question, int count) {
+        return replica.ask(Words.ask(question).text(cursor).number(count).toBytes());
+    }
+
+    /** What was walked by a step, of which this much was over. */
+    record Step(int keys, long storeMicros, Words.Read rest) {}
+
+    Step stepped(CompletableFuture<byte[]> step) throws IOException, InterruptedException {
+        Words.Read answer = answer(step);
+        cursor = answer.text();
+        done = cursor.equals("0");
+        int some = answer.number();
+        walked += some;
+        return new Step(some, answer.longNumber(), answer);
+    }
+
+    /** How much of the walk is done, from 0 to 1. */
+    double fraction() {
+        return done ? 1 : Math.min(0.99, walked / Math.max(1.0, (double) keys));
+    }
+
+    CompletableFuture<byte[]> begin(Words question) {
+        return replica.ask(question.toBytes());
+    }
+
+    CompletableFuture<byte[]> begin(Question question, List<byte[]> about) {
+        return begin(Words.ask(question).keys(about));
+    }
+
+    Words.Read ask(Words question) throws IOException, InterruptedException {
+        return answer(begin(question));
+    }
+
+    Words.Read answer(CompletableFuture<byte[]> asked) throws IOException, InterruptedException {
+        try {
+            return new Words.Read(asked.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS));
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new IOException(name + ": " + cause.getMessage(), cause);
+        } catch (TimeoutException late) {
+            throw new IOException(name + ": no answer within " + ANSWER_SECONDS_MAX + " s", late);
+        }
+    }
+
+    @Override
+    public void close() {
+        replica.close();
+    }
+}

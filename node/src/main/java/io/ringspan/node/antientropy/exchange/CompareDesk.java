@@ -1,0 +1,155 @@
+package io.ringspan.node.antientropy.exchange;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.ringspan.base.Endpoint;
+import io.ringspan.replication.ring.KeyTokens;
+import io.ringspan.replication.ring.Topology;
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a node is asked what its store holds, by others and by itself: by one at a time, so that the store is walked for one
+ * only. What is asked is answered by a thread that ends when nothing is asked for a while.
+ *
+ * <p><b>Threads.</b> Asked from any. <b>Limits.</b> One seat; {@value #QUESTIONS_MAX} questions wait.
+ */
+public final class CompareDesk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CompareDesk.class);
+    private static final int QUESTIONS_MAX = 4;
+    private static final int IDLE_SECONDS = 10;
+
+    /** How an answer begins. */
+    static final byte ANSWERED = 0;
+
+    static final byte BUSY = 1;
+    static final byte FAILED = 2;
+
+    private final Topology topology;
+    private final KeyTokens tokens;
+    private final Endpoint store;
+    private final ThreadPoolExecutor thread;
+    private volatile Puts puts = put -> CompletableFuture.completedFuture(Puts.REFUSED);
+    private final AtomicReference<@Nullable Seat> taken = new AtomicReference<>();
+
+    public CompareDesk(Topology topology, KeyTokens tokens, Endpoint store) {
+        this.topology = topology;
+        this.tokens = tokens;
+        this.store = store;
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUESTIONS_MAX),
+                new DefaultThreadFactory(
+                        "ringspan-" + topology.node(topology.self()).id() + "-compare", true));
+        this.thread.allowCoreThreadTimeOut(true);
+    }
+
+    /** Where values for the own store go; before that is said, none is taken. */
+    public void putBy(Puts way) {
+        puts = way;
+    }
+
+    /** A place at the desk, which is taken by the first question if it is free. */
+    public final class Seat implements Replica {
+        private @Nullable CompareSession session;
+        private volatile boolean left;
+
+        private Seat() {}
+
+        /** The answer, with how it begins; completed on the desk's thread, or at once. */
+        CompletableFuture<byte[]> answer(byte[] question) {
+            CompletableFuture<byte[]> answer = new CompletableFuture<>();
+            if (taken.get() != this && !taken.compareAndSet(null, this)) {
+                answer.complete(new byte[] {BUSY});
+                return answer;
+            }
+            try {
+                thread.execute(() -> answer.complete(answered(question)));
+            } catch (RejectedExecutionException tooMany) {
+                answer.complete(failed("it is asked too much at a time, or ends"));
+            }
+            return answer;
+        }
+
+        private byte[] answered(byte[] question) {
+            try {
+                if (left) {
+                    return failed("nobody waits");
+                }
+                CompareSession its = session;
+                if (its == null) {
+                    its = CompareSession.over(topology, tokens, store, puts);
+                    session = its;
+                }
+                byte[] words = its.answer(question);
+                byte[] answer = new byte[words.length + 1];
+                System.arraycopy(words, 0, answer, 1, words.length);
+                return answer;
+            } catch (IOException | RuntimeException failure) {
+                LOG.info("What the store at {} holds could not be read: {}", store, failure.toString());
+                return failed("its store: " + failure.getMessage());
+            }
+        }
+
+        @Override
+        public CompletableFuture<byte[]> ask(byte[] question) {
+            return answer(question).thenCompose(Answers::ofDesk);
+        }
+
+        @Override
+        public void close() {
+            left = true;
+            try {
+                thread.execute(this::end);
+            } catch (RejectedExecutionException busyOrEnding) {
+                // Behind those that wait: each of them ends at once, and the queue has room again.
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> {
+                    if (!thread.isShutdown()) {
+                        close();
+                    }
+                });
+            }
+        }
+
+        private void end() {
+            CompareSession its = session;
+            session = null;
+            if (its != null) {
+                try {
+                    its.close();
+                } catch (IOException atTheEnd) {
+                    LOG.debug("A connection to the store was not closed in order", atTheEnd);
+                }
+            }
+            taken.compareAndSet(this, null);
+        }
+    }
+
+    private static byte[] failed(String why) {
+        return new Words().failure(FAILED, why).toBytes();
+    }
+
+    /** A place for one who asks. */
+    public Seat seat() {
+        return new Seat();
+    }
+
+    @Override
+    public void close() {
+        Seat seat = taken.get();
+        if (seat != null) {
+            seat.close();
+        }
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,41 @@
+package io.ringspan.node.antientropy.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked. The code is its byte on the wire. */
+public enum Question {
+    /** Begin, for the ranges of one node: node, first and last token. Answer: the number of keys, the store's run. */
+    OPEN(1),
+    /** Walk on from a cursor over about so many keys and count them in. Answer: cursor, keys walked, microseconds. */
+    WALK(2),
+    /** The upper level of the sums. Answer: a number for each. */
+    TOP(3),
+    /** What is under these of the upper level. Answer: a number for each leaf. */
+    UNDER(4),
+    /** From now on only these leaves matter. */
+    MARK(5),
+    /** Walk on from a cursor over about so many keys. Answer: cursor, keys walked, microseconds, keys in leaves that matter. */
+    KEYS(6),
+    /** What is at these keys? Answer: a look for each. */
+    LOOKS(7),
+    /** Which of these keys are there? Answer: a byte for each. */
+    EXIST(8),
+    /** Give keys these values, each if its version is still that one. Answer: what became of each. */
+    PUT(9);
+
+    private static final Question[] ALL = values();
+
+    private final byte code;
+
+    Question(int code) {
+        this.code = (byte) code;
+    }
+
+    byte code() {
+        return code;
+    }
+
+    static @Nullable Question of(byte code) {
+        return code < 1 || code > ALL.length ? null : ALL[code - 1];
+    }
+}

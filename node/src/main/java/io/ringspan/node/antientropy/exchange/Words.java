@@ -1,0 +1,170 @@
+package io.ringspan.node.antientropy.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringspan.replication.antientropy.KeyLook;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * How questions and answers are written: numbers big-endian, bytes behind their length.
+ *
+ * <p><b>Owner.</b> Whoever writes.
+ */
+public final class Words {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    Words() {}
+
+    /** Begins a question. */
+    public static Words ask(Question question) {
+        Words words = new Words();
+        words.bytes.write(question.code());
+        return words;
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    private Words write(Writing writing) {
+        try {
+            writing.write();
+            return this;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    public Words number(int number) {
+        return write(() -> out.writeInt(number));
+    }
+
+    public Words number(long number) {
+        return write(() -> out.writeLong(number));
+    }
+
+    public Words text(String text) {
+        return write(() -> out.writeUTF(text));
+    }
+
+    public Words numbers(long[] numbers) {
+        number(numbers.length);
+        for (long number : numbers) {
+            number(number);
+        }
+        return this;
+    }
+
+    public Words bits(BitSet bits) {
+        return bytes(bits.toByteArray());
+    }
+
+    public Words bytes(byte[] some) {
+        number(some.length);
+        return write(() -> out.write(some));
+    }
+
+    public Words keys(List<byte[]> keys) {
+        number(keys.size());
+        keys.forEach(this::bytes);
+        return this;
+    }
+
+    Words looks(KeyLook[] looks) {
+        number(looks.length);
+        for (KeyLook look : looks) {
+            write(() -> out.writeByte(look.kind()));
+            number(look.digest()).number(look.expiresMillis());
+        }
+        return this;
+    }
+
+    Words failure(byte begins, String why) {
+        bytes.write(begins);
+        return text(why);
+    }
+
+    public byte[] toBytes() {
+        return bytes.toByteArray();
+    }
+
+    /** What was asked or answered. */
+    public static final class Read {
+        private final ByteBuffer in;
+
+        public Read(byte[] bytes) {
+            this.in = ByteBuffer.wrap(bytes);
+        }
+
+        byte code() {
+            return in.get();
+        }
+
+        public int number() {
+            return in.getInt();
+        }
+
+        public long longNumber() {
+            return in.getLong();
+        }
+
+        public String text() {
+            byte[] text = new byte[Short.toUnsignedInt(in.getShort())];
+            in.get(text);
+            return new String(text, UTF_8);
+        }
+
+        /** How many things follow, of which each takes at least that many bytes. */
+        private int count(int each) {
+            int count = in.getInt();
+            if (count < 0 || (long) count * each > in.remaining()) {
+                throw new IllegalArgumentException("more is announced than follows");
+            }
+            return count;
+        }
+
+        public long[] numbers() {
+            long[] numbers = new long[count(Long.BYTES)];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = in.getLong();
+            }
+            return numbers;
+        }
+
+        BitSet bits() {
+            return BitSet.valueOf(bytes());
+        }
+
+        public byte[] bytes() {
+            byte[] some = new byte[count(1)];
+            in.get(some);
+            return some;
+        }
+
+        public List<byte[]> keys() {
+            int count = count(Integer.BYTES);
+            List<byte[]> keys = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                keys.add(bytes());
+            }
+            return keys;
+        }
+
+        public KeyLook[] looks() {
+            KeyLook[] looks = new KeyLook[count(1 + 2 * Long.BYTES)];
+            for (int i = 0; i < looks.length; i++) {
+                looks[i] = new KeyLook(in.get(), in.getLong(), in.getLong());
+            }
+            return looks;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.ringspan.node.cli;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.conf.load.ConfLoader;
+import io.ringspan.conf.load.ConfReport;
+import io.ringspan.conf.load.LoadResult;
+import io.ringspan.conf.value.Places;
+import io.ringspan.node.status.AdminClient;
+import io.ringspan.node.status.ClusterStatus.Cluster;
+import io.ringspan.node.status.ClusterText;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which node a command is about, and how it is asked. */
+final class AdminOptions {
+    private static final Endpoint USUAL = new Endpoint("127.0.0.1", 22222);
+
+    @Option(
+            names = {"-a", "--admin"},
+            paramLabel = "HOST:PORT",
+            description = "The node's stats_listen (without it and -c: 127.0.0.1:22222).")
+    private @Nullable String admin;
+
+    @Option(
+            names = {"-c", "--conf-file"},
+            paramLabel = "FILE",
+            description = "The node's file, which says where that is.")
+    private @Nullable Path file;
+
+    @Option(names = "--json", description = "Print what the node says, as JSON.")
+    private boolean json;
+
+    private @Nullable AdminClient client;
+
+    boolean isJson() {
+        return json;
+    }
+
+    /** What stands on a page of the node. */
+    String get(String path) throws InterruptedException {
+        try {
+            return client().get(path);
+        } catch (AdminClient.Failure failed) {
+            throw failure(failed);
+        }
+    }
+
+    /** Changes what stands there. */
+    String put(String path, String body) throws InterruptedException {
+        try {
+            return client().put(path, body);
+        } catch (AdminClient.Failure failed) {
+            throw failure(failed);
+        }
+    }
+
+    /** The cluster as the node sees it. */
+    Cluster cluster() throws InterruptedException {
+        return read(get("/api/cluster"));
+    }
+
+    static Cluster read(String json) {
+        try {
+            return ClusterText.read(json);
+        } catch (IllegalArgumentException unfit) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE, "what answers is no node of this release: " + unfit.getMessage());
+        }
+    }
+
+    private static CommandFailure failure(AdminClient.Failure failed) {
+        return new CommandFailure(
+                failed.isRefused() ? ExitCode.FAILED : ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
+    }
+
+    private AdminClient client() {
+        AdminClient made = client;
+        if (made == null) {
+            made = new AdminClient(endpoint());
+            client = made;
+        }
+        return made;
+    }
+
+    private Endpoint endpoint() {
+        try {
+            return admin == null ? ofFile() : Endpoint.parse(admin);
+        } catch (IllegalArgumentException unfit) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--admin wants HOST:PORT; \"" + admin + "\" " + unfit.getMessage());
+        }
+    }
+
+    private Endpoint ofFile() {
+        if (file == null) {
+            return USUAL;
+        }
+        LoadResult result = ConfLoader.load(file);
+        if (result instanceof LoadResult.Loaded loaded) {
+            Endpoint stats = loaded.conf().listen().stats();
+            return Places.ANY_HOST.contains(stats.host()) ? new Endpoint("127.0.0.1", stats.port()) : stats;
+        }
+        throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", ConfReport.lines(file.toString(), result)));
+    }
+}

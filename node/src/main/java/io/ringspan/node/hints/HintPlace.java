@@ -1,0 +1,18 @@
+package io.ringspan.node.hints;
+
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.hints.HintFiles;
+
+/**
+ * Where one log is.
+ *
+ * @param replica the name of the node that its writes are for
+ * @param epoch which of this node's starts made the stream
+ * @param worker which of its workers
+ */
+public record HintPlace(String replica, int epoch, int worker, HintFiles files) {
+    /** Whether the log is of that stream. */
+    boolean isOf(StreamId stream) {
+        return epoch == stream.epoch() && worker == stream.worker();
+    }
+}

@@ -1,0 +1,131 @@
+package io.ringspan.node.peer.door;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.ringspan.node.cluster.Ring;
+import io.ringspan.node.io.Input;
+import io.ringspan.node.peer.FrameType;
+import io.ringspan.node.peer.Frames;
+import io.ringspan.node.peer.Handshake;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands at the beginning of a connection that was just accepted on the peer port. It looks at the type of the first frame
+ * and leaves: a connection that begins with {@link FrameType#GOSSIP} is the gossip's, one that begins with {@link
+ * FrameType#RING_ASK} is answered here, any other one is a worker's.
+ *
+ * <p><b>Owner.</b> The event loop of the connection. <b>Limits.</b> Closed when no type has come for {@link
+ * Handshake#SECONDS_MAX} s; then those who come next count their own.
+ */
+public final class PeerDoor extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerDoor.class);
+    private static final String NO_RING = "this node does not know its ring yet";
+
+    private final House house;
+    private final Input input = new Input();
+    private @Nullable Future<?> patience;
+
+    /**
+     * What the door leads to.
+     *
+     * @param cluster the name of the pool
+     * @param worker makes what serves a peer on that event loop; gives null while the node has no workers
+     * @param gossip takes messages, on any event loop, and must not wait
+     * @param ring the ring of this node, once it knows it; any thread
+     */
+    public record House(
+            String cluster,
+            Function<EventLoop, @Nullable ChannelHandler> worker,
+            Consumer<byte[]> gossip,
+            Supplier<Optional<Ring>> ring) {}
+
+    public PeerDoor(House house) {
+        this.house = house;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        patience = context.executor().schedule(() -> giveUp(context), Handshake.SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    private static void giveUp(ChannelHandlerContext context) {
+        LOG.warn(
+                "{} said nothing on the peer port within {} s; its connection is closed",
+                context.channel().remoteAddress(),
+                Handshake.SECONDS_MAX);
+        context.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = input.join((ByteBuf) message, context.alloc());
+        int at = in.readerIndex();
+        if (in.readableBytes() <= Frames.TYPE_AT) {
+            input.keep(in, at, 0);
+            return;
+        }
+        endPatience();
+        FrameType first = FrameType.of(in.getByte(at + Frames.TYPE_AT));
+        context.pipeline().replace(this, null, next(first, context.channel().eventLoop()));
+        // What a handler that has left passes on goes to the one in its place.
+        context.fireChannelActive();
+        context.fireChannelRead(in);
+    }
+
+    private ChannelHandler next(@Nullable FrameType first, EventLoop loop) {
+        if (first == FrameType.GOSSIP) {
+            return new GossipCalls(house.gossip());
+        }
+        if (first == FrameType.RING_ASK) {
+            return new OneAnswer(FrameType.RING_ASK, this::ring);
+        }
+        ChannelHandler serving = house.worker().apply(loop);
+        return serving == null ? new OneAnswer(FrameType.HELLO, hello -> refused(NO_RING)) : serving;
+    }
+
+    private OneAnswer.Said ring(String cluster) {
+        if (!cluster.equals(house.cluster())) {
+            return refused("this node belongs to cluster \"" + house.cluster() + "\", and not to \"" + cluster + "\"");
+        }
+        return house.ring()
+                .get()
+                .map(ring -> new OneAnswer.Said(FrameType.RING, ring.text()))
+                .orElseGet(() -> refused(NO_RING));
+    }
+
+    private static OneAnswer.Said refused(String why) {
+        return new OneAnswer.Said(FrameType.REFUSED, why);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        endPatience();
+        input.discard();
+    }
+
+    private void endPatience() {
+        if (patience != null) {
+            patience.cancel(false);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("The connection from peer {} failed", context.channel().remoteAddress(), cause);
+        }
+        context.close();
+    }
+}

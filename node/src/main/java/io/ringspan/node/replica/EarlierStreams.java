@@ -1,0 +1,144 @@
+package io.ringspan.node.replica;
+
+import io.ringspan.node.hints.NodeHints;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.stream.OriginStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streams of earlier starts of this node that left writes on disk. Nothing is appended to them: they send what is
+ * there, under the positions it always had, and end when every replica has marked it. To each replica the oldest {@value #AT_ONCE} that
+ * have something for it go first, since a store keeps only so many streams of one worker in mind: so one that is away keeps
+ * nothing from the others.
+ *
+ * <p><b>Owner.</b> The worker; the count may be read from elsewhere.
+ */
+final class EarlierStreams {
+    private static final Logger LOG = LoggerFactory.getLogger(EarlierStreams.class);
+
+    private static final int AT_ONCE = 4;
+
+    private final NodeHints hints;
+    private final List<OriginStream> streams = new ArrayList<>();
+    private final int nodes;
+    private volatile long unmarked;
+
+    /**
+     * @param nodes how many the ring has
+     * @param open makes a stream with what is on disk under its name
+     */
+    EarlierStreams(NodeHints hints, int nodes, List<StreamId> ids, Function<StreamId, OriginStream> open) {
+        this.hints = hints;
+        this.nodes = nodes;
+        for (StreamId id : ids) {
+            OriginStream stream = open.apply(id);
+            LOG.info("{} write batch(es) of stream {} are on disk and will be sent", unmarked(stream), id);
+            for (int node = 0; node < stream.replicas(); node++) {
+                stream.holdBack(node);
+            }
+            streams.add(stream);
+        }
+        count();
+    }
+
+    void start() {
+        streams.forEach(OriginStream::start);
+        letGo();
+    }
+
+    /** Each replica is sent the oldest streams that have something for it; where there is nothing it is not asked. */
+    private void letGo() {
+        for (int node = 0; node < nodes; node++) {
+            int sending = 0;
+            for (int i = 0; i < streams.size() && sending < AT_ONCE; i++) {
+                OriginStream stream = streams.get(i);
+                if (stream.unmarked(node) > 0) {
+                    stream.letGo(node);
+                    sending++;
+                }
+            }
+        }
+    }
+
+    /** The stream of that name; none if there is none, or it has ended. */
+    @Nullable
+    OriginStream find(StreamId id) {
+        for (int i = 0; i < streams.size(); i++) {
+            if (streams.get(i).id().equals(id)) {
+                return streams.get(i);
+            }
+        }
+        return null;
+    }
+
+    void connected(int node) {
+        streams.forEach(stream -> stream.connected(node));
+    }
+
+    void disconnected(int node) {
+        streams.forEach(stream -> stream.disconnected(node));
+    }
+
+    void writable(int node) {
+        streams.forEach(stream -> stream.writable(node));
+    }
+
+    void tick(long nowNanos, long nowEpochMillis) {
+        if (streams.isEmpty()) {
+            return;
+        }
+        streams.forEach(stream -> stream.tick(nowNanos, nowEpochMillis));
+        streams.removeIf(this::ends);
+        letGo();
+        count();
+    }
+
+    private boolean ends(OriginStream stream) {
+        if (!stream.isEmpty()) {
+            return false;
+        }
+        stream.close();
+        List<String> left = hints.end(stream.id());
+        if (left.isEmpty()) {
+            LOG.info("All that stream {} had left on disk is confirmed", stream.id());
+        } else {
+            LOG.warn(
+                    "Of stream {} something stays on disk that this start does not send, because its replica is not in the ring"
+                            + " or it could not be opened: {}. To give it up, remove it",
+                    stream.id(),
+                    left);
+        }
+        return true;
+    }
+
+    private void count() {
+        long sum = 0;
+        for (OriginStream stream : streams) {
+            sum += unmarked(stream);
+        }
+        unmarked = sum;
+    }
+
+    private static long unmarked(OriginStream stream) {
+        long sum = 0;
+        for (int node = 0; node < stream.replicas(); node++) {
+            sum += stream.unmarked(node);
+        }
+        return sum;
+    }
+
+    /** How many writes are on disk, each counted once for each replica that lacks it. Any thread; a tick old. */
+    long unmarked() {
+        return unmarked;
+    }
+
+    void close() {
+        streams.forEach(OriginStream::close);
+        streams.clear();
+    }
+}

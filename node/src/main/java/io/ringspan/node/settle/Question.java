@@ -1,0 +1,168 @@
+package io.ringspan.node.settle;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.io.Link;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.reconcile.ReplyRoom;
+import io.ringspan.node.repair.StoredValue;
+import io.ringspan.node.resp.RespWriter;
+import io.ringspan.replication.settle.Seen;
+import io.ringspan.replication.settle.SettlePeers.Answer;
+import io.ringspan.replication.settle.SettlePeers.Outcome;
+import io.ringspan.replication.settle.SettlePeers.Value;
+import io.ringspan.replication.version.KeyState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replica is asked about one key.
+ *
+ * <p><b>Owner.</b> The store worker. <b>Buffers.</b> Holds the replies until they have been looked at.
+ */
+final class Question implements ReplySink {
+    private static final int PROTOCOL = 2;
+    private static final int FIRST_BYTES = 256;
+
+    private final StorePeers peers;
+    private final byte[] key;
+    private final boolean wantsValue;
+    private final Answer answer;
+    private final ReplyRoom.Share held;
+    private @Nullable ByteBuf replies;
+    private boolean tooLong;
+    private boolean over;
+
+    Question(StorePeers peers, byte[] key, boolean wantsValue, Answer answer) {
+        this.peers = peers;
+        this.key = key;
+        this.wantsValue = wantsValue;
+        this.answer = answer;
+        this.held = peers.room().share();
+    }
+
+    void ask(Link link, KeyState own) {
+        ByteBuf question = ByteBufAllocator.DEFAULT.directBuffer();
+        RespWriter writer = new RespWriter().to(question, PROTOCOL);
+        if (wantsValue) {
+            StoredValue.ask(writer, this::key);
+        } else {
+            key(writer.array(2).bulk("PEXPIRETIME"));
+        }
+        link.settle(span(question, wantsValue ? StoredValue.COMMANDS : 1, peers.token(key)), own, this);
+        question.release();
+    }
+
+    static Span span(ByteBuf commands, int count, int token) {
+        Span span = new Span();
+        span.set(commands, 0, commands.readableBytes(), count, token, PROTOCOL);
+        return span;
+    }
+
+    private void key(RespWriter writer) {
+        writer.bulk(key);
+    }
+
+    @Override
+    public void replying(ByteBuf in, int at, int length) {
+        if (over || tooLong) {
+            return;
+        }
+        ByteBuf kept = replies;
+        if (kept == null) {
+            kept = ByteBufAllocator.DEFAULT.directBuffer(Math.max(FIRST_BYTES, length));
+            replies = kept;
+        }
+        kept.writeBytes(in, at, length);
+        if (kept.readableBytes() > peers.room().replicaBytesMax()) {
+            tooLong = true;
+            release();
+        } else if (!held.resize(kept.capacity())) {
+            nothing();
+        }
+    }
+
+    /** What the replica knows of the key has come; the store's replies have before. */
+    @Override
+    public void replied(ByteBuf in, int at, int length, int refusals) {
+        if (over || length < KeyState.BYTES) {
+            nothing();
+            return;
+        }
+        KeyState state = KeyState.read(in, at);
+        ByteBuf kept = replies;
+        if (!wantsValue) {
+            exists(state, kept);
+        } else if (kept == null) {
+            end(new Seen(state, true), null); // it was too long
+        } else {
+            value(state, kept);
+        }
+    }
+
+    private void exists(KeyState state, @Nullable ByteBuf kept) {
+        if (kept == null || kept.getByte(kept.readerIndex()) != ':') {
+            nothing();
+        } else {
+            end(new Seen(state, !StoredValue.isNoKey(kept)), null);
+        }
+    }
+
+    private void value(KeyState state, ByteBuf kept) {
+        StoredValue stored = StoredValue.in(kept);
+        if (stored == null) {
+            end(new Seen(state, true), null); // the store does not give it
+            return;
+        }
+        int room = StoredValue.COMMAND_BYTES + key.length + Math.max(0, stored.length());
+        if (!held.resize((long) kept.capacity() + room)) {
+            nothing();
+            return;
+        }
+        boolean exists = stored.length() >= 0;
+        boolean mayBeTaken = !exists || peers.takesValues();
+        end(new Seen(state, exists), mayBeTaken ? outcome -> put(stored, room, outcome) : null);
+    }
+
+    private void put(StoredValue stored, int room, Outcome outcome) {
+        ByteBuf command = ByteBufAllocator.DEFAULT.directBuffer(room);
+        stored.command(command, PROTOCOL, this::key);
+        peers.put(command, key, outcome);
+        command.release();
+    }
+
+    @Override
+    public void broken() {
+        nothing();
+    }
+
+    @Override
+    public void late() {}
+
+    /** Nobody waits for it any more: the key is asked for again. */
+    @Override
+    public void expired() {
+        nothing();
+    }
+
+    private void nothing() {
+        end(null, null);
+    }
+
+    private void end(@Nullable Seen seen, @Nullable Value value) {
+        if (!over) {
+            over = true;
+            answer.answered(seen, value);
+            release();
+        }
+    }
+
+    private void release() {
+        ByteBuf kept = replies;
+        replies = null;
+        if (kept != null) {
+            kept.release();
+        }
+        held.give();
+    }
+}

@@ -1,0 +1,155 @@
+package io.ringspan.node.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.node.http.BoundedBody;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks a node's admin port.
+ *
+ * <p><b>Owner.</b> The thread of a command. <b>Limits.</b> {@value #MILLIS_MAX} ms for a whole answer, however slowly it comes, and
+ * {@value #BYTES_MAX} bytes of it.
+ */
+public final class AdminClient {
+    static final long MILLIS_MAX = 5_000;
+    static final int BYTES_MAX = 16 << 20;
+
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int FAULT = 500;
+    /** With these a node says in a line why it does not do what it was asked for. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 405, 409, 413);
+
+    private static final String TO_FIX =
+            ". To fix: say by -c FILE or --admin HOST:PORT where stats_listen of a running node is";
+
+    private final Endpoint admin;
+    private final long millisMax;
+    private final HttpClient http;
+
+    /** There was no answer, or one that says no. */
+    public static final class Failure extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final boolean refused;
+
+        Failure(String message, boolean refused) {
+            super(message);
+            this.refused = refused;
+        }
+
+        /** Whether a node answered, and said no. */
+        public boolean isRefused() {
+            return refused;
+        }
+    }
+
+    /** Asks there. */
+    public AdminClient(Endpoint admin) {
+        this(admin, MILLIS_MAX);
+    }
+
+    /** @param millisMax for a whole answer */
+    AdminClient(Endpoint admin, long millisMax) {
+        this.admin = admin;
+        this.millisMax = millisMax;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofMillis(millisMax))
+                .build();
+    }
+
+    /** What stands on a page. */
+    public String get(String path) throws Failure, InterruptedException {
+        return answer(request(path).GET().build());
+    }
+
+    /** Changes what stands there to this. */
+    public String put(String path, String body) throws Failure, InterruptedException {
+        return answer(request(path).PUT(BodyPublishers.ofString(body)).build());
+    }
+
+    private HttpRequest.Builder request(String path) throws Failure {
+        if (admin.isUnixSocket()) {
+            throw new Failure(
+                    "stats_listen is the Unix socket " + admin
+                            + ", which is not asked by this command. To fix: ask it by curl --unix-socket, or let the node"
+                            + " listen at HOST:PORT",
+                    false);
+        }
+        try {
+            return HttpRequest.newBuilder(URI.create("http://" + admin + path));
+        } catch (IllegalArgumentException unfit) {
+            throw new Failure(admin + " cannot be asked by HTTP: " + unfit.getMessage() + TO_FIX, false);
+        }
+    }
+
+    private String answer(HttpRequest request) throws Failure, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, info -> new BoundedBody(BYTES_MAX));
+        try {
+            return text(answer.get(millisMax, TimeUnit.MILLISECONDS));
+        } catch (TimeoutException late) {
+            throw new Failure(
+                    admin + " gave no whole answer within " + millisMax
+                            + " ms: the node is overloaded or stands still, or something else listens there" + TO_FIX,
+                    false);
+        } catch (ExecutionException failed) {
+            throw new Failure(why(failed.getCause() == null ? failed : failed.getCause()) + TO_FIX, false);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private String text(HttpResponse<byte[]> response) throws Failure {
+        int status = response.statusCode();
+        String body = new String(response.body(), UTF_8);
+        if (status == OK) {
+            return body;
+        }
+        if (REFUSALS.contains(status)) {
+            throw new Failure(body.lines().findFirst().orElse("refused with status " + status), true);
+        }
+        String path = response.request().uri().getPath();
+        throw new Failure(
+                "what listens at " + admin
+                        + (status == NOT_FOUND
+                                ? " has no page " + path + ": it is no node of this release"
+                                : " answers " + path + " with status " + status
+                                        + (status == FAULT ? "; if it is a node, its log says why" : ""))
+                        + TO_FIX,
+                false);
+    }
+
+    private String why(Throwable cause) {
+        if (cause instanceof HttpConnectTimeoutException) {
+            return "no connection to " + admin + " within " + millisMax + " ms";
+        }
+        if (cause instanceof ConnectException) {
+            for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+                if (deeper instanceof UnresolvedAddressException) {
+                    return "the name in " + admin + " has no address";
+                }
+            }
+            return "nobody listens at " + admin;
+        }
+        String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return cause instanceof IOException
+                ? "what listens at " + admin + " is no node's admin port (" + said + ")"
+                : admin + " cannot be asked: " + said;
+    }
+}

@@ -1,0 +1,62 @@
+package io.ringspan.node.store;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.replication.version.KeyState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question of a replica about a key while the store works on it: behind the store's replies it gives what was known of the
+ * key when it was sent. If the store lacks writes, or has refused or lost one since then, nobody knows what it has seen, and
+ * the question is broken.
+ *
+ * <p><b>Owner.</b> The store worker. <b>Buffers.</b> Holds none.
+ */
+final class StatedRead implements ReplySink {
+    private final StoreWorker worker;
+    private final @Nullable KeyState state;
+    private final ReplySink sink;
+    private final long soundness;
+
+    /** @param state null if nothing can be said of the key */
+    StatedRead(StoreWorker worker, @Nullable KeyState state, ReplySink sink) {
+        this.worker = worker;
+        this.state = state;
+        this.sink = sink;
+        this.soundness = worker.soundness();
+    }
+
+    @Override
+    public void replying(ByteBuf in, int at, int length) {
+        sink.replying(in, at, length);
+    }
+
+    @Override
+    public void replied(ByteBuf in, int at, int length, int refusals) {
+        if (state == null || !worker.isSound(soundness)) {
+            sink.broken();
+            return;
+        }
+        sink.replying(in, at, length);
+        ByteBuf noted = ByteBufAllocator.DEFAULT.directBuffer(KeyState.BYTES);
+        state.writeTo(noted);
+        sink.replied(noted, noted.readerIndex(), noted.readableBytes(), refusals);
+        noted.release();
+    }
+
+    @Override
+    public void broken() {
+        sink.broken();
+    }
+
+    @Override
+    public void late() {
+        sink.late();
+    }
+
+    @Override
+    public void expired() {
+        sink.expired();
+    }
+}

@@ -1,0 +1,194 @@
+package io.ringspan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.Token;
+import io.ringspan.conf.PlaceConf;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.load.ConfLoader;
+import io.ringspan.conf.load.LoadResult;
+import io.ringspan.gossip.MemberState;
+import io.ringspan.gossip.claim.Claim;
+import io.ringspan.gossip.claim.Standing;
+import io.ringspan.node.cluster.Ring;
+import io.ringspan.node.local.FreePorts;
+import io.ringspan.node.state.DataDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an operator says and what the node says of itself, each in the midst of the other. No store is there. */
+@Timeout(60)
+class NodeMembershipIT {
+    @TempDir
+    private Path temporary;
+
+    @SuppressWarnings("NullAway.Init") // each test starts one
+    private PoolConf conf;
+
+    @SuppressWarnings("NullAway.Init") // as above
+    private DataDirectory directory;
+
+    @SuppressWarnings("NullAway.Init") // as above
+    private RingspanNode node;
+
+    @AfterEach
+    void stop() {
+        node.close();
+        directory.close();
+    }
+
+    private void start(int expected) {
+        open(expected);
+        start();
+    }
+
+    private void start() {
+        node = RingspanNode.start(conf, directory, RealTime.CLOCK, null);
+    }
+
+    private void open(int expected) {
+        FreePorts ports = new FreePorts(new SplittableRandom());
+        LoadResult.Loaded loaded = (LoadResult.Loaded) ConfLoader.parse(
+                "node.yml", """
+                pool:
+                  listen: 127.0.0.1:%d
+                  dyn_listen: 127.0.0.1:%d
+                  stats_listen: 127.0.0.1:%d
+                  data_dir: %s
+                  tokens: 0
+                  enable_gossip: true
+                  bootstrap_expect: %d
+                  drain_timeout: 100
+                  servers: [127.0.0.1:%d:1]
+                """.formatted(ports.next(), ports.next(), ports.next(), temporary, expected, ports.next()));
+        conf = loaded.conf();
+        directory = DataDirectory.open(conf, Map.of());
+    }
+
+    private NodeMembership membership() {
+        return Objects.requireNonNull(node.membership());
+    }
+
+    /** What it has said of itself last. */
+    private Claim said() {
+        return membership().membership().facts().claims().get(0);
+    }
+
+    private void awaitWorkers() {
+        while (node.workers().isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void awaitInside() {
+        while (!membership().membership().facts().isInside()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whatAnOperatorSaysWhileTheNodeBeginsStays() {
+        start(1);
+        awaitWorkers();
+        assertThat(node.state(MemberState.STANDBY)).isTrue();
+        membership().ready().orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(node.state()).isEqualTo(MemberState.STANDBY);
+    }
+
+    @Test
+    void aNodeThatStandsByDoesNotBecomeALastResortWhenItStops() {
+        start(1);
+        awaitWorkers();
+        node.state(MemberState.STANDBY);
+        membership().leaves();
+        membership().depart();
+        assertThat(said().standing()).isEqualTo(Standing.GONE);
+        assertThat(said().about().state()).isEqualTo(MemberState.STANDBY);
+    }
+
+    @Test
+    void aNodeThatIsInNoRingDoesNotSayThatItLeavesOne() {
+        start(2);
+        membership().leaves();
+        assertThat(node.state()).isEqualTo(MemberState.JOINING);
+    }
+
+    /** Of what is not read from, a last resort would be a store that is half filled. */
+    @ParameterizedTest
+    @EnumSource(names = {"STANDBY", "WRITES_ONLY", "RESUMING"})
+    void aNodeThatIsNotReadFromIsNotDrained(MemberState state) {
+        start(1);
+        awaitWorkers();
+        node.state(state);
+        assertThat(new NodeStatus(node).become(MemberState.LEAVING))
+                .contains("this node is " + state + ": it is not read from, and can be stopped as it is");
+        assertThat(node.state()).isEqualTo(state);
+        assertThat(new NodeStatus(node).become(MemberState.NORMAL)).isEmpty();
+        assertThat(new NodeStatus(node).become(MemberState.LEAVING)).isEmpty();
+        assertThat(new NodeStatus(node).become(MemberState.LEAVING)).as("again").isEmpty();
+    }
+
+    @Test
+    void aNodeThatWasStoppedMayBeClosedAsWell() {
+        start(1);
+        awaitWorkers();
+        node.stop();
+        assertThatCode(node::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aNodeThatStopsBeforeItHasARingSaysGoodbye() {
+        start(2);
+        awaitInside();
+        node.stop();
+        assertThat(said().standing()).isEqualTo(Standing.GONE);
+        assertThat(said().about().state()).isEqualTo(MemberState.JOINING);
+    }
+
+    /** Others count on it for that ring, and it is in it when it is back. */
+    @Test
+    void aNodeThatStopsWhenItHasAnnouncedARingSaysNothing() {
+        open(2);
+        PlaceConf self = conf.place();
+        Ring ring = Ring.of(List.of(
+                new SeedNode(conf.listen().peers(), self.rack(), self.datacenter(), self.tokens(), Optional.empty()),
+                new SeedNode(
+                        new Endpoint("127.0.0.1", 1),
+                        self.rack(),
+                        self.datacenter(),
+                        List.of(Token.of(7)),
+                        Optional.empty())));
+        directory.announcedRing().keep(ring.text());
+        start();
+        while (said().about().ring() != ring.digest()) {
+            Thread.onSpinWait();
+        }
+        node.stop();
+        assertThat(said().standing()).isEqualTo(Standing.ALIVE);
+    }
+
+    @Test
+    void aNodeThatGoesIsNotCalledBackByAnOperator() {
+        start(1);
+        awaitWorkers();
+        node.state(MemberState.NORMAL);
+        membership().leaves();
+        assertThat(new NodeStatus(node).become(MemberState.NORMAL))
+                .contains("this node is stopping: its state does not change any more");
+        assertThat(node.state()).isEqualTo(MemberState.LEAVING);
+    }
+}

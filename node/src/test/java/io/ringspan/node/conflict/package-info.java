@@ -1,0 +1,3 @@
+/** Tests of what people are told of conflicts. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.conflict;

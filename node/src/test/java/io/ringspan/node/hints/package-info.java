@@ -1,0 +1,3 @@
+/** Hints on a real disk. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.hints;

@@ -1,0 +1,3 @@
+/** Who calls at the peer port, and to whom it is brought. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.peer.door;

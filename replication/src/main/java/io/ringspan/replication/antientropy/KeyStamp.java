@@ -1,0 +1,27 @@
+package io.ringspan.replication.antientropy;
+
+/**
+ * What a replica knows of the version of its value of a key.
+ *
+ * @param clock above 0: the version's stamp. Else it is not known, and this is, negated, the highest that it may have; {@link
+ *     Long#MIN_VALUE} if nothing can be said
+ * @param tie decides between equal stamps
+ */
+public record KeyStamp(long clock, long tie) {
+    /** Nothing can be said. */
+    public static final KeyStamp UNKNOWN = new KeyStamp(Long.MIN_VALUE, 0);
+
+    /** Whether the version is known. */
+    public boolean isKnown() {
+        return clock > 0;
+    }
+
+    boolean isNewerThan(KeyStamp other) {
+        return clock != other.clock ? clock > other.clock : tie > other.tie;
+    }
+
+    /** Whether this version, not known, may be as new as that one, known. */
+    boolean mayReach(KeyStamp known) {
+        return clock == Long.MIN_VALUE || -clock >= known.clock;
+    }
+}

@@ -1,0 +1,42 @@
+package io.ringspan.replication.antientropy;
+
+/**
+ * Which of the replicas' values of a key is kept. The newest known version is, unless a replica whose version is not known
+ * may have a newer one; among those that it may be, and those with the same version, a value beats none, then the greater
+ * digest does. So every node that decides of the same values decides the same. Stateless.
+ */
+public final class Winner {
+    private Winner() {}
+
+    /**
+     * The place of the value that is kept.
+     *
+     * @param looks what each replica holds; at least one
+     * @param stamps of which version it is
+     */
+    public static int of(KeyLook[] looks, KeyStamp[] stamps) {
+        int newest = newest(stamps);
+        int winner = -1;
+        for (int place = 0; place < looks.length; place++) {
+            boolean may = newest < 0 || isCandidate(stamps[place], stamps[newest]);
+            if (may && (winner < 0 || looks[place].rank(looks[winner]) > 0)) {
+                winner = place;
+            }
+        }
+        return winner;
+    }
+
+    private static int newest(KeyStamp[] stamps) {
+        int newest = -1;
+        for (int place = 0; place < stamps.length; place++) {
+            if (stamps[place].isKnown() && (newest < 0 || stamps[place].isNewerThan(stamps[newest]))) {
+                newest = place;
+            }
+        }
+        return newest;
+    }
+
+    private static boolean isCandidate(KeyStamp stamp, KeyStamp newest) {
+        return stamp.isKnown() ? stamp.equals(newest) : stamp.mayReach(newest);
+    }
+}

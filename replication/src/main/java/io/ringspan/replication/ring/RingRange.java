@@ -1,0 +1,28 @@
+package io.ringspan.replication.ring;
+
+import io.ringspan.base.Token;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A piece of a rack's ring and whose it is: for people who ask.
+ *
+ * @param after the range begins behind this token; the same as {@code upTo} if it is the whole ring
+ * @param upTo the range ends with this token of the owner
+ */
+public record RingRange(RingNode owner, Token after, Token upTo) {
+    private static final long RING = 1L << 32;
+
+    /** All ranges of the racks that these nodes stand in, by the names of datacenters and racks, then by their ends. */
+    public static List<RingRange> of(List<RingNode> nodes) {
+        return RackRing.of(nodes, new ArrayList<>()).stream()
+                .flatMap(ring -> ring.ranges(nodes).stream())
+                .toList();
+    }
+
+    /** How much of its rack's ring it is, above 0 to 1. */
+    public double share() {
+        long tokens = upTo.value() - after.value();
+        return (double) (tokens > 0 ? tokens : tokens + RING) / RING;
+    }
+}

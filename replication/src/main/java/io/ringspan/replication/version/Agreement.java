@@ -1,0 +1,124 @@
+package io.ringspan.replication.version;
+
+import io.ringspan.replication.store.CommandKind;
+
+/**
+ * What the entries of a {@link VersionTable} say to other replicas of a key, and how an entry becomes that of another replica.
+ *
+ * <p><b>Owner.</b> The store worker.
+ */
+final class Agreement {
+    /** What of a state is about the changes, and not about how this replica came to them. */
+    private static final int ABOUT_CHANGES = VersionTable.KIND | VersionTable.SEVERAL;
+
+    /** In a state: what the store has may not be what was seen. */
+    private static final int DOUBTED = VersionTable.UNSETTLED | VersionTable.SUSPECT;
+
+    private final VersionTable table;
+    private final VersionEntries entries;
+
+    Agreement(VersionTable table, VersionEntries entries) {
+        this.table = table;
+        this.entries = entries;
+    }
+
+    /** What is known of the key. */
+    KeyState state(long digest) {
+        int entry = entries.find(digest);
+        if (entry < 0) {
+            return new KeyState(false, entries.floor(entries.bucket(digest)), 0, 0, 0, 0, 0);
+        }
+        int state = entries.state(entry);
+        boolean isWhole = (state & VersionTable.KIND) == 0;
+        boolean isFounded = isWhole || entries.wholeClock(entry) != 0 || (state & VersionTable.FOUNDED) != 0;
+        boolean isKnown = isFounded || !table.isLacking();
+        return new KeyState(
+                isKnown,
+                entries.clock(entry),
+                entries.tie(entry),
+                isWhole ? 0 : entries.wholeClock(entry),
+                isWhole ? 0 : entries.wholeTie(entry),
+                entries.seen(entry),
+                state);
+    }
+
+    /**
+     * The store is about to be given another replica's value.
+     *
+     * @param expected what was known when that was decided
+     * @param source what the other replica knew when it gave its value
+     * @param ends whether that is what was agreed upon; if not, the key remains unsettled
+     * @return whether it is to be: not if something has happened to the key since
+     */
+    boolean adopt(long digest, KeyState expected, KeyState source, boolean ends) {
+        if (!expected.isUnchangedIn(state(digest))) {
+            return false;
+        }
+        int entry = entries.find(digest);
+        if (!source.known()) {
+            if (entry >= 0) {
+                entries.raiseFloor(entry, Math.max(entries.clock(entry), source.clock()));
+                entries.free(entry);
+            }
+            return true;
+        }
+        if (entry < 0) {
+            entry = room(digest);
+        }
+        entries.set(entry, digest, source.clock(), source.tie());
+        entries.setWhole(entry, source.wholeClock(), source.wholeTie());
+        entries.setSeen(entry, source.seen());
+        entries.setChange(entry, RecentChanges.NONE);
+        int kept = (source.flags() & ABOUT_CHANGES) | VersionTable.ADOPTED | VersionTable.FOUNDED;
+        entries.setState(entry, ends ? kept : kept | VersionTable.UNSETTLED);
+        return true;
+    }
+
+    private int room(long digest) {
+        int entry = entries.oldest(digest);
+        entries.raiseFloor(entry, entries.clock(entry));
+        return entry;
+    }
+
+    /** From now on something is known of the key, and nothing of what came before. */
+    boolean found(long digest, KeyState expected, long latest) {
+        if (!expected.isUnchangedIn(state(digest))) {
+            return false;
+        }
+        int known = entries.find(digest);
+        int entry = known < 0 ? room(digest) : known;
+        entries.set(entry, digest, latest, 0);
+        entries.setWhole(entry, 0, 0);
+        entries.setSeen(entry, SeenWrites.one(latest, 0));
+        entries.setChange(entry, RecentChanges.NONE);
+        entries.setState(entry, CommandKind.DELTA.code() | VersionTable.SEVERAL | VersionTable.FOUNDED);
+        return true;
+    }
+
+    /** What the store has is what all agree upon, unless something has happened to the key since. */
+    boolean accept(long digest, KeyState expected) {
+        int entry = entries.find(digest);
+        if (entry < 0 || !expected.isUnchangedIn(state(digest))) {
+            return false;
+        }
+        entries.setState(entry, entries.state(entry) & ~(DOUBTED | VersionTable.DOUBTFUL));
+        return true;
+    }
+
+    /** The store may lack some of what was sent to it of that key, or have it twice. */
+    void suspect(long digest) {
+        mark(digest, DOUBTED);
+    }
+
+    /** The value that was to be adopted did not come to the store, or nobody knows whether it did. */
+    void failed(long digest) {
+        mark(digest, DOUBTED | VersionTable.DOUBTFUL);
+    }
+
+    private void mark(long digest, int doubts) {
+        int entry = entries.find(digest);
+        if (entry >= 0) {
+            entries.setState(entry, entries.state(entry) | doubts);
+        }
+    }
+}

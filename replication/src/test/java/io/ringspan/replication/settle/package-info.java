@@ -1,0 +1,3 @@
+/** How replicas agree: decisions, and a simulation over the shipped classes. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.replication.settle;

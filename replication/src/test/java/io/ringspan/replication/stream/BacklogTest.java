@@ -1,0 +1,261 @@
+package io.ringspan.replication.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.ringspan.base.NodeId;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.hints.SimDisk;
+import io.ringspan.replication.ring.Topology;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a window has no room for goes to disk. A window holds 15 of the short writes. */
+class BacklogTest implements SkipListener {
+    private static final String RACKS = "dc1/r1:0 dc1/r2:0 dc2/r1:0 dc2/r2:0";
+    private static final long LIFE = 7;
+    private static final int FEW = 15;
+    private static final int MANY = 40;
+
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+    private final SimDisk disk = new SimDisk(memory);
+    private final SentFrames sent = new SentFrames();
+    private final List<String> heard = new ArrayList<>();
+    private final WindowBudgets small = new WindowBudgets(new StreamLimits(2_000, 10_000));
+    private Topology topology = Ring.seenBy(0, RACKS);
+    private final StreamId id = new StreamId(topology.node(0).id(), 1, 0);
+    private OriginStream stream = stream(small, 1);
+
+    @AfterEach
+    void everyBufferIsReleased() {
+        stream.close();
+        assertThat(memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory())
+                .isZero();
+    }
+
+    @Test
+    void theOldestGoToDiskAndAreSentFirst() {
+        open(0, 2, 3);
+
+        appendAll(MANY);
+
+        assertThat(stream.hinted(1)).isEqualTo(2 * FEW);
+        assertThat(stream.unmarked(1)).isEqualTo(MANY);
+        assertThat(stream.isAbreast(1)).isFalse();
+        assertThat(stream.isConfirmed(1, 1)).isFalse();
+        stream.behind(1, 0, LIFE);
+        assertThat(sent.take()).isEqualTo(chain(1, 0, MANY));
+        assertThat(stream.isAbreast(1)).isTrue();
+        append("live");
+        assertThat(sent.take()).contains("1: live@41 after 40");
+        stream.marked(1, 3);
+        assertThat(stream.isConfirmed(1, 3)).isTrue();
+        stream.marked(1, 41);
+        assertThat(stream.unmarked(1)).isZero();
+        assertThat(stream.skippedWrites()).isZero();
+        assertThat(heard).containsOnlyOnce("hinting dc1/r2/0").endsWith("replayed dc1/r2/0");
+    }
+
+    /** What was sent from the window and goes to disk then counts as sent. */
+    @Test
+    void whatWasSentIsNotSentAgainFromDisk() {
+        open(0, 1, 2, 3);
+
+        appendAll(MANY);
+
+        assertThat(stream.hinted(1)).isEqualTo(2 * FEW);
+        assertThat(sent.take().stream().filter(line -> line.startsWith("1:"))).isEqualTo(chain(1, 0, MANY));
+        stream.disconnected(1);
+        stream.connected(1);
+        stream.behind(1, 38, LIFE);
+        assertThat(sent.take()).containsExactly("resume 1 via 1: 0..40", "1: w39@39 after 38", "1: w40@40 after 39");
+        stream.disconnected(1);
+        stream.connected(1);
+        stream.behind(1, 20, LIFE);
+        assertThat(sent.take()).endsWith("1: w40@40 after 39").contains("1: w21@21 after 20");
+    }
+
+    @Test
+    void whatIsNextForTwoRacksOfADatacenterCrossesOnce() {
+        open(0, 1);
+        appendAll(MANY);
+        sent.take();
+        sent.full.add(2);
+        stream.behind(2, 0, LIFE);
+        stream.behind(3, 0, LIFE);
+
+        sent.full.remove(2);
+        stream.writable(2);
+
+        assertThat(sent.take()).hasSize(MANY).startsWith("relay 2: w1@1 after [0, 0]", "relay 2: w2@2 after [1, 1]");
+    }
+
+    @Test
+    void theNextStartSendsWhatThisOneHasNotBroughtAndSaysThatItWasNeverSent() {
+        open(0, 2, 3);
+        appendAll(MANY);
+        for (int replica : new int[] {0, 2, 3}) {
+            stream.marked(replica, MANY);
+        }
+        assertThat(stream.close()).isZero();
+        sent.take();
+
+        stream = stream(small, 2);
+        stream.start();
+
+        assertThat(sent.take())
+                .containsExactly(
+                        "resume 0 via 0: 40..0",
+                        "resume 1 via 1: 0..0",
+                        "resume 2 via 2: 40..0",
+                        "resume 3 via 3: 40..0");
+        stream.behind(1, 0, LIFE);
+        assertThat(sent.take()).isEqualTo(chain(1, 0, MANY));
+        assertThat(stream.isEmpty()).isFalse();
+        stream.marked(1, MANY);
+        assertThat(stream.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theNextStartSaysHowFarItMayHaveBeenSent() {
+        open(0, 1, 2, 3);
+        appendAll(MANY);
+        stream.close();
+        sent.take();
+
+        stream = stream(small, 2);
+        stream.start();
+
+        assertThat(sent.take()).contains("resume 1 via 1: 0..40");
+    }
+
+    @Test
+    void onlySoMuchIsOnItsWayFromDisk() {
+        stream.close();
+        stream = stream(new WindowBudgets(new StreamLimits(600_000, 3_000_000)), 1);
+        open(0, 2, 3);
+        for (int i = 0; i < 10; i++) {
+            append("x".repeat(200_000));
+        }
+        assertThat(stream.hinted(1)).isEqualTo(8);
+        sent.take();
+
+        stream.behind(1, 0, LIFE);
+        assertThat(sent.take()).as("1 MiB is met with the sixth").hasSize(6);
+        assertThat(stream.isOpen(1)).as("what is live waits behind it").isFalse();
+        stream.marked(1, 2);
+        assertThat(sent.take()).as("two more from disk, and the window's").hasSize(4);
+        assertThat(stream.isAbreast(1)).isTrue();
+        assertThat(stream.isOpen(1)).isTrue();
+        stream.marked(1, 10);
+    }
+
+    /** The ring has changed meanwhile: token 50 went over to another node. */
+    @Test
+    void whatIsNoLongerTheReplicasIsPassedOver() {
+        stream.close();
+        topology = Ring.seenBy(1, 0, "dc1/r1:0 dc1/r2:100");
+        stream = stream(small, 1);
+        open(0);
+        for (int i = 0; i < MANY; i++) {
+            append(i % 2 == 0 ? 80 : 50, "w");
+        }
+        Topology next = Ring.seenBy(2, 0, "dc1/r1:0 dc1/r2:100,60");
+        stream.topologyChanged(next);
+        sent.take();
+
+        stream.behind(2, 0, LIFE);
+
+        List<String> lines = sent.take();
+        assertThat(lines).hasSize(MANY / 2).startsWith("2: w@1 after 0", "2: w@3 after 1", "2: w@5 after 3");
+        assertThat(stream.skippedWrites()).isEqualTo(FEW);
+        stream.marked(2, 39);
+        assertThat(stream.unmarked(2)).isZero();
+    }
+
+    /** Nobody waits for what went to disk: so no relay has to gather for it, and no replica to answer. */
+    @Test
+    void whatComesFromDiskWantsNoReplies() {
+        open(0, 1);
+        for (int i = 0; i < MANY; i++) {
+            append(17, "w", (byte) 3);
+        }
+        sent.takeFlags();
+
+        stream.behind(2, 0, LIFE);
+
+        List<Byte> flags = sent.takeFlags();
+        assertThat(flags).hasSize(MANY).endsWith((byte) 3);
+        assertThat(flags.subList(0, 2 * FEW)).containsOnly((byte) 0);
+    }
+
+    private void open(int... replicas) {
+        stream.start();
+        for (int replica : replicas) {
+            stream.behind(replica, 0, LIFE);
+        }
+        sent.take();
+    }
+
+    private void appendAll(int count) {
+        for (int i = 1; i <= count; i++) {
+            append("w" + i);
+        }
+        if (stream.isOpen(1)) {
+            return;
+        }
+        sent.take();
+    }
+
+    private void append(String text) {
+        append(17, text);
+    }
+
+    private void append(int token, String text) {
+        append(token, text, (byte) 0);
+    }
+
+    private void append(int token, String text, byte flags) {
+        ByteBuf span = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+        WriteFrame frame = new WriteFrame()
+                .form(1, (byte) 2, flags)
+                .place(token, 0, 1L << 40)
+                .span(span, 0, span.readableBytes());
+        assertThat(stream.append(topology.replicas(token), frame, null)).isNotNull();
+    }
+
+    private static List<String> chain(int replica, int after, int last) {
+        return IntStream.rangeClosed(after + 1, last)
+                .mapToObj(i -> replica + ": w" + i + "@" + i + " after " + (i - 1))
+                .toList();
+    }
+
+    private OriginStream stream(WindowBudgets budgets, int start) {
+        return new OriginStream(id, topology, sent, budgets, memory, new Overflow(this, disk.of(id, start)));
+    }
+
+    @Override
+    public void skipping(StreamId of, NodeId replica) {}
+
+    @Override
+    public void skipped(StreamId of, NodeId replica, SkippedWrites skipped) {}
+
+    @Override
+    public void hinting(StreamId of, NodeId replica) {
+        heard.add("hinting " + replica);
+    }
+
+    @Override
+    public void replayed(StreamId of, NodeId replica) {
+        heard.add("replayed " + replica);
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests of windows that outlive the process. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.replication.window;
