@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record StoreContent(Map<String, Entry> entries) {
     private static final int KEYS_AT_ONCE = 1000;
     private static final int DIFFERENCES_MAX = 10;
+    private static final int READS_MAX = 20;
     private static final long CLOCKS_MAY_DIFFER_MILLIS = 50;
 
     /**
@@ -32,12 +33,18 @@ public record StoreContent(Map<String, Entry> entries) {
         }
     }
 
-    /** Reads all of a store. */
+    /** Reads all of a store, which may be written meanwhile: each key is then as it was at some moment. */
     public static StoreContent of(RedisConnection store) throws IOException {
         Map<String, Entry> entries = new TreeMap<>();
         List<String> keys = keys(store);
         for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
-            read(store, keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)), entries);
+            List<String> left = keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE));
+            for (int reads = 0; !left.isEmpty(); reads++) {
+                if (reads == READS_MAX) {
+                    throw new AssertionError("of other types each time that they are looked at: " + left);
+                }
+                left = read(store, left, entries);
+            }
         }
         return new StoreContent(entries);
     }
@@ -80,7 +87,9 @@ public record StoreContent(Map<String, Entry> entries) {
         return keys.stream().distinct().toList();
     }
 
-    private static void read(RedisConnection store, List<String> keys, Map<String, Entry> into) throws IOException {
+    /** Gives the keys that became of another type between the question for it and the one for the value. */
+    private static List<String> read(RedisConnection store, List<String> keys, Map<String, Entry> into)
+            throws IOException {
         for (String key : keys) {
             store.send("TYPE", key);
         }
@@ -94,13 +103,17 @@ public record StoreContent(Map<String, Entry> entries) {
             store.send(reading(types.get(i), keys.get(i)));
         }
         store.flush();
+        List<String> changed = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             long expires = ((Reply.Whole) store.read()).value();
-            String value = value(types.get(i), store.read());
-            if (!types.get(i).equals("none")) { // expired meanwhile
-                into.put(keys.get(i), new Entry(types.get(i), value, expires));
+            Reply reply = store.read();
+            if (reply instanceof Reply.Failure failure && failure.bytes().startsWith("WRONGTYPE")) {
+                changed.add(keys.get(i));
+            } else if (!types.get(i).equals("none")) { // expired meanwhile
+                into.put(keys.get(i), new Entry(types.get(i), value(types.get(i), reply), expires));
             }
         }
+        return changed;
     }
 
     private static String[] reading(String type, String key) {
