@@ -51,7 +51,7 @@ final class StreamFrames {
     static final int GATHERED_HEADER_BYTES = POSITION_AT + 8;
 
     /** What a resume holds: base, sent to, life, round. */
-    static final int RESUME_BYTES = 4 * Long.BYTES;
+    static final int RESUME_BYTES = 5 * Long.BYTES;
 
     /** In a resume: the receiver is to pass it on. */
     static final int FLAG_RELAY = 1;
@@ -123,11 +123,13 @@ final class StreamFrames {
                 .writeLong(resume.base())
                 .writeLong(resume.sentTo())
                 .writeLong(resume.life())
-                .writeLong(resume.round());
+                .writeLong(resume.round())
+                .writeLong(resume.leftOut());
     }
 
     static Resume resume(ByteBuf in, int at) {
-        return new Resume(in.getLong(at), in.getLong(at + 8), in.getLong(at + 16), in.getLong(at + 24));
+        return new Resume(
+                in.getLong(at), in.getLong(at + 8), in.getLong(at + 16), in.getLong(at + 24), in.getLong(at + 32));
     }
 
     static void mark(Output output, int ref, int replica, long mark) {

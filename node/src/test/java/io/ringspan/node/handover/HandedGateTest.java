@@ -301,6 +301,9 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     public void suspect(WriteFrame write, int keyAt, int keyLength) {}
 
     @Override
+    public void leftOut(long clock) {}
+
+    @Override
     public void forgetVersions() {
         throw new AssertionError("nothing failed");
     }

@@ -198,9 +198,9 @@ class PeerFramesTest {
                 golden(
                         FrameType.RESUME,
                         "to pass on",
-                        out -> StreamFrames.resume(out, 1, 2, 4, new Resume(5, 6, 7, 8)), //
-                        "0000002c 0b 01 00 00 00000002 00000004 0000000000000005 0000000000000006"
-                                + " 0000000000000007 0000000000000008"));
+                        out -> StreamFrames.resume(out, 1, 2, 4, new Resume(5, 6, 7, 8, 9)), //
+                        "00000034 0b 01 00 00 00000002 00000004 0000000000000005 0000000000000006"
+                                + " 0000000000000007 0000000000000008 0000000000000009"));
     }
 
     private static Stream<Golden> answers() {

@@ -100,7 +100,7 @@ class RestoredWriteIT {
         ordered = new OrderedLink(link, worker);
         loop.execute(link::connect);
         awaitUp();
-        loop.submit(() -> worker.resume(new Nobody(), STREAM, new Resume(0, 0, LIFE, 1)))
+        loop.submit(() -> worker.resume(new Nobody(), STREAM, new Resume(0, 0, LIFE, 1, 0)))
                 .syncUninterruptibly();
     }
 

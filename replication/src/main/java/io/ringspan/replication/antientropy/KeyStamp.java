@@ -19,9 +19,4 @@ public record KeyStamp(long clock, long tie) {
     boolean isNewerThan(KeyStamp other) {
         return clock != other.clock ? clock > other.clock : tie > other.tie;
     }
-
-    /** Whether this version, not known, may be as new as that one, known. */
-    boolean mayReach(KeyStamp known) {
-        return clock == Long.MIN_VALUE || -clock >= known.clock;
-    }
 }

@@ -1,9 +1,10 @@
 package io.ringspan.replication.antientropy;
 
 /**
- * Which of the replicas' values of a key is kept. The newest known version is, unless a replica whose version is not known
- * may have a newer one; among those that it may be, and those with the same version, a value beats none, then the greater
- * digest does. So every node that decides of the same values decides the same. Stateless.
+ * Which of the replicas' values of a key is kept. The newest of those of which all writes are known to have been seen is, as in
+ * settling: what another may have beside it is on its way, or that one was told that it lacks something. Among those of the
+ * same version, and where no version is known, a value beats none, then the greater digest does. So every node that decides of
+ * the same values decides the same. Stateless.
  */
 public final class Winner {
     private Winner() {}
@@ -18,7 +19,7 @@ public final class Winner {
         int newest = newest(stamps);
         int winner = -1;
         for (int place = 0; place < looks.length; place++) {
-            boolean may = newest < 0 || isCandidate(stamps[place], stamps[newest]);
+            boolean may = newest < 0 || stamps[place].equals(stamps[newest]);
             if (may && (winner < 0 || looks[place].rank(looks[winner]) > 0)) {
                 winner = place;
             }
@@ -34,9 +35,5 @@ public final class Winner {
             }
         }
         return newest;
-    }
-
-    private static boolean isCandidate(KeyStamp stamp, KeyStamp newest) {
-        return stamp.isKnown() ? stamp.equals(newest) : stamp.mayReach(newest);
     }
 }

@@ -9,8 +9,13 @@ package io.ringspan.replication.frame;
  *     {@code sentTo} only from an origin that knew that, because only then does it cover what was sent to the earlier one
  * @param round counts the origin's questions to this replica. One that arrives after a later one took a way that the origin
  *     has given up: it is not listened to, and nothing is answered that way
+ * @param leftOut writes of this stream up to this stamp were skipped for the replica; {@link #NO_STAMP} if nobody knows up
+ *     to which; 0 if none ever was
  */
-public record Resume(long base, long sentTo, long life, long round) {
+public record Resume(long base, long sentTo, long life, long round, long leftOut) {
+    /** Stands for a stamp that is not known, and is above all others. */
+    public static final long NO_STAMP = Long.MAX_VALUE;
+
     /** Stands for a life when none is known. */
     public static final long NO_LIFE = 0;
 }

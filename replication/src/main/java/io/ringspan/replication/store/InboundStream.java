@@ -33,6 +33,8 @@ final class InboundStream {
     long floor;
     /** How many spans are on their way to the store. */
     int inFlight;
+    /** The origin has skipped writes for this store, up to this stamp; 0 if none. */
+    long leftOut;
     /** Whether the mark is to be told at the end of the turn. */
     boolean unflushed;
 

@@ -116,6 +116,10 @@ public final class StoreOrder {
         stream.upstream = from;
         stream.round = resume.round();
         stream.comesBack();
+        if (resume.leftOut() > stream.leftOut || resume.leftOut() == Resume.NO_STAMP) {
+            stream.leftOut = resume.leftOut();
+            sink.leftOut(resume.leftOut());
+        }
         if (!stream.known) {
             if (resume.life() != answers.life()) {
                 stream.unheard |= resume.sentTo() > resume.base();

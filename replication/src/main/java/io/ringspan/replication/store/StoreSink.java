@@ -1,5 +1,6 @@
 package io.ringspan.replication.store;
 
+import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,13 @@ public interface StoreSink {
 
     /** The store lacks some of the writes that it was sent: nothing it says of its keys may win by its version. */
     void forgetVersions();
+
+    /**
+     * The store was never given some write up to this stamp, and will not be.
+     *
+     * @param clock {@link Resume#NO_STAMP} if nobody knows up to which
+     */
+    void leftOut(long clock);
 
     /** Nobody knows whether the store has applied a command to that key, which is not repeated, or in which order. */
     void suspect(WriteFrame write, int keyAt, int keyLength);

@@ -32,14 +32,14 @@ final class Skips {
             listener.skipping(stream, window.id());
         }
         window.burst().add(write, owners);
-        window.leftOut();
+        window.leftOut(write.clock());
         writes++;
         bytes += write.length();
     }
 
     /** The replica will not get what its disk no longer shows; if nobody knows how many writes that is, they count as one. */
     void add(Window window, HintListener.Lost lost) {
-        window.leftOut();
+        window.leftOutOfLog();
         writes += Math.max(1, lost.records());
         bytes += Math.max(0, lost.bytes());
     }

@@ -49,7 +49,8 @@ final class Window {
     private long round;
     private Flow flow = Flow.CLOSED;
     private boolean stalled;
-    private boolean hasLeftOut;
+    private long latestClock;
+    private long leftOut;
     private long pausedUntilNanos;
     private boolean paused;
     private boolean heldBack;
@@ -106,6 +107,7 @@ final class Window {
         ring[(head + size) & (ring.length - 1)] = write;
         size++;
         admitting = false;
+        latestClock = write.frame().clock();
         write.held();
     }
 
@@ -194,15 +196,20 @@ final class Window {
         return heldBack;
     }
 
-    /** The replica will not get a write that it should have. */
-    void leftOut() {
-        hasLeftOut = true;
+    /** The replica will not get a write with this stamp, which it should have. */
+    void leftOut(long clock) {
+        leftOut = Math.max(leftOut, clock);
+    }
+
+    /** The replica will not get some write that was in its log. */
+    void leftOutOfLog() {
+        leftOut(latestClock == 0 ? Resume.NO_STAMP : latestClock);
     }
 
     /** Whether the replica has confirmed everything up to this position, and was never left out. */
     boolean isConfirmed(long position) {
         boolean isPast = size == 0 || at(0).position() > position;
-        return !hasLeftOut && isPast && (backlog.isEmpty() || backlog.base() >= position);
+        return leftOut == 0 && isPast && (backlog.isEmpty() || backlog.base() >= position);
     }
 
     /** Whether the next write to be sent may be sent now. */
@@ -311,7 +318,7 @@ final class Window {
     /** Another question to the replica. */
     Resume resume() {
         round++;
-        return new Resume(base(), sentTo, life, round);
+        return new Resume(base(), sentTo, life, round, leftOut);
     }
 
     void life(long known) {

@@ -30,10 +30,8 @@ final class Agreement {
         }
         int state = entries.state(entry);
         boolean isWhole = (state & VersionTable.KIND) == 0;
-        boolean isFounded = isWhole || entries.wholeClock(entry) != 0 || (state & VersionTable.FOUNDED) != 0;
-        boolean isKnown = isFounded || !table.isLacking();
         return new KeyState(
-                isKnown,
+                table.isComplete(entry),
                 entries.clock(entry),
                 entries.tie(entry),
                 isWhole ? 0 : entries.wholeClock(entry),

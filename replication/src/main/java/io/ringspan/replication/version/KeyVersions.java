@@ -1,6 +1,7 @@
 package io.ringspan.replication.version;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.store.CommandKind;
@@ -326,6 +327,18 @@ public final class KeyVersions {
     /** How many were not, since nobody knows whether what the store has is older. Any thread. */
     public long restoresUnknown() {
         return unknown;
+    }
+
+    /**
+     * The store was not given some write up to this stamp: what was added to a key since a whole value no later than that
+     * may be without it.
+     *
+     * @param upTo {@link Resume#NO_STAMP} if nobody knows up to which: then any before now may be missing
+     */
+    public void leftOut(long upTo) {
+        if (!off) {
+            table.leftOut(upTo == Resume.NO_STAMP ? clock.bound() : upTo);
+        }
     }
 
     /**

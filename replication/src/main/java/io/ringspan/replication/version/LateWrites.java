@@ -84,6 +84,11 @@ public final class LateWrites implements StoreSink {
     }
 
     @Override
+    public void leftOut(long clock) {
+        versions.leftOut(clock);
+    }
+
+    @Override
     public void suspect(WriteFrame write, int keyAt, int keyLength) {
         versions.suspect(write.span(), keyAt, keyLength);
     }

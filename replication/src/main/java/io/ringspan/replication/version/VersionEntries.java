@@ -83,6 +83,13 @@ final class VersionEntries {
         memory.put(entry * ENTRY_LONGS + STATE, state);
     }
 
+    /** Takes this out of the states of all. */
+    void clearInStates(int flags) {
+        for (int entry = 0; entry < entries; entry++) {
+            setState(entry, state(entry) & ~flags);
+        }
+    }
+
     /** @param change the key's latest, as {@link RecentChanges} gave it */
     void setChange(int entry, long change) {
         memory.put(entry * ENTRY_LONGS + CHANGE, change);

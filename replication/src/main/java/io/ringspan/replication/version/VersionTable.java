@@ -57,6 +57,8 @@ public final class VersionTable {
     private long laterTie;
     /** Whether the store may lack something. */
     private boolean lacking;
+    /** Writes up to this stamp were never sent to the store. */
+    private long leftOutTo;
 
     private long clock;
     private long tie;
@@ -319,7 +321,8 @@ public final class VersionTable {
         }
         boolean doubtful = (entries.state(found) & (DOUBTFUL | SUSPECT)) != 0;
         whole = isWhole(found);
-        known = !doubtful && (!lacking || whole || entries.wholeClock(found) != 0);
+        boolean hasBase = !lacking || entries.wholeClock(found) != 0;
+        known = !doubtful && (whole || (hasBase && isComplete(found)));
         clock = entries.clock(found);
         tie = known ? entries.tie(found) : 0;
     }
@@ -354,6 +357,26 @@ public final class VersionTable {
         entries.clear(highest);
     }
 
+    /**
+     * Writes up to this stamp were never sent to the store, and will not be. What the table says of whole values is still so; of
+     * what was changed since, and begun no later, it is not known what is missing.
+     */
+    void leftOut(long upTo) {
+        if (upTo > leftOutTo) {
+            leftOutTo = upTo;
+            entries.clearInStates(FOUNDED);
+        }
+    }
+
+    /** Whether all writes of the key since some whole value, or since all replicas agreed, or since the table began, were seen. */
+    boolean isComplete(int entry) {
+        if ((entries.state(entry) & FOUNDED) != 0) {
+            return true;
+        }
+        long base = isWhole(entry) ? entries.clock(entry) : entries.wholeClock(entry);
+        return base == 0 ? !lacking && leftOutTo == 0 : base > leftOutTo;
+    }
+
     /** Whether the first version is the later one. */
     public static boolean isNewer(long clock, long tie, long thanClock, long thanTie) {
         return clock != thanClock ? clock > thanClock : tie > thanTie;
@@ -366,10 +389,5 @@ public final class VersionTable {
     /** What decides about agreeing with other replicas on a key. */
     Agreement agreement() {
         return agreement;
-    }
-
-    /** Whether it says nothing of what a key was before it was changed. */
-    boolean isLacking() {
-        return lacking;
     }
 }

@@ -62,6 +62,11 @@ final class SimSink implements StoreSink {
     }
 
     @Override
+    public void leftOut(long clock) {
+        late.leftOut(clock);
+    }
+
+    @Override
     public void suspect(WriteFrame write, int keyAt, int keyLength) {
         late.suspect(write, keyAt, keyLength);
     }

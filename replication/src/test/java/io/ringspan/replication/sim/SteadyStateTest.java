@@ -67,7 +67,7 @@ class SteadyStateTest implements PeerSender, Upstream, Onward, SkipListener {
         time.advance(Duration.ofSeconds(1)); // writes are newer than the start
         stream.start();
         order.connected("run");
-        order.resume(this, id, new Resume(0, 0, LIFE, 1));
+        order.resume(this, id, new Resume(0, 0, LIFE, 1, 0));
         for (int replica = 0; replica < topology.size(); replica++) {
             stream.behind(replica, 0, LIFE);
         }

@@ -48,6 +48,8 @@ final class ScriptedStore implements StoreSink, Upstream {
     private final List<String> told = new ArrayList<>();
     private final List<String> suspected = new ArrayList<>();
     private final List<ByteBuf> received = new ArrayList<>();
+    /** Up to which stamps it was told that writes were skipped. */
+    final List<Long> leftOut = new ArrayList<>();
     /** How often versions were forgotten. */
     int forgotten;
 
@@ -81,7 +83,7 @@ final class ScriptedStore implements StoreSink, Upstream {
     }
 
     void resume(long base, long sentTo, long life) {
-        order.resume(this, STREAM, new Resume(base, sentTo, life, ++round));
+        order.resume(this, STREAM, new Resume(base, sentTo, life, ++round, 0));
     }
 
     Verdict offer(long position, long prev, String commands) {
@@ -137,6 +139,11 @@ final class ScriptedStore implements StoreSink, Upstream {
     @Override
     public void forgetVersions() {
         forgotten++;
+    }
+
+    @Override
+    public void leftOut(long clock) {
+        leftOut.add(clock);
     }
 
     @Override

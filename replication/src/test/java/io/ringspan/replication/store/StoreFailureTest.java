@@ -52,7 +52,7 @@ class StoreFailureTest {
         store.order.notApplied(0);
         store.order.answered();
         StreamId other = new StreamId(ORIGIN, 1, 1);
-        store.order.resume(store, other, new Resume(0, 0, LIFE, 1));
+        store.order.resume(store, other, new Resume(0, 0, LIFE, 1, 0));
 
         assertThat(store.order.offer(store, other, store.frame(1, "Sb"), 0)).isEqualTo(Verdict.TAKEN);
     }

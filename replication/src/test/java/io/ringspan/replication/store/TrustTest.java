@@ -107,7 +107,7 @@ class TrustTest {
     @Test
     void anOriginThatStartedAnewIsNotWaitedForAtAll() {
         refuse();
-        store.order.resume(store, new StreamId(ORIGIN, 2, 3), new Resume(0, 0, LIFE, 1));
+        store.order.resume(store, new StreamId(ORIGIN, 2, 3), new Resume(0, 0, LIFE, 1, 0));
         store.order.tick();
 
         assertThat(isSettled()).isTrue();
@@ -118,9 +118,9 @@ class TrustTest {
     @Test
     void anOriginThatGoesOnWithAnEarlierStartIsWaitedFor() {
         refuse();
-        store.order.resume(store, new StreamId(ORIGIN, 2, 0), new Resume(0, 0, LIFE, 1));
+        store.order.resume(store, new StreamId(ORIGIN, 2, 0), new Resume(0, 0, LIFE, 1, 0));
         store.resume(1, 2, LIFE);
-        store.order.resume(store, new StreamId(ORIGIN, 2, 3), new Resume(0, 0, LIFE, 1));
+        store.order.resume(store, new StreamId(ORIGIN, 2, 3), new Resume(0, 0, LIFE, 1, 0));
         pass(2);
         assertThat(isSettled()).isFalse();
         assertThat(store.forgotten).isZero();
@@ -154,7 +154,7 @@ class TrustTest {
     @Test
     void ofAWriteThatIsPassedOverInTheRepeatingTheVersionIsForgotten() {
         refuse();
-        store.order.resume(store, STREAM, new Resume(1, 2, LIFE, 9));
+        store.order.resume(store, STREAM, new Resume(1, 2, LIFE, 9, 0));
         store.offer(3, 1, "Sd");
 
         assertThat(store.stored).last().isEqualTo("Sd");
@@ -195,7 +195,7 @@ class TrustTest {
     void whenAStartOfLongAgoIsRetiredWithAWriteThatWasRefusedItsVersionIsForgotten() {
         refuse();
         for (int epoch = 2; epoch <= 9; epoch++) {
-            store.order.resume(store, new StreamId(ORIGIN, epoch, 0), new Resume(0, 0, LIFE, 1));
+            store.order.resume(store, new StreamId(ORIGIN, epoch, 0), new Resume(0, 0, LIFE, 1, 0));
         }
         assertThat(isSettled()).isTrue();
         assertThat(store.forgotten).isOne();
@@ -242,12 +242,12 @@ class TrustTest {
     void afterANewStartOfTheNodeAnOriginThatHasSomethingIsWaitedFor() {
         StreamId busy = new StreamId(ORIGIN, 1, 1);
         StreamId idle = new StreamId(ORIGIN, 1, 2);
-        store.order.resume(store, idle, new Resume(0, 0, Resume.NO_LIFE, 1));
+        store.order.resume(store, idle, new Resume(0, 0, Resume.NO_LIFE, 1, 0));
         assertThat(isSettled()).isTrue();
-        store.order.resume(store, busy, new Resume(6, 7, LIFE - 1, 1));
+        store.order.resume(store, busy, new Resume(6, 7, LIFE - 1, 1, 0));
         assertThat(isSettled()).isFalse();
 
-        store.order.resume(store, busy, new Resume(6, 7, LIFE, 2));
+        store.order.resume(store, busy, new Resume(6, 7, LIFE, 2, 0));
         assertThat(isSettled()).isFalse();
         store.order.offer(store, busy, store.frame(7, "Sa"), 6);
         store.order.answered();

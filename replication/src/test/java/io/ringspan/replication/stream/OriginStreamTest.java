@@ -180,7 +180,7 @@ class OriginStreamTest implements SkipListener {
         assertThat(skips).containsExactly("skipping dc2/r1/0", "skipping dc2/r2/0");
         sent.take();
         stream.connected(3);
-        assertThat(sent.take()).contains("resume 3 via 3: 4..0");
+        assertThat(sent.take()).contains("resume 3 via 3: 4..0 without 7");
         stream.behind(3, 4, LIFE);
         stream.marked(3, 12);
         assertThat(skips).last().isEqualTo("skipped dc2/r2/0: 4 writes, 4000 bytes, [17 to 17]");
@@ -267,7 +267,7 @@ class OriginStreamTest implements SkipListener {
 
     private static WriteFrame frame(String text) {
         ByteBuf span = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
-        return new WriteFrame().form(1, (byte) 2, (byte) 0).place(17, 0, 0).span(span, 0, span.readableBytes());
+        return new WriteFrame().form(1, (byte) 2, (byte) 0).place(17, 0, 7).span(span, 0, span.readableBytes());
     }
 
     private OriginStream stream(WindowBudgets budgets) {

@@ -87,7 +87,7 @@ class RelayTest implements Upstream {
 
     @Test
     void anOriginsQuestionAndTheAnswerArePassedOn() {
-        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 1));
+        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 1, 0));
         relay.behind(3, STREAM, 8, 1);
 
         assertThat(sent.take()).containsExactly("resume 3 via 3: 4..9");
@@ -110,10 +110,10 @@ class RelayTest implements Upstream {
     @Test
     void aLateQuestionOfAConnectionThatTheOriginHasGivenUpDoesNotTakeTheStreamBack() {
         RelayTest givenUp = new RelayTest();
-        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2));
+        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2, 0));
         sent.take();
 
-        relay.resume(givenUp, 3, STREAM, new Resume(4, 9, 0, 1));
+        relay.resume(givenUp, 3, STREAM, new Resume(4, 9, 0, 1, 0));
         relay.closed(givenUp);
         relay.marked(3, STREAM, 9);
         relay.flushMarks();
@@ -126,16 +126,16 @@ class RelayTest implements Upstream {
     @Test
     void aQuestionForOneReplicaThatComesLateTakesNoOthersAnswers() {
         RelayTest givenUp = new RelayTest();
-        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2));
+        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2, 0));
 
-        relay.resume(givenUp, 1, STREAM, new Resume(4, 9, 0, 1));
+        relay.resume(givenUp, 1, STREAM, new Resume(4, 9, 0, 1, 0));
         relay.behind(3, STREAM, 8, 1);
         relay.marked(3, STREAM, 9);
         relay.flushMarks();
         assertThat(told).containsExactly("3 behind at 8", "mark of 3: 9");
 
         relay.closed(givenUp);
-        relay.resume(this, 1, STREAM, new Resume(4, 9, 0, 2));
+        relay.resume(this, 1, STREAM, new Resume(4, 9, 0, 2, 0));
         relay.behind(1, STREAM, 7, 1);
         relay.marked(1, STREAM, 9);
         relay.flushMarks();
@@ -146,9 +146,9 @@ class RelayTest implements Upstream {
     @Test
     void aReplicaThatCannotBeReachedIsReportedToWhoeverAsksAnew() {
         sent.down.add(3);
-        relay.resume(new RelayTest(), 3, STREAM, new Resume(4, 9, 0, 1));
+        relay.resume(new RelayTest(), 3, STREAM, new Resume(4, 9, 0, 1, 0));
 
-        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2));
+        relay.resume(this, 3, STREAM, new Resume(4, 9, 0, 2, 0));
         sent.down.clear();
         relay.connected(3);
 
@@ -159,7 +159,7 @@ class RelayTest implements Upstream {
     @Test
     void aReplicaThatAWriteDoesNotReachIsReportedTheWayThatTheWriteCame() {
         RelayTest givenUp = new RelayTest();
-        relay.resume(givenUp, 3, STREAM, new Resume(4, 9, 0, 1));
+        relay.resume(givenUp, 3, STREAM, new Resume(4, 9, 0, 1, 0));
         sent.down.add(3);
         relay.disconnected(3);
 

@@ -53,7 +53,10 @@ final class SentFrames implements PeerSender {
 
     @Override
     public void resume(int via, int replica, StreamId stream, Resume resume) {
-        send(via, "resume " + replica + " via " + via + ": " + resume.base() + ".." + resume.sentTo());
+        send(
+                via,
+                "resume " + replica + " via " + via + ": " + resume.base() + ".." + resume.sentTo()
+                        + (resume.leftOut() == 0 ? "" : " without " + resume.leftOut()));
     }
 
     private boolean send(int node, String line) {

@@ -51,6 +51,44 @@ class VersionTableTest {
         assertThat(table.isKnown()).isTrue();
     }
 
+    /** It has the same latest write as a replica that has all of them. */
+    @Test
+    void whatWasChangedSinceAWriteWasSkippedIsNotKnownUntilAWholeValueOrAnAgreement() {
+        table.offer(5, 100, 1, WHOLE);
+        table.offer(6, 100, 2, WHOLE);
+        table.offer(7, 300, 3, WHOLE);
+        table.leftOut(200);
+        table.offer(5, 210, 4, DELTA);
+        table.offer(7, 310, 5, DELTA);
+        table.offer(8, 310, 6, DELTA);
+
+        assertThat(isKnown(5)).as("the write between the two may be missing").isFalse();
+        assertThat(table.clock()).isEqualTo(210);
+        assertThat(isKnown(6)).as("it is of just that version").isTrue();
+        assertThat(table.agreement().state(6).known())
+                .as("it may lack a later one")
+                .isFalse();
+        assertThat(isKnown(7)).as("its whole value is later").isTrue();
+        assertThat(isKnown(8)).as("its whole value may have been skipped").isFalse();
+
+        table.offer(5, 400, 7, WHOLE);
+        KeyState agreed = new KeyState(true, 310, 6, 0, 0, 77, 0);
+        table.agreement().adopt(8, table.agreement().state(8), agreed, true);
+        assertThat(isKnown(5)).isTrue();
+        assertThat(table.agreement().state(8).known()).isTrue();
+        table.leftOut(150);
+        assertThat(table.agreement().state(8).known())
+                .as("that was told before")
+                .isTrue();
+        table.leftOut(350);
+        assertThat(table.agreement().state(8).known()).isFalse();
+    }
+
+    private boolean isKnown(long digest) {
+        table.find(digest);
+        return table.isKnown();
+    }
+
     @Test
     void aKeyThatWasNeverWrittenIsUnknownAndNoNewerThanTheTable() {
         table.find(6);

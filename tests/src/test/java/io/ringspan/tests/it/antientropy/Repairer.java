@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Somebody who has one node compare and mend. */
-record Repairer(AdminClient admin) {
-    static Repairer of(LocalNode node) {
+public record Repairer(AdminClient admin) {
+    public static Repairer of(LocalNode node) {
         return new Repairer(new AdminClient(node.conf().listen().stats()));
     }
 
@@ -30,7 +30,7 @@ record Repairer(AdminClient admin) {
     }
 
     /** Begins and waits for the end; what the node says then. */
-    Said run(String settings) {
+    public Said run(String settings) {
         begin(settings);
         return end();
     }
@@ -64,12 +64,12 @@ record Repairer(AdminClient admin) {
     }
 
     /** What it says of itself. */
-    record Said(String json) {
+    public record Said(String json) {
         String phase() {
             return text("phase");
         }
 
-        long number(String name) {
+        public long number(String name) {
             return Long.parseLong(find("\"" + name + "\":([0-9]+)"));
         }
 

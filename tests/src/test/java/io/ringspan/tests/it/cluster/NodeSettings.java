@@ -16,9 +16,11 @@ import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.ProcessConf;
 import io.ringspan.conf.RingConf;
 import io.ringspan.conf.SeedNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +35,21 @@ public final class NodeSettings {
             return process(
                     conf,
                     new ProcessConf(old.dataDir(), workers, old.transport(), old.drainMillis(), old.directBytesMax()));
+        };
+    }
+
+    /** Where a node keeps its state. */
+    public static UnaryOperator<PoolConf> dataDir(Path directory) {
+        return conf -> {
+            ProcessConf old = conf.process();
+            return process(
+                    conf,
+                    new ProcessConf(
+                            Optional.of(directory),
+                            old.workers(),
+                            old.transport(),
+                            old.drainMillis(),
+                            old.directBytesMax()));
         };
     }
 

@@ -9,6 +9,7 @@ import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.Layouts;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.it.cluster.StoreContent;
 import java.io.IOException;
 import java.util.ArrayList;

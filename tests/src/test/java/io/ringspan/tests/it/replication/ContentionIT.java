@@ -10,6 +10,7 @@ import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.FaultyRelay;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.Replicas;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.ringspan.node.redis.Reply;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.tests.it.cluster.Layouts;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.Replicas;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

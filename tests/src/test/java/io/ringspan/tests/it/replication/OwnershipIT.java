@@ -10,6 +10,7 @@ import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.it.cluster.StoreContent;
 import java.util.HashMap;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.Replicas;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

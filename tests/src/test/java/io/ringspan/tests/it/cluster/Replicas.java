@@ -1,4 +1,4 @@
-package io.ringspan.tests.it.replication;
+package io.ringspan.tests.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
-import io.ringspan.tests.it.cluster.RealCluster;
-import io.ringspan.tests.it.cluster.StoreContent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,11 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a cluster's stores hold, looked at past the nodes. */
-final class Replicas {
+public final class Replicas {
     private Replicas() {}
 
     /** What each rack's stores hold together, by the rack's name. */
-    static Map<String, StoreContent> byRack(RealCluster cluster) throws IOException {
+    public static Map<String, StoreContent> byRack(RealCluster cluster) throws IOException {
         Map<String, StoreContent> racks = new TreeMap<>();
         for (LocalNode node : cluster.nodes()) {
             String rack =
@@ -32,7 +30,7 @@ final class Replicas {
     }
 
     /** Fails unless every rack holds the same; gives what that is. */
-    static StoreContent requireEqual(RealCluster cluster) throws IOException {
+    public static StoreContent requireEqual(RealCluster cluster) throws IOException {
         Map<String, StoreContent> racks = byRack(cluster);
         StoreContent first = racks.values().iterator().next();
         racks.forEach((rack, content) -> assertThat(first.differences(content))
@@ -42,7 +40,7 @@ final class Replicas {
     }
 
     /** How the stores of these nodes, each of which has all keys, differ from the first one's, by the nodes' names. */
-    static Map<String, List<String>> differences(RealCluster cluster, List<LocalNode> nodes) throws IOException {
+    public static Map<String, List<String>> differences(RealCluster cluster, List<LocalNode> nodes) throws IOException {
         Map<String, List<String>> differences = new TreeMap<>();
         StoreContent first = of(cluster, nodes.get(0));
         for (LocalNode node : nodes) {
@@ -55,7 +53,7 @@ final class Replicas {
     }
 
     /** The keys that are on a store whose node does not own them, with its name. */
-    static List<String> misplaced(RealCluster cluster) throws IOException {
+    public static List<String> misplaced(RealCluster cluster) throws IOException {
         List<String> misplaced = new ArrayList<>();
         for (LocalNode node : cluster.nodes()) {
             Placement placement = Placement.of(node.conf());
@@ -69,7 +67,7 @@ final class Replicas {
     }
 
     /** Whether that node owns the key. */
-    static boolean owns(Placement placement, String key) {
+    public static boolean owns(Placement placement, String key) {
         ByteBuf bytes = Unpooled.wrappedBuffer(key.getBytes(StandardCharsets.ISO_8859_1));
         int token = placement.keys().token(bytes, 0, bytes.readableBytes());
         return placement.topology().owns(placement.topology().self(), token);
