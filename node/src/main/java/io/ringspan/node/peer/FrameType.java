@@ -50,12 +50,12 @@ public enum FrameType {
     RING(22),
     /** What does the receiver know of a key that the caller has, too? With what the caller knows of it. */
     SETTLE_ASK(23),
-    /** What does your wall clock show? And the answer to it. */
-    CLOCK(28),
     /** What does the receiver's store hold? Its connection carries nothing else behind the handshake. */
     COMPARE(26),
     /** The answer to it. */
-    COMPARED(27);
+    COMPARED(27),
+    /** What does your wall clock show? And the answer to it. */
+    CLOCK(28);
 
     private static final FrameType[] BY_CODE = new FrameType[32];
 

@@ -25,9 +25,8 @@ import org.slf4j.LoggerFactory;
  * The called end of one connection between two nodes: answers hello, then carries requests to the store.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while the caller does not take its replies, which wait within
- * {@link UntakenReplies};
- * closed when it says no hello for {@value Handshake#SECONDS_MAX} s; {@value #GATHERS_MAX} requests that ask for the whole
- * datacenter at a time, what is more has no reply.
+ * {@link UntakenReplies}; closed when it says no hello for {@value Handshake#SECONDS_MAX} s; {@value #GATHERS_MAX} requests that
+ * ask for the whole datacenter at a time, what is more has no reply.
  */
 final class PeerServerConnection extends ChannelInboundHandlerAdapter implements FrameReader.FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerServerConnection.class);
@@ -46,9 +45,8 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private boolean gossips;
     private boolean gone;
 
-    @SuppressWarnings(
-            "NullAway.Init") // channel, output, untaken and streams come with channelActive, before anything else can
-    // be called
+    // channel, output, untaken and streams come with channelActive, before anything else can be called
+    @SuppressWarnings("NullAway.Init")
     PeerServerConnection(PeerServer server) {
         this.server = server;
         this.frames = new FrameReader(Frames.TEXT_BYTES_MAX);
