@@ -141,7 +141,10 @@ public final class Settling implements UnsettledKeys {
             if (!taken) {
                 versions.failed(digest);
                 over(round, true);
-            } else if (ends) {
+                return;
+            }
+            versions.taken(digest, source);
+            if (ends) {
                 counts.took();
                 over(round, false); // it has to be seen to be the same everywhere
             } else {

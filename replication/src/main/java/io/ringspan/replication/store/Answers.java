@@ -31,6 +31,7 @@ final class Answers {
 
     /** The stream's mark is to be told at the end of the turn. */
     void markLater(InboundStream stream, boolean later) {
+        stream.noteMark();
         if (later && !stream.unflushed) {
             stream.unflushed = true;
             unflushed.add(stream);
@@ -47,6 +48,7 @@ final class Answers {
             Upstream upstream = stream.upstream;
             boolean tell = stream.unflushed && stream.known;
             stream.unflushed = false;
+            stream.noteMark();
             if (tell && upstream != null) {
                 upstream.mark(stream.id, self, stream.applied());
             }

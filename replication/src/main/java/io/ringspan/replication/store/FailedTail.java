@@ -42,12 +42,19 @@ final class FailedTail {
     private final Map<ByteBuf, Boolean> touched = new HashMap<>();
 
     private final long unknownTo;
+    private final boolean noted;
     private long end;
     private boolean gaveUp;
 
-    /** @param unknownTo up to this position nothing is known of a span, if it is not added */
-    FailedTail(long unknownTo) {
+    /**
+     * Nothing happened to any span yet.
+     *
+     * @param unknownTo up to this position nothing is known of a span, if it is not added
+     * @param noted whether the versions of such spans were noted
+     */
+    FailedTail(long unknownTo, boolean noted) {
         this.unknownTo = unknownTo;
+        this.noted = noted;
         this.end = unknownTo;
     }
 
@@ -73,6 +80,11 @@ final class FailedTail {
         return position <= unknownTo
                 ? SpanFate.broken(position, commands, 0, null)
                 : SpanFate.fresh(position, commands);
+    }
+
+    /** What comes behind this position is not going to be repeated, at least in part. */
+    void leftOut(long position) {
+        gaveUp |= noted && position < unknownTo;
     }
 
     /** Whether the store lacks, or may lack, something that it was sent and that was not repeated. */

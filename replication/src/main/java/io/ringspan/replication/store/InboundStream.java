@@ -61,6 +61,8 @@ final class InboundStream {
     boolean orphan;
     /** The origin has asked since its latest start: there may be something of this one left to send. */
     boolean continued;
+    /** It went on when an earlier process ended, and its origin, which may still be sending it, has not asked since. */
+    boolean interrupted;
     /** Something came from the origin since {@link Trust} looked last. */
     boolean heard;
     /** For how long nothing has come while the store lacked something. */
@@ -81,6 +83,7 @@ final class InboundStream {
     Repeat repeat;
 
     private final StoreSink sink;
+    private StoreRecord.Note note = StoreRecord.Note.NOWHERE;
 
     InboundStream(StreamId id, StoreLimits limits, EarlyRoom room, StoreSink sink) {
         this.id = id;
@@ -88,6 +91,12 @@ final class InboundStream {
         this.early = new EarlyWrites(room);
         this.retryDelayNanos = limits.delays().retryNanos();
         this.askDelayNanos = limits.delays().gapNanos();
+    }
+
+    /** Releases what is kept; what is noted stays. */
+    void close() {
+        note = StoreRecord.Note.NOWHERE;
+        lose();
     }
 
     /** The positions mean nothing any more. */
@@ -103,7 +112,10 @@ final class InboundStream {
         turnedAway = false;
         unheard = false;
         orphan = false;
+        interrupted = false;
         silentNanos = 0;
+        note.end();
+        note = StoreRecord.Note.NOWHERE;
         early.clear();
         leansOn = 0;
         tail = null;
@@ -114,13 +126,48 @@ final class InboundStream {
     }
 
     /** The origin begins, or goes on, after this position, and may have sent before what lies up to {@code sentTo}. */
-    void begin(long base, long sentTo) {
-        known = true;
-        mark = base;
-        taken = base;
-        floor = base;
+    void begin(long base, long sentTo, StoreRecord record) {
+        stand(base, sentTo, record);
         unheard = false;
-        tail = sentTo > base ? new FailedTail(sentTo) : null;
+        tail = sentTo > base ? new FailedTail(sentTo, false) : null;
+    }
+
+    /** An earlier process has marked everything up to {@code sure}, and noted what lies between as if it were applied. */
+    void goOn(long sure, long sentTo, StoreRecord record) {
+        stand(sure, sentTo, record);
+        interrupted = true;
+        tail = sentTo > sure ? new FailedTail(sentTo, true) : null;
+    }
+
+    private void stand(long at, long sentTo, StoreRecord record) {
+        known = true;
+        mark = at;
+        taken = at;
+        floor = at;
+        note = record.note(id, at, Math.max(at, sentTo));
+    }
+
+    /** The origin sends nothing up to here any more. */
+    void floor(long base) {
+        long stands = Math.max(mark, floor);
+        if (tail != null && base > stands) {
+            tail.leftOut(stands);
+        }
+        floor = Math.max(floor, base);
+    }
+
+    /** A span is about to be sent to the store. */
+    void take(long position) {
+        taken = position;
+        inFlight++;
+        note.sending(position);
+    }
+
+    /** The mark is noted, for a process that comes after this one. */
+    void noteMark() {
+        if (known) {
+            note.marked(applied());
+        }
     }
 
     /** Once nothing is in flight or to be repeated, everything taken is applied. Returns true if the mark moved. */
@@ -165,7 +212,7 @@ final class InboundStream {
     /** What was above the mark when the store failed; a new one if there was none. */
     FailedTail failed() {
         if (tail == null) {
-            tail = new FailedTail(mark);
+            tail = new FailedTail(mark, false);
         }
         return tail;
     }
@@ -182,6 +229,14 @@ final class InboundStream {
             dropTail();
         }
         settleMark();
+    }
+
+    /** Nothing of it is listened to any more. */
+    void giveUp() {
+        if (tail != null) {
+            tail.leftOut(mark);
+        }
+        dropTail();
     }
 
     /** What is left of the tail will not be repeated. Those versions were noted which it would have had. */
@@ -203,6 +258,7 @@ final class InboundStream {
     void comesBack() {
         heard = true;
         continued = true;
+        interrupted = false;
         orphan = false;
     }
 }

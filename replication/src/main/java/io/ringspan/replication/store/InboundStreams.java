@@ -28,11 +28,28 @@ final class InboundStreams {
     private final Map<StreamId, InboundStream> streams = new LinkedHashMap<>();
     private final Map<Source, Integer> newest = new LinkedHashMap<>();
     private final List<InboundStream> all = new ArrayList<>();
+    private StoreRecord record = StoreRecord.NONE;
 
     InboundStreams(StoreLimits limits, StoreSink sink) {
         this.limits = limits;
         this.sink = sink;
         this.room = new EarlyRoom(limits.earlyBytesMax());
+    }
+
+    /** Goes on with those that an earlier process has left. */
+    void goOn(StoreRecord kept) {
+        record = kept;
+        for (StoreRecord.Stood stood : kept.left()) {
+            InboundStream stream = ofOrigin(stood.stream());
+            if (stream != null) {
+                stream.goOn(stood.mark(), stood.sentTo(), kept);
+            }
+        }
+    }
+
+    /** Where it is noted how far they are. */
+    StoreRecord record() {
+        return record;
     }
 
     /** The stream, new if it was not known; none if it is one of those forgotten, or there are too many. */
@@ -65,7 +82,7 @@ final class InboundStreams {
 
     /** Whether its origin has started anew since, and has not gone on with it: nothing more comes but what a relay may hold. */
     boolean isFromEarlierStart(InboundStream stream) {
-        if (stream.continued) {
+        if (stream.continued || stream.interrupted) {
             return false;
         }
         for (int i = 0; i < all.size(); i++) {
@@ -86,10 +103,10 @@ final class InboundStreams {
         }
     }
 
-    /** Releases what is kept. */
+    /** Releases what is kept; what is noted stays for the next process. */
     void close() {
         for (InboundStream stream : all) {
-            stream.lose();
+            stream.close();
         }
     }
 
@@ -139,7 +156,7 @@ final class InboundStreams {
             if (stream.inFlight == 0 && stream.repeat == null) {
                 streams.remove(stream.id);
                 all.remove(stream);
-                stream.dropTail();
+                stream.giveUp();
                 stream.lose();
             }
         }

@@ -58,6 +58,12 @@ public final class StoreOrder {
         this.trust = new Trust(streams, sink, limits, time.nanoTime());
     }
 
+    /** Goes on where an earlier process stood, and notes for a later one where it stands. Once, before anything else. */
+    public void goOn(StoreRecord kept) {
+        runId = kept.run();
+        streams.goOn(kept);
+    }
+
     /**
      * A write has come.
      *
@@ -126,9 +132,9 @@ public final class StoreOrder {
                 answers.lost(stream);
                 return;
             }
-            stream.begin(resume.base(), resume.sentTo());
+            stream.begin(resume.base(), resume.sentTo(), streams.record());
         }
-        stream.floor = Math.max(stream.floor, resume.base());
+        stream.floor(resume.base());
         if (stream.floor > stream.taken && stream.repeat == null) {
             stream.taken = stream.floor;
         }
@@ -195,6 +201,7 @@ public final class StoreOrder {
             trust.beginLife();
             streams.all().forEach(answers::lost);
         }
+        streams.record().about(run);
         runId = run;
         connected = true;
         lettingGo = false;
@@ -268,8 +275,7 @@ public final class StoreOrder {
             repeat(stream);
             return;
         }
-        stream.taken = write.position();
-        stream.inFlight++;
+        stream.take(write.position());
         inFlight.add(stream, write.position(), write.commands(), false);
         sink.apply(stream.id, write);
     }

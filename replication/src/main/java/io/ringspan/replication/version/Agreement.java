@@ -14,6 +14,9 @@ final class Agreement {
     /** In a state: what the store has may not be what was seen. */
     private static final int DOUBTED = VersionTable.UNSETTLED | VersionTable.SUSPECT;
 
+    /** In a state: what is of use here only. */
+    private static final int OWN = VersionTable.UNDER_WAY | VersionTable.LEFT;
+
     private final VersionTable table;
     private final VersionEntries entries;
 
@@ -37,7 +40,7 @@ final class Agreement {
                 isWhole ? 0 : entries.wholeClock(entry),
                 isWhole ? 0 : entries.wholeTie(entry),
                 entries.seen(entry),
-                state);
+                state & ~OWN);
     }
 
     /**
@@ -56,20 +59,37 @@ final class Agreement {
         if (!source.known()) {
             if (entry >= 0) {
                 entries.raiseFloor(entry, Math.max(entries.clock(entry), source.clock()));
+                entries.changing(entry);
                 entries.free(entry);
+                entries.changed();
             }
             return true;
         }
         if (entry < 0) {
             entry = room(digest);
         }
+        entries.changing(entry);
         entries.set(entry, digest, source.clock(), source.tie());
         entries.setWhole(entry, source.wholeClock(), source.wholeTie());
         entries.setSeen(entry, source.seen());
         entries.setChange(entry, RecentChanges.NONE);
-        int kept = (source.flags() & ABOUT_CHANGES) | VersionTable.ADOPTED | VersionTable.FOUNDED;
+        int kept =
+                (source.flags() & ABOUT_CHANGES) | VersionTable.ADOPTED | VersionTable.FOUNDED | VersionTable.UNDER_WAY;
         entries.setState(entry, ends ? kept : kept | VersionTable.UNSETTLED);
+        entries.changed();
         return true;
+    }
+
+    /** The store has taken the other replica's value. */
+    void taken(long digest, KeyState source) {
+        int entry = entries.find(digest);
+        boolean unchanged = entry >= 0
+                && entries.clock(entry) == source.clock()
+                && entries.tie(entry) == source.tie()
+                && entries.seen(entry) == source.seen();
+        if (unchanged) {
+            entries.setState(entry, entries.state(entry) & ~VersionTable.UNDER_WAY);
+        }
     }
 
     private int room(long digest) {
@@ -85,11 +105,13 @@ final class Agreement {
         }
         int known = entries.find(digest);
         int entry = known < 0 ? room(digest) : known;
+        entries.changing(entry);
         entries.set(entry, digest, latest, 0);
         entries.setWhole(entry, 0, 0);
         entries.setSeen(entry, SeenWrites.one(latest, 0));
         entries.setChange(entry, RecentChanges.NONE);
         entries.setState(entry, CommandKind.DELTA.code() | VersionTable.SEVERAL | VersionTable.FOUNDED);
+        entries.changed();
         return true;
     }
 
@@ -99,7 +121,7 @@ final class Agreement {
         if (entry < 0 || !expected.isUnchangedIn(state(digest))) {
             return false;
         }
-        entries.setState(entry, entries.state(entry) & ~(DOUBTED | VersionTable.DOUBTFUL));
+        entries.setState(entry, entries.state(entry) & ~(DOUBTED | VersionTable.DOUBTFUL | OWN));
         return true;
     }
 

@@ -24,7 +24,6 @@ public final class KeyVersions {
      */
     public static final int BYTES = 2 * Long.BYTES;
 
-    private static final int LEAST_ENTRIES = 4;
     private static final long PLACES = (1L << VersionTable.PLACE_BITS) - 1;
 
     private final SpanCommands commands;
@@ -42,6 +41,8 @@ public final class KeyVersions {
     private long restored;
     private long held;
     private long unknown;
+    private long forgotten;
+    private boolean goesOn;
 
     /**
      * Knows no key yet: what the store has was written before now.
@@ -52,11 +53,31 @@ public final class KeyVersions {
      * @param clock the node's: what it gives to a write that follows is later than what the store has
      */
     public KeyVersions(SpanCommands commands, KeyDigest digests, int entries, HybridClock clock) {
+        this(commands, digests, VersionMemory.ofProcess(entries), clock);
+    }
+
+    /**
+     * Knows what an earlier process has left in that memory, unless it says that something was written so late that this clock
+     * cannot follow: then all that is written now would be too late.
+     *
+     * @param digests the same as those of that process
+     */
+    public KeyVersions(SpanCommands commands, KeyDigest digests, VersionMemory memory, HybridClock clock) {
         this.commands = commands;
         this.digests = digests;
         this.clock = clock;
-        this.off = entries == 0;
-        this.table = new VersionTable(off ? LEAST_ENTRIES : entries, clock.bound());
+        this.off = memory.entries() == 0;
+        this.table = new VersionTable(memory, clock.bound());
+        this.goesOn = memory.isLeft();
+        if (goesOn && !clock.observe(table.highest())) {
+            goesOn = false;
+            table.beginAnew(clock.bound());
+        }
+    }
+
+    /** Whether it knows what an earlier process has left, and has not forgotten it since. Any thread. */
+    public boolean goesOn() {
+        return goesOn;
     }
 
     /** Who is told of keys whose value may not be that of the other replicas. Once, before the first write. */
@@ -99,7 +120,7 @@ public final class KeyVersions {
             offer(write, from, from + length, tie(stream, first), again);
         } catch (IllegalStateException foreign) {
             late.clear();
-            table.clear(Math.max(clock.bound(), write.clock()));
+            forget(Math.max(clock.bound(), write.clock()));
         }
         return late.isEmpty();
     }
@@ -117,6 +138,8 @@ public final class KeyVersions {
                 Lateness lateness = table.offer(digest, write.clock(), tie, kind, again);
                 if (lateness != Lateness.IN_TIME) {
                     notInTime(lateness, command, key, digest, write);
+                } else if (table.foundLeft()) {
+                    unsettled.add(span, commands.keyAt(key), commands.keyLength(key), digest);
                 }
             }
             command++;
@@ -191,6 +214,11 @@ public final class KeyVersions {
         return table.agreement().adopt(digest, expected, source, ends);
     }
 
+    /** The store has taken what was adopted. */
+    public void taken(long digest, KeyState source) {
+        table.agreement().taken(digest, source);
+    }
+
     /** It is not known whether the store has taken what was adopted. */
     public void failed(long digest) {
         table.agreement().failed(digest);
@@ -210,7 +238,7 @@ public final class KeyVersions {
         return table.agreement().found(digest, expected, latest);
     }
 
-    /** Stands for a key, in this node and since its start only. */
+    /** Stands for a key, in this node only. */
     public long digest(ByteBuf in, int keyAt, int keyLength) {
         return digests.of(in, keyAt, keyLength);
     }
@@ -293,16 +321,21 @@ public final class KeyVersions {
      */
     public Restoring restore(long digest, long stamp, long tie) {
         clock.observe(stamp);
-        Restoring restoring = off ? Restoring.UNKNOWN : table.restore(digest, stamp, tie);
+        Restoring restoring = off ? Restoring.UNKNOWN : table.writtenBack().restore(digest, stamp, tie);
         restored += restoring == Restoring.APPLIES ? 1 : 0;
         held += restoring == Restoring.HELD ? 1 : 0;
         unknown += restoring == Restoring.UNKNOWN ? 1 : 0;
         return restoring;
     }
 
+    /** The store has taken what was sent to it. */
+    public void restored(long digest, long stamp, long tie) {
+        table.writtenBack().taken(digest, stamp, tie);
+    }
+
     /** It is not known whether the store has taken what was to be sent to it. */
     public void doubt(long digest, long stamp, long tie) {
-        table.doubt(digest, stamp, tie);
+        table.writtenBack().doubt(digest, stamp, tie);
     }
 
     /** Stands for the one key of the command that begins there; throws {@link IllegalStateException} if that has no one key. */
@@ -347,6 +380,17 @@ public final class KeyVersions {
      * what was written.
      */
     public void clear() {
-        table.clear(clock.bound());
+        forget(clock.bound());
+    }
+
+    private void forget(long floor) {
+        forgotten += off ? 0 : 1;
+        goesOn = false;
+        table.clear(floor);
+    }
+
+    /** How often all that was known of all keys was forgotten. Any thread. */
+    public long forgotten() {
+        return forgotten;
     }
 }

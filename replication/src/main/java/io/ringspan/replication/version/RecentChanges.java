@@ -19,6 +19,11 @@ final class RecentChanges {
     private final long[] before = new long[KEPT];
     private long last = NONE;
 
+    /** Of changes up to that one, which were given by an earlier process, nothing is known. */
+    void goOnAfter(long number) {
+        last = number + KEPT;
+    }
+
     /**
      * Notes a change.
      *

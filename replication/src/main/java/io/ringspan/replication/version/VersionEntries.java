@@ -1,10 +1,15 @@
 package io.ringspan.replication.version;
 
+import java.lang.invoke.VarHandle;
 import java.nio.LongBuffer;
 
 /**
- * The memory of a {@link VersionTable}: entries of eight numbers in buckets of {@value #WAYS}, then a floor for each bucket. An
- * entry without a clock is free.
+ * The memory of a {@link VersionTable}: a head of eight numbers, entries of as many in buckets of {@value #WAYS}, then a floor for
+ * each bucket. An entry without a clock is free.
+ *
+ * <p>The memory may be that of a file, and outlive a process that is killed between two of its writes. So while an entry is being
+ * changed, the head names it: whoever finds it named there takes none of its numbers for true. Nothing but the compiler could put
+ * these writes into another order, and is told not to.
  *
  * <p><b>Owner.</b> The store worker.
  */
@@ -12,7 +17,17 @@ final class VersionEntries {
     /** Entries of one bucket. */
     static final int WAYS = 4;
 
+    private static final int HEAD_LONGS = 8;
     private static final int ENTRY_LONGS = 8;
+    /** In the head: the entry that is being changed, from 1; 0 if none is. */
+    private static final int CHANGING = 0;
+    /** In the head: whether the store may lack something. */
+    private static final int LACKING = 1;
+    /** In the head: writes up to this stamp were never sent to the store. */
+    private static final int LEFT_OUT_TO = 2;
+    /** Instead of an entry: all of them are being changed. */
+    private static final long ALL = -1;
+
     private static final int CLOCK = 1;
     private static final int TIE = 2;
     private static final int WHOLE_CLOCK = 3;
@@ -25,14 +40,98 @@ final class VersionEntries {
     private final int entries;
     private final int mask;
 
-    /** @param entries a power of two, {@value #WAYS} at the least */
-    VersionEntries(int entries) {
+    /**
+     * In that memory.
+     *
+     * @param entries a power of two, {@value #WAYS} at the least
+     * @param memory of as many numbers as {@link #longs} says
+     */
+    VersionEntries(int entries, LongBuffer memory) {
+        this.entries = entries;
+        this.memory = memory;
+        this.mask = entries / WAYS - 1;
+    }
+
+    /** How many numbers so many entries take. */
+    static int longs(int entries) {
         if (entries < WAYS || Integer.bitCount(entries) != 1) {
             throw new IllegalArgumentException("entries must be a power of two from " + WAYS + " on, not " + entries);
         }
-        this.entries = entries;
-        this.memory = LongBuffer.allocate(entries * ENTRY_LONGS + entries / WAYS);
-        this.mask = entries / WAYS - 1;
+        return HEAD_LONGS + entries * ENTRY_LONGS + entries / WAYS;
+    }
+
+    /** How many there are. */
+    int count() {
+        return entries;
+    }
+
+    /** This entry is about to be changed, until {@link #changed}. */
+    void changing(int entry) {
+        memory.put(CHANGING, entry + 1L);
+        VarHandle.storeStoreFence();
+    }
+
+    /** All are. */
+    void changingAll() {
+        memory.put(CHANGING, ALL);
+        VarHandle.storeStoreFence();
+    }
+
+    /** What was being changed says the truth again. */
+    void changed() {
+        VarHandle.storeStoreFence();
+        memory.put(CHANGING, 0);
+    }
+
+    /** Whether an earlier process ended while it changed all of them, or has changed none yet. */
+    boolean isTorn() {
+        long changing = memory.get(CHANGING);
+        return changing < 0 || changing > entries;
+    }
+
+    /** Frees the entry that an earlier process was changing when it ended: nobody knows of what key it is. */
+    void dropTorn(long floor) {
+        int torn = (int) memory.get(CHANGING) - 1;
+        if (torn >= 0) {
+            raiseFloor(torn, floor);
+            free(torn);
+            changed();
+        }
+    }
+
+    /** No write that it knows of was later. */
+    long highest() {
+        long highest = 0;
+        for (int entry = 0; entry < entries; entry++) {
+            highest = Math.max(highest, Math.max(clock(entry), floor(entry)));
+        }
+        return highest;
+    }
+
+    /** The last change that any entry names. */
+    long lastChange() {
+        long last = RecentChanges.NONE;
+        for (int entry = 0; entry < entries; entry++) {
+            last = Math.max(last, change(entry));
+        }
+        return last;
+    }
+
+    boolean isLacking() {
+        return memory.get(LACKING) != 0;
+    }
+
+    /** Writes up to this stamp were never sent to the store; 0 if all were. */
+    long leftOutTo() {
+        return memory.get(LEFT_OUT_TO);
+    }
+
+    void leftOutTo(long stamp) {
+        memory.put(LEFT_OUT_TO, stamp);
+    }
+
+    void setLacking(boolean lacking) {
+        memory.put(LACKING, lacking ? 1 : 0);
     }
 
     /** The first entry of the bucket where the key stands, if anywhere. */
@@ -64,23 +163,23 @@ final class VersionEntries {
     }
 
     void set(int entry, long digest, long clock, long tie) {
-        int at = entry * ENTRY_LONGS;
+        int at = at(entry);
         memory.put(at, digest);
         memory.put(at + CLOCK, clock);
         memory.put(at + TIE, tie);
     }
 
     void setWhole(int entry, long clock, long tie) {
-        memory.put(entry * ENTRY_LONGS + WHOLE_CLOCK, clock);
-        memory.put(entry * ENTRY_LONGS + WHOLE_TIE, tie);
+        memory.put(at(entry) + WHOLE_CLOCK, clock);
+        memory.put(at(entry) + WHOLE_TIE, tie);
     }
 
     void setSeen(int entry, long sum) {
-        memory.put(entry * ENTRY_LONGS + SEEN, sum);
+        memory.put(at(entry) + SEEN, sum);
     }
 
     void setState(int entry, int state) {
-        memory.put(entry * ENTRY_LONGS + STATE, state);
+        memory.put(at(entry) + STATE, state);
     }
 
     /** Takes this out of the states of all. */
@@ -92,39 +191,39 @@ final class VersionEntries {
 
     /** @param change the key's latest, as {@link RecentChanges} gave it */
     void setChange(int entry, long change) {
-        memory.put(entry * ENTRY_LONGS + CHANGE, change);
+        memory.put(at(entry) + CHANGE, change);
     }
 
     long digest(int entry) {
-        return memory.get(entry * ENTRY_LONGS);
+        return memory.get(at(entry));
     }
 
     long clock(int entry) {
-        return memory.get(entry * ENTRY_LONGS + CLOCK);
+        return memory.get(at(entry) + CLOCK);
     }
 
     long tie(int entry) {
-        return memory.get(entry * ENTRY_LONGS + TIE);
+        return memory.get(at(entry) + TIE);
     }
 
     long wholeClock(int entry) {
-        return memory.get(entry * ENTRY_LONGS + WHOLE_CLOCK);
+        return memory.get(at(entry) + WHOLE_CLOCK);
     }
 
     long wholeTie(int entry) {
-        return memory.get(entry * ENTRY_LONGS + WHOLE_TIE);
+        return memory.get(at(entry) + WHOLE_TIE);
     }
 
     long seen(int entry) {
-        return memory.get(entry * ENTRY_LONGS + SEEN);
+        return memory.get(at(entry) + SEEN);
     }
 
     int state(int entry) {
-        return (int) memory.get(entry * ENTRY_LONGS + STATE);
+        return (int) memory.get(at(entry) + STATE);
     }
 
     long change(int entry) {
-        return memory.get(entry * ENTRY_LONGS + CHANGE);
+        return memory.get(at(entry) + CHANGE);
     }
 
     /** The highest version that the entry's bucket has lost. */
@@ -138,23 +237,31 @@ final class VersionEntries {
         memory.put(at, Math.max(memory.get(at), clock));
     }
 
+    private static int at(int entry) {
+        return HEAD_LONGS + entry * ENTRY_LONGS;
+    }
+
     private int floorAt(int entry) {
-        return entries * ENTRY_LONGS + entry / WAYS;
+        return HEAD_LONGS + entries * ENTRY_LONGS + entry / WAYS;
     }
 
     /** It stands for no key any more. */
     void free(int entry) {
-        memory.put(entry * ENTRY_LONGS + CLOCK, 0);
+        memory.put(at(entry) + CLOCK, 0);
+        setState(entry, 0);
         setChange(entry, RecentChanges.NONE);
     }
 
     /** Frees all, and sets all floors. */
-    void clear(long floor) {
+    void clear(long floor, boolean lacking) {
+        changingAll();
+        setLacking(lacking);
         for (int entry = 0; entry < entries; entry++) {
             free(entry);
         }
         for (int entry = 0; entry < entries; entry += WAYS) {
             memory.put(floorAt(entry), floor);
         }
+        changed();
     }
 }

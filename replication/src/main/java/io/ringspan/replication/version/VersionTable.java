@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of each key it also keeps which writes were seen since the last whole value, as a sum, and whether they were applied in the
  * order of their versions: see {@link KeyState}.
  *
+ * <p>Its memory may be what an earlier process has left, however that ended: then it goes on from there.
+ *
  * <p><b>Owner.</b> The store worker. <b>Limits.</b> 64 bytes an entry and 8 a bucket, all of it from the start.
  */
 public final class VersionTable {
@@ -41,14 +43,19 @@ public final class VersionTable {
     static final int RESTORED = 0x40;
     /** It may have failed to be: the store may have something older instead. */
     static final int DOUBTFUL = 0x20;
+    /** Its whole value is another replica's, and the store has not said yet whether it has taken it. */
+    static final int UNDER_WAY = 0x400;
+    /** It was to be settled when an earlier process ended. What the key is called is known when it is changed next. */
+    static final int LEFT = 0x800;
     /** What a change that comes on top leaves as it is. */
-    private static final int LASTING = RESTORED | DOUBTFUL | UNSETTLED | SUSPECT | ADOPTED | FOUNDED;
+    private static final int LASTING = RESTORED | DOUBTFUL | UNSETTLED | SUSPECT | ADOPTED | FOUNDED | UNDER_WAY | LEFT;
     /** The bits that name a kind: what has changed the key since the last whole value; that of the whole value if nothing has. */
     static final int KIND = 0x07;
 
     private final VersionEntries entries;
     private final RecentChanges recent = new RecentChanges();
     private final Agreement agreement;
+    private final WrittenBack writtenBack;
 
     /** No write was later than that. */
     private long highest;
@@ -57,8 +64,7 @@ public final class VersionTable {
     private long laterTie;
     /** Whether the store may lack something. */
     private boolean lacking;
-    /** Writes up to this stamp were never sent to the store. */
-    private long leftOutTo;
+    private boolean foundLeft;
 
     private long clock;
     private long tie;
@@ -72,10 +78,39 @@ public final class VersionTable {
      * @param floor no key was written later than that
      */
     public VersionTable(int entries, long floor) {
-        this.entries = new VersionEntries(entries);
-        this.entries.clear(floor);
+        this(VersionMemory.ofProcess(entries), floor);
+    }
+
+    /**
+     * Knows what is in that memory, if an earlier process has left it there; else no key yet.
+     *
+     * @param floor no key of which nothing is known was written later than that
+     */
+    VersionTable(VersionMemory memory, long floor) {
+        this.entries = memory.table();
         this.agreement = new Agreement(this, this.entries);
+        this.writtenBack = new WrittenBack(this, this.entries);
+        if (memory.isLeft()) {
+            goOn();
+        } else {
+            beginAnew(floor);
+        }
+    }
+
+    /** No key is known, and none was written later than that. */
+    void beginAnew(long floor) {
+        lacking = false;
         highest = floor;
+        entries.leftOutTo(0);
+        entries.clear(floor, false);
+    }
+
+    private void goOn() {
+        lacking = entries.isLacking();
+        highest = entries.highest();
+        recent.goOnAfter(entries.lastChange());
+        entries.dropTorn(highest);
+        writtenBack.goOn();
     }
 
     /**
@@ -89,11 +124,18 @@ public final class VersionTable {
 
     /** @param again whether it was offered before, and is repeated since the store may not have it */
     Lateness offer(long digest, long atClock, long atTie, CommandKind kind, boolean again) {
-        highest = Math.max(highest, atClock);
+        observe(atClock);
         int entry = entries.find(digest);
-        if (entry < 0) {
-            return add(digest, atClock, atTie, kind);
-        }
+        int place = entry < 0 ? entries.oldest(digest) : entry;
+        entries.changing(place);
+        Lateness lateness = entry < 0
+                ? add(place, digest, atClock, atTie, kind)
+                : change(entry, digest, atClock, atTie, kind, again);
+        entries.changed();
+        return lateness;
+    }
+
+    private Lateness change(int entry, long digest, long atClock, long atTie, CommandKind kind, boolean again) {
         long hadClock = entries.clock(entry);
         long hadTie = entries.tie(entry);
         if (isNewer(hadClock, hadTie, atClock, atTie)) {
@@ -116,7 +158,7 @@ public final class VersionTable {
     }
 
     /** All that the key has is this whole value. */
-    private void begin(int entry, long digest, long atClock, long atTie, int state) {
+    void begin(int entry, long digest, long atClock, long atTie, int state) {
         entries.set(entry, digest, atClock, atTie);
         entries.setState(entry, state);
         entries.setSeen(entry, SeenWrites.one(atClock, atTie));
@@ -182,7 +224,7 @@ public final class VersionTable {
     }
 
     /** Whether nothing has changed the key since the last whole value. */
-    private boolean isWhole(int entry) {
+    boolean isWhole(int entry) {
         return (entries.state(entry) & KIND) == CommandKind.WHOLE.code();
     }
 
@@ -195,6 +237,10 @@ public final class VersionTable {
     private void changed(int entry, long atTie, CommandKind kind) {
         int state = entries.state(entry);
         int kept = state & LASTING;
+        if ((kept & LEFT) != 0) {
+            foundLeft = true;
+            kept &= ~LEFT;
+        }
         if (isWhole(entry)) {
             entries.setWhole(entry, entries.clock(entry), entries.tie(entry));
             entries.setState(entry, kind.code() | kept);
@@ -206,8 +252,7 @@ public final class VersionTable {
     }
 
     /** The key is not in the table. */
-    private Lateness add(long digest, long atClock, long atTie, CommandKind kind) {
-        int oldest = entries.oldest(digest);
+    private Lateness add(int oldest, long digest, long atClock, long atTie, CommandKind kind) {
         boolean isChange = kind != CommandKind.WHOLE;
         Lateness lateness = atClock > entries.floor(oldest) ? Lateness.IN_TIME : Lateness.UNORDERED;
         if (lateness == Lateness.UNORDERED) {
@@ -228,59 +273,6 @@ public final class VersionTable {
             entries.setChange(oldest, recent.add(digest, atClock, atTie, RecentChanges.NONE));
         }
         return lateness;
-    }
-
-    /**
-     * A whole value that another replica has is to be put in the place of what the store has. If that is older, it will be
-     * now, and is noted.
-     */
-    Restoring restore(long digest, long atClock, long atTie) {
-        int found = entries.find(digest);
-        if (found >= 0 && !isOlder(found, atClock, atTie)) {
-            return has(found, atClock, atTie) ? Restoring.HELD : Restoring.UNKNOWN;
-        }
-        if (found < 0 && atClock <= entries.floor(entries.bucket(digest))) {
-            return Restoring.UNKNOWN;
-        }
-        offer(digest, atClock, atTie, CommandKind.WHOLE);
-        int noted = entries.find(digest);
-        if (noted >= 0) {
-            entries.setState(noted, RESTORED);
-        }
-        return Restoring.APPLIES;
-    }
-
-    /** Whether all that the store has of the key was written before that, or may be the same. */
-    private boolean isOlder(int entry, long thanClock, long thanTie) {
-        boolean same = entries.clock(entry) == thanClock && entries.tie(entry) == thanTie;
-        return isNewer(thanClock, thanTie, entries.clock(entry), entries.tie(entry))
-                || (same && (entries.state(entry) & DOUBTFUL) != 0);
-    }
-
-    /** Whether the store is known to have that whole value, or a later one. */
-    private boolean has(int entry, long atClock, long atTie) {
-        if ((entries.state(entry) & DOUBTFUL) != 0) {
-            return false;
-        }
-        return isWhole(entry)
-                || (entries.wholeClock(entry) != 0
-                        && !isNewer(atClock, atTie, entries.wholeClock(entry), entries.wholeTie(entry)));
-    }
-
-    /** It is not known whether the store has taken a value that was restored. */
-    void doubt(long digest, long atClock, long atTie) {
-        int found = entries.find(digest);
-        if (found < 0 || (entries.state(found) & RESTORED) == 0) {
-            return; // a later whole value has come, or the key is no newer than the floor
-        }
-        boolean unchanged = isWhole(found);
-        long restoredClock = unchanged ? entries.clock(found) : entries.wholeClock(found);
-        long restoredTie = unchanged ? entries.tie(found) : entries.wholeTie(found);
-        if (restoredClock == atClock && restoredTie == atTie) {
-            int changes = unchanged ? CommandKind.DELTA.code() : entries.state(found) & ~RESTORED;
-            entries.setState(found, changes | DOUBTFUL | UNSETTLED | SUSPECT);
-            entries.setWhole(found, 0, 0);
-        }
     }
 
     /** Of what the last late command was late for, the stamp; if it is not known, negated, the highest that it may have. */
@@ -354,7 +346,27 @@ public final class VersionTable {
     public void clear(long floor) {
         lacking = true;
         highest = Math.max(highest, floor);
-        entries.clear(highest);
+        entries.clear(highest, true);
+    }
+
+    /** A write with that stamp is known of. */
+    void observe(long atClock) {
+        highest = Math.max(highest, atClock);
+    }
+
+    /** No write that it knows of was later. */
+    long highest() {
+        return highest;
+    }
+
+    /**
+     * Whether a change came for a key that an earlier process has left in doubt, since this was asked last. From then on it is in
+     * doubt like any other.
+     */
+    boolean foundLeft() {
+        boolean found = foundLeft;
+        foundLeft = false;
+        return found;
     }
 
     /**
@@ -362,9 +374,9 @@ public final class VersionTable {
      * what was changed since, and begun no later, it is not known what is missing.
      */
     void leftOut(long upTo) {
-        if (upTo > leftOutTo) {
-            leftOutTo = upTo;
+        if (upTo > entries.leftOutTo()) {
             entries.clearInStates(FOUNDED);
+            entries.leftOutTo(upTo); // a process that is killed before is told again
         }
     }
 
@@ -374,6 +386,7 @@ public final class VersionTable {
             return true;
         }
         long base = isWhole(entry) ? entries.clock(entry) : entries.wholeClock(entry);
+        long leftOutTo = entries.leftOutTo();
         return base == 0 ? !lacking && leftOutTo == 0 : base > leftOutTo;
     }
 
@@ -389,5 +402,10 @@ public final class VersionTable {
     /** What decides about agreeing with other replicas on a key. */
     Agreement agreement() {
         return agreement;
+    }
+
+    /** What is noted of values that other replicas have. */
+    WrittenBack writtenBack() {
+        return writtenBack;
     }
 }

@@ -29,6 +29,10 @@ class ClusterSimulationTest {
                         LongStream.of(RELAY_TAKEN_BACK));
     }
 
+    private static LongStream someSeeds() {
+        return seeds().filter(seed -> seed % 4 == 1);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void afterEveryFaultHasHealedAllReplicasHoldWhatWasWritten(long seed) {
@@ -59,16 +63,31 @@ class ClusterSimulationTest {
                 .doesNotThrowAnyException();
     }
 
+    /** The next start of a killed node goes on with what it knew of its store, too. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("someSeeds")
+    void whatAKilledNodeKnewOfItsStoreIsTrueForItsNextStart(long seed) {
+        boolean contended = seed % 8 == 1;
+        assertThatCode(() -> SimCluster.on(Disks.ALL, seed, contended).run()).doesNotThrowAnyException();
+    }
+
     /** Shows that the one before can fail. */
     @Test
-    void aKilledNodeThatForgetsItsWindowsIsFound() {
-        assertThat(LongStream.rangeClosed(1, 50).anyMatch(ClusterSimulationTest::failsForgetful))
+    void aStartThatTakesWhatWasSentForAnsweredIsFound() {
+        assertThat(LongStream.rangeClosed(1, 50).anyMatch(seed -> fails(Disks.ALL_WITHOUT_DOUBTS, seed)))
                 .isTrue();
     }
 
-    private static boolean failsForgetful(long seed) {
+    /** Shows that what is in windows has to outlive the process. */
+    @Test
+    void aKilledNodeThatForgetsItsWindowsIsFound() {
+        assertThat(LongStream.rangeClosed(1, 50).anyMatch(seed -> fails(Disks.HINTS_AND_FORGOTTEN_WINDOWS, seed)))
+                .isTrue();
+    }
+
+    private static boolean fails(Disks disks, long seed) {
         try {
-            SimCluster.on(Disks.HINTS_AND_FORGOTTEN_WINDOWS, seed, false).run();
+            SimCluster.on(disks, seed, false).run();
             return false;
         } catch (AssertionError found) {
             return true;
@@ -92,6 +111,13 @@ class ClusterSimulationTest {
     @Tag("long")
     void whatAKilledNodeHadTakenComesToEveryReplicaOnceWithManyMoreSeeds(long seed) {
         whatAKilledNodeHadTakenComesToEveryReplicaOnce(seed);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manySeeds")
+    @Tag("long")
+    void whatAKilledNodeKnewOfItsStoreIsTrueForItsNextStartWithManyMoreSeeds(long seed) {
+        whatAKilledNodeKnewOfItsStoreIsTrueForItsNextStart(seed);
     }
 
     @Test

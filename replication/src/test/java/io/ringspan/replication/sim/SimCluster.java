@@ -67,7 +67,11 @@ final class SimCluster {
         /** Hints and windows: nodes are killed, and their next start sends what they had not. */
         HINTS_AND_WINDOWS,
         /** The same, and the windows are forgotten. */
-        HINTS_AND_FORGOTTEN_WINDOWS
+        HINTS_AND_FORGOTTEN_WINDOWS,
+        /** Hints and windows, and what a node knows of its store. */
+        ALL,
+        /** The same, and the next start takes what was sent to the store for answered. */
+        ALL_WITHOUT_DOUBTS
     }
 
     /** One in which no key is written by two nodes. */
@@ -360,7 +364,16 @@ final class SimCluster {
 
     /** Whether nodes are killed, and what was in their windows is there afterwards, or was to be. */
     boolean isKilledWithWindows() {
-        return disks == Disks.HINTS_AND_WINDOWS || disks == Disks.HINTS_AND_FORGOTTEN_WINDOWS;
+        return disks == Disks.HINTS_AND_WINDOWS || isForgetful() || knowsItsStore();
+    }
+
+    /** Whether what a node knows of its store outlives it. */
+    boolean knowsItsStore() {
+        return disks == Disks.ALL || disks == Disks.ALL_WITHOUT_DOUBTS;
+    }
+
+    boolean hasNoDoubts() {
+        return disks == Disks.ALL_WITHOUT_DOUBTS;
     }
 
     boolean isForgetful() {

@@ -7,9 +7,11 @@ import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.hints.SimDisk;
 import io.ringspan.replication.hints.SimHintFiles;
 import io.ringspan.replication.hints.Untroubled;
+import io.ringspan.replication.kept.StoreFile;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.store.StoreRecord;
 import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.time.HybridClock;
@@ -17,12 +19,15 @@ import io.ringspan.replication.version.KeyDigest;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.window.SimWindows;
 import io.ringspan.sim.Simulation;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A simulated node and its store: workers, one store order, and what each start of it makes anew. */
 final class SimNode {
@@ -56,6 +61,10 @@ final class SimNode {
     private final Map<StreamId, Long> told = new HashMap<>();
     private final IdentityHashMap<Upstream, Upstream> checked = new IdentityHashMap<>();
     private final SimDisk disk;
+    /** What outlives a start of what it knows of its store. */
+    private final ByteBuffer memory;
+
+    private @Nullable StoreFile kept;
     private SimWindows windows = new SimWindows();
     private Map<StreamId, SimHintFiles> left = new HashMap<>();
     private List<SimWorker> workers = List.of();
@@ -78,6 +87,7 @@ final class SimNode {
         this.workerCount = workerCount;
         this.time = new SkewedTime(simulation, cluster.skewMillis(topology.self()));
         this.disk = new SimDisk(cluster.memory());
+        this.memory = ByteBuffer.allocate(cluster.knowsItsStore() ? StoreFile.bytes(VERSIONED_KEYS) : 0);
         this.link = newLink();
         this.clock = newClock();
         this.versions = newVersions();
@@ -88,8 +98,13 @@ final class SimNode {
     void start() {
         epoch++;
         up = true;
+        Collection<Op> versionsLeft = link.versions();
         link = newLink();
         clock = newClock();
+        if (cluster.knowsItsStore()) {
+            kept = StoreFile.open(memory, new StoreFile.Owner(name(), "a machine", VERSIONED_KEYS), number());
+            link.goOn(versionsLeft);
+        }
         versions = newVersions();
         order = newOrder();
         budgets = new WindowBudgets(cluster.limits());
@@ -208,10 +223,46 @@ final class SimNode {
     private StoreOrder newOrder() {
         long life = ((long) epoch << 32) + 1;
         StoreSink sink = new SimSink(this, link, versions, cluster.contention());
-        return new StoreOrder(topology, sink, new Op.Walker(), limits(), simulation, life);
+        StoreOrder made = new StoreOrder(topology, sink, new Op.Walker(), limits(), simulation, life);
+        if (kept != null) {
+            made.goOn(cluster.hasNoDoubts() ? new WithoutDoubts(kept.notes()) : kept.notes());
+        }
+        return made;
+    }
+
+    /** What was sent to the store passes for answered. */
+    private record WithoutDoubts(StoreRecord real) implements StoreRecord {
+        @Override
+        public @Nullable String run() {
+            return real.run();
+        }
+
+        @Override
+        public void about(String run) {
+            real.about(run);
+        }
+
+        @Override
+        public List<Stood> left() {
+            return real.left().stream()
+                    .map(stood -> new Stood(stood.stream(), stood.sentTo(), stood.sentTo()))
+                    .toList();
+        }
+
+        @Override
+        public Note note(StreamId stream, long mark, long sentTo) {
+            return real.note(stream, mark, sentTo);
+        }
+    }
+
+    private String name() {
+        return topology.node(number()).id().toString();
     }
 
     private KeyVersions newVersions() {
+        if (kept != null) {
+            return new KeyVersions(new Op.Walker(), kept.digests(), kept.versions(), clock);
+        }
         return new KeyVersions(new Op.Walker(), new KeyDigest(number()), VERSIONED_KEYS, clock);
     }
 

@@ -53,6 +53,11 @@ final class StoreLink implements Onward {
         this.two = two;
     }
 
+    /** An earlier start has left them. */
+    void goOn(Collection<Op> left) {
+        left.forEach(op -> versions.put(op.key(), op));
+    }
+
     void connect() {
         int mine = ++generation;
         simulation.after(simulation.between(100_000, 5_000_000), () -> {
