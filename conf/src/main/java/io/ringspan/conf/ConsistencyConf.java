@@ -21,14 +21,15 @@ public record ConsistencyConf(
      * What decides between writes of one key that came through different nodes or workers.
      *
      * @param versions whether the later one stays at every replica, by its version; if not, whichever comes last to each
+     * @param durable whether versions outlive a process that is killed; only if there are {@code versions}
      * @param clockSkewMillisMax how far this node's wall clock may be from most others' before it takes no writes of clients
      */
-    public record Conflicts(boolean versions, long clockSkewMillisMax) {
+    public record Conflicts(boolean versions, boolean durable, long clockSkewMillisMax) {
         /** How far it may be at most: other nodes' clocks are followed for twice as long. */
         public static final long CLOCK_SKEW_MILLIS_UTMOST = 30_000;
 
         /** What holds if the file says nothing. */
-        public static final Conflicts USUAL = new Conflicts(true, 10_000);
+        public static final Conflicts USUAL = new Conflicts(true, true, 10_000);
     }
 
     public ConsistencyConf {

@@ -189,6 +189,8 @@ final class NodeAdmin implements AutoCloseable {
                 order.trust()::orphans,
                 versions::overwritten,
                 versions::unordered,
+                versions::forgotten,
+                () -> versions.goesOn() ? 1 : 0,
                 new RestoreView(versions::restored, versions::restoresHeld, versions::restoresUnknown),
                 new SettleView(
                         settled::waiting,

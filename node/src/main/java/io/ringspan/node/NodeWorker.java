@@ -34,6 +34,7 @@ import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.kept.StoreFile;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreLimits;
@@ -83,6 +84,7 @@ final class NodeWorker {
     /**
      * What all workers of a node share: values that do not change, or know how to be shared.
      *
+     * @param kept what the store worker knows beside the process; null if nothing
      * @param versionedKeys of as many keys the store worker knows when they were written last
      */
     record Shared(
@@ -97,6 +99,7 @@ final class NodeWorker {
             RandomGenerator random,
             int epoch,
             NodeHints hints,
+            @Nullable StoreFile kept,
             int versionedKeys,
             CompareDesk desk) {
         /** Of the node's disk, what is this worker's. */
@@ -208,8 +211,8 @@ final class NodeWorker {
         return made;
     }
 
-    private OrderingStore orderingStore(Shared shared, WorkerRequests requests, WorkerLinks made) {
-        return new OrderingStore(
+    private OrderingStore orderingStore(Shared shared, WorkerRequests requests, WorkerLinks links) {
+        OrderingStore made = new OrderingStore(
                 worker,
                 sink -> new StoreOrder(
                         shared.topology(),
@@ -219,7 +222,12 @@ final class NodeWorker {
                         worker.tally().time(),
                         requests.life()),
                 requests.versions(),
-                made::toStore);
+                links::toStore);
+        StoreFile kept = shared.kept();
+        if (kept != null) {
+            made.goOn(kept);
+        }
+        return made;
     }
 
     /** A link to each node; those to peers are put into {@code peerLinks} too. */

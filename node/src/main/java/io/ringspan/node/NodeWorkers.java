@@ -20,6 +20,7 @@ import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.kept.StoreFile;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All workers of a node that knows its ring.
@@ -54,8 +56,9 @@ final class NodeWorkers {
      *
      * @param epoch how often it has started
      * @param hints its disk
+     * @param kept what is known of its store beside the process; null if nothing is
      */
-    record Start(int epoch, NodeHints hints) {}
+    record Start(int epoch, NodeHints hints, @Nullable StoreFile kept) {}
 
     /**
      * Makes them.
@@ -86,6 +89,7 @@ final class NodeWorkers {
                 RandomGenerator.getDefault(),
                 start.epoch(),
                 start.hints(),
+                start.kept(),
                 conf.consistency().conflicts().versions() ? NodeWorker.VERSIONED_KEYS : 0,
                 desk);
         for (int i = 0; i < loops.size(); i++) {

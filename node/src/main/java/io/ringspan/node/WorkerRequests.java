@@ -26,12 +26,16 @@ import io.ringspan.node.settle.StorePeers;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.kept.StoreFile;
 import io.ringspan.replication.settle.SettleLimits;
 import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.stream.Relay;
+import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyDigest;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes what coordinates one worker's requests, as the settings say.
@@ -39,6 +43,8 @@ import java.util.function.LongConsumer;
  * <p><b>Owner.</b> The worker.
  */
 final class WorkerRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerRequests.class);
+
     private final Worker worker;
     private final NodeWorker.Shared shared;
     private final PoolConf conf;
@@ -77,9 +83,16 @@ final class WorkerRequests {
 
     /** Of the store's keys; for the store worker. */
     KeyVersions versions() {
-        KeyDigest digests = new KeyDigest(shared.random().nextLong());
-        KeyVersions made = new KeyVersions(
-                walker(), digests, shared.versionedKeys(), shared.clock().stamps());
+        StoreFile kept = shared.kept();
+        HybridClock stamps = shared.clock().stamps();
+        KeyVersions made = kept == null
+                ? new KeyVersions(walker(), new KeyDigest(shared.random().nextLong()), shared.versionedKeys(), stamps)
+                : new KeyVersions(walker(), kept.digests(), kept.versions(), stamps);
+        if (kept != null && kept.anew() == null && !made.goesOn()) {
+            LOG.warn(
+                    "The versions of keys begin anew: those of the last start are so late that this node's clock, if it is"
+                            + " right, has not reached them");
+        }
         made.tell(new ConflictLog(worker.tally().time()));
         return made;
     }

@@ -75,6 +75,7 @@ public final class BareNode {
                 around.random(),
                 around.epoch(),
                 NodeHints.none(),
+                null,
                 around.versionedKeys(),
                 new CompareDesk(
                         placement.topology(), placement.keys(), conf.store().endpoint()));

@@ -65,7 +65,9 @@ final class PoolAssembly {
                 values.get(ClusterSettings.READ_REPAIRS_ENABLED),
                 values.get(ClusterSettings.REMOTE_READS),
                 new ConsistencyConf.Conflicts(
-                        values.get(ClusterSettings.CONFLICTS), values.get(ClusterSettings.CLOCK_SKEW_MAX)));
+                        values.get(ClusterSettings.CONFLICTS),
+                        values.get(ClusterSettings.VERSIONS_DURABLE),
+                        values.get(ClusterSettings.CLOCK_SKEW_MAX)));
     }
 
     private static ClientConf clients(Values values) {

@@ -194,6 +194,14 @@ public final class ClusterSettings {
                     + " filled anew. It saves the look at each write's version, and read levels above DC_ONE are refused. The"
                     + " same on every node: see docs/guarantees.md.");
 
+    public static final Setting<Boolean> VERSIONS_DURABLE = own(
+            "versions_durable",
+            Words.truth(),
+            byDefault("true"),
+            "Whether the versions of keys, and how far each node's writes were applied, are in a mapped file in data_dir, so that"
+                    + " they outlive a node that is killed. It takes 17 MiB; where there is no room for it the node does not start."
+                    + " Only with conflicts: versions.");
+
     public static final Setting<Long> CLOCK_SKEW_MAX = own(
             "clock_skew_max",
             Numbers.millis(100, Conflicts.CLOCK_SKEW_MILLIS_UTMOST),
@@ -235,6 +243,7 @@ public final class ClusterSettings {
             READ_REPAIRS_ENABLED,
             REMOTE_READS,
             CONFLICTS,
+            VERSIONS_DURABLE,
             CLOCK_SKEW_MAX);
 
     private ClusterSettings() {}

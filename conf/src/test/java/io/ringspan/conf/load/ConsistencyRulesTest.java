@@ -49,14 +49,14 @@ final class ConsistencyRulesTest {
 
     @Test
     void whatDecidesBetweenWritesOfOneKeyIsTaken() {
-        assertThat(Sample.good().conf().consistency().conflicts()).isEqualTo(new Conflicts(true, 10_000));
+        assertThat(Sample.good().conf().consistency().conflicts()).isEqualTo(new Conflicts(true, true, 10_000));
         assertThat(Sample.good()
                         .with("conflicts", "none")
                         .with("clock_skew_max", "30s")
                         .conf()
                         .consistency()
                         .conflicts())
-                .isEqualTo(new Conflicts(false, 30_000));
+                .isEqualTo(new Conflicts(false, true, 30_000));
         assertThat(Sample.good().with("clock_skew_max", "31s").problems()).hasSize(1);
         assertThat(Sample.good().with("conflicts", "off").problems()).hasSize(1);
     }

@@ -9,6 +9,7 @@ import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.kept.StoreFile;
 import io.ringspan.replication.settle.SettleCounts;
 import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.store.StoreOrder;
@@ -36,6 +37,7 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     private final List<ServedWorker> served = new ArrayList<>();
     private boolean reading = true;
     private @Nullable SettleCounts settled;
+    private @Nullable StoreFile kept;
 
     /**
      * Makes the one for worker 0.
@@ -71,6 +73,16 @@ public final class OrderingStore implements StoreAccess, StoreListener {
         back.from(new Road.Sender(worker.loop(), worker.flusher()::plan, () -> room(serving)));
         served.add(serving);
         return handed;
+    }
+
+    /** Goes on with what an earlier process knew of the store. Once, before anything else. */
+    public void goOn(StoreFile store) {
+        order.order().goOn(store.notes());
+        String run = store.notes().run();
+        if (run != null) {
+            link.wasUsed(run, store.client());
+        }
+        kept = store;
     }
 
     /** Has what this makes settle the store's keys. Once, before anything else. */
@@ -142,6 +154,10 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     public void storeUp(StoreIdentity store, boolean sameProcess) {
         served.forEach(other -> other.orderIsUp(true));
         order.storeUp(store, sameProcess);
+        StoreFile file = kept;
+        if (file != null) {
+            file.client(link.client());
+        }
     }
 
     @Override

@@ -1,29 +1,24 @@
 package io.ringspan.node.hints;
 
+import io.ringspan.node.state.MappedFile;
 import io.ringspan.replication.window.WindowFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one stream's windows. Each is written full of zeros before it is mapped, so that a full disk is met there and
- * not by a write to memory. Nothing is forced: what a killed process had written the system has.
+ * The files of one stream's windows.
  *
  * <p><b>Owner.</b> The stream's worker. <b>Limits.</b> The node's.
  */
 final class MappedWindowFiles implements WindowFiles {
     private static final Logger LOG = LoggerFactory.getLogger(MappedWindowFiles.class);
-    private static final int ZEROS = 64 * 1024;
 
     private final Path directory;
     private final WindowRoom room;
@@ -49,7 +44,7 @@ final class MappedWindowFiles implements WindowFiles {
         }
         Path path = directory.resolve(name);
         try {
-            ByteBuffer mapped = map(path, bytes);
+            ByteBuffer mapped = MappedFile.make(path, bytes);
             made.add(path);
             bytesMade += bytes;
             return mapped;
@@ -58,19 +53,6 @@ final class MappedWindowFiles implements WindowFiles {
             room.refused(failed.toString());
             delete(path);
             return null;
-        }
-    }
-
-    private static ByteBuffer map(Path path, int bytes) throws IOException {
-        Set<StandardOpenOption> options =
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(
-                path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer zeros = ByteBuffer.allocate(ZEROS);
-            for (int left = bytes; left > 0; ) {
-                left -= channel.write(zeros.clear().limit(Math.min(left, ZEROS)));
-            }
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
         }
     }
 

@@ -231,6 +231,18 @@ final class ReplicationFamilies {
                         NONE,
                         sumOfOrders(OrderView::unordered)),
                 Family.counter(
+                        "ringspan_versions_forgotten_total",
+                        "How often the versions of all keys were forgotten since the start: the store came back as another run,"
+                                + " or lacks writes that nobody sends again.",
+                        NONE,
+                        sumOfOrders(OrderView::versionsForgotten)),
+                Family.gauge(
+                        "ringspan_versions_go_on",
+                        "1 if the versions of keys are those of an earlier start and of this one; 0 if they began anew with"
+                                + " this start, for a reason that the log gives, or were forgotten since.",
+                        NONE,
+                        sumOfOrders(OrderView::versionsGoOn)),
+                Family.counter(
                         "ringspan_order_restored_total",
                         "Values that a read has found at another replica and written back to this one, over something older.",
                         NONE,

@@ -63,6 +63,8 @@ public record ReplicationView(
             LongSupplier orphans,
             LongSupplier overwritten,
             LongSupplier unordered,
+            LongSupplier versionsForgotten,
+            LongSupplier versionsGoOn,
             RestoreView restores,
             SettleView settled) {}
 

@@ -63,7 +63,9 @@ final class RestoredWrite implements ReplySink {
     public void replied(ByteBuf in, int at, int length, int refusals) {
         boolean taken = in.getByte(at) != '-';
         boolean trusted = worker.isSound(soundness);
-        if (restoring == Restoring.APPLIES && !taken) {
+        if (restoring == Restoring.APPLIES && taken) {
+            worker.taken(value);
+        } else if (restoring == Restoring.APPLIES) {
             worker.doubt(value, key);
             if (!StoreRefusal.isOne(in, at, length)) {
                 worker.takesNoDumps(in.toString(at, Math.min(length, ERROR_SHOWN_MAX), US_ASCII)

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another replica's value on its way to the store, or something that changes nothing in its place.
@@ -16,6 +17,14 @@ public final class SettledWrite implements ReplySink {
 
     private final boolean unchanged;
     private final ReplySink sink;
+    private final @Nullable Noted noted;
+
+    /**
+     * What was noted of the value when it was sent.
+     *
+     * @param worker which noted it
+     */
+    record Noted(StoreWorker worker, RestoredWrite.Value value, byte[] key) {}
 
     /**
      * Of a key.
@@ -28,9 +37,11 @@ public final class SettledWrite implements ReplySink {
      */
     public record Versions(int keyCommandAt, long seenClock, long seenTie, long clock, long tie) {}
 
-    SettledWrite(boolean unchanged, ReplySink sink) {
+    /** @param noted null if nothing was */
+    SettledWrite(boolean unchanged, ReplySink sink, @Nullable Noted noted) {
         this.unchanged = unchanged;
         this.sink = sink;
+        this.noted = noted;
     }
 
     @Override
@@ -42,6 +53,12 @@ public final class SettledWrite implements ReplySink {
 
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
+        Noted value = noted;
+        if (value != null && in.getByte(at) != '-') {
+            value.worker().taken(value.value());
+        } else {
+            doubt();
+        }
         if (unchanged) {
             sink.replied(in, at, length, refusals);
         } else {
@@ -49,8 +66,16 @@ public final class SettledWrite implements ReplySink {
         }
     }
 
+    private void doubt() {
+        Noted value = noted;
+        if (value != null) {
+            value.worker().doubt(value.value(), value.key());
+        }
+    }
+
     @Override
     public void broken() {
+        doubt();
         sink.broken();
     }
 

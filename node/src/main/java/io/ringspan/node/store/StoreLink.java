@@ -41,6 +41,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private @Nullable StoreConnection connection;
     private @Nullable Channel channel;
     private @Nullable StoreIdentity identity;
+    private @Nullable String run;
     private boolean up;
     private boolean closed;
     private boolean paused;
@@ -76,6 +77,22 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         this.settings = settings;
         this.listener = listener;
         this.tally = tally;
+    }
+
+    /**
+     * An earlier process was connected to the store last. Once, before anything else.
+     *
+     * @param runId which run of the store that was
+     * @param ofConnection what it called the connection
+     */
+    public void wasUsed(String runId, long ofConnection) {
+        run = runId;
+        client = ofConnection;
+    }
+
+    /** What the store calls the connection that was used last. */
+    public long client() {
+        return client;
     }
 
     /** Begins to connect, and goes on trying until {@link #close}. */
@@ -141,12 +158,13 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     }
 
     private boolean isSameRun(StoreIdentity found) {
-        return identity != null && identity.runId().equals(found.runId());
+        return found.runId().equals(run);
     }
 
     private void use(StoreIdentity found, long ownNumber) {
         boolean same = isSameRun(found);
         identity = found;
+        run = found.runId();
         client = ownNumber;
         up = true;
         settings.backoff().reset();

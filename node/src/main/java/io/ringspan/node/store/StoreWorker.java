@@ -138,6 +138,9 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     @Override
     public void forgotten() {
         troubles++;
+        if (versions.forgotten() > 0) {
+            LOG.info("The versions of all keys are forgotten: the store may lack something that they tell of");
+        }
     }
 
     private void send(WriteFrame write, int at, int length, int commands, @Nullable WriteReplies wanted) {
@@ -242,18 +245,27 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
      */
     void putIf(Span commands, SettledWrite.Versions versionsOfKey, ReplySink sink) {
         boolean unchanged = false;
+        SettledWrite.Noted noted = null;
         try {
             long[] now = new long[2];
             long digest = versions.digestOfKey(commands.bytes(), versionsOfKey.keyCommandAt());
             versions.describeKey(commands.bytes(), versionsOfKey.keyCommandAt(), now);
             unchanged = now[0] == versionsOfKey.seenClock() && now[1] == versionsOfKey.seenTie();
             if (unchanged && versionsOfKey.clock() > 0) {
-                versions.restore(digest, versionsOfKey.clock(), versionsOfKey.tie());
+                noted = note(commands, new RestoredWrite.Value(digest, versionsOfKey.clock(), versionsOfKey.tie()));
             }
         } catch (IllegalStateException foreign) {
             // It is not sent to the store.
         }
-        link().send(unchanged ? commands : RestoredWrite.nothing(commands), new SettledWrite(unchanged, sink));
+        link().send(unchanged ? commands : RestoredWrite.nothing(commands), new SettledWrite(unchanged, sink, noted));
+    }
+
+    /** Of the key that was gone over last. */
+    private SettledWrite.@Nullable Noted note(Span commands, RestoredWrite.Value value) {
+        SpanCommands walked = versions.commands();
+        byte[] key = ByteBufUtil.getBytes(commands.bytes(), walked.keyAt(0), walked.keyLength(0));
+        Restoring noted = versions.restore(value.digest(), value.clock(), value.tie());
+        return noted == Restoring.APPLIES ? new SettledWrite.Noted(this, value, key) : null;
     }
 
     /** It has refused a value for what it is or because it may not: so it will refuse others, until it runs anew. */
@@ -265,6 +277,11 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
                     error);
         }
         takesDumps = false;
+    }
+
+    /** The store has taken that value. */
+    void taken(RestoredWrite.Value value) {
+        versions.restored(value.digest(), value.clock(), value.tie());
     }
 
     /** The store may not have taken that value: nobody knows what reads behind it have seen. */

@@ -104,6 +104,8 @@ final class ViewOfANode {
                 () -> from + 28,
                 () -> from + 29,
                 () -> from + 30,
+                () -> from + 31,
+                () -> from + 32,
                 new RestoreView(() -> from + 33, () -> from + 34, () -> from + 35),
                 new SettleView(
                         () -> from + 40,

@@ -206,7 +206,9 @@ public final class NodeSettings {
                         conf.consistency().readRepairs(),
                         conf.consistency().remoteReads(),
                         new ConsistencyConf.Conflicts(
-                                on, conf.consistency().conflicts().clockSkewMillisMax())));
+                                on,
+                                conf.consistency().conflicts().durable(),
+                                conf.consistency().conflicts().clockSkewMillisMax())));
     }
 
     /** Another cluster name. */

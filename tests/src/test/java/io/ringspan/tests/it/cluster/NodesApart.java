@@ -114,6 +114,7 @@ final class NodesApart implements NodeStarter {
                   timeout: %dms
                   replica_window_bytes_max: %d
                   conflicts: %s
+                  versions_durable: %b
                   windows_durable: %b
                   servers:
                   - %s:1
@@ -131,6 +132,7 @@ final class NodesApart implements NodeStarter {
                         conf.links().timeoutMillis(),
                         conf.peers().replicaWindowBytesMax(),
                         conf.consistency().conflicts().versions() ? "versions" : "none",
+                        conf.consistency().conflicts().durable(),
                         conf.peers().hints().durableWindows(),
                         conf.store().endpoint(),
                         membership(conf.membership()))
