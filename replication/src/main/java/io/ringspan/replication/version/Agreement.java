@@ -17,11 +17,11 @@ final class Agreement {
     /** In a state: what is of use here only. */
     private static final int OWN = VersionTable.UNDER_WAY | VersionTable.LEFT;
 
-    private final VersionTable table;
+    private final LeftOut leftOut;
     private final VersionEntries entries;
 
-    Agreement(VersionTable table, VersionEntries entries) {
-        this.table = table;
+    Agreement(LeftOut leftOut, VersionEntries entries) {
+        this.leftOut = leftOut;
         this.entries = entries;
     }
 
@@ -34,7 +34,7 @@ final class Agreement {
         int state = entries.state(entry);
         boolean isWhole = (state & VersionTable.KIND) == 0;
         return new KeyState(
-                table.isComplete(entry),
+                leftOut.isComplete(entry),
                 entries.clock(entry),
                 entries.tie(entry),
                 isWhole ? 0 : entries.wholeClock(entry),

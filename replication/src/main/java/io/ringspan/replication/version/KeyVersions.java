@@ -370,7 +370,7 @@ public final class KeyVersions {
      */
     public void leftOut(long upTo) {
         if (!off) {
-            table.leftOut(upTo == Resume.NO_STAMP ? clock.bound() : upTo);
+            table.leftOut().upTo(upTo == Resume.NO_STAMP ? clock.bound() : upTo);
         }
     }
 

@@ -54,6 +54,7 @@ public final class VersionTable {
 
     private final VersionEntries entries;
     private final RecentChanges recent = new RecentChanges();
+    private final LeftOut leftOut;
     private final Agreement agreement;
     private final WrittenBack writtenBack;
 
@@ -64,6 +65,7 @@ public final class VersionTable {
     private long laterTie;
     /** Whether the store may lack something. */
     private boolean lacking;
+
     private boolean foundLeft;
 
     private long clock;
@@ -88,7 +90,8 @@ public final class VersionTable {
      */
     VersionTable(VersionMemory memory, long floor) {
         this.entries = memory.table();
-        this.agreement = new Agreement(this, this.entries);
+        this.leftOut = new LeftOut(this.entries);
+        this.agreement = new Agreement(leftOut, this.entries);
         this.writtenBack = new WrittenBack(this, this.entries);
         if (memory.isLeft()) {
             goOn();
@@ -101,7 +104,7 @@ public final class VersionTable {
     void beginAnew(long floor) {
         lacking = false;
         highest = floor;
-        entries.leftOutTo(0);
+        leftOut.nothing();
         entries.clear(floor, false);
     }
 
@@ -314,7 +317,7 @@ public final class VersionTable {
         boolean doubtful = (entries.state(found) & (DOUBTFUL | SUSPECT)) != 0;
         whole = isWhole(found);
         boolean hasBase = !lacking || entries.wholeClock(found) != 0;
-        known = !doubtful && (whole || (hasBase && isComplete(found)));
+        known = !doubtful && (whole || (hasBase && leftOut.isComplete(found)));
         clock = entries.clock(found);
         tie = known ? entries.tie(found) : 0;
     }
@@ -369,27 +372,6 @@ public final class VersionTable {
         return found;
     }
 
-    /**
-     * Writes up to this stamp were never sent to the store, and will not be. What the table says of whole values is still so; of
-     * what was changed since, and begun no later, it is not known what is missing.
-     */
-    void leftOut(long upTo) {
-        if (upTo > entries.leftOutTo()) {
-            entries.clearInStates(FOUNDED);
-            entries.leftOutTo(upTo); // a process that is killed before is told again
-        }
-    }
-
-    /** Whether all writes of the key since some whole value, or since all replicas agreed, or since the table began, were seen. */
-    boolean isComplete(int entry) {
-        if ((entries.state(entry) & FOUNDED) != 0) {
-            return true;
-        }
-        long base = isWhole(entry) ? entries.clock(entry) : entries.wholeClock(entry);
-        long leftOutTo = entries.leftOutTo();
-        return base == 0 ? !lacking && leftOutTo == 0 : base > leftOutTo;
-    }
-
     /** Whether the first version is the later one. */
     public static boolean isNewer(long clock, long tie, long thanClock, long thanTie) {
         return clock != thanClock ? clock > thanClock : tie > thanTie;
@@ -397,6 +379,11 @@ public final class VersionTable {
 
     private static boolean isSameStream(long tie, long other) {
         return (tie ^ other) >>> PLACE_BITS == 0;
+    }
+
+    /** What it knows of writes that were never sent to the store. */
+    LeftOut leftOut() {
+        return leftOut;
     }
 
     /** What decides about agreeing with other replicas on a key. */

@@ -124,7 +124,7 @@ class LeftStreamsTest {
     @Test
     void anOriginThatWasStartedSinceIsWaitedForAsLongAsOneThatIsSilent() {
         killed();
-        store.order.resume(store, NEXT_START, new Resume(0, 0, LIFE, 1));
+        store.order.resume(store, NEXT_START, new Resume(0, 0, LIFE, 1, 0));
         store.advance(50);
         assertThat(store.forgotten).isZero();
         assertThat(store.order.trust().orphans()).isZero();

@@ -57,7 +57,7 @@ class VersionTableTest {
         table.offer(5, 100, 1, WHOLE);
         table.offer(6, 100, 2, WHOLE);
         table.offer(7, 300, 3, WHOLE);
-        table.leftOut(200);
+        table.leftOut().upTo(200);
         table.offer(5, 210, 4, DELTA);
         table.offer(7, 310, 5, DELTA);
         table.offer(8, 310, 6, DELTA);
@@ -76,11 +76,11 @@ class VersionTableTest {
         table.agreement().adopt(8, table.agreement().state(8), agreed, true);
         assertThat(isKnown(5)).isTrue();
         assertThat(table.agreement().state(8).known()).isTrue();
-        table.leftOut(150);
+        table.leftOut().upTo(150);
         assertThat(table.agreement().state(8).known())
                 .as("that was told before")
                 .isTrue();
-        table.leftOut(350);
+        table.leftOut().upTo(350);
         assertThat(table.agreement().state(8).known()).isFalse();
     }
 

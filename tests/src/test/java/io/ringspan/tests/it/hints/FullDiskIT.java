@@ -27,7 +27,7 @@ class FullDiskIT {
     private static final LocalLayout TWO_DATACENTERS =
             LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
     private static final String ORIGIN = "dc1/r1/0";
-    private static final int DISK_MIB = 8;
+    private static final int DISK_MIB = 26; // of which 17 hold the versions
     /** A round fits, so a replica that is there needs no disk, however slow it is. */
     private static final long WINDOW_BYTES = 3_500 * 1024;
 
