@@ -10,7 +10,6 @@ import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** A replica's node is killed as by {@code kill -9}, and its store lives on: the next start knows what that one knew. */
 class KilledReplicaIT {
     private static final int COUNTERS = 40;
-    private static final int KILLS = 2;
 
     private static RealCluster cluster;
 
@@ -83,37 +81,24 @@ class KilledReplicaIT {
     }
 
     @Test
-    void whatItHadAppliedIsNeitherOverwrittenByWhatIsOlderNorUnknown() throws IOException {
-        for (String key : List.of("late", "alone")) {
-            write(first(), "SET", key, "base");
-            awaitEqual(key, "base");
-        }
+    void whatItHadAppliedIsNotOverwrittenByWhatIsOlder() throws IOException {
+        write(first(), "SET", "late", "base");
+        awaitEqual("late", "base");
         cluster.relays().way(third(), killed()).standStill();
         write(third(), "SET", "late", "older");
         awaitIn(first(), "late", "older");
         write(first(), "SET", "late", "newer");
         awaitIn(killed(), "late", "newer");
-        cluster.relays().way(killed(), first()).standStill();
-        cluster.relays().way(killed(), third()).standStill();
-        write(killed(), "SET", "alone", "newer");
 
         killAndStart();
 
         assertThat(RealCluster.metric(killed(), "ringspan_versions_go_on")).isEqualTo(1);
-        try (RedisConnection client = cluster.client(first())) {
-            assertThat(client.call("CONSISTENCY", "DC_ALL", "GET", "alone"))
-                    .as("of three that differ, the one that it knows to be newest")
-                    .isEqualTo(new Reply.Blob("newer"));
-        }
         cluster.relays().way(third(), killed()).heal();
         Await.until(
                 "what was older has come", () -> RealCluster.metric(killed(), "ringspan_order_overwritten_total") == 1);
         assertThat(in(killed(), "late")).contains("newer");
         assertThat(RealCluster.metric(killed(), "ringspan_order_unordered_total"))
                 .isZero();
-        cluster.relays().all().forEach(way -> way.heal());
-        awaitEqual("alone", "newer");
-        awaitEqual("late", "newer");
     }
 
     @Test
@@ -121,11 +106,8 @@ class KilledReplicaIT {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger rounds = new AtomicInteger();
         CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> count(rounds, over));
-        for (int kill = 0; kill < KILLS; kill++) {
-            int before = rounds.get();
-            Await.until("it is written to", () -> rounds.get() > before + 20);
-            killAndStart();
-        }
+        Await.until("it is written to", () -> rounds.get() > 20);
+        killAndStart();
         over.set(true);
         writing.get();
         String all = String.valueOf(rounds.get());
