@@ -2,6 +2,7 @@ package io.ringspan.node.settle;
 
 import io.netty.buffer.ByteBufUtil;
 import io.ringspan.base.TimeSource;
+import io.ringspan.replication.settle.SettlePeers.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +25,18 @@ public final class GivenUpLog {
         this.saidNanos = time.nanoTime() - EVERY_NANOS;
     }
 
-    void gaveUp(byte[] key) {
+    void gaveUp(byte[] key, Reason why) {
         long now = time.nanoTime();
         if (now - saidNanos < EVERY_NANOS) {
             unsaid++;
             return;
         }
         LOG.warn(
-                "The replicas of key {} may differ: the value of another could not be taken (larger than reply_bytes_max, or"
-                        + " the store refuses it). {} more were left since this was said last",
+                "The replicas of key {} may differ: {}. A repair copies it. {} more were left since this was said last",
                 shown(key),
+                why == Reason.TOO_LONG
+                        ? "the value of another is longer than reply_bytes_max"
+                        : "the store has refused the value of another",
                 unsaid);
         saidNanos = now;
         unsaid = 0;

@@ -94,7 +94,9 @@ final class Question implements ReplySink {
         if (!wantsValue) {
             exists(state, kept);
         } else if (kept == null) {
-            end(new Seen(state, true), null); // it was too long
+            over = true;
+            answer.tooLong(new Seen(state, true));
+            release();
         } else {
             value(state, kept);
         }

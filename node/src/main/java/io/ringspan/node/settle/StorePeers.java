@@ -83,8 +83,8 @@ public final class StorePeers implements SettlePeers {
     }
 
     @Override
-    public void gaveUp(byte[] key) {
-        log.gaveUp(key);
+    public void gaveUp(byte[] key, Reason why) {
+        log.gaveUp(key, why);
     }
 
     int token(byte[] key) {

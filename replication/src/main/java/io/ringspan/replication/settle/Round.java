@@ -47,14 +47,29 @@ final class Round {
     /** Takes the value of one of them, unless it or the own has changed since. */
     void take(int source, KeyState own, boolean ends) {
         Seen expected = said[source];
-        peers.ask(nodes[source], key.key(), own, true, (seen, value) -> {
-            boolean isUnchanged =
-                    seen != null && expected != null && expected.state().isUnchangedIn(seen.state());
-            if (seen != null && isUnchanged && value != null) {
-                settling.put(this, own, seen.state(), value, ends);
-            } else {
-                settling.over(this, isUnchanged);
+        peers.ask(nodes[source], key.key(), own, true, new SettlePeers.Answer() {
+            @Override
+            public void answered(@Nullable Seen seen, SettlePeers.@Nullable Value value) {
+                boolean isUnchanged = isUnchanged(expected, seen);
+                if (seen != null && isUnchanged && value != null) {
+                    settling.put(Round.this, own, seen.state(), value, ends);
+                } else {
+                    settling.over(Round.this, isUnchanged);
+                }
+            }
+
+            @Override
+            public void tooLong(Seen seen) {
+                if (isUnchanged(expected, seen)) {
+                    settling.giveUp(Round.this, SettlePeers.Reason.TOO_LONG);
+                } else {
+                    settling.over(Round.this, false);
+                }
             }
         });
+    }
+
+    private static boolean isUnchanged(@Nullable Seen expected, @Nullable Seen seen) {
+        return seen != null && expected != null && expected.state().isUnchangedIn(seen.state());
     }
 }

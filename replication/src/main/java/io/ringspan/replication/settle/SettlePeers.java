@@ -24,8 +24,16 @@ public interface SettlePeers {
      */
     void ask(int replica, byte[] key, KeyState own, boolean wantsValue, Answer answer);
 
-    /** Its value failed to be taken too often: the key is left as it is. */
-    default void gaveUp(byte[] key) {}
+    /** The key is left as it is. */
+    default void gaveUp(byte[] key, Reason why) {}
+
+    /** Why a key is left as it is. */
+    enum Reason {
+        /** The value of the other replica failed to be taken too often. */
+        NOT_TAKEN,
+        /** It is longer than values may be. */
+        TOO_LONG
+    }
 
     /** Takes what a replica has said. */
     interface Answer {
@@ -36,6 +44,11 @@ public interface SettlePeers {
          * @param value what it has, if that was asked for and can be given to the own store; valid during the call
          */
         void answered(@Nullable Seen seen, @Nullable Value value);
+
+        /** In place of that: it has a value, and that is longer than values may be. */
+        default void tooLong(Seen seen) {
+            answered(seen, null);
+        }
     }
 
     /** A replica's value of a key, that may be nothing. */

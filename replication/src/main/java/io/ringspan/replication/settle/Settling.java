@@ -173,14 +173,19 @@ public final class Settling implements UnsettledKeys {
     /** The key is looked at again later. */
     void over(Round round, boolean failed) {
         if (failed && round.key().failed() > limits.failuresMax()) {
-            counts.gaveUp();
-            peers.gaveUp(round.key().key());
-            end(round);
+            giveUp(round, SettlePeers.Reason.NOT_TAKEN);
             return;
         }
         rounds--;
         round.key().later(time.nanoTime(), limits);
         waiting.addLast(round.key());
+    }
+
+    /** Nobody looks after the key here any more. */
+    void giveUp(Round round, SettlePeers.Reason why) {
+        counts.gaveUp();
+        peers.gaveUp(round.key().key(), why);
+        end(round);
     }
 
     private void drop(Unsettled key) {
