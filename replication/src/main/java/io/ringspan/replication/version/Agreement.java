@@ -14,6 +14,9 @@ final class Agreement {
     /** In a state: what the store has may not be what was seen. */
     private static final int DOUBTED = VersionTable.UNSETTLED | VersionTable.SUSPECT;
 
+    /** In a state: all of it is another replica's, and not known to be in the store. */
+    private static final int TAKEN = VersionTable.ADOPTED | VersionTable.FOUNDED | VersionTable.UNDER_WAY;
+
     /** In a state: what is of use here only. */
     private static final int OWN = VersionTable.UNDER_WAY | VersionTable.LEFT;
 
@@ -73,8 +76,8 @@ final class Agreement {
         entries.setWhole(entry, source.wholeClock(), source.wholeTie());
         entries.setSeen(entry, source.seen());
         entries.setChange(entry, RecentChanges.NONE);
-        int kept =
-                (source.flags() & ABOUT_CHANGES) | VersionTable.ADOPTED | VersionTable.FOUNDED | VersionTable.UNDER_WAY;
+        int carried = expected.hasSeenTheSame(source) ? 0 : VersionTable.CARRIED;
+        int kept = (source.flags() & ABOUT_CHANGES) | TAKEN | carried;
         entries.setState(entry, ends ? kept : kept | VersionTable.UNSETTLED);
         entries.changed();
         return true;
@@ -90,6 +93,26 @@ final class Agreement {
         if (unchanged) {
             entries.setState(entry, entries.state(entry) & ~VersionTable.UNDER_WAY);
         }
+    }
+
+    /** The store has refused what was adopted: unless something has happened to the key since, all is as before. */
+    void refused(long digest, KeyState before, KeyState source) {
+        int entry = entries.find(digest);
+        if (entry < 0 || !source.isUnchangedIn(state(digest))) {
+            failed(digest);
+            return;
+        }
+        entries.changing(entry);
+        if (before.known()) {
+            entries.set(entry, digest, before.clock(), before.tie());
+            entries.setWhole(entry, before.wholeClock(), before.wholeTie());
+            entries.setSeen(entry, before.seen());
+            entries.setState(entry, before.flags());
+        } else {
+            entries.raiseFloor(entry, before.clock());
+            entries.free(entry);
+        }
+        entries.changed();
     }
 
     private int room(long digest) {

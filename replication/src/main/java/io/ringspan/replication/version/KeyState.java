@@ -19,6 +19,12 @@ public record KeyState(boolean known, long clock, long tie, long wholeClock, lon
 
     private static final long KNOWN = 1L << Integer.SIZE;
 
+    /** In the flags of what one says that looks after no key itself. */
+    private static final int NOBODYS = 1 << 30;
+
+    /** Of one that only wants to know what others know: nobody looks after a key because of it. */
+    public static final KeyState NOBODY = new KeyState(false, 0, 0, 0, 0, 0, NOBODYS);
+
     /** Whether all that it has seen was applied in the order of versions, or agreed upon since. */
     public boolean isSettled() {
         return known && (flags & (VersionTable.UNSETTLED | VersionTable.SUSPECT)) == 0;
@@ -27,6 +33,11 @@ public record KeyState(boolean known, long clock, long tie, long wholeClock, lon
     /** Whether the store may lack some of what it has seen, or have it twice. */
     public boolean isSuspect() {
         return (flags & VersionTable.SUSPECT) != 0;
+    }
+
+    /** Whether the one that says it looks after no key. */
+    public boolean isNobodys() {
+        return (flags & NOBODYS) != 0;
     }
 
     /** The same, however it came about. */

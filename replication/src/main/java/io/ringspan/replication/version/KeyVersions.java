@@ -37,6 +37,7 @@ public final class KeyVersions {
     private @Nullable StreamId offered;
     private UnsettledKeys unsettled = UnsettledKeys.NOBODY;
     private long overwritten;
+    private long contained;
     private long unordered;
     private long restored;
     private long held;
@@ -149,17 +150,22 @@ public final class KeyVersions {
     private void notInTime(Lateness lateness, int command, int key, long digest, WriteFrame write) {
         ByteBuf span = write.span();
         StreamId stream = offered;
-        if (stream != null && conflicts.wants()) {
+        boolean isConflict = lateness == Lateness.OVERWRITTEN || lateness == Lateness.UNORDERED;
+        if (isConflict && stream != null && conflicts.wants()) {
             boolean leftOut = lateness == Lateness.OVERWRITTEN;
             Conflict.Write later = new Conflict.Write(table.laterClock(), streams.find(table.laterTie()));
             Conflict found = new Conflict(new Conflict.Write(write.clock(), stream), later, leftOut);
             conflicts.happened(span, commands.keyAt(key), commands.keyLength(key), found);
         }
-        if (lateness == Lateness.OVERWRITTEN) {
-            overwritten++;
+        switch (lateness) {
+            case OVERWRITTEN -> overwritten++;
+            case CONTAINED, DOUBTED -> contained++;
+            default -> unordered++;
+        }
+        if (lateness != Lateness.UNORDERED) {
             late.add(command, key);
-        } else {
-            unordered++;
+        }
+        if (lateness == Lateness.UNORDERED || lateness == Lateness.DOUBTED) {
             unsettled.add(span, commands.keyAt(key), commands.keyLength(key), digest);
         }
     }
@@ -224,6 +230,16 @@ public final class KeyVersions {
         table.agreement().failed(digest);
     }
 
+    /**
+     * The store has refused what was adopted: it has what it had before, unless something has happened to the key since.
+     *
+     * @param before what was known here before
+     * @param source what was adopted
+     */
+    public void refused(long digest, KeyState before, KeyState source) {
+        table.agreement().refused(digest, before, source);
+    }
+
     /** All agree on what the store has, unless something has happened to the key since. */
     public boolean accept(long digest, KeyState expected) {
         return table.agreement().accept(digest, expected);
@@ -251,6 +267,11 @@ public final class KeyVersions {
     /** How often a key of a command was left out because a later whole value of it had been applied. Any thread. */
     public long overwritten() {
         return overwritten;
+    }
+
+    /** How often a change was left out since the value that was taken from another replica has it, or may have it. Any thread. */
+    public long contained() {
+        return contained;
     }
 
     /** How often a key was given a command that may have had to come before what had been applied to it. Any thread. */

@@ -11,6 +11,10 @@ enum Lateness {
     IN_TIME,
     /** It is left out: a later whole value has overwritten whatever it did. */
     OVERWRITTEN,
+    /** It is left out: the value that was taken from another replica has it. */
+    CONTAINED,
+    /** It is left out: the value that was taken from another replica may have it, and whoever knows is asked. */
+    DOUBTED,
     /** It is applied although that may be the wrong order: the right one cannot be had here. */
     UNORDERED;
 

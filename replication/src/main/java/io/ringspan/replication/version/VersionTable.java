@@ -35,6 +35,8 @@ public final class VersionTable {
     static final int SUSPECT = 0x08;
     /** Its value is another replica's, and so is all that was seen: some of it may still come here by its own stream. */
     static final int ADOPTED = 0x100;
+    /** The same, and some of it had not come here when it was taken. */
+    static final int CARRIED = 0x1000;
     /** All replicas have agreed on what it was at that version, without knowing how it came about. */
     static final int FOUNDED = 0x200;
     /** The changes since the last whole value came in several streams. */
@@ -48,7 +50,8 @@ public final class VersionTable {
     /** It was to be settled when an earlier process ended. What the key is called is known when it is changed next. */
     static final int LEFT = 0x800;
     /** What a change that comes on top leaves as it is. */
-    private static final int LASTING = RESTORED | DOUBTFUL | UNSETTLED | SUSPECT | ADOPTED | FOUNDED | UNDER_WAY | LEFT;
+    private static final int LASTING =
+            RESTORED | DOUBTFUL | UNSETTLED | SUSPECT | ADOPTED | CARRIED | FOUNDED | UNDER_WAY | LEFT;
     /** The bits that name a kind: what has changed the key since the last whole value; that of the whole value if nothing has. */
     static final int KIND = 0x07;
 
@@ -152,7 +155,7 @@ public final class VersionTable {
         }
         boolean came = hadClock == atClock && hadTie == atTie && (entries.state(entry) & ADOPTED) != 0;
         if (came) {
-            return Lateness.OVERWRITTEN;
+            return Lateness.CONTAINED;
         }
         changed(entry, atTie, kind);
         see(entry, atClock, atTie, again);
@@ -180,6 +183,9 @@ public final class VersionTable {
         if (isBelowWhole(entry, atClock, atTie)) {
             return Lateness.OVERWRITTEN;
         }
+        if (kind != CommandKind.WHOLE && (entries.state(entry) & CARRIED) != 0) {
+            return carried(entry, atTie);
+        }
         boolean aboveWhole = entries.wholeClock(entry) != 0 || atClock > entries.floor(entry);
         boolean several = (entries.state(entry) & SEVERAL) != 0;
         boolean ownOnly = !isWhole(entry) && !several && isSameStream(atTie, entries.tie(entry));
@@ -194,6 +200,19 @@ public final class VersionTable {
             entries.setState(entry, entries.state(entry) | UNSETTLED);
         }
         return lateness;
+    }
+
+    /**
+     * A change comes late for a value that was taken from another replica. That one had all of the stream of the latest change
+     * which it had seen, up to that; of other streams nobody knows.
+     */
+    private Lateness carried(int entry, long atTie) {
+        boolean isAsTaken = entries.change(entry) == RecentChanges.NONE;
+        if (isAsTaken && isSameStream(atTie, entries.tie(entry))) {
+            return Lateness.CONTAINED;
+        }
+        entries.setState(entry, entries.state(entry) | UNSETTLED | SUSPECT);
+        return Lateness.DOUBTED;
     }
 
     /**
