@@ -188,6 +188,7 @@ final class NodeAdmin implements AutoCloseable {
                 order.trust()::excludedReads,
                 order.trust()::orphans,
                 versions::overwritten,
+                versions::contained,
                 versions::unordered,
                 versions::forgotten,
                 () -> versions.goesOn() ? 1 : 0,

@@ -5,15 +5,17 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PoolConf;
-import io.ringspan.node.antientropy.LinkValues;
 import io.ringspan.node.antientropy.RepairSchedule;
 import io.ringspan.node.antientropy.Repairs;
-import io.ringspan.node.antientropy.StorePuts;
+import io.ringspan.node.antientropy.SkipRepairs;
+import io.ringspan.node.antientropy.mend.LinkValues;
+import io.ringspan.node.antientropy.mend.StorePuts;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
-import io.ringspan.node.store.OrderedLink;
+import io.ringspan.node.store.StoreWorker;
 import io.ringspan.replication.ring.Topology;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ final class NodeRepairs {
                 shared.tokens(),
                 node -> link(worker, node, topology.self()),
                 conf.clients().replyBytesMax());
-        if (worker.store().link() instanceof OrderedLink store) {
+        if (worker.store().gate() instanceof StoreWorker store) {
             shared.desk().putBy(new StorePuts(loop, store));
         }
         return new Repairs(new Repairs.Parts(
@@ -55,6 +57,7 @@ final class NodeRepairs {
                 values,
                 NodePorts.threads(conf, "repair"),
                 shared.hints().directory(),
+                shared.hints().skipped(),
                 AGAIN_MILLIS));
     }
 
@@ -78,9 +81,28 @@ final class NodeRepairs {
                 : Optional.empty();
     }
 
-    static void begin(RepairSchedule schedule, NodeWorker worker) {
-        schedule.begin();
-        worker.worker().loop().scheduleAtFixedRate(schedule::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    /** Those of what was skipped. */
+    static SkipRepairs ofSkipped(NodeWorker.Shared shared, Repairs repairs, List<NodeWorker> workers, TimeSource time) {
+        return new SkipRepairs(new SkipRepairs.Parts(
+                repairs,
+                shared.hints().skipped(),
+                shared.topology(),
+                node -> hasCaughtUp(workers, shared.topology().self(), node),
+                time,
+                shared.conf().peers().repair().keysPerSecond()));
+    }
+
+    /** On the first worker; of the other ones only counts are read. */
+    private static boolean hasCaughtUp(List<NodeWorker> workers, int self, int node) {
+        NodeWorker first = workers.get(0);
+        boolean isUp = node == self
+                ? first.store().own().isUp()
+                : first.peers().stream().anyMatch(link -> link.number() == node && link.isUp());
+        return isUp && workers.stream().allMatch(worker -> worker.stream().hinted(node) == 0);
+    }
+
+    static void begin(Runnable look, NodeWorker worker) {
+        worker.worker().loop().scheduleAtFixedRate(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static @Nullable Link link(NodeWorker worker, int node, int self) {

@@ -9,6 +9,7 @@ import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.RepairSchedule;
 import io.ringspan.node.antientropy.Repairs;
+import io.ringspan.node.antientropy.SkipRepairs;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.clock.ClockGuard;
@@ -48,6 +49,7 @@ final class NodeWorkers {
     private final CompareDesk desk;
     private final Repairs repairs;
     private final Optional<RepairSchedule> repairSchedule;
+    private final SkipRepairs skipRepairs;
     private volatile MemberState own = MemberState.NORMAL;
     private Map<NodeId, MemberState> others = Map.of();
 
@@ -99,6 +101,7 @@ final class NodeWorkers {
         }
         this.repairs = NodeRepairs.of(shared, all.get(0));
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
+        this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
     }
 
     /** Who owns what, as this node sees it. */
@@ -123,7 +126,11 @@ final class NodeWorkers {
         for (NodeWorker worker : all) {
             worker.worker().loop().submit(worker::start).syncUninterruptibly();
         }
-        repairSchedule.ifPresent(schedule -> NodeRepairs.begin(schedule, all.get(0)));
+        repairSchedule.ifPresent(schedule -> {
+            schedule.begin();
+            NodeRepairs.begin(schedule::look, all.get(0));
+        });
+        NodeRepairs.begin(skipRepairs::look, all.get(0));
     }
 
     /** Stops reading commands; clients are closed as they are answered. */

@@ -2,6 +2,7 @@ package io.ringspan.node.antientropy;
 
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Words;
+import io.ringspan.node.antientropy.mend.Side;
 import io.ringspan.replication.antientropy.Checkpoint;
 import io.ringspan.replication.antientropy.LeafSums;
 import io.ringspan.replication.antientropy.Leaves;
@@ -25,6 +26,10 @@ import java.util.function.DoubleConsumer;
 final class Comparison {
     private static final int KEYS_AT_ONCE = 1_000;
     private static final int KEYS_AT_ONCE_SECOND = 2_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    /** So long it does not notice that it is to stop. */
+    private static final long LOOK_UP_MILLIS = 100;
+
     private static final long SAVE_NANOS = 5_000_000_000L;
 
     private final Leaves leaves;
@@ -39,11 +44,16 @@ final class Comparison {
      *
      * @param stops whether it is to stop
      * @param compared hears of keys walked in a store
+     * @param passedOver hears of keys that were not compared, since their names are too long
      * @param progress hears from 0 to 1 how much is done
      * @param saved hears where it could go on
      */
     record Flow(
-            BooleanSupplier stops, Consumer<Integer> compared, DoubleConsumer progress, Consumer<Checkpoint> saved) {}
+            BooleanSupplier stops,
+            Consumer<Integer> compared,
+            Consumer<Integer> passedOver,
+            DoubleConsumer progress,
+            Consumer<Checkpoint> saved) {}
 
     /** It was told to stop. */
     static final class Stopped extends Exception {
@@ -93,6 +103,7 @@ final class Comparison {
                 most = Math.max(most, step.keys());
                 slowest = Math.max(slowest, step.storeMicros());
                 flow.compared().accept(step.keys());
+                flow.passedOver().accept(step.rest().number());
             }
             open.removeIf(Side::isDone);
             flow.progress().accept(fraction() / 2);
@@ -108,9 +119,13 @@ final class Comparison {
         if (flow.stops().getAsBoolean()) {
             throw new Stopped();
         }
-        long nanos = pace.walked(System.nanoTime(), keys, storeMicros);
-        if (nanos > 1_000_000) {
-            Thread.sleep(nanos / 1_000_000);
+        long begunNanos = System.nanoTime();
+        long nanos = pace.walked(begunNanos, keys, storeMicros);
+        for (long left = nanos; left > NANOS_PER_MILLI; left = nanos - (System.nanoTime() - begunNanos)) {
+            Thread.sleep(Math.min(LOOK_UP_MILLIS, left / NANOS_PER_MILLI));
+            if (flow.stops().getAsBoolean()) {
+                throw new Stopped();
+            }
         }
     }
 

@@ -2,6 +2,10 @@ package io.ringspan.node.antientropy;
 
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.antientropy.exchange.Question;
+import io.ringspan.node.antientropy.mend.Case;
+import io.ringspan.node.antientropy.mend.Mender;
+import io.ringspan.node.antientropy.mend.Side;
+import io.ringspan.node.antientropy.mend.Values;
 import io.ringspan.replication.antientropy.KeyLook;
 import io.ringspan.replication.antientropy.KeyStamp;
 import io.ringspan.replication.antientropy.Waiting;
@@ -9,6 +13,7 @@ import io.ringspan.replication.antientropy.Winner;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.version.KeyState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -158,36 +163,42 @@ final class Differing {
 
     private void again(List<Waiting.Key> due) throws IOException, InterruptedException {
         List<byte[]> keys = due.stream().map(Waiting.Key::key).toList();
-        List<List<@Nullable KeyStamp>> stamps = new ArrayList<>();
+        List<List<@Nullable KeyState>> states = new ArrayList<>();
         for (Side side : sides) {
-            stamps.add(parts.values().stamps(side.node(), keys));
+            states.add(parts.values().states(side.node(), keys));
         }
         KeyLook[][] looks = looks(keys);
-        List<Mender.Case> cases = new ArrayList<>();
+        List<Case> cases = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             int at = i;
             List<Known> known =
-                    stamps.stream().map(its -> new Known(its.get(at))).toList();
+                    states.stream().map(its -> new Known(its.get(at))).toList();
             again(due.get(i), of(looks, i), known, cases);
         }
-        mender.mend(cases, parts.dryRun());
+        if (!parts.dryRun()) {
+            mender.mend(cases);
+        }
         cases.forEach(this::end);
     }
 
-    private record Known(@Nullable KeyStamp stamp) {
-        KeyStamp orUnknown() {
-            return stamp == null ? KeyStamp.UNKNOWN : stamp;
+    private record Known(@Nullable KeyState state) {
+        KeyState orNobodys() {
+            return state == null ? KeyState.NOBODY : state;
+        }
+
+        KeyStamp stamp() {
+            return state == null ? KeyStamp.UNKNOWN : KeyStamp.of(state);
         }
     }
 
-    private void again(Waiting.Key key, List<KeyLook> looks, List<Known> known, List<Mender.Case> cases) {
+    private void again(Waiting.Key key, List<KeyLook> looks, List<Known> known, List<Case> cases) {
         int[] places = places(owners(key.key()));
         boolean moved = false;
         boolean ready = true;
         boolean same = true;
         for (int place : places) {
             moved |= !looks.get(place).isSameAs(key.looks().get(place));
-            ready &= known.get(place).stamp() != null;
+            ready &= known.get(place).state() != null;
             same &= looks.get(place).isSameAs(looks.get(places[0]));
         }
         if (same) {
@@ -200,25 +211,29 @@ final class Differing {
         } else {
             KeyLook[] its = Arrays.stream(places).mapToObj(looks::get).toArray(KeyLook[]::new);
             KeyStamp[] stamps = Arrays.stream(places)
-                    .mapToObj(place -> known.get(place).orUnknown())
+                    .mapToObj(place -> known.get(place).stamp())
                     .toArray(KeyStamp[]::new);
-            cases.add(new Mender.Case(key, token(key.key()), places, its, stamps, Winner.of(its, stamps)));
+            KeyState[] states = Arrays.stream(places)
+                    .mapToObj(place -> known.get(place).orNobodys())
+                    .toArray(KeyState[]::new);
+            cases.add(new Case(key, token(key.key()), places, its, states, Winner.of(its, stamps)));
         }
     }
 
-    private void end(Mender.Case one) {
+    private void end(Case one) {
         Waiting.Key key = one.key();
-        if (one.outcome() == Mender.Outcome.CHANGED && key.times() < TIMES_MAX) {
+        if (one.outcome() == Case.Outcome.CHANGED && key.times() < TIMES_MAX) {
             waiting.add(key.key(), key.looks(), key.times() + 1, System.nanoTime());
             return;
         }
-        boolean mended = one.outcome() == Mender.Outcome.MENDED;
+        boolean mended = one.outcome() == Case.Outcome.MENDED;
         List<Found.Held> held = new ArrayList<>();
         for (int i = 0; i < one.places().length; i++) {
             held.add(new Found.Held(sides.get(one.places()[i]).name(), one.looks()[i].words()));
         }
         String kept = sides.get(one.places()[one.winner()]).name();
-        Found found = new Found(Found.shown(key.key()), one.token(), held, kept, mended);
+        Found found = new Found(
+                Found.shown(key.key()), one.token(), held, kept, mended, parts.dryRun() || mended ? "" : one.why());
         parts.findings().add(found);
         parts.counts().differed();
         if (mended) {

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
  * @param held what each replica has, by its name
  * @param kept the name of the replica whose value is kept
  * @param mended whether the others have it now
+ * @param why why they do not, if that was tried; else empty
  */
-public record Found(String key, int token, List<Held> held, String kept, boolean mended) {
+public record Found(String key, int token, List<Held> held, String kept, boolean mended, String why) {
     private static final int SHOWN_MAX = 200;
 
     /** What one replica has. */
@@ -34,6 +35,7 @@ public record Found(String key, int token, List<Held> held, String kept, boolean
                 + ",\"token\":" + Integer.toUnsignedString(token)
                 + ",\"kept\":" + FlatJson.quoted(kept)
                 + ",\"mended\":" + mended
+                + ",\"why\":" + FlatJson.quoted(why)
                 + ",\"held\":{"
                 + held.stream()
                         .map(each -> FlatJson.quoted(each.node()) + ":" + FlatJson.quoted(each.what()))
@@ -44,6 +46,7 @@ public record Found(String key, int token, List<Held> held, String kept, boolean
     /** For the log. */
     String words() {
         return key + ": "
-                + held.stream().map(each -> each.node() + " has " + each.what()).collect(Collectors.joining(", "));
+                + held.stream().map(each -> each.node() + " has " + each.what()).collect(Collectors.joining(", "))
+                + (why.isEmpty() ? "" : "; " + why);
     }
 }

@@ -1,20 +1,26 @@
 package io.ringspan.node.antientropy;
 
 import io.ringspan.node.antientropy.exchange.Replica;
+import io.ringspan.node.antientropy.mend.Side;
+import io.ringspan.node.antientropy.mend.Values;
+import io.ringspan.node.hints.SkippedRanges;
 import io.ringspan.replication.antientropy.Checkpoint;
 import io.ringspan.replication.antientropy.Leaves;
 import io.ringspan.replication.antientropy.Pace;
+import io.ringspan.replication.antientropy.TokenRange;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +46,22 @@ final class RepairRun {
     private volatile RepairState state;
     private RunFile.Left left;
     private double doneShare;
+    private long passedOver;
 
     /**
      * What it needs.
      *
      * @param replicas calls a node, by its number; the own one too
+     * @param first the tokens of these are compared before all else
      * @param againMillis how long after a key was looked at it is looked at again
      */
-    record Parts(Topology topology, KeyTokens tokens, IntFunction<Replica> replicas, Values values, long againMillis) {}
+    record Parts(
+            Topology topology,
+            KeyTokens tokens,
+            IntFunction<Replica> replicas,
+            Values values,
+            Supplier<List<SkippedRanges.Lacking>> first,
+            long againMillis) {}
 
     RepairRun(Parts parts, Wish wish, RunFile file, RepairCounts all) {
         this.parts = parts;
@@ -103,8 +117,10 @@ final class RepairRun {
         state = at(whole ? RepairState.Phase.ENDED : RepairState.Phase.STOPPED, "", whole ? 1 : state.fraction());
     }
 
-    /** Of the own rack; or just this one. */
+    /** Of the own rack; or just this one. Those whose tokens some replica is known to lack come first. */
     private List<Integer> nodes() {
+        List<TokenRange> lacking =
+                parts.first().get().stream().map(SkippedRanges.Lacking::range).toList();
         Topology topology = parts.topology();
         RingNode self = topology.node(topology.self());
         return IntStream.range(0, topology.size())
@@ -117,6 +133,9 @@ final class RepairRun {
                                         .equals(self.id().rack()))
                 .filter(node -> share(node) > 0)
                 .boxed()
+                .sorted(Comparator.comparing(node -> lacking.stream()
+                        .noneMatch(range ->
+                                Leaves.of(parts.topology(), node, range).share() > 0)))
                 .toList();
     }
 
@@ -143,10 +162,10 @@ final class RepairRun {
             } catch (IOException failed) {
                 last = failed;
                 LOG.info("Comparing the tokens of {} failed and is tried again: {}", name, failed.getMessage());
-                TimeUnit.SECONDS.sleep(i + 1L);
             } finally {
                 sides.forEach(Side::close);
             }
+            TimeUnit.SECONDS.sleep(i + 1L); // the desks are free by then
         }
         trouble.add(String.valueOf(last.getMessage()));
     }
@@ -197,6 +216,7 @@ final class RepairRun {
         Comparison.Flow flow = new Comparison.Flow(
                 () -> stops,
                 counts::compared,
+                keys -> passedOver += keys,
                 fraction -> state =
                         at(RepairState.Phase.RUNNING, name, Math.min(0.999, doneShare + fraction * share(node) / all)),
                 checkpoint -> {
@@ -213,8 +233,13 @@ final class RepairRun {
                         counts,
                         findings,
                         TimeUnit.MILLISECONDS.toNanos(parts.againMillis())));
+        passedOver = 0;
         Checkpoint from = left.current() == node ? left.checkpoint() : Checkpoint.NONE;
         new Comparison(leaves, sides, differing, new Pace(wish.keysPerSecond()), flow).run(from);
+        if (passedOver > 0) {
+            trouble.add(name + ": " + passedOver
+                    + " keys whose names are longer than 16 KiB, those of each replica counted");
+        }
     }
 
     private RepairState at(RepairState.Phase phase, String about, double fraction) {

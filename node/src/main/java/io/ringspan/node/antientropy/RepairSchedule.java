@@ -64,7 +64,8 @@ public final class RepairSchedule {
         }
     }
 
-    private void ended(Wish its, boolean whole) {
+    private void ended(Wish its, RepairState end) {
+        boolean whole = end.phase() == RepairState.Phase.ENDED;
         if (whole && !its.dryRun() && its.datacenter().isEmpty() && its.range().equals(TokenRange.ALL)) {
             endedMillis = time.epochMillis();
             note();

@@ -1,6 +1,7 @@
 package io.ringspan.node.antientropy;
 
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,6 +13,7 @@ public final class RepairTotals {
     private final RepairCounts counts = new RepairCounts(null);
     private final LongSupplier shipped;
     private final DoubleSupplier progress;
+    private final IntSupplier lacking;
     private volatile boolean running;
     private long runs; // guarded by this
 
@@ -20,8 +22,10 @@ public final class RepairTotals {
      *
      * @param shipped bytes of values that were given to replicas
      * @param progress how much of the last repair is done
+     * @param lacking how many replicas lack what was skipped for them
      */
-    public RepairTotals(LongSupplier shipped, DoubleSupplier progress) {
+    public RepairTotals(LongSupplier shipped, DoubleSupplier progress, IntSupplier lacking) {
+        this.lacking = lacking;
         this.shipped = shipped;
         this.progress = progress;
     }
@@ -53,6 +57,11 @@ public final class RepairTotals {
     /** How much of the last one is done, from 0 to 1. */
     public double progress() {
         return progress.getAsDouble();
+    }
+
+    /** How many replicas lack what this node has skipped for them, and were not repaired yet. */
+    public int lackingReplicas() {
+        return lacking.getAsInt();
     }
 
     /** Bytes of values that were given to replicas. */

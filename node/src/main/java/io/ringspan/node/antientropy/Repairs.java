@@ -4,12 +4,16 @@ import io.netty.channel.EventLoop;
 import io.ringspan.node.antientropy.exchange.CompareCall;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.antientropy.exchange.Replica;
+import io.ringspan.node.antientropy.mend.Values;
+import io.ringspan.node.hints.SkippedRanges;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +30,7 @@ public final class Repairs implements AutoCloseable {
     private final Parts parts;
     private final RunFile file;
     private volatile @Nullable RepairRun run;
-    private volatile Ended onEnd = (wish, whole) -> {};
+    private final List<Ended> onEnd = new CopyOnWriteArrayList<>();
     private final RepairTotals totals;
     private boolean running; // guarded by this
     private boolean closed; // guarded by this
@@ -39,6 +43,7 @@ public final class Repairs implements AutoCloseable {
      * @param loop for the connections to others
      * @param threads starts a thread for a run
      * @param directory where it is written down how far a run is; null if nowhere
+     * @param skipped what is compared before all else
      * @param againMillis how long after a key was looked at it is looked at again
      */
     public record Parts(
@@ -51,18 +56,22 @@ public final class Repairs implements AutoCloseable {
             Values values,
             Executor threads,
             @Nullable Path directory,
+            SkippedRanges skipped,
             long againMillis) {}
 
     /** Hears of the end of a repair. */
     interface Ended {
         /** Called on the run's thread. */
-        void ended(Wish wish, boolean whole);
+        void ended(Wish wish, RepairState end);
     }
 
     public Repairs(Parts parts) {
         this.parts = parts;
         this.file = new RunFile(parts.directory(), parts.topology().digest());
-        this.totals = new RepairTotals(parts.values()::shippedBytes, () -> state().fraction());
+        this.totals = new RepairTotals(
+                parts.values()::shippedBytes,
+                () -> state().fraction(),
+                () -> parts.skipped().all().size());
     }
 
     /** Begins one, unless one runs: then that goes on, and false is returned. */
@@ -73,7 +82,12 @@ public final class Repairs implements AutoCloseable {
         running = true;
         RepairRun made = new RepairRun(
                 new RepairRun.Parts(
-                        parts.topology(), parts.tokens(), this::replica, parts.values(), parts.againMillis()),
+                        parts.topology(),
+                        parts.tokens(),
+                        this::replica,
+                        parts.values(),
+                        parts.skipped()::all,
+                        parts.againMillis()),
                 wish,
                 file,
                 totals.counts());
@@ -89,7 +103,7 @@ public final class Repairs implements AutoCloseable {
     }
 
     void onEnd(Ended listener) {
-        onEnd = listener;
+        onEnd.add(listener);
     }
 
     private void run(RepairRun made, Wish wish) {
@@ -101,7 +115,7 @@ public final class Repairs implements AutoCloseable {
                 totals.ended();
             }
             RepairState end = made.state();
-            onEnd.ended(wish, end.phase() == RepairState.Phase.ENDED);
+            onEnd.forEach(listener -> listener.ended(wish, end));
             LOG.info(
                     "The repair has {}: {} keys walked, {} differed, {} of them are equal now, {} bytes were sent",
                     end.phase() == RepairState.Phase.ENDED ? "ended" : "stopped",

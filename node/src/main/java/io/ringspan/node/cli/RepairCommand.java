@@ -83,6 +83,9 @@ final class RepairCommand implements Callable<Integer> {
         } else {
             if (dryRun) {
                 FoundLines.of(node.get(PAGE + "/keys")).forEach(main.terminal().out()::println);
+            } else if (end.left() > 0) {
+                FoundLines.ofLeft(node.get(PAGE + "/keys"))
+                        .forEach(main.terminal().out()::println);
             }
             end.summary().forEach(main.terminal().out()::println);
         }

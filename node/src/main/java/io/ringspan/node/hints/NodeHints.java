@@ -35,6 +35,7 @@ public final class NodeHints {
     private final HintConf conf;
     private final int start;
     private final int workers;
+    private final SkippedRanges skipped;
     private final Map<NodeId, Budget> rooms = new ConcurrentHashMap<>();
 
     private NodeHints(
@@ -50,6 +51,9 @@ public final class NodeHints {
         this.conf = conf;
         this.start = start;
         this.workers = workers;
+        this.skipped = places == null || !conf.on()
+                ? SkippedRanges.none()
+                : SkippedRanges.in(places.root().resolveSibling(""));
     }
 
     /** Of a node that keeps nothing on disk. */
@@ -94,6 +98,11 @@ public final class NodeHints {
     /** Whether what windows do not hold, and what a stop leaves in them, goes to disk. */
     public boolean keeps() {
         return places != null && conf.on();
+    }
+
+    /** What is to be repaired since it was skipped. A node that keeps nothing does not mind. */
+    public SkippedRanges skipped() {
+        return skipped;
     }
 
     /** The logs of one stream. */

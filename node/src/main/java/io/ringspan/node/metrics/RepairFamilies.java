@@ -26,6 +26,11 @@ final class RepairFamilies {
                         "How much of the last repair is done, from 0 to 1.",
                         List.of(),
                         node -> point(node, RepairTotals::progress)),
+                Family.gauge(
+                        "ringspan_repair_lacking_replicas",
+                        "Replicas that lack writes which this node has skipped for them. Each is repaired by itself when it is back.",
+                        List.of(),
+                        node -> point(node, RepairTotals::lackingReplicas)),
                 keys(
                         "compared",
                         "Keys walked in stores to be compared, those of each replica counted.",

@@ -225,6 +225,12 @@ final class ReplicationFamilies {
                         NONE,
                         sumOfOrders(OrderView::overwritten)),
                 Family.counter(
+                        "ringspan_order_contained_total",
+                        "How often a key was left out of a change because the value that a repair or settling had taken from another"
+                                + " replica has it, or may have it; where nobody knows, the key is settled.",
+                        NONE,
+                        sumOfOrders(OrderView::contained)),
+                Family.counter(
                         "ringspan_order_unordered_total",
                         "How often a key was given a command that may have had to come before what it had been given, where"
                                 + " the order matters. Such a key is settled. After a start of the node or the store some are usual.",

@@ -62,6 +62,7 @@ public record ReplicationView(
             LongSupplier excludedReads,
             LongSupplier orphans,
             LongSupplier overwritten,
+            LongSupplier contained,
             LongSupplier unordered,
             LongSupplier versionsForgotten,
             LongSupplier versionsGoOn,

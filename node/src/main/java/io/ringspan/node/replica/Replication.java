@@ -119,7 +119,7 @@ public final class Replication implements PeerEvents {
                         (of, write) -> wantsReply(write) ? toOwn : null),
                 budgets,
                 ByteBufAllocator.DEFAULT,
-                new Overflow(new SkipLog(), hints.of(id), hints.windows(id)));
+                new Overflow(new SkipLog(hints.skipped()), hints.of(id), hints.windows(id)));
         StreamSender again = new StreamSender(topology, parts.links(), parts.store(), ownStore, (of, write) -> null);
         this.earlier = new EarlierStreams(
                 hints, nodes, parts.disk().earlier(), of -> earlier(of, parts, again, budgets.limits()));
@@ -130,7 +130,8 @@ public final class Replication implements PeerEvents {
 
     /** A stream that only sends what is on disk: of the memory for windows it takes no share. */
     private static OriginStream earlier(StreamId of, Parts parts, PeerSender sender, StreamLimits limits) {
-        Overflow disk = new Overflow(new SkipLog(), parts.disk().hints().of(of));
+        NodeHints hints = parts.disk().hints();
+        Overflow disk = new Overflow(new SkipLog(hints.skipped()), hints.of(of));
         return new OriginStream(
                 of, parts.topology(), sender, new WindowBudgets(limits), ByteBufAllocator.DEFAULT, disk);
     }

@@ -28,7 +28,7 @@ public final class OwnStore implements StorePeers.Own {
     @Override
     public void put(Span command, Outcome outcome) {
         if (store.isUp()) {
-            store.put(command, new PutValue(store, outcome));
+            store.put(command, new PutValue(store, how -> outcome.put(how == PutValue.Became.TAKEN)));
         } else {
             later.execute(() -> outcome.put(false));
         }

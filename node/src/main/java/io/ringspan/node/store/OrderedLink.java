@@ -56,11 +56,6 @@ public final class OrderedLink implements Link {
         worker.restore(command, clock, tie, sink);
     }
 
-    /** See {@link StoreWorker#putIf}. The reply is {@code +CHANGED} if the version was another. */
-    public void putIf(Span commands, SettledWrite.Versions versions, ReplySink sink) {
-        worker.putIf(commands, versions, sink);
-    }
-
     @Override
     public long settle(Span question, KeyState own, ReplySink sink) {
         return link.send(question, worker.stated(question, own, sink));

@@ -4,25 +4,26 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.replication.version.KeyState;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question of a replica about a key while the store works on it: behind the store's replies it gives what was known of the
- * key when it was sent. If the store lacks writes, or has refused or lost one since then, nobody knows what it has seen, and
+ * A question about one key, or several, while the store works on it: behind the store's replies it gives what was known of
+ * them when it was sent. If the store lacks writes, or has refused or lost one since then, nobody knows what it has seen, and
  * the question is broken.
  *
  * <p><b>Owner.</b> The store worker. <b>Buffers.</b> Holds none.
  */
 final class StatedRead implements ReplySink {
     private final StoreWorker worker;
-    private final @Nullable KeyState state;
+    private final @Nullable KeyState[] states;
     private final ReplySink sink;
     private final long soundness;
 
-    /** @param state null if nothing can be said of the key */
-    StatedRead(StoreWorker worker, @Nullable KeyState state, ReplySink sink) {
+    /** @param states of each key; null where nothing can be said */
+    StatedRead(StoreWorker worker, @Nullable KeyState[] states, ReplySink sink) {
         this.worker = worker;
-        this.state = state;
+        this.states = states;
         this.sink = sink;
         this.soundness = worker.soundness();
     }
@@ -34,13 +35,17 @@ final class StatedRead implements ReplySink {
 
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
-        if (state == null || !worker.isSound(soundness)) {
+        if (!worker.isSound(soundness) || Arrays.asList(states).contains(null)) {
             sink.broken();
             return;
         }
         sink.replying(in, at, length);
-        ByteBuf noted = ByteBufAllocator.DEFAULT.directBuffer(KeyState.BYTES);
-        state.writeTo(noted);
+        ByteBuf noted = ByteBufAllocator.DEFAULT.directBuffer(states.length * KeyState.BYTES);
+        for (KeyState state : states) {
+            if (state != null) {
+                state.writeTo(noted);
+            }
+        }
         sink.replied(noted, noted.readerIndex(), noted.readableBytes(), refusals);
         noted.release();
     }

@@ -1,5 +1,6 @@
 package io.ringspan.node.store;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Flusher;
@@ -187,16 +188,27 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     /** Notes what is known of the key of a question that is sent next for a replica; the sink to send it with. */
     StatedRead stated(Span question, KeyState others, ReplySink sink) {
         SpanCommands commands = versions.commands();
-        KeyState own = null;
+        int noted = others.isNobodys() ? question.commands() : 1;
+        @Nullable KeyState[] states = new KeyState[noted];
         try {
-            commands.next(question.bytes(), question.at());
-            if (commands.keys() == 1 && settling != null) {
-                own = settling.asked(question.bytes(), commands.keyAt(0), commands.keyLength(0), others);
+            int at = question.at();
+            for (int i = 0; i < noted; i++) {
+                at = commands.next(question.bytes(), at);
+                states[i] = commands.keys() == 1 ? state(question.bytes(), commands, others) : null;
             }
         } catch (IllegalStateException foreign) {
-            // Nothing can be said of it.
+            // Nothing can be said of the rest.
         }
-        return new StatedRead(this, own, sink);
+        return new StatedRead(this, states, sink);
+    }
+
+    private @Nullable KeyState state(ByteBuf in, SpanCommands commands, KeyState others) {
+        int keyAt = commands.keyAt(0);
+        int keyLength = commands.keyLength(0);
+        if (others.isNobodys()) {
+            return versions.state(versions.digest(in, keyAt, keyLength));
+        }
+        return settling == null ? null : settling.asked(in, keyAt, keyLength, others);
     }
 
     /** Sends a whole value that another replica has, if what the store has is older. */
@@ -226,6 +238,11 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         return link().isUp();
     }
 
+    /** Whether what is sent now would wait too long. */
+    public boolean isFull() {
+        return link().isFull();
+    }
+
     /** Sends a value that was agreed upon, in the order of writes. Only while {@link #isUp}. */
     public void put(Span command, ReplySink sink) {
         link().send(command, sink);
@@ -235,37 +252,6 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     /** Whether the store takes values of other stores, as far as is known. */
     public boolean takesDumps() {
         return takesDumps;
-    }
-
-    /**
-     * Sends what gives a key another replica's value, if the version of the key is still that one; else something that changes
-     * nothing. What the value's own version is, is noted if it can be.
-     *
-     * @param commands that give it; those after the first belong to the first one's key
-     */
-    void putIf(Span commands, SettledWrite.Versions versionsOfKey, ReplySink sink) {
-        boolean unchanged = false;
-        SettledWrite.Noted noted = null;
-        try {
-            long[] now = new long[2];
-            long digest = versions.digestOfKey(commands.bytes(), versionsOfKey.keyCommandAt());
-            versions.describeKey(commands.bytes(), versionsOfKey.keyCommandAt(), now);
-            unchanged = now[0] == versionsOfKey.seenClock() && now[1] == versionsOfKey.seenTie();
-            if (unchanged && versionsOfKey.clock() > 0) {
-                noted = note(commands, new RestoredWrite.Value(digest, versionsOfKey.clock(), versionsOfKey.tie()));
-            }
-        } catch (IllegalStateException foreign) {
-            // It is not sent to the store.
-        }
-        link().send(unchanged ? commands : RestoredWrite.nothing(commands), new SettledWrite(unchanged, sink, noted));
-    }
-
-    /** Of the key that was gone over last. */
-    private SettledWrite.@Nullable Noted note(Span commands, RestoredWrite.Value value) {
-        SpanCommands walked = versions.commands();
-        byte[] key = ByteBufUtil.getBytes(commands.bytes(), walked.keyAt(0), walked.keyLength(0));
-        Restoring noted = versions.restore(value.digest(), value.clock(), value.tie());
-        return noted == Restoring.APPLIES ? new SettledWrite.Noted(this, value, key) : null;
     }
 
     /** It has refused a value for what it is or because it may not: so it will refuse others, until it runs anew. */

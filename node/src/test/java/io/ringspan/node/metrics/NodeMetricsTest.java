@@ -198,6 +198,7 @@ class NodeMetricsTest {
                         "ringspan_order_in_flight_writes 125.0\n",
                         "ringspan_order_early_bytes 126.0\n",
                         "ringspan_order_overwritten_total 129.0\n",
+                        "ringspan_order_contained_total 131.0\n",
                         "ringspan_order_restored_total 133.0\n",
                         "ringspan_order_restores_held_total 134.0\n",
                         "ringspan_order_restores_refused_total 135.0\n",

@@ -75,7 +75,7 @@ final class ViewOfANode {
                 () -> Optional.of(gossip()),
                 () -> MemberState.NORMAL,
                 () -> levels,
-                () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5)),
+                () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
                 () -> List.of(
                         new WorkerView(
                                 first,
@@ -103,6 +103,7 @@ final class ViewOfANode {
                 () -> from + 27,
                 () -> from + 28,
                 () -> from + 29,
+                () -> from + 31,
                 () -> from + 30,
                 () -> from + 31,
                 () -> from + 32,

@@ -108,7 +108,8 @@ class EarlierStreamsTest {
 
     private OriginStream open(StreamId id, NodeHints hints) {
         WindowBudgets budgets = new WindowBudgets(new StreamLimits(2_000, 10_000));
-        return new OriginStream(id, topology, asked, budgets, memory, new Overflow(new SkipLog(), hints.of(id)));
+        return new OriginStream(
+                id, topology, asked, budgets, memory, new Overflow(new SkipLog(hints.skipped()), hints.of(id)));
     }
 
     private StreamId stream(int start) {

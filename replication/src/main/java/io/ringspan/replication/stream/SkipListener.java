@@ -22,6 +22,9 @@ public interface SkipListener {
     /** The replica has marked everything that was on disk for it. */
     default void replayed(StreamId stream, NodeId replica) {}
 
+    /** The disk has lost writes that the replica should have got; nobody knows of which tokens. */
+    default void lost(StreamId stream, NodeId replica) {}
+
     /** The disk did not take, or did not give back, what was meant for it. */
     default void hintsFailed(StreamId stream, NodeId replica, String why) {}
 

@@ -86,6 +86,7 @@ final class Skips {
             if (window != null) {
                 windows.skips().add(window, lost);
             }
+            listener.lost(windows.stream(), replica);
             listener.hintsFailed(windows.stream(), replica, lost.toString());
         }
 

@@ -323,12 +323,6 @@ public final class KeyVersions {
         note(out, at, table.isKnown() ? table.clock() : -table.clock(), table.tie());
     }
 
-    /** The version of the one key of the command that begins there, as {@link #describe} gives it. */
-    public void describeKey(ByteBuf span, int at, long[] out) {
-        commands.next(span, at);
-        describe(span, false, out, 0);
-    }
-
     private static void note(long[] out, int at, long stamp, long tie) {
         out[at] = stamp;
         out[at + 1] = tie;

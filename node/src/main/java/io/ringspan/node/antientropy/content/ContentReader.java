@@ -298,7 +298,7 @@ final class ContentReader {
         }
     }
 
-    private static String field(Object info, String name) {
+    static String field(Object info, String name) {
         if (info instanceof List<?> fields) {
             for (int i = 0; i + 1 < fields.size(); i += 2) {
                 if (name.equals(fields.get(i))) {

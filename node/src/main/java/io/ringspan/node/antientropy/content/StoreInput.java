@@ -114,10 +114,24 @@ final class StoreInput {
         skip(CRLF);
     }
 
-    /** Takes a whole string. */
+    /** Takes a whole string; if there is none, it is empty. */
     byte[] string() throws IOException {
-        byte[] string = new byte[Math.max(0, length())];
-        bytes(string, string.length);
+        byte[] string = string(Integer.MAX_VALUE);
+        return string == null ? new byte[0] : string;
+    }
+
+    /** Takes a whole string; of one that is longer than that nothing is kept, and null is returned. */
+    byte @Nullable [] string(int lengthMax) throws IOException {
+        int length = length();
+        if (length < 0) {
+            return new byte[0];
+        }
+        if (length > lengthMax) {
+            skip((long) length + CRLF);
+            return null;
+        }
+        byte[] string = new byte[length];
+        bytes(string, length);
         return string;
     }
 
@@ -125,6 +139,9 @@ final class StoreInput {
     long digest(ContentDigest digest) throws IOException {
         long left = length();
         digest.begin();
+        if (left < 0) {
+            return digest.end();
+        }
         while (left > 0) {
             fill();
             int piece = (int) Math.min(left, end - at);

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A connection of its own to a store, to read everything that it holds. Reads only.
+ * A connection of its own to a store, to read everything that it holds.
  *
  * <p><b>Owner.</b> The thread that made it. <b>Limits.</b> {@value #SILENCE_MILLIS} ms for the store to say something.
  */
@@ -31,12 +31,14 @@ public final class StoreReader implements Closeable {
     private final StoreInput in;
     private final OutputStream out;
     private final ContentReader content;
+    private final ValuePieces pieces;
 
     private StoreReader(Closeable connection, StoreInput in, OutputStream out) {
         this.connection = connection;
         this.in = in;
         this.out = new BufferedOutputStream(out, OUTPUT_BYTES);
         this.content = new ContentReader(this, in);
+        this.pieces = new ValuePieces(this, in);
     }
 
     /** Connects. */
@@ -68,16 +70,17 @@ public final class StoreReader implements Closeable {
      * Some keys, and where to go on.
      *
      * @param cursor {@code 0} if these were the last
+     * @param passedOver how many more there were, with longer names
      */
-    public record Page(String cursor, List<byte[]> keys) {
+    public record Page(String cursor, List<byte[]> keys, int passedOver) {
         /** Whether the walk is over. */
         public boolean isLast() {
             return cursor.equals("0");
         }
     }
 
-    /** The keys from a cursor on, about that many. */
-    public Page scan(String cursor, int count) throws IOException {
+    /** The keys from a cursor on, about that many, if their names are no longer than that. */
+    public Page scan(String cursor, int count, int nameBytesMax) throws IOException {
         send(StoreInput.ascii("SCAN"), StoreInput.ascii(cursor), StoreInput.ascii("COUNT"), number(count));
         flush();
         String failed = in.error();
@@ -89,9 +92,35 @@ public final class StoreReader implements Closeable {
         int keys = in.count();
         List<byte[]> page = new ArrayList<>(keys);
         for (int i = 0; i < keys; i++) {
-            page.add(in.string());
+            byte[] key = in.string(nameBytesMax);
+            if (key != null) {
+                page.add(key);
+            }
         }
-        return new Page(next, page);
+        return new Page(next, page, keys - page.size());
+    }
+
+    /**
+     * A piece of a value.
+     *
+     * @param trouble why there is none; else empty
+     * @param cursor where the next one is; empty if this was the last
+     * @param commands that add it to a value, without the key's name
+     */
+    public record Piece(String trouble, String cursor, List<byte[][]> commands) {
+        static Piece none(String trouble) {
+            return new Piece(trouble, "", List.of());
+        }
+    }
+
+    /** A piece of a value of that kind, see {@link KeyLook}; the first one is at {@code 0}. */
+    public Piece piece(byte[] key, byte kind, String cursor) throws IOException {
+        return pieces.read(key, kind, cursor);
+    }
+
+    /** How many bytes each of these keys takes in the store; 0 if there is none. */
+    public long[] weigh(List<byte[]> keys) throws IOException {
+        return pieces.weigh(keys);
     }
 
     /** What is at each of these keys. */
@@ -138,6 +167,10 @@ public final class StoreReader implements Closeable {
         flush();
         in.reply();
         return (System.nanoTime() - from) / 1000;
+    }
+
+    StoreInput in() {
+        return in;
     }
 
     void send(byte[]... words) throws IOException {

@@ -1,6 +1,6 @@
 /**
- * Reads a store as a whole: which keys it has, and of each a digest of its content, by its type and in pieces, so that no value
- * has to fit into memory. Over a connection of its own, which blocks.
+ * Reads a store as a whole: which keys it has, of each a digest of its content, and values piece by piece, so that none has to
+ * fit into memory; and puts such pieces together where no client sees them. Over connections of their own, which block.
  *
  * <p>Knows no nodes and no rings. <b>Threads.</b> A connection belongs to the thread that asks.
  */

@@ -19,6 +19,7 @@ import io.ringspan.node.peer.Handshake;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -62,16 +63,22 @@ public final class CompareCall extends ChannelInboundHandlerAdapter implements F
     @Override
     public CompletableFuture<byte[]> ask(byte[] question) {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        loop.execute(() -> {
-            if (ended != null) {
-                answer.completeExceptionally(new IOException(ended));
-                return;
-            }
-            waiting.add(answer);
-            unsent.add(question);
-            send();
-        });
+        try {
+            loop.execute(() -> ask(question, answer));
+        } catch (RejectedExecutionException atTheEnd) {
+            answer.completeExceptionally(new IOException("this node has ended", atTheEnd));
+        }
         return answer;
+    }
+
+    private void ask(byte[] question, CompletableFuture<byte[]> answer) {
+        if (ended != null) {
+            answer.completeExceptionally(new IOException(ended));
+            return;
+        }
+        waiting.add(answer);
+        unsent.add(question);
+        send();
     }
 
     private void send() {
@@ -173,6 +180,10 @@ public final class CompareCall extends ChannelInboundHandlerAdapter implements F
 
     @Override
     public void close() {
-        loop.execute(() -> end("nobody asks any more"));
+        try {
+            loop.execute(() -> end("nobody asks any more"));
+        } catch (RejectedExecutionException ended) {
+            // The node has ended, and with its loop all connections have.
+        }
     }
 }

@@ -69,6 +69,10 @@ public final class CompareDesk implements AutoCloseable {
         /** The answer, with how it begins; completed on the desk's thread, or at once. */
         CompletableFuture<byte[]> answer(byte[] question) {
             CompletableFuture<byte[]> answer = new CompletableFuture<>();
+            if (left) { // and so takes no seat that nobody would give back
+                answer.complete(failed("nobody waits"));
+                return answer;
+            }
             if (taken.get() != this && !taken.compareAndSet(null, this)) {
                 answer.complete(new byte[] {BUSY});
                 return answer;

@@ -2,6 +2,7 @@ package io.ringspan.node.antientropy.exchange;
 
 import io.netty.buffer.Unpooled;
 import io.ringspan.base.Endpoint;
+import io.ringspan.node.antientropy.content.Scratch;
 import io.ringspan.node.antientropy.content.StoreReader;
 import io.ringspan.replication.antientropy.ContentDigest;
 import io.ringspan.replication.antientropy.KeyLook;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node answers while another one, or itself, compares: walks its own store as far as it is told to, so that whoever asks
@@ -28,8 +30,8 @@ import java.util.concurrent.TimeoutException;
  * <p><b>Owner.</b> The desk's thread. <b>Limits.</b> {@link LeafSums} of one node's ranges, and one page of keys.
  */
 final class CompareSession implements Closeable {
-    /** Longer keys are passed over: what names several of them would be too long for a frame. */
-    private static final int KEY_BYTES_MAX = 1 << 20;
+    /** Keys with longer names are passed over: a page of them would be too long for a frame. */
+    private static final int KEY_BYTES_MAX = 16 << 10;
 
     private static final int KEYS_AT_ONCE_MAX = 10_000;
     private static final int PUT_SECONDS_MAX = 30;
@@ -42,6 +44,7 @@ final class CompareSession implements Closeable {
     private Leaves leaves;
     private LeafSums sums;
     private BitSet marked = new BitSet();
+    private @Nullable Scratch scratch;
 
     private CompareSession(Topology topology, KeyTokens tokens, Endpoint endpoint, Puts puts, StoreReader store) {
         this.topology = topology;
@@ -67,7 +70,7 @@ final class CompareSession implements Closeable {
             return answer(new Words.Read(asked)).toBytes();
         } catch (IOException failed) {
             // What comes next on this connection may belong to what was asked before.
-            store.close();
+            close();
             store = StoreReader.connect(endpoint);
             throw failed;
         } catch (BufferUnderflowException cut) {
@@ -90,6 +93,9 @@ final class CompareSession implements Closeable {
             case LOOKS -> new Words().looks(store.looks(asked.keys()));
             case EXIST -> exist(store.exist(asked.keys()));
             case PUT -> put(asked);
+            case WEIGH -> new Words().numbers(store.weigh(asked.keys()));
+            case PIECE -> piece(asked.bytes(), asked.code(), asked.text());
+            case TAKE -> new Words().text(take(asked.code() != 0, asked.commands()));
         };
     }
 
@@ -105,13 +111,16 @@ final class CompareSession implements Closeable {
 
     /** The leaf of a key that this node owns; -1 if it is not to be compared. */
     private int leaf(byte[] key) {
-        int token = tokens.token(Unpooled.wrappedBuffer(key), 0, key.length);
-        boolean compared = key.length <= KEY_BYTES_MAX && topology.owns(topology.self(), token);
-        return compared ? leaves.of(token) : -1;
+        int token = token(key);
+        return topology.owns(topology.self(), token) ? leaves.of(token) : -1;
+    }
+
+    private int token(byte[] key) {
+        return tokens.token(Unpooled.wrappedBuffer(key), 0, key.length);
     }
 
     private StoreReader.Page page(String cursor, int count) throws IOException {
-        return store.scan(cursor, Math.max(1, Math.min(KEYS_AT_ONCE_MAX, count)));
+        return store.scan(cursor, Math.max(1, Math.min(KEYS_AT_ONCE_MAX, count)), KEY_BYTES_MAX);
     }
 
     private Words walk(String cursor, int count) throws IOException {
@@ -130,7 +139,11 @@ final class CompareSession implements Closeable {
                 sums.add(leaf(key), ContentDigest.of(key), looks[i]);
             }
         }
-        return new Words().text(page.cursor()).number(page.keys().size()).number(micros);
+        return new Words()
+                .text(page.cursor())
+                .number(page.keys().size())
+                .number(micros)
+                .number(page.passedOver());
     }
 
     private Words under(BitSet tops) {
@@ -161,14 +174,26 @@ final class CompareSession implements Closeable {
                 .keys(found);
     }
 
+    private Words piece(byte[] key, byte kind, String cursor) throws IOException {
+        StoreReader.Piece piece = store.piece(key, kind, cursor);
+        return new Words().text(piece.trouble()).text(piece.cursor()).commands(piece.commands());
+    }
+
+    private String take(boolean first, List<byte[][]> commands) throws IOException {
+        Scratch its = scratch;
+        if (its == null) {
+            its = Scratch.connect(endpoint);
+            scratch = its;
+        }
+        String trouble = first ? its.begin() : "";
+        return trouble.isEmpty() ? its.add(commands) : trouble;
+    }
+
     private Words put(Words.Read asked) throws IOException {
         List<CompletableFuture<Integer>> sent = new ArrayList<>();
         for (int left = asked.number(); left > 0; left--) {
-            Puts.Put put = new Puts.Put(asked.number(), asked.bytes(), asked.number(), asked.number(), asked.numbers());
-            boolean fits = put.versions().length == 4
-                    && put.count() > 0
-                    && put.keyCommandAt() >= 0
-                    && topology.owns(topology.self(), put.token());
+            Puts.Put put = onePut(asked);
+            boolean fits = topology.owns(topology.self(), put.token());
             sent.add(fits ? puts.put(put) : CompletableFuture.completedFuture(Puts.REFUSED));
         }
         Words said = new Words().number(sent.size());
@@ -185,6 +210,17 @@ final class CompareSession implements Closeable {
         return said;
     }
 
+    private Puts.Put onePut(Words.Read asked) {
+        byte[] key = asked.bytes();
+        Puts.Form[] forms = Puts.Form.values();
+        int form = asked.number();
+        if (form < 0 || form >= forms.length) {
+            throw new IllegalArgumentException("no such form of a value");
+        }
+        return new Puts.Put(
+                token(key), key, forms[form], asked.bytes(), asked.longNumber(), asked.state(), asked.state());
+    }
+
     private static Words exist(boolean[] exist) {
         byte[] answer = new byte[exist.length];
         for (int i = 0; i < exist.length; i++) {
@@ -196,5 +232,10 @@ final class CompareSession implements Closeable {
     @Override
     public void close() throws IOException {
         store.close();
+        Scratch its = scratch;
+        scratch = null;
+        if (its != null) {
+            its.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.ringspan.node.antientropy.exchange;
 
+import io.ringspan.replication.version.KeyState;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,23 +12,36 @@ public interface Puts {
     /** The store has it. */
     int TAKEN = 0;
 
-    /** The version of the key is not the expected one any more. */
+    /** Something has happened to the key since. */
     int CHANGED = 1;
 
     /** The store has refused it, or it is not known. */
     int REFUSED = 2;
 
+    /** The store has refused it, since it takes no dumps of other stores. */
+    int NO_DUMPS = 3;
+
+    /** How a value comes. */
+    enum Form {
+        /** There is none: the key goes. */
+        NOTHING,
+        /** As a store dumps it. */
+        DUMP,
+        /** It has come piece by piece, and waits in the store. */
+        TAKEN
+    }
+
     /**
-     * What gives a key a value.
+     * A value for a key.
      *
      * @param token of the key
-     * @param commands as RESP
-     * @param count how many commands
-     * @param keyCommandAt where the first command begins that names the key
-     * @param versions the key's expected version and the value's own: stamp and tie of each
+     * @param expiresMillis when it expires, since 1970; 0 if it does not
+     * @param expected what is to be known of the key, else it is not put
+     * @param source what the replica knew that has given it
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Put(int token, byte[] commands, int count, int keyCommandAt, long[] versions) {}
+    record Put(
+            int token, byte[] key, Form form, byte[] value, long expiresMillis, KeyState expected, KeyState source) {}
 
     /** What became of it: one of the above. */
     CompletableFuture<Integer> put(Put put);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public enum Question {
     /** Begin, for the ranges of one node: node, first and last token. Answer: the number of keys, the store's run. */
     OPEN(1),
-    /** Walk on from a cursor over about so many keys and count them in. Answer: cursor, keys walked, microseconds. */
+    /** Walk on from a cursor over about so many keys and count them in. Answer: cursor, keys walked,
+     * microseconds, keys passed over. */
     WALK(2),
     /** The upper level of the sums. Answer: a number for each. */
     TOP(3),
@@ -21,7 +22,13 @@ public enum Question {
     /** Which of these keys are there? Answer: a byte for each. */
     EXIST(8),
     /** Give keys these values, each if its version is still that one. Answer: what became of each. */
-    PUT(9);
+    PUT(9),
+    /** How many bytes does each of these keys take? Answer: a number for each. */
+    WEIGH(10),
+    /** A piece of a value: key, kind, cursor. Answer: trouble, cursor, commands. */
+    PIECE(11),
+    /** Add a piece to the value that is being taken, which begins anew with the first: whether it is, commands. Answer: trouble. */
+    TAKE(12);
 
     private static final Question[] ALL = values();
 

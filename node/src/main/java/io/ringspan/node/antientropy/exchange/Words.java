@@ -2,13 +2,18 @@ package io.ringspan.node.antientropy.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.ringspan.replication.antientropy.KeyLook;
+import io.ringspan.replication.version.KeyState;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -73,10 +78,28 @@ public final class Words {
         return write(() -> out.write(some));
     }
 
+    public Words state(KeyState state) {
+        ByteBuf its = Unpooled.buffer(KeyState.BYTES);
+        state.writeTo(its);
+        return bytes(ByteBufUtil.getBytes(its));
+    }
+
     public Words keys(List<byte[]> keys) {
         number(keys.size());
         keys.forEach(this::bytes);
         return this;
+    }
+
+    /** A kind of a value, see {@link KeyLook}. */
+    public Words kind(byte kind) {
+        return write(() -> out.writeByte(kind));
+    }
+
+    Words commands(List<byte[][]> commands) {
+        Words its = new Words();
+        its.number(commands.size());
+        commands.forEach(command -> its.keys(Arrays.asList(command)));
+        return bytes(its.toBytes());
     }
 
     Words looks(KeyLook[] looks) {
@@ -103,6 +126,17 @@ public final class Words {
 
         public Read(byte[] bytes) {
             this.in = ByteBuffer.wrap(bytes);
+        }
+
+        /** Commands, which are bytes for who only passes them on. */
+        List<byte[][]> commands() {
+            Read its = new Read(bytes());
+            int count = its.count(Integer.BYTES);
+            List<byte[][]> commands = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                commands.add(its.keys().toArray(new byte[0][]));
+            }
+            return commands;
         }
 
         byte code() {
@@ -148,6 +182,14 @@ public final class Words {
             byte[] some = new byte[count(1)];
             in.get(some);
             return some;
+        }
+
+        KeyState state() {
+            byte[] its = bytes();
+            if (its.length != KeyState.BYTES) {
+                throw new IllegalArgumentException("a state has another length");
+            }
+            return KeyState.read(Unpooled.wrappedBuffer(its), 0);
         }
 
         public List<byte[]> keys() {

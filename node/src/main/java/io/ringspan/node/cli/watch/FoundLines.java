@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class FoundLines {
     private static final String TEXT = "\"((?:[^\"\\\\]|\\\\.)*)\"";
     private static final Pattern KEY = Pattern.compile("\\{\"key\":" + TEXT + ",\"token\":([0-9]+),\"kept\":" + TEXT
-            + ",\"mended\":(true|false),\"held\":\\{(.*)}}");
+            + ",\"mended\":(true|false),\"why\":" + TEXT + ",\"held\":\\{(.*)}}");
     private static final Pattern HELD = Pattern.compile(TEXT + ":" + TEXT);
     private static final Pattern MORE = Pattern.compile("\\{\"more\":([0-9]+),");
 
@@ -17,20 +17,33 @@ public final class FoundLines {
 
     /** A line for each key, and one that says how many are not listed. */
     public static List<String> of(String json) {
+        return of(json, false);
+    }
+
+    /** The same for those that could not be made equal. */
+    public static List<String> ofLeft(String json) {
+        return of(json, true);
+    }
+
+    private static List<String> of(String json, boolean leftOnly) {
         List<String> lines = new ArrayList<>();
         for (Matcher key = KEY.matcher(json); key.find(); ) {
+            if (leftOnly && key.group(5).isEmpty()) {
+                continue;
+            }
             StringBuilder line = new StringBuilder(plain(key.group(1)))
                     .append("  token ")
                     .append(key.group(2))
                     .append(": ");
             String between = "";
-            for (Matcher held = HELD.matcher(key.group(5)); held.find(); between = ", ") {
+            for (Matcher held = HELD.matcher(key.group(6)); held.find(); between = ", ") {
                 line.append(between)
                         .append(plain(held.group(1)))
                         .append(" has ")
                         .append(plain(held.group(2)));
             }
-            lines.add(line.append("; kept: ").append(plain(key.group(3))).toString());
+            line.append("; kept: ").append(plain(key.group(3)));
+            lines.add(key.group(5).isEmpty() ? line.toString() : line + "; left: " + plain(key.group(5)));
         }
         Matcher more = MORE.matcher(json);
         if (more.find() && !more.group(1).equals("0")) {

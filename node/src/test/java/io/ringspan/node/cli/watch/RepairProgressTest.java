@@ -48,11 +48,16 @@ final class RepairProgressTest {
     void keysAreLines() {
         String keys =
                 "{\"more\":5,\"keys\":[\n{\"key\":\"a\\\\x00\",\"token\":7,\"kept\":\"dc1/r1/0\",\"mended\":false,"
-                        + "\"held\":{\"dc1/r1/0\":\"a string\",\"dc1/r2/0\":\"nothing\"}}]}";
+                        + "\"why\":\"\",\"held\":{\"dc1/r1/0\":\"a string\",\"dc1/r2/0\":\"nothing\"}}]}";
         assertThat(FoundLines.of(keys))
                 .containsExactly(
                         "a\\x00  token 7: dc1/r1/0 has a string, dc1/r2/0 has nothing; kept: dc1/r1/0",
                         "and 5 more, which are not listed");
+        assertThat(FoundLines.ofLeft(keys)).containsExactly("and 5 more, which are not listed");
+        assertThat(FoundLines.ofLeft(keys.replace("\"why\":\"\"", "\"why\":\"it is too long\"")))
+                .first()
+                .asString()
+                .endsWith("; kept: dc1/r1/0; left: it is too long");
         assertThat(FoundLines.of("{\"more\":0,\"keys\":[\n]}")).isEmpty();
     }
 }

@@ -1,19 +1,18 @@
-package io.ringspan.node.antientropy;
+package io.ringspan.node.antientropy.mend;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.ringspan.node.antientropy.exchange.Puts;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.repair.StoredValue;
 import io.ringspan.node.resp.RespWriter;
-import io.ringspan.replication.antientropy.KeyStamp;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.version.KeyVersions;
-import java.nio.ByteBuffer;
+import io.ringspan.replication.version.KeyState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,30 +54,34 @@ public final class LinkValues implements Values {
     }
 
     @Override
-    public List<@Nullable KeyStamp> stamps(int node, List<byte[]> keys) throws InterruptedException {
+    public List<@Nullable KeyState> states(int node, List<byte[]> keys) throws InterruptedException {
         List<byte[]> owned =
                 keys.stream().filter(key -> topology.owns(node, token(key))).toList();
-        List<@Nullable KeyStamp> stamps = new ArrayList<>(keys.size());
-        ByteBuffer said = owned.isEmpty() ? null : versions(node, owned);
+        List<@Nullable KeyState> states = new ArrayList<>(keys.size());
+        byte[] said = owned.isEmpty() ? new byte[0] : said(node, owned);
+        ByteBuf in = Unpooled.wrappedBuffer(said);
+        int at = 0;
         for (byte[] key : keys) {
-            boolean asked = topology.owns(node, token(key));
-            stamps.add(asked && said != null ? new KeyStamp(said.getLong(), said.getLong()) : null);
+            boolean isSaid = at < said.length && topology.owns(node, token(key));
+            states.add(isSaid ? KeyState.read(in, at) : null);
+            at += isSaid ? KeyState.BYTES : 0;
         }
-        return stamps;
+        return states;
     }
 
-    private @Nullable ByteBuffer versions(int node, List<byte[]> keys) throws InterruptedException {
+    /** Nothing if it does not say it. */
+    private byte[] said(int node, List<byte[]> keys) throws InterruptedException {
         ByteBuf question = ByteBufAllocator.DEFAULT.heapBuffer();
         RespWriter writer = new RespWriter().to(question, PROTOCOL);
-        keys.forEach(key -> writer.array(2).bulk("EXISTS").bulk(Unpooled.wrappedBuffer(key), 0, key.length));
+        keys.forEach(key -> writer.array(2).bulk("EXISTS").bulk(key));
         Asked sink = new Asked(bytesMax);
         send(node, question, keys.size(), keys.get(0), sink);
         try {
             Asked.Replied replied = sink.answer().get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-            boolean whole = replied != null && replied.last().length == keys.size() * KeyVersions.BYTES;
-            return whole ? ByteBuffer.wrap(replied.last()) : null;
+            boolean whole = replied != null && replied.last().length == keys.size() * KeyState.BYTES;
+            return whole ? replied.last() : new byte[0];
         } catch (ExecutionException | TimeoutException none) {
-            return null;
+            return new byte[0];
         }
     }
 
@@ -91,7 +94,7 @@ public final class LinkValues implements Values {
             } else {
                 Span span = new Span();
                 span.set(question, 0, question.readableBytes(), commands, token(firstKey), PROTOCOL);
-                link.versioned(span, sink);
+                link.settle(span, KeyState.NOBODY, sink);
             }
             question.release();
         });
@@ -102,38 +105,38 @@ public final class LinkValues implements Values {
     }
 
     @Override
-    public CompletableFuture<Fetched> fetch(int node, byte[] key, KeyStamp stamp, boolean small) {
+    public CompletableFuture<Fetched> fetch(int node, byte[] key, KeyState state) {
         ByteBuf question = ByteBufAllocator.DEFAULT.heapBuffer();
         RespWriter writer = new RespWriter().to(question, PROTOCOL);
-        writer.array(2).bulk("DUMP").bulk(Unpooled.wrappedBuffer(key), 0, key.length);
-        writer.array(2).bulk("PEXPIRETIME").bulk(Unpooled.wrappedBuffer(key), 0, key.length);
-        Asked sink = new Asked(small ? Math.min(bytesMax, SMALL_BYTES_MAX) : bytesMax);
-        send(node, question, 2, key, sink);
+        StoredValue.ask(writer, its -> its.bulk(key));
+        Asked sink = new Asked(Math.min(bytesMax, 2 * DUMP_BYTES_MAX));
+        send(node, question, StoredValue.COMMANDS, key, sink);
         return sink.answer()
                 .completeOnTimeout(null, ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
-                .thenApply(replied -> fetched(key, stamp, replied));
+                .thenApply(replied -> fetched(state, replied));
     }
 
-    private static Fetched fetched(byte[] key, KeyStamp stamp, Asked.@Nullable Replied replied) {
-        if (replied == null || replied.last().length != 2 * KeyVersions.BYTES) {
+    private static Fetched fetched(KeyState state, Asked.@Nullable Replied replied) {
+        if (replied == null || replied.last().length != StoredValue.COMMANDS * KeyState.BYTES) {
             return new Fetched(null, false);
         }
-        ByteBuffer version = ByteBuffer.wrap(replied.last());
-        if (!new KeyStamp(version.getLong(), version.getLong()).equals(stamp)) {
+        if (!state.isUnchangedIn(KeyState.read(Unpooled.wrappedBuffer(replied.last()), 0))) {
             return new Fetched(null, true);
         }
         StoredValue stored = StoredValue.in(Unpooled.wrappedBuffer(replied.before()));
-        return new Fetched(stored == null ? null : value(key, stored), false);
+        return new Fetched(stored == null ? null : value(stored), false);
     }
 
-    private static Value value(byte[] key, StoredValue stored) {
-        ByteBuf command = Unpooled.buffer(stored.length() + key.length + StoredValue.COMMAND_BYTES);
-        stored.command(command, PROTOCOL, writer -> writer.bulk(Unpooled.wrappedBuffer(key), 0, key.length));
-        return new Value(ByteBufUtil.getBytes(command), Math.max(0, stored.length()));
+    private static Value value(StoredValue stored) {
+        if (stored.length() < 0) {
+            return new Value(Puts.Form.NOTHING, new byte[0], 0);
+        }
+        byte[] dump = ByteBufUtil.getBytes(stored.in(), stored.at(), stored.length());
+        return new Value(Puts.Form.DUMP, dump, stored.expiresMillis());
     }
 
     @Override
-    public void shipped(int bytes) {
+    public void shipped(long bytes) {
         shipped.add(bytes);
     }
 

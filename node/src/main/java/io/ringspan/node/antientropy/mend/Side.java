@@ -1,4 +1,4 @@
-package io.ringspan.node.antientropy;
+package io.ringspan.node.antientropy.mend;
 
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Replica;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #ANSWER_SECONDS_MAX} s for an answer.
  */
-final class Side implements AutoCloseable {
+public final class Side implements AutoCloseable {
     /** One value of a hundred million members takes about so long to read. */
     private static final int ANSWER_SECONDS_MAX = 300;
 
@@ -29,33 +29,33 @@ final class Side implements AutoCloseable {
     private long keys;
     private long walked;
 
-    Side(int node, String name, Replica replica) {
+    public Side(int node, String name, Replica replica) {
         this.node = node;
         this.name = name;
         this.replica = replica;
     }
 
-    int node() {
+    public int node() {
         return node;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String runId() {
+    public String runId() {
         return runId;
     }
 
-    String cursor() {
+    public String cursor() {
         return cursor;
     }
 
-    boolean isDone() {
+    public boolean isDone() {
         return done;
     }
 
-    void open(int ofNode, TokenRange range) throws IOException, InterruptedException {
+    public void open(int ofNode, TokenRange range) throws IOException, InterruptedException {
         Words.Read answer = ask(
                 Words.ask(Question.OPEN).number(ofNode).number(range.first()).number(range.last()));
         keys = answer.longNumber();
@@ -63,21 +63,21 @@ final class Side implements AutoCloseable {
     }
 
     /** The next walk begins there. */
-    void walkFrom(String from, boolean isDone) {
+    public void walkFrom(String from, boolean isDone) {
         cursor = from;
         done = isDone;
         walked = 0;
     }
 
     /** Asks for the next step of a walk. */
-    CompletableFuture<byte[]> step(Question question, int count) {
+    public CompletableFuture<byte[]> step(Question question, int count) {
         return replica.ask(Words.ask(question).text(cursor).number(count).toBytes());
     }
 
     /** What was walked by a step, of which this much was over. */
-    record Step(int keys, long storeMicros, Words.Read rest) {}
+    public record Step(int keys, long storeMicros, Words.Read rest) {}
 
-    Step stepped(CompletableFuture<byte[]> step) throws IOException, InterruptedException {
+    public Step stepped(CompletableFuture<byte[]> step) throws IOException, InterruptedException {
         Words.Read answer = answer(step);
         cursor = answer.text();
         done = cursor.equals("0");
@@ -87,23 +87,23 @@ final class Side implements AutoCloseable {
     }
 
     /** How much of the walk is done, from 0 to 1. */
-    double fraction() {
+    public double fraction() {
         return done ? 1 : Math.min(0.99, walked / Math.max(1.0, (double) keys));
     }
 
-    CompletableFuture<byte[]> begin(Words question) {
+    public CompletableFuture<byte[]> begin(Words question) {
         return replica.ask(question.toBytes());
     }
 
-    CompletableFuture<byte[]> begin(Question question, List<byte[]> about) {
+    public CompletableFuture<byte[]> begin(Question question, List<byte[]> about) {
         return begin(Words.ask(question).keys(about));
     }
 
-    Words.Read ask(Words question) throws IOException, InterruptedException {
+    public Words.Read ask(Words question) throws IOException, InterruptedException {
         return answer(begin(question));
     }
 
-    Words.Read answer(CompletableFuture<byte[]> asked) throws IOException, InterruptedException {
+    public Words.Read answer(CompletableFuture<byte[]> asked) throws IOException, InterruptedException {
         try {
             return new Words.Read(asked.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS));
         } catch (ExecutionException failed) {

@@ -1,4 +1,4 @@
-package io.ringspan.node.antientropy;
+package io.ringspan.node.antientropy.mend;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
