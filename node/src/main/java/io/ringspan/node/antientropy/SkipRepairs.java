@@ -100,7 +100,7 @@ public final class SkipRepairs {
 
     private void ended(Wish wish, RepairState end) {
         Begun its = begun;
-        if (its == null || its.wish() != wish) {
+        if (its == null || !its.wish().equals(wish)) {
             return;
         }
         boolean whole = end.phase() == RepairState.Phase.ENDED && end.trouble().isEmpty() && end.left() == 0;

@@ -18,17 +18,21 @@ import java.util.Map;
  * piece of {@value #PIECE_BYTES} bytes, or {@value #MEMBERS_AT_ONCE} members, has to fit into memory, not the value.
  */
 final class ContentReader {
-    private static final int KEYS_AT_ONCE = 128;
+    private static final int KEYS_AT_ONCE = 256;
     private static final int COLLECTIONS_AT_ONCE = 16;
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int MEMBERS_AT_ONCE = 512;
 
     private static final byte[] GETRANGE = StoreInput.ascii("GETRANGE");
-    private static final byte[] PEXPIRETIME = StoreInput.ascii("PEXPIRETIME");
+    /** What stands before a key and behind it, where a short string is asked for, and its expiry. */
+    private static final byte[] FIRST_PIECE = StoreInput.ascii("*4\r\n$8\r\nGETRANGE\r\n");
+
+    private static final byte[] FIRST_PIECE_END = StoreInput.ascii(
+            "$1\r\n0\r\n$" + Integer.toString(PIECE_BYTES - 1).length() + "\r\n" + (PIECE_BYTES - 1) + "\r\n");
+    private static final byte[] EXPIRY = StoreInput.ascii("*2\r\n$11\r\nPEXPIRETIME\r\n");
+    private static final byte[] NOTHING = {};
     private static final byte[] TYPE = StoreInput.ascii("TYPE");
-    private static final byte[] ZERO = StoreInput.ascii("0");
     private static final byte[] COUNT = StoreInput.ascii("COUNT");
-    private static final byte[] PIECE_END = StoreReader.number(PIECE_BYTES - 1);
     private static final byte[] MEMBERS = StoreReader.number(MEMBERS_AT_ONCE);
     private static final String WRONG_TYPE = "WRONGTYPE";
     private static final long NO_KEY = -2;
@@ -83,9 +87,9 @@ final class ContentReader {
 
     /** Most values are short strings: all are asked for as such at first. */
     private void some(List<byte[]> keys, int from, int to, KeyLook[] looks) throws IOException {
-        for (byte[] key : keys.subList(from, to)) {
-            store.send(GETRANGE, key, ZERO, PIECE_END);
-            store.send(PEXPIRETIME, key);
+        for (int place = from; place < to; place++) {
+            store.fixed(FIRST_PIECE, keys.get(place), FIRST_PIECE_END);
+            store.fixed(EXPIRY, keys.get(place), NOTHING);
         }
         store.flush();
         List<Value> others = new ArrayList<>();

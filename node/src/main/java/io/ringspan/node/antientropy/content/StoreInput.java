@@ -21,6 +21,8 @@ final class StoreInput {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int LINE_BYTES_MAX = 64 * 1024;
     private static final int CRLF = 2;
+    /** With type, sign and line end. */
+    private static final int NUMBER_BYTES_MAX = 24;
 
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -70,6 +72,25 @@ final class StoreInput {
 
     /** Takes a number behind that type. */
     long number(char type) throws IOException {
+        boolean isWhole = end - at >= NUMBER_BYTES_MAX;
+        return isWhole && buffer[at] == type ? wholeNumber() : numberInPieces(type);
+    }
+
+    /** Of which all is in the buffer. */
+    private long wholeNumber() {
+        boolean negative = buffer[at + 1] == '-';
+        int place = negative ? at + 2 : at + 1;
+        int last = at + NUMBER_BYTES_MAX - CRLF;
+        long number = 0;
+        for (byte next = buffer[place]; next >= '0' && next <= '9' && place < last; next = buffer[place]) {
+            number = number * 10 + next - '0';
+            place++;
+        }
+        at = place + CRLF;
+        return negative ? -number : number;
+    }
+
+    private long numberInPieces(char type) throws IOException {
         byte is = take();
         if (is != type) {
             throw unexpected((char) is, line());
@@ -103,6 +124,11 @@ final class StoreInput {
 
     /** Takes a string of that length, whose length was taken, into {@code to}. */
     void bytes(byte[] to, int length) throws IOException {
+        if (end - at >= length + CRLF) {
+            System.arraycopy(buffer, at, to, 0, length);
+            at += length + CRLF;
+            return;
+        }
         int done = 0;
         while (done < length) {
             fill();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.replication.antientropy.KeyLook;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,19 +23,17 @@ import java.util.List;
  */
 public final class StoreReader implements Closeable {
     private static final int SILENCE_MILLIS = 30_000;
-    private static final int OUTPUT_BYTES = 64 * 1024;
-    private static final byte[] END = {'\r', '\n'};
 
     private final Closeable connection;
     private final StoreInput in;
-    private final OutputStream out;
+    private final StoreOutput out;
     private final ContentReader content;
     private final ValuePieces pieces;
 
     private StoreReader(Closeable connection, StoreInput in, OutputStream out) {
         this.connection = connection;
         this.in = in;
-        this.out = new BufferedOutputStream(out, OUTPUT_BYTES);
+        this.out = new StoreOutput(out);
         this.content = new ContentReader(this, in);
         this.pieces = new ValuePieces(this, in);
     }
@@ -174,18 +171,12 @@ public final class StoreReader implements Closeable {
     }
 
     void send(byte[]... words) throws IOException {
-        header('*', words.length);
-        for (byte[] word : words) {
-            header('$', word.length);
-            out.write(word);
-            out.write(END);
-        }
+        out.command(words);
     }
 
-    private void header(char type, int number) throws IOException {
-        out.write(type);
-        out.write(number(number));
-        out.write(END);
+    /** Sends a command of which all but one word is always the same. */
+    void fixed(byte[] before, byte[] word, byte[] behind) throws IOException {
+        out.fixed(before, word, behind);
     }
 
     static byte[] number(long number) {

@@ -43,6 +43,7 @@ final class CompareSession implements Closeable {
     private StoreReader store;
     private Leaves leaves;
     private LeafSums sums;
+    private final ContentDigest digest = new ContentDigest();
     private BitSet marked = new BitSet();
     private @Nullable Scratch scratch;
 
@@ -127,8 +128,11 @@ final class CompareSession implements Closeable {
         long micros = store.probe();
         StoreReader.Page page = page(cursor, count);
         List<byte[]> own = new ArrayList<>(page.keys().size());
+        int[] its = new int[page.keys().size()];
         for (byte[] key : page.keys()) {
-            if (leaf(key) >= 0) {
+            int leaf = leaf(key);
+            if (leaf >= 0) {
+                its[own.size()] = leaf;
                 own.add(key);
             }
         }
@@ -136,7 +140,7 @@ final class CompareSession implements Closeable {
         for (int i = 0; i < looks.length; i++) {
             if (looks[i].exists()) {
                 byte[] key = own.get(i);
-                sums.add(leaf(key), ContentDigest.of(key), looks[i]);
+                sums.add(its[i], digest.begin().add(key, 0, key.length).end(), looks[i]);
             }
         }
         return new Words()
@@ -212,13 +216,8 @@ final class CompareSession implements Closeable {
 
     private Puts.Put onePut(Words.Read asked) {
         byte[] key = asked.bytes();
-        Puts.Form[] forms = Puts.Form.values();
-        int form = asked.number();
-        if (form < 0 || form >= forms.length) {
-            throw new IllegalArgumentException("no such form of a value");
-        }
-        return new Puts.Put(
-                token(key), key, forms[form], asked.bytes(), asked.longNumber(), asked.state(), asked.state());
+        Puts.Form form = Puts.Form.of(asked.number());
+        return new Puts.Put(token(key), key, form, asked.bytes(), asked.longNumber(), asked.state(), asked.state());
     }
 
     private static Words exist(boolean[] exist) {

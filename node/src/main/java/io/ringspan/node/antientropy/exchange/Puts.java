@@ -21,14 +21,34 @@ public interface Puts {
     /** The store has refused it, since it takes no dumps of other stores. */
     int NO_DUMPS = 3;
 
-    /** How a value comes. */
+    /** How a value comes. The code is its number on the wire. */
     enum Form {
         /** There is none: the key goes. */
-        NOTHING,
+        NOTHING(0),
         /** As a store dumps it. */
-        DUMP,
+        DUMP(1),
         /** It has come piece by piece, and waits in the store. */
-        TAKEN
+        TAKEN(2);
+
+        private static final Form[] ALL = values();
+
+        private final int code;
+
+        Form(int code) {
+            this.code = code;
+        }
+
+        public int code() {
+            return code;
+        }
+
+        /** @throws IllegalArgumentException if there is none with that code */
+        static Form of(int code) {
+            if (code < 0 || code >= ALL.length) {
+                throw new IllegalArgumentException("no such form of a value");
+            }
+            return ALL[code];
+        }
     }
 
     /**

@@ -144,7 +144,7 @@ public final class Mender {
     /** Says that one of those that hold a key is to have this value. */
     static void put(Words words, Case of, int which, Values.Value value) {
         words.bytes(of.key().key())
-                .number(value.form().ordinal())
+                .number(value.form().code())
                 .bytes(value.bytes())
                 .number(value.expiresMillis())
                 .state(of.state(which))
