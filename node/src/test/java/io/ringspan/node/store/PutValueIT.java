@@ -107,7 +107,7 @@ class PutValueIT {
         puts = new StorePuts(loop, worker);
         loop.execute(link::connect);
         awaitUp();
-        loop.submit(() -> worker.resume(new Nobody(), STREAM, new Resume(0, 0, LIFE, 1)))
+        loop.submit(() -> worker.resume(new Nobody(), STREAM, new Resume(0, 0, LIFE, 1, 0)))
                 .syncUninterruptibly();
     }
 
