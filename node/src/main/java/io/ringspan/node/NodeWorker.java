@@ -375,6 +375,11 @@ final class NodeWorker {
         return replication.stream();
     }
 
+    /** Any thread. */
+    long onDisk(int replica) {
+        return replication.onDisk(replica);
+    }
+
     /** What earlier starts left on disk and is not confirmed. Any thread. */
     long earlierWrites() {
         return replication.earlierWrites();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Repairs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Repairs.class);
+
+    private static final long END_MILLIS_MAX = 2_000;
 
     private final Parts parts;
     private final RunFile file;
@@ -113,6 +116,7 @@ public final class Repairs implements AutoCloseable {
             synchronized (this) {
                 running = false;
                 totals.ended();
+                notifyAll();
             }
             RepairState end = made.state();
             onEnd.forEach(listener -> listener.ended(wish, end));
@@ -167,9 +171,18 @@ public final class Repairs implements AutoCloseable {
         return totals;
     }
 
+    /** Waits a moment for the one that runs: what it asks with ends when this has returned. */
     @Override
     public synchronized void close() {
         closed = true;
         stop();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS_MAX);
+        try {
+            for (long left = END_MILLIS_MAX; running && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException ends) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

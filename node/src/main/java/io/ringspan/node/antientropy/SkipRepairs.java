@@ -1,8 +1,12 @@
 package io.ringspan.node.antientropy;
 
 import io.ringspan.base.TimeSource;
+import io.ringspan.base.Token;
 import io.ringspan.node.hints.SkippedRanges;
+import io.ringspan.replication.antientropy.TokenRange;
+import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -86,16 +90,36 @@ public final class SkipRepairs {
             return;
         }
         String datacenter = parts.topology().node(node).id().datacenter().name();
-        Begun its = new Begun(new Wish(datacenter, one.range(), false, parts.keysPerSecond(), false), one);
+        TokenRange range = rangeOf(node);
+        Begun its = new Begun(new Wish(datacenter, range, false, parts.keysPerSecond(), false), one);
         begun = its;
         if (!parts.repairs().start(its.wish())) {
             begun = null; // another one runs
             return;
         }
-        LOG.info(
-                "{} lacks writes that were skipped for it, of tokens {}: they are repaired",
-                one.replica(),
-                one.range());
+        LOG.info("{} lacks writes that were skipped for it: its tokens {} are repaired", one.replica(), range);
+    }
+
+    /**
+     * All tokens of the replica: of a batch of commands that was skipped only the first one's is noted. All there are if it owns
+     * several pieces of the ring.
+     */
+    private TokenRange rangeOf(int node) {
+        RingNode its = parts.topology().node(node);
+        long[] rack = parts.topology().nodes().stream()
+                .filter(other -> other.id().datacenter().equals(its.id().datacenter())
+                        && other.id().rack().equals(its.id().rack()))
+                .flatMap(other -> other.tokens().stream())
+                .mapToLong(Token::value)
+                .sorted()
+                .toArray();
+        if (its.tokens().size() != 1 || rack.length == 1) {
+            return TokenRange.ALL;
+        }
+        long token = its.tokens().get(0).value();
+        int place = Arrays.binarySearch(rack, token);
+        long before = rack[(place + rack.length - 1) % rack.length];
+        return new TokenRange((before + 1) & TokenRange.ALL.last(), token);
     }
 
     private void ended(Wish wish, RepairState end) {

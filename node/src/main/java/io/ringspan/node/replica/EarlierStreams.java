@@ -5,6 +5,7 @@ import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.stream.OriginStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,8 @@ final class EarlierStreams {
     private final NodeHints hints;
     private final List<OriginStream> streams = new ArrayList<>();
     private final int nodes;
-    private volatile long unmarked;
+    /** By the replica's number. */
+    private final AtomicLongArray unmarked;
 
     /**
      * @param nodes how many the ring has
@@ -35,6 +37,7 @@ final class EarlierStreams {
     EarlierStreams(NodeHints hints, int nodes, List<StreamId> ids, Function<StreamId, OriginStream> open) {
         this.hints = hints;
         this.nodes = nodes;
+        this.unmarked = new AtomicLongArray(nodes);
         for (StreamId id : ids) {
             OriginStream stream = open.apply(id);
             LOG.info("{} write batch(es) of stream {} are on disk and will be sent", unmarked(stream), id);
@@ -117,11 +120,13 @@ final class EarlierStreams {
     }
 
     private void count() {
-        long sum = 0;
-        for (OriginStream stream : streams) {
-            sum += unmarked(stream);
+        for (int node = 0; node < nodes; node++) {
+            long sum = 0;
+            for (OriginStream stream : streams) {
+                sum += stream.unmarked(node);
+            }
+            unmarked.set(node, sum);
         }
-        unmarked = sum;
     }
 
     private static long unmarked(OriginStream stream) {
@@ -134,7 +139,16 @@ final class EarlierStreams {
 
     /** How many writes are on disk, each counted once for each replica that lacks it. Any thread; a tick old. */
     long unmarked() {
-        return unmarked;
+        long sum = 0;
+        for (int node = 0; node < nodes; node++) {
+            sum += unmarked.get(node);
+        }
+        return sum;
+    }
+
+    /** How many of them that replica lacks. Any thread; a tick old. */
+    long unmarked(int node) {
+        return unmarked.get(node);
     }
 
     void close() {

@@ -290,6 +290,11 @@ public final class Replication implements PeerEvents {
         return earlier.unmarked();
     }
 
+    /** Of both the earlier starts' writes and the own, how many are on disk for that replica. Any thread. */
+    public long onDisk(int replica) {
+        return stream.hinted(replica) + earlier.unmarked(replica);
+    }
+
     /** Lets go of everything. Returns how many writes are neither confirmed by their replica nor on disk. */
     public long close() {
         gathers.close();

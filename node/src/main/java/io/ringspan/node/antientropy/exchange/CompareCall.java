@@ -38,7 +38,7 @@ public final class CompareCall extends ChannelInboundHandlerAdapter implements F
     private final FrameReader frames = new FrameReader(FRAME_BYTES_MAX);
     private final ArrayDeque<CompletableFuture<byte[]>> waiting = new ArrayDeque<>();
     private final ArrayDeque<byte[]> unsent = new ArrayDeque<>();
-    private @Nullable Channel channel;
+    private volatile @Nullable Channel channel;
     private boolean welcomed;
     private @Nullable String ended;
 
@@ -162,8 +162,9 @@ public final class CompareCall extends ChannelInboundHandlerAdapter implements F
         for (CompletableFuture<byte[]> answer = waiting.poll(); answer != null; answer = waiting.poll()) {
             answer.completeExceptionally(new IOException(ended));
         }
-        if (channel != null) {
-            channel.close();
+        Channel open = channel;
+        if (open != null) {
+            open.close();
         }
     }
 
@@ -183,7 +184,10 @@ public final class CompareCall extends ChannelInboundHandlerAdapter implements F
         try {
             loop.execute(() -> end("nobody asks any more"));
         } catch (RejectedExecutionException ended) {
-            // The node has ended, and with its loop all connections have.
+            Channel open = channel; // the node has ended, and its loop closes nothing any more
+            if (open != null) {
+                open.unsafe().closeForcibly();
+            }
         }
     }
 }
