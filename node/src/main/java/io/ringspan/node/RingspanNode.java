@@ -290,6 +290,7 @@ public final class RingspanNode implements AutoCloseable {
         }
         ports.close();
         names.close();
+        hints.close();
         if (serving != null) {
             serving.discard();
         }

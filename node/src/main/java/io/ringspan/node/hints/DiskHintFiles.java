@@ -1,6 +1,7 @@
 package io.ringspan.node.hints;
 
 import io.ringspan.node.state.DurableDirectory;
+import io.ringspan.replication.hints.Forcing;
 import io.ringspan.replication.hints.HintFile;
 import io.ringspan.replication.hints.HintFiles;
 import java.io.IOException;
@@ -16,18 +17,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A directory on disk. Its files are for this user only, as the values in them are. */
-public final class DiskHintFiles implements HintFiles {
+final class DiskHintFiles implements HintFiles {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
     private static final Set<StandardOpenOption> READ_AND_WRITE =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private final Path directory;
+    private final DiskThread disk;
 
-    /** @param directory must be there */
-    DiskHintFiles(Path directory) {
+    /**
+     * @param directory must be there
+     * @param disk waits for what is begun
+     */
+    DiskHintFiles(Path directory, DiskThread disk) {
         this.directory = directory;
+        this.disk = disk;
     }
 
     @Override
@@ -46,7 +53,8 @@ public final class DiskHintFiles implements HintFiles {
     @Override
     public HintFile open(String name) throws IOException {
         Path path = directory.resolve(name);
-        return new DiskHintFile(FileChannel.open(path, READ_AND_WRITE, PosixFilePermissions.asFileAttribute(PRIVATE)));
+        return new DiskHintFile(
+                FileChannel.open(path, READ_AND_WRITE, PosixFilePermissions.asFileAttribute(PRIVATE)), disk);
     }
 
     @Override
@@ -60,11 +68,16 @@ public final class DiskHintFiles implements HintFiles {
     }
 
     @Override
+    public @Nullable Forcing beginSync() {
+        return disk.begin(this::sync);
+    }
+
+    @Override
     public String place(String name) {
         return directory.resolve(name).toString();
     }
 
-    private record DiskHintFile(FileChannel channel) implements HintFile {
+    private record DiskHintFile(FileChannel channel, DiskThread disk) implements HintFile {
         @Override
         public int read(ByteBuffer into, long at) throws IOException {
             return channel.read(into, at);
@@ -91,6 +104,11 @@ public final class DiskHintFiles implements HintFiles {
         @Override
         public void force() throws IOException {
             channel.force(false);
+        }
+
+        @Override
+        public @Nullable Forcing beginForce() {
+            return disk.begin(this::force);
         }
 
         @Override

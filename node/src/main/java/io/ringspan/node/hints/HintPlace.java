@@ -10,7 +10,7 @@ import io.ringspan.replication.hints.HintFiles;
  * @param epoch which of this node's starts made the stream
  * @param worker which of its workers
  */
-public record HintPlace(String replica, int epoch, int worker, HintFiles files) {
+record HintPlace(String replica, int epoch, int worker, HintFiles files) {
     /** Whether the log is of that stream. */
     boolean isOf(StreamId stream) {
         return epoch == stream.epoch() && worker == stream.worker();

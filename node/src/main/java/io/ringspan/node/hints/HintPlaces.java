@@ -17,19 +17,20 @@ import java.util.Optional;
  * <p><b>Threads.</b> Any; two must not ask for the same place.
  *
  * @param root the directory {@code hints}
+ * @param disk waits for it
  */
-public record HintPlaces(Path root) {
+record HintPlaces(Path root, DiskThread disk) {
     private static final Comparator<HintPlace> OLDEST_FIRST = Comparator.comparing(HintPlace::replica)
             .thenComparingInt(HintPlace::epoch)
             .thenComparingInt(HintPlace::worker);
 
     /** The hints of the node whose state is in this directory. */
-    public static HintPlaces in(Path stateDirectory) {
-        return new HintPlaces(stateDirectory.resolve("hints"));
+    static HintPlaces in(Path stateDirectory) {
+        return new HintPlaces(stateDirectory.resolve("hints"), new DiskThread("ringspan-" + stateDirectory.getFileName()));
     }
 
     /** What earlier lives have left, for each replica the oldest stream first. */
-    public List<HintPlace> found() throws IOException {
+    List<HintPlace> found() throws IOException {
         List<HintPlace> found = new ArrayList<>();
         for (Path replica : StreamPlace.directoriesIn(root)) {
             Optional<String> name = SafeName.parse(nameOf(replica));
@@ -37,7 +38,7 @@ public record HintPlaces(Path root) {
                 continue;
             }
             for (StreamPlace stream : StreamPlace.in(replica)) {
-                found.add(new HintPlace(name.get(), stream.epoch(), stream.worker(), new DiskHintFiles(stream.path())));
+                found.add(new HintPlace(name.get(), stream.epoch(), stream.worker(), new DiskHintFiles(stream.path(), disk)));
             }
         }
         found.sort(OLDEST_FIRST);
@@ -45,10 +46,10 @@ public record HintPlaces(Path root) {
     }
 
     /** The place for this stream's writes to this replica; made if it is not there. */
-    public HintPlace of(String replica, int epoch, int worker) throws IOException {
+    HintPlace of(String replica, int epoch, int worker) throws IOException {
         Path stream = directory(replica, epoch, worker);
         DurableDirectory.make(stream);
-        return new HintPlace(replica, epoch, worker, new DiskHintFiles(stream));
+        return new HintPlace(replica, epoch, worker, new DiskHintFiles(stream, disk));
     }
 
     /**
@@ -56,7 +57,7 @@ public record HintPlaces(Path root) {
      *
      * @return false if there is something in it
      */
-    public boolean remove(HintPlace place) throws IOException {
+    boolean remove(HintPlace place) throws IOException {
         Path stream = directory(place.replica(), place.epoch(), place.worker());
         boolean isRemoved = removeEmpty(stream);
         if (isRemoved && stream.getParent() != null) {

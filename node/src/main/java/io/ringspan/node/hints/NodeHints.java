@@ -152,6 +152,13 @@ public final class NodeHints {
         }
     }
 
+    /** What waits for the disk is not done any more. Once all logs are closed. */
+    public void close() {
+        if (places != null) {
+            places.disk().close();
+        }
+    }
+
     int start() {
         return start;
     }

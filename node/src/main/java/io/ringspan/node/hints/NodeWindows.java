@@ -71,7 +71,7 @@ final class NodeWindows {
 
     private static void takeLeft(StreamPlace left, HintPlaces hints, HintLimits limits) {
         try {
-            HintFiles files = new DiskHintFiles(left.path());
+            HintFiles files = new DiskHintFiles(left.path(), hints.disk());
             long taken = LeftWindows.take(files, replica -> open(left, replica, hints, limits));
             if (taken > 0) {
                 LOG.info(

@@ -3,6 +3,7 @@ package io.ringspan.replication.hints;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** An open file of a {@link HintLog}. */
 public interface HintFile extends Closeable {
@@ -24,4 +25,8 @@ public interface HintFile extends Closeable {
 
     /** Returns when all that was written outlives a crash of the machine. */
     void force() throws IOException;
+
+    /** Begins to do so, and returns at once. Null if the disk has too much to do: then it is to be asked again. */
+    @Nullable
+    Forcing beginForce();
 }

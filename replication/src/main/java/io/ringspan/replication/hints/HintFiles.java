@@ -2,6 +2,7 @@ package io.ringspan.replication.hints;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The directory of one {@link HintLog}; nobody else writes there. */
 public interface HintFiles {
@@ -16,6 +17,10 @@ public interface HintFiles {
 
     /** Returns when the files that were made and removed stay so after a crash of the machine. */
     void sync() throws IOException;
+
+    /** Begins to do so, as {@link HintFile#beginForce} does. */
+    @Nullable
+    Forcing beginSync();
 
     /** The file of this name, for people. */
     String place(String name);

@@ -206,7 +206,10 @@ public final class HintLog {
         kept.marked(position);
     }
 
-    /** To be called from time to time: drops what is too old, and writes down and makes lasting what is due. */
+    /**
+     * To be called from time to time: drops what is too old, writes down what is due, and has it made lasting. Waits for no disk to
+     * have done so.
+     */
     public void tick(long nowMillis) {
         segments.clockSet(jumps.jumped(nowMillis));
         while (!segments.isEmpty() && nowMillis - segments.get(0).newestMillis > limits.ageMillis()) {
@@ -219,7 +222,7 @@ public final class HintLog {
         }
         room.trim();
         writeMarks();
-        segments.force();
+        segments.beginForce();
     }
 
     private void writeMarks() {

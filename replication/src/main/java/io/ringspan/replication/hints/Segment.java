@@ -13,6 +13,7 @@ final class Segment {
     private final String name;
     private final long first;
     private @Nullable HintFile file;
+    private @Nullable Forcing forcing;
 
     /** The highest position that can be read. */
     long last;
@@ -107,9 +108,36 @@ final class Segment {
         }
     }
 
+    /** Makes what was written so far safe while the log goes on, if that is not under way; {@link #endForce} follows. */
+    void beginForce() throws IOException {
+        if (forcing == null) {
+            forcing = file().beginForce();
+            dirty &= forcing == null;
+        }
+    }
+
+    /** Hears what came of it, if it has ended. */
+    void endForce() throws IOException {
+        Forcing begun = forcing;
+        if (begun == null || !begun.isEnded()) {
+            return;
+        }
+        forcing = null;
+        if (begun.failure() != null) {
+            sealed = true; // as above
+            throw begun.failure();
+        }
+    }
+
+    /** Whether something of it may not outlive a crash of the machine, or is just being made to. */
+    boolean isUnsafe() {
+        return dirty || forcing != null;
+    }
+
     void close() {
         HintFile open = file;
         file = null;
+        forcing = null; // who closes it does not ask any more
         if (open != null) {
             try {
                 open.close();

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a log, the oldest first, and the room that they take. The last one is written to.
@@ -32,6 +33,8 @@ final class Segments {
 
     /** What an earlier life made may have been left to the system. */
     private boolean directoryDirty = true;
+
+    private @Nullable Forcing syncing;
 
     Segments(HintFiles files, HintLimits limits, Lease room, HintListener listener, Found found) {
         this.files = files;
@@ -117,7 +120,7 @@ final class Segments {
     /** Nobody reads this one for now. */
     void leave(int place) {
         boolean written = place == list.size() - 1;
-        if (place >= 0 && !written && (limits.fsync() == FsyncPolicy.NEVER || !list.get(place).dirty)) {
+        if (place >= 0 && !written && (limits.fsync() == FsyncPolicy.NEVER || !list.get(place).isUnsafe())) {
             list.get(place).close();
         }
     }
@@ -187,33 +190,71 @@ final class Segments {
         }
     }
 
-    /** Makes everything outlive a crash of the machine, as far as the policy wants it. */
-    void force() {
+    /**
+     * Begins to make everything outlive a crash of the machine, as far as the policy wants it, and hears what came of it the
+     * last time. Of each file one forcing at most is under way: what is written meanwhile waits for the next.
+     */
+    void beginForce() {
         if (limits.fsync() == FsyncPolicy.NEVER) {
             return;
         }
         for (int place = 0; place < list.size(); place++) {
             Segment segment = list.get(place);
-            if (segment.dirty) {
-                force(segment);
+            if (segment.isUnsafe()) {
+                tried(segment.name(), segment::endForce);
+                if (segment.dirty) {
+                    tried(segment.name(), segment::beginForce);
+                    tried(segment.name(), segment::endForce); // it may have been done at once
+                }
                 leave(place);
             }
         }
-        if (directoryDirty) {
-            try {
-                files.sync();
-                directoryDirty = false;
-            } catch (IOException failed) {
-                listener.troubled(files.place(""), failed);
-            }
+        tried("", this::endSync);
+        if (directoryDirty && syncing == null) {
+            syncing = files.beginSync();
+            directoryDirty = syncing == null;
+            tried("", this::endSync);
         }
     }
 
-    private void force(Segment segment) {
+    private void endSync() throws IOException {
+        Forcing begun = syncing;
+        if (begun == null || !begun.isEnded()) {
+            return;
+        }
+        syncing = null;
+        if (begun.failure() != null) {
+            directoryDirty = true;
+            throw begun.failure();
+        }
+    }
+
+    /** Makes everything outlive a crash of the machine, as far as the policy wants it, before it returns. */
+    void force() {
+        if (limits.fsync() == FsyncPolicy.NEVER) {
+            return;
+        }
+        for (Segment segment : list) {
+            if (segment.isUnsafe()) {
+                tried(segment.name(), segment::force);
+            }
+        }
+        if (directoryDirty || syncing != null) {
+            tried("", files::sync);
+            directoryDirty = false;
+        }
+    }
+
+    /** Something to do with a file. */
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void tried(String name, Step step) {
         try {
-            segment.force();
+            step.run();
         } catch (IOException failed) {
-            listener.troubled(files.place(segment.name()), failed);
+            listener.troubled(files.place(name), failed);
         }
     }
 

@@ -8,9 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A directory in memory that can fail at any call, end the process within a write, and lose what was not forced. */
 public final class SimHintFiles implements HintFiles {
+    /** What a disk does by itself. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
     /** The process ends here. */
     public static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -34,6 +40,8 @@ public final class SimHintFiles implements HintFiles {
     private boolean killing;
     private boolean unreadable;
     private int open;
+    private int begun;
+    private @Nullable List<Runnable> slow;
 
     /** The call after so many fails, and if {@code on}, all after it too. A write leaves some of its bytes. */
     public void failAfter(int more, int bytesWritten, boolean on) {
@@ -190,6 +198,47 @@ public final class SimHintFiles implements HintFiles {
     }
 
     @Override
+    public Forcing beginSync() {
+        return begin(this::sync);
+    }
+
+    private Forcing begin(Work work) {
+        Forcing forcing = new Forcing();
+        begun++;
+        Runnable later = () -> {
+            try {
+                work.run();
+                forcing.end(null);
+            } catch (IOException failed) {
+                forcing.end(failed);
+            }
+        };
+        if (slow == null) {
+            later.run();
+        } else {
+            slow.add(later);
+        }
+        return forcing;
+    }
+
+    /** What is begun from now on is not done before {@link #finish}. */
+    void slow() {
+        slow = new ArrayList<>();
+    }
+
+    /** All that was begun is done now. */
+    void finish() {
+        List<Runnable> waiting = slow == null ? List.of() : List.copyOf(slow);
+        slow = null;
+        waiting.forEach(Runnable::run);
+    }
+
+    /** How much was begun, and not waited for. */
+    int begun() {
+        return begun;
+    }
+
+    @Override
     public String place(String name) {
         return "sim/" + name;
     }
@@ -246,6 +295,11 @@ public final class SimHintFiles implements HintFiles {
             call("force");
             forces++;
             content.forced = content.now;
+        }
+
+        @Override
+        public Forcing beginForce() {
+            return begin(this::force);
         }
 
         @Override
