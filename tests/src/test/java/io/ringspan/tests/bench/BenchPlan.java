@@ -77,6 +77,7 @@ record BenchPlan(
                     case HANDOVER -> 2 * cell + 2 * warmSeconds;
                     case FROZEN -> 8 * cell + 4 * rounds * THAW_SECONDS + 4 * warmSeconds;
                     case LARGE -> 12 * cell + 4 * warmSeconds + START_SECONDS;
+                    case CATCH_UP -> CatchUp.DEPTHS.size() * (warmSeconds + (rounds + 1) * CatchUp.CELLS * cellSeconds);
                 };
     }
 }

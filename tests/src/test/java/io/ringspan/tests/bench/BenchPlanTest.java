@@ -47,7 +47,16 @@ class BenchPlanTest {
 
     @Test
     void rowsAreNamedAsTheHelpNamesThem() {
-        assertThat(List.of("one-node", "mget", "cluster", "levels", "everywhere", "handover", "frozen", "large"))
+        assertThat(List.of(
+                        "one-node",
+                        "mget",
+                        "cluster",
+                        "levels",
+                        "everywhere",
+                        "handover",
+                        "frozen",
+                        "large",
+                        "catch-up"))
                 .map(Row::parse)
                 .containsExactly(Row.values());
         assertThatThrownBy(() -> Row.parse("one_node")).hasMessageContaining("choose from: one-node, mget");

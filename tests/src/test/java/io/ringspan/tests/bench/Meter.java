@@ -50,7 +50,7 @@ final class Meter {
     }
 
     /** Waits until no store runs further commands: what is still replicated belongs to the load that caused it. */
-    private static long settle(Target target) throws BenchException, InterruptedException {
+    static long settle(Target target) throws BenchException, InterruptedException {
         long before = storeCommands(target);
         for (int poll = 0; poll < SETTLE_POLLS_MAX; poll++) {
             Thread.sleep(SETTLE_POLL_MILLIS);
@@ -72,7 +72,7 @@ final class Meter {
         return sum;
     }
 
-    private static CpuTime storeCpu(Target target) throws BenchException {
+    static CpuTime storeCpu(Target target) throws BenchException {
         CpuTime sum = CpuTime.ZERO;
         for (RedisStore store : target.stores()) {
             sum = sum.plus(store.count().cpu());
@@ -80,7 +80,7 @@ final class Meter {
         return sum;
     }
 
-    private static CpuTime proxyCpu(Target target) throws BenchException {
+    static CpuTime proxyCpu(Target target) throws BenchException {
         CpuTime sum = CpuTime.ZERO;
         for (ProcessUnderTest proxy : target.proxies()) {
             sum = sum.plus(proxy.count().cpu());

@@ -79,6 +79,7 @@ final class Rows {
             case HANDOVER -> handover();
             case FROZEN -> frozen();
             case LARGE -> large();
+            case CATCH_UP -> catchUp();
         }
     }
 
@@ -204,6 +205,17 @@ final class Rows {
             workloads.add(Workload.get(1, size));
         }
         rounds.run(row, targets, workloads);
+    }
+
+    /** Windows are small, so that most of what the other node misses goes to disk. */
+    private void catchUp() throws InterruptedException {
+        try {
+            RingspanNodes.Pair pair = nodes.pair(List.of("replica_window_bytes_max: 256KiB", "window_bytes_max: 1MiB"));
+            new CatchUp(plan, new RedisBenchmark(stage, tools.redisBenchmark()), findings, progress, pair).run();
+        } catch (BenchException e) {
+            findings.leaveOut(Row.CATCH_UP, Contender.RINGSPAN, e.reason());
+            progress.say(Contender.RINGSPAN.label() + " is out: " + e.reason());
+        }
     }
 
     /** Starts a contender, or leaves it out with its reason and with nothing of it running. */

@@ -18,8 +18,13 @@ record NodeFile(Place place, Ports ports, int storePort, Setup setup) {
      *
      * @param workers event loops
      * @param level of reads and of writes
+     * @param more settings, each a line
      */
-    record Setup(int workers, Consistency level) {}
+    record Setup(int workers, Consistency level, List<String> more) {
+        Setup(int workers, Consistency level) {
+            this(workers, level, List.of());
+        }
+    }
 
     /** Where in the cluster a node stands. */
     record Place(String datacenter, String rack, long token) {}
@@ -60,6 +65,7 @@ record NodeFile(Place place, Ports ports, int storePort, Setup setup) {
                                 setup.level(),
                                 setup.level(),
                                 storePort)
+                + setup.more().stream().map(line -> "  " + line + '\n').collect(Collectors.joining())
                 + (seeds.isEmpty() ? "" : "  dyn_seeds:\n" + seeds);
     }
 

@@ -41,6 +41,18 @@ public final class ProcessUnderTest {
         return new KernelCount(name, process.pid());
     }
 
+    /** Makes it stand still, its connections kept and nothing answered, or go on. */
+    public void freeze(boolean still) throws BenchException, InterruptedException {
+        try {
+            Process kill = new ProcessBuilder("kill", still ? "-STOP" : "-CONT", Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new BenchException(name + " cannot be made to stand still or go on");
+            }
+        } catch (IOException e) {
+            throw new BenchException(name + " cannot be made to stand still or go on: " + e.getMessage(), e);
+        }
+    }
+
     /** The text of all it printed, once it has ended by itself with status 0 within the time. */
     String outputOnSuccess(int secondsMax) throws BenchException, InterruptedException {
         if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {

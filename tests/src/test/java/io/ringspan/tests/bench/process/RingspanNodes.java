@@ -54,14 +54,40 @@ public final class RingspanNodes {
         return start(contender, places, new Setup(1, level));
     }
 
+    /** Two datacenters of one node each, with these settings more, each a line; the first takes the load. */
+    public Pair pair(List<String> settings) throws BenchException, InterruptedException {
+        List<Place> places = List.of(new Place("dc1", "rack1", 0), new Place("dc2", "rack1", 0));
+        List<RedisStore> stores = stage.startStores(tools.redis(), places.size());
+        List<NodeFile> files = files(places, stores, new Setup(1, Consistency.DC_ONE, settings));
+        return new Pair(
+                start(Contender.RINGSPAN, files, stores), files.get(1).ports().client());
+    }
+
+    /**
+     * Two nodes.
+     *
+     * @param whole both of them; the load goes to the first
+     * @param otherPort where the second takes clients
+     */
+    public record Pair(Target whole, int otherPort) {}
+
     private Target start(Contender contender, List<Place> places, Setup setup)
             throws BenchException, InterruptedException {
         List<RedisStore> stores = stage.startStores(tools.redis(), places.size());
+        return start(contender, files(places, stores, setup), stores);
+    }
+
+    private List<NodeFile> files(List<Place> places, List<RedisStore> stores, Setup setup) throws BenchException {
         List<NodeFile> files = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
             Ports own = new Ports(stage.freePort(), stage.freePort(), stage.freePort());
             files.add(new NodeFile(places.get(i), own, stores.get(i).port(), setup));
         }
+        return files;
+    }
+
+    private Target start(Contender contender, List<NodeFile> files, List<RedisStore> stores)
+            throws BenchException, InterruptedException {
         List<ProcessUnderTest> nodes = new ArrayList<>();
         for (NodeFile file : files) {
             nodes.add(startNode(file, files));

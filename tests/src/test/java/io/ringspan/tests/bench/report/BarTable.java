@@ -39,6 +39,7 @@ public final class BarTable {
         table.handover();
         table.frozen();
         table.large();
+        table.catchUp();
         table.heapAndMemory();
         return List.copyOf(table.bars);
     }
@@ -147,6 +148,23 @@ public final class BarTable {
                 OptionalDouble ratio =
                         same(Row.LARGE, command + size, 1, Contender.TWEMPROXY, Summary::proxyTotalMicros);
                 atMost("proxy CPU / twemproxy, " + command + size + ", depth 1", ratio, 1.15);
+            }
+        }
+    }
+
+    /** Both nodes' clients count: those of the one that sends what was missed, and those of the one that gets it. */
+    private void catchUp() {
+        for (int depth : List.of(1, 16)) {
+            Cell live = new Cell(Row.CATCH_UP, Contender.RINGSPAN, "SET", depth);
+            Cell missed = new Cell(Row.CATCH_UP, Contender.RINGSPAN, "missed SET", depth);
+            OptionalDouble rate = figures.ratio(missed, Summary::perSecond, live, Summary::perSecond);
+            bars.add(new Bar("catch-up / live writes, SET, depth " + depth, rate, Sense.AT_LEAST, 0.5, RATIO));
+            for (String where : List.of("there", "here")) {
+                OptionalDouble p99 = figures.medianOfPairs(
+                        new Cell(Row.CATCH_UP, Contender.RINGSPAN, "SET meanwhile, " + where, depth),
+                        new Cell(Row.CATCH_UP, Contender.RINGSPAN, "paced SET, " + where, depth),
+                        Summary::p99MillisByRound);
+                atMost("live p99 during catch-up / without, " + where + ", depth " + depth, p99, 2);
             }
         }
     }

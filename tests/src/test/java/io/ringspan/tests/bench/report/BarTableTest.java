@@ -29,7 +29,12 @@ class BarTableTest {
             "GET 10 KB",
             "SET 10 KB",
             "GET 1 MB",
-            "SET 1 MB");
+            "SET 1 MB",
+            "missed SET",
+            "paced SET, here",
+            "paced SET, there",
+            "SET meanwhile, here",
+            "SET meanwhile, there");
     private static final Figures NOTHING = new Figures(Map.of(), OptionalLong.empty(), 60);
 
     @ParameterizedTest
@@ -81,7 +86,9 @@ class BarTableTest {
                 .allMatch(name -> name.startsWith("throughput")
                         || name.startsWith("CPU with workers: 3")
                         || name.startsWith("CPU at DC_SAFE_QUORUM")
-                        || name.startsWith("p99 with another store frozen"));
+                        || name.startsWith("p99 with another store frozen")
+                        || name.startsWith("catch-up")
+                        || name.startsWith("live p99"));
     }
 
     @Test
