@@ -147,16 +147,17 @@ final class NodeAdmin implements AutoCloseable {
                 .toList();
         return new ReplicationView(
                 new StreamView(
-                        stream::skippedWrites,
+                        worker.replica()::skippedWrites,
                         stream::skippedBytes,
                         stream::resentWrites,
                         stream::replannedWrites,
                         stream::refusals,
                         stream::keptBytes,
                         stream::hintedWrites,
-                        worker::earlierWrites,
+                        worker.replica()::earlierWrites,
                         stream::volatileWrites),
                 replicas,
+                worker.replica()::hintBytes,
                 new RelayView(relay::carriedWrites, relay::streams),
                 clock(worker.clock()),
                 order(worker.store()));

@@ -98,7 +98,7 @@ final class NodeRepairs {
         boolean isUp = node == self
                 ? first.store().own().isUp()
                 : first.peers().stream().anyMatch(link -> link.number() == node && link.isUp());
-        return isUp && workers.stream().allMatch(worker -> worker.onDisk(node) == 0);
+        return isUp && workers.stream().allMatch(worker -> worker.replica().onDisk(node) == 0);
     }
 
     static void begin(Runnable look, NodeWorker worker) {

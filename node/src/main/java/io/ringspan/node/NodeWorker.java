@@ -203,6 +203,7 @@ final class NodeWorker {
                         writes::gathered,
                         writes::away,
                         this::marked,
+                        worker.loop(),
                         worker.flusher(),
                         worker.tally().time(),
                         shared.disk(worker.index())),
@@ -366,8 +367,7 @@ final class NodeWorker {
 
     /** What was counted of replication here. Any thread. */
     ReplicationCounts replication() {
-        return ReplicationCounts.of(
-                replication.stream(), peers.size() + 1, earlierWrites(), store.order(), store.versions());
+        return ReplicationCounts.of(replication, peers.size() + 1, store.order(), store.versions());
     }
 
     /** Its counters may be read from any thread. */
@@ -375,14 +375,9 @@ final class NodeWorker {
         return replication.stream();
     }
 
-    /** Any thread. */
-    long onDisk(int replica) {
-        return replication.onDisk(replica);
-    }
-
-    /** What earlier starts left on disk and is not confirmed. Any thread. */
-    long earlierWrites() {
-        return replication.earlierWrites();
+    /** Its counters may be read from any thread. */
+    Replication replica() {
+        return replication;
     }
 
     /** The node's. Any thread. */

@@ -95,9 +95,11 @@ final class PoolAssembly {
     }
 
     private static HintConf hints(Values values) {
+        long total = values.get(TrafficSettings.HINTS_TOTAL_BYTES_MAX);
         return new HintConf(
                 values.get(TrafficSettings.HINTS),
-                values.get(TrafficSettings.HINTS_BYTES_MAX),
+                Math.min(total, values.get(TrafficSettings.HINTS_BYTES_MAX)),
+                total,
                 values.get(TrafficSettings.HINTS_AGE_MAX),
                 values.get(TrafficSettings.HINTS_FSYNC),
                 values.get(TrafficSettings.WINDOWS_DURABLE));

@@ -127,7 +127,13 @@ public final class TrafficSettings {
             Numbers.bytes(MIB, 1024L * GIB),
             byDefault("1GiB"),
             "How many bytes of them are kept on disk for one replica, all workers together. Beyond it the oldest are given"
-                    + " up: counted, and logged with their token ranges.");
+                    + " up: counted, and logged with their token ranges. No more than hints_total_bytes_max.");
+
+    public static final Setting<Long> HINTS_TOTAL_BYTES_MAX = own(
+            "hints_total_bytes_max",
+            Numbers.bytes(MIB, 1024L * GIB),
+            byDefault("4GiB"),
+            "The same for all replicas together. Beyond it the oldest of the replica that has most on disk are given up.");
 
     public static final Setting<Long> HINTS_AGE_MAX = own(
             "hints_age_max",
@@ -184,6 +190,7 @@ public final class TrafficSettings {
             REPLICA_WINDOW_BYTES_MAX,
             HINTS,
             HINTS_BYTES_MAX,
+            HINTS_TOTAL_BYTES_MAX,
             HINTS_AGE_MAX,
             HINTS_FSYNC,
             WINDOWS_DURABLE,

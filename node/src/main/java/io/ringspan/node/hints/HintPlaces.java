@@ -26,7 +26,8 @@ record HintPlaces(Path root, DiskThread disk) {
 
     /** The hints of the node whose state is in this directory. */
     static HintPlaces in(Path stateDirectory) {
-        return new HintPlaces(stateDirectory.resolve("hints"), new DiskThread("ringspan-" + stateDirectory.getFileName()));
+        return new HintPlaces(
+                stateDirectory.resolve("hints"), new DiskThread("ringspan-" + stateDirectory.getFileName()));
     }
 
     /** What earlier lives have left, for each replica the oldest stream first. */
@@ -38,7 +39,8 @@ record HintPlaces(Path root, DiskThread disk) {
                 continue;
             }
             for (StreamPlace stream : StreamPlace.in(replica)) {
-                found.add(new HintPlace(name.get(), stream.epoch(), stream.worker(), new DiskHintFiles(stream.path(), disk)));
+                found.add(new HintPlace(
+                        name.get(), stream.epoch(), stream.worker(), new DiskHintFiles(stream.path(), disk)));
             }
         }
         found.sort(OLDEST_FIRST);

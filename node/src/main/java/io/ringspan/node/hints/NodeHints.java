@@ -4,8 +4,8 @@ import io.ringspan.base.NodeId;
 import io.ringspan.conf.HintConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.node.state.DataDirectory;
-import io.ringspan.replication.budget.Budget;
-import io.ringspan.replication.budget.Lease;
+import io.ringspan.replication.budget.HintBudgets;
+import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.hints.HintLimits;
 import io.ringspan.replication.hints.HintSource;
@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +34,7 @@ public final class NodeHints {
     private final int start;
     private final int workers;
     private final SkippedRanges skipped;
-    private final Map<NodeId, Budget> rooms = new ConcurrentHashMap<>();
+    private final HintBudgets rooms;
 
     private NodeHints(
             @Nullable HintPlaces places,
@@ -54,6 +52,7 @@ public final class NodeHints {
         this.skipped = places == null || !conf.on()
                 ? SkippedRanges.none()
                 : SkippedRanges.in(places.root().resolveSibling(""));
+        this.rooms = new HintBudgets(conf.replicaBytesMax(), conf.totalBytesMax());
     }
 
     /** Of a node that keeps nothing on disk. */
@@ -178,9 +177,13 @@ public final class NodeHints {
     }
 
     /** A stream's part of what may be kept for the replica. */
-    Lease room(NodeId replica) {
-        return rooms.computeIfAbsent(replica, id -> new Budget(conf.replicaBytesMax()))
-                .lease();
+    HintRoom room(NodeId replica) {
+        return rooms.of(replica);
+    }
+
+    /** How many bytes all logs take, those of earlier starts included. */
+    public long bytes() {
+        return rooms.used();
     }
 
     HintLimits limits() {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.state.DurableDirectory;
 import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.hints.HintFiles;
 import io.ringspan.replication.hints.HintLimits;
@@ -96,7 +97,7 @@ final class NodeWindows {
             throws IOException {
         HintFiles files = hints.of(replica, left.epoch(), left.worker()).files();
         return HintLog.open(
-                files, limits, new Budget(Long.MAX_VALUE / 2).lease(), ByteBufAllocator.DEFAULT, new Told());
+                files, limits, HintRoom.in(new Budget(Long.MAX_VALUE / 2)), ByteBufAllocator.DEFAULT, new Told());
     }
 
     private static void remove(Path directory, HintFiles files) throws IOException {

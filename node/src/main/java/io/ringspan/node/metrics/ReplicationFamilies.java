@@ -143,7 +143,17 @@ final class ReplicationFamilies {
                         "ringspan_replica_hinted_bytes",
                         "The bytes of their files. Alert well below hints_bytes_max: there skips begin.",
                         REPLICA,
-                        byReplica(ReplicaView::hintedBytes)));
+                        byReplica(ReplicaView::hintedBytes)),
+                Family.gauge(
+                        "ringspan_hints_bytes",
+                        "The bytes on disk for all replicas, what earlier starts have left included. Alert well below"
+                                + " hints_total_bytes_max: there skips begin for the replica that has most.",
+                        NONE,
+                        node -> node.workers().stream()
+                                .limit(1) // all of them have the same
+                                .map(worker ->
+                                        Point.of(read(worker.replication().hintBytes())))
+                                .toList()));
     }
 
     private static List<Family> ofTheRelays() {

@@ -8,11 +8,17 @@ import java.util.function.LongSupplier;
 /**
  * What can be told of one worker's part in replication. All may be asked by any thread.
  *
+ * @param hintBytes what the node's hints take on disk, all workers and all its starts together
  * @param clock the node's, which all its workers share
  * @param order the order of writes to the store; on the store's worker only
  */
 public record ReplicationView(
-        StreamView stream, List<ReplicaView> replicas, RelayView relay, ClockView clock, Optional<OrderView> order) {
+        StreamView stream,
+        List<ReplicaView> replicas,
+        LongSupplier hintBytes,
+        RelayView relay,
+        ClockView clock,
+        Optional<OrderView> order) {
     public ReplicationView {
         replicas = List.copyOf(replicas);
     }

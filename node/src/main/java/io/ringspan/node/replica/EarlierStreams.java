@@ -30,6 +30,9 @@ final class EarlierStreams {
     /** By the replica's number. */
     private final AtomicLongArray unmarked;
 
+    private long skippedOfEnded;
+    private volatile long skipped;
+
     /**
      * @param nodes how many the ring has
      * @param open makes a stream with what is on disk under its name
@@ -91,6 +94,10 @@ final class EarlierStreams {
         streams.forEach(stream -> stream.writable(node));
     }
 
+    void goOn() {
+        streams.forEach(OriginStream::goOn);
+    }
+
     void tick(long nowNanos, long nowEpochMillis) {
         if (streams.isEmpty()) {
             return;
@@ -106,6 +113,7 @@ final class EarlierStreams {
             return false;
         }
         stream.close();
+        skippedOfEnded += stream.skippedWrites();
         List<String> left = hints.end(stream.id());
         if (left.isEmpty()) {
             LOG.info("All that stream {} had left on disk is confirmed", stream.id());
@@ -127,6 +135,11 @@ final class EarlierStreams {
             }
             unmarked.set(node, sum);
         }
+        long skips = skippedOfEnded;
+        for (OriginStream stream : streams) {
+            skips += stream.skippedWrites();
+        }
+        skipped = skips;
     }
 
     private static long unmarked(OriginStream stream) {
@@ -149,6 +162,11 @@ final class EarlierStreams {
     /** How many of them that replica lacks. Any thread; a tick old. */
     long unmarked(int node) {
         return unmarked.get(node);
+    }
+
+    /** How many writes were left out since this start. Any thread; a tick old. */
+    long skipped() {
+        return skipped;
     }
 
     void close() {

@@ -1,6 +1,7 @@
 package io.ringspan.node.replica;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
 import io.ringspan.base.TimeSource;
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Flusher;
@@ -23,6 +24,7 @@ import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.stream.Upstream;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class Replication implements PeerEvents {
     private final EarlierStreams earlier;
     private final NodeHints hints;
     private final Relay relay;
+    private final EventLoop loop;
     private final Flusher flusher;
     private final Later ownStore;
     private final Later relayedStore;
@@ -48,6 +51,7 @@ public final class Replication implements PeerEvents {
     private final GatheredSink gathered;
     private final IntConsumer away;
     private final Runnable marked;
+    private boolean pausing;
 
     /**
      * What it is made of.
@@ -69,6 +73,7 @@ public final class Replication implements PeerEvents {
             GatheredSink gathered,
             IntConsumer away,
             Runnable marked,
+            EventLoop loop,
             Flusher flusher,
             TimeSource time,
             Disk disk) {}
@@ -104,6 +109,7 @@ public final class Replication implements PeerEvents {
         this.away = parts.away();
         this.marked = parts.marked();
         this.hints = parts.disk().hints();
+        this.loop = parts.loop();
         this.flusher = parts.flusher();
         this.ownStore = new Later(new ToStream(), flusher);
         this.relayedStore = new Later(new ToRelay(), flusher);
@@ -116,16 +122,19 @@ public final class Replication implements PeerEvents {
                         parts.links(),
                         parts.store(),
                         ownStore,
-                        (of, write) -> wantsReply(write) ? toOwn : null),
+                        (of, write) -> wantsReply(write) ? toOwn : null,
+                        this::pause),
                 budgets,
                 ByteBufAllocator.DEFAULT,
                 new Overflow(new SkipLog(hints.skipped()), hints.of(id), hints.windows(id)));
-        StreamSender again = new StreamSender(topology, parts.links(), parts.store(), ownStore, (of, write) -> null);
+        StreamSender again =
+                new StreamSender(topology, parts.links(), parts.store(), ownStore, (of, write) -> null, this::pause);
         this.earlier = new EarlierStreams(
                 hints, nodes, parts.disk().earlier(), of -> earlier(of, parts, again, budgets.limits()));
         this.relay = new Relay(
                 topology,
-                new StreamSender(topology, parts.links(), parts.store(), relayedStore, this::repliesToRelayed));
+                new StreamSender(
+                        topology, parts.links(), parts.store(), relayedStore, this::repliesToRelayed, () -> {}));
     }
 
     /** A stream that only sends what is on disk: of the memory for windows it takes no share. */
@@ -150,6 +159,20 @@ public final class Replication implements PeerEvents {
     public void start() {
         stream.start();
         earlier.start();
+    }
+
+    /** A stream has spent on what lies on disk what it may in one turn. */
+    private void pause() {
+        if (!pausing) {
+            pausing = true;
+            loop.schedule(this::goOn, OriginStream.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void goOn() {
+        pausing = false;
+        stream.goOn();
+        earlier.goOn();
     }
 
     /** How many nodes the ring has. */
@@ -293,6 +316,16 @@ public final class Replication implements PeerEvents {
     /** Of both the earlier starts' writes and the own, how many are on disk for that replica. Any thread. */
     public long onDisk(int replica) {
         return stream.hinted(replica) + earlier.unmarked(replica);
+    }
+
+    /** How many writes were left out for some replica, those of earlier starts included. Any thread. */
+    public long skippedWrites() {
+        return stream.skippedWrites() + earlier.skipped();
+    }
+
+    /** What the node's hints take on disk. Any thread. */
+    public long hintBytes() {
+        return hints.bytes();
     }
 
     /** Lets go of everything. Returns how many writes are neither confirmed by their replica nor on disk. */

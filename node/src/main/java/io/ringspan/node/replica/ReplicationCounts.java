@@ -46,18 +46,18 @@ public record ReplicationCounts(Sent sent, Taken taken) {
     /**
      * Of one worker. Any thread.
      *
-     * @param earlier writes of earlier starts that are not confirmed
      * @param order null on a worker that has none: the node's store is given everything by one worker
      * @param versions null there too
      */
     public static ReplicationCounts of(
-            OriginStream stream, int nodes, long earlier, @Nullable StoreOrder order, @Nullable KeyVersions versions) {
-        long unconfirmed = earlier;
+            Replication replication, int nodes, @Nullable StoreOrder order, @Nullable KeyVersions versions) {
+        OriginStream stream = replication.stream();
+        long unconfirmed = replication.earlierWrites();
         for (int node = 0; node < nodes; node++) {
             unconfirmed += stream.unmarked(node);
         }
         return new ReplicationCounts(
-                new Sent(unconfirmed, stream.skippedWrites(), stream.resentWrites(), stream.refusals()),
+                new Sent(unconfirmed, replication.skippedWrites(), stream.resentWrites(), stream.refusals()),
                 order == null || versions == null ? NONE.taken : taken(order, versions));
     }
 

@@ -34,6 +34,7 @@ final class StreamSender implements PeerSender {
     private final StoreGate store;
     private final Upstream back;
     private final Wanted wanted;
+    private final Runnable pause;
 
     /**
      * Makes a sender.
@@ -41,13 +42,15 @@ final class StreamSender implements PeerSender {
      * @param links to the peers
      * @param back where what the own store has to say goes
      * @param wanted who wants replies
+     * @param pause has streams go on a little later
      */
-    StreamSender(Topology topology, PeerLinks links, StoreGate store, Upstream back, Wanted wanted) {
+    StreamSender(Topology topology, PeerLinks links, StoreGate store, Upstream back, Wanted wanted, Runnable pause) {
         this.topology = topology;
         this.links = links;
         this.store = store;
         this.back = back;
         this.wanted = wanted;
+        this.pause = pause;
     }
 
     @Override
@@ -81,5 +84,10 @@ final class StreamSender implements PeerSender {
         } else {
             link.resume(!topology.isHere(via), replica, stream, resume); // elsewhere a node is a relay, also for itself
         }
+    }
+
+    @Override
+    public void pause(StreamId stream) {
+        pause.run();
     }
 }

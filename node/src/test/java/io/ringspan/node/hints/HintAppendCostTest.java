@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.ringspan.base.FsyncPolicy;
 import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.hints.HintLimits;
 import io.ringspan.replication.hints.HintLog;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class HintAppendCostTest {
         HintLog log = HintLog.open(
                 HintPlaces.in(state).of("dc2/r1/0", 1, 0).files(),
                 limits,
-                new Budget(1 << 30).lease(),
+                HintRoom.in(new Budget(1 << 30)),
                 memory,
                 new Untold());
         Cost append = new Cost();

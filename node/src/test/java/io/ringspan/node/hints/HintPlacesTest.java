@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.ringspan.base.FsyncPolicy;
 import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.hints.HintLimits;
 import io.ringspan.replication.hints.HintLog;
 import java.io.IOException;
@@ -89,6 +90,10 @@ class HintPlacesTest {
     private static HintLog open(HintPlace place, FsyncPolicy fsync) throws IOException {
         HintLimits limits = new HintLimits(10_000, 1000, fsync);
         return HintLog.open(
-                place.files(), limits, new Budget(1 << 20).lease(), UnpooledByteBufAllocator.DEFAULT, new Untold());
+                place.files(),
+                limits,
+                HintRoom.in(new Budget(1 << 20)),
+                UnpooledByteBufAllocator.DEFAULT,
+                new Untold());
     }
 }

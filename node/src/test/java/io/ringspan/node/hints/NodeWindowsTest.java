@@ -14,6 +14,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.frame.RackPrevs;
@@ -199,7 +200,7 @@ class NodeWindowsTest implements PeerSender, SkipListener {
     }
 
     private List<Integer> lengths(HintPlace place) throws IOException {
-        HintLog log = HintLog.open(place.files(), LIMITS, new Budget(1 << 30).lease(), memory, new Untold());
+        HintLog log = HintLog.open(place.files(), LIMITS, HintRoom.in(new Budget(1 << 30)), memory, new Untold());
         List<Integer> lengths = new ArrayList<>();
         for (; log.hasNext(); log.advance()) {
             lengths.add(log.nextLength() - 26);

@@ -129,6 +129,7 @@ final class ViewOfANode {
                 List.of(
                         new ReplicaView(EAST, () -> from + 6, () -> from + 7, () -> from + 31, () -> from + 32),
                         new ReplicaView(WEST, () -> from + 8, () -> from + 9, () -> from + 33, () -> from + 34)),
+                () -> 46,
                 new RelayView(() -> from + 10, () -> from + 11),
                 new ClockView(() -> 31, () -> 32, () -> -33, () -> 1),
                 storesWorker ? Optional.of(order) : Optional.empty());

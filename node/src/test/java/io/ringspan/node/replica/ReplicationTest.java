@@ -3,6 +3,7 @@ package io.ringspan.node.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.ringspan.base.Datacenter;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
@@ -66,6 +67,7 @@ class ReplicationTest implements Upstream, StoreGate {
                     (relay, position, word, commands) -> {},
                     node -> {},
                     () -> {},
+                    new EmbeddedChannel().eventLoop(),
                     flusher,
                     new ManualTime(),
                     Replication.Disk.NONE),

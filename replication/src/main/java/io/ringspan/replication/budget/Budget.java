@@ -63,7 +63,12 @@ public final class Budget {
     }
 
     long free() {
-        return bytesMax - taken.get();
+        return bytesMax - taken();
+    }
+
+    /** What is given out. */
+    long taken() {
+        return taken.get();
     }
 
     /** What is each lease's if all want as much as they can get. */

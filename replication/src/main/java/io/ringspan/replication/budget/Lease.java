@@ -54,6 +54,11 @@ public final class Lease {
         return held >= bytes || held + budget.free() >= bytes;
     }
 
+    /** Whether there is room for so much without anybody giving anything up. */
+    boolean isFree(long bytes) {
+        return held - used + budget.free() >= bytes;
+    }
+
     /** Asks the others for room, if less than the share is used here. To be called after {@link #take} said no. */
     public void want(long bytes) {
         long below = budget.shareBytes() - used;

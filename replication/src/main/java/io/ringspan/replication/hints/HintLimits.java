@@ -4,7 +4,7 @@ import io.ringspan.base.FsyncPolicy;
 import java.time.Duration;
 
 /**
- * How a hint log keeps its records. How much it may keep is said by its {@link io.ringspan.replication.budget.Lease}.
+ * How a hint log keeps its records. How much it may keep is said by its {@link io.ringspan.replication.budget.HintRoom}.
  *
  * @param segmentBytes after how many bytes a new file is begun. A cap or the age takes whole files
  * @param ageMillis how long a record is kept; when all of a file are older, the file goes

@@ -29,6 +29,14 @@ public interface HintListener {
     /** Nothing of what was to be kept is. */
     void refused(Refused refused);
 
+    /**
+     * All logs together leave no room for what another replica's is to keep, and some have more than that. Returns whether one of
+     * those has given something up, as it does itself when its own replica's room is full.
+     */
+    default boolean giveWay() {
+        return false;
+    }
+
     /** Something failed that costs no record as long as the machine does not crash. */
     void troubled(String file, IOException why);
 

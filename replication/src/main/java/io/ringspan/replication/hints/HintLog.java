@@ -3,7 +3,7 @@ package io.ringspan.replication.hints;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.base.FsyncPolicy;
-import io.ringspan.replication.budget.Lease;
+import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.hints.HintListener.Cause;
 import io.ringspan.replication.hints.HintListener.Refused;
 import io.ringspan.replication.hints.MarkFile.Marks;
@@ -24,7 +24,7 @@ import java.util.List;
 public final class HintLog {
     private final HintFiles files;
     private final HintLimits limits;
-    private final Lease room;
+    private final HintRoom room;
     private final HintListener listener;
     private final Batch batch;
     private final RecordReader reader;
@@ -35,7 +35,7 @@ public final class HintLog {
     private long sentTo;
     private Marks written = Marks.UNKNOWN;
 
-    private HintLog(Recovery from, Found found, HintLimits limits, Lease room, ByteBufAllocator memory) {
+    private HintLog(Recovery from, Found found, HintLimits limits, HintRoom room, ByteBufAllocator memory) {
         this.files = from.files();
         this.limits = limits;
         this.room = room;
@@ -56,7 +56,7 @@ public final class HintLog {
      * @throws IOException if the directory cannot be read
      */
     public static HintLog open(
-            HintFiles files, HintLimits limits, Lease room, ByteBufAllocator memory, HintListener listener)
+            HintFiles files, HintLimits limits, HintRoom room, ByteBufAllocator memory, HintListener listener)
             throws IOException {
         RecordReader reader = new RecordReader(memory);
         try {
@@ -127,17 +127,27 @@ public final class HintLog {
 
     private boolean makeRoom(long bytes) {
         boolean taken = room.take(bytes);
-        if (!taken) {
-            room.want(bytes);
-        }
-        while (!taken && !segments.isEmpty() && !segments.isStuck() && room.mayTake(bytes)) {
-            kept.dropOldest(Cause.ROOM);
+        while (!taken && giveWay(bytes)) {
             taken = room.take(bytes);
         }
         if (!taken) {
             refuse("there is no room for it");
         }
         return taken;
+    }
+
+    /** Gives up something for so much to have room: of the replica that has most, or here. */
+    private boolean giveWay(long bytes) {
+        return (room.isOthersTurn(bytes) && listener.giveWay()) || (room.mayTake(bytes) && dropOldest());
+    }
+
+    /** Gives up the oldest file, whose records are told. False if there is none, or that would make no room. */
+    public boolean dropOldest() {
+        if (segments.isEmpty() || segments.isStuck()) {
+            return false;
+        }
+        kept.dropOldest(Cause.ROOM);
+        return true;
     }
 
     private boolean append() {
@@ -217,8 +227,8 @@ public final class HintLog {
         }
         segments.tidy();
         long allowed = room.used() - room.surplus();
-        while (room.used() > allowed && !segments.isEmpty() && !segments.isStuck()) {
-            kept.dropOldest(Cause.ROOM);
+        while (room.used() > allowed && dropOldest()) {
+            // others have less than their share
         }
         room.trim();
         writeMarks();

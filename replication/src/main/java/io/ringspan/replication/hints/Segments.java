@@ -1,7 +1,7 @@
 package io.ringspan.replication.hints;
 
 import io.ringspan.base.FsyncPolicy;
-import io.ringspan.replication.budget.Lease;
+import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.hints.Recovery.Found;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Segments {
     private final HintFiles files;
     private final HintLimits limits;
-    private final Lease room;
+    private final HintRoom room;
     private final HintListener listener;
     private final List<Segment> list;
     /** Files that could not be removed, and the room that they take. */
@@ -36,7 +36,7 @@ final class Segments {
 
     private @Nullable Forcing syncing;
 
-    Segments(HintFiles files, HintLimits limits, Lease room, HintListener listener, Found found) {
+    Segments(HintFiles files, HintLimits limits, HintRoom room, HintListener listener, Found found) {
         this.files = files;
         this.limits = limits;
         this.room = room;
@@ -120,7 +120,9 @@ final class Segments {
     /** Nobody reads this one for now. */
     void leave(int place) {
         boolean written = place == list.size() - 1;
-        if (place >= 0 && !written && (limits.fsync() == FsyncPolicy.NEVER || !list.get(place).isUnsafe())) {
+        if (place >= 0
+                && !written
+                && (limits.fsync() == FsyncPolicy.NEVER || !list.get(place).isUnsafe())) {
             list.get(place).close();
         }
     }

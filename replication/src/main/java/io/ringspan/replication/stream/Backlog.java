@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * window holds, so they are sent first, and live writes behind them.
  *
  * <p><b>Owner.</b> The stream's worker; the counts may be read from elsewhere, and are then a little old. <b>Limits.</b>
- * The hint log's own on disk; at most {@value #IN_FLIGHT_BYTES_MAX} bytes, or one write, are sent and not marked, so that
- * a replica that catches up still has room for what is live.
+ * The hint log's own on disk; at most {@value #IN_FLIGHT_BYTES_MAX} bytes, or one write, are sent and not marked. Less if marks
+ * come later than the quickest did: then writes queue at the replica's store, and what is live there waits behind them.
  */
 final class Backlog {
     /** How much is copied to disk with one call of the system. */
@@ -27,6 +27,12 @@ final class Backlog {
 
     private static final int BATCH_BYTES = 64 * 1024;
     static final int IN_FLIGHT_BYTES_MAX = 1024 * 1024;
+    static final int IN_FLIGHT_BYTES_MIN = 32 * 1024;
+    private static final int IN_FLIGHT_BYTES_FIRST = 128 * 1024;
+    /** A mark that comes so many turns later than the quickest is not late. */
+    private static final int TURNS_OF_GRACE = 1;
+    /** Who waits longer is not asked every turn. */
+    private static final int TURNS_MAX = 2_000;
 
     private final HintListener listener;
     private final WriteFrame frame = new WriteFrame();
@@ -36,6 +42,14 @@ final class Backlog {
     private boolean resting;
     /** An earlier start has left something that cannot be opened. */
     private boolean hidden;
+
+    private int inFlightMax = IN_FLIGHT_BYTES_FIRST;
+    private boolean hasMetMax;
+    /** A write that was sent, for whose mark the turns are counted; 0 if there is none. */
+    private long timed;
+
+    private int turns;
+    private int quickest = TURNS_MAX;
 
     private long lastSent;
     private long passedTo;
@@ -74,7 +88,31 @@ final class Backlog {
 
     /** Whether what is on its way leaves room for the next. */
     boolean mayFollow() {
-        return opened().sentBytes() < IN_FLIGHT_BYTES_MAX;
+        boolean may = opened().sentBytes() < inFlightMax;
+        hasMetMax |= !may;
+        return may;
+    }
+
+    /** Another turn has begun. */
+    void turn() {
+        turns++;
+    }
+
+    /** Whether it is worth to go on every turn: there is more to send, and its replica is not away for long. */
+    boolean isUnderWay() {
+        return hasNext() && (timed == 0 || turns < TURNS_MAX);
+    }
+
+    /** Marks that come in time let more be on its way, late ones less. */
+    private void timed() {
+        timed = 0;
+        quickest = Math.min(quickest, turns);
+        if (turns > quickest + TURNS_OF_GRACE) {
+            inFlightMax = Math.max(IN_FLIGHT_BYTES_MIN, inFlightMax - inFlightMax / 4);
+        } else if (hasMetMax) {
+            inFlightMax = Math.min(IN_FLIGHT_BYTES_MAX, inFlightMax + inFlightMax / 4);
+        }
+        hasMetMax = false;
     }
 
     long nextPosition() {
@@ -102,6 +140,10 @@ final class Backlog {
     void sent() {
         lastSent = nextPosition();
         passedTo = lastSent;
+        if (timed == 0) {
+            timed = lastSent;
+            turns = 0;
+        }
         advance();
     }
 
@@ -134,6 +176,9 @@ final class Backlog {
             return;
         }
         decoded = false;
+        if (timed > 0 && position >= timed) {
+            timed();
+        }
         log.marked(position >= lastSent ? Math.max(position, passedTo) : position);
     }
 
@@ -141,6 +186,7 @@ final class Backlog {
     void rewind(long position) {
         if (log != null) {
             decoded = false;
+            timed = 0;
             passedTo = 0;
             if (!log.isEmpty() && position > log.base()) {
                 log.sentTo(Math.min(position, log.last())); // if the disk did not know, the replica does
@@ -260,6 +306,12 @@ final class Backlog {
     /** When the oldest was written, in milliseconds since 1970. Not of an empty one. */
     long oldestMillis() {
         return opened().oldestMillis();
+    }
+
+    /** Gives up the oldest file. False if there is none. */
+    boolean dropOldest() {
+        decoded = false;
+        return log != null && log.dropOldest();
     }
 
     /** The disk is asked again, whatever it said before. */

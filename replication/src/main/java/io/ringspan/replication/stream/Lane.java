@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The stream's worker.
  */
 final class Lane {
+    /** What is sent in one turn of what lies on disk: a fraction of a millisecond, so that clients hardly notice. */
+    static final int TURN_WRITES = 64;
+
+    static final int TURN_BYTES = 64 * 1024;
+
     private final StreamId stream;
     private final Topology topology;
     private final PeerSender sender;
@@ -28,6 +33,8 @@ final class Lane {
     private final Windows kept;
     private final Window[] windows;
     private final RackPrevs prevs = new RackPrevs();
+    private int turnWrites;
+    private int turnBytes;
     private long resent;
 
     /**
@@ -138,10 +145,27 @@ final class Lane {
         sender.resume(via, window.node(), stream, window.resume());
     }
 
-    /** Sends, oldest first, whatever may be sent. Ends because each turn sends a write or stalls or closes a window. */
+    /** Another turn has begun. */
+    void goOn() {
+        turnWrites = 0;
+        turnBytes = 0;
+        for (Window window : windows) {
+            window.backlog().turn();
+        }
+        pump();
+    }
+
+    /**
+     * Sends, oldest first, whatever may be sent; of what lies on disk what this turn may spend on that. Ends because each step sends
+     * a write or stalls or closes a window.
+     */
     void pump() {
         for (Window first = lowestDue(); first != null; first = lowestDue()) {
             WriteFrame frame = next(first);
+            if (first.backlog().hasNext()) {
+                turnWrites++;
+                turnBytes += frame.length();
+            }
             ReplicaSet owners = topology.replicas(frame.token());
             if (!owners.includes(first.node())) {
                 kept.passHint(first, owners);
@@ -151,12 +175,29 @@ final class Lane {
                 relay(frame, ownersHere(owners));
             }
         }
+        if (isUnderWay()) {
+            sender.pause(stream);
+        }
+    }
+
+    private boolean isTurnOver() {
+        return turnWrites >= TURN_WRITES || turnBytes >= TURN_BYTES;
+    }
+
+    private boolean isUnderWay() {
+        for (Window window : windows) {
+            if (window.isUnderWay()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable Window lowestDue() {
         Window lowest = null;
         for (Window window : windows) {
-            boolean lower = window.isDue() && (lowest == null || window.nextPosition() < lowest.nextPosition());
+            boolean mayBe = window.isDue() && !(isTurnOver() && window.backlog().hasNext());
+            boolean lower = mayBe && (lowest == null || window.nextPosition() < lowest.nextPosition());
             lowest = lower ? window : lowest;
         }
         return lowest;

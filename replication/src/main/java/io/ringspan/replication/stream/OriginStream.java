@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * the one replica that is too far behind.
  */
 public final class OriginStream {
+    /** How long a stream that has much on disk to send lets others have their turn. */
+    public static final int PAUSE_MILLIS = 1;
+
     /** How long a replica that refused a write for its topology is left alone. */
     static final long REFUSED_PAUSE_NANOS = 200_000_000L;
 
@@ -166,8 +169,13 @@ public final class OriginStream {
             lane.tick(nowNanos);
         }
         windows.tick(nowEpochMillis);
+        goOn(); // what the others waited for may have been too old
+    }
+
+    /** See {@link PeerSender#pause}. */
+    public void goOn() {
         for (Lane lane : lanes) {
-            lane.pump(); // what the others waited for may have been too old
+            lane.goOn();
         }
     }
 

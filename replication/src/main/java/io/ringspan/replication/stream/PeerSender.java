@@ -38,4 +38,11 @@ public interface PeerSender {
      * @param via the node to send it to: the replica, or a relay that passes it on
      */
     void resume(int via, int replica, StreamId stream, Resume resume);
+
+    /**
+     * The stream has sent as much of what lies on disk as one turn is to spend on that, and has more: {@link OriginStream#goOn} is
+     * to be called {@value OriginStream#PAUSE_MILLIS} ms later. May be said several times until then. Where nobody does it, the
+     * next tick does.
+     */
+    default void pause(StreamId stream) {}
 }

@@ -81,6 +81,18 @@ final class Skips {
         }
 
         @Override
+        public boolean giveWay() {
+            @Nullable Window asking = windows.named(replica);
+            @Nullable Window most = asking;
+            for (Window window : windows.all()) {
+                boolean more = most == null
+                        || window.backlog().bytes() > most.backlog().bytes();
+                most = more ? window : most;
+            }
+            return most != null && most != asking && most.backlog().dropOldest();
+        }
+
+        @Override
         public void lost(Lost lost) {
             @Nullable Window window = windows.named(replica);
             if (window != null) {

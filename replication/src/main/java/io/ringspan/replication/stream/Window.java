@@ -220,6 +220,11 @@ final class Window {
         return backlog.hasNext() ? backlog.mayFollow() : cursor < size;
     }
 
+    /** Whether what is on disk is being sent. */
+    boolean isUnderWay() {
+        return flow == Flow.OPEN && !stalled && backlog.isUnderWay();
+    }
+
     /** Whether all of its writes have been sent, and the next would be. */
     boolean isAbreast() {
         return flow == Flow.OPEN && !stalled && cursor == size && !backlog.hasNext();

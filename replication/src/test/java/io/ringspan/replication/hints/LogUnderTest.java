@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.FsyncPolicy;
 import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.budget.HintRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class LogUnderTest implements HintListener {
 
     private HintLog opened() {
         try {
-            return HintLog.open(files, limits, budget.lease(), memory, this);
+            return HintLog.open(files, limits, HintRoom.in(budget), memory, this);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

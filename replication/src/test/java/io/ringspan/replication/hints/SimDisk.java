@@ -3,7 +3,7 @@ package io.ringspan.replication.hints;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.base.FsyncPolicy;
 import io.ringspan.base.NodeId;
-import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.budget.HintBudgets;
 import io.ringspan.replication.frame.StreamId;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ public final class SimDisk {
     private static final int ALL_FAIL = 0;
 
     private final Map<StreamId, Map<NodeId, SimHintFiles>> streams = new LinkedHashMap<>();
-    private Budget room = new Budget(ROOM_BYTES);
+    private HintBudgets room = new HintBudgets(ROOM_BYTES, ROOM_BYTES);
     private final ByteBufAllocator memory;
 
     public SimDisk(ByteBufAllocator memory) {
@@ -53,14 +53,15 @@ public final class SimDisk {
     /** The stream's log for the replica of this name. */
     public HintLog log(StreamId stream, NodeId replica, HintListener listener) throws IOException {
         return open(
+                replica,
                 streams.computeIfAbsent(stream, id -> new LinkedHashMap<>())
                         .computeIfAbsent(replica, id -> new SimHintFiles()),
                 listener);
     }
 
-    /** From the next start on there is only so much room. */
+    /** From the next start on there is only so much room for all together. */
     public void room(long bytes) {
-        room = new Budget(bytes);
+        room = new HintBudgets(bytes, bytes);
     }
 
     /** The last record of what the stream has for the replica is not whole. */
@@ -106,14 +107,14 @@ public final class SimDisk {
             @Override
             public @Nullable HintLog kept(NodeId replica, HintListener listener) throws IOException {
                 SimHintFiles files = streams.getOrDefault(stream, Map.of()).get(replica);
-                return files == null ? null : open(files, listener);
+                return files == null ? null : open(replica, files, listener);
             }
 
             @Override
             public HintLog make(NodeId replica, HintListener listener) {
                 Map<NodeId, SimHintFiles> replicas = streams.computeIfAbsent(stream, id -> new LinkedHashMap<>());
                 try {
-                    return open(replicas.computeIfAbsent(replica, id -> new SimHintFiles()), listener);
+                    return open(replica, replicas.computeIfAbsent(replica, id -> new SimHintFiles()), listener);
                 } catch (IOException failed) {
                     throw new AssertionError("a disk that is well", failed);
                 }
@@ -121,7 +122,7 @@ public final class SimDisk {
         };
     }
 
-    private HintLog open(SimHintFiles files, HintListener listener) throws IOException {
-        return HintLog.open(files, LIMITS, room.lease(), memory, listener);
+    private HintLog open(NodeId replica, SimHintFiles files, HintListener listener) throws IOException {
+        return HintLog.open(files, LIMITS, room.of(replica), memory, listener);
     }
 }

@@ -46,7 +46,9 @@ class SlowDiskTest {
         under.write(3, 3);
 
         assertThat(files.segments()).containsExactly(HintFormat.name(1), HintFormat.name(3));
-        assertThat(under.send()).as("nothing is lost by it while the machine runs").containsExactly(1L, 2L, 3L);
+        assertThat(under.send())
+                .as("nothing is lost by it while the machine runs")
+                .containsExactly(1L, 2L, 3L);
     }
 
     @Test

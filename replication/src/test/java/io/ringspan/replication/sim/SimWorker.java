@@ -20,9 +20,11 @@ import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.window.WindowFiles;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class SimWorker implements PeerSender, SkipListener {
     private final StreamId id;
     private final OriginStream stream;
     private final Map<StreamId, OriginStream> earlier = new LinkedHashMap<>();
+    private final Set<StreamId> pausing = new HashSet<>();
     private final Relay relay;
     private final HybridClock clock;
     private final @Nullable SimPeer[] peers;
@@ -275,6 +278,20 @@ final class SimWorker implements PeerSender, SkipListener {
         SimPeer connection = peers[via];
         if (connection != null && connection.isOpen()) {
             connection.sendAlways(() -> connection.acceptor().arrivedResume(connection, replica, of, resume));
+        }
+    }
+
+    @Override
+    public void pause(StreamId of) {
+        if (pausing.add(of)) {
+            simulation.after(OriginStream.PAUSE_MILLIS * 1_000_000L, () -> {
+                pausing.remove(of);
+                OriginStream own = find(of);
+                if (own != null && node.isUp(this)) {
+                    own.goOn();
+                    node.turn();
+                }
+            });
         }
     }
 

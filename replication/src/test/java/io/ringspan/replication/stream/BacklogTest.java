@@ -13,6 +13,7 @@ import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.hints.SimDisk;
 import io.ringspan.replication.ring.Topology;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,6 +35,9 @@ class BacklogTest implements SkipListener {
     private Topology topology = Ring.seenBy(0, RACKS);
     private final StreamId id = new StreamId(topology.node(0).id(), 1, 0);
     private OriginStream stream = stream(small, 1);
+    private final ArrayDeque<Integer> marksToCome = new ArrayDeque<>();
+    private int sentTo;
+    private int markedTo;
 
     @AfterEach
     void everyBufferIsReleased() {
@@ -150,13 +154,89 @@ class BacklogTest implements SkipListener {
         sent.take();
 
         stream.behind(1, 0, LIFE);
-        assertThat(sent.take()).as("1 MiB is met with the sixth").hasSize(6);
+        goOn();
+        assertThat(sent.take()).as("128 KiB are met with the first").hasSize(1);
         assertThat(stream.isOpen(1)).as("what is live waits behind it").isFalse();
-        stream.marked(1, 2);
-        assertThat(sent.take()).as("two more from disk, and the window's").hasSize(4);
+        stream.marked(1, 1);
+        goOn();
+        assertThat(sent.take()).as("and with the next").hasSize(1);
+        for (int mark = 2; mark < 8; mark++) {
+            stream.marked(1, mark);
+            goOn();
+        }
+        assertThat(sent.take()).as("the others from disk, and the window's").hasSize(8);
         assertThat(stream.isAbreast(1)).isTrue();
         assertThat(stream.isOpen(1)).isTrue();
         stream.marked(1, 10);
+    }
+
+    /** What is live for others goes on meanwhile. */
+    @Test
+    void aTurnSpendsOnlySoMuchOnWhatIsOnDisk() {
+        open(0, 2, 3);
+        appendAll(5 * MANY);
+        sent.take();
+
+        stream.behind(1, 0, LIFE);
+
+        assertThat(sent.take()).isEqualTo(chain(1, 0, Lane.TURN_WRITES));
+        assertThat(sent.pauses).isPositive();
+        stream.marked(1, Lane.TURN_WRITES);
+        assertThat(sent.take()).as("a mark is no new turn").isEmpty();
+        append("live");
+        assertThat(sent.take())
+                .as("with each live write goes one from disk: so it is never outrun")
+                .containsExactly("0: live@201 after 200", "1: w65@65 after 64", "relay 2: live@201 after [200, 200]");
+        stream.goOn();
+        assertThat(sent.take()).isEqualTo(chain(1, Lane.TURN_WRITES + 1, 2 * Lane.TURN_WRITES + 1));
+        goOn();
+        assertThat(sent.take()).endsWith("1: live@201 after 200");
+        assertThat(stream.isAbreast(1)).isTrue();
+    }
+
+    @Test
+    void moreIsOnItsWayWhileMarksComeInTimeAndLessWhenTheyAreLate() {
+        stream.close();
+        stream = stream(new WindowBudgets(new StreamLimits(100_000, 1_000_000)), 1);
+        open(0, 2, 3);
+        for (int i = 0; i < 1_000; i++) {
+            append("x".repeat(4_000));
+        }
+        for (int replica : new int[] {0, 2, 3}) {
+            stream.marked(replica, 1_000);
+        }
+        sent.take();
+        stream.behind(1, 0, LIFE);
+
+        int first = onItsWayAfter(1, 2);
+        int quick = onItsWayAfter(40, 2);
+        int late = onItsWayAfter(80, 12);
+
+        assertThat(first).isLessThanOrEqualTo(Lane.TURN_BYTES / 4_000 + 1);
+        assertThat(quick).isGreaterThan(33);
+        assertThat(late).isLessThan(15);
+    }
+
+    /** So many turns, in which marks come so many turns after what they are for. Returns how many are sent and not marked. */
+    private int onItsWayAfter(int turns, int delay) {
+        for (int turn = 0; turn < turns; turn++) {
+            for (String line : sent.take()) {
+                sentTo = line.startsWith("1:") ? Integer.parseInt(line.replaceAll(".*@(\\d+) .*", "$1")) : sentTo;
+            }
+            marksToCome.add(sentTo);
+            while (marksToCome.size() > delay) {
+                markedTo = marksToCome.remove();
+                stream.marked(1, markedTo);
+            }
+            stream.goOn();
+        }
+        return sentTo - markedTo;
+    }
+
+    private void goOn() {
+        for (int turn = 0; turn < 10; turn++) {
+            stream.goOn();
+        }
     }
 
     /** The ring has changed meanwhile: token 50 went over to another node. */

@@ -14,6 +14,7 @@ final class SentFrames implements PeerSender {
     final TreeSet<Integer> down = new TreeSet<>();
     final TreeSet<Integer> full = new TreeSet<>();
     private final List<String> lines = new ArrayList<>();
+    int pauses;
     private final List<Byte> flags = new ArrayList<>();
 
     /** What was sent since this was asked last. */
@@ -57,6 +58,11 @@ final class SentFrames implements PeerSender {
                 via,
                 "resume " + replica + " via " + via + ": " + resume.base() + ".." + resume.sentTo()
                         + (resume.leftOut() == 0 ? "" : " without " + resume.leftOut()));
+    }
+
+    @Override
+    public void pause(StreamId stream) {
+        pauses++;
     }
 
     private boolean send(int node, String line) {

@@ -10,6 +10,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.budget.Budget;
+import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.hints.HintLimits;
@@ -97,7 +98,7 @@ final class KilledProcess {
         SimHintFiles files = logs.computeIfAbsent(replica, name -> new SimHintFiles());
         HintLimits limits = new HintLimits(1 << 20, 86_400_000, FsyncPolicy.NEVER);
         HintListener listener = tolerant ? new Tolerant() : new Untroubled();
-        return HintLog.open(files, limits, new Budget(1 << 30).lease(), memory, listener);
+        return HintLog.open(files, limits, HintRoom.in(new Budget(1 << 30)), memory, listener);
     }
 
     /** What is in the replica's log, and is what was written. */

@@ -64,7 +64,8 @@ final class PacedLoad {
         try (RedisConnection client = RedisConnection.connect("127.0.0.1", port, PATIENCE)) {
             long start = System.nanoTime();
             long due = start;
-            while (!ending && count < nanos.length) {
+            int done = 0;
+            while (!ending && done < nanos.length) {
                 long early = due - System.nanoTime();
                 if (early > 0) {
                     LockSupport.parkNanos(early);
@@ -75,8 +76,9 @@ final class PacedLoad {
                 if (!reply.equals(new Reply.Status("OK"))) {
                     throw new IOException("a SET was answered with " + reply);
                 }
-                nanos[count] = System.nanoTime() - from;
-                count = count + 1; // nobody else writes it
+                nanos[done] = System.nanoTime() - from;
+                done++;
+                count = done;
                 due += EVERY_NANOS;
             }
             return result(System.nanoTime() - start);

@@ -111,6 +111,6 @@ class DurableWindowsIT {
                 retryMillisMax(200),
                 drainMillis(300_000),
                 replicaWindowBytesMax(windowKib * 1024L),
-                hints(new HintConf(true, 64 << 20, 86_400_000, FsyncPolicy.NEVER, durable)));
+                hints(new HintConf(true, 64 << 20, 256 << 20, 86_400_000, FsyncPolicy.NEVER, durable)));
     }
 }

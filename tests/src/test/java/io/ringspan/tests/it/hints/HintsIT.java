@@ -164,7 +164,7 @@ class HintsIT {
     }
 
     private static HintConf kept(long bytes, boolean durableWindows) {
-        return new HintConf(true, bytes, 86_400_000, FsyncPolicy.NEVER, durableWindows);
+        return new HintConf(true, bytes, 4 * bytes, 86_400_000, FsyncPolicy.NEVER, durableWindows);
     }
 
     private static UnaryOperator<PoolConf> settings(int workers, HintConf hints) {
