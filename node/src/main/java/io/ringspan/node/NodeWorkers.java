@@ -77,6 +77,7 @@ final class NodeWorkers {
             TimeSource time) {
         Placement placement = Placement.of(conf);
         this.topology = placement.topology();
+        start.hints().plan(topology);
         this.desk = new CompareDesk(topology, placement.keys(), conf.store().endpoint());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,

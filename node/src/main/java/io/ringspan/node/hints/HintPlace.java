@@ -11,6 +11,11 @@ import io.ringspan.replication.hints.HintFiles;
  * @param worker which of its workers
  */
 record HintPlace(String replica, int epoch, int worker, HintFiles files) {
+    /** Whether both logs are of the same stream. */
+    boolean isOfOneStream(HintPlace other) {
+        return epoch == other.epoch && worker == other.worker;
+    }
+
     /** Whether the log is of that stream. */
     boolean isOf(StreamId stream) {
         return epoch == stream.epoch() && worker == stream.worker();

@@ -30,6 +30,11 @@ record HintPlaces(Path root, DiskThread disk) {
                 stateDirectory.resolve("hints"), new DiskThread("ringspan-" + stateDirectory.getFileName()));
     }
 
+    /** The node's own, in which the hints' is. */
+    Path stateDirectory() {
+        return root.resolveSibling("").normalize();
+    }
+
     /** What earlier lives have left, for each replica the oldest stream first. */
     List<HintPlace> found() throws IOException {
         List<HintPlace> found = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.hints.HintLimits;
 import io.ringspan.replication.hints.HintSource;
+import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.window.WindowFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ public final class NodeHints {
 
     private final @Nullable HintPlaces places;
     private final @Nullable NodeWindows windows;
-    private final List<HintPlace> found;
+    private volatile List<HintPlace> found;
+    private volatile long lost;
     private final HintConf conf;
     private final int start;
     private final int workers;
@@ -87,6 +89,33 @@ public final class NodeHints {
         }
         boolean durable = conf.on() && conf.durableWindows();
         return new NodeHints(places, durable ? windows : null, found, conf, start, workers);
+    }
+
+    /**
+     * The node has its place in this ring. If that is another one than before, what is on disk is planned by it: whoever owns a
+     * token now, in the rack of who was to get the write, gets it. Once, before any stream is opened.
+     */
+    public void plan(Topology topology) {
+        if (places == null) {
+            return;
+        }
+        HintPlanning planning = new HintPlanning(places, limits(), topology);
+        try {
+            found = planning.plan(found);
+        } catch (IOException failed) {
+            found = List.of();
+            LOG.error(
+                    "The hints in {} cannot be planned by the ring as it is now, and are not sent by this start: {}. Check the disk,"
+                            + " and start the node again",
+                    places.root(),
+                    failed.toString());
+        }
+        lost = planning.lost();
+    }
+
+    /** How many writes were given up when they were planned anew. Any thread. */
+    public long lost() {
+        return lost;
     }
 
     /** The node's data directory, if it has one. */

@@ -320,7 +320,8 @@ public final class Replication implements PeerEvents {
 
     /** How many writes were left out for some replica, those of earlier starts included. Any thread. */
     public long skippedWrites() {
-        return stream.skippedWrites() + earlier.skipped();
+        long lost = stream.id().worker() == 0 ? hints.lost() : 0; // the node's, counted once
+        return stream.skippedWrites() + earlier.skipped() + lost;
     }
 
     /** What the node's hints take on disk. Any thread. */

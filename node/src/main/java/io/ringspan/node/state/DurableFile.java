@@ -18,11 +18,11 @@ import java.util.Optional;
  * <p><b>Limits.</b> Read up to {@link #BYTES_MAX} bytes, if nobody says otherwise; what is longer is cut, and so is not what
  * was written.
  */
-record DurableFile(Path path) {
+public record DurableFile(Path path) {
     static final int BYTES_MAX = 64 * 1024;
 
     /** Empty when there is no such file. */
-    Optional<String> read() throws IOException {
+    public Optional<String> read() throws IOException {
         return read(BYTES_MAX);
     }
 
@@ -36,7 +36,7 @@ record DurableFile(Path path) {
     }
 
     /** When this returns, the text outlives a power failure. */
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {

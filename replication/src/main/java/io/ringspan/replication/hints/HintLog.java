@@ -161,6 +161,11 @@ public final class HintLog {
         }
     }
 
+    /** What is written from now on goes to files of its own. */
+    void beginFile() {
+        segments.seal();
+    }
+
     private void refuse(String why) {
         listener.refused(new Refused(batch.first(), batch.last(), batch.records(), batch.size(), why));
     }

@@ -81,6 +81,11 @@ final class Segments {
         }
     }
 
+    /** Nothing more is written to the files that are there. */
+    void seal() {
+        list.forEach(segment -> segment.sealed = true);
+    }
+
     private void appendTo(Segment segment, Batch batch) throws IOException {
         try {
             segment.append(batch, isForced());

@@ -1,5 +1,7 @@
 package io.ringspan.replication.stream;
 
+import io.netty.buffer.ByteBuf;
+import io.ringspan.base.NodeId;
 import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
@@ -32,24 +34,34 @@ final class Lane {
     private final boolean direct;
     private final Windows kept;
     private final Window[] windows;
+    private final Mover mover;
     private final RackPrevs prevs = new RackPrevs();
     private int turnWrites;
     private int turnBytes;
     private long resent;
 
+    /** By number: the first, and the one after the last. */
+    record Nodes(int from, int to) {}
+
+    /** Puts a write at the stream's end for these receivers. */
+    interface Mover {
+        void move(WriteFrame write, ReplicaSet owners, int[] receivers);
+    }
+
     /**
      * @param kept the stream's windows
-     * @param from the number of the lane's first node
-     * @param to the number after that of its last
+     * @param nodes whose windows are the lane's
+     * @param mover of writes that have other owners now
      */
-    Lane(Topology topology, PeerSender sender, Reach reach, Windows kept, int from, int to) {
+    Lane(Topology topology, PeerSender sender, Reach reach, Windows kept, Nodes nodes, Mover mover) {
         this.topology = topology;
         this.sender = sender;
         this.reach = reach;
         this.kept = kept;
         this.stream = kept.stream();
-        this.windows = Arrays.copyOfRange(kept.all(), from, to);
-        this.direct = topology.isHere(from);
+        this.windows = Arrays.copyOfRange(kept.all(), nodes.from(), nodes.to());
+        this.mover = mover;
+        this.direct = topology.isHere(nodes.from());
     }
 
     /** Sends a write that was just put into its owners' windows to those that are abreast. */
@@ -168,7 +180,7 @@ final class Lane {
             }
             ReplicaSet owners = topology.replicas(frame.token());
             if (!owners.includes(first.node())) {
-                kept.passHint(first, owners);
+                moveHint(first, frame, owners);
             } else if (direct) {
                 sendDirectly(first);
             } else {
@@ -191,6 +203,39 @@ final class Lane {
             }
         }
         return false;
+    }
+
+    /**
+     * What is next on disk is not this replica's any more, since the ring has changed: of the replica's rack the present owner gets it,
+     * at the stream's end. If there is none, nobody does.
+     */
+    private void moveHint(Window window, WriteFrame write, ReplicaSet owners) {
+        long position = write.position();
+        int owner = ownerInRackOf(window.id(), owners);
+        if (owner == Topology.NOBODY) {
+            kept.skips().add(window, write, owners);
+        } else {
+            ByteBuf bytes = write.span().retain(); // what is read while room is made must not come into its place
+            try {
+                mover.move(write, owners, new int[] {owner});
+            } finally {
+                bytes.release();
+            }
+        }
+        Backlog backlog = window.backlog();
+        if (backlog.hasNext() && backlog.nextPosition() == position) { // it may have given up that itself to make room
+            backlog.pass();
+        }
+    }
+
+    private int ownerInRackOf(NodeId gone, ReplicaSet owners) {
+        for (int owner : owners.all()) {
+            NodeId id = topology.node(owner).id();
+            if (id.datacenter().equals(gone.datacenter()) && id.rack().equals(gone.rack())) {
+                return owner;
+            }
+        }
+        return Topology.NOBODY;
     }
 
     private @Nullable Window lowestDue() {

@@ -34,6 +34,8 @@ public final class OriginStream {
     /** How long a replica that refused a write for its topology is left alone. */
     static final long REFUSED_PAUSE_NANOS = 200_000_000L;
 
+    private static final byte NO_FLAGS = 0;
+
     private final StreamId id;
     private final PeerSender sender;
     private final Windows windows;
@@ -191,7 +193,7 @@ public final class OriginStream {
         laneOf = new Lane[next.size()];
         lanes = lanes();
         for (Replanning.Moved moved : plan.moved()) {
-            move(moved);
+            replan(moved);
         }
         start();
     }
@@ -205,20 +207,24 @@ public final class OriginStream {
         return windows.close();
     }
 
-    private void move(Replanning.Moved moved) {
-        int[] receivers = moved.newOwners();
-        Write copy =
-                windows.keep(moved.owners(), receivers, receivers, moved.write().frame(), null);
+    private void replan(Replanning.Moved moved) {
+        move(moved.write().frame(), moved.owners(), moved.newOwners());
+        windows.unhold(moved.write());
+    }
+
+    /** Puts a write at the stream's end for these nodes. Nobody waits for their replies. */
+    private void move(WriteFrame frame, ReplicaSet owners, int[] receivers) {
+        Write copy = windows.keep(owners, receivers, receivers, frame, null);
         if (copy == null) {
             for (int receiver : receivers) {
-                windows.skips().add(windows.of(receiver), moved.write().frame(), moved.owners());
+                windows.skips().add(windows.of(receiver), frame, owners);
             }
-        } else {
-            number(copy, moved.write().frame().identity());
-            windows.add(copy, receivers);
-            replanned++;
+            return;
         }
-        windows.unhold(moved.write());
+        copy.frame().form(frame.commands(), frame.protocol(), NO_FLAGS);
+        number(copy, frame.identity());
+        windows.add(copy, receivers);
+        replanned++;
     }
 
     private void number(Write write, long identity) {
@@ -237,7 +243,7 @@ public final class OriginStream {
             while (!direct && next < topology.size() && datacenter(next).equals(datacenter(node))) {
                 next++;
             }
-            Lane lane = new Lane(topology, sender, reach, windows, node, next);
+            Lane lane = new Lane(topology, sender, reach, windows, new Lane.Nodes(node, next), this::move);
             Arrays.fill(laneOf, node, next, lane);
             made.add(lane);
         }

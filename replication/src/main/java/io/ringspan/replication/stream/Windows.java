@@ -178,12 +178,6 @@ final class Windows {
         }
     }
 
-    /** The next write on disk is not this replica's any more, by the ring as it is now. */
-    void passHint(Window window, ReplicaSet owners) {
-        skips.add(window, window.next(), owners);
-        window.backlog().pass();
-    }
-
     /** One window no longer holds the write; the last one to say so gives it back. */
     void unhold(Write write) {
         if (write.unheld()) {
@@ -205,6 +199,10 @@ final class Windows {
             }
             if (window.burst().isOn()) {
                 skips.endBurst(window);
+            }
+            if (!window.backlog().isEmpty()) {
+                listener.hintsFailed(
+                        stream, window.id(), "it left the ring; the next start plans anew what is on disk");
             }
             window.lease().close();
             window.backlog().close();

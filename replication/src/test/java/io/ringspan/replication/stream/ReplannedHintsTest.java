@@ -1,0 +1,110 @@
+package io.ringspan.replication.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.ringspan.base.NodeId;
+import io.ringspan.replication.budget.StreamLimits;
+import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.hints.SimDisk;
+import io.ringspan.replication.ring.Topology;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The ring changes while writes for a node that is away are on disk: token 50 goes to another node of its rack, token 80 stays. */
+class ReplannedHintsTest implements SkipListener {
+    private static final long LIFE = 3;
+    private static final byte WANTS_REPLY = 1;
+
+    private final Topology before = Ring.seenBy(1, 0, "dc1/r1:0 dc1/r2:100");
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+    private final SimDisk disk = new SimDisk(memory);
+    private final SentFrames sent = new SentFrames();
+    private final List<String> heard = new ArrayList<>();
+    private final StreamId id = new StreamId(before.node(0).id(), 1, 0);
+    private final OriginStream stream = new OriginStream(
+            id,
+            before,
+            sent,
+            new WindowBudgets(new StreamLimits(300, 3_000)),
+            memory,
+            new Overflow(this, disk.of(id, 1)));
+
+    @AfterEach
+    void everyBufferIsReleased() {
+        stream.close();
+        assertThat(memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory())
+                .isZero();
+    }
+
+    @Test
+    void whatIsOnDiskGoesToWhoOwnsItWhenItsTurnComes() {
+        fallBehind();
+
+        stream.topologyChanged(Ring.seenBy(2, 0, "dc1/r1:0 dc1/r2:100,60"));
+
+        stream.behind(2, 0, LIFE);
+        stream.behind(1, 0, LIFE);
+        sent.takeFlags();
+        assertThat(sent.take().stream().filter(line -> !line.startsWith("resume")))
+                .containsExactlyInAnyOrder("1: c@5 after 0", "1: a@6 after 5", "2: b@2 after 0", "2: d@4 after 2");
+        assertThat(stream.skippedWrites()).isZero();
+        assertThat(stream.find(1, 6))
+                .extracting(write -> write.frame().identity())
+                .isEqualTo(1L);
+        stream.marked(2, 4);
+        stream.marked(1, 6);
+        assertThat(stream.hinted(2)).isZero();
+    }
+
+    @Test
+    void whatIsForARackThatHasGoneStaysForTheNextStartAndIsTold() {
+        fallBehind();
+
+        stream.topologyChanged(Ring.seenBy(2, 0, "dc1/r1:0"));
+
+        assertThat(heard).anyMatch(line -> line.startsWith("dc1/r2/100: it left the ring"));
+    }
+
+    /** Four writes, of which the window holds the last two. */
+    private void fallBehind() {
+        stream.start();
+        stream.behind(0, 0, LIFE);
+        append("a", 50);
+        append("b", 80);
+        append("c", 50);
+        append("d", 80);
+        assertThat(stream.hinted(1)).isPositive();
+        sent.take();
+    }
+
+    private void append(String text, int token) {
+        ByteBuf span = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+        WriteFrame frame = new WriteFrame()
+                .form(1, (byte) 2, WANTS_REPLY)
+                .place(token, 0, 0)
+                .span(span, 0, 1);
+        assertThat(stream.append(before.replicas(token), frame, null)).isNotNull();
+        stream.marked(0, stream.last());
+    }
+
+    @Override
+    public void skipping(StreamId of, NodeId replica) {
+        heard.add("skipping " + replica);
+    }
+
+    @Override
+    public void skipped(StreamId of, NodeId replica, SkippedWrites skipped) {}
+
+    @Override
+    public void hintsFailed(StreamId of, NodeId replica, String why) {
+        heard.add(replica + ": " + why);
+    }
+}
