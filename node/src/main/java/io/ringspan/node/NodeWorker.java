@@ -213,22 +213,18 @@ final class NodeWorker {
     }
 
     private OrderingStore orderingStore(Shared shared, WorkerRequests requests, WorkerLinks links) {
-        OrderingStore made = new OrderingStore(
-                worker,
-                sink -> new StoreOrder(
-                        shared.topology(),
-                        sink,
-                        requests.walker(),
-                        StoreLimits.DEFAULT,
-                        worker.tally().time(),
-                        requests.life()),
-                requests.versions(),
-                links::toStore);
-        StoreFile kept = shared.kept();
-        if (kept != null) {
-            made.goOn(kept);
-        }
-        return made;
+        return new OrderingStore(
+                        worker,
+                        sink -> new StoreOrder(
+                                shared.topology(),
+                                sink,
+                                requests.walker(),
+                                StoreLimits.DEFAULT,
+                                worker.tally().time(),
+                                requests.life()),
+                        requests.versions(),
+                        links::toStore)
+                .goOn(shared.kept());
     }
 
     /** A link to each node; those to peers are put into {@code peerLinks} too. */

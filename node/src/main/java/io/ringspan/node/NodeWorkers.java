@@ -18,6 +18,8 @@ import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.replica.ReplicationCounts;
+import io.ringspan.node.state.DataDirectory;
+import io.ringspan.node.state.KeptStore;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
@@ -60,7 +62,15 @@ final class NodeWorkers {
      * @param hints its disk
      * @param kept what is known of its store beside the process; null if nothing is
      */
-    record Start(int epoch, NodeHints hints, @Nullable StoreFile kept) {}
+    record Start(int epoch, NodeHints hints, @Nullable StoreFile kept) {
+        /** Of a node with that directory; without one nothing is kept. */
+        static Start of(@Nullable DataDirectory state, PoolConf conf, int epoch, int workers) {
+            return new Start(
+                    epoch,
+                    NodeHints.of(state, conf.peers(), workers),
+                    KeptStore.of(state, conf, NodeWorker.VERSIONED_KEYS));
+        }
+    }
 
     /**
      * Makes them.

@@ -3,14 +3,12 @@ package io.ringspan.node;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
-import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Ring;
-import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Names;
@@ -21,8 +19,6 @@ import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.state.DataDirectory;
-import io.ringspan.node.state.KeptStore;
-import io.ringspan.replication.kept.StoreFile;
 import io.ringspan.replication.ring.Topology;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -57,8 +53,7 @@ public final class RingspanNode implements AutoCloseable {
     private boolean ending; // guarded by life
     private boolean closed; // guarded by life
     private final CompletableFuture<Void> serves = new CompletableFuture<>();
-    private NodeHints hints = NodeHints.none();
-    private @Nullable StoreFile kept;
+    private NodeWorkers.Start start;
     private volatile @Nullable NodeWorkers workers;
     private volatile @Nullable NodeMembership membership;
     private @Nullable NodeAdmin admin;
@@ -67,6 +62,7 @@ public final class RingspanNode implements AutoCloseable {
         StartMemory.require(conf.process().directBytesMax());
         this.conf = conf;
         this.epoch = epoch;
+        this.start = NodeWorkers.Start.of(null, conf, epoch, 1);
         this.time = time;
         this.ports = new NodePorts(conf);
         this.names = new Names("ringspan-" + conf.place().id(), lookup);
@@ -102,9 +98,8 @@ public final class RingspanNode implements AutoCloseable {
     }
 
     private RingspanNode started(@Nullable DataDirectory state, @Nullable SeedCounts seeds) {
-        hints = NodeHints.of(state, conf.peers(), ports.loops().size());
         try {
-            kept = keptStore(state);
+            start = NodeWorkers.Start.of(state, conf, epoch, ports.loops().size());
             if (conf.membership().gossip()) {
                 openAdmin(seeds);
                 join(Objects.requireNonNull(state, "a node that gossips needs its data directory"));
@@ -121,18 +116,6 @@ public final class RingspanNode implements AutoCloseable {
             throw e;
         }
         return this;
-    }
-
-    /** What outlives this process of what it knows of its store; null if nothing does. */
-    private @Nullable StoreFile keptStore(@Nullable DataDirectory state) {
-        ConsistencyConf.Conflicts conflicts = conf.consistency().conflicts();
-        return state != null && conflicts.versions() && conflicts.durable()
-                ? KeptStore.open(
-                        state,
-                        conf,
-                        NodeWorker.VERSIONED_KEYS,
-                        RandomGenerator.getDefault().nextLong())
-                : null;
     }
 
     private void openAdmin(@Nullable SeedCounts seeds) {
@@ -182,7 +165,6 @@ public final class RingspanNode implements AutoCloseable {
 
     /** Takes its place in the ring. */
     private NodeWorkers work(PoolConf whole) {
-        NodeWorkers.Start start = new NodeWorkers.Start(epoch, hints, kept);
         NodeWorkers made =
                 new NodeWorkers(whole, ports.loops(), new Dialer(ports.sockets(), names), answering(), start, time);
         workers = made;

@@ -75,14 +75,18 @@ public final class OrderingStore implements StoreAccess, StoreListener {
         return handed;
     }
 
-    /** Goes on with what an earlier process knew of the store. Once, before anything else. */
-    public void goOn(StoreFile store) {
+    /** Goes on with what an earlier process knew of the store, if that is kept. Once, before anything else. */
+    public OrderingStore goOn(@Nullable StoreFile store) {
+        if (store == null) {
+            return this;
+        }
         order.order().goOn(store.notes());
         String run = store.notes().run();
         if (run != null) {
             link.wasUsed(run, store.client());
         }
         kept = store;
+        return this;
     }
 
     /** Has what this makes settle the store's keys. Once, before anything else. */

@@ -1,11 +1,14 @@
 package io.ringspan.node.state;
 
+import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.replication.kept.StoreFile;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +21,25 @@ public final class KeptStore {
     private KeptStore() {}
 
     /**
+     * Opens it if the node has a directory and keeps it there; else null.
+     *
+     * @param entries of how many keys the version is remembered
+     */
+    public static @Nullable StoreFile of(@Nullable DataDirectory state, PoolConf conf, int entries) {
+        ConsistencyConf.Conflicts conflicts = conf.consistency().conflicts();
+        return state != null && conflicts.versions() && conflicts.durable()
+                ? open(state, conf, entries, RandomGenerator.getDefault().nextLong())
+                : null;
+    }
+
+    /**
      * Opens it, made if it is not there.
      *
      * @param entries of how many keys the version is remembered
      * @param seed for what stands for keys, if nothing of an earlier start can be gone on with
      * @throws DataDirectoryException when there is no room for it, or it cannot be used; its message is one line for the operator
      */
-    public static StoreFile open(DataDirectory state, PoolConf conf, int entries, long seed) {
+    static StoreFile open(DataDirectory state, PoolConf conf, int entries, long seed) {
         Path path = state.path().resolve("store");
         StoreFile.Owner owner = new StoreFile.Owner(NodeIdentity.of(conf).text(), machine(), entries);
         try {
