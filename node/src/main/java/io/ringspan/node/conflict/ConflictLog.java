@@ -2,10 +2,10 @@ package io.ringspan.node.conflict;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.TimeSource;
+import io.ringspan.replication.conflict.Conflict;
+import io.ringspan.replication.conflict.Conflicts;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.time.HybridClock;
-import io.ringspan.replication.version.Conflict;
-import io.ringspan.replication.version.Conflicts;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

@@ -20,6 +20,7 @@ public final class RespSpanCommands implements SpanCommands {
     private static final int SET_PLAIN = 3;
     private static final int SET_UNTIL = 5;
     private static final int SET_OPTION = 3;
+    private static final int EXPIRE_AT = 3;
     private static final long MILLIS_PER_SECOND = 1000;
 
     private final RequestDecoder decoder;
@@ -63,6 +64,29 @@ public final class RespSpanCommands implements SpanCommands {
                     case REMOVAL -> CommandKind.REMOVAL;
                     case SKETCH -> CommandKind.SKETCH;
                 };
+    }
+
+    @Override
+    public long deadline() {
+        Command known = command;
+        if (known == null) {
+            return SAME;
+        } else if (kind() == CommandKind.WHOLE) {
+            boolean until = known.form() == Form.SET && arguments.count() == SET_UNTIL;
+            return until ? moment(SET_OPTION + 1, arguments.equalsIgnoreCase(SET_OPTION, "EXAT")) : 0;
+        } else if (known.form() == Form.EXPIREAT && arguments.count() == EXPIRE_AT) {
+            return arguments.isLong(EXPIRE_AT - 1)
+                    ? moment(EXPIRE_AT - 1, known.name().equals("expireat"))
+                    : SAME;
+        }
+        return known.name().equals("persist") ? 0 : SAME;
+    }
+
+    /** One that is over was none: the command deletes the key. */
+    private long moment(int argument, boolean isInSeconds) {
+        long amount = arguments.asLong(argument);
+        long millis = isInSeconds ? Math.min(amount, Long.MAX_VALUE / MILLIS_PER_SECOND) * MILLIS_PER_SECOND : amount;
+        return Math.max(0, millis);
     }
 
     /** What the store will answer with an error sets no value. EX and PX were made PXAT by the node of the client. */

@@ -91,6 +91,30 @@ class RespSpanCommandsTest {
         assertThat(out.toString(US_ASCII)).isEqualTo(new String(resp(left), US_ASCII));
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "SET k v,                       0",
+        "SET k v PXAT 1700000000000,    1700000000000",
+        "SET k v exat 1700000000,       1700000000000",
+        "SET k v PXAT -5,               -1",
+        "SET k v KEEPTTL,               -1",
+        "MSET k v l w,                  0",
+        "DEL k l,                       0",
+        "PEXPIREAT k 1700000000000,     1700000000000",
+        "EXPIREAT k 1700000000,         1700000000000",
+        "PEXPIREAT k -3,                0",
+        "EXPIREAT k 9223372036854775807, 9223372036854775000",
+        "PEXPIREAT k x,                 -1",
+        "PERSIST k,                     0",
+        "INCR k,                        -1",
+        "HSET k f v,                    -1",
+    })
+    void whichDeadlineItGivesToItsKeys(String command, long deadline) {
+        ByteBuf span = Unpooled.wrappedBuffer(resp(command));
+        commands.next(span, 0);
+        assertThat(commands.deadline()).isEqualTo(deadline);
+    }
+
     private static byte[] resp(String command) {
         String[] words = command.split(" ", -1);
         StringBuilder resp = new StringBuilder("*" + words.length + "\r\n");

@@ -10,6 +10,9 @@ import java.util.BitSet;
  * <p><b>Owner.</b> The store's worker.
  */
 public interface SpanCommands {
+    /** A key's deadline stays what it was. */
+    long SAME = -1;
+
     /**
      * Goes over one command.
      *
@@ -20,6 +23,14 @@ public interface SpanCommands {
 
     /** What it does to its keys. */
     CommandKind kind();
+
+    /**
+     * Which deadline it gives to its keys, in milliseconds since 1970: 0 if they have none behind it, {@link #SAME} if it leaves
+     * them as they are.
+     */
+    default long deadline() {
+        return kind() == CommandKind.WHOLE ? 0 : SAME;
+    }
 
     /** How many keys it names. */
     int keys();

@@ -116,7 +116,8 @@ public final class HybridClock {
         return (int) stamp & ((1 << COUNTER_BITS) - 1);
     }
 
-    private long wallMillis() {
+    /** What the wall clock shows, in milliseconds since 1970. */
+    public long wallMillis() {
         return Math.min(MILLIS_MAX, Math.max(0, time.epochMillis()));
     }
 }

@@ -9,33 +9,38 @@ import io.ringspan.replication.store.CommandKind;
  */
 final class Agreement {
     /** What of a state is about the changes, and not about how this replica came to them. */
-    private static final int ABOUT_CHANGES = VersionTable.KIND | VersionTable.SEVERAL;
+    private static final int ABOUT_CHANGES = EntryState.KIND | EntryState.SEVERAL | EntryState.ENDED;
 
     /** In a state: what the store has may not be what was seen. */
-    private static final int DOUBTED = VersionTable.UNSETTLED | VersionTable.SUSPECT;
+    private static final int DOUBTED = EntryState.UNSETTLED | EntryState.SUSPECT;
 
     /** In a state: all of it is another replica's, and not known to be in the store. */
-    private static final int TAKEN = VersionTable.ADOPTED | VersionTable.FOUNDED | VersionTable.UNDER_WAY;
+    private static final int TAKEN = EntryState.ADOPTED | EntryState.FOUNDED | EntryState.UNDER_WAY;
 
     /** In a state: what is of use here only. */
-    private static final int OWN = VersionTable.UNDER_WAY | VersionTable.LEFT;
+    private static final int OWN = EntryState.UNDER_WAY | EntryState.LEFT;
 
     private final LeftOut leftOut;
     private final VersionEntries entries;
+    private final Deadlines deadlines;
 
-    Agreement(LeftOut leftOut, VersionEntries entries) {
+    Agreement(LeftOut leftOut, VersionEntries entries, Deadlines deadlines) {
         this.leftOut = leftOut;
         this.entries = entries;
+        this.deadlines = deadlines;
     }
 
     /** What is known of the key. */
     KeyState state(long digest) {
         int entry = entries.find(digest);
         if (entry < 0) {
-            return new KeyState(false, entries.floor(entries.bucket(digest)), 0, 0, 0, 0, 0);
+            return new KeyState(false, entries.floor(entries.bucket(digest)), 0, 0, 0, 0, 0, 0);
+        }
+        if (deadlines.isOver(entry)) {
+            return deadlines.ended(entry, leftOut.isComplete(entry));
         }
         int state = entries.state(entry);
-        boolean isWhole = (state & VersionTable.KIND) == 0;
+        boolean isWhole = (state & EntryState.KIND) == 0;
         return new KeyState(
                 leftOut.isComplete(entry),
                 entries.clock(entry),
@@ -43,7 +48,8 @@ final class Agreement {
                 isWhole ? 0 : entries.wholeClock(entry),
                 isWhole ? 0 : entries.wholeTie(entry),
                 entries.seen(entry),
-                state & ~OWN);
+                state & ~OWN,
+                entries.deadline(entry));
     }
 
     /**
@@ -76,9 +82,10 @@ final class Agreement {
         entries.setWhole(entry, source.wholeClock(), source.wholeTie());
         entries.setSeen(entry, source.seen());
         entries.setChange(entry, RecentChanges.NONE);
-        int carried = expected.hasSeenTheSame(source) ? 0 : VersionTable.CARRIED;
+        int carried = expected.hasSeenTheSame(source) ? 0 : EntryState.CARRIED;
         int kept = (source.flags() & ABOUT_CHANGES) | TAKEN | carried;
-        entries.setState(entry, ends ? kept : kept | VersionTable.UNSETTLED);
+        entries.setState(entry, ends ? kept : kept | EntryState.UNSETTLED);
+        entries.setDeadline(entry, source.deadline());
         entries.changed();
         return true;
     }
@@ -91,7 +98,7 @@ final class Agreement {
                 && entries.tie(entry) == source.tie()
                 && entries.seen(entry) == source.seen();
         if (unchanged) {
-            entries.setState(entry, entries.state(entry) & ~VersionTable.UNDER_WAY);
+            entries.setState(entry, entries.state(entry) & ~EntryState.UNDER_WAY);
         }
     }
 
@@ -108,6 +115,7 @@ final class Agreement {
             entries.setWhole(entry, before.wholeClock(), before.wholeTie());
             entries.setSeen(entry, before.seen());
             entries.setState(entry, before.flags());
+            entries.setDeadline(entry, before.deadline());
         } else {
             entries.raiseFloor(entry, before.clock());
             entries.free(entry);
@@ -133,7 +141,7 @@ final class Agreement {
         entries.setWhole(entry, 0, 0);
         entries.setSeen(entry, SeenWrites.one(latest, 0));
         entries.setChange(entry, RecentChanges.NONE);
-        entries.setState(entry, CommandKind.DELTA.code() | VersionTable.SEVERAL | VersionTable.FOUNDED);
+        entries.begin(entry, CommandKind.DELTA.code() | EntryState.SEVERAL | EntryState.FOUNDED);
         entries.changed();
         return true;
     }
@@ -144,7 +152,7 @@ final class Agreement {
         if (entry < 0 || !expected.isUnchangedIn(state(digest))) {
             return false;
         }
-        entries.setState(entry, entries.state(entry) & ~(DOUBTED | VersionTable.DOUBTFUL | OWN));
+        entries.setState(entry, entries.state(entry) & ~(DOUBTED | EntryState.DOUBTFUL | OWN));
         return true;
     }
 
@@ -155,7 +163,7 @@ final class Agreement {
 
     /** The value that was to be adopted did not come to the store, or nobody knows whether it did. */
     void failed(long digest) {
-        mark(digest, DOUBTED | VersionTable.DOUBTFUL);
+        mark(digest, DOUBTED | EntryState.DOUBTFUL);
     }
 
     private void mark(long digest, int doubts) {

@@ -12,27 +12,36 @@ import io.netty.buffer.ByteBuf;
  * @param wholeClock the stamp of the last whole value, if something has changed it since; 0 if that is not known
  * @param seen the sum of all writes since the last whole value, that one included
  * @param flags how it came about: see {@link #isSettled} and {@link #isSuspect}; the rest is the table's own
+ * @param deadline when it ends, in milliseconds since 1970; 0 if it does not, or that is not known
  */
-public record KeyState(boolean known, long clock, long tie, long wholeClock, long wholeTie, long seen, int flags) {
-    /** On the wire: all six numbers, the flags with whether it is known above them. */
+public record KeyState(
+        boolean known, long clock, long tie, long wholeClock, long wholeTie, long seen, int flags, long deadline) {
+    /** On the wire: five numbers, then one of the flags (15 bits), whether it is known (a bit) and, above them, the deadline. */
     public static final int BYTES = 6 * Long.BYTES;
 
-    private static final long KNOWN = 1L << Integer.SIZE;
+    private static final int DEADLINE_BITS_FROM = 16;
+    private static final int KNOWN = 1 << (DEADLINE_BITS_FROM - 1);
+    private static final int FLAGS = KNOWN - 1;
+
+    /** Of a key without a deadline. */
+    public KeyState(boolean known, long clock, long tie, long wholeClock, long wholeTie, long seen, int flags) {
+        this(known, clock, tie, wholeClock, wholeTie, seen, flags, 0);
+    }
 
     /** In the flags of what one says that looks after no key itself. */
-    private static final int NOBODYS = 1 << 30;
+    private static final int NOBODYS = 1 << (DEADLINE_BITS_FROM - 2);
 
     /** Of one that only wants to know what others know: nobody looks after a key because of it. */
     public static final KeyState NOBODY = new KeyState(false, 0, 0, 0, 0, 0, NOBODYS);
 
     /** Whether all that it has seen was applied in the order of versions, or agreed upon since. */
     public boolean isSettled() {
-        return known && (flags & (VersionTable.UNSETTLED | VersionTable.SUSPECT)) == 0;
+        return known && (flags & (EntryState.UNSETTLED | EntryState.SUSPECT)) == 0;
     }
 
     /** Whether the store may lack some of what it has seen, or have it twice. */
     public boolean isSuspect() {
-        return (flags & VersionTable.SUSPECT) != 0;
+        return (flags & EntryState.SUSPECT) != 0;
     }
 
     /** Whether the one that says it looks after no key. */
@@ -42,12 +51,12 @@ public record KeyState(boolean known, long clock, long tie, long wholeClock, lon
 
     /** The same, however it came about. */
     public KeyState withoutFlags() {
-        return new KeyState(known, clock, tie, wholeClock, wholeTie, seen, 0);
+        return new KeyState(known, clock, tie, wholeClock, wholeTie, seen, 0, 0);
     }
 
     /** Whether all agreed on its value when nobody knew how it had come about, and nothing was written since. */
     public boolean isFounded() {
-        return isSettled() && (flags & VersionTable.FOUNDED) != 0 && seen == SeenWrites.one(clock, 0);
+        return isSettled() && (flags & EntryState.FOUNDED) != 0 && seen == SeenWrites.one(clock, 0);
     }
 
     /** Whether both have seen the same writes. */
@@ -72,19 +81,20 @@ public record KeyState(boolean known, long clock, long tie, long wholeClock, lon
                 .writeLong(wholeClock)
                 .writeLong(wholeTie)
                 .writeLong(seen);
-        out.writeLong((known ? KNOWN : 0) | (flags & 0xFFFF_FFFFL));
+        out.writeLong(deadline << DEADLINE_BITS_FROM | (known ? KNOWN : 0) | (flags & FLAGS));
     }
 
     /** What was written there. */
     public static KeyState read(ByteBuf in, int at) {
-        long flags = in.getLong(at + 5 * Long.BYTES);
+        long last = in.getLong(at + 5 * Long.BYTES);
         return new KeyState(
-                (flags & KNOWN) != 0,
+                (last & KNOWN) != 0,
                 in.getLong(at),
                 in.getLong(at + Long.BYTES),
                 in.getLong(at + 2 * Long.BYTES),
                 in.getLong(at + 3 * Long.BYTES),
                 in.getLong(at + 4 * Long.BYTES),
-                (int) flags);
+                (int) last & FLAGS,
+                last >>> DEADLINE_BITS_FROM);
     }
 }

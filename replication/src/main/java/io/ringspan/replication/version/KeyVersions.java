@@ -1,6 +1,8 @@
 package io.ringspan.replication.version;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.conflict.Conflict;
+import io.ringspan.replication.conflict.Conflicts;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
@@ -68,7 +70,7 @@ public final class KeyVersions {
         this.digests = digests;
         this.clock = clock;
         this.off = memory.entries() == 0;
-        this.table = new VersionTable(memory, clock.bound());
+        this.table = new VersionTable(memory, clock.bound(), clock::wallMillis);
         this.goesOn = memory.isLeft();
         if (goesOn && !clock.observe(table.highest())) {
             goesOn = false;
@@ -134,6 +136,7 @@ public final class KeyVersions {
         for (int at = from; at < end; tie = next(tie)) {
             at = commands.next(span, at);
             CommandKind kind = commands.kind();
+            table.gives(commands.deadline());
             for (int key = 0; key < commands.keys(); key++) {
                 long digest = digests.of(span, commands.keyAt(key), commands.keyLength(key));
                 Lateness lateness = table.offer(digest, write.clock(), tie, kind, again);

@@ -24,7 +24,7 @@ final class LeftOut {
     /** Some write up to this stamp will never be sent. Looks at the whole table once if that is news. */
     void upTo(long stamp) {
         if (stamp > entries.leftOutTo()) {
-            entries.clearInStates(VersionTable.FOUNDED);
+            entries.clearInStates(EntryState.FOUNDED);
             entries.leftOutTo(stamp); // a process that is killed before is told again
         }
     }
@@ -32,10 +32,10 @@ final class LeftOut {
     /** Whether all writes of the key since some whole value, or since all replicas agreed, or since the table began, were seen. */
     boolean isComplete(int entry) {
         int state = entries.state(entry);
-        if ((state & VersionTable.FOUNDED) != 0) {
+        if ((state & EntryState.FOUNDED) != 0) {
             return true;
         }
-        boolean isWhole = (state & VersionTable.KIND) == CommandKind.WHOLE.code();
+        boolean isWhole = (state & EntryState.KIND) == CommandKind.WHOLE.code();
         long base = isWhole ? entries.clock(entry) : entries.wholeClock(entry);
         long leftOutTo = entries.leftOutTo();
         return base == 0 ? !entries.isLacking() && leftOutTo == 0 : base > leftOutTo;

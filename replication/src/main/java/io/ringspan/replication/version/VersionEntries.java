@@ -1,5 +1,6 @@
 package io.ringspan.replication.version;
 
+import io.ringspan.replication.store.CommandKind;
 import java.lang.invoke.VarHandle;
 import java.nio.LongBuffer;
 
@@ -35,6 +36,10 @@ final class VersionEntries {
     private static final int SEEN = 5;
     private static final int STATE = 6;
     private static final int CHANGE = 7;
+    /** Of the number of a state, so many low bits; above them is the deadline. */
+    private static final int STATE_BITS = 16;
+
+    private static final long STATE_MASK = (1L << STATE_BITS) - 1;
 
     private final LongBuffer memory;
     private final int entries;
@@ -178,7 +183,14 @@ final class VersionEntries {
         memory.put(at(entry) + SEEN, sum);
     }
 
+    /** Its deadline stays. */
     void setState(int entry, int state) {
+        int at = at(entry) + STATE;
+        memory.put(at, (memory.get(at) & ~STATE_MASK) | state);
+    }
+
+    /** It has no deadline, as far as is known. */
+    void begin(int entry, int state) {
         memory.put(at(entry) + STATE, state);
     }
 
@@ -187,6 +199,16 @@ final class VersionEntries {
         for (int entry = 0; entry < entries; entry++) {
             setState(entry, state(entry) & ~flags);
         }
+    }
+
+    /** @param deadline in milliseconds since 1970; 0 if there is none, or none is known */
+    void setDeadline(int entry, long deadline) {
+        int at = at(entry) + STATE;
+        memory.put(at, deadline << STATE_BITS | (memory.get(at) & STATE_MASK));
+    }
+
+    long deadline(int entry) {
+        return memory.get(at(entry) + STATE) >>> STATE_BITS;
     }
 
     /** @param change the key's latest, as {@link RecentChanges} gave it */
@@ -219,11 +241,33 @@ final class VersionEntries {
     }
 
     int state(int entry) {
-        return (int) memory.get(at(entry) + STATE);
+        return (int) (memory.get(at(entry) + STATE) & STATE_MASK);
     }
 
     long change(int entry) {
         return memory.get(at(entry) + CHANGE);
+    }
+
+    /** What has changed since it was restored would be lost if a whole value came again by its own stream. */
+    boolean isBelowWhole(int entry, long atClock, long atTie) {
+        if (isWhole(entry)) {
+            return VersionTable.isNewer(clock(entry), tie(entry), atClock, atTie);
+        }
+        long wholeClock = wholeClock(entry);
+        long wholeTie = wholeTie(entry);
+        boolean fromOther = (state(entry) & (EntryState.RESTORED | EntryState.ADOPTED)) != 0;
+        return VersionTable.isNewer(wholeClock, wholeTie, atClock, atTie)
+                || (fromOther && wholeClock == atClock && wholeTie == atTie);
+    }
+
+    /** Whether nothing has changed the key since the last whole value. */
+    boolean isWhole(int entry) {
+        return (state(entry) & EntryState.KIND) == CommandKind.WHOLE.code();
+    }
+
+    /** Whether all that has changed the key since the last whole value is of this kind. */
+    boolean isAlike(int entry, CommandKind kind) {
+        return (state(entry) & EntryState.KIND) == kind.code();
     }
 
     /** The highest version that the entry's bucket has lost. */
@@ -248,7 +292,7 @@ final class VersionEntries {
     /** It stands for no key any more. */
     void free(int entry) {
         memory.put(at(entry) + CLOCK, 0);
-        setState(entry, 0);
+        begin(entry, 0);
         setChange(entry, RecentChanges.NONE);
     }
 

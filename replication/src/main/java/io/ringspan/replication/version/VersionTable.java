@@ -2,11 +2,13 @@ package io.ringspan.replication.version;
 
 import io.ringspan.replication.store.CommandKind;
 import io.ringspan.replication.store.LaterValue;
+import io.ringspan.replication.store.SpanCommands;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The version of the last write to each of the keys that were written last, that of the last whole value, and what has
- * changed it since: a fixed number of entries in buckets of {@value #WAYS}. What has to make room leaves the highest
+ * changed it since: a fixed number of entries in buckets of {@value VersionEntries#WAYS}. What has to make room leaves the highest
  * version that its bucket has lost, its floor: a key that is not in the table was written no later than that.
  *
  * <p>A version is two numbers: the stamp of the origin's clock, which is never 0, and what decides between equal stamps. Of
@@ -23,54 +25,24 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The store worker. <b>Limits.</b> 64 bytes an entry and 8 a bucket, all of it from the start.
  */
 public final class VersionTable {
-    /** Entries of one bucket. */
-    public static final int WAYS = VersionEntries.WAYS;
-
     /** So many low bits of what decides between equal stamps are the same for a whole stream. */
     static final int PLACE_BITS = 20;
-
-    /** In an entry's state: what it was given may have been out of order, and nothing was agreed upon since. */
-    static final int UNSETTLED = 0x10;
-    /** The store may lack some of what was seen, or have it twice. */
-    static final int SUSPECT = 0x08;
-    /** Its value is another replica's, and so is all that was seen: some of it may still come here by its own stream. */
-    static final int ADOPTED = 0x100;
-    /** The same, and some of it had not come here when it was taken. */
-    static final int CARRIED = 0x1000;
-    /** All replicas have agreed on what it was at that version, without knowing how it came about. */
-    static final int FOUNDED = 0x200;
-    /** The changes since the last whole value came in several streams. */
-    static final int SEVERAL = 0x80;
-    /** The last whole value was restored from another replica: its own stream may still bring it. */
-    static final int RESTORED = 0x40;
-    /** It may have failed to be: the store may have something older instead. */
-    static final int DOUBTFUL = 0x20;
-    /** Its whole value is another replica's, and the store has not said yet whether it has taken it. */
-    static final int UNDER_WAY = 0x400;
-    /** It was to be settled when an earlier process ended. What the key is called is known when it is changed next. */
-    static final int LEFT = 0x800;
-    /** What a change that comes on top leaves as it is. */
-    private static final int LASTING =
-            RESTORED | DOUBTFUL | UNSETTLED | SUSPECT | ADOPTED | CARRIED | FOUNDED | UNDER_WAY | LEFT;
-    /** The bits that name a kind: what has changed the key since the last whole value; that of the whole value if nothing has. */
-    static final int KIND = 0x07;
 
     private final VersionEntries entries;
     private final RecentChanges recent = new RecentChanges();
     private final LeftOut leftOut;
     private final Agreement agreement;
     private final WrittenBack writtenBack;
+    private final Deadlines deadlines;
+    private long given = SpanCommands.SAME;
 
     /** No write was later than that. */
     private long highest;
 
     private long laterClock;
     private long laterTie;
-    /** Whether the store may lack something. */
     private boolean lacking;
-
     private boolean foundLeft;
-
     private long clock;
     private long tie;
     private boolean known;
@@ -79,22 +51,24 @@ public final class VersionTable {
     /**
      * Knows no key yet.
      *
-     * @param entries how many keys it remembers: a power of two, {@value #WAYS} at the least
+     * @param entries how many keys it remembers: a power of two, {@value VersionEntries#WAYS} at the least
      * @param floor no key was written later than that
      */
     public VersionTable(int entries, long floor) {
-        this(VersionMemory.ofProcess(entries), floor);
+        this(VersionMemory.ofProcess(entries), floor, () -> 0);
     }
 
     /**
      * Knows what is in that memory, if an earlier process has left it there; else no key yet.
      *
      * @param floor no key of which nothing is known was written later than that
+     * @param wallMillis what the node's clock shows
      */
-    VersionTable(VersionMemory memory, long floor) {
+    VersionTable(VersionMemory memory, long floor, LongSupplier wallMillis) {
         this.entries = memory.table();
         this.leftOut = new LeftOut(this.entries);
-        this.agreement = new Agreement(leftOut, this.entries);
+        this.deadlines = new Deadlines(entries, wallMillis);
+        this.agreement = new Agreement(leftOut, this.entries, deadlines);
         this.writtenBack = new WrittenBack(this, this.entries);
         if (memory.isLeft()) {
             goOn();
@@ -137,11 +111,56 @@ public final class VersionTable {
         Lateness lateness = entry < 0
                 ? add(place, digest, atClock, atTie, kind)
                 : change(entry, digest, atClock, atTie, kind, again);
+        boolean gives = given != SpanCommands.SAME && lateness != Lateness.OVERWRITTEN;
+        if (gives && entries.digest(place) == digest && entries.clock(place) != 0) {
+            deadlines.give(place, given);
+        }
         entries.changed();
         return lateness;
     }
 
+    /** What is offered from now on gives its keys this deadline, see {@link SpanCommands#deadline}. */
+    void gives(long deadline) {
+        given = deadline;
+    }
+
+    /** A deadline of the key may come between this write and others. */
     private Lateness change(int entry, long digest, long atClock, long atTie, CommandKind kind, boolean again) {
+        boolean isBelowEnd =
+                (entries.state(entry) & EntryState.ENDED) != 0 && entries.isBelowWhole(entry, atClock, atTie);
+        if (isBelowEnd) {
+            return belowEnd(entry, atClock, atTie, kind);
+        }
+        if (kind == CommandKind.WHOLE || entries.deadline(entry) == 0) {
+            return order(entry, digest, atClock, atTie, kind, again);
+        }
+        long end = deadlines.end(entry);
+        boolean isBefore = atClock < end;
+        boolean inDoubt = isBefore ? deadlines.mayBeOver(entry) : deadlines.mayBeAhead(entry);
+        if (!isBefore) {
+            deadlines.end(entry, end);
+        }
+        Lateness lateness = order(entry, digest, atClock, atTie, kind, again);
+        return inDoubt && lateness == Lateness.IN_TIME ? inDoubt(entry, end) : lateness;
+    }
+
+    /** It was made before the key's deadline, and comes behind what was made after it. */
+    private Lateness belowEnd(int entry, long atClock, long atTie, CommandKind kind) {
+        long end = entries.isWhole(entry) ? entries.clock(entry) : entries.wholeClock(entry);
+        if (kind == CommandKind.WHOLE) {
+            overwrite(entry, atClock, atTie, Lateness.UNORDERED);
+        }
+        return inDoubt(entry, end);
+    }
+
+    private Lateness inDoubt(int entry, long end) {
+        laterClock = end;
+        laterTie = Deadlines.TIE;
+        entries.setState(entry, entries.state(entry) | EntryState.UNSETTLED | EntryState.SUSPECT);
+        return Lateness.UNORDERED;
+    }
+
+    private Lateness order(int entry, long digest, long atClock, long atTie, CommandKind kind, boolean again) {
         long hadClock = entries.clock(entry);
         long hadTie = entries.tie(entry);
         if (isNewer(hadClock, hadTie, atClock, atTie)) {
@@ -153,7 +172,7 @@ public final class VersionTable {
             begin(entry, digest, atClock, atTie, 0);
             return Lateness.IN_TIME;
         }
-        boolean came = hadClock == atClock && hadTie == atTie && (entries.state(entry) & ADOPTED) != 0;
+        boolean came = hadClock == atClock && hadTie == atTie && (entries.state(entry) & EntryState.ADOPTED) != 0;
         if (came) {
             return Lateness.CONTAINED;
         }
@@ -166,7 +185,7 @@ public final class VersionTable {
     /** All that the key has is this whole value. */
     void begin(int entry, long digest, long atClock, long atTie, int state) {
         entries.set(entry, digest, atClock, atTie);
-        entries.setState(entry, state);
+        entries.begin(entry, state);
         entries.setSeen(entry, SeenWrites.one(atClock, atTie));
         entries.setChange(entry, RecentChanges.NONE);
     }
@@ -180,16 +199,17 @@ public final class VersionTable {
     }
 
     private Lateness late(int entry, long atClock, long atTie, CommandKind kind, boolean again) {
-        if (isBelowWhole(entry, atClock, atTie)) {
+        if (entries.isBelowWhole(entry, atClock, atTie)) {
             return Lateness.OVERWRITTEN;
         }
-        if (kind != CommandKind.WHOLE && (entries.state(entry) & CARRIED) != 0) {
+        if (kind != CommandKind.WHOLE && (entries.state(entry) & EntryState.CARRIED) != 0) {
             return carried(entry, atTie);
         }
         boolean aboveWhole = entries.wholeClock(entry) != 0 || atClock > entries.floor(entry);
-        boolean several = (entries.state(entry) & SEVERAL) != 0;
-        boolean ownOnly = !isWhole(entry) && !several && isSameStream(atTie, entries.tie(entry));
-        Lateness lateness = aboveWhole ? Lateness.among(kind, isAlike(entry, kind), ownOnly) : Lateness.UNORDERED;
+        boolean several = (entries.state(entry) & EntryState.SEVERAL) != 0;
+        boolean ownOnly = !entries.isWhole(entry) && !several && isSameStream(atTie, entries.tie(entry));
+        Lateness lateness =
+                aboveWhole ? Lateness.among(kind, entries.isAlike(entry, kind), ownOnly) : Lateness.UNORDERED;
         if (kind == CommandKind.WHOLE) {
             overwrite(entry, atClock, atTie, lateness);
         } else {
@@ -197,7 +217,7 @@ public final class VersionTable {
             see(entry, atClock, atTie, again);
         }
         if (lateness == Lateness.UNORDERED) {
-            entries.setState(entry, entries.state(entry) | UNSETTLED);
+            entries.setState(entry, entries.state(entry) | EntryState.UNSETTLED);
         }
         return lateness;
     }
@@ -211,7 +231,7 @@ public final class VersionTable {
         if (isAsTaken && isSameStream(atTie, entries.tie(entry))) {
             return Lateness.CONTAINED;
         }
-        entries.setState(entry, entries.state(entry) | UNSETTLED | SUSPECT);
+        entries.setState(entry, entries.state(entry) | EntryState.UNSETTLED | EntryState.SUSPECT);
         return Lateness.DOUBTED;
     }
 
@@ -225,7 +245,8 @@ public final class VersionTable {
         long seen = SeenWrites.one(atClock, atTie) + recent.sumAfter(change, digest, atClock, atTie);
         if (lateness == Lateness.UNORDERED) {
             entries.setWhole(entry, atClock, atTie);
-            entries.setState(entry, (entries.state(entry) & (KIND | SEVERAL)) | SUSPECT);
+            entries.setState(
+                    entry, (entries.state(entry) & (EntryState.KIND | EntryState.SEVERAL)) | EntryState.SUSPECT);
         } else {
             begin(entry, digest, atClock, atTie, 0);
         }
@@ -233,44 +254,22 @@ public final class VersionTable {
         entries.setChange(entry, change);
     }
 
-    /** What has changed since it was restored would be lost if a whole value came again by its own stream. */
-    private boolean isBelowWhole(int entry, long atClock, long atTie) {
-        if (isWhole(entry)) {
-            return isNewer(entries.clock(entry), entries.tie(entry), atClock, atTie);
-        }
-        long wholeClock = entries.wholeClock(entry);
-        long wholeTie = entries.wholeTie(entry);
-        boolean fromOther = (entries.state(entry) & (RESTORED | ADOPTED)) != 0;
-        return isNewer(wholeClock, wholeTie, atClock, atTie)
-                || (fromOther && wholeClock == atClock && wholeTie == atTie);
-    }
-
-    /** Whether nothing has changed the key since the last whole value. */
-    boolean isWhole(int entry) {
-        return (entries.state(entry) & KIND) == CommandKind.WHOLE.code();
-    }
-
-    /** Whether all that has changed the key since the last whole value is of this kind. */
-    private boolean isAlike(int entry, CommandKind kind) {
-        return (entries.state(entry) & KIND) == kind.code();
-    }
-
     /** A change comes on top of what is there. */
     private void changed(int entry, long atTie, CommandKind kind) {
         int state = entries.state(entry);
-        int kept = state & LASTING;
-        if ((kept & LEFT) != 0) {
+        int kept = state & EntryState.LASTING;
+        if ((kept & EntryState.LEFT) != 0) {
             foundLeft = true;
-            kept &= ~LEFT;
+            kept &= ~EntryState.LEFT;
         }
-        if (isWhole(entry)) {
+        if (entries.isWhole(entry)) {
             entries.setWhole(entry, entries.clock(entry), entries.tie(entry));
             entries.setState(entry, kind.code() | kept);
             return;
         }
-        boolean several = (state & SEVERAL) != 0 || !isSameStream(atTie, entries.tie(entry));
-        CommandKind both = isAlike(entry, kind) ? kind : CommandKind.DELTA;
-        entries.setState(entry, both.code() | (several ? SEVERAL : 0) | kept);
+        boolean several = (state & EntryState.SEVERAL) != 0 || !isSameStream(atTie, entries.tie(entry));
+        CommandKind both = entries.isAlike(entry, kind) ? kind : CommandKind.DELTA;
+        entries.setState(entry, both.code() | (several ? EntryState.SEVERAL : 0) | kept);
     }
 
     /** The key is not in the table. */
@@ -289,7 +288,7 @@ public final class VersionTable {
             return lateness;
         }
         entries.raiseFloor(oldest, entries.clock(oldest));
-        begin(oldest, digest, atClock, atTie, lateness == Lateness.UNORDERED ? UNSETTLED : kind.code());
+        begin(oldest, digest, atClock, atTie, lateness == Lateness.UNORDERED ? EntryState.UNSETTLED : kind.code());
         entries.setWhole(oldest, 0, 0);
         if (isChange) {
             entries.setChange(oldest, recent.add(digest, atClock, atTie, RecentChanges.NONE));
@@ -311,13 +310,16 @@ public final class VersionTable {
     @Nullable
     LaterValue laterValue(long digest, long atClock, long atTie) {
         int found = entries.find(digest);
-        return found >= 0 && isBelowWhole(found, atClock, atTie) ? wholeValue(found, atTie) : null;
+        boolean isLater = found >= 0
+                && (entries.state(found) & EntryState.ENDED) == 0
+                && entries.isBelowWhole(found, atClock, atTie);
+        return isLater ? wholeValue(found, atTie) : null;
     }
 
     /** One that was restored is there already, and its own stream need not bring it first. */
     private LaterValue wholeValue(int entry, long atTie) {
-        boolean unchanged = isWhole(entry);
-        boolean restored = (entries.state(entry) & (RESTORED | ADOPTED)) != 0;
+        boolean unchanged = entries.isWhole(entry);
+        boolean restored = (entries.state(entry) & (EntryState.RESTORED | EntryState.ADOPTED)) != 0;
         long itsTie = unchanged ? entries.tie(entry) : entries.wholeTie(entry);
         return new LaterValue(
                 unchanged ? entries.clock(entry) : entries.wholeClock(entry), !restored && isSameStream(itsTie, atTie));
@@ -333,8 +335,8 @@ public final class VersionTable {
             tie = 0;
             return;
         }
-        boolean doubtful = (entries.state(found) & (DOUBTFUL | SUSPECT)) != 0;
-        whole = isWhole(found);
+        boolean doubtful = (entries.state(found) & (EntryState.DOUBTFUL | EntryState.SUSPECT)) != 0;
+        whole = entries.isWhole(found);
         boolean hasBase = !lacking || entries.wholeClock(found) != 0;
         known = !doubtful && (whole || (hasBase && leftOut.isComplete(found)));
         clock = entries.clock(found);

@@ -9,7 +9,7 @@ import io.ringspan.replication.store.CommandKind;
  * <p><b>Owner.</b> The store worker.
  */
 final class WrittenBack {
-    private static final int IN_DOUBT = VersionTable.DOUBTFUL | VersionTable.UNSETTLED | VersionTable.SUSPECT;
+    private static final int IN_DOUBT = EntryState.DOUBTFUL | EntryState.UNSETTLED | EntryState.SUSPECT;
 
     private final VersionTable table;
     private final VersionEntries entries;
@@ -42,7 +42,7 @@ final class WrittenBack {
             entries.raiseFloor(place, entries.clock(place));
             entries.setWhole(place, 0, 0);
         }
-        table.begin(place, digest, atClock, atTie, VersionTable.RESTORED | VersionTable.UNDER_WAY);
+        table.begin(place, digest, atClock, atTie, EntryState.RESTORED | EntryState.UNDER_WAY);
         entries.changed();
         return Restoring.APPLIES;
     }
@@ -51,15 +51,15 @@ final class WrittenBack {
     private boolean isOlder(int entry, long thanClock, long thanTie) {
         boolean same = entries.clock(entry) == thanClock && entries.tie(entry) == thanTie;
         return VersionTable.isNewer(thanClock, thanTie, entries.clock(entry), entries.tie(entry))
-                || (same && (entries.state(entry) & VersionTable.DOUBTFUL) != 0);
+                || (same && (entries.state(entry) & EntryState.DOUBTFUL) != 0);
     }
 
     /** Whether the store is known to have that whole value, or a later one. */
     private boolean has(int entry, long atClock, long atTie) {
-        if ((entries.state(entry) & VersionTable.DOUBTFUL) != 0) {
+        if ((entries.state(entry) & EntryState.DOUBTFUL) != 0) {
             return false;
         }
-        return table.isWhole(entry)
+        return entries.isWhole(entry)
                 || (entries.wholeClock(entry) != 0
                         && !VersionTable.isNewer(atClock, atTie, entries.wholeClock(entry), entries.wholeTie(entry)));
     }
@@ -68,7 +68,7 @@ final class WrittenBack {
     void taken(long digest, long atClock, long atTie) {
         int found = entries.find(digest);
         if (found >= 0 && isRestored(found, atClock, atTie)) {
-            entries.setState(found, entries.state(found) & ~VersionTable.UNDER_WAY);
+            entries.setState(found, entries.state(found) & ~EntryState.UNDER_WAY);
         }
     }
 
@@ -82,15 +82,15 @@ final class WrittenBack {
 
     /** If not, a later whole value has come, or the key is no newer than the floor. */
     private boolean isRestored(int entry, long atClock, long atTie) {
-        boolean unchanged = table.isWhole(entry);
-        return (entries.state(entry) & VersionTable.RESTORED) != 0
+        boolean unchanged = entries.isWhole(entry);
+        return (entries.state(entry) & EntryState.RESTORED) != 0
                 && (unchanged ? entries.clock(entry) : entries.wholeClock(entry)) == atClock
                 && (unchanged ? entries.tie(entry) : entries.wholeTie(entry)) == atTie;
     }
 
     private void doubt(int entry, int left) {
-        int state = entries.state(entry) & ~(VersionTable.RESTORED | VersionTable.UNDER_WAY);
-        int changes = table.isWhole(entry) ? CommandKind.DELTA.code() : state;
+        int state = entries.state(entry) & ~(EntryState.RESTORED | EntryState.UNDER_WAY);
+        int changes = entries.isWhole(entry) ? CommandKind.DELTA.code() : state;
         entries.changing(entry);
         entries.setState(entry, changes | IN_DOUBT | left);
         entries.setWhole(entry, 0, 0);
@@ -104,19 +104,19 @@ final class WrittenBack {
     void goOn() {
         for (int entry = 0; entry < entries.count(); entry++) {
             int state = entries.clock(entry) == 0 ? 0 : entries.state(entry);
-            if ((state & VersionTable.UNDER_WAY) != 0) {
+            if ((state & EntryState.UNDER_WAY) != 0) {
                 left(entry, state);
             } else if ((state & IN_DOUBT) != 0) {
-                entries.setState(entry, state | VersionTable.LEFT);
+                entries.setState(entry, state | EntryState.LEFT);
             }
         }
     }
 
     private void left(int entry, int state) {
-        if ((state & VersionTable.RESTORED) != 0) {
-            doubt(entry, VersionTable.LEFT);
+        if ((state & EntryState.RESTORED) != 0) {
+            doubt(entry, EntryState.LEFT);
         } else {
-            entries.setState(entry, (state & ~VersionTable.UNDER_WAY) | IN_DOUBT | VersionTable.LEFT);
+            entries.setState(entry, (state & ~EntryState.UNDER_WAY) | IN_DOUBT | EntryState.LEFT);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.ringspan.replication.version;
+package io.ringspan.replication.conflict;
 
 import io.ringspan.replication.frame.StreamId;
 import org.jspecify.annotations.Nullable;
