@@ -272,7 +272,7 @@ public final class RingspanNode implements AutoCloseable {
         }
         ports.close();
         names.close();
-        hints.close();
+        start.hints().close();
         if (serving != null) {
             serving.discard();
         }

@@ -198,7 +198,6 @@ final class DirectiveTest {
                 taken("repair_interval", "168h", conf -> conf.peers().repair().intervalMillis(), 604_800_000L),
                 taken("repair_rate", "500", conf -> conf.peers().repair().keysPerSecond(), 500),
                 taken("hints_bytes_max", "1MiB", conf -> conf.peers().hints().replicaBytesMax(), 1L << 20),
-                taken("hints_total_bytes_max", "1MiB", c -> c.peers().hints().totalBytesMax(), 1L << 20),
                 taken("hints_total_bytes_max", "1MiB", c -> c.peers().hints().replicaBytesMax(), 1L << 20),
                 taken("hints_age_max", "1min", conf -> conf.peers().hints().ageMillisMax(), 60_000L),
                 taken("hints_fsync", "each", conf -> "" + conf.peers().hints().fsync(), "EACH"));

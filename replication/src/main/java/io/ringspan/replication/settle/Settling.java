@@ -3,9 +3,9 @@ package io.ringspan.replication.settle;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.LongObjectHashMap;
 import io.ringspan.base.TimeSource;
+import io.ringspan.replication.conflict.UnsettledKeys;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
-import io.ringspan.replication.version.UnsettledKeys;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +116,8 @@ public final class Settling implements UnsettledKeys {
         switch (decision.action()) {
             case END -> endIfUnchanged(round, own);
             case WAIT -> over(round, false);
-            case ACCEPT -> accept(round, versions.accept(key.digest(), own));
-            case FOUND -> accept(round, versions.found(key.digest(), own, settlement.latest()));
+            case ACCEPT -> accept(round, versions.agreement().accept(key.digest(), own));
+            case FOUND -> accept(round, versions.agreement().found(key.digest(), own, settlement.latest()));
             case TAKE -> round.take(decision.source(), own, true);
             case BORROW -> round.take(decision.source(), own, false);
         }
@@ -139,11 +139,11 @@ public final class Settling implements UnsettledKeys {
         }
         value.put(taken -> {
             if (!taken) {
-                versions.failed(digest);
+                versions.agreement().failed(digest);
                 over(round, true);
                 return;
             }
-            versions.taken(digest, source);
+            versions.agreement().taken(digest, source);
             if (ends) {
                 counts.took();
                 over(round, false); // it has to be seen to be the same everywhere

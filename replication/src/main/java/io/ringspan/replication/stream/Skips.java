@@ -2,6 +2,7 @@ package io.ringspan.replication.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.NodeId;
+import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.hints.HintListener;
@@ -39,7 +40,7 @@ final class Skips {
 
     /** The replica will not get what its disk no longer shows; if nobody knows how many writes that is, they count as one. */
     void add(Window window, HintListener.Lost lost) {
-        window.leftOutOfLog();
+        window.leftOut(Resume.NO_STAMP);
         writes += Math.max(1, lost.records());
         bytes += Math.max(0, lost.bytes());
     }

@@ -196,14 +196,10 @@ final class Window {
         return heldBack;
     }
 
-    /** The replica will not get a write with this stamp, which it should have. */
+    /** The replica will not get a write that it should have, with this stamp or, if that is not known, an earlier one than the latest. */
     void leftOut(long clock) {
-        leftOut = Math.max(leftOut, clock);
-    }
-
-    /** The replica will not get some write that was in its log. */
-    void leftOutOfLog() {
-        leftOut(latestClock == 0 ? Resume.NO_STAMP : latestClock);
+        boolean isEarlier = clock == Resume.NO_STAMP && latestClock != 0;
+        leftOut = Math.max(leftOut, isEarlier ? latestClock : clock);
     }
 
     /** Whether the replica has confirmed everything up to this position, and was never left out. */

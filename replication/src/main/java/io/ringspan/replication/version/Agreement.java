@@ -7,7 +7,7 @@ import io.ringspan.replication.store.CommandKind;
  *
  * <p><b>Owner.</b> The store worker.
  */
-final class Agreement {
+public final class Agreement {
     /** What of a state is about the changes, and not about how this replica came to them. */
     private static final int ABOUT_CHANGES = EntryState.KIND | EntryState.SEVERAL | EntryState.ENDED;
 
@@ -91,7 +91,7 @@ final class Agreement {
     }
 
     /** The store has taken the other replica's value. */
-    void taken(long digest, KeyState source) {
+    public void taken(long digest, KeyState source) {
         int entry = entries.find(digest);
         boolean unchanged = entry >= 0
                 && entries.clock(entry) == source.clock()
@@ -103,7 +103,7 @@ final class Agreement {
     }
 
     /** The store has refused what was adopted: unless something has happened to the key since, all is as before. */
-    void refused(long digest, KeyState before, KeyState source) {
+    public void refused(long digest, KeyState before, KeyState source) {
         int entry = entries.find(digest);
         if (entry < 0 || !source.isUnchangedIn(state(digest))) {
             failed(digest);
@@ -130,7 +130,7 @@ final class Agreement {
     }
 
     /** From now on something is known of the key, and nothing of what came before. */
-    boolean found(long digest, KeyState expected, long latest) {
+    public boolean found(long digest, KeyState expected, long latest) {
         if (!expected.isUnchangedIn(state(digest))) {
             return false;
         }
@@ -147,7 +147,7 @@ final class Agreement {
     }
 
     /** What the store has is what all agree upon, unless something has happened to the key since. */
-    boolean accept(long digest, KeyState expected) {
+    public boolean accept(long digest, KeyState expected) {
         int entry = entries.find(digest);
         if (entry < 0 || !expected.isUnchangedIn(state(digest))) {
             return false;
@@ -162,7 +162,7 @@ final class Agreement {
     }
 
     /** The value that was to be adopted did not come to the store, or nobody knows whether it did. */
-    void failed(long digest) {
+    public void failed(long digest) {
         mark(digest, DOUBTED | EntryState.DOUBTFUL);
     }
 

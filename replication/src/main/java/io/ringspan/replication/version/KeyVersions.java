@@ -1,8 +1,9 @@
 package io.ringspan.replication.version;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.replication.conflict.Conflict;
 import io.ringspan.replication.conflict.Conflicts;
+import io.ringspan.replication.conflict.LateConflicts;
+import io.ringspan.replication.conflict.UnsettledKeys;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
@@ -34,9 +35,7 @@ public final class KeyVersions {
     private final VersionTable table;
     private final boolean off;
     private final LateKeys late = new LateKeys();
-    private final RecentStreams streams = new RecentStreams();
-    private Conflicts conflicts = Conflicts.NOBODY;
-    private @Nullable StreamId offered;
+    private final LateConflicts conflicts = new LateConflicts(VersionTable.PLACE_BITS);
     private UnsettledKeys unsettled = UnsettledKeys.NOBODY;
     private long overwritten;
     private long contained;
@@ -90,7 +89,7 @@ public final class KeyVersions {
 
     /** Who is told of some of the writes that came too late. Once, before the first write. */
     public void tell(Conflicts listener) {
-        conflicts = listener;
+        conflicts.tell(listener);
     }
 
     /**
@@ -117,8 +116,7 @@ public final class KeyVersions {
         if (off) {
             return true;
         }
-        streams.note(stream);
-        offered = stream;
+        conflicts.offered(stream);
         try {
             offer(write, from, from + length, tie(stream, first), again);
         } catch (IllegalStateException foreign) {
@@ -152,20 +150,18 @@ public final class KeyVersions {
 
     private void notInTime(Lateness lateness, int command, int key, long digest, WriteFrame write) {
         ByteBuf span = write.span();
-        StreamId stream = offered;
-        boolean isConflict = lateness == Lateness.OVERWRITTEN || lateness == Lateness.UNORDERED;
-        if (isConflict && stream != null && conflicts.wants()) {
-            boolean leftOut = lateness == Lateness.OVERWRITTEN;
-            Conflict.Write later = new Conflict.Write(table.laterClock(), streams.find(table.laterTie()));
-            Conflict found = new Conflict(new Conflict.Write(write.clock(), stream), later, leftOut);
-            conflicts.happened(span, commands.keyAt(key), commands.keyLength(key), found);
+        boolean leftOut = lateness == Lateness.OVERWRITTEN;
+        if (leftOut || lateness == Lateness.UNORDERED) {
+            LateFor later = table.lateFor();
+            conflicts.happened(
+                    write, commands.keyAt(key), commands.keyLength(key), leftOut, later.clock(), later.tie());
         }
         switch (lateness) {
             case OVERWRITTEN -> overwritten++;
             case CONTAINED, DOUBTED -> contained++;
             default -> unordered++;
         }
-        if (lateness != Lateness.UNORDERED) {
+        if (!lateness.isApplied()) {
             late.add(command, key);
         }
         if (lateness == Lateness.UNORDERED || lateness == Lateness.DOUBTED) {
@@ -192,7 +188,8 @@ public final class KeyVersions {
     LaterValue laterValue(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
         return off
                 ? null
-                : table.laterValue(digests.of(write.span(), keyAt, keyLength), write.clock(), tie(stream, command));
+                : table.lateFor()
+                        .value(digests.of(write.span(), keyAt, keyLength), write.clock(), tie(stream, command));
     }
 
     /** Nobody knows whether the store has applied a command to that key, or has done so in order. */
@@ -223,38 +220,9 @@ public final class KeyVersions {
         return table.agreement().adopt(digest, expected, source, ends);
     }
 
-    /** The store has taken what was adopted. */
-    public void taken(long digest, KeyState source) {
-        table.agreement().taken(digest, source);
-    }
-
-    /** It is not known whether the store has taken what was adopted. */
-    public void failed(long digest) {
-        table.agreement().failed(digest);
-    }
-
-    /**
-     * The store has refused what was adopted: it has what it had before, unless something has happened to the key since.
-     *
-     * @param before what was known here before
-     * @param source what was adopted
-     */
-    public void refused(long digest, KeyState before, KeyState source) {
-        table.agreement().refused(digest, before, source);
-    }
-
-    /** All agree on what the store has, unless something has happened to the key since. */
-    public boolean accept(long digest, KeyState expected) {
-        return table.agreement().accept(digest, expected);
-    }
-
-    /**
-     * All agree on what the store has of a key of which nothing is known, unless something has happened to it since.
-     *
-     * @param latest no write that was agreed on is later
-     */
-    public boolean found(long digest, KeyState expected, long latest) {
-        return table.agreement().found(digest, expected, latest);
+    /** What becomes of a key whose value is another replica's, or that all agree on. */
+    public Agreement agreement() {
+        return table.agreement();
     }
 
     /** Stands for a key, in this node only. */

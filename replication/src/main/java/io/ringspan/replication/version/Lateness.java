@@ -18,6 +18,11 @@ enum Lateness {
     /** It is applied although that may be the wrong order: the right one cannot be had here. */
     UNORDERED;
 
+    /** Whether the store is sent it. */
+    boolean isApplied() {
+        return this == IN_TIME || this == UNORDERED;
+    }
+
     /**
      * Decides about a command that is later than the last whole value, and earlier than some change since.
      *

@@ -1,10 +1,8 @@
 package io.ringspan.replication.version;
 
 import io.ringspan.replication.store.CommandKind;
-import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.SpanCommands;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The version of the last write to each of the keys that were written last, that of the last whole value, and what has
@@ -31,6 +29,7 @@ public final class VersionTable {
     private final VersionEntries entries;
     private final RecentChanges recent = new RecentChanges();
     private final LeftOut leftOut;
+    private final LateFor lateFor;
     private final Agreement agreement;
     private final WrittenBack writtenBack;
     private final Deadlines deadlines;
@@ -39,8 +38,6 @@ public final class VersionTable {
     /** No write was later than that. */
     private long highest;
 
-    private long laterClock;
-    private long laterTie;
     private boolean lacking;
     private boolean foundLeft;
     private long clock;
@@ -67,6 +64,7 @@ public final class VersionTable {
     VersionTable(VersionMemory memory, long floor, LongSupplier wallMillis) {
         this.entries = memory.table();
         this.leftOut = new LeftOut(this.entries);
+        this.lateFor = new LateFor(this.entries);
         this.deadlines = new Deadlines(entries, wallMillis);
         this.agreement = new Agreement(leftOut, this.entries, deadlines);
         this.writtenBack = new WrittenBack(this, this.entries);
@@ -111,7 +109,7 @@ public final class VersionTable {
         Lateness lateness = entry < 0
                 ? add(place, digest, atClock, atTie, kind)
                 : change(entry, digest, atClock, atTie, kind, again);
-        boolean gives = given != SpanCommands.SAME && lateness != Lateness.OVERWRITTEN;
+        boolean gives = given != SpanCommands.SAME && lateness.isApplied();
         if (gives && entries.digest(place) == digest && entries.clock(place) != 0) {
             deadlines.give(place, given);
         }
@@ -154,8 +152,7 @@ public final class VersionTable {
     }
 
     private Lateness inDoubt(int entry, long end) {
-        laterClock = end;
-        laterTie = Deadlines.TIE;
+        lateFor.is(end, Deadlines.TIE);
         entries.setState(entry, entries.state(entry) | EntryState.UNSETTLED | EntryState.SUSPECT);
         return Lateness.UNORDERED;
     }
@@ -164,8 +161,7 @@ public final class VersionTable {
         long hadClock = entries.clock(entry);
         long hadTie = entries.tie(entry);
         if (isNewer(hadClock, hadTie, atClock, atTie)) {
-            laterClock = hadClock;
-            laterTie = hadTie;
+            lateFor.is(hadClock, hadTie);
             return late(entry, atClock, atTie, kind, again);
         }
         if (kind == CommandKind.WHOLE) {
@@ -277,8 +273,7 @@ public final class VersionTable {
         boolean isChange = kind != CommandKind.WHOLE;
         Lateness lateness = atClock > entries.floor(oldest) ? Lateness.IN_TIME : Lateness.UNORDERED;
         if (lateness == Lateness.UNORDERED) {
-            laterClock = -entries.floor(oldest);
-            laterTie = 0;
+            lateFor.is(-entries.floor(oldest), 0);
         }
         if (isChange && lateness == Lateness.UNORDERED) {
             return lateness; // what it is added to may be newer, and is no newer than the floor
@@ -296,33 +291,9 @@ public final class VersionTable {
         return lateness;
     }
 
-    /** Of what the last late command was late for, the stamp; if it is not known, negated, the highest that it may have. */
-    long laterClock() {
-        return laterClock;
-    }
-
-    /** What decides between equal stamps. */
-    long laterTie() {
-        return laterTie;
-    }
-
-    /** The whole value of the key that is known to be later than this. */
-    @Nullable
-    LaterValue laterValue(long digest, long atClock, long atTie) {
-        int found = entries.find(digest);
-        boolean isLater = found >= 0
-                && (entries.state(found) & EntryState.ENDED) == 0
-                && entries.isBelowWhole(found, atClock, atTie);
-        return isLater ? wholeValue(found, atTie) : null;
-    }
-
-    /** One that was restored is there already, and its own stream need not bring it first. */
-    private LaterValue wholeValue(int entry, long atTie) {
-        boolean unchanged = entries.isWhole(entry);
-        boolean restored = (entries.state(entry) & (EntryState.RESTORED | EntryState.ADOPTED)) != 0;
-        long itsTie = unchanged ? entries.tie(entry) : entries.wholeTie(entry);
-        return new LaterValue(
-                unchanged ? entries.clock(entry) : entries.wholeClock(entry), !restored && isSameStream(itsTie, atTie));
+    /** What the last late command was late for. */
+    LateFor lateFor() {
+        return lateFor;
     }
 
     /** Looks a key up; what was found stays in {@link #isKnown}, {@link #clock} and {@link #tie}. */
@@ -398,7 +369,7 @@ public final class VersionTable {
         return clock != thanClock ? clock > thanClock : tie > thanTie;
     }
 
-    private static boolean isSameStream(long tie, long other) {
+    static boolean isSameStream(long tie, long other) {
         return (tie ^ other) >>> PLACE_BITS == 0;
     }
 

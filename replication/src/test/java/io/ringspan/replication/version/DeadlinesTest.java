@@ -54,7 +54,7 @@ class DeadlinesTest {
         assertThat(change(inTime, 2_000)).isEqualTo(Lateness.IN_TIME);
         now = DEADLINE + 1_000;
         assertThat(change(late, 2_000)).isEqualTo(Lateness.UNORDERED);
-        assertThat(late.laterClock()).isEqualTo(DEADLINE << HybridClock.COUNTER_BITS);
+        assertThat(late.lateFor().clock()).isEqualTo(DEADLINE << HybridClock.COUNTER_BITS);
         assertThat(state(late).isSuspect()).isTrue();
         assertThat(state(inTime).isSettled()).isTrue();
         assertThat(state(late).hasSeenTheSame(state(inTime))).isTrue();
@@ -138,7 +138,7 @@ class DeadlinesTest {
         change(late, DEADLINE + 10);
         assertThat(change(late, 2_000)).isEqualTo(Lateness.UNORDERED);
         assertThat(state(late).isSuspect()).isTrue();
-        assertThat(late.laterValue(KEY, 500, ONE)).as("it may be repeated").isNull();
+        assertThat(late.lateFor().value(KEY, 500, ONE)).as("it may be repeated").isNull();
         change(inTime, DEADLINE + 10);
         assertThat(state(late).hasSeenTheSame(state(inTime))).isTrue();
         assertThat(write(inTime, 3_000, WHOLE, 0)).isEqualTo(Lateness.UNORDERED);

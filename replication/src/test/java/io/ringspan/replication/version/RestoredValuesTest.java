@@ -92,7 +92,7 @@ class RestoredValuesTest {
         table.writtenBack().restore(KEY, 200, ONE);
         assertThat(table.offer(KEY, 210, OTHER, ADDITION)).isEqualTo(Lateness.IN_TIME);
         assertThat(table.offer(KEY, 200, ONE, WHOLE)).isEqualTo(Lateness.OVERWRITTEN);
-        assertThat(table.laterValue(KEY, 200, ONE))
+        assertThat(table.lateFor().value(KEY, 200, ONE))
                 .as("it is there, whatever becomes of its own stream")
                 .isEqualTo(new LaterValue(200, false));
         requireKnown(210, OTHER);

@@ -124,7 +124,7 @@ class TakenValuesTest {
         there.takes(one, 2, "w1a1");
         KeyState before = here.state();
         assertThat(here.takesFrom(there)).isTrue();
-        here.versions.refused(here.digest(), before, there.state());
+        here.versions.agreement().refused(here.digest(), before, there.state());
         assertThat(here.state()).isEqualTo(before);
         assertThat(here.takes(one, 2, "w1a1")).isTrue();
     }
@@ -134,7 +134,7 @@ class TakenValuesTest {
         there.takes(one, 2, "w1a1");
         KeyState before = here.state();
         assertThat(here.takesFrom(there)).isTrue();
-        here.versions.refused(here.digest(), before, there.state());
+        here.versions.agreement().refused(here.digest(), before, there.state());
         assertThat(here.state()).isEqualTo(before);
     }
 
@@ -146,7 +146,7 @@ class TakenValuesTest {
         KeyState source = there.state();
         assertThat(here.takesFrom(there)).isTrue();
         here.takes(one, 3, "i1a2");
-        here.versions.refused(here.digest(), before, source);
+        here.versions.agreement().refused(here.digest(), before, source);
         assertThat(here.state().isSuspect()).isTrue();
     }
 }

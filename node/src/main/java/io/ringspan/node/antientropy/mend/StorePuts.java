@@ -67,9 +67,9 @@ public final class StorePuts implements Puts {
         boolean waits = put.form() == Form.TAKEN;
         store.put(waits ? taken(put) : command(put), new PutValue(store, waits ? TAKEN_WHOLE : NOTHING_ELSE, how -> {
             switch (how) {
-                case TAKEN -> versions.taken(digest, put.source());
-                case REFUSED, NOT_TAKEN_EVER -> versions.refused(digest, before, put.source());
-                case UNKNOWN -> versions.failed(digest);
+                case TAKEN -> versions.agreement().taken(digest, put.source());
+                case REFUSED, NOT_TAKEN_EVER -> versions.agreement().refused(digest, before, put.source());
+                case UNKNOWN -> versions.agreement().failed(digest);
             }
             became.complete(said(how));
         }));

@@ -29,7 +29,7 @@ class SkippedIT {
 
     @Test
     void whatWasSkippedForAReplicaIsRepairedSoonAfterItIsBack() throws IOException {
-        HintConf little = new HintConf(true, DISK_BYTES, 86_400_000, FsyncPolicy.NEVER, true);
+        HintConf little = new HintConf(true, DISK_BYTES, 4 * DISK_BYTES, 86_400_000, FsyncPolicy.NEVER, true);
         try (RealCluster cluster = RealCluster.start(
                 TWO_COPIES, all(workers(1), retryMillisMax(200), replicaWindowBytesMax(64 * 1024), hints(little)))) {
             LocalNode origin = cluster.node("dc1/r1/0");

@@ -21,7 +21,7 @@ public final class SmallDisk implements AutoCloseable {
      *
      * @param within where it is mounted
      */
-    public static SmallDisk mount(Path within, int mebibytes) throws IOException, InterruptedException {
+    public static SmallDisk mount(Path within, int mebibytes) throws IOException {
         Path directory = Files.createDirectory(within.resolve("small-disk"));
         boolean mounted =
                 run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "ringspan-test", directory.toString());
@@ -33,16 +33,17 @@ public final class SmallDisk implements AutoCloseable {
         return directory;
     }
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
+    private static boolean run(String... command) {
         try {
-            return new ProcessBuilder(List.of(command)).start().waitFor() == 0;
+            Process process = new ProcessBuilder(List.of(command)).start();
+            return process.onExit().join().exitValue() == 0;
         } catch (IOException noSuchProgram) {
             return false;
         }
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
         // Lazily: a node that is being stopped may still hold a file.
         assertThat(run("umount", "-l", directory.toString())).as("unmounted").isTrue();
     }

@@ -70,7 +70,7 @@ class FullDiskIT {
     }
 
     private static PoolConf settings(PoolConf conf, SmallDisk disk) {
-        HintConf kept = new HintConf(true, 64 << 20, 86_400_000, FsyncPolicy.NEVER, true);
+        HintConf kept = new HintConf(true, 64 << 20, 256 << 20, 86_400_000, FsyncPolicy.NEVER, true);
         PoolConf set = all(
                         workers(1),
                         retryMillisMax(200),

@@ -55,7 +55,7 @@ class OutageIT {
     }
 
     private static void outages(long cutMillis) throws Exception {
-        HintConf kept = new HintConf(true, HINT_BYTES, 86_400_000, FsyncPolicy.NEVER, true);
+        HintConf kept = new HintConf(true, HINT_BYTES, 4 * HINT_BYTES, 86_400_000, FsyncPolicy.NEVER, true);
         try (RealCluster cluster = RealCluster.startRelayed(
                 FOUR_COPIES,
                 all(workers(1), retryMillisMax(200), replicaWindowBytesMax(WINDOW_BYTES), hints(kept)),

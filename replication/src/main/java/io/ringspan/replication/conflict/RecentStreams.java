@@ -1,4 +1,4 @@
-package io.ringspan.replication.version;
+package io.ringspan.replication.conflict;
 
 import io.ringspan.replication.frame.StreamId;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +12,12 @@ final class RecentStreams {
     private static final int KEPT = 1 << 10;
 
     private final @Nullable StreamId[] streams = new StreamId[KEPT];
+    private final int placeBits;
+
+    /** @param placeBits so many low bits of a tie do not name the stream */
+    RecentStreams(int placeBits) {
+        this.placeBits = placeBits;
+    }
 
     void note(StreamId stream) {
         streams[place(stream.tie())] = stream;
@@ -21,10 +27,10 @@ final class RecentStreams {
     @Nullable
     StreamId find(long tie) {
         StreamId found = streams[place(tie)];
-        return found != null && (found.tie() ^ tie) >>> VersionTable.PLACE_BITS == 0 ? found : null;
+        return found != null && (found.tie() ^ tie) >>> placeBits == 0 ? found : null;
     }
 
-    private static int place(long tie) {
-        return (int) (tie >>> VersionTable.PLACE_BITS) & (KEPT - 1);
+    private int place(long tie) {
+        return (int) (tie >>> placeBits) & (KEPT - 1);
     }
 }

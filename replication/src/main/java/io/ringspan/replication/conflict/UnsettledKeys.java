@@ -1,4 +1,4 @@
-package io.ringspan.replication.version;
+package io.ringspan.replication.conflict;
 
 import io.netty.buffer.ByteBuf;
 
