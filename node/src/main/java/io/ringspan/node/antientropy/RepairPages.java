@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.FlatJson;
 import io.ringspan.node.admin.Pages;
-import io.ringspan.replication.antientropy.TokenRange;
+import io.ringspan.replication.ring.TokenRange;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.ringspan.node.antientropy;
 
 import io.ringspan.base.TimeSource;
-import io.ringspan.replication.antientropy.TokenRange;
+import io.ringspan.replication.ring.TokenRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

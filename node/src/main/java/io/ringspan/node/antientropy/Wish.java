@@ -1,6 +1,6 @@
 package io.ringspan.node.antientropy;
 
-import io.ringspan.replication.antientropy.TokenRange;
+import io.ringspan.replication.ring.TokenRange;
 
 /**
  * What is to be compared and mended.

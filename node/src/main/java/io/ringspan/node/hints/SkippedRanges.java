@@ -3,8 +3,7 @@ package io.ringspan.node.hints;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringspan.base.NodeId;
-import io.ringspan.replication.antientropy.TokenRange;
-import io.ringspan.replication.stream.SkipListener.SkippedWrites.Range;
+import io.ringspan.replication.ring.TokenRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -112,11 +111,11 @@ public final class SkippedRanges {
     }
 
     /** So they were, between these tokens, and are no more. */
-    public synchronized void ends(NodeId replica, List<Range> ranges) {
+    public synchronized void ends(NodeId replica, List<TokenRange> ranges) {
         if (on) {
             Entry its = entry(replica.toString());
             its.open = Math.max(0, its.open - 1);
-            ranges.forEach(range -> its.add(range.first().value(), range.last().value()));
+            ranges.forEach(range -> its.add(range.first(), range.last()));
             write();
         }
     }

@@ -7,8 +7,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.node.hints.SkippedRanges.Lacking;
-import io.ringspan.replication.antientropy.TokenRange;
-import io.ringspan.replication.stream.SkipListener.SkippedWrites.Range;
+import io.ringspan.replication.ring.TokenRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +21,8 @@ class SkippedRangesTest {
     @TempDir
     private Path directory;
 
-    private static Range range(long first, long last) {
-        return new Range(Token.of(first), Token.of(last));
+    private static TokenRange range(long first, long last) {
+        return new TokenRange(first, last);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ringspan.replication.antientropy;
 
 import io.ringspan.base.Token;
 import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.ring.TokenRange;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.List;

@@ -128,6 +128,27 @@ public final class Topology {
         return owners[low];
     }
 
+    /** The tokens of these owners, a set that {@link #replicas} has given; what lies side by side is one range. */
+    public List<TokenRange> ranges(ReplicaSet set) {
+        List<TokenRange> ranges = new ArrayList<>();
+        long first = 0;
+        for (int segment = 0; segment < owners.length; segment++) {
+            boolean ends = segment == owners.length - 1 || owners[segment + 1] != owners[segment];
+            if (ends) {
+                long last = segment == owners.length - 1 ? TokenRange.ALL.last() : endOf(segment);
+                if (owners[segment] == set && first <= last) {
+                    ranges.add(new TokenRange(first, last));
+                }
+                first = last + 1;
+            }
+        }
+        return ranges;
+    }
+
+    private long endOf(int segment) {
+        return Integer.toUnsignedLong(ordered(ends[segment]));
+    }
+
     /** Whether all tokens have the same owners, so that nobody needs to hash a key to route it. */
     public boolean isUniform() {
         return uniform;

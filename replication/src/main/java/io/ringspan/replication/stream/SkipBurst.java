@@ -1,20 +1,22 @@
 package io.ringspan.replication.stream;
 
-import io.ringspan.base.Token;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.ring.TokenRange;
+import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.SkipListener.SkippedWrites;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
  * Adds up the writes dropped for one replica until that replica takes writes again, so that one line tells of them all.
  *
- * <p><b>Owner.</b> The stream's worker. <b>Limits.</b> One range for each replica set of the topology.
+ * <p><b>Owner.</b> The stream's worker. <b>Limits.</b> The ranges of the topology: of a span only the token of its first
+ * command is known, and all its keys have the same owners.
  */
 final class SkipBurst {
-    private final IdentityHashMap<ReplicaSet, int[]> bounds = new IdentityHashMap<>();
+    private final IdentityHashMap<ReplicaSet, List<TokenRange>> ranges = new IdentityHashMap<>();
     private long writes;
     private long commands;
     private long bytes;
@@ -23,29 +25,23 @@ final class SkipBurst {
         return writes > 0;
     }
 
-    void add(WriteFrame frame, ReplicaSet owners) {
+    /** @param topology by which the owners are */
+    void add(WriteFrame frame, ReplicaSet owners, Topology topology) {
         writes++;
         commands += frame.commands();
         bytes += frame.length();
-        int token = frame.token();
-        int[] range = bounds.get(owners);
-        if (range == null) {
-            bounds.put(owners, new int[] {token, token});
-            return;
-        }
-        range[0] = Integer.compareUnsigned(token, range[0]) < 0 ? token : range[0];
-        range[1] = Integer.compareUnsigned(token, range[1]) > 0 ? token : range[1];
+        ranges.computeIfAbsent(owners, topology::ranges);
     }
 
     /** What was added up; starts over. */
     SkippedWrites end() {
-        List<SkippedWrites.Range> ranges = new ArrayList<>();
-        for (int[] range : bounds.values()) {
-            ranges.add(new SkippedWrites.Range(new Token(range[0]), new Token(range[1])));
-        }
-        ranges.sort((one, other) -> one.first().compareTo(other.first()));
-        SkippedWrites skipped = new SkippedWrites(writes, commands, bytes, ranges);
-        bounds.clear();
+        List<TokenRange> all = ranges.values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .sorted(Comparator.comparingLong(TokenRange::first))
+                .toList();
+        SkippedWrites skipped = new SkippedWrites(writes, commands, bytes, all);
+        ranges.clear();
         writes = 0;
         commands = 0;
         bytes = 0;

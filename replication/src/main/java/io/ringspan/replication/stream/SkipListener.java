@@ -1,8 +1,8 @@
 package io.ringspan.replication.stream;
 
 import io.ringspan.base.NodeId;
-import io.ringspan.base.Token;
 import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.ring.TokenRange;
 import java.util.List;
 
 /**
@@ -34,15 +34,7 @@ public interface SkipListener {
      * @param writes how many spans
      * @param commands how many commands they held
      * @param bytes of those spans
-     * @param ranges between which tokens they lay, one range for each replica set; what is to be repaired
+     * @param ranges where their keys belong: all tokens that have the same owners as theirs; what is to be repaired
      */
-    public record SkippedWrites(long writes, long commands, long bytes, List<Range> ranges) {
-        /** A range of tokens, both ends included. */
-        public record Range(Token first, Token last) {
-            @Override
-            public String toString() {
-                return first + " to " + last;
-            }
-        }
-    }
+    public record SkippedWrites(long writes, long commands, long bytes, List<TokenRange> ranges) {}
 }

@@ -9,6 +9,7 @@ import io.ringspan.replication.hints.HintListener;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Skips {
     private final StreamId stream;
     private final SkipListener listener;
+    private final Supplier<Topology> topology;
     private long writes;
     private long bytes;
 
-    Skips(StreamId stream, SkipListener listener) {
+    Skips(StreamId stream, SkipListener listener, Supplier<Topology> topology) {
         this.stream = stream;
         this.listener = listener;
+        this.topology = topology;
     }
 
     /** The replica will not get this write. */
@@ -32,7 +35,7 @@ final class Skips {
         if (!window.burst().isOn()) {
             listener.skipping(stream, window.id());
         }
-        window.burst().add(write, owners);
+        window.burst().add(write, owners, topology.get());
         window.leftOut(write.clock());
         writes++;
         bytes += write.length();

@@ -51,7 +51,7 @@ final class Windows {
         this.budgets = budgets;
         this.inAll = budgets.inAll();
         this.listener = overflow.listener();
-        this.skips = new Skips(stream, listener);
+        this.skips = new Skips(stream, listener, () -> topology());
         this.hints = overflow.hints();
         this.memory = new SpanMemory(
                 allocator, overflow.windows(), node -> topology().node(node).id());

@@ -9,6 +9,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.TokenRange;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;

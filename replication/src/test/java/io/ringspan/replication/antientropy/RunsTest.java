@@ -3,6 +3,7 @@ package io.ringspan.replication.antientropy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringspan.replication.ring.TokenRange;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;

@@ -56,6 +56,22 @@ class TopologyTest {
     }
 
     @Test
+    void theRangesOfASetOfOwnersAreAllThatTheyOwnTogether() {
+        Topology topology = seenByFirst("dc/r 100", "dc/r 4000000000", "dc/r 2147483648");
+        assertThat(topology.ranges(topology.replicas(token(7))))
+                .containsExactly(new TokenRange(0, 100), new TokenRange(4_000_000_001L, 4_294_967_295L));
+        assertThat(topology.ranges(topology.replicas(token(101)))).containsExactly(new TokenRange(101, 2_147_483_648L));
+        Topology several = seenByFirst("dc/r 300,100", "dc/r 200");
+        assertThat(several.ranges(several.replicas(250)))
+                .containsExactly(new TokenRange(0, 100), new TokenRange(201, 4_294_967_295L));
+        Topology alone = seenByFirst("dc/r 7", "dc/s 9");
+        assertThat(alone.ranges(alone.replicas(8))).containsExactly(TokenRange.ALL);
+        Topology highest = seenByFirst("dc/r 4294967295", "dc/r 5");
+        assertThat(highest.ranges(highest.replicas(9))).containsExactly(new TokenRange(6, 4_294_967_295L));
+        assertThat(highest.ranges(highest.replicas(5))).containsExactly(new TokenRange(0, 5));
+    }
+
+    @Test
     void everyRackHasItsOwnRing() {
         Topology topology = seenByFirst("dc/a 0", "dc/b 0", "dc/b 1000", "dc/c 500");
         assertThat(names(topology, topology.replicas(0).all())).containsExactly("dc/a/0", "dc/b/0", "dc/c/500");

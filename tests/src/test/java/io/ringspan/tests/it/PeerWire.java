@@ -83,13 +83,14 @@ final class PeerWire implements AutoCloseable {
     static byte[] resume(long life, long round) {
         return frame(
                 RESUME,
-                ByteBuffer.allocate(40)
+                ByteBuffer.allocate(48)
                         .putInt(0)
                         .putInt(0)
                         .putLong(0)
                         .putLong(0)
                         .putLong(life)
                         .putLong(round)
+                        .putLong(0)
                         .array());
     }
 

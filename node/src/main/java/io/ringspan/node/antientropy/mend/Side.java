@@ -3,7 +3,7 @@ package io.ringspan.node.antientropy.mend;
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Replica;
 import io.ringspan.node.antientropy.exchange.Words;
-import io.ringspan.replication.antientropy.TokenRange;
+import io.ringspan.replication.ring.TokenRange;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -14,9 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Somebody who looks after one node. */
-record Operator(LocalNode node) {
+/** Somebody who looks after one node, over one connection, since a node has few of them for all who ask. */
+record Operator(LocalNode node, AdminClient client) {
     private static final JavaProgram RINGSPAN = new JavaProgram(Main.class, Map.of("LC_ALL", "C.UTF-8"));
+
+    Operator(LocalNode node) {
+        this(node, new AdminClient(node.conf().listen().stats()));
+    }
 
     private Endpoint admin() {
         return node.conf().listen().stats();
@@ -32,7 +36,7 @@ record Operator(LocalNode node) {
     /** What stands on a page of the node, or why it does not. */
     String asks(String path) throws InterruptedException {
         try {
-            return new AdminClient(admin()).get(path);
+            return client.get(path);
         } catch (AdminClient.Failure no) {
             return String.valueOf(no.getMessage());
         }
@@ -41,7 +45,7 @@ record Operator(LocalNode node) {
     /** The same after a change. */
     String puts(String path, String body) throws InterruptedException {
         try {
-            return new AdminClient(admin()).put(path, body);
+            return client.put(path, body);
         } catch (AdminClient.Failure no) {
             return String.valueOf(no.getMessage());
         }
@@ -50,7 +54,7 @@ record Operator(LocalNode node) {
     /** The cluster as the node sees it; to be asked while the node runs. */
     Cluster sees() {
         try {
-            return ClusterText.read(new AdminClient(admin()).get("/api/cluster"));
+            return ClusterText.read(client.get("/api/cluster"));
         } catch (AdminClient.Failure | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }

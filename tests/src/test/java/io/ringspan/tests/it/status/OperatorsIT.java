@@ -166,12 +166,8 @@ class OperatorsIT {
             Await.until(
                     "it is found down", () -> operator.sees(leaving).standing().equals("down"));
             assertThat(operator.puts("/api/removed", node)).isEqualTo("OK");
-            Await.until(
-                    "all forget it",
-                    () -> new Operator(cluster.node("dc2/r2/0"))
-                            .sees(leaving)
-                            .standing()
-                            .matches("gone|unknown"));
+            Operator other = new Operator(cluster.node("dc2/r2/0"));
+            Await.until("all forget it", () -> other.sees(leaving).standing().matches("gone|unknown"));
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.ringspan.replication.antientropy;
+package io.ringspan.replication.ring;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,7 +39,7 @@ public record TokenRange(long first, long last) {
     }
 
     /** What of the tokens from one to another lies in here: up to two pieces. */
-    List<TokenRange> within(long from, long to) {
+    public List<TokenRange> within(long from, long to) {
         Stream<TokenRange> pieces =
                 first <= last ? Stream.of(this) : Stream.of(new TokenRange(0, last), new TokenRange(first, HIGHEST));
         return pieces.filter(piece -> piece.first <= to && piece.last >= from)
