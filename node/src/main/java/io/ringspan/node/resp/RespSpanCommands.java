@@ -21,6 +21,8 @@ public final class RespSpanCommands implements SpanCommands {
     private static final int SET_UNTIL = 5;
     private static final int SET_OPTION = 3;
     private static final int EXPIRE_AT = 3;
+    private static final int RESTORE = 6;
+    private static final int RESTORE_UNTIL = 2;
     private static final long MILLIS_PER_SECOND = 1000;
 
     private final RequestDecoder decoder;
@@ -79,7 +81,17 @@ public final class RespSpanCommands implements SpanCommands {
                     ? moment(EXPIRE_AT - 1, known.name().equals("expireat"))
                     : SAME;
         }
+        if (known.name().equals("restore")) {
+            return isValueOfOther() ? moment(RESTORE_UNTIL, false) : SAME;
+        }
         return known.name().equals("persist") ? 0 : SAME;
+    }
+
+    /** As {@code StoredValue} makes it: no client can send it. */
+    private boolean isValueOfOther() {
+        return arguments.count() == RESTORE
+                && arguments.equalsIgnoreCase(RESTORE - 1, "ABSTTL")
+                && arguments.isLong(RESTORE_UNTIL);
     }
 
     /** One that is over was none: the command deletes the key. */

@@ -108,6 +108,9 @@ class RespSpanCommandsTest {
         "PERSIST k,                     0",
         "INCR k,                        -1",
         "HSET k f v,                    -1",
+        "RESTORE k 1700000000000 v REPLACE ABSTTL, 1700000000000",
+        "RESTORE k 0 v REPLACE ABSTTL,  0",
+        "RESTORE k 5000 v,              -1",
     })
     void whichDeadlineItGivesToItsKeys(String command, long deadline) {
         ByteBuf span = Unpooled.wrappedBuffer(resp(command));

@@ -89,7 +89,8 @@ final class Settlement {
         if (!own.known()) {
             return Decision.of(Decision.Action.FOUND);
         }
-        return own.isSettled() ? Decision.of(Decision.Action.WAIT) : Decision.of(Decision.Action.ACCEPT);
+        // Who lacks it was asked while all were still, and looks after the key itself as long as that is of use.
+        return Decision.of(own.isSettled() ? Decision.Action.END : Decision.Action.ACCEPT);
     }
 
     private boolean isBetter(int place, int than) {

@@ -117,7 +117,7 @@ public final class Settling implements UnsettledKeys {
             case END -> endIfUnchanged(round, own);
             case WAIT -> over(round, false);
             case ACCEPT -> accept(round, versions.agreement().accept(key.digest(), own));
-            case FOUND -> accept(round, versions.agreement().found(key.digest(), own, settlement.latest()));
+            case FOUND -> accept(round, versions.found(key.digest(), own, settlement.latest()));
             case TAKE -> round.take(decision.source(), own, true);
             case BORROW -> round.take(decision.source(), own, false);
         }

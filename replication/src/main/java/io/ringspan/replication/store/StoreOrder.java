@@ -122,7 +122,7 @@ public final class StoreOrder {
         stream.upstream = from;
         stream.round = resume.round();
         stream.comesBack();
-        if (resume.leftOut() > stream.leftOut || resume.leftOut() == Resume.NO_STAMP) {
+        if (resume.leftOut() > stream.leftOut) {
             stream.leftOut = resume.leftOut();
             sink.leftOut(resume.leftOut());
         }

@@ -30,7 +30,9 @@ final class SkipBurst {
         writes++;
         commands += frame.commands();
         bytes += frame.length();
-        ranges.computeIfAbsent(owners, topology::ranges);
+        if (!ranges.containsKey(owners)) {
+            ranges.put(owners, topology.ranges(owners));
+        }
     }
 
     /** What was added up; starts over. */

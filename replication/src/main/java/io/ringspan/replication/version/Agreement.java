@@ -17,6 +17,9 @@ public final class Agreement {
     /** In a state: all of it is another replica's, and not known to be in the store. */
     private static final int TAKEN = EntryState.ADOPTED | EntryState.FOUNDED | EntryState.UNDER_WAY;
 
+    /** In a state: what says which changes may still come, or come again. */
+    private static final int OF_OTHERS = EntryState.ADOPTED | EntryState.CARRIED;
+
     /** In a state: what is of use here only. */
     private static final int OWN = EntryState.UNDER_WAY | EntryState.LEFT;
 
@@ -66,8 +69,9 @@ public final class Agreement {
         }
         int entry = entries.find(digest);
         if (!source.known()) {
+            entries.raiseFloor(entries.bucket(digest), source.clock());
             if (entry >= 0) {
-                entries.raiseFloor(entry, Math.max(entries.clock(entry), source.clock()));
+                entries.raiseFloor(entry, entries.clock(entry));
                 entries.changing(entry);
                 entries.free(entry);
                 entries.changed();
@@ -102,25 +106,32 @@ public final class Agreement {
         }
     }
 
-    /** The store has refused what was adopted: unless something has happened to the key since, all is as before. */
-    public void refused(long digest, KeyState before, KeyState source) {
+    /**
+     * The store has refused what was adopted: unless something has happened to the key since, all is as before. Which of its
+     * changes were its own is not known any more: if that says something, the key is in doubt.
+     *
+     * @return whether it is not in doubt
+     */
+    public boolean refused(long digest, KeyState before, KeyState source) {
         int entry = entries.find(digest);
         if (entry < 0 || !source.isUnchangedIn(state(digest))) {
             failed(digest);
-            return;
+            return false;
         }
+        int inDoubt = (before.flags() & OF_OTHERS) == 0 ? 0 : DOUBTED;
         entries.changing(entry);
         if (before.known()) {
             entries.set(entry, digest, before.clock(), before.tie());
             entries.setWhole(entry, before.wholeClock(), before.wholeTie());
             entries.setSeen(entry, before.seen());
-            entries.setState(entry, before.flags());
+            entries.setState(entry, (before.flags() & ~OF_OTHERS) | inDoubt);
             entries.setDeadline(entry, before.deadline());
         } else {
             entries.raiseFloor(entry, before.clock());
             entries.free(entry);
         }
         entries.changed();
+        return inDoubt == 0 && (before.flags() & DOUBTED) == 0;
     }
 
     private int room(long digest) {
@@ -130,7 +141,7 @@ public final class Agreement {
     }
 
     /** From now on something is known of the key, and nothing of what came before. */
-    public boolean found(long digest, KeyState expected, long latest) {
+    boolean found(long digest, KeyState expected, long latest) {
         if (!expected.isUnchangedIn(state(digest))) {
             return false;
         }

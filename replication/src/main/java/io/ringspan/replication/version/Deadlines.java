@@ -22,6 +22,9 @@ final class Deadlines {
     private static final long MILLIS_MAX = Long.MAX_VALUE >>> HybridClock.COUNTER_BITS;
     private static final int KEPT = EntryState.UNSETTLED | EntryState.SUSPECT | EntryState.DOUBTFUL;
 
+    /** Also kept, and of use here only. */
+    private static final int KEPT_HERE = EntryState.LEFT | EntryState.UNDER_WAY;
+
     private final VersionEntries entries;
     private final LongSupplier wallMillis;
 
@@ -56,7 +59,7 @@ final class Deadlines {
         entries.set(entry, entries.digest(entry), end, TIE);
         entries.setSeen(entry, SeenWrites.one(end, TIE));
         entries.setChange(entry, RecentChanges.NONE);
-        entries.begin(entry, EntryState.ENDED | (entries.state(entry) & KEPT));
+        entries.begin(entry, EntryState.ENDED | (entries.state(entry) & (KEPT | KEPT_HERE)));
     }
 
     /**
@@ -65,7 +68,7 @@ final class Deadlines {
      * @param isComplete whether no write is missing that may have taken the deadline back
      */
     KeyState ended(int entry, boolean isComplete) {
-        long end = end(entry);
+        long end = isComplete ? end(entry) : Math.max(end(entry), entries.clock(entry));
         int flags = EntryState.ENDED | (entries.state(entry) & KEPT);
         return new KeyState(isComplete, end, TIE, 0, 0, SeenWrites.one(end, TIE), flags, 0);
     }

@@ -193,7 +193,7 @@ public final class KeyVersions {
     }
 
     /** Nobody knows whether the store has applied a command to that key, or has done so in order. */
-    void suspect(ByteBuf span, int keyAt, int keyLength) {
+    public void suspect(ByteBuf span, int keyAt, int keyLength) {
         if (off) {
             return;
         }
@@ -217,7 +217,18 @@ public final class KeyVersions {
      */
     public boolean adopt(long digest, KeyState expected, KeyState source, boolean ends) {
         clock.observe(source.clock());
+        table.observe(source.clock());
         return table.agreement().adopt(digest, expected, source, ends);
+    }
+
+    /**
+     * All agree on what the store has of a key of which nothing is known, unless something has happened to it since.
+     *
+     * @param latest no write that was agreed on is later
+     */
+    public boolean found(long digest, KeyState expected, long latest) {
+        table.observe(latest);
+        return table.agreement().found(digest, expected, latest);
     }
 
     /** What becomes of a key whose value is another replica's, or that all agree on. */
@@ -302,12 +313,13 @@ public final class KeyVersions {
     /**
      * A whole value that another replica has is about to be written back: is it to be sent to the store? If so, it is noted.
      *
-     * @param digest as {@link #digestOfKey} gave it
+     * @param digest as {@link #digestOfKey} has just given it: the deadline is that of the command that was gone over then
      * @param stamp the value's version, together with the tie
      */
     public Restoring restore(long digest, long stamp, long tie) {
         clock.observe(stamp);
-        Restoring restoring = off ? Restoring.UNKNOWN : table.writtenBack().restore(digest, stamp, tie);
+        Restoring restoring =
+                off ? Restoring.UNKNOWN : table.writtenBack().restore(digest, stamp, tie, commands.deadline());
         restored += restoring == Restoring.APPLIES ? 1 : 0;
         held += restoring == Restoring.HELD ? 1 : 0;
         unknown += restoring == Restoring.UNKNOWN ? 1 : 0;

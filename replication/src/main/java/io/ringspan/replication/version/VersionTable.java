@@ -67,7 +67,7 @@ public final class VersionTable {
         this.lateFor = new LateFor(this.entries);
         this.deadlines = new Deadlines(entries, wallMillis);
         this.agreement = new Agreement(leftOut, this.entries, deadlines);
-        this.writtenBack = new WrittenBack(this, this.entries);
+        this.writtenBack = new WrittenBack(this, this.entries, deadlines);
         if (memory.isLeft()) {
             goOn();
         } else {
@@ -135,7 +135,7 @@ public final class VersionTable {
         long end = deadlines.end(entry);
         boolean isBefore = atClock < end;
         boolean inDoubt = isBefore ? deadlines.mayBeOver(entry) : deadlines.mayBeAhead(entry);
-        if (!isBefore) {
+        if (!isBefore && leftOut.isComplete(entry)) { // else a write that took the deadline back may be missing
             deadlines.end(entry, end);
         }
         Lateness lateness = order(entry, digest, atClock, atTie, kind, again);
@@ -168,8 +168,10 @@ public final class VersionTable {
             begin(entry, digest, atClock, atTie, 0);
             return Lateness.IN_TIME;
         }
-        boolean came = hadClock == atClock && hadTie == atTie && (entries.state(entry) & EntryState.ADOPTED) != 0;
-        if (came) {
+        boolean isSame = hadClock == atClock && hadTie == atTie;
+        boolean isAsTaken =
+                entries.change(entry) == RecentChanges.NONE && (entries.state(entry) & EntryState.ADOPTED) != 0;
+        if (isSame && isAsTaken) {
             return Lateness.CONTAINED;
         }
         changed(entry, atTie, kind);

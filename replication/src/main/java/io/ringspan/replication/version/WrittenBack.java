@@ -13,17 +13,21 @@ final class WrittenBack {
 
     private final VersionTable table;
     private final VersionEntries entries;
+    private final Deadlines deadlines;
 
-    WrittenBack(VersionTable table, VersionEntries entries) {
+    WrittenBack(VersionTable table, VersionEntries entries, Deadlines deadlines) {
         this.table = table;
         this.entries = entries;
+        this.deadlines = deadlines;
     }
 
     /**
      * A whole value that another replica has is to be put in the place of what the store has. If that is older, it will be
      * now, and is noted.
+     *
+     * @param deadline the value's, in milliseconds since 1970; not above 0 if it has none
      */
-    Restoring restore(long digest, long atClock, long atTie) {
+    Restoring restore(long digest, long atClock, long atTie, long deadline) {
         int found = entries.find(digest);
         if (found >= 0 && !isOlder(found, atClock, atTie)) {
             return has(found, atClock, atTie) ? Restoring.HELD : Restoring.UNKNOWN;
@@ -43,6 +47,7 @@ final class WrittenBack {
             entries.setWhole(place, 0, 0);
         }
         table.begin(place, digest, atClock, atTie, EntryState.RESTORED | EntryState.UNDER_WAY);
+        deadlines.give(place, deadline);
         entries.changed();
         return Restoring.APPLIES;
     }

@@ -60,6 +60,28 @@ class DeadlinesTest {
         assertThat(state(late).hasSeenTheSame(state(inTime))).isTrue();
     }
 
+    /** A {@code PERSIST}, say: others go on with the old value, and one that lacks it must not win over them. */
+    @Test
+    void whereAWriteWasSkippedThatMayHaveTakenTheDeadlineBackNothingIsKnownBehindIt() {
+        begin();
+        late.leftOut().upTo(2_000L << HybridClock.COUNTER_BITS);
+        now = DEADLINE + 1_000;
+        assertThat(state(late).known()).isFalse();
+        assertThat(change(late, DEADLINE + 500)).isEqualTo(Lateness.IN_TIME);
+        assertThat(state(late).known()).isFalse();
+        assertThat(state(late).clock()).isEqualTo((DEADLINE + 500) << HybridClock.COUNTER_BITS);
+        write(late, DEADLINE + 600, WHOLE, 0);
+        assertThat(state(late).known()).isTrue();
+    }
+
+    @Test
+    void aValueThatIsWrittenBackHasItsDeadline() {
+        late.writtenBack().restore(KEY, 1_000L << HybridClock.COUNTER_BITS, ONE, DEADLINE);
+        now = DEADLINE + 1_000;
+        assertThat(change(late, 2_000)).isEqualTo(Lateness.UNORDERED);
+        assertThat(state(late).isSettled()).isFalse();
+    }
+
     @Test
     void whoeverLackedAChangeBeforeTheDeadlineLacksNothingAfterIt() {
         begin();

@@ -35,20 +35,20 @@ class RestoredValuesTest {
     @Test
     void itIsAppliedOverWhatIsOlderOnly() {
         table.offer(KEY, 100, ONE, WHOLE);
-        assertThat(table.writtenBack().restore(KEY, 90, OTHER)).isEqualTo(Restoring.HELD);
-        assertThat(table.writtenBack().restore(KEY, 100, ONE)).isEqualTo(Restoring.HELD);
-        assertThat(table.writtenBack().restore(KEY, 99, OTHER)).isEqualTo(Restoring.HELD);
+        assertThat(table.writtenBack().restore(KEY, 90, OTHER, 0)).isEqualTo(Restoring.HELD);
+        assertThat(table.writtenBack().restore(KEY, 100, ONE, 0)).isEqualTo(Restoring.HELD);
+        assertThat(table.writtenBack().restore(KEY, 99, OTHER, 0)).isEqualTo(Restoring.HELD);
         requireKnown(100, ONE);
-        assertThat(table.writtenBack().restore(KEY, 100, OTHER)).isEqualTo(Restoring.APPLIES);
+        assertThat(table.writtenBack().restore(KEY, 100, OTHER, 0)).isEqualTo(Restoring.APPLIES);
         requireKnown(100, OTHER);
         assertThat(table.isWhole()).isTrue();
     }
 
     @Test
     void aKeyThatIsNotRememberedTakesWhatIsNewerThanItCanBe() {
-        assertThat(table.writtenBack().restore(KEY, FLOOR, ONE)).isEqualTo(Restoring.UNKNOWN);
+        assertThat(table.writtenBack().restore(KEY, FLOOR, ONE, 0)).isEqualTo(Restoring.UNKNOWN);
         requireUnknown();
-        assertThat(table.writtenBack().restore(KEY, FLOOR + 1, ONE)).isEqualTo(Restoring.APPLIES);
+        assertThat(table.writtenBack().restore(KEY, FLOOR + 1, ONE, 0)).isEqualTo(Restoring.APPLIES);
         requireKnown(FLOOR + 1, ONE);
     }
 
@@ -56,25 +56,25 @@ class RestoredValuesTest {
     void changesSinceAreNeverOverwritten() {
         table.offer(KEY, 100, ONE, WHOLE);
         table.offer(KEY, 120, OTHER, ADDITION);
-        assertThat(table.writtenBack().restore(KEY, 90, ONE)).isEqualTo(Restoring.HELD);
-        assertThat(table.writtenBack().restore(KEY, 100, ONE)).isEqualTo(Restoring.HELD);
-        assertThat(table.writtenBack().restore(KEY, 110, ONE))
+        assertThat(table.writtenBack().restore(KEY, 90, ONE, 0)).isEqualTo(Restoring.HELD);
+        assertThat(table.writtenBack().restore(KEY, 100, ONE, 0)).isEqualTo(Restoring.HELD);
+        assertThat(table.writtenBack().restore(KEY, 110, ONE, 0))
                 .as("the change should have come on top of it")
                 .isEqualTo(Restoring.UNKNOWN);
         requireKnown(120, OTHER);
-        assertThat(table.writtenBack().restore(KEY, 130, ONE)).isEqualTo(Restoring.APPLIES);
+        assertThat(table.writtenBack().restore(KEY, 130, ONE, 0)).isEqualTo(Restoring.APPLIES);
     }
 
     @Test
     void whatWasAddedToSomethingUnknownSaysNothingOfTheValue() {
         table.offer(KEY, 120, OTHER, ADDITION);
-        assertThat(table.writtenBack().restore(KEY, 110, ONE)).isEqualTo(Restoring.UNKNOWN);
-        assertThat(table.writtenBack().restore(KEY, 120, OTHER + 1)).isEqualTo(Restoring.APPLIES);
+        assertThat(table.writtenBack().restore(KEY, 110, ONE, 0)).isEqualTo(Restoring.UNKNOWN);
+        assertThat(table.writtenBack().restore(KEY, 120, OTHER + 1, 0)).isEqualTo(Restoring.APPLIES);
     }
 
     @Test
     void whatIsEarlierThanItComesTooLateAndWhatIsLaterInTime() {
-        table.writtenBack().restore(KEY, 100, ONE);
+        table.writtenBack().restore(KEY, 100, ONE, 0);
         assertThat(table.offer(KEY, 90, OTHER, WHOLE)).isEqualTo(Lateness.OVERWRITTEN);
         assertThat(table.offer(KEY, 90, OTHER, DELTA)).isEqualTo(Lateness.OVERWRITTEN);
         assertThat(table.offer(KEY, 80, ONE, DELTA)).isEqualTo(Lateness.OVERWRITTEN);
@@ -84,12 +84,12 @@ class RestoredValuesTest {
 
     @Test
     void itsOwnStreamBringsItOnceMoreAndChangesThatCameInBetweenStay() {
-        table.writtenBack().restore(KEY, 100, ONE);
+        table.writtenBack().restore(KEY, 100, ONE, 0);
         assertThat(table.offer(KEY, 100, ONE, WHOLE))
                 .as("the same again, nothing in between")
                 .isEqualTo(Lateness.IN_TIME);
 
-        table.writtenBack().restore(KEY, 200, ONE);
+        table.writtenBack().restore(KEY, 200, ONE, 0);
         assertThat(table.offer(KEY, 210, OTHER, ADDITION)).isEqualTo(Lateness.IN_TIME);
         assertThat(table.offer(KEY, 200, ONE, WHOLE)).isEqualTo(Lateness.OVERWRITTEN);
         assertThat(table.lateFor().value(KEY, 200, ONE))
@@ -101,13 +101,13 @@ class RestoredValuesTest {
 
     @Test
     void whatTheStoreMayNotHaveTakenIsUnknownUntilAWholeValueComes() {
-        table.writtenBack().restore(KEY, 100, ONE);
+        table.writtenBack().restore(KEY, 100, ONE, 0);
         table.writtenBack().doubt(KEY, 100, ONE);
         requireUnknown();
         assertThat(table.clock()).as("no newer than that").isEqualTo(100);
         assertThat(table.offer(KEY, 110, OTHER, ADDITION)).isEqualTo(Lateness.IN_TIME);
         requireUnknown();
-        assertThat(table.writtenBack().restore(KEY, 100, ONE))
+        assertThat(table.writtenBack().restore(KEY, 100, ONE, 0))
                 .as("changed since")
                 .isEqualTo(Restoring.UNKNOWN);
         table.offer(KEY, 120, OTHER, WHOLE);
@@ -116,17 +116,17 @@ class RestoredValuesTest {
 
     @Test
     void whatTheStoreMayNotHaveTakenIsRestoredOnceMore() {
-        table.writtenBack().restore(KEY, 100, ONE);
+        table.writtenBack().restore(KEY, 100, ONE, 0);
         table.writtenBack().doubt(KEY, 100, ONE);
-        assertThat(table.writtenBack().restore(KEY, 90, OTHER)).isEqualTo(Restoring.UNKNOWN);
-        assertThat(table.writtenBack().restore(KEY, 100, ONE)).isEqualTo(Restoring.APPLIES);
+        assertThat(table.writtenBack().restore(KEY, 90, OTHER, 0)).isEqualTo(Restoring.UNKNOWN);
+        assertThat(table.writtenBack().restore(KEY, 100, ONE, 0)).isEqualTo(Restoring.APPLIES);
         requireKnown(100, ONE);
-        assertThat(table.writtenBack().restore(KEY, 100, ONE)).isEqualTo(Restoring.HELD);
+        assertThat(table.writtenBack().restore(KEY, 100, ONE, 0)).isEqualTo(Restoring.HELD);
     }
 
     @Test
     void whatCameOnTopOfItIsInDoubtWithIt() {
-        table.writtenBack().restore(KEY, 100, ONE);
+        table.writtenBack().restore(KEY, 100, ONE, 0);
         table.offer(KEY, 110, OTHER, ADDITION);
         table.writtenBack().doubt(KEY, 100, ONE);
         requireUnknown();
@@ -135,11 +135,11 @@ class RestoredValuesTest {
 
     @Test
     void aLaterWholeValueIsNotInDoubt() {
-        table.writtenBack().restore(KEY, 100, ONE);
+        table.writtenBack().restore(KEY, 100, ONE, 0);
         table.offer(KEY, 110, OTHER, WHOLE);
         table.writtenBack().doubt(KEY, 100, ONE);
         requireKnown(110, OTHER);
-        table.writtenBack().restore(KEY, 120, ONE);
+        table.writtenBack().restore(KEY, 120, ONE, 0);
         table.offer(KEY, 120, ONE, WHOLE);
         table.writtenBack().doubt(KEY, 120, ONE);
         requireKnown(120, ONE);
@@ -160,7 +160,7 @@ class RestoredValuesTest {
                 int which = restores ? random.nextInt(10) : next[stream]++;
                 long clock = 10 + 7L * which + stream;
                 boolean applied = restores
-                        ? table.writtenBack().restore(KEY, clock, tie(stream)) == Restoring.APPLIES
+                        ? table.writtenBack().restore(KEY, clock, tie(stream), 0) == Restoring.APPLIES
                         : table.offer(KEY, clock, tie(stream), WHOLE) == Lateness.IN_TIME;
                 stored = applied ? clock : stored;
                 latest = Math.max(latest, clock);

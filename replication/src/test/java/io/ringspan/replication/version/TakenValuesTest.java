@@ -49,6 +49,12 @@ class TakenValuesTest {
                     stream, new WriteFrame().place(0, 1, start + stamp).span(bytes, 0, span.length()));
         }
 
+        private boolean takesAgain(StreamId stream, long stamp, String span) {
+            ByteBuf bytes = Unpooled.copiedBuffer(span, StandardCharsets.US_ASCII);
+            WriteFrame write = new WriteFrame().place(0, 1, start + stamp).span(bytes, 0, span.length());
+            return versions.again(stream, write, 0, 0, span.length());
+        }
+
         private long digest() {
             return versions.digest(key, 0, 1);
         }
@@ -116,6 +122,46 @@ class TakenValuesTest {
 
         assertThat(here.takes(other, 2, "i1a2")).isTrue();
         assertThat(here.unsettled).isEmpty();
+    }
+
+    /** The store has refused it, and gets it again: it is not what was taken. */
+    @Test
+    void whatWasAddedToItHereAndIsRepeatedIsSentAgain() {
+        there.takes(one, 1, "w1a0");
+        assertThat(here.takesFrom(there)).isTrue();
+        assertThat(here.takes(one, 2, "i1a2")).isTrue();
+        KeyState seen = here.state();
+
+        assertThat(here.takesAgain(one, 2, "i1a2")).isTrue();
+        assertThat(here.state()).isEqualTo(seen);
+    }
+
+    /** Its replica does not know what is in it, only how new it may be. */
+    @Test
+    void whatMayBeInAValueOfUnknownWritesIsUnsettled() {
+        there.takes(one, 50, "w1a0");
+        there.versions.clear();
+        assertThat(here.takesFrom(there)).isTrue();
+
+        here.takes(other, 40, "i1a1");
+        assertThat(here.unsettled).containsExactly("a");
+        assertThat(here.state().known()).isFalse();
+    }
+
+    /** Which of the changes on top of it were its own is not known any more. */
+    @Test
+    void whatWasTakenOnceIsInDoubtAfterARefusal() {
+        there.takes(one, 1, "w1a0");
+        assertThat(here.takesFrom(there)).isTrue();
+        here.takes(one, 2, "i1a2");
+        there.takes(one, 3, "w1a3");
+        KeyState before = here.state();
+        assertThat(here.takesFrom(there)).isTrue();
+
+        assertThat(here.versions.agreement().refused(here.digest(), before, there.state()))
+                .isFalse();
+        assertThat(here.state().isSuspect()).isTrue();
+        assertThat(here.takesAgain(one, 2, "i1a2")).isTrue();
     }
 
     @Test

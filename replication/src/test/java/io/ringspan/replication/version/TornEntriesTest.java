@@ -46,7 +46,7 @@ class TornEntriesTest {
                 change("a whole value before changes", table -> table.offer(KEY, 115, OTHER, WHOLE)),
                 change("a key that pushes another out", table -> table.offer(NEW, 900, OTHER, WHOLE)),
                 change("a change that pushes another out", table -> table.offer(NEW, 900, OTHER, DELTA)),
-                change("a value written back", table -> table.writtenBack().restore(KEY, 900, OTHER)),
+                change("a value written back", table -> table.writtenBack().restore(KEY, 900, OTHER, 0)),
                 change("a value that was agreed on", table -> adopt(table, source)),
                 change("a value of which nothing is known", table -> adopt(table, unknown())),
                 change(
@@ -162,7 +162,7 @@ class TornEntriesTest {
     @Test
     void anotherReplicasValueThatWasOnItsWayToTheStoreIsInDoubt() {
         fill();
-        table.writtenBack().restore(KEY, 900, OTHER);
+        table.writtenBack().restore(KEY, 900, OTHER, 0);
         table.agreement().adopt(NEIGHBOUR, table.agreement().state(NEIGHBOUR), source(), true);
         VersionTable next = new VersionTable(VersionMemory.left(copy(memory), ENTRIES), FLOOR, () -> 0);
         for (long key : new long[] {KEY, NEIGHBOUR}) {

@@ -68,11 +68,23 @@ public final class StorePuts implements Puts {
         store.put(waits ? taken(put) : command(put), new PutValue(store, waits ? TAKEN_WHOLE : NOTHING_ELSE, how -> {
             switch (how) {
                 case TAKEN -> versions.agreement().taken(digest, put.source());
-                case REFUSED, NOT_TAKEN_EVER -> versions.agreement().refused(digest, before, put.source());
-                case UNKNOWN -> versions.agreement().failed(digest);
+                case REFUSED, NOT_TAKEN_EVER -> {
+                    if (!versions.agreement().refused(digest, before, put.source())) {
+                        doubt(put);
+                    }
+                }
+                case UNKNOWN -> {
+                    versions.agreement().failed(digest);
+                    doubt(put);
+                }
             }
             became.complete(said(how));
         }));
+    }
+
+    /** So it is settled. */
+    private void doubt(Put put) {
+        store.versions().suspect(Unpooled.wrappedBuffer(put.key()), 0, put.key().length);
     }
 
     private static int said(PutValue.Became how) {
