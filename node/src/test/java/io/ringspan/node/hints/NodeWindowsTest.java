@@ -17,8 +17,6 @@ import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
-import io.ringspan.replication.frame.RackPrevs;
-import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.hints.HintLimits;
@@ -28,8 +26,6 @@ import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Overflow;
-import io.ringspan.replication.stream.PeerSender;
-import io.ringspan.replication.stream.SkipListener;
 import io.ringspan.replication.window.WindowFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Windows on a real disk. */
-class NodeWindowsTest implements PeerSender, SkipListener {
+class NodeWindowsTest {
+    private final TakesAll peers = new TakesAll();
     private static final HintLimits LIMITS = new HintLimits(1 << 20, 86_400_000, FsyncPolicy.NEVER);
     private static final int LARGE = 3_000_000;
 
@@ -182,10 +179,10 @@ class NodeWindowsTest implements PeerSender, SkipListener {
         OriginStream stream = new OriginStream(
                 first,
                 topology,
-                this,
+                peers,
                 new WindowBudgets(new StreamLimits(4 << 20, 8 << 20)),
                 memory,
-                new Overflow(this, HintSource.NONE, windows.of(first)));
+                new Overflow(peers, HintSource.NONE, windows.of(first)));
         stream.start();
         stream.behind(0, 0, 1);
         return stream;
@@ -212,33 +209,5 @@ class NodeWindowsTest implements PeerSender, SkipListener {
     private static RingNode node(String rack) {
         NodeId name = new NodeId(new Datacenter("dc1"), new Rack(rack), new Token(0));
         return new RingNode(name, new Endpoint("localhost", 1), List.of(name.token()));
-    }
-
-    @Override
-    public boolean connected(int node) {
-        return true;
-    }
-
-    @Override
-    public boolean write(int replica, StreamId of, WriteFrame write, long prev) {
-        return true;
-    }
-
-    @Override
-    public boolean relay(int relay, StreamId of, WriteFrame write, RackPrevs prevs) {
-        return true;
-    }
-
-    @Override
-    public void resume(int via, int replica, StreamId of, Resume resume) {}
-
-    @Override
-    public void skipping(StreamId of, NodeId replica) {
-        throw new AssertionError("the windows are large enough");
-    }
-
-    @Override
-    public void skipped(StreamId of, NodeId replica, SkippedWrites skipped) {
-        throw new AssertionError("the windows are large enough");
     }
 }

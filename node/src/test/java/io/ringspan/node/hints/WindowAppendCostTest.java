@@ -12,8 +12,6 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
-import io.ringspan.replication.frame.RackPrevs;
-import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.hints.HintSource;
@@ -21,8 +19,6 @@ import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Overflow;
-import io.ringspan.replication.stream.PeerSender;
-import io.ringspan.replication.stream.SkipListener;
 import io.ringspan.replication.window.WindowFiles;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -31,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What it costs that a window outlives the process: a write for four replicas, sent, and marked by each of them. */
-class WindowAppendCostTest implements PeerSender, SkipListener {
+class WindowAppendCostTest {
+    private final TakesAll peers = new TakesAll();
     private static final int ROUNDS = 60;
     private static final int WRITES = 20_000;
     private static final int IN_FLIGHT = 64;
@@ -84,10 +81,10 @@ class WindowAppendCostTest implements PeerSender, SkipListener {
             stream = new OriginStream(
                     id,
                     topology,
-                    WindowAppendCostTest.this,
+                    peers,
                     new WindowBudgets(new StreamLimits(4 << 20, 16 << 20)),
                     memory,
-                    new Overflow(WindowAppendCostTest.this, HintSource.NONE, files));
+                    new Overflow(peers, HintSource.NONE, files));
             stream.start();
             for (int replica = 0; replica < topology.size(); replica++) {
                 stream.behind(replica, 0, 1);
@@ -132,33 +129,5 @@ class WindowAppendCostTest implements PeerSender, SkipListener {
     private static RingNode node(String datacenter, String rack) {
         NodeId name = new NodeId(new Datacenter(datacenter), new Rack(rack), new Token(0));
         return new RingNode(name, new Endpoint("localhost", 1), List.of(name.token()));
-    }
-
-    @Override
-    public boolean connected(int node) {
-        return true;
-    }
-
-    @Override
-    public boolean write(int replica, StreamId of, WriteFrame write, long prev) {
-        return true;
-    }
-
-    @Override
-    public boolean relay(int relay, StreamId of, WriteFrame write, RackPrevs prevs) {
-        return true;
-    }
-
-    @Override
-    public void resume(int via, int replica, StreamId of, Resume resume) {}
-
-    @Override
-    public void skipping(StreamId of, NodeId replica) {
-        throw new AssertionError("the windows are large enough");
-    }
-
-    @Override
-    public void skipped(StreamId of, NodeId replica, SkippedWrites skipped) {
-        throw new AssertionError("the windows are large enough");
     }
 }

@@ -38,7 +38,6 @@ public final class VersionTable {
     /** No write was later than that. */
     private long highest;
 
-    private boolean lacking;
     private boolean foundLeft;
     private long clock;
     private long tie;
@@ -77,14 +76,12 @@ public final class VersionTable {
 
     /** No key is known, and none was written later than that. */
     void beginAnew(long floor) {
-        lacking = false;
         highest = floor;
         leftOut.nothing();
         entries.clear(floor, false);
     }
 
     private void goOn() {
-        lacking = entries.isLacking();
         highest = entries.highest();
         recent.goOnAfter(entries.lastChange());
         entries.dropTorn(highest);
@@ -310,7 +307,7 @@ public final class VersionTable {
         }
         boolean doubtful = (entries.state(found) & (EntryState.DOUBTFUL | EntryState.SUSPECT)) != 0;
         whole = entries.isWhole(found);
-        boolean hasBase = !lacking || entries.wholeClock(found) != 0;
+        boolean hasBase = !entries.isLacking() || entries.wholeClock(found) != 0;
         known = !doubtful && (whole || (hasBase && leftOut.isComplete(found)));
         clock = entries.clock(found);
         tie = known ? entries.tie(found) : 0;
@@ -341,7 +338,6 @@ public final class VersionTable {
      * that was recorded: a stamp may be ahead of the own clock.
      */
     public void clear(long floor) {
-        lacking = true;
         highest = Math.max(highest, floor);
         entries.clear(highest, true);
     }
