@@ -9,6 +9,7 @@ import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.clock.ClockGuard;
+import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.level.LevelPages;
@@ -18,6 +19,7 @@ import io.ringspan.node.metrics.NodeView;
 import io.ringspan.node.metrics.PeerView;
 import io.ringspan.node.metrics.ReplicationView;
 import io.ringspan.node.metrics.ReplicationView.ClockView;
+import io.ringspan.node.metrics.ReplicationView.FlushView;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
@@ -175,15 +177,16 @@ final class NodeAdmin implements AutoCloseable {
         if (order == null || versions == null) {
             return Optional.empty();
         }
+        FlushCounts flushes = store.flushes();
         SettleCounts counted = store.settled();
         SettleCounts settled = counted == null ? new SettleCounts() : counted; // without versions nothing is settled
         return Optional.of(new OrderView(
                 order::duplicates,
                 order::gaps,
                 order::holds,
-                order::unknownFates,
-                order::reordered,
-                order::repeatedCommands,
+                order.repeats()::unknownFates,
+                order.repeats()::reordered,
+                order.repeats()::repeatedCommands,
                 order::inFlight,
                 order::earlyBytes,
                 order.trust()::excludedReads,
@@ -193,14 +196,24 @@ final class NodeAdmin implements AutoCloseable {
                 versions::unordered,
                 versions::forgotten,
                 () -> versions.goesOn() ? 1 : 0,
-                new RestoreView(versions::restored, versions::restoresHeld, versions::restoresUnknown),
+                new RestoreView(
+                        versions.writtenBack()::restored,
+                        versions.writtenBack()::held,
+                        versions.writtenBack()::unknown),
                 new SettleView(
                         settled::waiting,
                         settled::taken,
                         settled::borrowed,
                         settled::accepted,
                         settled::givenUp,
-                        settled::turnedAway)));
+                        settled::turnedAway),
+                new FlushView(
+                        () -> versions.flush().isSweeping() ? 1 : 0,
+                        flushes::emptiedStores,
+                        flushes::sweptStores,
+                        flushes::goneKeys,
+                        flushes::keptKeys,
+                        flushes::unsureKeys)));
     }
 
     private static String why(@Nullable NodeMembership membership) {

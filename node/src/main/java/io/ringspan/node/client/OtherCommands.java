@@ -59,6 +59,10 @@ final class OtherCommands {
                 split(command);
                 return;
             }
+            if (command.isAboutAllKeys()) {
+                flush();
+                return;
+            }
             if (command.isSingleKey()) {
                 byForm(command, in, from);
                 return;
@@ -119,6 +123,18 @@ final class OtherCommands {
         boolean behindWrites = replies.writesInFlight() > 0;
         Slot whole = replies.open(1, command.isWrite());
         services.splits().send(command, arguments, whole, behindWrites, session.protocol(), session.levels());
+    }
+
+    /** How it is to be done the store decides: freeing memory in the background costs nobody else anything. */
+    private void flush() {
+        boolean isHow = arguments.count() == 1
+                || (arguments.count() == 2
+                        && (arguments.equalsIgnoreCase(1, "ASYNC") || arguments.equalsIgnoreCase(1, "SYNC")));
+        if (isHow) {
+            services.splits().flush(replies.open(1, true), session.protocol(), session.levels());
+        } else {
+            refuse("ERR syntax error");
+        }
     }
 
     /** A command whose arguments decide what is sent: itself, something else with the same effect, or nothing. */

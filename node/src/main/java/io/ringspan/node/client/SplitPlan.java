@@ -10,6 +10,7 @@ import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +49,30 @@ final class SplitPlan {
             int number = partOf(topology.replicas(token), token);
             parts[number].add(end(arguments, argument + step - 1) - end(arguments, argument - 1));
             partOfKey[key] = number;
+        }
+    }
+
+    /** Forgets the command before; one part goes to each set of owners that there is. */
+    void coverAll(Topology topology, Consistency level) {
+        step = 1;
+        keys = 0;
+        partCount = 0;
+        for (ReplicaSet owners : topology.replicaSets()) {
+            int token = (int) topology.ranges(owners).get(0).first();
+            int number = partOf(owners, token);
+            parts[number].needs(level);
+        }
+    }
+
+    /** If a part is like that, the others are left out. */
+    void keepFirst(Predicate<SplitPart> like) {
+        for (int i = 0; i < partCount; i++) {
+            if (like.test(parts[i])) {
+                SplitPart found = parts[i];
+                parts[i] = parts[0];
+                parts[0] = found;
+                partCount = 1;
+            }
         }
     }
 

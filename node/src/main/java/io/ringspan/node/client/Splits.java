@@ -9,6 +9,8 @@ import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandErrors;
+import io.ringspan.node.resp.Merge;
+import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.ring.KeyTokens;
 import java.util.ArrayDeque;
@@ -70,6 +72,29 @@ final class Splits {
         }
         run.clear();
         bytes.release();
+    }
+
+    /**
+     * Deletes all keys: every set of owners gets that, all with the same stamp. If one of them cannot be written to at its level, none
+     * does, and its error is the answer.
+     */
+    void flush(Slot whole, int protocol, ClientLevels levels) {
+        SplitRequest request = take();
+        SplitPlan plan = request.plan();
+        plan.coverAll(dispatcher.topology(), levels.level(true));
+        plan.keepFirst(part -> !dispatcher.mayWrite(part.replicas(), part.level()));
+        request.begin(whole, Merge.ALL_OK);
+        ByteBuf bytes = RespSpanCommands.flush();
+        long stamp = dispatcher.stamp();
+        int parts = plan.parts();
+        for (int i = 0; i < parts; i++) {
+            SplitPart part = plan.part(i);
+            run.begin(bytes, 0, part.replicas(), true, part.token());
+            run.extend(bytes.readableBytes());
+            run.isPartOfAll(stamp);
+            dispatcher.send(run, part.open(whole), protocol, part.level());
+        }
+        run.clear();
     }
 
     private SplitRequest take() {

@@ -1,5 +1,6 @@
 package io.ringspan.node.handover;
 
+import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.worker.Worker;
@@ -61,6 +62,11 @@ public final class HandedStore implements StoreAccess {
     @Override
     public @Nullable KeyVersions versions() {
         return null;
+    }
+
+    @Override
+    public FlushCounts flushes() {
+        return new FlushCounts();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ringspan.node.handover;
 
+import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.store.OrderedLink;
@@ -124,6 +125,11 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     @Override
     public KeyVersions versions() {
         return order.versions();
+    }
+
+    @Override
+    public FlushCounts flushes() {
+        return order.flushes();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ringspan.node.handover;
 
+import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreLink;
@@ -30,6 +31,9 @@ public sealed interface StoreAccess permits OrderingStore, HandedStore {
     /** The versions of the store's keys, for counters; null on a worker that hands over. */
     @Nullable
     KeyVersions versions();
+
+    /** What became of flushes; none on a worker that hands over. */
+    FlushCounts flushes();
 
     /** What has been settled of the store's keys; null on a worker that hands over. */
     @Nullable

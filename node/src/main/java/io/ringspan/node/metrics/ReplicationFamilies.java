@@ -29,6 +29,7 @@ final class ReplicationFamilies {
         all.addAll(ofTheRelays());
         all.addAll(ofTheStoresOrder());
         all.addAll(ofLateWrites());
+        all.addAll(ofFlushes());
         all.addAll(ofTheClock());
         return all;
     }
@@ -274,6 +275,42 @@ final class ReplicationFamilies {
                                 + " has is older.",
                         NONE,
                         sumOfOrders(order -> order.restores().unknown())));
+    }
+
+    private static List<Family> ofFlushes() {
+        return List.of(
+                Family.gauge(
+                        "ringspan_flush_sweeping",
+                        "1 while this node's store may still hold keys that a flush has deleted, since its keys are being gone"
+                                + " through; else 0. Alert if it stays 1: the log says why.",
+                        NONE,
+                        sumOfOrders(order -> order.flushes().isSweeping())),
+                Family.counter(
+                        "ringspan_flush_emptied_total",
+                        "Flushes for which the store could be emptied at once.",
+                        NONE,
+                        sumOfOrders(order -> order.flushes().emptied())),
+                Family.counter(
+                        "ringspan_flush_swept_total",
+                        "Flushes for which the store's keys were gone through, since some may have been written later.",
+                        NONE,
+                        sumOfOrders(order -> order.flushes().swept())),
+                Family.counter(
+                        "ringspan_flush_keys_gone_total",
+                        "Keys that were found then, and deleted.",
+                        NONE,
+                        sumOfOrders(order -> order.flushes().goneKeys())),
+                Family.counter(
+                        "ringspan_flush_keys_kept_total",
+                        "Keys that were found then, and had been written after the flush.",
+                        NONE,
+                        sumOfOrders(order -> order.flushes().keptKeys())),
+                Family.counter(
+                        "ringspan_flush_keys_unsure_total",
+                        "Keys that were found then, of which this node does not know when they were written. They are settled;"
+                                + " if there were more of them than ringspan_settle_turned_away_total allows, run a repair.",
+                        NONE,
+                        sumOfOrders(order -> order.flushes().unsureKeys())));
     }
 
     private static Function<NodeView, List<Point>> byWorker(Function<StreamView, LongSupplier> value) {

@@ -73,7 +73,17 @@ public record ReplicationView(
             LongSupplier versionsForgotten,
             LongSupplier versionsGoOn,
             RestoreView restores,
-            SettleView settled) {}
+            SettleView settled,
+            FlushView flushes) {}
+
+    /** What became of commands that delete all keys. */
+    public record FlushView(
+            LongSupplier isSweeping,
+            LongSupplier emptied,
+            LongSupplier swept,
+            LongSupplier goneKeys,
+            LongSupplier keptKeys,
+            LongSupplier unsureKeys) {}
 
     /** What was done so that replicas of a key agree. */
     public record SettleView(

@@ -66,9 +66,9 @@ public record ReplicationCounts(Sent sent, Taken taken) {
                 order.duplicates(),
                 order.gaps(),
                 order.holds(),
-                order.unknownFates(),
-                order.reordered(),
-                order.repeatedCommands(),
+                order.repeats().unknownFates(),
+                order.repeats().reordered(),
+                order.repeats().repeatedCommands(),
                 versions.overwritten(),
                 versions.unordered());
     }

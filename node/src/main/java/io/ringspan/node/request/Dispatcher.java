@@ -63,6 +63,16 @@ public final class Dispatcher {
         return published.get();
     }
 
+    /** Whether a write to these owners would be sent at that level now, if there is room for it. */
+    public boolean mayWrite(ReplicaSet owners, Consistency level) {
+        return owners.all().length > 1 ? writes.mayWrite(owners, level) : asker.isLive(owners.all()[0]);
+    }
+
+    /** A stamp for writes that are to have the same. */
+    public long stamp() {
+        return writes.stamp();
+    }
+
     /** Takes over the run and answers through the slot, once what the level asks for has happened. */
     public void send(Run run, Slot slot, int protocol, Consistency level) {
         ReplicaSet owners = run.replicas();

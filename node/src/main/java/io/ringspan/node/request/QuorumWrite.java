@@ -55,15 +55,15 @@ final class QuorumWrite implements PendingWrite {
         changed = false;
         deadlineNanos = nowNanos + all.timeoutNanos();
         forSlot.coordinatedBy(this);
-        if (!canBeMet(asked, level)) {
-            fail(errors.unavailable(reachable(asked), standings().silentText(asked)), false);
+        if (!all.canBeMet(asked, level)) {
+            fail(errors.unavailable(all.reachable(asked), standings().silentText(asked)), false);
             return false;
         }
         for (int i = 0; gathers && i < owners.remote().length; i++) {
             int[] there = owners.remote()[i];
-            if (!canBeMet(there, level)) {
+            if (!all.canBeMet(there, level)) {
                 String states = standings().silentText(there);
-                fail(errors.unavailableIn(all.datacenter(there[0]), there.length, reachable(there), states), false);
+                fail(errors.unavailableIn(all.datacenter(there[0]), there.length, all.reachable(there), states), false);
                 return false;
             }
         }
@@ -78,24 +78,6 @@ final class QuorumWrite implements PendingWrite {
 
     private Standings standings() {
         return all.asker().standings();
-    }
-
-    /** Whether so many can confirm a write as the level needs, and so many may answer as it compares. */
-    private boolean canBeMet(int[] replicas, Consistency level) {
-        int answering = 0;
-        for (int replica : replicas) {
-            answering += all.live().isLive(replica) ? 1 : 0;
-        }
-        return reachable(replicas) >= level.needed(replicas.length)
-                && answering >= WriteAcks.compared(level, replicas.length);
-    }
-
-    private int reachable(int[] replicas) {
-        int reachable = 0;
-        for (int replica : replicas) {
-            reachable += all.mayConfirm(replica) ? 1 : 0;
-        }
-        return reachable;
     }
 
     @Override

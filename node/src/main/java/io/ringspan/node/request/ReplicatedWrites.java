@@ -5,12 +5,14 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
+import io.ringspan.node.reconcile.WriteAcks;
 import io.ringspan.node.standing.AnsweringNodes;
 import io.ringspan.node.standing.Withheld;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.choice.LiveNodes;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Write;
 import io.ringspan.replication.time.HybridClock;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicatedWrites implements Asker.WritesAhead {
     private static final int SPARE_MAX = 16 * 1024;
+    private static final int[][] NOBODY_ELSE = {};
 
     private final Asker asker;
     private final LiveNodes live;
@@ -97,26 +100,72 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
         PendingWrite batch = level == Consistency.DC_ONE
                 ? one(run, slot, nowNanos.getAsLong())
                 : quorum(run, slot, protocol, level, nowNanos.getAsLong());
-        if (batch != null) {
-            boolean gathers = level == Consistency.DC_EACH_SAFE_QUORUM;
-            frame.form(
-                            run.commands(),
-                            (byte) protocol,
-                            gathers ? WriteFlags.WANTS_REPLY | WriteFlags.GATHERED : WriteFlags.WANTS_REPLY)
-                    .place(run.token(), 0, clock.now())
-                    .span(run.in(), run.start(), run.length());
-            waiting.add(batch);
-            Write write = stream().append(run.replicas(), frame, batch);
-            if (write == null) {
-                batch.cancel();
-                asker.deliverError(slot, ClientError.OVERLOADED);
-            } else {
-                batch.sent(write);
-                if (gathers && batch instanceof QuorumWrite quorum && !quorum.isDone()) {
-                    gathered.put(write.frame().position(), quorum);
-                }
+        boolean gathers = level == Consistency.DC_EACH_SAFE_QUORUM;
+        frame.form(
+                        run.commands(),
+                        (byte) protocol,
+                        gathers ? WriteFlags.WANTS_REPLY | WriteFlags.GATHERED : WriteFlags.WANTS_REPLY)
+                .place(run.token(), 0, run.stamp() == 0 ? clock.now() : run.stamp())
+                .span(run.in(), run.start(), run.length());
+        if (batch == null) {
+            leaveOut(run);
+            return;
+        }
+        waiting.add(batch);
+        Write write = stream().append(run.replicas(), frame, batch);
+        if (write == null) {
+            leaveOut(run);
+            batch.cancel();
+            asker.deliverError(slot, ClientError.OVERLOADED);
+        } else {
+            batch.sent(write);
+            if (gathers && batch instanceof QuorumWrite quorum && !quorum.isDone()) {
+                gathered.put(write.frame().position(), quorum);
             }
         }
+    }
+
+    /** Of a write whose other parts were sent, these owners are to be repaired. */
+    private void leaveOut(Run run) {
+        if (run.stamp() != 0) {
+            stream().leaveOut(run.replicas(), frame);
+        }
+    }
+
+    /** See {@link Dispatcher#stamp}. */
+    long stamp() {
+        return clock.now();
+    }
+
+    /** See {@link Dispatcher#mayWrite}. */
+    boolean mayWrite(ReplicaSet owners, Consistency level) {
+        if (level == Consistency.DC_ONE) {
+            return Arrays.stream(owners.local()).anyMatch(live::isLive);
+        }
+        boolean isMet = canBeMet(level == Consistency.ALL ? owners.all() : owners.local(), level);
+        for (int[] there : level == Consistency.DC_EACH_SAFE_QUORUM ? owners.remote() : NOBODY_ELSE) {
+            isMet &= canBeMet(there, level);
+        }
+        return isMet;
+    }
+
+    /** Whether so many can confirm a write as the level needs, and so many may answer as it compares. */
+    boolean canBeMet(int[] replicas, Consistency level) {
+        int answering = 0;
+        for (int replica : replicas) {
+            answering += live.isLive(replica) ? 1 : 0;
+        }
+        return reachable(replicas) >= level.needed(replicas.length)
+                && answering >= WriteAcks.compared(level, replicas.length);
+    }
+
+    /** How many of them can confirm a write. */
+    int reachable(int[] replicas) {
+        int reachable = 0;
+        for (int replica : replicas) {
+            reachable += mayConfirm(replica) ? 1 : 0;
+        }
+        return reachable;
     }
 
     private @Nullable PendingWrite one(Run run, Slot slot, long now) {
@@ -258,6 +307,11 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
             } else if (batch != null) {
                 batch.silent(node);
             }
+        }
+
+        @Override
+        public void later(long position) {
+            notTaken(position);
         }
 
         private void notTaken(long position) {

@@ -20,6 +20,7 @@ public final class Run {
     private @Nullable ReplicaSet replicas;
     private boolean write;
     private boolean behindWrites;
+    private long stamp;
 
     public void begin(ByteBuf from, int at, ReplicaSet to, boolean isWrite, int firstToken) {
         in = from;
@@ -28,6 +29,17 @@ public final class Run {
         write = isWrite;
         token = firstToken;
         commands = 0;
+        stamp = 0;
+    }
+
+    /** Its write is one of several that go to all owners with the same stamp. */
+    public void isPartOfAll(long sameStamp) {
+        stamp = sameStamp;
+    }
+
+    /** The stamp that its write has in any case; 0 if it is to be given one. */
+    public long stamp() {
+        return stamp;
     }
 
     /** Says whether the client has writes unanswered. */

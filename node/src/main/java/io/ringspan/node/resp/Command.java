@@ -27,6 +27,7 @@ public final class Command {
     private final boolean write;
     private final boolean singleKey;
     private final boolean split;
+    private final boolean allKeys;
     private final boolean local;
     private final boolean pairs;
     private final Form form;
@@ -49,6 +50,7 @@ public final class Command {
         this.write = serving.access() == Access.WRITE;
         this.singleKey = serving.route() == Route.SINGLE_KEY;
         this.split = serving.route() == Route.SPLIT;
+        this.allKeys = serving.route() == Route.ALL_OWNERS;
         this.local = serving.route() == Route.LOCAL;
         this.pairs = serving.parts().split() == Split.KEY_VALUES;
         this.form = serving.copies().form();
@@ -124,6 +126,11 @@ public final class Command {
     /** Every argument from {@link #firstKey()} on, by {@link #keyStep()}, is a key; it is cut by owner. */
     public boolean isSplit() {
         return split;
+    }
+
+    /** It is about all keys, and goes to all owners. */
+    public boolean isAboutAllKeys() {
+        return allKeys;
     }
 
     /** The node answers it. */

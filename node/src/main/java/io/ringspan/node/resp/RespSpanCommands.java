@@ -3,6 +3,7 @@ package io.ringspan.node.resp;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.ringspan.replication.store.CommandKind;
 import io.ringspan.replication.store.SpanCommands;
 import java.util.BitSet;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class RespSpanCommands implements SpanCommands {
     /** Changes nothing, is answered with OK, whatever state the store is in. */
     private static final byte[] NOTHING = "*1\r\n$7\r\nUNWATCH\r\n".getBytes(US_ASCII);
+
+    /** What a node makes of any command that deletes all keys. */
+    private static final byte[] FLUSH = "*2\r\n$7\r\nFLUSHDB\r\n$5\r\nASYNC\r\n".getBytes(US_ASCII);
 
     private static final int SET_PLAIN = 3;
     private static final int SET_UNTIL = 5;
@@ -33,6 +37,24 @@ public final class RespSpanCommands implements SpanCommands {
     public RespSpanCommands(CommandTable table) {
         this.decoder =
                 new RequestDecoder(table, new RequestLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
+    }
+
+    /** The one command that deletes all keys, as it travels between nodes and to stores. */
+    public static ByteBuf flush() {
+        return Unpooled.wrappedBuffer(FLUSH).asReadOnly();
+    }
+
+    @Override
+    public boolean isFlush(ByteBuf span, int at, int length) {
+        if (length != FLUSH.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (span.getByte(at + i) != FLUSH[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

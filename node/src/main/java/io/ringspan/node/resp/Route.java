@@ -6,6 +6,8 @@ public enum Route {
     SINGLE_KEY,
     /** It has many keys: it is cut by owner, sent in parts, and the parts' replies are merged. */
     SPLIT,
+    /** It is about all keys: all owners get it, and their replies are merged. */
+    ALL_OWNERS,
     /** The node that the client is connected to answers it. */
     LOCAL,
     /** Nowhere yet: a later version answers it, this one says why it does not. */

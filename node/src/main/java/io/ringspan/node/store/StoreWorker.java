@@ -3,12 +3,19 @@ package io.ringspan.node.store;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.flush.Emptying;
+import io.ringspan.node.flush.FlushCounts;
+import io.ringspan.node.flush.Sweep;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.io.Swallow;
+import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateWrites;
+import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.store.StoreOrder;
@@ -17,8 +24,6 @@ import io.ringspan.replication.store.Verdict;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
-import io.ringspan.replication.version.LateWrites;
-import io.ringspan.replication.version.Onward;
 import io.ringspan.replication.version.Restoring;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -43,14 +48,13 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     private final KeyVersions versions;
     private final ArrayDeque<StreamWrite> spare = new ArrayDeque<>();
     private final ArrayDeque<VersionedRead> spareReads = new ArrayDeque<>();
-    private final EarlyReplies early = new EarlyReplies();
+    private final WantedReplies wanted = new WantedReplies();
     private final Span span = new Span();
     private @Nullable StoreLink link;
     private @Nullable Settling settling;
+    private final LateWrites late;
+    private final Sweep sweep;
 
-    // Of the offer at hand.
-    private @Nullable WriteReplies offering;
-    private long offeredPosition;
     /** How often the store has refused or lost something, or was found to lack it. */
     private long troubles;
 
@@ -63,7 +67,9 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     public StoreWorker(Flusher flusher, Function<StoreSink, StoreOrder> order, KeyVersions versions) {
         this.flusher = flusher;
         this.versions = versions;
-        this.order = order.apply(new LateWrites(versions, this));
+        this.late = new LateWrites(versions, this);
+        this.order = order.apply(late);
+        this.sweep = new Sweep(versions, new SweepWay());
     }
 
     /** The link that writes go over. Once, before anything else. */
@@ -75,6 +81,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     public void settleWith(Settling keys) {
         settling = keys;
         versions.tell(keys);
+        sweep.tell(keys);
     }
 
     private StoreLink link() {
@@ -92,16 +99,10 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
 
     @Override
     public void offer(Upstream from, @Nullable WriteReplies replies, StreamId stream, WriteFrame write, long prev) {
-        offering = replies;
-        offeredPosition = write.position();
+        wanted.offering(replies, write.position());
         Verdict verdict = order.offer(from, stream, write, prev);
-        offering = null;
+        wanted.offered(stream, verdict);
         flusher.plan();
-        if (replies != null && verdict == Verdict.EARLY) {
-            early.add(stream, write.position(), replies);
-        } else if (replies != null && verdict != Verdict.TAKEN) {
-            replies.unanswered(write.position());
-        }
     }
 
     @Override
@@ -123,17 +124,49 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
 
     @Override
     public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {
-        boolean isOffered = offering != null && write.position() == offeredPosition;
-        WriteReplies wanted = isOffered ? offering : early.take(stream, write.position());
-        if (wanted != null && unanswerable != null) {
-            wanted = new LateReplies(wanted, unanswerable);
+        WriteReplies replies = wanted.take(stream, write.position());
+        if (replies != null && unanswerable != null) {
+            replies = new LateReplies(replies, unanswerable);
         }
-        send(write, write.at(), write.length(), write.commands(), wanted);
+        send(write, write.at(), write.length(), write.commands(), stored(write, replies));
+    }
+
+    @Override
+    public void empty(StreamId stream, WriteFrame write) {
+        StreamWrite sink = stored(write, wanted.take(stream, write.position()));
+        send(write, write.at(), write.length(), write.commands(), new Emptying(versions.flush(), sweep.counts(), sink));
+    }
+
+    @Override
+    public void sweep() {
+        sweep.begin();
+    }
+
+    @Override
+    public void unlink(ByteBuf in, int keyAt, int keyLength) {
+        ByteBuf unlink = Unpooled.buffer();
+        new RespWriter().to(unlink, 2).array(2).bulk("UNLINK").bulk(in, keyAt, keyLength);
+        span.set(unlink, 0, unlink.readableBytes(), 1, 0, 2);
+        link().send(span, Swallow.REPLY);
+        span.release();
+    }
+
+    private final class SweepWay implements Sweep.Way {
+        @Override
+        public boolean isUp() {
+            return link().isUp();
+        }
+
+        @Override
+        public void send(Span commands, ReplySink sink) {
+            link().send(commands, sink);
+            flusher.plan();
+        }
     }
 
     @Override
     public void repeat(WriteFrame write, int at, int length) {
-        send(write, at, length, 1, null);
+        send(write, at, length, 1, stored(write, null));
     }
 
     @Override
@@ -144,15 +177,24 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         }
     }
 
-    private void send(WriteFrame write, int at, int length, int commands, @Nullable WriteReplies wanted) {
+    private StreamWrite stored(WriteFrame write, @Nullable WriteReplies replies) {
         StreamWrite sink = spare.poll();
         if (sink == null) {
             sink = new StreamWrite(this);
         }
-        sink.begin(write.position(), wanted);
+        sink.begin(write.position(), replies);
+        return sink;
+    }
+
+    private void send(WriteFrame write, int at, int length, int commands, ReplySink sink) {
         span.set(write.span(), at, length, commands, write.token(), write.protocol());
         link().send(span, sink);
         span.release();
+    }
+
+    /** What became of flushes, for counters. */
+    public FlushCounts flushes() {
+        return sweep.counts();
     }
 
     /** Of the store's keys, for counters. */
@@ -171,6 +213,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
             read = new VersionedRead(this);
         }
         long[] noted = read.begin(sink, reads.commands());
+        late.unlinkFirst(reads.bytes(), reads.at(), reads.length());
         if (wholeOnly) {
             versions.describeWhole(reads.bytes(), reads.at(), reads.length(), reads.commands(), noted);
         } else {
@@ -189,6 +232,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     StatedRead stated(Span question, KeyState others, ReplySink sink) {
         SpanCommands commands = versions.commands();
         int noted = others.isNobodys() ? question.commands() : 1;
+        late.unlinkFirst(question.bytes(), question.at(), question.length());
         @Nullable KeyState[] states = new KeyState[noted];
         try {
             int at = question.at();
@@ -317,7 +361,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     public void storeUp(StoreIdentity store, boolean sameProcess) {
         if (!sameProcess) {
             takesDumps = true;
-            early.giveUp();
+            wanted.giveUp();
         }
         order.connected(store.runId());
         flusher.plan();
@@ -338,6 +382,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     /** To be called some twenty times a second. */
     public void tick() {
         order.tick();
+        sweep.tick();
         if (settling != null) {
             settling.tick();
         }

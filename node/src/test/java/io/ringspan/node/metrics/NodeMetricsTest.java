@@ -202,6 +202,12 @@ class NodeMetricsTest {
                         "ringspan_order_restored_total 133.0\n",
                         "ringspan_order_restores_held_total 134.0\n",
                         "ringspan_order_restores_refused_total 135.0\n",
+                        "ringspan_flush_sweeping 1.0\n",
+                        "ringspan_flush_emptied_total 150.0\n",
+                        "ringspan_flush_swept_total 151.0\n",
+                        "ringspan_flush_keys_gone_total 152.0\n",
+                        "ringspan_flush_keys_kept_total 153.0\n",
+                        "ringspan_flush_keys_unsure_total 154.0\n",
                         "ringspan_order_unordered_total 130.0\n");
     }
 

@@ -16,6 +16,7 @@ import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.metrics.ReplicationView.ClockView;
+import io.ringspan.node.metrics.ReplicationView.FlushView;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
 import io.ringspan.node.metrics.ReplicationView.RelayView;
 import io.ringspan.node.metrics.ReplicationView.ReplicaView;
@@ -114,7 +115,9 @@ final class ViewOfANode {
                         () -> from + 42,
                         () -> from + 43,
                         () -> from + 44,
-                        () -> from + 45));
+                        () -> from + 45),
+                new FlushView(
+                        () -> 1, () -> from + 50, () -> from + 51, () -> from + 52, () -> from + 53, () -> from + 54));
         return new ReplicationView(
                 new StreamView(
                         skippedWrites::get,

@@ -28,7 +28,8 @@ final class CommandsPage {
                 "Every command of Redis 7.0.15, and what a Ringspan node does with it. A command that is not served"
                         + " gets an error",
                 "that names it and says why; the connection and the commands around it go on."));
-        long served = ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.LOCAL).size();
+        long served = ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.ALL_OWNERS, Route.LOCAL)
+                .size();
         lines.add("Served are " + served + ", to come are "
                 + ofRoutes(Route.UNSERVED).size() + ", refused are "
                 + ofRoutes(Route.REFUSED).size() + " (subcommands counted, their containers not).");
@@ -48,6 +49,14 @@ final class CommandsPage {
                         + " are not one atomic step.");
         table("| command | access | replicated | merged |", "|---|---|---|---|");
         ofRoutes(Route.SPLIT)
+                .forEach(command -> row(
+                        name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
+
+        section(
+                "About all keys",
+                "All owners of all keys get them, and the replies are merged. How: docs/guarantees.md, *Flushes*.");
+        table("| command | access | replicated | merged |", "|---|---|---|---|");
+        ofRoutes(Route.ALL_OWNERS)
                 .forEach(command -> row(
                         name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
 

@@ -224,7 +224,7 @@ class RestoredWriteIT {
         assertThat(reply()).isEqualTo("$1\r\nv\r\n20");
         assertThat(store.asked())
                 .containsSubsequence("SET k old", "RESTORE k 0 v REPLACE ABSTTL", "GET k", "UNWATCH", "GET k");
-        assertThat(versions.restored()).isOne();
+        assertThat(versions.writtenBack().restored()).isOne();
     }
 
     @Test
@@ -237,7 +237,7 @@ class RestoredWriteIT {
         assertThat(reply()).isEqualTo("+HELD\r\n");
         assertThat(reply()).isEqualTo("$1\r\nv\r\n30");
         assertThat(store.asked()).noneMatch(command -> command.startsWith("RESTORE"));
-        assertThat(versions.restoresHeld()).isOne();
+        assertThat(versions.writtenBack().held()).isOne();
     }
 
     @Test
@@ -247,7 +247,7 @@ class RestoredWriteIT {
         inOneTurn(() -> ordered.restore(span(command("DEL", "k", "l")), start, 1, new Waiting()));
         assertThat(reply()).as("of two keys").startsWith("-UNORDERED ");
         assertThat(store.asked()).noneMatch(command -> command.startsWith("RESTORE"));
-        assertThat(versions.restoresUnknown()).isOne();
+        assertThat(versions.writtenBack().unknown()).isOne();
     }
 
     @Test

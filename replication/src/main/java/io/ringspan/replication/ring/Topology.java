@@ -128,6 +128,14 @@ public final class Topology {
         return owners[low];
     }
 
+    /** The sets of owners that some token has, each once. */
+    public List<ReplicaSet> replicaSets() {
+        return Arrays.stream(owners)
+                .distinct()
+                .filter(set -> !ranges(set).isEmpty())
+                .toList();
+    }
+
     /** The tokens of these owners, a set that {@link #replicas} has given; what lies side by side is one range. */
     public List<TokenRange> ranges(ReplicaSet set) {
         List<TokenRange> ranges = new ArrayList<>();

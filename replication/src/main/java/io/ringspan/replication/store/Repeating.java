@@ -9,9 +9,9 @@ import java.util.BitSet;
  * {@link FailedTail} decides; but nothing that a later whole value has overwritten. If that is of the same stream, it is
  * going to be repeated, too, or has been applied: the mark waits until that is sure.
  *
- * <p><b>Owner.</b> The store's worker, through {@link StoreOrder}.
+ * <p><b>Owner.</b> The store's worker, through {@link StoreOrder}; counters may be read from elsewhere.
  */
-final class Repeating {
+public final class Repeating {
     private final StoreSink sink;
     private final SpanCommands walker;
     private final InFlight inFlight;
@@ -93,15 +93,18 @@ final class Repeating {
         repeat.advance(end);
     }
 
-    long unknownFates() {
+    /** How many deltas were not repeated although they may not have been applied. Settling will look after them. Any thread. */
+    public long unknownFates() {
         return unknownFates;
     }
 
-    long reordered() {
+    /** How many deltas were applied before one that should precede them. Any thread. */
+    public long reordered() {
         return reordered;
     }
 
-    long repeatedCommands() {
+    /** How many commands were sent to the store again. Any thread. */
+    public long repeatedCommands() {
         return repeatedCommands;
     }
 

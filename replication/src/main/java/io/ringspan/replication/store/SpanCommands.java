@@ -32,6 +32,11 @@ public interface SpanCommands {
         return kind() == CommandKind.WHOLE ? 0 : SAME;
     }
 
+    /** Whether this span is the one command that deletes all keys; nothing is gone over for that. */
+    default boolean isFlush(ByteBuf span, int at, int length) {
+        return false;
+    }
+
     /** How many keys it names. */
     int keys();
 

@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The one order in which writes go to a store. Takes each stream's writes in the order of their positions, each once;
  * sends them on at once, many on the way at a time; and moves a stream's mark over what the store has applied. The rule
  * for a write: what is not above the last one taken is a duplicate; if the position that it follows was taken, it is next;
- * else something is missing before it.
- *
- * <p>A store that refuses a write for its own state stops that stream's mark before it: the stream is held, and after a
- * while its origin is asked to send again from the mark. Of what had been on the way behind it, {@link Repeating} repeats
+ * else something is missing before it. A store that refuses a write for its own state stops that stream's mark before it: the
+ * stream is held, and after a while its origin is asked to send again from the mark. Of what had been on the way behind it, {@link Repeating} repeats
  * what is needed. A connection that breaks leaves unknown what was not answered. A store that comes back as another run
  * may have lost anything: all marks are void, a new life begins, and every origin sends all it has.
  *
@@ -101,6 +99,9 @@ public final class StoreOrder {
             stream.turnedAway |= !waits;
             answers.missing(stream);
             return waits ? Verdict.EARLY : Verdict.GAP;
+        }
+        if (mustWait(stream, write)) {
+            return Verdict.WAITING;
         }
         take(stream, write);
         takeEarly(stream);
@@ -266,6 +267,14 @@ public final class StoreOrder {
         return !lettingGo && connected && !stream.holding;
     }
 
+    private boolean mustWait(InboundStream stream, WriteFrame write) {
+        boolean waits = sink.mustWait(stream.id, write, stream.tail != null);
+        if (waits) {
+            hold(stream);
+        }
+        return waits;
+    }
+
     private void take(InboundStream stream, WriteFrame write) {
         if (stream.tail != null && write.position() > stream.tail.end()) {
             stream.dropTail();
@@ -285,7 +294,7 @@ public final class StoreOrder {
         while (!stream.early.isEmpty() && stream.repeat == null) {
             EarlyWrites.Early first = stream.early.first();
             boolean stale = first.frame().position() <= stream.taken;
-            if (!stale && (first.prev() > stream.taken || !mayTake(stream))) {
+            if (!stale && (first.prev() > stream.taken || !mayTake(stream) || mustWait(stream, first.frame()))) {
                 break;
             }
             ByteBuf span = stream.early.removeFirst().frame().span();
@@ -356,19 +365,9 @@ public final class StoreOrder {
         return holds;
     }
 
-    /** How many deltas were not repeated although they may not have been applied. Settling will look after them. */
-    public long unknownFates() {
-        return repeating.unknownFates();
-    }
-
-    /** How many deltas were applied before one that should precede them. */
-    public long reordered() {
-        return repeating.reordered();
-    }
-
-    /** How many commands were sent to the store again. */
-    public long repeatedCommands() {
-        return repeating.repeatedCommands();
+    /** What was sent to the store again, for counters. */
+    public Repeating repeats() {
+        return repeating;
     }
 
     /** How many spans are on their way to the store. */

@@ -17,6 +17,16 @@ public interface StoreSink {
     void apply(StreamId stream, WriteFrame write);
 
     /**
+     * Whether this write, whose turn it is, must wait until the store has gone through its keys: it deletes all of them, and some may
+     * have been written later. The first time that is asked of a write, it is begun.
+     *
+     * @param isRepeated whether it will be given to {@link #repeat}, and not to {@link #apply}, if it need not wait
+     */
+    default boolean mustWait(StreamId stream, WriteFrame write, boolean isRepeated) {
+        return false;
+    }
+
+    /**
      * Sends one command of a span that is being repeated after a failure. Nobody waits for its reply.
      *
      * @param command its place in the span, from 0

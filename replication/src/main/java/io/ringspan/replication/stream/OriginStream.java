@@ -115,6 +115,13 @@ public final class OriginStream {
         return write;
     }
 
+    /** These replicas will not get this write, of which others have got something: it counts as skipped, and they are repaired. */
+    public void leaveOut(ReplicaSet owners, WriteFrame source) {
+        for (int owner : owners.all()) {
+            windows.skips().add(windows.of(owner), source, owners);
+        }
+    }
+
     /** The write that this replica's reply is for; none if the replica has marked or skipped it. */
     public @Nullable Write find(int replica, long position) {
         return windows.of(replica).find(position);

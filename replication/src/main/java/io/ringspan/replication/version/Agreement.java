@@ -26,18 +26,21 @@ public final class Agreement {
     private final LeftOut leftOut;
     private final VersionEntries entries;
     private final Deadlines deadlines;
+    private final Flush flush;
 
-    Agreement(LeftOut leftOut, VersionEntries entries, Deadlines deadlines) {
+    Agreement(LeftOut leftOut, VersionEntries entries, Deadlines deadlines, Flush flush) {
         this.leftOut = leftOut;
         this.entries = entries;
         this.deadlines = deadlines;
+        this.flush = flush;
     }
 
     /** What is known of the key. */
     KeyState state(long digest) {
         int entry = entries.find(digest);
         if (entry < 0) {
-            return new KeyState(false, entries.floor(entries.bucket(digest)), 0, 0, 0, 0, 0, 0);
+            int bucket = entries.bucket(digest);
+            return flush.reaches(bucket) ? flush.state() : new KeyState(false, entries.floor(bucket), 0, 0, 0, 0, 0, 0);
         }
         if (deadlines.isOver(entry)) {
             return deadlines.ended(entry, leftOut.isComplete(entry));
@@ -64,7 +67,8 @@ public final class Agreement {
      * @return whether it is to be: not if something has happened to the key since
      */
     boolean adopt(long digest, KeyState expected, KeyState source, boolean ends) {
-        if (!expected.isUnchangedIn(state(digest))) {
+        boolean isDeleted = source.known() && flush.covers(source.clock(), source.tie());
+        if (isDeleted || !expected.isUnchangedIn(state(digest))) {
             return false;
         }
         int entry = entries.find(digest);
@@ -160,8 +164,11 @@ public final class Agreement {
     /** What the store has is what all agree upon, unless something has happened to the key since. */
     public boolean accept(long digest, KeyState expected) {
         int entry = entries.find(digest);
-        if (entry < 0 || !expected.isUnchangedIn(state(digest))) {
+        if (!expected.isUnchangedIn(state(digest))) {
             return false;
+        }
+        if (entry < 0) {
+            return expected.known();
         }
         entries.setState(entry, entries.state(entry) & ~(DOUBTED | EntryState.DOUBTFUL | OWN));
         return true;

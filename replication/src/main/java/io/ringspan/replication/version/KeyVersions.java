@@ -40,9 +40,6 @@ public final class KeyVersions {
     private long overwritten;
     private long contained;
     private long unordered;
-    private long restored;
-    private long held;
-    private long unknown;
     private long forgotten;
     private boolean goesOn;
 
@@ -97,7 +94,7 @@ public final class KeyVersions {
      *
      * @return whether all of them may be; if not, {@link #late} says what may not
      */
-    boolean offer(StreamId stream, WriteFrame write) {
+    public boolean offer(StreamId stream, WriteFrame write) {
         return offer(stream, write, 0, write.at(), write.length(), false);
     }
 
@@ -106,7 +103,7 @@ public final class KeyVersions {
      *
      * @param first the place in the span of the first of them, from 0
      */
-    boolean again(StreamId stream, WriteFrame write, int first, int from, int length) {
+    public boolean again(StreamId stream, WriteFrame write, int first, int from, int length) {
         return offer(stream, write, first, from, length, true);
     }
 
@@ -179,13 +176,12 @@ public final class KeyVersions {
     }
 
     /** Of the write offered last, the keys for which it is too late; commands are counted from the first offered. */
-    LateKeys late() {
+    public LateKeys late() {
         return late;
     }
 
     /** The whole value of the key that has been sent to the store and is later than the command. */
-    @Nullable
-    LaterValue laterValue(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
+    public @Nullable LaterValue laterValue(StreamId stream, WriteFrame write, int command, int keyAt, int keyLength) {
         return off
                 ? null
                 : table.lateFor()
@@ -229,6 +225,23 @@ public final class KeyVersions {
     public boolean found(long digest, KeyState expected, long latest) {
         table.observe(latest);
         return table.agreement().found(digest, expected, latest);
+    }
+
+    /** Whether the write deletes all keys. */
+    public boolean isFlush(WriteFrame write) {
+        return !off && commands.isFlush(write.span(), write.at(), write.length());
+    }
+
+    /** What is to become of a write that deletes all keys. See {@link Flush#offer}. */
+    public Flush.Step flush(StreamId stream, WriteFrame write, boolean mayEmpty) {
+        clock.observe(write.clock());
+        table.observe(write.clock());
+        return table.flush().offer(write.clock(), tie(stream, 0), mayEmpty);
+    }
+
+    /** The delete of all keys that came last. */
+    public Flush flush() {
+        return table.flush();
     }
 
     /** What becomes of a key whose value is another replica's, or that all agree on. */
@@ -318,12 +331,7 @@ public final class KeyVersions {
      */
     public Restoring restore(long digest, long stamp, long tie) {
         clock.observe(stamp);
-        Restoring restoring =
-                off ? Restoring.UNKNOWN : table.writtenBack().restore(digest, stamp, tie, commands.deadline());
-        restored += restoring == Restoring.APPLIES ? 1 : 0;
-        held += restoring == Restoring.HELD ? 1 : 0;
-        unknown += restoring == Restoring.UNKNOWN ? 1 : 0;
-        return restoring;
+        return off ? Restoring.UNKNOWN : table.writtenBack().offer(digest, stamp, tie, commands.deadline());
     }
 
     /** The store has taken what was sent to it. */
@@ -345,19 +353,9 @@ public final class KeyVersions {
         return digests.of(span, commands.keyAt(0), commands.keyLength(0));
     }
 
-    /** How many values that other replicas had were sent to the store. Any thread. */
-    public long restored() {
-        return restored;
-    }
-
-    /** How many were not, since the store had them or later ones. Any thread. */
-    public long restoresHeld() {
-        return held;
-    }
-
-    /** How many were not, since nobody knows whether what the store has is older. Any thread. */
-    public long restoresUnknown() {
-        return unknown;
+    /** What became of values that other replicas had, for counters. */
+    public WrittenBack writtenBack() {
+        return table.writtenBack();
     }
 
     /**

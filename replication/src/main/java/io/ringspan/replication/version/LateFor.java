@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LateFor {
     private final VersionEntries entries;
+    private final Flush flush;
     private long clock;
     private long tie;
 
-    LateFor(VersionEntries entries) {
+    LateFor(VersionEntries entries, Flush flush) {
         this.entries = entries;
+        this.flush = flush;
     }
 
     void is(long itsClock, long itsTie) {
@@ -35,6 +37,9 @@ final class LateFor {
     /** The whole value of the key that is known to be later than this. */
     @Nullable
     LaterValue value(long digest, long atClock, long atTie) {
+        if (flush.covers(atClock, atTie)) {
+            return new LaterValue(flush.clock(), VersionTable.isSameStream(flush.tie(), atTie));
+        }
         int found = entries.find(digest);
         boolean isLater = found >= 0
                 && (entries.state(found) & EntryState.ENDED) == 0

@@ -8,7 +8,7 @@ import java.util.BitSet;
  *
  * <p><b>Owner.</b> The store worker. <b>Limits.</b> The keys of one span.
  */
-final class LateKeys {
+public final class LateKeys {
     private static final int FIRST = 16;
 
     private long[] places = new long[FIRST];
@@ -20,7 +20,8 @@ final class LateKeys {
         read = 0;
     }
 
-    boolean isEmpty() {
+    /** Whether all are in time. */
+    public boolean isEmpty() {
         return size == 0;
     }
 
@@ -33,7 +34,7 @@ final class LateKeys {
     }
 
     /** Those of the next command that is asked for; commands have to be asked for in order. */
-    BitSet next(int command) {
+    public BitSet next(int command) {
         BitSet keys = new BitSet();
         while (read < size && places[read] >>> Integer.SIZE == command) {
             keys.set((int) places[read++]);

@@ -26,6 +26,15 @@ final class VersionEntries {
     private static final int LACKING = 1;
     /** In the head: writes up to this stamp were never sent to the store. */
     private static final int LEFT_OUT_TO = 2;
+    /** In the head: the flush, in one of two places, so that it is replaced at once. */
+    private static final int FLUSH = 3;
+    /** In the head: which of them, and how far it has come; 0 if there is none. */
+    private static final int FLUSH_STATE = 7;
+
+    private static final long FLUSH_IN_SECOND = 1;
+    private static final long FLUSH_DONE = 2;
+    private static final long FLUSH_IS = 4;
+
     /** Instead of an entry: all of them are being changed. */
     private static final long ALL = -1;
 
@@ -133,6 +142,37 @@ final class VersionEntries {
 
     void leftOutTo(long stamp) {
         memory.put(LEFT_OUT_TO, stamp);
+    }
+
+    /** The stamp of the flush; 0 if there is none. */
+    long flushClock() {
+        return memory.get(FLUSH_STATE) == 0 ? 0 : memory.get(flushAt());
+    }
+
+    long flushTie() {
+        return memory.get(flushAt() + 1);
+    }
+
+    boolean isFlushDone() {
+        return (memory.get(FLUSH_STATE) & FLUSH_DONE) != 0;
+    }
+
+    private int flushAt() {
+        return FLUSH + 2 * (int) (memory.get(FLUSH_STATE) & FLUSH_IN_SECOND);
+    }
+
+    /** @param clock 0: there is none */
+    void setFlush(long clock, long tie) {
+        long next = (memory.get(FLUSH_STATE) & FLUSH_IN_SECOND) ^ FLUSH_IN_SECOND;
+        int at = FLUSH + 2 * (int) next;
+        memory.put(at, clock);
+        memory.put(at + 1, tie);
+        VarHandle.storeStoreFence();
+        memory.put(FLUSH_STATE, clock == 0 ? 0 : FLUSH_IS | next);
+    }
+
+    void flushIsDone() {
+        memory.put(FLUSH_STATE, memory.get(FLUSH_STATE) | FLUSH_DONE);
     }
 
     void setLacking(boolean lacking) {

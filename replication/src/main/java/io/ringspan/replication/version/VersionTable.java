@@ -16,9 +16,7 @@ import java.util.function.LongSupplier;
  * unknown, and no newer than that, until a whole value is written.
  *
  * <p>Of each key it also keeps which writes were seen since the last whole value, as a sum, and whether they were applied in the
- * order of their versions: see {@link KeyState}.
- *
- * <p>Its memory may be what an earlier process has left, however that ended: then it goes on from there.
+ * order of their versions: see {@link KeyState}. What an earlier process has left in its memory it goes on from.
  *
  * <p><b>Owner.</b> The store worker. <b>Limits.</b> 64 bytes an entry and 8 a bucket, all of it from the start.
  */
@@ -33,6 +31,7 @@ public final class VersionTable {
     private final Agreement agreement;
     private final WrittenBack writtenBack;
     private final Deadlines deadlines;
+    private final Flush flush;
     private long given = SpanCommands.SAME;
 
     /** No write was later than that. */
@@ -63,10 +62,11 @@ public final class VersionTable {
     VersionTable(VersionMemory memory, long floor, LongSupplier wallMillis) {
         this.entries = memory.table();
         this.leftOut = new LeftOut(this.entries);
-        this.lateFor = new LateFor(this.entries);
+        this.flush = new Flush(this.entries, recent);
+        this.lateFor = new LateFor(this.entries, flush);
         this.deadlines = new Deadlines(entries, wallMillis);
-        this.agreement = new Agreement(leftOut, this.entries, deadlines);
-        this.writtenBack = new WrittenBack(this, this.entries, deadlines);
+        this.agreement = new Agreement(leftOut, this.entries, deadlines, flush);
+        this.writtenBack = new WrittenBack(this, this.entries, deadlines, flush);
         if (memory.isLeft()) {
             goOn();
         } else {
@@ -78,13 +78,15 @@ public final class VersionTable {
     void beginAnew(long floor) {
         highest = floor;
         leftOut.nothing();
+        flush.forget();
         entries.clear(floor, false);
     }
 
     private void goOn() {
-        highest = entries.highest();
+        highest = Math.max(entries.highest(), entries.flushClock());
         recent.goOnAfter(entries.lastChange());
         entries.dropTorn(highest);
+        flush.goOn();
         writtenBack.goOn();
     }
 
@@ -100,9 +102,16 @@ public final class VersionTable {
     /** @param again whether it was offered before, and is repeated since the store may not have it */
     Lateness offer(long digest, long atClock, long atTie, CommandKind kind, boolean again) {
         observe(atClock);
+        if (flush.covers(atClock, atTie)) {
+            lateFor.is(flush.clock(), flush.tie());
+            return Lateness.OVERWRITTEN;
+        }
         int entry = entries.find(digest);
         int place = entry < 0 ? entries.oldest(digest) : entry;
         entries.changing(place);
+        if (entry < 0 && kind != CommandKind.WHOLE && flush.underlies(place, atClock)) {
+            entry = flush.begin(place, digest);
+        }
         Lateness lateness = entry < 0
                 ? add(place, digest, atClock, atTie, kind)
                 : change(entry, digest, atClock, atTie, kind, again);
@@ -230,10 +239,7 @@ public final class VersionTable {
         return Lateness.DOUBTED;
     }
 
-    /**
-     * A whole value comes behind changes that are later. If they are going to be repeated, nothing is left of them for now. Else
-     * they have been seen, and are missing.
-     */
+    /** A whole value comes behind later changes: they are going to be repeated, or have been seen and are missing now. */
     private void overwrite(int entry, long atClock, long atTie, Lateness lateness) {
         long digest = entries.digest(entry);
         long change = entries.change(entry);
@@ -299,10 +305,11 @@ public final class VersionTable {
     public void find(long digest) {
         int found = entries.find(digest);
         if (found < 0) {
-            known = false;
-            whole = false;
-            clock = entries.floor(entries.bucket(digest));
-            tie = 0;
+            int bucket = entries.bucket(digest);
+            whole = flush.reaches(bucket);
+            known = whole && flush.isComplete();
+            clock = whole ? flush.clock() : entries.floor(bucket);
+            tie = known ? flush.tie() : 0;
             return;
         }
         boolean doubtful = (entries.state(found) & (EntryState.DOUBTFUL | EntryState.SUSPECT)) != 0;
@@ -339,6 +346,7 @@ public final class VersionTable {
      */
     public void clear(long floor) {
         highest = Math.max(highest, floor);
+        flush.forget();
         entries.clear(highest, true);
     }
 
@@ -352,10 +360,7 @@ public final class VersionTable {
         return highest;
     }
 
-    /**
-     * Whether a change came for a key that an earlier process has left in doubt, since this was asked last. From then on it is in
-     * doubt like any other.
-     */
+    /** Whether a change came for a key that was left in doubt, since this was asked last. It is in doubt like any other now. */
     boolean foundLeft() {
         boolean found = foundLeft;
         foundLeft = false;
@@ -379,6 +384,11 @@ public final class VersionTable {
     /** What decides about agreeing with other replicas on a key. */
     Agreement agreement() {
         return agreement;
+    }
+
+    /** The delete of all keys that came last. */
+    Flush flush() {
+        return flush;
     }
 
     /** What is noted of values that other replicas have. */

@@ -6,19 +6,50 @@ import io.ringspan.replication.store.CommandKind;
  * What the entries of a {@link VersionTable} say of whole values that other replicas have and that are put in the place of what
  * this store has.
  *
- * <p><b>Owner.</b> The store worker.
+ * <p><b>Owner.</b> The store worker; counters may be read from elsewhere.
  */
-final class WrittenBack {
+public final class WrittenBack {
     private static final int IN_DOUBT = EntryState.DOUBTFUL | EntryState.UNSETTLED | EntryState.SUSPECT;
 
     private final VersionTable table;
     private final VersionEntries entries;
     private final Deadlines deadlines;
+    private final Flush flush;
+    private long restored;
+    private long held;
+    private long unknown;
 
-    WrittenBack(VersionTable table, VersionEntries entries, Deadlines deadlines) {
+    WrittenBack(VersionTable table, VersionEntries entries, Deadlines deadlines, Flush flush) {
         this.table = table;
         this.entries = entries;
         this.deadlines = deadlines;
+        this.flush = flush;
+    }
+
+    /** As {@link #restore}, and counts it. */
+    Restoring offer(long digest, long atClock, long atTie, long deadline) {
+        Restoring restoring = restore(digest, atClock, atTie, deadline);
+        switch (restoring) {
+            case APPLIES -> restored++;
+            case HELD -> held++;
+            case UNKNOWN -> unknown++;
+        }
+        return restoring;
+    }
+
+    /** How many values that other replicas had were sent to the store. Any thread. */
+    public long restored() {
+        return restored;
+    }
+
+    /** How many were not, since the store had them or later ones. Any thread. */
+    public long held() {
+        return held;
+    }
+
+    /** How many were not, since nobody knows whether what the store has is older. Any thread. */
+    public long unknown() {
+        return unknown;
     }
 
     /**
@@ -28,6 +59,9 @@ final class WrittenBack {
      * @param deadline the value's, in milliseconds since 1970; not above 0 if it has none
      */
     Restoring restore(long digest, long atClock, long atTie, long deadline) {
+        if (flush.covers(atClock, atTie)) {
+            return Restoring.HELD;
+        }
         int found = entries.find(digest);
         if (found >= 0 && !isOlder(found, atClock, atTie)) {
             return has(found, atClock, atTie) ? Restoring.HELD : Restoring.UNKNOWN;

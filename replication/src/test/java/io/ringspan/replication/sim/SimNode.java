@@ -128,7 +128,7 @@ final class SimNode {
     void crash() {
         up = false;
         link.abandon();
-        unknownBefore += order.unknownFates();
+        unknownBefore += order.repeats().unknownFates();
         order.close();
         if (cluster.isKilledWithWindows()) {
             left = windows.left();
@@ -370,6 +370,6 @@ final class SimNode {
 
     /** How many deltas its store was not given again, over all its starts. */
     long unknownFates() {
-        return unknownBefore + order.unknownFates();
+        return unknownBefore + order.repeats().unknownFates();
     }
 }

@@ -2,10 +2,10 @@ package io.ringspan.replication.sim;
 
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.version.KeyVersions;
-import io.ringspan.replication.version.LateWrites;
 import org.jspecify.annotations.Nullable;
 
 /** Has the shipped comparison decide what is late, unless that is the planted fault; and tells the checks what it did. */
@@ -35,6 +35,11 @@ final class SimSink implements StoreSink {
         if (versions.unordered() > before) {
             doubt(write, write.at(), write.length());
         }
+    }
+
+    @Override
+    public boolean mustWait(StreamId stream, WriteFrame write, boolean isRepeated) {
+        return late.mustWait(named(stream), write, isRepeated);
     }
 
     @Override

@@ -122,7 +122,7 @@ class StoreFailureTest {
         store.answerAll();
 
         assertThat(String.join(" ", store.stored)).isEqualTo(again);
-        assertThat(store.order.unknownFates()).isEqualTo(unknown);
+        assertThat(store.order.repeats().unknownFates()).isEqualTo(unknown);
         assertThat(store.order.mark(STREAM)).isOne();
     }
 
@@ -145,7 +145,7 @@ class StoreFailureTest {
         store.answerAll();
 
         assertThat(String.join(" ", store.stored)).isEqualTo(again);
-        assertThat(store.order.unknownFates()).isEqualTo(unknown);
+        assertThat(store.order.repeats().unknownFates()).isEqualTo(unknown);
         assertThat(store.order.mark(STREAM)).isOne();
     }
 
@@ -254,7 +254,7 @@ class StoreFailureTest {
         store.offer(1, 0, "DaDbDc");
 
         assertThat(store.stored).isEmpty();
-        assertThat(store.order.unknownFates()).isOne();
+        assertThat(store.order.repeats().unknownFates()).isOne();
         assertThat(store.suspected()).containsExactly("c");
     }
 
@@ -271,7 +271,7 @@ class StoreFailureTest {
         store.order.connected("run1");
 
         assertThat(store.stored).isEmpty();
-        assertThat(store.order.unknownFates()).isOne();
+        assertThat(store.order.repeats().unknownFates()).isOne();
         assertThat(store.order.mark(STREAM)).isOne();
     }
 
@@ -296,7 +296,7 @@ class StoreFailureTest {
         store.answerAll();
 
         assertThat(store.stored).containsExactly("Sb", "Db", "Sc");
-        assertThat(store.order.unknownFates()).isOne();
+        assertThat(store.order.repeats().unknownFates()).isOne();
         assertThat(store.order.mark(STREAM)).isEqualTo(3);
     }
 
@@ -328,7 +328,7 @@ class StoreFailureTest {
         }
 
         assertThat(deep.order.mark(STREAM)).isEqualTo(many);
-        assertThat(deep.order.unknownFates()).isEqualTo(many);
+        assertThat(deep.order.repeats().unknownFates()).isEqualTo(many);
         deep.end();
     }
 

@@ -11,6 +11,8 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateWrites;
+import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.ManualTime;

@@ -1,4 +1,4 @@
-package io.ringspan.replication.version;
+package io.ringspan.replication.late;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -7,6 +7,8 @@ import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.store.LaterValue;
 import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.store.StoreSink;
+import io.ringspan.replication.version.Flush;
+import io.ringspan.replication.version.KeyVersions;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,11 @@ public final class LateWrites implements StoreSink {
 
     @Override
     public void apply(StreamId stream, WriteFrame write) {
+        if (versions.isFlush(write)) {
+            flush(stream, write);
+            return;
+        }
+        unlinkFirst(write.span(), write.at(), write.length());
         if (versions.offer(stream, write)) {
             store.apply(stream, write, null);
             return;
@@ -42,6 +49,13 @@ public final class LateWrites implements StoreSink {
 
     @Override
     public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
+        if (versions.isFlush(write)) {
+            nothing(write, at);
+            store.repeat(frame, frame.at(), frame.length());
+            release(frame.span());
+            return;
+        }
+        unlinkFirst(write.span(), at, length);
         if (versions.again(stream, write, command, at, length)) {
             store.repeat(write, at, length);
             return;
@@ -51,6 +65,61 @@ public final class LateWrites implements StoreSink {
         frame.copyOf(write);
         store.repeat(frame.span(rest, 0, rest.readableBytes()), 0, rest.readableBytes());
         release(rest);
+    }
+
+    @Override
+    public boolean mustWait(StreamId stream, WriteFrame write, boolean isRepeated) {
+        if (!versions.isFlush(write)) {
+            return false;
+        }
+        Flush.Step step = versions.flush(stream, write, !isRepeated);
+        if (step == Flush.Step.SWEEP) {
+            store.sweep();
+        }
+        return step != Flush.Step.GO;
+    }
+
+    /** It need not wait: all is over, or the store can be emptied. */
+    private void flush(StreamId stream, WriteFrame write) {
+        if (!versions.flush().isDone()) {
+            versions.flush().emptied();
+            store.empty(stream, write);
+            return;
+        }
+        nothing(write, write.at());
+        store.apply(stream, frame, null);
+        release(frame.span());
+    }
+
+    /** {@link #frame} becomes the write, with a command that changes nothing. */
+    private void nothing(WriteFrame write, int at) {
+        ByteBuf rest = write.span().alloc().buffer();
+        versions.commands().next(write.span(), at);
+        versions.commands().without(new BitSet(), rest);
+        frame.copyOf(write);
+        frame.span(rest, 0, rest.readableBytes());
+    }
+
+    /** While the store may hold keys that were flushed, it must not add to what it holds, nor show it. */
+    public void unlinkFirst(ByteBuf span, int from, int length) {
+        if (!versions.flush().isSweeping()) {
+            return;
+        }
+        SpanCommands commands = versions.commands();
+        try {
+            for (int at = from; at < from + length; ) {
+                at = commands.next(span, at);
+                for (int key = 0; key < commands.keys(); key++) {
+                    int keyAt = commands.keyAt(key);
+                    int keyLength = commands.keyLength(key);
+                    if (versions.flush().isPending(versions.digest(span, keyAt, keyLength))) {
+                        store.unlink(span, keyAt, keyLength);
+                    }
+                }
+            }
+        } catch (IllegalStateException foreign) {
+            // Whoever sends it looks at it, too.
+        }
     }
 
     /** Copies the commands, without the keys that are late. Returns whose replies are not those that they are to get. */

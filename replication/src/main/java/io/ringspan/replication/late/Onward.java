@@ -1,7 +1,9 @@
-package io.ringspan.replication.version;
+package io.ringspan.replication.late;
 
+import io.netty.buffer.ByteBuf;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.version.Flush;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,21 @@ public interface Onward {
      * @param at where in the span's buffer it begins
      */
     void repeat(WriteFrame write, int at, int length);
+
+    /** Sends a span that empties the store. Once that is answered, {@link Flush} is to be told. */
+    default void empty(StreamId stream, WriteFrame write) {
+        throw new IllegalStateException("a flush where none is expected");
+    }
+
+    /** The store's keys are to be gone through now, as {@link Flush} says, from the first on. */
+    default void sweep() {
+        throw new IllegalStateException("a flush where none is expected");
+    }
+
+    /** Deletes a key that the store may hold and that is known to be deleted. Nobody waits for the reply. */
+    default void unlink(ByteBuf in, int keyAt, int keyLength) {
+        throw new IllegalStateException("a flush where none is expected");
+    }
 
     /** The store lacks some of the writes that it was sent: all versions were forgotten, those of reads on their way too. */
     void forgotten();

@@ -1,0 +1,73 @@
+package io.ringspan.node.flush;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.replication.version.Flush;
+
+/**
+ * A store is told to empty itself. If it does not, for whatever reason, the write counts as refused for now, and its keys are
+ * gone through.
+ *
+ * <p><b>Owner.</b> The store worker.
+ */
+public final class Emptying implements ReplySink {
+    private final Flush flush;
+    private final FlushCounts counts;
+    private final ReplySink write;
+    private final long number;
+
+    /** @param write who waits for the reply */
+    public Emptying(Flush flush, FlushCounts counts, ReplySink write) {
+        this.flush = flush;
+        this.counts = counts;
+        this.write = write;
+        this.number = flush.number();
+    }
+
+    @Override
+    public void replying(ByteBuf in, int at, int length) {
+        write.replying(in, at, length);
+    }
+
+    @Override
+    public void refused(int command) {
+        write.refused(command);
+    }
+
+    @Override
+    public void replied(ByteBuf in, int at, int length, int refusals) {
+        boolean isTaken = in.getByte(at) == '+';
+        if (isTaken) {
+            counts.emptied();
+            flush.done(number);
+        } else {
+            notEmptied();
+            if (refusals == 0) {
+                write.refused(0);
+            }
+        }
+        write.replied(in, at, length, isTaken ? refusals : 1);
+    }
+
+    private void notEmptied() {
+        if (number == flush.number()) {
+            flush.notEmptied();
+        }
+    }
+
+    @Override
+    public void broken() {
+        notEmptied();
+        write.broken();
+    }
+
+    @Override
+    public void late() {
+        write.late();
+    }
+
+    @Override
+    public void expired() {
+        write.expired();
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Takes out of the writes that go to a store what comes too late, by what {@code version} knows of its keys. Knows no connection:
+ * {@link io.ringspan.replication.late.Onward} is one.
+ *
+ * <p><b>Threads.</b> The store's worker.
+ */
+@NullMarked
+package io.ringspan.replication.late;
+
+import org.jspecify.annotations.NullMarked;

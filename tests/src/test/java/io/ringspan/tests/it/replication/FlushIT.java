@@ -1,0 +1,209 @@
+package io.ringspan.tests.it.replication;
+
+import static io.ringspan.tests.it.cluster.NodeSettings.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.FaultyRelay;
+import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.Replicas;
+import io.ringspan.tests.it.cluster.StoreContent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** FLUSHALL and FLUSHDB delete what was written before them, everywhere, and nothing that was written after. */
+class FlushIT {
+    private static final Reply OK = new Reply.Status("OK");
+    private static final LocalLayout RINGS =
+            LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
+    private static final int KEYS = 3_000;
+    private static final long BETWEEN_DATACENTERS_MILLIS = 15;
+
+    @Test
+    void aFlushEmptiesEveryStoreAtOnceWhenNothingElseIsWritten() throws Exception {
+        try (RealCluster cluster = RealCluster.start(RINGS, workers(2))) {
+            for (String[] flush : List.of(
+                    new String[] {"FLUSHALL"},
+                    new String[] {"flushdb", "async"},
+                    new String[] {"FLUSHALL", "SYNC"},
+                    new String[] {"CONSISTENCY", "ALL", "FLUSHALL"})) {
+                LocalNode node = cluster.node("dc1/r1/2147483648");
+                fill(cluster, node, "k");
+                try (RedisConnection client = cluster.client(node)) {
+                    assertThat(client.call(flush)).as(String.join(" ", flush)).isEqualTo(OK);
+                    assertThat(client.call("EXISTS", "k1")).isEqualTo(new Reply.Whole(0));
+                    client.call("INCR", "counter");
+                    assertThat(client.call("GET", "counter").toString()).contains("1");
+                }
+                cluster.awaitConfirmed();
+                assertThat(Replicas.requireEqual(cluster).entries().keySet()).containsExactly("counter");
+            }
+            try (RedisConnection client = cluster.client(cluster.node("dc2/r1/0"))) {
+                assertThat(client.call("FLUSHALL", "NOW").toString()).contains("ERR syntax error");
+                assertThat(client.call("FLUSHALL", "SYNC", "ASYNC").toString()).contains("ERR syntax error");
+            }
+            assertThat(sum(cluster, "ringspan_flush_emptied_total"))
+                    .isEqualTo(4 * cluster.nodes().size());
+            assertThat(sum(cluster, "ringspan_flush_swept_total")).isZero();
+        }
+    }
+
+    /** Clients of all nodes write counters, lists and values of their own while one flushes again and again. */
+    @Test
+    void underWritesOfOthersWhatCameBeforeIsGoneAndWhatCameAfterStays() throws Exception {
+        try (RealCluster cluster = RealCluster.startRelayed(RINGS, workers(2))) {
+            apart(cluster);
+            fill(cluster, cluster.node("dc2/r1/0"), "old");
+            AtomicBoolean enough = new AtomicBoolean();
+            List<CompletableFuture<Void>> writers = new ArrayList<>();
+            for (LocalNode node : cluster.nodes()) {
+                int number = writers.size();
+                writers.add(CompletableFuture.runAsync(
+                        () -> write(cluster, node, number, enough), task -> new Thread(task).start()));
+            }
+            for (int flushes = 0; flushes < 5; flushes++) {
+                LocalNode node = cluster.nodes().get(flushes % cluster.nodes().size());
+                try (RedisConnection client = cluster.client(node)) {
+                    assertThat(client.call("FLUSHALL")).isEqualTo(OK);
+                }
+                Thread.sleep(100);
+            }
+            enough.set(true);
+            for (CompletableFuture<Void> each : writers) {
+                each.get();
+            }
+            cluster.awaitConfirmed();
+            assertThat(sum(cluster, "ringspan_flush_swept_total")).isPositive();
+            Await.until("all replicas equal", () -> areEqual(cluster));
+            Await.until("nothing is to be settled", () -> sum(cluster, "ringspan_settle_waiting_keys") == 0);
+            StoreContent left = Replicas.requireEqual(cluster);
+            assertThat(left.entries().keySet()).isNotEmpty().noneMatch(key -> key.startsWith("old"));
+
+            try (RedisConnection client = cluster.client(cluster.nodes().get(0))) {
+                assertThat(client.call("FLUSHALL")).isEqualTo(OK);
+            }
+            cluster.awaitConfirmed();
+            assertThat(Replicas.requireEqual(cluster).entries()).isEmpty();
+        }
+    }
+
+    /** Of keys that are written before and after a flush, each replica has what was written after, wherever it was at the time. */
+    @Test
+    void aReplicaThatWasAwayIsFlushedWhenItIsBackAndKeepsWhatCameAfter() throws Exception {
+        try (RealCluster cluster = RealCluster.startRelayed(RINGS, workers(1))) {
+            LocalNode away = cluster.node("dc1/r2/0");
+            LocalNode flushing = cluster.node("dc1/r1/0");
+            LocalNode other = cluster.node("dc2/r1/0");
+            fill(cluster, flushing, "old");
+            fill(cluster, flushing, "k");
+            cluster.awaitConfirmed();
+            ways(cluster, away, true);
+            try (RedisConnection client = cluster.client(flushing);
+                    RedisConnection elsewhere = cluster.client(other)) {
+                assertThat(client.call("FLUSHALL")).isEqualTo(OK);
+                Await.until(
+                        "dc2 is flushed", () -> elsewhere.call("EXISTS", "k7").equals(new Reply.Whole(0)));
+                for (int key = 0; key < 200; key++) {
+                    assertThat(elsewhere.call("APPEND", "k" + key, "new").toString())
+                            .contains("3");
+                }
+            }
+            assertThat(cluster.inStore(away, "DBSIZE")).isEqualTo(new Reply.Whole(2 * KEYS));
+            ways(cluster, away, false);
+            cluster.awaitConfirmed();
+            Await.until("all replicas equal", () -> areEqual(cluster));
+            StoreContent left = Replicas.requireEqual(cluster);
+            Map<String, String> expected = new TreeMap<>();
+            for (int key = 0; key < 200; key++) {
+                expected.put("k" + key, "new");
+            }
+            assertThat(left.entries().keySet()).isEqualTo(expected.keySet());
+            assertThat(cluster.inStore(away, "GET", "k7").toString())
+                    .contains("new")
+                    .doesNotContain("v");
+        }
+    }
+
+    /** Where some owners cannot be reached, none is flushed. */
+    @Test
+    void ifOneRangeCannotBeWrittenToNothingIsDone() throws Exception {
+        LocalLayout oneRack = LocalLayout.empty().rack("dc1", "r1", 2).rack("dc2", "r1", 1);
+        try (RealCluster cluster = RealCluster.startRelayed(oneRack, workers(1))) {
+            LocalNode node = cluster.node("dc1/r1/0");
+            LocalNode gone = cluster.node("dc1/r1/2147483648");
+            fill(cluster, node, "k");
+            cluster.awaitConfirmed();
+            ways(cluster, gone, true);
+            try (RedisConnection client = cluster.client(node)) {
+                Await.until("it is missed", () -> !node.unreached().isEmpty());
+                assertThat(client.call("FLUSHALL").toString()).contains("UNAVAILABLE");
+            }
+            assertThat(cluster.inStore(cluster.node("dc2/r1/0"), "DBSIZE")).isEqualTo(new Reply.Whole(KEYS));
+        }
+    }
+
+    private static void fill(RealCluster cluster, LocalNode node, String prefix) throws IOException {
+        try (RedisConnection client = cluster.client(node)) {
+            for (int key = 0; key < KEYS; key++) {
+                client.send("SET", prefix + key, "v");
+            }
+            client.flush();
+            for (int key = 0; key < KEYS; key++) {
+                assertThat(client.read()).isEqualTo(OK);
+            }
+        }
+    }
+
+    private static void write(RealCluster cluster, LocalNode node, int writer, AtomicBoolean enough) {
+        try (RedisConnection client = cluster.client(node)) {
+            for (int i = 0; !enough.get(); i++) {
+                client.call("INCR", "counter" + i % 200);
+                client.call("RPUSH", "list" + writer + "-" + i % 200, "e" + i);
+                client.call("SET", "value" + i % 500, writer + "-" + i);
+            }
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static boolean areEqual(RealCluster cluster) throws IOException {
+        Map<String, StoreContent> racks = Replicas.byRack(cluster);
+        StoreContent first = racks.values().iterator().next();
+        return racks.values().stream().allMatch(rack -> first.differences(rack).isEmpty());
+    }
+
+    private static void apart(RealCluster cluster) {
+        for (LocalNode one : cluster.nodes()) {
+            for (LocalNode other : cluster.nodes()) {
+                if (!one.conf().place().datacenter().equals(other.conf().place().datacenter())) {
+                    cluster.relays().way(one, other).delay(BETWEEN_DATACENTERS_MILLIS);
+                }
+            }
+        }
+    }
+
+    private static void ways(RealCluster cluster, LocalNode node, boolean cut) {
+        for (LocalNode other : cluster.nodes()) {
+            if (other != node) {
+                List.of(cluster.relays().way(node, other), cluster.relays().way(other, node))
+                        .forEach(cut ? FaultyRelay::cut : FaultyRelay::heal);
+            }
+        }
+    }
+
+    private static long sum(RealCluster cluster, String metric) {
+        return cluster.nodes().stream()
+                .mapToLong(node -> RealCluster.metric(node, metric))
+                .sum();
+    }
+}
