@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -30,6 +31,7 @@ final class SettleSimulation {
     private static final long TRAFFIC_NANOS = 1_500 * MILLIS;
     private static final long TICK_NANOS = 50 * MILLIS;
     private static final int KEYS = 6;
+    private static final int WRITES_A_FLUSH = 60;
 
     private record Written(SimCommand command, long stamp, long tie) {}
 
@@ -103,6 +105,10 @@ final class SettleSimulation {
         written.sort(Comparator.comparingLong(Written::stamp).thenComparingLong(Written::tie));
         Map<Integer, TreeSet<Integer>> expected = new HashMap<>();
         for (Written write : written) {
+            if (write.command().kind() == 'f') {
+                expected.values().forEach(Set::clear);
+                continue;
+            }
             TreeSet<Integer> ids = expected.computeIfAbsent(write.command().key(), key -> new TreeSet<>());
             if (write.command().isWhole()) {
                 ids.clear();
@@ -129,7 +135,8 @@ final class SettleSimulation {
                 char letter = additionsOnly || kind < 4 ? '+' : kind < 9 ? 'd' : kind < 11 ? 'w' : 'x';
                 // Odd numbers commute with odd ones beside them.
                 int id = letter == '+' ? 2 * ++ids + 1 : 2 * ++ids;
-                replica.write(new SimCommand(letter, key, id));
+                boolean flushes = simulation.random().nextInt(WRITES_A_FLUSH) == 0;
+                replica.write(new SimCommand(flushes ? 'f' : letter, key, id));
                 writeLater(replica);
             }
         });

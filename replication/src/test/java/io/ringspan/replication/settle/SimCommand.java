@@ -9,7 +9,7 @@ import java.util.BitSet;
 /**
  * A command of this simulation: six bytes in a span.
  *
- * @param kind {@code w} for a whole value, {@code x} for a delete, {@code d} for a change whose order matters, {@code +} for one
+ * @param kind {@code w} for a whole value, {@code x} for a delete, {@code f} for one of all keys, {@code d} for a change whose order matters, {@code +} for one
  *     that commutes with its like, {@code n} for nothing
  * @param id no other command has it
  */
@@ -25,7 +25,7 @@ record SimCommand(char kind, int key, int id) {
     }
 
     boolean isWhole() {
-        return kind == 'w' || kind == 'x';
+        return kind == 'w' || kind == 'x' || kind == 'f';
     }
 
     /** Walks them. */
@@ -43,7 +43,7 @@ record SimCommand(char kind, int key, int id) {
         @Override
         public CommandKind kind() {
             return switch (in.getByte(at)) {
-                case 'w', 'x' -> CommandKind.WHOLE;
+                case 'w', 'x', 'f' -> CommandKind.WHOLE;
                 case '+' -> CommandKind.ADDITION;
                 default -> CommandKind.DELTA;
             };
@@ -51,7 +51,12 @@ record SimCommand(char kind, int key, int id) {
 
         @Override
         public int keys() {
-            return 1;
+            return in.getByte(at) == 'f' ? 0 : 1;
+        }
+
+        @Override
+        public boolean isFlush(ByteBuf span, int from, int length) {
+            return span.getByte(from) == 'f';
         }
 
         @Override

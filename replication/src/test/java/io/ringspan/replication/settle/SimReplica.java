@@ -16,9 +16,11 @@ import io.ringspan.replication.version.KeyDigest;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.sim.Simulation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +53,8 @@ final class SimReplica implements Onward, SettlePeers {
     private final LateWrites late;
     private final Settling settling;
     private final long[] free;
+    private final Map<StreamId, ArrayDeque<WriteFrame>> held = new HashMap<>();
+    private long sweeps;
     private final Map<Integer, List<Integer>> values = new TreeMap<>();
 
     SimReplica(SettleSimulation cluster, int number, int entries, long aheadMillis) {
@@ -87,6 +91,26 @@ final class SimReplica implements Onward, SettlePeers {
         command.write(span);
         WriteFrame frame =
                 new WriteFrame().form(1, (byte) 2, (byte) 0).place(0, 0, stamp).span(span, 0, SimCommand.BYTES);
+        ArrayDeque<WriteFrame> waiting = held.computeIfAbsent(from, stream -> new ArrayDeque<>());
+        waiting.add(frame);
+        if (waiting.size() == 1) {
+            goOn(from, waiting);
+        }
+    }
+
+    /** A flush holds its stream up until it is over. */
+    private void goOn(StreamId from, ArrayDeque<WriteFrame> waiting) {
+        while (!waiting.isEmpty()) {
+            if (late.mustWait(from, waiting.peek(), false)) {
+                simulation.after(simulation.between(MILLIS, 5 * MILLIS), () -> goOn(from, waiting));
+                return;
+            }
+            take(from, waiting.remove());
+        }
+    }
+
+    private void take(StreamId from, WriteFrame frame) {
+        SimCommand command = SimCommand.read(frame.span(), frame.at());
         boolean breaks = cluster.hasTrouble() && !command.isWhole() && simulation.chance(2);
         if (!breaks) {
             late.apply(from, frame);
@@ -136,7 +160,7 @@ final class SimReplica implements Onward, SettlePeers {
         switch (command.kind()) {
             case 'w' -> set(command.key(), List.of(command.id()));
             case 'x' -> set(command.key(), List.of());
-            case 'n' -> {}
+            case 'n', 'f' -> {}
             default -> set(command.key(), cluster.with(valueOf(command.key()), command));
         }
     }
@@ -144,6 +168,56 @@ final class SimReplica implements Onward, SettlePeers {
     @Override
     public void repeat(WriteFrame write, int at, int length) {
         throw new AssertionError("nothing is repeated here");
+    }
+
+    @Override
+    public void empty(StreamId of, WriteFrame write) {
+        values.clear();
+        long flush = versions.flush().number();
+        simulation.after(way(this), () -> versions.flush().done(flush));
+    }
+
+    @Override
+    public void unlink(ByteBuf in, int keyAt, int keyLength) {
+        set(in.getByte(keyAt), List.of());
+    }
+
+    @Override
+    public void sweep() {
+        long mine = ++sweeps;
+        sweep(mine, versions.flush().number(), new ArrayDeque<>(values.keySet()));
+    }
+
+    /** Takes its time. */
+    private void sweep(long mine, long flush, ArrayDeque<Integer> left) {
+        simulation.after(simulation.between(MILLIS, 5 * MILLIS), () -> {
+            if (mine != sweeps
+                    || flush != versions.flush().number()
+                    || !versions.flush().isSweeping()) {
+                return;
+            }
+            Integer key = left.poll();
+            if (key == null) {
+                versions.flush().done(flush);
+                return;
+            }
+            ByteBuf name = Unpooled.buffer().writeByte(key);
+            long digest = versions.digest(name, 0, 1);
+            switch (versions.flush().fate(digest)) {
+                case GONE -> set(key, List.of());
+                case UNSURE -> settling.add(name, 0, 1, digest);
+                case KEPT -> {}
+            }
+            sweep(mine, flush, left);
+        });
+    }
+
+    /** What is asked for in the order of writes is not shown if it is deleted. */
+    private List<Integer> shown(byte[] key) {
+        if (versions.flush().isPending(versions.digest(Unpooled.wrappedBuffer(key), 0, 1))) {
+            set(key[0], List.of());
+        }
+        return List.copyOf(valueOf(key[0]));
     }
 
     @Override
@@ -171,8 +245,8 @@ final class SimReplica implements Onward, SettlePeers {
             return;
         }
         simulation.after(way(to), () -> {
+            List<Integer> value = to.shown(key);
             KeyState state = to.settling.asked(Unpooled.wrappedBuffer(key), 0, key.length, own);
-            List<Integer> value = List.copyOf(to.valueOf(key[0]));
             Seen seen = new Seen(state, !value.isEmpty());
             simulation.after(
                     way(to), () -> answer.answered(seen, wantsValue ? outcome -> put(key[0], value, outcome) : null));
