@@ -2,7 +2,6 @@ package io.ringspan.node.flush;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
-import io.ringspan.replication.version.Flush;
 
 /**
  * A store is told to empty itself. If it does not, for whatever reason, the write counts as refused for now, and its keys are
@@ -11,17 +10,15 @@ import io.ringspan.replication.version.Flush;
  * <p><b>Owner.</b> The store worker.
  */
 public final class Emptying implements ReplySink {
-    private final Flush flush;
-    private final FlushCounts counts;
+    private final Sweep sweep;
     private final ReplySink write;
     private final long number;
 
     /** @param write who waits for the reply */
-    public Emptying(Flush flush, FlushCounts counts, ReplySink write) {
-        this.flush = flush;
-        this.counts = counts;
+    public Emptying(Sweep sweep, ReplySink write) {
+        this.sweep = sweep;
         this.write = write;
-        this.number = flush.number();
+        this.number = sweep.emptying();
     }
 
     @Override
@@ -37,27 +34,16 @@ public final class Emptying implements ReplySink {
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
         boolean isTaken = in.getByte(at) == '+';
-        if (isTaken) {
-            counts.emptied();
-            flush.done(number);
-        } else {
-            notEmptied();
-            if (refusals == 0) {
-                write.refused(0);
-            }
+        sweep.emptied(number, isTaken);
+        if (!isTaken && refusals == 0) {
+            write.refused(0);
         }
         write.replied(in, at, length, isTaken ? refusals : 1);
     }
 
-    private void notEmptied() {
-        if (number == flush.number()) {
-            flush.notEmptied();
-        }
-    }
-
     @Override
     public void broken() {
-        notEmptied();
+        sweep.emptied(number, false);
         write.broken();
     }
 

@@ -33,6 +33,7 @@ public final class Sweep {
     private final KeyVersions versions;
     private final Flush flush;
     private final Way way;
+    private final Runnable whenOver;
     private UnsettledKeys unsettled = UnsettledKeys.NOBODY;
     private final RespWriter writer = new RespWriter();
     private final FlushCounts counts = new FlushCounts();
@@ -54,13 +55,15 @@ public final class Sweep {
         boolean isUp();
 
         /** Sends commands behind all that was sent before. */
-        void send(Span commands, ReplySink sink);
+        void put(Span commands, ReplySink sink);
     }
 
-    public Sweep(KeyVersions versions, Way way) {
+    /** @param whenOver called when the store holds nothing any more that a flush has deleted */
+    public Sweep(KeyVersions versions, Way way, Runnable whenOver) {
         this.versions = versions;
         this.flush = versions.flush();
         this.way = way;
+        this.whenOver = whenOver;
     }
 
     /** Who looks after keys of which nobody here knows whether they are older. Once, before anything else. */
@@ -88,6 +91,22 @@ public final class Sweep {
         }
     }
 
+    /** Which flush the store is being told to empty itself for, for {@link #emptied}. */
+    long emptying() {
+        return flush.number();
+    }
+
+    /** The store has emptied itself, or has not: then its keys are gone through. */
+    void emptied(long forFlush, boolean isEmpty) {
+        if (isEmpty) {
+            counts.emptied();
+            flush.done(forFlush);
+            whenOver.run();
+        } else if (forFlush == flush.number()) {
+            flush.notEmptied();
+        }
+    }
+
     /** What it has counted. */
     public FlushCounts counts() {
         return counts;
@@ -107,7 +126,7 @@ public final class Sweep {
     private void send(ByteBuf commands, int count, ReplySink sink) {
         Span span = new Span();
         span.set(commands, 0, commands.readableBytes(), count, 0, PROTOCOL);
-        way.send(span, sink);
+        way.put(span, sink);
     }
 
     private void stepped(What what, ByteBuf in, int at, int length) {
@@ -172,6 +191,7 @@ public final class Sweep {
         flush.done(number);
         isToldOfTrouble = false;
         counts.swept(gone, kept, unsure);
+        whenOver.run();
         LOG.info("A flush is over: {} keys deleted, {} written since, {} to be settled", gone, kept, unsure);
     }
 

@@ -65,11 +65,6 @@ final class Caller implements Upstream {
             back.add().rare(() -> wanted.unanswered(position));
         }
 
-        @Override
-        public void later(long position) {
-            back.add().rare(() -> wanted.later(position));
-        }
-
         boolean isFor(WriteReplies other) {
             return wanted == other;
         }

@@ -309,11 +309,6 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
             }
         }
 
-        @Override
-        public void later(long position) {
-            notTaken(position);
-        }
-
         private void notTaken(long position) {
             notTaken[node] = Math.max(notTaken[node], position);
         }

@@ -36,6 +36,7 @@ public final class OrderedLink implements Link {
 
     @Override
     public long inOrder(Span span, ReplySink sink) {
+        worker.unlinkFirst(span);
         return link.inOrder(span, sink);
     }
 

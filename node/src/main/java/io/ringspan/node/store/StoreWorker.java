@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Owner.</b> Worker 0.
  */
-public final class StoreWorker implements StoreGate, Onward, StoreListener {
+public final class StoreWorker implements StoreGate, Onward, StoreListener, Sweep.Way {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWorker.class);
     private static final long UNSOUND = -1;
     private static final int SPARE_MAX = 16 * 1024;
@@ -69,7 +69,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         this.versions = versions;
         this.late = new LateWrites(versions, this);
         this.order = order.apply(late);
-        this.sweep = new Sweep(versions, new SweepWay());
+        this.sweep = new Sweep(versions, this, this::swept);
     }
 
     /** The link that writes go over. Once, before anything else. */
@@ -134,12 +134,29 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     @Override
     public void empty(StreamId stream, WriteFrame write) {
         StreamWrite sink = stored(write, wanted.take(stream, write.position()));
-        send(write, write.at(), write.length(), write.commands(), new Emptying(versions.flush(), sweep.counts(), sink));
+        send(write, write.at(), write.length(), write.commands(), new Emptying(sweep, sink));
+    }
+
+    @Override
+    public void linger(StreamId stream, WriteFrame write) {
+        wanted.linger(stream, write.position());
+        send(write, write.at(), write.length(), write.commands(), stored(write, null));
     }
 
     @Override
     public void sweep() {
         sweep.begin();
+    }
+
+    private void swept() {
+        order.lingered();
+        wanted.lingered();
+        flusher.plan();
+    }
+
+    /** What a read that is sent next must not find is deleted first. */
+    void unlinkFirst(Span reads) {
+        late.unlinkFirst(reads.bytes(), reads.at(), reads.length());
     }
 
     @Override
@@ -149,19 +166,6 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         span.set(unlink, 0, unlink.readableBytes(), 1, 0, 2);
         link().send(span, Swallow.REPLY);
         span.release();
-    }
-
-    private final class SweepWay implements Sweep.Way {
-        @Override
-        public boolean isUp() {
-            return link().isUp();
-        }
-
-        @Override
-        public void send(Span commands, ReplySink sink) {
-            link().send(commands, sink);
-            flusher.plan();
-        }
     }
 
     @Override
@@ -213,7 +217,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
             read = new VersionedRead(this);
         }
         long[] noted = read.begin(sink, reads.commands());
-        late.unlinkFirst(reads.bytes(), reads.at(), reads.length());
+        unlinkFirst(reads);
         if (wholeOnly) {
             versions.describeWhole(reads.bytes(), reads.at(), reads.length(), reads.commands(), noted);
         } else {
@@ -232,7 +236,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
     StatedRead stated(Span question, KeyState others, ReplySink sink) {
         SpanCommands commands = versions.commands();
         int noted = others.isNobodys() ? question.commands() : 1;
-        late.unlinkFirst(question.bytes(), question.at(), question.length());
+        unlinkFirst(question);
         @Nullable KeyState[] states = new KeyState[noted];
         try {
             int at = question.at();
@@ -277,7 +281,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         }
     }
 
-    /** Whether something sent now has a chance to be answered. */
+    @Override
     public boolean isUp() {
         return link().isUp();
     }
@@ -287,7 +291,8 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener {
         return link().isFull();
     }
 
-    /** Sends a value that was agreed upon, in the order of writes. Only while {@link #isUp}. */
+    /** Sends what is no stream's, in the order of writes. Only while {@link #isUp}. */
+    @Override
     public void put(Span command, ReplySink sink) {
         link().send(command, sink);
         flusher.plan();

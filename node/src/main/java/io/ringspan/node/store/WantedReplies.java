@@ -1,8 +1,14 @@
 package io.ringspan.node.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.store.Verdict;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class WantedReplies {
     private static final int KEPT_MAX = 16 * 1024;
+    private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
 
     private final Map<Key, WriteReplies> waiting = new HashMap<>();
+    private final List<Lingering> lingering = new ArrayList<>();
     private @Nullable WriteReplies offering;
     private long offered;
+
+    /** Not before a flush is over. */
+    private record Lingering(WriteReplies replies, long position) {}
 
     private record Key(StreamId stream, long position) {}
 
@@ -36,7 +47,6 @@ final class WantedReplies {
         }
         switch (verdict) {
             case TAKEN -> {}
-            case WAITING -> replies.later(offered);
             case EARLY -> add(stream, replies);
             default -> replies.unanswered(offered);
         }
@@ -59,9 +69,28 @@ final class WantedReplies {
         return waiting.isEmpty() ? null : waiting.remove(new Key(stream, position));
     }
 
+    /** The write's turn has come, and it is answered when a flush is over. */
+    void linger(StreamId stream, long position) {
+        WriteReplies replies = take(stream, position);
+        if (replies != null && lingering.size() >= KEPT_MAX) {
+            replies.unanswered(position);
+        } else if (replies != null) {
+            lingering.add(new Lingering(replies, position));
+        }
+    }
+
+    /** It is. */
+    void lingered() {
+        ByteBuf ok = Unpooled.wrappedBuffer(OK);
+        lingering.forEach(each -> each.replies().replied(each.position(), ok, 0, OK.length, true, 0));
+        lingering.clear();
+    }
+
     /** Those that wait are gone: what becomes of them, the marks tell. */
     void giveUp() {
         waiting.forEach((key, replies) -> replies.unanswered(key.position()));
         waiting.clear();
+        lingering.forEach(each -> each.replies().unanswered(each.position()));
+        lingering.clear();
     }
 }

@@ -16,9 +16,6 @@ public interface WriteReplies {
      */
     void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals);
 
-    /** None now: the write waits for something at the store, and is sent again, with replies then. */
-    default void later(long position) {}
-
     /** No replies will come. What became of the write, the stream's mark tells. */
     void unanswered(long position);
 }

@@ -124,7 +124,8 @@ class CommandTableTest {
     @Test
     void theRowsFitTogether() {
         for (Command command : table.all()) {
-            boolean served = command.isSingleKey() || command.isSplit() || command.isLocal();
+            boolean served =
+                    command.isSingleKey() || command.isSplit() || command.isAboutAllKeys() || command.isLocal();
             assertThat(command.refusal() == null).as(command.name()).isEqualTo(served);
             if (command.isSingleKey() || command.isSplit()) {
                 assertThat(command.firstKey()).as(command.name()).isPositive();

@@ -23,6 +23,7 @@ public final class LateWrites implements StoreSink {
     private final KeyVersions versions;
     private final Onward store;
     private final WriteFrame frame = new WriteFrame();
+    private Flush.Step step = Flush.Step.OVER;
 
     public LateWrites(KeyVersions versions, Onward store) {
         this.versions = versions;
@@ -68,26 +69,29 @@ public final class LateWrites implements StoreSink {
     }
 
     @Override
-    public boolean mustWait(StreamId stream, WriteFrame write, boolean isRepeated) {
+    public boolean lingers(StreamId stream, WriteFrame write, boolean isRepeated) {
         if (!versions.isFlush(write)) {
             return false;
         }
-        Flush.Step step = versions.flush(stream, write, !isRepeated);
+        step = versions.flush(stream, write, !isRepeated);
         if (step == Flush.Step.SWEEP) {
             store.sweep();
         }
-        return step != Flush.Step.GO;
+        return step == Flush.Step.SWEEP || step == Flush.Step.WAIT;
     }
 
-    /** It need not wait: all is over, or the store can be emptied. */
     private void flush(StreamId stream, WriteFrame write) {
-        if (!versions.flush().isDone()) {
+        if (step == Flush.Step.EMPTY) {
             versions.flush().emptied();
             store.empty(stream, write);
             return;
         }
         nothing(write, write.at());
-        store.apply(stream, frame, null);
+        if (step == Flush.Step.OVER) {
+            store.apply(stream, frame, null);
+        } else {
+            store.linger(stream, frame);
+        }
         release(frame.span());
     }
 

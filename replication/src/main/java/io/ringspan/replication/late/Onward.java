@@ -34,6 +34,11 @@ public interface Onward {
         throw new IllegalStateException("a flush where none is expected");
     }
 
+    /** Sends a span that changes nothing; whoever waits for its replies gets them once {@link Flush} is over. */
+    default void linger(StreamId stream, WriteFrame write) {
+        throw new IllegalStateException("a flush where none is expected");
+    }
+
     /** The store's keys are to be gone through now, as {@link Flush} says, from the first on. */
     default void sweep() {
         throw new IllegalStateException("a flush where none is expected");

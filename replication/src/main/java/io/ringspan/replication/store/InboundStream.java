@@ -41,6 +41,8 @@ final class InboundStream {
     /** The store refuses this stream's writes, until the next try. */
     boolean holding;
 
+    private long pin;
+
     long retryAtNanos;
     long retryDelayNanos;
     /** Something was turned away or a question left open; the origin has to be told when writes are taken again. */
@@ -198,7 +200,20 @@ final class InboundStream {
 
     /** Up to here everything is applied, or overwritten by something that is: what the origin is told. */
     long applied() {
-        return leansOn == 0 ? mark : markBefore;
+        long applied = leansOn == 0 ? mark : markBefore;
+        return pin == 0 ? applied : Math.min(applied, pin - 1);
+    }
+
+    /** What has this position, and is answered like others, is not applied until {@link #unpin}. */
+    void pin(long position) {
+        pin = pin == 0 ? position : pin;
+    }
+
+    /** Whether there was something that was not applied. */
+    boolean unpin() {
+        boolean was = pin != 0;
+        pin = 0;
+        return was;
     }
 
     /** Nothing of it is taken until the next try. */

@@ -100,9 +100,6 @@ public final class StoreOrder {
             answers.missing(stream);
             return waits ? Verdict.EARLY : Verdict.GAP;
         }
-        if (mustWait(stream, write)) {
-            return Verdict.WAITING;
-        }
         take(stream, write);
         takeEarly(stream);
         answers.answerOwed(stream);
@@ -171,6 +168,13 @@ public final class StoreOrder {
         stream.failed().add(SpanFate.answered(sent.position, sent.refused));
         if (sent.refused != null) {
             hold(stream);
+        }
+    }
+
+    /** What {@linkplain StoreSink#lingers lingers} has been applied. */
+    public void lingered() {
+        for (InboundStream stream : streams.all()) {
+            answers.markLater(stream, stream.unpin());
         }
     }
 
@@ -267,17 +271,12 @@ public final class StoreOrder {
         return !lettingGo && connected && !stream.holding;
     }
 
-    private boolean mustWait(InboundStream stream, WriteFrame write) {
-        boolean waits = sink.mustWait(stream.id, write, stream.tail != null);
-        if (waits) {
-            hold(stream);
-        }
-        return waits;
-    }
-
     private void take(InboundStream stream, WriteFrame write) {
         if (stream.tail != null && write.position() > stream.tail.end()) {
             stream.dropTail();
+        }
+        if (sink.lingers(stream.id, write, stream.tail != null)) {
+            stream.pin(write.position());
         }
         if (stream.tail != null) {
             repeating.begin(stream, write);
@@ -294,7 +293,7 @@ public final class StoreOrder {
         while (!stream.early.isEmpty() && stream.repeat == null) {
             EarlyWrites.Early first = stream.early.first();
             boolean stale = first.frame().position() <= stream.taken;
-            if (!stale && (first.prev() > stream.taken || !mayTake(stream) || mustWait(stream, first.frame()))) {
+            if (!stale && (first.prev() > stream.taken || !mayTake(stream))) {
                 break;
             }
             ByteBuf span = stream.early.removeFirst().frame().span();

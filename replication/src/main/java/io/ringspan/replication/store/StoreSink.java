@@ -17,12 +17,11 @@ public interface StoreSink {
     void apply(StreamId stream, WriteFrame write);
 
     /**
-     * Whether this write, whose turn it is, must wait until the store has gone through its keys: it deletes all of them, and some may
-     * have been written later. The first time that is asked of a write, it is begun.
-     *
-     * @param isRepeated whether it will be given to {@link #repeat}, and not to {@link #apply}, if it need not wait
+     * A write is about to be given to {@link #apply}, or in parts to {@link #repeat}: whether it counts as applied not yet when it is
+     * answered, but once {@link StoreOrder#lingered} is told. So it is with one that deletes all keys, where some may have been
+     * written later.
      */
-    default boolean mustWait(StreamId stream, WriteFrame write, boolean isRepeated) {
+    default boolean lingers(StreamId stream, WriteFrame write, boolean isRepeated) {
         return false;
     }
 

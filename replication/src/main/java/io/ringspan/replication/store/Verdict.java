@@ -12,8 +12,6 @@ public enum Verdict {
     GAP,
     /** The store takes no writes now; its origin will be asked for it again. */
     HELD,
-    /** The store prepares for it; its origin will be asked for it again. */
-    WAITING,
     /** This node does not own its token. Its origin was told. */
     WRONG_OWNER,
     /** Its origin has started anew since, and the stream is not known here any more. */

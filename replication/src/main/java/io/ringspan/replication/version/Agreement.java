@@ -67,8 +67,7 @@ public final class Agreement {
      * @return whether it is to be: not if something has happened to the key since
      */
     boolean adopt(long digest, KeyState expected, KeyState source, boolean ends) {
-        boolean isDeleted = source.known() && flush.covers(source.clock(), source.tie());
-        if (isDeleted || !expected.isUnchangedIn(state(digest))) {
+        if (!expected.isUnchangedIn(state(digest))) {
             return false;
         }
         int entry = entries.find(digest);

@@ -27,12 +27,14 @@ public final class Flush {
 
     /** What is to become of a flush that has come. */
     public enum Step {
-        /** It goes to the store now, and the store is empty then; or it is over, and nothing is to be done. */
-        GO,
-        /** The keys of the store have to be gone through before it counts as applied. */
+        /** The store empties itself. */
+        EMPTY,
+        /** The keys of the store have to be gone through. It counts as applied when that is over, or a later one is. */
         SWEEP,
-        /** That is under way. */
-        WAIT
+        /** That, or what empties the store, is under way. */
+        WAIT,
+        /** It is over, or a later one is. */
+        OVER
     }
 
     /** What is to become of a key that is found while the keys of the store are gone through. */
@@ -60,6 +62,13 @@ public final class Flush {
         }
     }
 
+    /** The store may have lost anything: only one that is under way is of use still. */
+    void forgetIfDone() {
+        if (isDone) {
+            forget();
+        }
+    }
+
     /** Nothing is known of any flush. */
     void forget() {
         clock = 0;
@@ -75,7 +84,7 @@ public final class Flush {
      */
     Step offer(long atClock, long atTie, boolean mayEmpty) {
         if (clock != 0 && !VersionTable.isNewer(atClock, atTie, clock, tie)) {
-            return isDone ? Step.GO : Step.WAIT;
+            return isDone ? Step.OVER : Step.WAIT;
         }
         clock = atClock;
         tie = atTie;
@@ -84,7 +93,7 @@ public final class Flush {
         isEmptied = false;
         entries.setFlush(clock, tie);
         boolean nothingIsLater = delete();
-        return nothingIsLater && mayEmpty ? Step.GO : Step.SWEEP;
+        return nothingIsLater && mayEmpty ? Step.EMPTY : Step.SWEEP;
     }
 
     /**

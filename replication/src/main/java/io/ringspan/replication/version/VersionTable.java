@@ -346,7 +346,7 @@ public final class VersionTable {
      */
     public void clear(long floor) {
         highest = Math.max(highest, floor);
-        flush.forget();
+        flush.forgetIfDone();
         entries.clear(highest, true);
     }
 

@@ -92,7 +92,10 @@ final class SettleSimulation {
                         "seed " + seed + ": replicas differ: " + replicas.get(0).values() + " and " + replica.values());
             }
             if (replica.waiting() > 0) {
-                throw new AssertionError("seed " + seed + ": " + replica.waiting() + " keys are never settled");
+                StringBuilder known = new StringBuilder();
+                replicas.forEach(each -> known.append(each.known(KEYS)));
+                throw new AssertionError("seed " + seed + ": " + replica.waiting() + " keys are never settled by "
+                        + replica.self() + "\n" + known);
             }
         }
         if (trouble == Trouble.NONE || trouble == Trouble.PARTITIONS) {

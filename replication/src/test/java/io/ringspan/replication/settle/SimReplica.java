@@ -20,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,7 +52,6 @@ final class SimReplica implements Onward, SettlePeers {
     private final LateWrites late;
     private final Settling settling;
     private final long[] free;
-    private final Map<StreamId, ArrayDeque<WriteFrame>> held = new HashMap<>();
     private long sweeps;
     private final Map<Integer, List<Integer>> values = new TreeMap<>();
 
@@ -91,26 +89,7 @@ final class SimReplica implements Onward, SettlePeers {
         command.write(span);
         WriteFrame frame =
                 new WriteFrame().form(1, (byte) 2, (byte) 0).place(0, 0, stamp).span(span, 0, SimCommand.BYTES);
-        ArrayDeque<WriteFrame> waiting = held.computeIfAbsent(from, stream -> new ArrayDeque<>());
-        waiting.add(frame);
-        if (waiting.size() == 1) {
-            goOn(from, waiting);
-        }
-    }
-
-    /** A flush holds its stream up until it is over. */
-    private void goOn(StreamId from, ArrayDeque<WriteFrame> waiting) {
-        while (!waiting.isEmpty()) {
-            if (late.mustWait(from, waiting.peek(), false)) {
-                simulation.after(simulation.between(MILLIS, 5 * MILLIS), () -> goOn(from, waiting));
-                return;
-            }
-            take(from, waiting.remove());
-        }
-    }
-
-    private void take(StreamId from, WriteFrame frame) {
-        SimCommand command = SimCommand.read(frame.span(), frame.at());
+        late.lingers(from, frame, false);
         boolean breaks = cluster.hasTrouble() && !command.isWhole() && simulation.chance(2);
         if (!breaks) {
             late.apply(from, frame);
@@ -136,6 +115,17 @@ final class SimReplica implements Onward, SettlePeers {
 
     int waiting() {
         return settling.counts().waiting();
+    }
+
+    /** What it knows of its keys, and holds of them. */
+    String known(int keys) {
+        StringBuilder text = new StringBuilder(
+                "replica " + number + " sweeping " + versions.flush().isSweeping() + "\n");
+        for (int key = 0; key < keys; key++) {
+            long digest = versions.digest(Unpooled.buffer().writeByte(key), 0, 1);
+            text.append("  key " + key + ": " + valueOf(key) + ", " + versions.state(digest) + "\n");
+        }
+        return text.toString();
     }
 
     Map<Integer, List<Integer>> values() {
@@ -176,6 +166,9 @@ final class SimReplica implements Onward, SettlePeers {
         long flush = versions.flush().number();
         simulation.after(way(this), () -> versions.flush().done(flush));
     }
+
+    @Override
+    public void linger(StreamId of, WriteFrame write) {}
 
     @Override
     public void unlink(ByteBuf in, int keyAt, int keyLength) {

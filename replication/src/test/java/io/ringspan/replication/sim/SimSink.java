@@ -38,8 +38,8 @@ final class SimSink implements StoreSink {
     }
 
     @Override
-    public boolean mustWait(StreamId stream, WriteFrame write, boolean isRepeated) {
-        return late.mustWait(named(stream), write, isRepeated);
+    public boolean lingers(StreamId stream, WriteFrame write, boolean isRepeated) {
+        return late.lingers(named(stream), write, isRepeated);
     }
 
     @Override

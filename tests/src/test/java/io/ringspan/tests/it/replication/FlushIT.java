@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class FlushIT {
     private static final Reply OK = new Reply.Status("OK");
     private static final LocalLayout RINGS =
             LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
-    private static final int KEYS = 3_000;
+    private static final int KEYS = 800;
     private static final long BETWEEN_DATACENTERS_MILLIS = 15;
 
     @Test
@@ -66,18 +68,24 @@ class FlushIT {
             fill(cluster, cluster.node("dc2/r1/0"), "old");
             AtomicBoolean enough = new AtomicBoolean();
             List<CompletableFuture<Void>> writers = new ArrayList<>();
+            List<OwnWrites> writes = new ArrayList<>();
             for (LocalNode node : cluster.nodes()) {
-                int number = writers.size();
+                OwnWrites own = new OwnWrites(writes.size());
+                writes.add(own);
                 writers.add(CompletableFuture.runAsync(
-                        () -> write(cluster, node, number, enough), task -> new Thread(task).start()));
+                        () -> write(cluster, node, own, enough), task -> new Thread(task).start()));
             }
-            for (int flushes = 0; flushes < 5; flushes++) {
-                LocalNode node = cluster.nodes().get(flushes % cluster.nodes().size());
+            for (int flush = 0; flush < 5; flush++) {
+                LocalNode node = cluster.nodes().get(flush % cluster.nodes().size());
+                Await.until("each has written some since", () -> writes.stream().allMatch(OwnWrites::hasGoneOn));
                 try (RedisConnection client = cluster.client(node)) {
-                    assertThat(client.call("FLUSHALL")).isEqualTo(OK);
+                    long sent = System.nanoTime();
+                    assertThat(client.call("CONSISTENCY", "ALL", "FLUSHALL")).isEqualTo(OK);
+                    long done = System.nanoTime();
+                    writes.forEach(each -> each.flushed(sent, done));
                 }
-                Thread.sleep(100);
             }
+            Await.until("each has written some since", () -> writes.stream().allMatch(OwnWrites::hasGoneOn));
             enough.set(true);
             for (CompletableFuture<Void> each : writers) {
                 each.get();
@@ -87,7 +95,10 @@ class FlushIT {
             Await.until("all replicas equal", () -> areEqual(cluster));
             Await.until("nothing is to be settled", () -> sum(cluster, "ringspan_settle_waiting_keys") == 0);
             StoreContent left = Replicas.requireEqual(cluster);
-            assertThat(left.entries().keySet()).isNotEmpty().noneMatch(key -> key.startsWith("old"));
+            assertThat(left.entries().keySet()).noneMatch(key -> key.startsWith("old"));
+            for (OwnWrites own : writes) {
+                own.check(left.entries().keySet());
+            }
 
             try (RedisConnection client = cluster.client(cluster.nodes().get(0))) {
                 assertThat(client.call("FLUSHALL")).isEqualTo(OK);
@@ -164,15 +175,68 @@ class FlushIT {
         }
     }
 
-    private static void write(RealCluster cluster, LocalNode node, int writer, AtomicBoolean enough) {
+    private static void write(RealCluster cluster, LocalNode node, OwnWrites own, AtomicBoolean enough) {
         try (RedisConnection client = cluster.client(node)) {
             for (int i = 0; !enough.get(); i++) {
                 client.call("INCR", "counter" + i % 200);
-                client.call("RPUSH", "list" + writer + "-" + i % 200, "e" + i);
-                client.call("SET", "value" + i % 500, writer + "-" + i);
+                client.call("RPUSH", "list" + i % 200, "e" + i);
+                client.call("SET", "value" + i % 500, own.writer + "-" + i);
+                own.write(client);
             }
         } catch (IOException failed) {
             throw new AssertionError(failed);
+        }
+    }
+
+    /** Keys that one client writes once each, with when that was, beside when there were flushes. */
+    private static final class OwnWrites {
+        private final int writer;
+        private final List<long[]> sentAndDone = new CopyOnWriteArrayList<>();
+        private final List<long[]> flushes = new CopyOnWriteArrayList<>();
+        private volatile int seen;
+
+        private OwnWrites(int writer) {
+            this.writer = writer;
+        }
+
+        private String key(int number) {
+            return "own" + writer + "-" + number;
+        }
+
+        private void write(RedisConnection client) throws IOException {
+            long sent = System.nanoTime();
+            String reply = client.call("SADD", key(sentAndDone.size()), "v").toString();
+            boolean isInTime = !reply.contains("OVERWRITTEN"); // else a flush was later, and has come first
+            assertThat(reply).contains(isInTime ? "1" : "OVERWRITTEN");
+            sentAndDone.add(
+                    isInTime ? new long[] {sent, System.nanoTime()} : new long[] {Long.MIN_VALUE, Long.MAX_VALUE});
+        }
+
+        private boolean hasGoneOn() {
+            return sentAndDone.size() > seen + 20;
+        }
+
+        private void flushed(long sent, long done) {
+            flushes.add(new long[] {sent, done});
+            seen = sentAndDone.size();
+        }
+
+        private void check(Set<String> left) {
+            long lastDone = flushes.get(flushes.size() - 1)[1];
+            long lastSent = flushes.get(flushes.size() - 1)[0];
+            int gone = 0;
+            int kept = 0;
+            for (int number = 0; number < sentAndDone.size(); number++) {
+                if (sentAndDone.get(number)[1] < lastSent) {
+                    assertThat(left).as("written before").doesNotContain(key(number));
+                    gone++;
+                } else if (sentAndDone.get(number)[0] > lastDone) {
+                    assertThat(left).as("written after").contains(key(number));
+                    kept++;
+                }
+            }
+            assertThat(gone).as("writer %d", writer).isPositive();
+            assertThat(kept).as("writer %d", writer).isPositive();
         }
     }
 
