@@ -2,7 +2,6 @@ package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
-import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.Repair;
@@ -11,8 +10,6 @@ import io.ringspan.node.reconcile.SharedVersion;
 import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.repair.ReadRepair;
 import io.ringspan.node.repair.ReadRepairs;
-import io.ringspan.node.standing.Turns;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +28,14 @@ final class QuorumRead implements Coordination {
     private final QuorumReads all;
     private final Span span = new Span();
     private final Replies replies;
-    private final List<AskedReplica> asked = new ArrayList<>();
+    private final AskedReplicas asked;
     private final SharedVersion shared = new SharedVersion();
-    private final Turns turns;
     private @Nullable Slot slot;
     private @Nullable VersionSink versionsTo;
     private Consistency level = Consistency.DC_ONE;
     private int[] replicas = {};
     private long deadlineNanos;
-    private boolean behindWrites;
     private boolean overloaded;
-    private int outstanding;
 
     // What is done about replicas that are at odds.
     private @Nullable ReadRepair repair;
@@ -55,7 +49,7 @@ final class QuorumRead implements Coordination {
     QuorumRead(QuorumReads all) {
         this.all = all;
         this.replies = new Replies(all.room(), Replies.FIRST_BYTES);
-        this.turns = new Turns(all.asker().standings());
+        this.asked = new AskedReplicas(this, all.asker());
     }
 
     /** Begins with a batch whose span is set. */
@@ -63,14 +57,14 @@ final class QuorumRead implements Coordination {
         slot = forSlot;
         replicas = candidates;
         level = at;
-        behindWrites = behind;
+        asked.begin(candidates, behind);
         deadlineNanos = nowNanos + all.asker().timeoutNanos();
         rounds = 0;
         atOdds = 0;
         answeredBefore = 0;
         beginRound();
         forSlot.coordinatedBy(this);
-        int reachable = all.asker().reachable(replicas, behindWrites);
+        int reachable = asked.reachable();
         if (reachable < level.needed(candidates.length)) {
             overloaded = all.asker().isOverloaded(replicas);
             tooFew(reachable, errors().unavailable(reachable, all.asker().silentText(replicas)));
@@ -85,8 +79,7 @@ final class QuorumRead implements Coordination {
     }
 
     private void beginRound() {
-        turns.begin(replicas, answeredBefore);
-        outstanding = 0;
+        asked.beginRound(answeredBefore);
         overloaded = false;
         repaired = false;
         asksAgain = false;
@@ -96,9 +89,9 @@ final class QuorumRead implements Coordination {
     private void askEnough() {
         int needed = level.needed(replicas.length);
         for (int i = 0; i < needed; i++) {
-            askOneMore(false);
+            asked.askOneMore(false);
         }
-        if (outstanding < needed) {
+        if (asked.outstanding() < needed) {
             lost(); // what went out has filled a queue
         }
     }
@@ -118,35 +111,11 @@ final class QuorumRead implements Coordination {
 
     /** Asks one in place of another that is lost or late. */
     private boolean askInstead(boolean late) {
-        boolean asked = askOneMore(late);
-        if (asked) {
+        boolean more = asked.askOneMore(late);
+        if (more) {
             all.asker().tally().readRetried();
         }
-        return asked;
-    }
-
-    private boolean askOneMore(boolean late) {
-        for (int place = turns.next(); place >= 0; place = turns.next()) {
-            Link link = all.asker().link(replicas[place], behindWrites);
-            if (link != null && late && !all.asker().mayRetry(replicas[place])) {
-                turns.back(place);
-                return false;
-            }
-            if (link != null) {
-                while (asked.size() <= place) {
-                    asked.add(new AskedReplica(this, asked.size()));
-                }
-                outstanding++;
-                asked.get(place).ask(link, span, notTaken(place));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The last write of this client that the replica did not take; any number if the read follows none. */
-    private long notTaken(int place) {
-        return all.asker().ahead().notTaken(replicas[place]);
+        return more;
     }
 
     /** A piece of the reply of the replica at that place has come. */
@@ -165,15 +134,13 @@ final class QuorumRead implements Coordination {
     /**
      * Its reply is whole, and these are the versions.
      *
-     * @param notTakenBefore what {@link #notTaken} was when it was asked
+     * @param counts whether the reply is worth anything
      */
-    void replied(int place, ByteBuf in, int at, int length, int refusals, long notTakenBefore) {
-        outstanding--;
+    void replied(int place, ByteBuf in, int at, int length, boolean counts) {
         if (slot == null) {
             return;
         }
-        boolean passedAWrite = behindWrites && notTaken(place) != notTakenBefore;
-        if (refusals > 0 || passedAWrite) {
+        if (!counts) {
             replies.drop(place);
             lost();
             return;
@@ -185,7 +152,6 @@ final class QuorumRead implements Coordination {
 
     /** It will not reply. */
     void broken(int place) {
-        outstanding--;
         replies.drop(place);
         lost();
     }
@@ -209,7 +175,7 @@ final class QuorumRead implements Coordination {
             return;
         }
         int needed = level.needed(replicas.length);
-        int able = replies.count() + outstanding;
+        int able = replies.count() + asked.outstanding();
         if (able < needed) {
             tooFew(able, errors().broken(able));
         } else {
@@ -240,13 +206,9 @@ final class QuorumRead implements Coordination {
         boolean decided = choices.stream().allMatch(choice -> choice.from() != null);
         if (decided) {
             deliver(choices);
-        } else if (outstanding > 0 ? noneComesSoon() : !askOneMore(false)) {
+        } else if (asked.outstanding() > 0 ? asked.noneComesSoon() : !asked.askOneMore(false)) {
             mend(choices);
         }
-    }
-
-    private boolean noneComesSoon() {
-        return asked.stream().allMatch(AskedReplica::isOverOrLate);
     }
 
     /** What mends replicas that are at odds, if the level and the settings have it so. */
@@ -265,7 +227,7 @@ final class QuorumRead implements Coordination {
             List<Repair> wanted = all.reconciliation().repairs(span, replies, level);
             repair = repairs.begin(span, wanted, replicas, level.needed(replicas.length), this::restored);
         }
-        if (repair == null && noneComesSoon() && !askAgain(choices) && outstanding == 0) {
+        if (repair == null && asked.noneComesSoon() && !askAgain(choices) && asked.outstanding() == 0) {
             deliver(choices);
         }
     }
@@ -294,7 +256,7 @@ final class QuorumRead implements Coordination {
         atOddsAlike =
                 choices.stream().mapToInt(Reconciliation.Choice::alike).min().orElse(0);
         answeredBefore = replies.wholePlaces();
-        asked.forEach(AskedReplica::forget);
+        asked.forget();
         replies.clear();
         beginRound();
         if (rounds++ == 0) {
@@ -382,7 +344,7 @@ final class QuorumRead implements Coordination {
         if (underWay != null) {
             underWay.cancel();
         }
-        asked.forEach(AskedReplica::forget);
+        asked.forget();
         return waiting;
     }
 
