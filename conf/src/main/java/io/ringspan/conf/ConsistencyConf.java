@@ -6,7 +6,8 @@ import java.util.List;
  * The levels that hold unless a connection or a command asks for another.
  *
  * @param rules levels of some keys, instead of the node's: the first whose pattern matches decides
- * @param readRepairs whether a read whose level asks for agreement writes back what it finds to be newest
+ * @param readRepairs whether a read whose level asks for agreement writes back what it finds to be newest, and any read at a
+ *     quorum names keys to replicas that are behind
  * @param remoteReads whether a read may go to another datacenter when no replica of the local one answers
  * @param conflicts what decides between writes of one key
  */

@@ -14,6 +14,7 @@ import io.ringspan.node.peer.PeerServer;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
+import io.ringspan.node.repair.NamedKeys;
 import io.ringspan.node.repair.ReadRepairs;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.QuorumReads;
@@ -65,6 +66,10 @@ final class WorkerRequests {
                 room);
         if (conf.consistency().readRepairs()) {
             made.repairWith(new ReadRepairs(asker::linkForWrites, room, worker.tally()));
+        }
+        if (conf.consistency().readRepairs() && conf.consistency().conflicts().versions()) {
+            KeyDigest digests = new KeyDigest(shared.random().nextLong());
+            made.nameWith(new NamedKeys(asker::linkForWrites, shared.clock().stamps(), worker.tally(), digests));
         }
         return made;
     }

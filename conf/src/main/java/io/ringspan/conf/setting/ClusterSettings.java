@@ -177,7 +177,8 @@ public final class ClusterSettings {
             Words.truth(),
             byDefault("true"),
             "Whether a read at DC_SAFE_QUORUM or DC_EACH_SAFE_QUORUM that finds no majority agreeing writes back to a majority"
-                    + " what it finds to be newest, before it answers; else it is an error.");
+                    + " what it finds to be newest, before it answers; else it is an error. And whether reads at DC_QUORUM and"
+                    + " above name keys to replicas that they find to be behind, which then get them from others.");
 
     public static final Setting<Boolean> REMOTE_READS = own(
             "remote_reads",

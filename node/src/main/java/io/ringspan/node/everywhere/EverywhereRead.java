@@ -15,6 +15,7 @@ import io.ringspan.node.request.Slot;
 import io.ringspan.node.standing.Turns;
 import io.ringspan.replication.ring.ReplicaSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -302,7 +303,8 @@ final class EverywhereRead implements Coordination {
             return;
         }
         int group = replies.largestGroup();
-        if (replies.alike(group) == datacenters.length) {
+        boolean alike = replies.alike(group) == datacenters.length;
+        if (alike) {
             Slot waiting = end();
             if (waiting != null) {
                 waiting.deliver(replies.of(group), 0, replies.end(group), true);
@@ -318,7 +320,15 @@ final class EverywhereRead implements Coordination {
                 });
             }
         }
+        // Of a datacenter that is behind, one replica asks all others, and who has something else there does so, too.
+        parts.home().answered(span, replies, firstOfEach(), alike, false);
         give();
+    }
+
+    private int[] firstOfEach() {
+        int[] firsts = new int[datacenters.length];
+        Arrays.setAll(firsts, place -> datacenters[place][0]);
+        return firsts;
     }
 
     private void fail(byte[] error) {

@@ -34,6 +34,7 @@ final class Families {
         all.addAll(GossipFamilies.all());
         all.addAll(aboutClients());
         all.addAll(aboutLevels());
+        all.addAll(aboutReadRepair());
         all.addAll(aboutRetries());
         all.addAll(aboutLinks());
         all.addAll(ReplicationFamilies.all());
@@ -184,19 +185,6 @@ final class Families {
                         NONE,
                         sum(Tally::disagreements)),
                 Family.counter(
-                        "ringspan_read_repairs_total",
-                        "Values that reads whose level asks for agreement have found to be newest, with no majority that had"
-                                + " them: whether one has them now. Those that failed were asked for again, or answered with"
-                                + " DISAGREE.",
-                        List.of("outcome"),
-                        Families::repairs),
-                Family.counter(
-                        "ringspan_reads_asked_again_total",
-                        "Batches of reads sent to their replicas again because those were at odds, and nothing could be"
-                                + " restored.",
-                        NONE,
-                        sum(Tally::readsAskedAgain)),
-                Family.counter(
                         "ringspan_differences_total",
                         "Writes answered with DIFFERS: enough replicas have applied them, with different replies.",
                         NONE,
@@ -209,10 +197,41 @@ final class Families {
                         Families::gathers));
     }
 
+    private static List<Family> aboutReadRepair() {
+        return List.of(
+                Family.counter(
+                        "ringspan_read_repairs_total",
+                        "Values that reads whose level asks for agreement have found to be newest, with no majority that had"
+                                + " them: whether one has them now. Those that failed were asked for again, or answered with"
+                                + " DISAGREE.",
+                        List.of("outcome"),
+                        Families::repairs),
+                Family.counter(
+                        "ringspan_read_behind_keys_total",
+                        "Keys that reads at a quorum have found at a replica that is behind: named to it, so that it settles"
+                                + " them; young, what it lacks was written within a second and is on its way; left_out, more than"
+                                + " a worker names in a second, or it cannot be asked now.",
+                        List.of("outcome"),
+                        Families::behind),
+                Family.counter(
+                        "ringspan_reads_asked_again_total",
+                        "Batches of reads sent to their replicas again because those were at odds, and nothing could be"
+                                + " restored.",
+                        NONE,
+                        sum(Tally::readsAskedAgain)));
+    }
+
     private static List<Point> repairs(NodeView node) {
         return List.of(
                 Point.of(sum(node, Tally::readsRepaired), "restored"),
                 Point.of(sum(node, Tally::readRepairsFailed), "failed"));
+    }
+
+    private static List<Point> behind(NodeView node) {
+        return List.of(
+                Point.of(sum(node, Tally::keysNamed), "named"),
+                Point.of(sum(node, Tally::keysTooYoung), "young"),
+                Point.of(sum(node, Tally::keysLeftOut), "left_out"));
     }
 
     private static List<Point> gathers(NodeView node) {

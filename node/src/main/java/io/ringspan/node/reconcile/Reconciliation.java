@@ -1,6 +1,10 @@
 package io.ringspan.node.reconcile;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.SameReply.Piece;
@@ -24,6 +28,8 @@ public final class Reconciliation {
     private static final String ANY_OUTPUT = "nondeterministic_output";
     /** Of those whose order does not matter, the one that gives fields and values in turn. */
     private static final String PAIRS = "hgetall";
+    /** The error that tells of what a key has. */
+    private static final byte[] WRONG_TYPE = "-WRONGTYPE".getBytes(US_ASCII);
 
     private final ReplyWalker walker = new ReplyWalker();
     private final SameReply same = new SameReply();
@@ -83,6 +89,91 @@ public final class Reconciliation {
         List<Repair> repairs = new ArrayList<>();
         walk(span, replies, () -> repairs.add(repair(replies, level)));
         return repairs;
+    }
+
+    /**
+     * Looks at every command for replicas that have something else than they should have: whose version is older than another's;
+     * or whose reply is another than most have given, while it is not known that it is newer. Nothing can be said of commands with
+     * several keys, nor of errors.
+     *
+     * @param doubts whether a majority shows that one is wrong which has the same version
+     * @return they point into the span
+     */
+    public List<Behind> behind(Span span, Replies replies, boolean doubts) {
+        List<Behind> found = new ArrayList<>();
+        walk(span, replies, () -> behind(replies, doubts, found));
+        return found;
+    }
+
+    private void behind(Replies replies, boolean doubts, List<Behind> found) {
+        if (commands.keys() != 1 || isNotMet(replies)) {
+            return;
+        }
+        int most = most(replies);
+        int latest = latest(replies);
+        boolean majority = doubts && 2 * alike(replies, most) > replies.places();
+        boolean mostKnown = replies.clock(most, index) > 0;
+        boolean mostFound = false;
+        for (int place = 0; place < replies.places(); place++) {
+            boolean known = replies.has(place) && replies.clock(place, index) > 0;
+            if (known && isNewer(replies, latest, place)) {
+                found.add(behind(replies, place, latest, false));
+            } else if (replies.has(place) && place != most && sayOther(replies, place, most)) {
+                if (!known || (majority && hasVersionOf(replies, place, most))) {
+                    found.add(behind(replies, place, latest, known));
+                } else if (!mostKnown && !mostFound) {
+                    mostFound = true;
+                    found.add(behind(replies, most, latest, false));
+                }
+            }
+        }
+    }
+
+    private Behind behind(Replies replies, int place, int latest, boolean doubted) {
+        long newest = latest < 0 ? 0 : replies.clock(latest, index);
+        long clock = replies.clock(place, index);
+        return new Behind(
+                place, commands.keyAt(0), commands.keyLength(0), clock, replies.tie(place, index), newest, doubted);
+    }
+
+    private boolean isNotMet(Replies replies) {
+        for (int place = 0; place < replies.places(); place++) {
+            if (replies.has(place) && replies.clock(place, index) == Replies.NOT_MET) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether both have replied with what they have, and that is not the same. */
+    private boolean sayOther(Replies replies, int one, int other) {
+        return !anyOutput
+                && !equal(replies, one, other)
+                && tellsOfValue(piece(replies, one))
+                && tellsOfValue(piece(replies, other));
+    }
+
+    private static boolean tellsOfValue(Piece reply) {
+        byte type = reply.in().getByte(reply.at());
+        boolean isError = type == '-' || type == '!';
+        return !isError
+                || (reply.length() >= WRONG_TYPE.length
+                        && ByteBufUtil.equals(
+                                reply.in(), reply.at(), Unpooled.wrappedBuffer(WRONG_TYPE), 0, WRONG_TYPE.length));
+    }
+
+    /** The first of those of which most have replied the same. */
+    private int most(Replies replies) {
+        int best = -1;
+        int bestAlike = 0;
+        for (int place = 0; place < replies.places(); place++) {
+            int alike = replies.has(place) ? alike(replies, place) : 0;
+            if (alike > bestAlike) {
+                bestAlike = alike;
+                best = place;
+            }
+        }
+        return best;
     }
 
     private void walk(Span span, Replies replies, Runnable command) {
@@ -196,8 +287,8 @@ public final class Reconciliation {
                 : clock != Long.MIN_VALUE && otherClock <= 0 && otherClock != Long.MIN_VALUE;
     }
 
-    /** The place with the newest version, if all that say something else are known to be older; else -1. */
-    private int newest(Replies replies) {
+    /** The place with the newest version that is known; -1 if none is. */
+    private int latest(Replies replies) {
         int newest = -1;
         for (int place = 0; place < replies.places(); place++) {
             boolean known = replies.has(place) && replies.clock(place, index) > 0;
@@ -205,6 +296,12 @@ public final class Reconciliation {
                 newest = place;
             }
         }
+        return newest;
+    }
+
+    /** The same, if all that say something else are known to be older; else -1. */
+    private int newest(Replies replies) {
+        int newest = latest(replies);
         for (int place = 0; newest >= 0 && place < replies.places(); place++) {
             boolean rivals = replies.has(place) && place != newest && !equal(replies, place, newest);
             if (rivals && !isOlder(replies, place, newest)) {

@@ -189,6 +189,27 @@ public final class Replies {
                 : of(one).nioBuffer(0, length).equals(of(other).nioBuffer(0, length));
     }
 
+    /** Whether two of them know different versions of the key of some command. */
+    public boolean knowDifferentVersions(int commands) {
+        for (int command = 0; command < commands; command++) {
+            int known = -1;
+            for (int place = 0; place < places; place++) {
+                if (!has(place) || clock(place, command) <= 0) {
+                    continue;
+                }
+                if (known >= 0 && isOtherVersion(known, place, command)) {
+                    return true;
+                }
+                known = place;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOtherVersion(int one, int other, int command) {
+        return clock(one, command) != clock(other, command) || tie(one, command) != tie(other, command);
+    }
+
     /** The nearest replica of the largest group that replied the same; -1 while there is none. */
     public int largestGroup() {
         int best = -1;

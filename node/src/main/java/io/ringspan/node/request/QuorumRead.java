@@ -198,6 +198,8 @@ final class QuorumRead implements Coordination {
                 }
                 waiting.deliver(replies.of(group), 0, replies.end(group), true);
             }
+            boolean alike = replies.alike(group) == replies.count();
+            all.answered(span, replies, replicas, alike, true);
             give();
             return;
         }
@@ -280,6 +282,7 @@ final class QuorumRead implements Coordination {
                 return errors().disagree(answered, choice.alike());
             });
         }
+        all.answered(span, replies, replicas, false, true);
         give();
     }
 

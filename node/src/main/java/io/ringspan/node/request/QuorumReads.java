@@ -3,8 +3,10 @@ package io.ringspan.node.request;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
+import io.ringspan.node.reconcile.Replies;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.reconcile.VersionSink;
+import io.ringspan.node.repair.NamedKeys;
 import io.ringspan.node.repair.ReadRepairs;
 import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.time.HybridClock;
@@ -29,6 +31,7 @@ public final class QuorumReads {
     private final WaitingList<QuorumRead> waiting = new WaitingList<>();
     private final ArrayDeque<QuorumRead> spare = new ArrayDeque<>();
     private @Nullable ReadRepairs repairs;
+    private @Nullable NamedKeys named;
 
     /**
      * @param reconciliation of replies that differ
@@ -55,6 +58,27 @@ public final class QuorumReads {
     /** From now on, what reads find to be newest is written back. */
     public void repairWith(ReadRepairs with) {
         repairs = with;
+    }
+
+    /** From now on, keys are named to replicas that reads find to be behind. */
+    public void nameWith(NamedKeys with) {
+        named = with;
+    }
+
+    /**
+     * Has keys looked after of which replicas have said different things, or know different versions: a read has just been
+     * answered, and nobody waits for this.
+     *
+     * @param span the commands
+     * @param nodes which have replied, by their places
+     * @param alike whether all have replied the same
+     * @param doubts whether a majority shows that one is wrong which has the same version
+     */
+    public void answered(Span span, Replies replies, int[] nodes, boolean alike, boolean doubts) {
+        NamedKeys names = named;
+        if (names != null && replies.count() > 1 && (!alike || replies.knowDifferentVersions(span.commands()))) {
+            names.found(span, reconciliation.behind(span, replies, doubts), nodes);
+        }
     }
 
     void send(Run run, Slot slot, int protocol, Consistency level) {

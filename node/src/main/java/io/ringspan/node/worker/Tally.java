@@ -40,6 +40,9 @@ public final class Tally {
     private long readsRepaired;
     private long readRepairsFailed;
     private long readsAskedAgain;
+    private long keysNamed;
+    private long keysTooYoung;
+    private long keysLeftOut;
     private boolean memoryFull;
     private final Latencies reads = new Latencies();
     private final Latencies writes = new Latencies();
@@ -174,6 +177,21 @@ public final class Tally {
         readsAskedAgain++;
     }
 
+    /** A key was named to a replica that a read has found to be behind. */
+    public void keyNamed() {
+        keysNamed++;
+    }
+
+    /** It was not, since what it lacks was written a moment ago and may be on its way. */
+    public void keyTooYoung() {
+        keysTooYoung++;
+    }
+
+    /** It was not, since too many were, it is too long, or the replica cannot be asked now. */
+    public void keyLeftOut() {
+        keysLeftOut++;
+    }
+
     /** A read was answered with DISAGREE. */
     public void disagreement() {
         disagreements++;
@@ -297,6 +315,18 @@ public final class Tally {
 
     public long readsAskedAgain() {
         return readsAskedAgain;
+    }
+
+    public long keysNamed() {
+        return keysNamed;
+    }
+
+    public long keysTooYoung() {
+        return keysTooYoung;
+    }
+
+    public long keysLeftOut() {
+        return keysLeftOut;
     }
 
     public long disagreements() {

@@ -51,6 +51,21 @@ class EverywhereReadTest {
     }
 
     @Test
+    void aDatacenterThatIsBehindIsTold() {
+        two.get(1);
+        two.homeSays("+a\r\n", 6, 0);
+        two.otherSays(1, "+b\r\n", 5, 0);
+        assertThat(two.replies).hasToString("+a\r\n");
+        assertThat(two.elsewhere.get(0).named).isOne();
+        assertThat(two.stores.get(0).named).isZero();
+
+        two.get(1);
+        two.homeSays("+a\r\n", 6, 0);
+        two.otherSays(1, "+b\r\n", 6, 0);
+        assertThat(two.tally.keysNamed()).as("nobody knows who is right").isOne();
+    }
+
+    @Test
     void whatMayBeNewerIsNoAnswer() {
         two.get(2);
         two.homeSays("+a\r\n+b\r\n", 5, 0, -5, 0);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Who has seen the same writes as another that is settled takes that one's value: it lacks nothing.
  *   <li>If all have seen the same and none is settled, the value of the first in the order of nodes is as good as any.
+ *   <li>Who has only seen what is earlier than another's whole value takes that, once nothing has moved for a while: it lacks
+ *       nothing that is left of what this one has, whoever cannot be asked.
  *   <li>While somebody cannot be asked, the others take the value of the first of them that has seen the same, for the time being,
  *       unless that one suspects its store.
  *   <li>Who has seen other writes waits: they are on their way. Once nothing has moved for long, they are not; then the one
@@ -36,10 +38,11 @@ final class Settlement {
     /**
      * Decides.
      *
+     * @param quiet whether all have said the same for a while
      * @param still whether all have said the same for so long that no write can be on its way between them
      * @param borrowed whether the value that this one has is borrowed since
      */
-    Decision decide(boolean still, boolean borrowed) {
+    Decision decide(boolean quiet, boolean still, boolean borrowed) {
         KeyState own = stateOf(self);
         boolean allHeard = first(place -> replicas[place] == null) < 0;
         int other = first(place -> hasSeenOther(place, own));
@@ -53,6 +56,10 @@ final class Settlement {
         int founded = first(place -> isFoundedSince(place, own));
         if (founded >= 0 && !own.known()) {
             return Decision.of(Decision.Action.TAKE, founded);
+        }
+        int later = quiet ? laterWhole(own) : -1;
+        if (later >= 0) {
+            return Decision.of(Decision.Action.TAKE, later);
         }
         if (!allHeard) {
             return own.isSettled() ? Decision.of(Decision.Action.WAIT) : borrow(own, borrowed);
@@ -111,6 +118,19 @@ final class Settlement {
             return state.isNewerThan(others);
         }
         return state.isSettled() && !others.isSettled();
+    }
+
+    /** The one with the latest whole value, if that is later than all that this one has seen; else -1. */
+    private int laterWhole(KeyState own) {
+        int latest = -1;
+        for (int place = 0; place < replicas.length; place++) {
+            boolean is = replicas[place] != null
+                    && stateOf(place).isSettled()
+                    && stateOf(place).isWhole()
+                    && stateOf(place).isNewerThan(latest < 0 ? own : stateOf(latest));
+            latest = is ? place : latest;
+        }
+        return latest;
     }
 
     private boolean isSame(int place, KeyState own) {

@@ -24,6 +24,7 @@ public final class Settling implements UnsettledKeys {
     private final LongObjectHashMap<Unsettled> keys = new LongObjectHashMap<>();
     private final ArrayDeque<Unsettled> waiting = new ArrayDeque<>();
     private final SettleCounts counts = new SettleCounts();
+    private final GivenUp givenUp = new GivenUp();
     private long keyBytes;
     private int rounds;
 
@@ -61,10 +62,32 @@ public final class Settling implements UnsettledKeys {
     public KeyState asked(ByteBuf in, int keyAt, int keyLength, KeyState others) {
         long digest = versions.digest(in, keyAt, keyLength);
         KeyState own = versions.state(digest);
-        if (!own.isSettled() || !own.hasSeenTheSame(others)) {
+        if (others.isReaders()) {
+            named(in, keyAt, keyLength, digest, others);
+        } else if (!own.isSettled() || !own.hasSeenTheSame(others)) {
             add(in, keyAt, keyLength, digest);
         }
         return own;
+    }
+
+    /**
+     * A read has found others to have something newer of a key, or something else. Half of the room is for keys that are named so,
+     * and what was given up a while ago is not tried again at each read.
+     */
+    private void named(ByteBuf in, int keyAt, int keyLength, long digest, KeyState found) {
+        if (givenUp.has(digest, time.nanoTime())) {
+            return;
+        }
+        if (keys.size() >= limits.keysMax() / 2) {
+            counts.turnedOneAway();
+            return;
+        }
+        KeyState own = versions.state(digest);
+        boolean isAsFound = own.isSettled() && own.clock() == found.clock() && own.tie() == found.tie();
+        if (found.isSuspect() && isAsFound) {
+            versions.suspect(in, keyAt, keyLength);
+        }
+        add(in, keyAt, keyLength, digest);
     }
 
     /** Looks after the keys whose time has come. To be called some twenty times a second. */
@@ -110,9 +133,10 @@ public final class Settling implements UnsettledKeys {
             return;
         }
         KeyState own = ownSaid.state();
+        boolean quiet = stillNanos >= limits.delayNanos();
         boolean still = stillNanos >= limits.stillNanos();
         Settlement settlement = new Settlement(self, said);
-        Decision decision = settlement.decide(still, key.hasBorrowed(own));
+        Decision decision = settlement.decide(quiet, still, key.hasBorrowed(own));
         switch (decision.action()) {
             case END -> endIfUnchanged(round, own);
             case WAIT -> over(round, false);
@@ -184,6 +208,7 @@ public final class Settling implements UnsettledKeys {
     /** Nobody looks after the key here any more. */
     void giveUp(Round round, SettlePeers.Reason why) {
         counts.gaveUp();
+        givenUp.add(round.key().digest(), time.nanoTime());
         peers.gaveUp(round.key().key(), why);
         end(round);
     }

@@ -1,6 +1,7 @@
 package io.ringspan.replication.version;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.store.CommandKind;
 
 /**
  * What a replica knows of the writes that made a key's value: enough for another to tell whether both have seen the same
@@ -34,6 +35,23 @@ public record KeyState(
     /** Of one that only wants to know what others know: nobody looks after a key because of it. */
     public static final KeyState NOBODY = new KeyState(false, 0, 0, 0, 0, 0, NOBODYS);
 
+    /**
+     * What a read has found to be known of a key, of which others have something newer, or something else.
+     *
+     * @param clock the stamp of the version that was found
+     * @param tie the rest of it
+     * @param doubted whether most replicas have something else under that version
+     */
+    public static KeyState ofReader(long clock, long tie, boolean doubted) {
+        int flags = NOBODYS | EntryState.UNSETTLED | (doubted ? EntryState.SUSPECT : 0);
+        return new KeyState(false, clock, tie, 0, 0, 0, flags);
+    }
+
+    /** Whether it is {@link #ofReader}. */
+    public boolean isReaders() {
+        return (flags & (NOBODYS | EntryState.UNSETTLED)) == (NOBODYS | EntryState.UNSETTLED);
+    }
+
     /** Whether all that it has seen was applied in the order of versions, or agreed upon since. */
     public boolean isSettled() {
         return known && (flags & (EntryState.UNSETTLED | EntryState.SUSPECT)) == 0;
@@ -46,7 +64,12 @@ public record KeyState(
 
     /** Whether the one that says it looks after no key. */
     public boolean isNobodys() {
-        return (flags & NOBODYS) != 0;
+        return (flags & (NOBODYS | EntryState.UNSETTLED)) == NOBODYS;
+    }
+
+    /** Whether all that it has seen is one whole value. */
+    public boolean isWhole() {
+        return known && (flags & EntryState.KIND) == CommandKind.WHOLE.code();
     }
 
     /** The same, however it came about. */

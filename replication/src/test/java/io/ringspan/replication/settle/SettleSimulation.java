@@ -64,6 +64,7 @@ final class SettleSimulation {
             writeLater(replica);
             tickLater(replica);
             troubleLater(replica);
+            readLater(replica);
         }
         simulation.run(TRAFFIC_NANOS);
         writing = false;
@@ -165,6 +166,16 @@ final class SettleSimulation {
                     replica.forget();
                 }
                 troubleLater(replica);
+            }
+        });
+    }
+
+    /** Somebody reads a key there, and finds it to be behind. */
+    private void readLater(SimReplica replica) {
+        simulation.after(simulation.between(100 * MILLIS, 900 * MILLIS), () -> {
+            if (writing) {
+                replica.isReadAt(simulation.random().nextInt(KEYS), hasTrouble() && simulation.chance(20));
+                readLater(replica);
             }
         });
     }

@@ -13,13 +13,23 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SettlementTest {
+    private static final int CHANGED = 0x01;
     private static final int UNSETTLED = 0x10;
     private static final int SUSPECT = 0x18;
     private static final @Nullable Seen UNREACHED = null;
 
     /** Has seen the same as all that have this number. */
     private static Seen seen(int what, int flags) {
-        return new Seen(new KeyState(true, 100 + what, 1, 50, 1, what, flags), true);
+        return new Seen(new KeyState(true, 100 + what, 1, 50, 1, what, flags | CHANGED), true);
+    }
+
+    /** Has seen that whole value and nothing since. */
+    private static Seen whole(int what, int flags) {
+        return new Seen(new KeyState(true, 100 + what, 1, 0, 0, what, flags), true);
+    }
+
+    private static Decision quiet(int self, @Nullable Seen... said) {
+        return new Settlement(self, said).decide(true, false, false);
     }
 
     private static Seen unknown(boolean exists) {
@@ -27,7 +37,7 @@ class SettlementTest {
     }
 
     private static Decision of(int self, boolean still, @Nullable Seen... said) {
-        return new Settlement(self, said).decide(still, false);
+        return new Settlement(self, said).decide(still, still, false);
     }
 
     @Test
@@ -56,7 +66,7 @@ class SettlementTest {
         Seen[] said = {seen(1, UNSETTLED), seen(1, UNSETTLED), UNREACHED};
         assertThat(of(1, true, said)).isEqualTo(Decision.of(BORROW, 0));
         assertThat(of(0, true, said)).isEqualTo(Decision.of(WAIT));
-        assertThat(new Settlement(1, said).decide(true, true)).isEqualTo(Decision.of(WAIT));
+        assertThat(new Settlement(1, said).decide(true, true, true)).isEqualTo(Decision.of(WAIT));
         assertThat(of(1, true, seen(1, SUSPECT), seen(1, SUSPECT), UNREACHED))
                 .as("nobody has a value that is known to lack nothing")
                 .isEqualTo(Decision.of(WAIT));
@@ -69,6 +79,22 @@ class SettlementTest {
         assertThat(of(1, false, said)).isEqualTo(Decision.of(WAIT));
         assertThat(of(0, true, said)).isEqualTo(Decision.of(TAKE, 1));
         assertThat(of(1, true, said)).isEqualTo(Decision.of(ACCEPT));
+    }
+
+    @Test
+    void whoHasSeenOnlyWhatIsEarlierThanAWholeValueTakesItOnceAllIsQuietWhoeverIsAway() {
+        assertThat(of(0, false, seen(1, 0), whole(2, 0))).isEqualTo(Decision.of(WAIT));
+        assertThat(quiet(0, seen(1, 0), whole(2, 0))).isEqualTo(Decision.of(TAKE, 1));
+        assertThat(quiet(0, whole(1, 0), UNREACHED, whole(3, 0), whole(2, 0))).isEqualTo(Decision.of(TAKE, 2));
+        assertThat(quiet(0, unknown(true), UNREACHED, whole(2, 0))).isEqualTo(Decision.of(TAKE, 2));
+        assertThat(quiet(2, seen(1, 0), UNREACHED, whole(2, 0))).isEqualTo(Decision.of(WAIT));
+    }
+
+    @Test
+    void soItDoesNotIfThatIsChangedOrInDoubtOrNoLater() {
+        assertThat(quiet(0, seen(1, 0), seen(2, 0))).isEqualTo(Decision.of(WAIT));
+        assertThat(quiet(0, seen(1, 0), whole(2, UNSETTLED))).isEqualTo(Decision.of(WAIT));
+        assertThat(quiet(0, seen(3, 0), whole(2, 0))).isEqualTo(Decision.of(WAIT));
     }
 
     @Test

@@ -30,6 +30,8 @@ class SettlingTest implements SettlePeers, Onward {
     private static final StreamId STREAM =
             new StreamId(new NodeId(new Datacenter("dc"), new Rack("r1"), Token.of(0)), 1, 0);
 
+    private static final ByteBuf KEY = Unpooled.wrappedBuffer(new byte[] {7});
+
     private final ManualTime time = new ManualTime();
     private final KeyVersions versions =
             new KeyVersions(new SimCommand.Walker(), new KeyDigest(1), 64, new HybridClock(time, 10_000));
@@ -39,15 +41,27 @@ class SettlingTest implements SettlePeers, Onward {
     private int valuesAskedFor;
 
     private void doubt() {
+        new LateWrites(versions, this).suspect(write(), 1, 1);
+    }
+
+    private WriteFrame write() {
         versions.tell(settling);
         ByteBuf span = Unpooled.buffer(SimCommand.BYTES);
         new SimCommand('w', 7, 1).write(span);
         long stamp = (time.epochMillis() + 5) << HybridClock.COUNTER_BITS;
         WriteFrame frame =
                 new WriteFrame().form(1, (byte) 2, (byte) 0).place(0, 0, stamp).span(span, 0, SimCommand.BYTES);
-        LateWrites writes = new LateWrites(versions, this);
-        writes.apply(STREAM, frame);
-        writes.suspect(frame, 1, 1);
+        new LateWrites(versions, this).apply(STREAM, frame);
+        return frame;
+    }
+
+    private KeyState state() {
+        return versions.state(versions.digest(KEY, 0, 1));
+    }
+
+    /** A read has found others to have something else. */
+    private void named(long clock, boolean doubted) {
+        settling.asked(KEY, 0, 1, KeyState.ofReader(clock, state().tie(), doubted));
     }
 
     private void settle() {
@@ -74,6 +88,52 @@ class SettlingTest implements SettlePeers, Onward {
         settle();
         assertThat(givenUp).containsExactly(Reason.NOT_TAKEN);
         assertThat(valuesAskedFor).isEqualTo(1 + SettleLimits.DEFAULT.failuresMax());
+    }
+
+    @Test
+    void whatAReadHasFoundToBeSomethingElseUnderTheSameVersionIsTakenFromTheOther() {
+        write();
+        assertThat(state().isSettled()).isTrue();
+        named(state().clock(), true);
+        assertThat(state().isSuspect()).isTrue();
+        settle();
+        assertThat(valuesAskedFor).isPositive();
+    }
+
+    @Test
+    void whatHasBeenWrittenSinceIsNotInDoubtAndIsLookedAtOnce() {
+        write();
+        named(state().clock() - 1, true);
+        assertThat(state().isSettled()).isTrue();
+        assertThat(settling.counts().waiting()).isOne();
+        settle();
+        assertThat(settling.counts().waiting()).isZero();
+        assertThat(valuesAskedFor).isZero();
+    }
+
+    @Test
+    void whatWasGivenUpIsNotTriedAgainForAWhileHoweverOftenItIsRead() {
+        isTooLong = true;
+        doubt();
+        time.advance(Duration.ofNanos(SettleLimits.DEFAULT.firstNanos()));
+        settling.tick();
+        assertThat(settling.counts().givenUp()).isOne();
+        named(state().clock(), true);
+        assertThat(settling.counts().waiting()).isZero();
+        time.advance(Duration.ofMinutes(GivenUp.MINUTES));
+        named(state().clock(), true);
+        assertThat(settling.counts().waiting()).isOne();
+    }
+
+    @Test
+    void whatReadsNameHasHalfOfTheRoom() {
+        SettleLimits two = new SettleLimits(2, 1_000, 1, 1, 1, 1, 1, 1);
+        Settling small = new Settling(versions, this, time, two);
+        for (int key = 0; key < 2; key++) {
+            small.asked(Unpooled.wrappedBuffer(new byte[] {(byte) key}), 0, 1, KeyState.ofReader(1, 1, false));
+        }
+        assertThat(small.counts().waiting()).isOne();
+        assertThat(small.counts().turnedAway()).isOne();
     }
 
     @Override

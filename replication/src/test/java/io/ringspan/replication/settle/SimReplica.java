@@ -109,6 +109,20 @@ final class SimReplica implements Onward, SettlePeers {
         late.forgetVersions();
     }
 
+    /**
+     * A read finds the key to be behind.
+     *
+     * @param lost whether the store has lost it
+     */
+    void isReadAt(int key, boolean lost) {
+        ByteBuf name = Unpooled.wrappedBuffer(new byte[] {(byte) key});
+        KeyState own = versions.state(versions.digest(name, 0, 1));
+        if (lost) {
+            set(key, List.of());
+        }
+        settling.asked(name, 0, 1, KeyState.ofReader(own.clock(), own.tie(), lost));
+    }
+
     void tick() {
         settling.tick();
     }
