@@ -60,7 +60,8 @@ public interface Link {
      * runs the commands, {@link KeyState#BYTES} in one piece of its own that is the last.
      *
      * @param question commands that read one key
-     * @param own what the one that asks knows of it: a replica that has seen other writes looks after the key, too
+     * @param own what the one that asks knows of it: a replica that has seen other writes looks after the key, too, and
+     *     so does one whose value a read has found to be behind
      */
     long settle(Span question, KeyState own, ReplySink sink);
 

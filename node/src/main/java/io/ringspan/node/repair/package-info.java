@@ -1,5 +1,6 @@
 /**
- * Writes back what a read has found to be newest to those replicas that have something older, before it is answered.
+ * Writes back what a read has found to be newest to those replicas that have something older, before it is answered; and names
+ * keys to replicas that are behind, afterwards.
  *
  * <p><b>Threads.</b> Each object belongs to the worker of the client.
  */
