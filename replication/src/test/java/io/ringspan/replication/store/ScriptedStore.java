@@ -43,6 +43,9 @@ final class ScriptedStore implements StoreSink, Upstream {
     final Map<Character, LaterValue> overwritten = new HashMap<>();
 
     final StoreOrder order;
+    /** The position of a write that is applied later than it is answered. */
+    long lingering;
+
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final ManualTime time = new ManualTime();
     private final List<String> told = new ArrayList<>();
@@ -123,6 +126,11 @@ final class ScriptedStore implements StoreSink, Upstream {
     static Topology alone() {
         return Topology.of(
                 1, ORIGIN, List.of(new RingNode(ORIGIN, new Endpoint("localhost", 1), List.of(ORIGIN.token()))));
+    }
+
+    @Override
+    public boolean lingers(StreamId stream, WriteFrame write, boolean isRepeated) {
+        return write.position() == lingering;
     }
 
     @Override

@@ -256,4 +256,23 @@ class StoreOrderTest {
         assertThat(store.order.offer(store, STREAM, store.frame(2, "Sb").place(50, 2, 0), 0))
                 .isEqualTo(Verdict.TAKEN);
     }
+
+    @Test
+    void whatLingersHoldsItsMarkBackUntilItIsApplied() {
+        store.lingering = 2;
+        store.offer(1, 0, "a1");
+        store.offer(2, 1, "b2");
+        store.offer(3, 2, "c3");
+        store.answerAll();
+        store.order.flushMarks();
+        assertThat(store.takeTold()).containsExactly("mark 1");
+        assertThat(store.stored).hasSize(3);
+        store.offer(4, 3, "d4");
+        store.answerAll();
+        store.order.flushMarks();
+        assertThat(store.takeTold()).allMatch("mark 1"::equals);
+        store.order.lingered();
+        store.order.flushMarks();
+        assertThat(store.takeTold()).containsExactly("mark 4");
+    }
 }
