@@ -13,6 +13,11 @@ final class ClockJumps {
     private boolean isFirst = true;
     private long lastMillis;
 
+    /** What it showed when this was asked last; 0 if never. */
+    long lastMillis() {
+        return lastMillis;
+    }
+
     /** By how much the clock was set since this was asked last; below 0 if back. */
     long jumped(long nowMillis) {
         long step = nowMillis - lastMillis;

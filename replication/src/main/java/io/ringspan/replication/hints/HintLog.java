@@ -141,6 +141,11 @@ public final class HintLog {
         return (room.isOthersTurn(bytes) && listener.giveWay()) || (room.mayTake(bytes) && dropOldest());
     }
 
+    /** It is new, in a node that runs: from this time on, not from the first {@link #tick}, it knows when the clock is set. */
+    public void begunAt(long nowMillis) {
+        jumps.jumped(nowMillis);
+    }
+
     /** Gives up the oldest file, whose records are told. False if there is none, or that would make no room. */
     public boolean dropOldest() {
         if (segments.isEmpty() || segments.isStuck()) {
@@ -153,6 +158,7 @@ public final class HintLog {
     private boolean append() {
         try {
             segments.append(batch);
+            segments.writtenAt(jumps.lastMillis());
             kept.appended(batch);
             return true;
         } catch (IOException failed) {

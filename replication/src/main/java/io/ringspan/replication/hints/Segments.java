@@ -179,6 +179,12 @@ final class Segments {
         return !undeleted.isEmpty();
     }
 
+    /** The youngest is no older than that, whatever clock it was stamped by. */
+    void writtenAt(long nowMillis) {
+        Segment written = list.get(list.size() - 1);
+        written.newestMillis = Math.max(written.newestMillis, nowMillis);
+    }
+
     /** The clock was set: nothing becomes older or younger by it. */
     void clockSet(long millis) {
         for (Segment segment : list) {

@@ -51,6 +51,9 @@ final class Backlog {
     private int turns;
     private int quickest = TURNS_MAX;
 
+    /** What the clock showed at the last tick. */
+    private long seenMillis;
+
     private long lastSent;
     private long passedTo;
 
@@ -256,8 +259,12 @@ final class Backlog {
 
     private boolean open(Window window, HintSource source) {
         if (log == null) {
-            log = source.make(window.id(), listener);
-            resting = log == null;
+            HintLog made = source.make(window.id(), listener);
+            log = made;
+            resting = made == null;
+            if (made != null && seenMillis > 0) {
+                made.begunAt(seenMillis);
+            }
         }
         return log != null;
     }
@@ -272,6 +279,7 @@ final class Backlog {
     /** Lets the log forget what is too old, and make safe what it has. */
     void tick(long nowEpochMillis) {
         resting = false;
+        seenMillis = nowEpochMillis;
         if (log != null) {
             decoded = false;
             log.tick(nowEpochMillis);

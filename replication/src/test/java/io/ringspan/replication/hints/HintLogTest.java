@@ -165,6 +165,26 @@ class HintLogTest {
     }
 
     /** Neither forward nor back: only what the node has seen pass makes a record old. */
+    /** What waits in a window was stamped before, and comes to disk afterwards. */
+    @Test
+    void norDoesOneThatIsSetBeforeAWriteComesHere() {
+        long day = 86_400_000;
+        LogUnderTest under = new LogUnderTest(
+                new SimHintFiles(), new HintLimits(4_000, day, FsyncPolicy.NEVER), new Budget(1 << 20));
+        under.log().begunAt(1_000);
+        under.stage(1, 1_000);
+        under.log().commit();
+        under.log().tick(30 * day);
+        assertThat(under.dropped).isEmpty();
+
+        under.log().marked(1);
+        under.stage(2, 1_000);
+        under.log().commit();
+        under.log().tick(30 * day + 1_000);
+        assertThat(under.dropped).isEmpty();
+        under.log().delete();
+    }
+
     @Test
     void aClockThatIsSetMakesNothingOld() {
         long day = 86_400_000;
