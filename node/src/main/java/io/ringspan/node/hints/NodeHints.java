@@ -3,11 +3,13 @@ package io.ringspan.node.hints;
 import io.ringspan.base.NodeId;
 import io.ringspan.conf.HintConf;
 import io.ringspan.conf.PeerConf;
+import io.ringspan.node.hints.NodeWindows.LostBefore;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.replication.budget.HintBudgets;
 import io.ringspan.replication.budget.HintRoom;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.hints.HintLimits;
+import io.ringspan.replication.hints.HintListener;
 import io.ringspan.replication.hints.HintSource;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.window.WindowFiles;
@@ -30,6 +32,7 @@ public final class NodeHints {
 
     private final @Nullable HintPlaces places;
     private final @Nullable NodeWindows windows;
+    private final List<LostBefore> lostBefore;
     private volatile List<HintPlace> found;
     private volatile long lost;
     private final HintConf conf;
@@ -38,16 +41,20 @@ public final class NodeHints {
     private final SkippedRanges skipped;
     private final HintBudgets rooms;
 
+    /** What earlier starts have left, and what of it could not be read when it was looked through. */
+    private record Left(List<HintPlace> found, List<LostBefore> lost) {}
+
     private NodeHints(
             @Nullable HintPlaces places,
             @Nullable NodeWindows windows,
-            List<HintPlace> found,
+            Left left,
             HintConf conf,
             int start,
             int workers) {
         this.places = places;
         this.windows = windows;
-        this.found = found;
+        this.found = left.found();
+        this.lostBefore = left.lost();
         this.conf = conf;
         this.start = start;
         this.workers = workers;
@@ -59,7 +66,7 @@ public final class NodeHints {
 
     /** Of a node that keeps nothing on disk. */
     public static NodeHints none() {
-        return new NodeHints(null, null, List.of(), HintConf.OFF, 0, 1);
+        return new NodeHints(null, null, new Left(List.of(), List.of()), HintConf.OFF, 0, 1);
     }
 
     /**
@@ -88,7 +95,7 @@ public final class NodeHints {
                     failed.toString());
         }
         boolean durable = conf.on() && conf.durableWindows();
-        return new NodeHints(places, durable ? windows : null, found, conf, start, workers);
+        return new NodeHints(places, durable ? windows : null, new Left(found, windows.lost()), conf, start, workers);
     }
 
     /**
@@ -196,6 +203,16 @@ public final class NodeHints {
         return found.stream()
                 .filter(place -> place.isOf(stream) && place.replica().equals(replica.toString()))
                 .findFirst();
+    }
+
+    /** What of that was found to be lost before it was opened to be sent. */
+    List<HintListener.Lost> lostBefore(StreamId stream, NodeId replica) {
+        return lostBefore.stream()
+                .filter(lost -> lost.replica().equals(replica.toString())
+                        && lost.epoch() == stream.epoch()
+                        && lost.worker() == stream.worker())
+                .map(LostBefore::what)
+                .toList();
     }
 
     /** A place for what the stream keeps for the replica; none if hints are off. */

@@ -16,6 +16,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,10 @@ final class NodeWindows {
 
     private final Path root;
     private final WindowRoom room;
+    private final List<LostBefore> lost = new ArrayList<>();
+
+    /** What a hint log was found to have lost when something was put behind it: whoever sends it has to tell. */
+    record LostBefore(String replica, int epoch, int worker, HintListener.Lost what) {}
 
     /**
      * Of the node whose state is in this directory.
@@ -70,7 +77,12 @@ final class NodeWindows {
         }
     }
 
-    private static void takeLeft(StreamPlace left, HintPlaces hints, HintLimits limits) {
+    /** What the logs that took something were found to have lost. */
+    List<LostBefore> lost() {
+        return List.copyOf(lost);
+    }
+
+    private void takeLeft(StreamPlace left, HintPlaces hints, HintLimits limits) {
         try {
             HintFiles files = new DiskHintFiles(left.path(), hints.disk());
             long taken = LeftWindows.take(files, replica -> open(left, replica, hints, limits));
@@ -93,11 +105,10 @@ final class NodeWindows {
     }
 
     /** Room is looked at when the log is opened to be sent: then what is too much is told. */
-    private static HintLog open(StreamPlace left, String replica, HintPlaces hints, HintLimits limits)
-            throws IOException {
+    private HintLog open(StreamPlace left, String replica, HintPlaces hints, HintLimits limits) throws IOException {
         HintFiles files = hints.of(replica, left.epoch(), left.worker()).files();
-        return HintLog.open(
-                files, limits, HintRoom.in(new Budget(Long.MAX_VALUE / 2)), ByteBufAllocator.DEFAULT, new Told());
+        HintListener told = new Told(what -> lost.add(new LostBefore(replica, left.epoch(), left.worker(), what)));
+        return HintLog.open(files, limits, HintRoom.in(new Budget(Long.MAX_VALUE / 2)), ByteBufAllocator.DEFAULT, told);
     }
 
     private static void remove(Path directory, HintFiles files) throws IOException {
@@ -115,6 +126,12 @@ final class NodeWindows {
 
     /** Says what goes wrong with a log while it takes what was left. */
     private static final class Told implements HintListener {
+        private final Consumer<Lost> noted;
+
+        Told(Consumer<Lost> noted) {
+            this.noted = noted;
+        }
+
         @Override
         public void dropped(Cause cause, long position, long millis, ByteBuf bytes, int at, int length) {
             throw new IllegalStateException("a log without a limit drops nothing");
@@ -123,6 +140,7 @@ final class NodeWindows {
         @Override
         public void lost(Lost lost) {
             LOG.error("{}", lost);
+            noted.accept(lost);
         }
 
         @Override

@@ -36,7 +36,12 @@ final class StreamHints implements HintSource {
     @Override
     public @Nullable HintLog kept(NodeId replica, HintListener listener) throws IOException {
         Optional<HintPlace> place = node.left(stream, replica);
-        return place.isPresent() ? open(place.get(), replica, listener) : null;
+        if (place.isEmpty()) {
+            return null;
+        }
+        HintLog log = open(place.get(), replica, listener);
+        node.lostBefore(stream, replica).forEach(listener::lost);
+        return log;
     }
 
     @Override
