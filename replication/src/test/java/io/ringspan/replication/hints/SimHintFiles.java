@@ -27,6 +27,14 @@ public final class SimHintFiles implements HintFiles {
         byte[] now = new byte[0];
         byte[] forced = new byte[0];
         boolean named;
+
+        Content copy() {
+            Content copy = new Content();
+            copy.now = now;
+            copy.forced = forced;
+            copy.named = named;
+            return copy;
+        }
     }
 
     private final Map<String, Content> contents = new TreeMap<>();
@@ -39,6 +47,7 @@ public final class SimHintFiles implements HintFiles {
     private int partly;
     private boolean killing;
     private boolean unreadable;
+    private @Nullable Random full;
     private int open;
     private int begun;
     private @Nullable List<Runnable> slow;
@@ -60,6 +69,11 @@ public final class SimHintFiles implements HintFiles {
     public void heal() {
         failing = 0;
         unreadable = false;
+    }
+
+    /** The disk has no room: no file grows, but by some of what is written; null if there is room again. */
+    void full(@Nullable Random chance) {
+        full = chance;
     }
 
     void refuseReads() {
@@ -110,10 +124,12 @@ public final class SimHintFiles implements HintFiles {
         content.named = true;
     }
 
-    /** The same bytes, well and closed. */
+    /** The same bytes, closed and with no call to fail; as safe as here. */
     public SimHintFiles copy() {
         SimHintFiles copy = new SimHintFiles();
-        contents.forEach((name, content) -> copy.put(name, content.now));
+        contents.forEach((name, content) -> copy.contents.put(name, content.copy()));
+        removed.forEach((name, content) -> copy.removed.put(name, content.copy()));
+        copy.full = full;
         return copy;
     }
 
@@ -268,8 +284,13 @@ public final class SimHintFiles implements HintFiles {
         @Override
         public void write(ByteBuffer bytes, long at) throws IOException {
             writes++;
+            boolean grows = at + bytes.remaining() > content.now.length;
             boolean fails = fails();
             int count = fails ? Math.min(partly, bytes.remaining()) : bytes.remaining();
+            if (full != null && grows) {
+                fails = true;
+                count = full.nextInt(bytes.remaining());
+            }
             byte[] next = Arrays.copyOf(content.now, (int) Math.max(content.now.length, at + count));
             bytes.get(next, (int) at, count);
             content.now = next;

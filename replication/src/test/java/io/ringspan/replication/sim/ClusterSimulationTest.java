@@ -14,18 +14,26 @@ import org.junit.jupiter.params.provider.MethodSource;
  * one seed, {@code -Dringspan.seeds=N} that many.
  */
 class ClusterSimulationTest {
-    private static final long EVERY_DAY = 200;
+    private static final long EVERY_DAY = 60;
+    private static final long EVERY_DAY_WITH_ALL_FAULTS = 1_000;
     private static final long MANY = 2_000;
+    private static final long MANY_WITH_ALL_FAULTS = 5_000;
     /** A late write of a connection that its origin had given up took its stream back at a relay, and all stood still. */
     private static final long RELAY_TAKEN_BACK = 1977;
 
     static LongStream seeds() {
+        return Long.getLong("ringspan.seed") != null
+                ? seedsUpTo(EVERY_DAY)
+                : LongStream.concat(seedsUpTo(EVERY_DAY), LongStream.of(RELAY_TAKEN_BACK));
+    }
+
+    static LongStream seedsOfAllFaults() {
+        return seedsUpTo(EVERY_DAY_WITH_ALL_FAULTS);
+    }
+
+    private static LongStream seedsUpTo(long usual) {
         Long one = Long.getLong("ringspan.seed");
-        return one != null
-                ? LongStream.of(one)
-                : LongStream.concat(
-                        LongStream.rangeClosed(1, Long.getLong("ringspan.seeds", EVERY_DAY)),
-                        LongStream.of(RELAY_TAKEN_BACK));
+        return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, Long.getLong("ringspan.seeds", usual));
     }
 
     private static LongStream someSeeds() {
@@ -70,7 +78,18 @@ class ClusterSimulationTest {
         assertThatCode(() -> SimCluster.on(Disks.ALL, seed, contended).run()).doesNotThrowAnyException();
     }
 
-    /** Shows that the one before can fail. */
+    /**
+     * Disks are full for a while, machines end and have not written everything, clocks are set, beside all the rest: what a replica
+     * lacks then was told, or was on a machine that ended.
+     */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seedsOfAllFaults")
+    void whateverDisksAndClocksDoOnlyWhatWasToldIsLeftOut(long seed) {
+        boolean contended = seed % 4 == 0;
+        assertThatCode(() -> SimCluster.on(Disks.FAULTY, seed, contended).run()).doesNotThrowAnyException();
+    }
+
+    /** Shows that whatAKilledNodeKnewOfItsStoreIsTrueForItsNextStart can fail. */
     @Test
     void aStartThatTakesWhatWasSentForAnsweredIsFound() {
         assertThat(LongStream.rangeClosed(1, 50).anyMatch(seed -> fails(Disks.ALL_WITHOUT_DOUBTS, seed)))
@@ -96,6 +115,17 @@ class ClusterSimulationTest {
     /** Those that the everyday run does not take. */
     static LongStream manySeeds() {
         return LongStream.rangeClosed(EVERY_DAY + 1, MANY);
+    }
+
+    static LongStream manySeedsOfAllFaults() {
+        return LongStream.rangeClosed(EVERY_DAY_WITH_ALL_FAULTS + 1, MANY_WITH_ALL_FAULTS);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manySeedsOfAllFaults")
+    @Tag("long")
+    void whateverDisksAndClocksDoOnlyWhatWasToldIsLeftOutWithManyMoreSeeds(long seed) {
+        whateverDisksAndClocksDoOnlyWhatWasToldIsLeftOut(seed);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -126,6 +156,9 @@ class ClusterSimulationTest {
             assertThat(new SimCluster(seed, Bug.NONE).run())
                     .as("seed %d", seed)
                     .isEqualTo(new SimCluster(seed, Bug.NONE).run());
+            assertThat(SimCluster.on(Disks.FAULTY, seed, false).run())
+                    .as("seed %d, with all faults", seed)
+                    .isEqualTo(SimCluster.on(Disks.FAULTY, seed, false).run());
         }
     }
 }

@@ -13,5 +13,7 @@ enum Disks {
     /** Hints and windows, and what a node knows of its store. */
     ALL,
     /** The same, and the next start takes what was sent to the store for answered. */
-    ALL_WITHOUT_DOUBTS
+    ALL_WITHOUT_DOUBTS,
+    /** As with all; disks are full for a while, machines end and have not written everything, and clocks are set. */
+    FAULTY
 }

@@ -9,12 +9,14 @@ import io.ringspan.replication.stream.WriteWaiter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What was written, seen from outside: the checks while a run is going on, and what every store has to hold after it. A
@@ -22,8 +24,51 @@ import java.util.function.Supplier;
  * {@link Contention} knows.
  */
 final class History {
-    /** A write, and for whom it was skipped. */
-    record Sent(ReplicaSet owners, List<Op> ops, long clock, Set<Integer> skipped) {}
+    /** A write, for whom it was skipped, and for whom of these without a word. */
+    static final class Sent {
+        private final ReplicaSet owners;
+        private final List<Op> ops;
+        private final int token;
+        private final long clock;
+        private final Set<Integer> skipped = new HashSet<>();
+        private final Set<Integer> untold = new HashSet<>();
+        private boolean inMemoryOnly;
+
+        Sent(ReplicaSet owners, List<Op> ops, WriteFrame frame) {
+            this.owners = owners;
+            this.ops = ops;
+            this.token = frame.token();
+            this.clock = frame.clock();
+        }
+
+        ReplicaSet owners() {
+            return owners;
+        }
+
+        List<Op> ops() {
+            return ops;
+        }
+
+        int token() {
+            return token;
+        }
+
+        long clock() {
+            return clock;
+        }
+
+        Set<Integer> skipped() {
+            return skipped;
+        }
+
+        Set<Integer> untold() {
+            return untold;
+        }
+
+        boolean isVolatile() {
+            return inMemoryOnly;
+        }
+    }
 
     /** Looks at a write: its stream, and its place there from 1. */
     interface Look {
@@ -37,6 +82,9 @@ final class History {
     private final Map<Integer, Map<StreamId, Long>> lost = new HashMap<>();
 
     private final Set<Integer> orphans = new HashSet<>();
+    /** How many writes of each stream are known to have gone to disk. */
+    private final Map<OriginStream, Long> hintedOf = new IdentityHashMap<>();
+
     private final Map<List<Object>, Long> checkedTo = new HashMap<>();
     private long hintedWrites;
 
@@ -45,7 +93,8 @@ final class History {
     }
 
     void append(OriginStream stream, ReplicaSet owners, WriteFrame frame, List<Op> ops) {
-        Sent sent = new Sent(owners, ops, frame.clock(), new HashSet<>());
+        Sent sent = new Sent(owners, ops, frame);
+        long volatileBefore = stream.volatileWrites();
         streams.computeIfAbsent(stream.id(), id -> new ArrayList<>()).add(sent);
         ops.stream().filter(op -> !op.isShared()).forEach(op -> streamOf.put(op.key(), stream.id()));
         Write kept = stream.append(owners, frame, new WriteWaiter() {
@@ -54,14 +103,18 @@ final class History {
 
             @Override
             public void skipped(int replica) {
-                if (!cluster.isHinted()) {
-                    sent.skipped().add(replica);
+                long hinted = hintedOf.getOrDefault(stream, 0L);
+                if (hinted < stream.hintedWrites()) {
+                    hintedOf.put(stream, hinted + 1); // it is on disk
+                } else {
+                    cluster.losses().skipped(sent, replica);
                 }
             }
 
             @Override
             public void released() {}
         });
+        sent.inMemoryOnly = stream.volatileWrites() > volatileBefore;
         if (kept == null) {
             List<Sent> writes = streams.get(stream.id());
             writes.remove(writes.size() - 1); // it was refused, and has no position
@@ -107,7 +160,9 @@ final class History {
         List<Object> checked = List.of(node.number(), id, node.store().runId());
         long from = Math.max(stream.base(node.number()), checkedTo.getOrDefault(checked, 0L));
         for (long position = from + 1; position <= Math.min(mark, stream.last()); position++) {
-            for (Op op : missing(sent(id, position), node.number())) {
+            boolean isGone =
+                    cluster.losses().mayComeAgain(id, node) && mayMiss(node.number(), id, position, sent(id, position));
+            for (Op op : isGone ? List.<Op>of() : missing(sent(id, position), node.number())) {
                 boolean has = node.store().stillHas(op.id()) || mayBeUnknown(op, node);
                 require(
                         has,
@@ -154,11 +209,19 @@ final class History {
     }
 
     void eachSent(Look look) {
-        streams.forEach((id, writes) -> {
-            for (int at = 0; at < writes.size(); at++) {
-                look.at(id, at + 1, writes.get(at));
-            }
-        });
+        streams.keySet().forEach(id -> eachSent(id, look));
+    }
+
+    void eachSent(StreamId id, Look look) {
+        List<Sent> writes = streams.getOrDefault(id, List.of());
+        for (int at = 0; at < writes.size(); at++) {
+            look.at(id, at + 1, writes.get(at));
+        }
+    }
+
+    /** All that ever wrote. */
+    Stream<StreamId> streams() {
+        return streams.keySet().stream();
     }
 
     /** Whether the replica may lack the write: it was skipped, or the store has lost it. */
@@ -169,6 +232,9 @@ final class History {
 
     /** After everything has healed and come to rest. */
     void checkAtRest() {
+        eachSent((id, position, sent) -> require(
+                !cluster.isHinted() || cluster.losses().isTold(id, sent),
+                () -> position + " of " + id + " is not among what " + sent.skipped() + " are told to lack"));
         for (int number = 0; number < cluster.size(); number++) {
             SimNode node = cluster.node(number);
             node.workers().forEach(this::checkEmpty);
@@ -193,7 +259,7 @@ final class History {
                 worker.isDone(),
                 () -> "a stream of an earlier start of " + worker.stream().id() + " is not at its end");
         require(
-                !cluster.isHinted() || worker.stream().skippedWrites() == 0,
+                !cluster.isHinted() || cluster.isFaulty() || worker.stream().skippedWrites() == 0,
                 () -> worker.stream().id() + " skipped what the disk had room for");
         hintedWrites += worker.stream().hintedWrites();
         for (int number = 0; number < cluster.size(); number++) {
@@ -215,12 +281,16 @@ final class History {
             held.getValue()
                     .added()
                     .forEach((id, times) -> require(
-                            times == 1, () -> "addition " + id + " was made " + times + " times in " + node.number()));
+                            times == 1 || mayBeTwice(id, node),
+                            () -> "addition " + id + " was made " + times + " times in " + node.number()));
             boolean known = held.getKey() >= Op.FIRST_SHARED || streamOf.containsKey(held.getKey());
             require(known, () -> "a key that nobody wrote");
         }
         for (Map.Entry<Integer, Expected> key : expected.entrySet()) {
-            if (key.getValue().excused || orphans.contains(key.getKey())) {
+            boolean isExcused = key.getValue().excused
+                    || orphans.contains(key.getKey())
+                    || cluster.losses().isUnsettled(node, key.getKey());
+            if (isExcused) {
                 continue;
             }
             SimStore.Value value = node.store().values().getOrDefault(key.getKey(), SimStore.NOTHING);
@@ -234,6 +304,13 @@ final class History {
         }
         long missing = missingDeltas;
         require(missing <= node.unknownFates(), () -> missing + " additions miss in " + node.number());
+    }
+
+    private boolean mayBeTwice(int op, SimNode node) {
+        return streams()
+                .anyMatch(id -> cluster.losses().mayComeAgain(id, node)
+                        && streams.get(id).stream()
+                                .anyMatch(sent -> sent.ops().stream().anyMatch(its -> its.id() == op)));
     }
 
     private static final class Expected {

@@ -3,6 +3,7 @@ package io.ringspan.replication.sim;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.ringspan.base.Datacenter;
 import io.ringspan.base.Endpoint;
+import io.ringspan.base.FsyncPolicy;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
@@ -11,13 +12,12 @@ import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,8 @@ final class SimCluster {
     private static final long RESTING_NANOS = 250 * MILLIS;
     private static final int KEYS_OF_A_STREAM = 12;
     private static final long SKEW_MILLIS_MAX = 5;
+    /** Shorter than what a cut may last: an origin that was given up comes back. */
+    private static final long SILENT_NANOS = 200_000_000;
 
     /** Nodes in each rack of each datacenter. */
     private static final int[][][] LAYOUTS = {
@@ -51,11 +53,9 @@ final class SimCluster {
     private final boolean contended;
     private final Disks disks;
     private final List<SimNode> nodes = new ArrayList<>();
-    private final List<SimPeer> connections = new ArrayList<>();
-    private final Set<Set<Integer>> parted = new HashSet<>();
+    private final Losses losses = new Losses(this);
     private final StreamLimits limits;
-    private final int trouble;
-    private boolean healed;
+    private final Trouble trouble;
     private int ops;
 
     /** One in which no key is written by two nodes. */
@@ -73,14 +73,15 @@ final class SimCluster {
         return new SimCluster(seed, Bug.NONE, contended, disks);
     }
 
-    private SimCluster(long seed, Bug bug, boolean contended, Disks disks) {
+    SimCluster(long seed, Bug bug, boolean contended, Disks disks) {
         this.seed = seed;
         this.contended = contended;
         this.disks = disks;
         this.simulation = new Simulation(seed);
-        boolean small = simulation.chance(isKilledWithWindows() ? 50 : 20) || disks == Disks.HINTS;
-        this.limits = small ? new StreamLimits(8_000, 20_000) : new StreamLimits(1 << 20, 4 << 20);
-        this.trouble = isHinted() ? 3 : simulation.random().nextInt(4);
+        boolean small = simulation.chance(isFaulty() ? 80 : isKilledWithWindows() ? 50 : 20) || disks == Disks.HINTS;
+        this.limits = small ? new StreamLimits(isFaulty() ? 5_000 : 8_000, 20_000) : new StreamLimits(1 << 20, 4 << 20);
+        this.trouble =
+                new Trouble(this, nodes, isHinted() ? 3 : simulation.random().nextInt(4));
         int workers = 1 + simulation.random().nextInt(2);
         List<RingNode> ring = ring(LAYOUTS[simulation.random().nextInt(LAYOUTS.length)]);
         for (RingNode node : ring) {
@@ -92,11 +93,11 @@ final class SimCluster {
     long run() {
         for (SimNode node : nodes) {
             node.start();
-            troubleLater(node);
+            trouble.beginWith(node);
         }
         writeLater();
-        simulation.run(contended ? TROUBLE_NANOS_IF_CONTENDED : TROUBLE_NANOS);
-        heal();
+        simulation.run(contended || isFaulty() ? TROUBLE_NANOS_IF_CONTENDED : TROUBLE_NANOS);
+        trouble.heal();
         for (long waited = 0; waited < HEALING_NANOS && !isAtRest(); waited += RESTING_NANOS) {
             simulation.run(RESTING_NANOS);
         }
@@ -114,7 +115,10 @@ final class SimCluster {
     private boolean isAtRest() {
         boolean atRest = true;
         for (SimNode node : nodes) {
-            atRest &= node.isUp() && node.store().isUp() && node.order().trust().isSettled();
+            atRest &= node.isUp()
+                    && !node.hasLeft()
+                    && node.store().isUp()
+                    && node.order().trust().isSettled();
             for (SimWorker worker : node.workers()) {
                 atRest &= worker.isDone();
             }
@@ -124,7 +128,7 @@ final class SimCluster {
 
     private void writeLater() {
         simulation.after(simulation.between(100_000, 3 * MILLIS), () -> {
-            if (!healed) {
+            if (!trouble.isHealed()) {
                 write(nodes.get(simulation.random().nextInt(nodes.size())));
                 writeLater();
             }
@@ -194,87 +198,6 @@ final class SimCluster {
         return new SplittableRandom(key).nextInt();
     }
 
-    // What goes wrong.
-
-    private void troubleLater(SimNode node) {
-        simulation.after(simulation.between(20 * MILLIS, 300 * MILLIS), () -> {
-            if (!healed) {
-                makeTrouble(node);
-                troubleLater(node);
-            }
-        });
-    }
-
-    private void makeTrouble(SimNode node) {
-        int what = simulation.random().nextInt(100);
-        if (what < 40) {
-            breakConnections(node);
-        } else if (what < 50) {
-            part(node, nodes.get(simulation.random().nextInt(nodes.size())));
-        } else if (what < 65) {
-            node.store().refuse(simulation.random().nextBoolean() ? 100 : 30);
-            simulation.after(
-                    simulation.between(MILLIS, 150 * MILLIS), () -> node.store().refuse(0));
-        } else if (what < 80) {
-            node.link().breakOff();
-        } else if (what < 85) {
-            node.store().snapshot();
-        } else if (what < 93 && trouble >= 1) {
-            boolean withAllData = trouble < 2 || simulation.random().nextBoolean();
-            node.restartStore(withAllData, simulation.between(5 * MILLIS, 200 * MILLIS));
-        } else if (what >= 93 && trouble >= 3) {
-            crash(node);
-        }
-    }
-
-    private void breakConnections(SimNode node) {
-        for (SimPeer connection : List.copyOf(connections)) {
-            if (connection.touches(node) && simulation.chance(40)) {
-                connection.breakOff();
-            }
-        }
-    }
-
-    private void part(SimNode one, SimNode other) {
-        if (one == other) {
-            return;
-        }
-        Set<Integer> pair = Set.of(one.number(), other.number());
-        parted.add(pair);
-        for (SimPeer connection : List.copyOf(connections)) {
-            if (connection.touches(one) && connection.touches(other)) {
-                connection.breakOff();
-            }
-        }
-        simulation.after(simulation.between(10 * MILLIS, 500 * MILLIS), () -> parted.remove(pair));
-    }
-
-    private void crash(SimNode node) {
-        if (!node.isUp() || node.epoch() > 5) {
-            return;
-        }
-        for (SimWorker worker : node.workers()) {
-            if (!isHinted()) {
-                history.ended(worker.stream());
-            }
-        }
-        node.crash();
-        for (SimPeer connection : List.copyOf(connections)) {
-            if (connection.touches(node)) {
-                connection.breakOff();
-            }
-        }
-        simulation.after(simulation.between(10 * MILLIS, 300 * MILLIS), node::start);
-    }
-
-    private void heal() {
-        healed = true;
-        parted.clear();
-        for (SimNode node : nodes) {
-            node.store().refuse(0);
-        }
-    }
-
     private static List<RingNode> ring(int[][] layout) {
         List<RingNode> ring = new ArrayList<>();
         for (int dc = 0; dc < layout.length; dc++) {
@@ -292,16 +215,21 @@ final class SimCluster {
 
     // What the parts of a cluster need to know of it.
 
-    void add(SimPeer connection) {
-        connections.add(connection);
+    Trouble trouble() {
+        return trouble;
     }
 
-    void remove(SimPeer connection) {
-        connections.remove(connection);
+    Losses losses() {
+        return losses;
     }
 
-    boolean isParted(SimNode one, SimNode other) {
-        return parted.contains(Set.of(one.number(), other.number()));
+    /** The number of the node of this name. */
+    int numberOf(NodeId id) {
+        return nodes.stream()
+                .filter(node -> node.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .number();
     }
 
     long delayMaxNanos(SimNode one, SimNode other) {
@@ -339,7 +267,24 @@ final class SimCluster {
 
     /** No write had a later stamp so far. */
     long latestStamp() {
-        return (simulation.epochMillis() + SKEW_MILLIS_MAX + 1) << HybridClock.COUNTER_BITS;
+        long ahead = SKEW_MILLIS_MAX + trouble.aheadMillisMax();
+        return (simulation.epochMillis() + ahead + 1) << HybridClock.COUNTER_BITS;
+    }
+
+    /** Whether nodes write the same keys, too. */
+    boolean isContended() {
+        return contended;
+    }
+
+    /** Whether disks are full for a while, machines end, and clocks are set, too. */
+    boolean isFaulty() {
+        return disks == Disks.FAULTY;
+    }
+
+    /** How sure hints are when a machine ends. */
+    FsyncPolicy fsync() {
+        FsyncPolicy[] all = FsyncPolicy.values();
+        return isFaulty() ? all[(int) (seed % all.length)] : FsyncPolicy.NEVER;
     }
 
     boolean isHinted() {
@@ -353,7 +298,7 @@ final class SimCluster {
 
     /** Whether what a node knows of its store outlives it. */
     boolean knowsItsStore() {
-        return disks == Disks.ALL || disks == Disks.ALL_WITHOUT_DOUBTS;
+        return disks == Disks.ALL || disks == Disks.ALL_WITHOUT_DOUBTS || isFaulty();
     }
 
     boolean hasNoDoubts() {
@@ -362,6 +307,20 @@ final class SimCluster {
 
     boolean isForgetful() {
         return disks == Disks.HINTS_AND_FORGOTTEN_WINDOWS;
+    }
+
+    /** Small, so that they are met, and retries soon. */
+    static StoreLimits storeLimits() {
+        StoreLimits usual = StoreLimits.DEFAULT;
+        return new StoreLimits(
+                300,
+                20_000,
+                usual.streamsMax(),
+                new StoreLimits.Delays(
+                        usual.delays().gapNanos(),
+                        usual.delays().retryNanos() / 4,
+                        usual.delays().retryNanos(),
+                        SILENT_NANOS));
     }
 
     Contention contention() {

@@ -1,17 +1,15 @@
 package io.ringspan.replication.sim;
 
 import io.ringspan.base.NodeId;
-import io.ringspan.base.TimeSource;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.hints.HintListener;
 import io.ringspan.replication.hints.SimDisk;
 import io.ringspan.replication.hints.SimHintFiles;
 import io.ringspan.replication.hints.Untroubled;
 import io.ringspan.replication.kept.StoreFile;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.store.StoreLimits;
 import io.ringspan.replication.store.StoreOrder;
-import io.ringspan.replication.store.StoreRecord;
 import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.time.HybridClock;
@@ -32,30 +30,14 @@ import org.jspecify.annotations.Nullable;
 /** A simulated node and its store: workers, one store order, and what each start of it makes anew. */
 final class SimNode {
     private static final long TICK_NANOS = 20_000_000;
-    /** Shorter than what a cut may last: an origin that was given up comes back. */
-    private static final long SILENT_NANOS = 200_000_000;
-
     private static final int VERSIONED_KEYS = 8192;
     private static final long CLOCK_AHEAD_MILLIS_MAX = 10_000;
-
-    /** The node's own clock. */
-    private record SkewedTime(TimeSource real, long aheadMillis) implements TimeSource {
-        @Override
-        public long nanoTime() {
-            return real.nanoTime();
-        }
-
-        @Override
-        public long epochMillis() {
-            return real.epochMillis() + aheadMillis;
-        }
-    }
 
     private final SimCluster cluster;
     private final Simulation simulation;
     private final Topology topology;
     private final SimStore store;
-    private final TimeSource time;
+    private final NodeClock time;
     private final Bug bug;
     private final int workerCount;
     private final Map<StreamId, Long> told = new HashMap<>();
@@ -76,6 +58,9 @@ final class SimNode {
     private int epoch;
     private boolean up;
     private boolean flushPlanned;
+    private boolean machineEnded;
+    private boolean lostMarks;
+    private int machine = 1;
     private long unknownBefore;
 
     SimNode(SimCluster cluster, Topology topology, int workerCount, Bug bug) {
@@ -85,8 +70,10 @@ final class SimNode {
         this.store = new SimStore(simulation);
         this.bug = bug;
         this.workerCount = workerCount;
-        this.time = new SkewedTime(simulation, cluster.skewMillis(topology.self()));
-        this.disk = new SimDisk(cluster.memory());
+        this.time = new NodeClock(simulation, cluster.skewMillis(topology.self()));
+        SimDisk.Gone gone = (stream, replica, above, below) ->
+                cluster.losses().gone(cluster.history(), stream, replica, above, below);
+        this.disk = new SimDisk(cluster.memory(), cluster.fsync(), gone);
         this.memory = ByteBuffer.allocate(cluster.knowsItsStore() ? StoreFile.bytes(VERSIONED_KEYS) : 0);
         this.link = newLink();
         this.clock = newClock();
@@ -102,18 +89,21 @@ final class SimNode {
         link = newLink();
         clock = newClock();
         if (cluster.knowsItsStore()) {
-            kept = StoreFile.open(memory, new StoreFile.Owner(name(), "a machine", VERSIONED_KEYS), number());
-            link.goOn(versionsLeft);
+            String run = "machine" + machine;
+            kept = StoreFile.open(memory, new StoreFile.Owner(id().toString(), run, VERSIONED_KEYS), number());
+            lostMarks |= kept.anew() != null;
         }
         versions = newVersions();
+        if (versions.goesOn()) {
+            link.goOn(versionsLeft);
+        }
         order = newOrder();
         budgets = new WindowBudgets(cluster.limits());
-        if (!cluster.isForgetful()) {
-            SimWindows.take(left, (stream, replica) -> disk.log(stream, named(replica), new Untroubled()));
-        }
+        windows.full(disk.isFull());
+        takeLeft();
         List<SimWorker> started = new ArrayList<>();
         for (int worker = 0; worker < workerCount; worker++) {
-            StreamId id = new StreamId(topology.node(number()).id(), epoch, worker);
+            StreamId id = new StreamId(id(), epoch, worker);
             started.add(new SimWorker(cluster, this, id));
         }
         workers = started;
@@ -124,20 +114,81 @@ final class SimNode {
         tickLater(epoch);
     }
 
+    private HintListener taking(StreamId stream, NodeId replica) {
+        return cluster.isFaulty() ? cluster.losses().listener(stream, replica) : new Untroubled();
+    }
+
+    private void takeLeft() {
+        if (!cluster.isForgetful()) {
+            SimWindows.take(
+                    left, (stream, replica) -> disk.log(stream, named(replica), taking(stream, named(replica))));
+        }
+        if (has(Bug.WINDOWS_ARE_REMOVED_UNTAKEN)) {
+            left.clear();
+        }
+        if (machineEnded) {
+            machineEnded = false;
+            cluster.losses().endedMachine(cluster.history(), disk, this);
+        }
+    }
+
     /** The process ends: killed, or, where there is a disk for hints only, stopped. */
     void crash() {
         up = false;
         link.abandon();
         unknownBefore += order.repeats().unknownFates();
         order.close();
+        time.ended();
         if (cluster.isKilledWithWindows()) {
-            left = windows.left();
+            workers.forEach(worker -> cluster.losses().endedProcess(cluster.history(), worker));
+            left.putAll(windows.left());
             disk.undone(() -> workers.forEach(SimWorker::crash));
+            if (machineEnded) {
+                disk.crashed(simulation.random());
+                SimWindows.crashed(left, simulation.random());
+            }
             windows = new SimWindows();
         } else {
             workers.forEach(SimWorker::crash);
         }
         checked.clear();
+    }
+
+    /** The machine ends with the process that is about to, and has not written everything; the next one has room on its disk. */
+    void endMachine() {
+        machineEnded = true;
+        machine++;
+        fill(false);
+    }
+
+    /** Whether there is no room on its disk from now on. */
+    void fill(boolean isFull) {
+        disk.full(isFull ? simulation.random() : null);
+        windows.full(isFull);
+    }
+
+    /** Somebody sets its clock. */
+    void setClock(long aheadMillis) {
+        time.set(aheadMillis);
+    }
+
+    long epochMillis() {
+        return time.epochMillis();
+    }
+
+    /** How far it ever said to have come in this stream. */
+    long told(StreamId stream) {
+        return told.getOrDefault(stream, 0L);
+    }
+
+    /** Whether an earlier start has left something that this one could not take: for the next. */
+    boolean hasLeft() {
+        return !left.isEmpty();
+    }
+
+    /** Whether its store ever forgot how far it had come. */
+    boolean hasLostMarks() {
+        return lostMarks;
     }
 
     private NodeId named(String replica) {
@@ -153,6 +204,7 @@ final class SimNode {
         if (!store.isUp()) {
             return;
         }
+        lostMarks = true;
         store.stop();
         link.storeStopped();
         simulation.after(downNanos, () -> {
@@ -183,6 +235,7 @@ final class SimNode {
             if (up && epoch == ofEpoch) {
                 order.tick();
                 workers.forEach(SimWorker::tick);
+                time.seen();
                 turn();
                 tickLater(ofEpoch);
             }
@@ -222,41 +275,16 @@ final class SimNode {
 
     private StoreOrder newOrder() {
         long life = ((long) epoch << 32) + 1;
-        StoreSink sink = new SimSink(this, link, versions, cluster.contention());
-        StoreOrder made = new StoreOrder(topology, sink, new Op.Walker(), limits(), simulation, life);
+        StoreSink sink = new SimSink(this, link, versions, cluster);
+        StoreOrder made = new StoreOrder(topology, sink, new Op.Walker(), SimCluster.storeLimits(), simulation, life);
         if (kept != null) {
             made.goOn(cluster.hasNoDoubts() ? new WithoutDoubts(kept.notes()) : kept.notes());
         }
         return made;
     }
 
-    /** What was sent to the store passes for answered. */
-    private record WithoutDoubts(StoreRecord real) implements StoreRecord {
-        @Override
-        public @Nullable String run() {
-            return real.run();
-        }
-
-        @Override
-        public void about(String run) {
-            real.about(run);
-        }
-
-        @Override
-        public List<Stood> left() {
-            return real.left().stream()
-                    .map(stood -> new Stood(stood.stream(), stood.sentTo(), stood.sentTo()))
-                    .toList();
-        }
-
-        @Override
-        public Note note(StreamId stream, long mark, long sentTo) {
-            return real.note(stream, mark, sentTo);
-        }
-    }
-
-    private String name() {
-        return topology.node(number()).id().toString();
+    NodeId id() {
+        return topology.node(number()).id();
     }
 
     private KeyVersions newVersions() {
@@ -264,19 +292,6 @@ final class SimNode {
             return new KeyVersions(new Op.Walker(), kept.digests(), kept.versions(), clock);
         }
         return new KeyVersions(new Op.Walker(), new KeyDigest(number()), VERSIONED_KEYS, clock);
-    }
-
-    private static StoreLimits limits() {
-        StoreLimits usual = StoreLimits.DEFAULT;
-        return new StoreLimits(
-                300,
-                20_000,
-                usual.streamsMax(),
-                new StoreLimits.Delays(
-                        usual.delays().gapNanos(),
-                        usual.delays().retryNanos() / 4,
-                        usual.delays().retryNanos(),
-                        SILENT_NANOS));
     }
 
     String runIdAsSeen(String runId) {

@@ -15,13 +15,15 @@ final class SimSink implements StoreSink {
     private final KeyVersions versions;
     private final LateWrites late;
     private final Contention contention;
+    private final Losses losses;
 
-    SimSink(SimNode node, StoreLink link, KeyVersions versions, Contention contention) {
+    SimSink(SimNode node, StoreLink link, KeyVersions versions, SimCluster cluster) {
         this.node = node;
         this.link = link;
         this.versions = versions;
         this.late = new LateWrites(versions, link);
-        this.contention = contention;
+        this.contention = cluster.contention();
+        this.losses = cluster.losses();
     }
 
     @Override
@@ -33,7 +35,7 @@ final class SimSink implements StoreSink {
         long before = versions.unordered();
         late.apply(named(stream), write);
         if (versions.unordered() > before) {
-            doubt(write, write.at(), write.length());
+            doubt(stream, write, write.at(), write.length());
         }
     }
 
@@ -51,13 +53,15 @@ final class SimSink implements StoreSink {
         long before = versions.unordered();
         late.repeat(named(stream), write, command, at, length);
         if (versions.unordered() > before) {
-            doubt(write, at, length);
+            doubt(stream, write, at, length);
         }
     }
 
-    private void doubt(WriteFrame write, int from, int length) {
+    private void doubt(StreamId stream, WriteFrame write, int from, int length) {
         for (int at = from; at < from + length; at += Op.BYTES) {
-            contention.doubt(node.number(), Op.read(write.span(), at).key());
+            int key = Op.read(write.span(), at).key();
+            contention.doubt(node.number(), key);
+            losses.doubt(stream, node, key);
         }
     }
 

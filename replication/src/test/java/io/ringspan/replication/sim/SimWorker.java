@@ -85,9 +85,19 @@ final class SimWorker implements PeerSender, SkipListener {
     }
 
     void start() {
+        earlier.values().forEach(this::holdBack);
         streams().forEach(OriginStream::start);
         for (int peer = 0; peer < peers.length; peer++) {
             connectLater(peer);
+        }
+    }
+
+    /** Who has nothing on disk is not asked: more of an earlier stream may be taken from its windows by a later start. */
+    private void holdBack(OriginStream before) {
+        for (int replica = 0; replica < before.replicas(); replica++) {
+            if (before.unmarked(replica) == 0 && !node.has(Bug.ALL_ARE_ASKED_OF_EARLIER_STREAMS)) {
+                before.holdBack(replica);
+            }
         }
     }
 
@@ -112,7 +122,7 @@ final class SimWorker implements PeerSender, SkipListener {
 
     void tick() {
         for (OriginStream each : streams()) {
-            each.tick(simulation.nanoTime(), simulation.epochMillis());
+            each.tick(simulation.nanoTime(), node.epochMillis());
         }
         earlier.values().removeIf(before -> {
             if (before.isEmpty()) {
@@ -137,14 +147,14 @@ final class SimWorker implements PeerSender, SkipListener {
                 return;
             }
             SimNode other = cluster.node(peer);
-            if (!other.isUp() || cluster.isParted(node, other)) {
+            if (!other.isUp() || cluster.trouble().isParted(node, other)) {
                 connectLater(peer);
                 return;
             }
             SimWorker acceptor = other.anyWorker();
             SimPeer connection = new SimPeer(simulation, this, acceptor, cluster.delayMaxNanos(node, other));
             peers[peer] = connection;
-            cluster.add(connection);
+            cluster.trouble().add(connection);
             streams().forEach(each -> each.connected(peer));
             relay.connected(peer);
             node.turn();
@@ -152,7 +162,7 @@ final class SimWorker implements PeerSender, SkipListener {
     }
 
     void lost(SimPeer connection) {
-        cluster.remove(connection);
+        cluster.trouble().remove(connection);
         int peer = connection.acceptor().node().number();
         if (!node.isUp(this) || peers[peer] != connection) {
             return;
@@ -298,11 +308,22 @@ final class SimWorker implements PeerSender, SkipListener {
     @Override
     public void skipping(StreamId of, NodeId replica) {
         simulation.trace(1);
+        if (!node.has(Bug.SKIPS_ARE_NOT_TOLD)) {
+            cluster.losses().begins(of, replica);
+        }
     }
 
     @Override
     public void skipped(StreamId of, NodeId replica, SkippedWrites skipped) {
         simulation.trace(skipped.writes());
+        if (!node.has(Bug.SKIPS_ARE_NOT_TOLD)) {
+            cluster.losses().ends(of, replica, skipped);
+        }
+    }
+
+    @Override
+    public void lost(StreamId of, NodeId replica) {
+        cluster.losses().lacksAny(of, replica);
     }
 
     SimNode node() {

@@ -5,8 +5,10 @@ import io.ringspan.replication.hints.HintLog;
 import io.ringspan.replication.hints.SimHintFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,20 @@ public final class SimWindows {
         HintLog open(StreamId stream, String replica) throws IOException;
     }
 
+    private static final int PAGE_BYTES = 4096;
+
     private final Map<StreamId, Map<String, byte[]>> streams = new LinkedHashMap<>();
     private int filesMax = Integer.MAX_VALUE;
+    private boolean full;
 
     /** From now on a stream gets no more than so many files. */
     public void filesMax(int files) {
         filesMax = files;
+    }
+
+    /** Whether the disk has no room for another file now. */
+    public void full(boolean isFull) {
+        full = isFull;
     }
 
     /** Those of a stream of the present start. */
@@ -36,7 +46,7 @@ public final class SimWindows {
 
             @Override
             public @Nullable ByteBuffer make(String name, int bytes) {
-                if (files.size() >= filesMax) {
+                if (full || files.size() >= filesMax) {
                     return null;
                 }
                 byte[] file = new byte[bytes];
@@ -73,15 +83,30 @@ public final class SimWindows {
         return left;
     }
 
-    /** What a process that was killed has left goes to the hint logs; then it is removed. */
+    /** The machine has ended: of some pages the system had written nothing yet. */
+    public static void crashed(Map<StreamId, SimHintFiles> left, Random random) {
+        for (SimHintFiles files : left.values()) {
+            for (String name : files.names()) {
+                byte[] bytes = files.bytes(name);
+                for (int page = 0; page < bytes.length; page += PAGE_BYTES) {
+                    if (random.nextInt(4) == 0) {
+                        Arrays.fill(bytes, page, Math.min(bytes.length, page + PAGE_BYTES), (byte) 0);
+                    }
+                }
+                files.put(name, bytes);
+            }
+        }
+    }
+
+    /** What a process that was killed has left goes to the hint logs; then it is removed. What these do not take stays. */
     public static void take(Map<StreamId, SimHintFiles> left, Logs logs) {
-        left.forEach((stream, files) -> {
+        left.entrySet().removeIf(stream -> {
             try {
-                LeftWindows.take(files, replica -> logs.open(stream, replica));
-            } catch (IOException failed) {
-                throw new AssertionError("a disk that is well", failed);
+                LeftWindows.take(stream.getValue(), replica -> logs.open(stream.getKey(), replica));
+                return true;
+            } catch (IOException full) {
+                return false;
             }
         });
-        left.clear();
     }
 }
