@@ -92,6 +92,37 @@ final class LoggedKey {
         return wrongValue(there) + wrongCount(count) + wrongItems(items);
     }
 
+    /** What is there that cannot be, whatever changes may be missing: another value, or a change that is there twice. */
+    String surplus(RedisConnection store) throws IOException {
+        Reply count = store.call("GET", "counter " + name);
+        int most = counter.acknowledged.size() + counter.unknown.size();
+        int counted = count instanceof Reply.Blob blob ? Integer.parseInt(blob.bytes()) : 0;
+        List<Integer> rounds = rounds(store);
+        List<Integer> allowed = rounds.stream()
+                .filter(round -> list.acknowledged.contains(round) || list.unknown.contains(round))
+                .distinct()
+                .sorted()
+                .toList();
+        return wrongValue(store.call("GET", "value " + name))
+                + (counted <= most ? "" : "counter " + name + " is " + counted + ", at most " + most + "; ")
+                + (rounds.equals(allowed) ? "" : "list " + name + " is " + rounds + "; ");
+    }
+
+    /** How many acknowledged changes of the list are not there. */
+    int lacking(RedisConnection store) throws IOException {
+        Set<Integer> lacking = new HashSet<>(list.acknowledged);
+        lacking.removeAll(new HashSet<>(rounds(store)));
+        return lacking.size();
+    }
+
+    private List<Integer> rounds(RedisConnection store) throws IOException {
+        List<Integer> rounds = new ArrayList<>();
+        if (store.call("LRANGE", "list " + name, "0", "-1") instanceof Reply.Items items) {
+            items.items().forEach(item -> rounds.add(Integer.parseInt(((Reply.Blob) item).bytes())));
+        }
+        return rounds;
+    }
+
     private String wrongValue(Reply there) {
         int last = value.acknowledged.isEmpty() ? 0 : value.acknowledged.get(value.acknowledged.size() - 1);
         int round = there instanceof Reply.Blob blob

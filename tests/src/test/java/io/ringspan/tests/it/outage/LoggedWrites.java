@@ -55,6 +55,10 @@ final class LoggedWrites implements AutoCloseable {
         return keys.stream().mapToInt(LoggedKey::acknowledged).sum();
     }
 
+    int keys() {
+        return KEYS;
+    }
+
     int unknown() {
         return keys.stream().mapToInt(LoggedKey::unknown).sum();
     }
@@ -85,6 +89,31 @@ final class LoggedWrites implements AutoCloseable {
             }
         }
         return wrong;
+    }
+
+    /** What a node's store has that cannot be, whatever changes it lacks; empty if nothing. */
+    List<String> surplus(LocalNode at) throws IOException {
+        List<String> surplus = new ArrayList<>();
+        try (RedisConnection store = cluster.store(at)) {
+            for (LoggedKey key : keys) {
+                String found = key.surplus(store);
+                if (!found.isEmpty()) {
+                    surplus.add(at.conf().place().id() + ": " + found);
+                }
+            }
+        }
+        return surplus;
+    }
+
+    /** How many acknowledged changes of lists a node's store lacks. */
+    int lacking(LocalNode at) throws IOException {
+        int lacking = 0;
+        try (RedisConnection store = cluster.store(at)) {
+            for (LoggedKey key : keys) {
+                lacking += key.lacking(store);
+            }
+        }
+        return lacking;
     }
 
     private void run() {

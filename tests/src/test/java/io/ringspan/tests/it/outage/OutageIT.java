@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -50,6 +51,7 @@ class OutageIT {
 
     @Test
     @Tag("long")
+    @Timeout(value = 8, unit = TimeUnit.MINUTES)
     void soItIsWhenTheyLastForMinutes() throws Exception {
         outages(120_000);
     }
