@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each seed is a cluster. {@code -Dringspan.seed=N} runs one. */
 class SettleSimulationTest {
-    private static final long EVERY_DAY = 300;
+    private static final long EVERY_DAY = 250;
     private static final long MANY = 5_000;
 
     @ParameterizedTest(name = "trouble: {0}")
