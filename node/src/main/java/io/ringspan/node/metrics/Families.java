@@ -21,7 +21,7 @@ import java.util.function.ToLongFunction;
 final class Families {
     private static final List<String> NONE = List.of();
     private static final List<String> ACCESS = List.of("access");
-    private static final List<String> PEER = List.of("datacenter", "rack", "token");
+    private static final List<String> PEER = List.of("peer_datacenter", "peer_rack", "peer_token");
     private static final List<String> WORKER = List.of("worker");
 
     private Families() {}

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 final class ReplicationFamilies {
     private static final List<String> NONE = List.of();
     private static final List<String> WORKER = List.of("worker");
-    private static final List<String> REPLICA = List.of("datacenter", "rack", "token");
+    private static final List<String> REPLICA = List.of("peer_datacenter", "peer_rack", "peer_token");
 
     private ReplicationFamilies() {}
 

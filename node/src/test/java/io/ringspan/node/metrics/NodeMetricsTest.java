@@ -120,12 +120,12 @@ class NodeMetricsTest {
     void aLinkIsUpOnlyWhenAllWorkersHaveIt() {
         assertThat(scrape(""))
                 .contains("ringspan_store_up 1.0\n")
-                .contains("ringspan_peer_up{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 1.0\n");
+                .contains("ringspan_peer_up{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 1.0\n");
         node.secondIsUp = false;
         assertThat(scrape(""))
                 .contains("ringspan_store_up 0.0\n")
-                .contains("ringspan_peer_up{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 0.0\n")
-                .contains("ringspan_peer_up{datacenter=\"dc2\",rack=\"r1\",token=\"4294967295\"} 1.0\n");
+                .contains("ringspan_peer_up{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 0.0\n")
+                .contains("ringspan_peer_up{peer_datacenter=\"dc2\",peer_rack=\"r1\",peer_token=\"4294967295\"} 1.0\n");
     }
 
     @Test
@@ -136,9 +136,9 @@ class NodeMetricsTest {
                         "ringspan_store_queued_batches 13.0\n",
                         "ringspan_store_reconnects_total 3.0\n",
                         "ringspan_store_silences_total 1.0\n",
-                        "ringspan_peer_queued_batches{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 13.0\n",
-                        "ringspan_peer_reconnects_total{datacenter=\"dc2\",rack=\"r1\",token=\"4294967295\"} 2.0\n",
-                        "ringspan_peer_silences_total{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 1.0\n");
+                        "ringspan_peer_queued_batches{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 13.0\n",
+                        "ringspan_peer_reconnects_total{peer_datacenter=\"dc2\",peer_rack=\"r1\",peer_token=\"4294967295\"} 2.0\n",
+                        "ringspan_peer_silences_total{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 1.0\n");
     }
 
     @Test
@@ -174,8 +174,8 @@ class NodeMetricsTest {
     void whatIsKeptForAReplicaIsSummedOverTheWorkers() {
         assertThat(scrape(""))
                 .contains(
-                        "ringspan_replica_unmarked_writes{datacenter=\"dc1\",rack=\"r2\",token=\"5\"} 312.0\n",
-                        "ringspan_replica_unmarked_bytes{datacenter=\"dc2\",rack=\"r1\",token=\"4294967295\"} 318.0\n");
+                        "ringspan_replica_unmarked_writes{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 312.0\n",
+                        "ringspan_replica_unmarked_bytes{peer_datacenter=\"dc2\",peer_rack=\"r1\",peer_token=\"4294967295\"} 318.0\n");
     }
 
     @Test

@@ -216,7 +216,7 @@ class NodeProcessIT {
     private void writeWithFrozenPeer(NodeProcess node, NodeProcess other) throws IOException {
         awaitReady(node, site);
         awaitReady(other, peer);
-        String up = "ringspan_peer_up{datacenter=\"dc1\",rack=\"r2\",token=\"7\"} 1.0\n";
+        String up = "ringspan_peer_up{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"7\"} 1.0\n";
         Await.until(
                 "the peer is reached",
                 () -> NodeProcess.page(site.stats(), "/metrics").contains(up));

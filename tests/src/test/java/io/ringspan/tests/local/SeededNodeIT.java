@@ -101,7 +101,7 @@ class SeededNodeIT {
                         () -> first.complained().contains("does not start before")
                                 && second.complained().contains("does not start before"));
                 florida.stubFor(get("/seeds").willReturn(ok(seed(one) + "|" + seed(other))));
-                awaitMetric(one, "ringspan_peer_up{datacenter=\"dc1\",rack=\"r2\",token=\"7\"} 1.0");
+                awaitMetric(one, "ringspan_peer_up{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"7\"} 1.0");
                 replicates("found");
                 assertThat(explained(one)).contains("this node", "reads, choice 2");
 
@@ -115,7 +115,7 @@ class SeededNodeIT {
             }
             florida.stop();
             try (NodeProcess again = start(one, port)) {
-                awaitMetric(one, "ringspan_peer_up{datacenter=\"dc1\",rack=\"r2\",token=\"7\"} 1.0");
+                awaitMetric(one, "ringspan_peer_up{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"7\"} 1.0");
                 replicates("from disk");
                 assertThat(again.complained()).contains("known before are taken");
             }
