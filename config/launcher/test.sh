@@ -46,6 +46,18 @@ run_tests() {
   count_tests "$status" "${trees[@]}"
 }
 
+# ./ringspan docs: the tests that hold pages and dashboards to what they are made of write them instead. Nothing else
+# writes files that are tracked.
+write_docs() {
+  local options=()
+  if [[ -n ${RINGSPAN_MAVEN_REPO:-} ]]; then options+=("-Dmaven.repo.local=$RINGSPAN_MAVEN_REPO"); fi
+  check_java
+  check_build_tools
+  (cd -- "$root" && JAVA_HOME=$java_home exec mvn -B -q -ntp -P unchecked "${options[@]}" -Dringspan.write=true \
+    -Dsurefire.failIfNoSpecifiedTests=false \
+    -Dtest=SettingsPageTest,MetricsPageTest,CommandsPageTest,BoardsTest,AlertRulesTest test)
+}
+
 # Checks and tests of the tree $1 on the JDK $2. Error Prone is pinned to what runs on 17.
 maven_tests() {
   local tree=$1 jdk=$2 version checks=()

@@ -15,19 +15,17 @@ import org.junit.jupiter.api.Test;
 
 final class SettingsPageTest {
     private static final Path PAGE = Path.of("../docs/configuration.md");
-    private static final String WRITE = "write.docs";
     private static final Pattern VARIABLE = Pattern.compile("\\b((?:RINGSPAN|DYNOMITE)_[A-Z_]+|JAVA\\d+_HOME)\\b");
 
-    /** Writes the page instead when run with {@code -Dwrite.docs}. */
+    /** {@code ./ringspan docs} writes the page. */
     @Test
     void thePageInDocsSaysWhatTheSettingsSay() throws IOException {
-        if (System.getProperty(WRITE) != null) {
+        if (Boolean.getBoolean("ringspan.write")) {
             Files.writeString(PAGE, SettingsPage.markdown());
         }
 
         assertThat(PAGE)
-                .as("docs/configuration.md is out of date; write it anew with:"
-                        + " mvn -pl conf test -Dtest=SettingsPageTest -D" + WRITE)
+                .as("docs/configuration.md is out of date: ./ringspan docs writes it")
                 .content()
                 .isEqualTo(SettingsPage.markdown());
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** To write the first table of the page anew, run this test with {@code -Dringspan.write=true}. */
+/** {@code ./ringspan docs} writes the first table of the page anew. */
 class MetricsPageTest {
     private static final Path PAGE = Path.of("../docs/metrics.md");
     private static final String BEGIN = "<!-- ours, written by MetricsPageTest -->";

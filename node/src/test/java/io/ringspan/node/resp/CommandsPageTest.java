@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** To write the page anew after a change of the table, run this test with {@code -Dringspan.write=true}. */
+/** {@code ./ringspan docs} writes the page anew after a change of the table. */
 class CommandsPageTest {
     private static final Path PAGE = Path.of("../docs/commands.md");
 
