@@ -11,7 +11,7 @@ import java.net.URI;
 import java.util.List;
 
 /** How nodes see each other, as their admin ports tell. */
-final class Views {
+public final class Views {
     private Views() {}
 
     static Cluster of(LocalNode node) {
@@ -37,7 +37,7 @@ final class Views {
     }
 
     /** Waits until every node takes everything, as all others see it. */
-    static void awaitNormal(RealCluster cluster) {
+    public static void awaitNormal(RealCluster cluster) {
         cluster.nodes().forEach(node -> await(cluster.nodes(), node, MemberState.NORMAL));
     }
 }
