@@ -1,6 +1,7 @@
 package io.ringspan.node;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ringspan.base.NodeId;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminServer;
 import io.ringspan.node.admin.AdminServerException;
@@ -29,6 +30,7 @@ import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.metrics.WorkerView;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.status.StatusPages;
+import io.ringspan.replication.ring.RingRange;
 import io.ringspan.replication.settle.SettleCounts;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
@@ -36,6 +38,7 @@ import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -73,12 +76,14 @@ final class NodeAdmin implements AutoCloseable {
                 version,
                 epoch,
                 node.conf().process().directBytesMax(),
+                node.conf().peers().hints().totalBytesMax(),
                 seeds,
                 () -> Optional.ofNullable(node.membership())
                         .map(membership -> membership.membership().facts()),
                 node::state,
                 node.levels()::inForce,
                 () -> Optional.ofNullable(node.repairs()).map(Repairs::totals),
+                () -> shares(node),
                 new Views(node::workers));
         NodeMetrics metrics = new NodeMetrics(view, new PrometheusRegistry());
         Health health = new Health(node.conf().store().endpoint().toString(), view, () -> why(node.membership()));
@@ -122,20 +127,27 @@ final class NodeAdmin implements AutoCloseable {
         }
     }
 
+    private static Map<NodeId, Double> shares(RingspanNode node) {
+        return node.workers().isEmpty()
+                ? Map.of()
+                : RingRange.shares(node.topology().nodes());
+    }
+
     private static WorkerView view(NodeWorker worker) {
         List<PeerView> peers = worker.peers().stream()
                 .map(link -> new PeerView(
-                        link.peer().id(), new LinkView(link::isUp, link::queued, link::reconnects, link::silences)))
+                        link.peer().id(),
+                        new LinkView(link::isUp, link::queued, link::reconnects, link::silences, link.traffic())))
                 .toList();
         var store = worker.store().own();
         return new WorkerView(
                 worker.worker(),
-                new LinkView(store::isUp, store::queued, store::reconnects, store::silences),
+                new LinkView(store::isUp, store::queued, store::reconnects, store::silences, store.traffic()),
                 peers,
                 replication(worker));
     }
 
-    /** Plain numbers only: a lag, which looks into the oldest write, only the stream's own worker may read. */
+    /** Plain numbers only; how far a replica is behind, its own worker has looked up before. */
     private static ReplicationView replication(NodeWorker worker) {
         OriginStream stream = worker.stream();
         Relay relay = worker.relay();
@@ -145,7 +157,9 @@ final class NodeAdmin implements AutoCloseable {
                         () -> stream.unmarked(node),
                         () -> stream.unmarkedBytes(node),
                         () -> stream.hinted(node),
-                        () -> stream.hintedBytes(node)))
+                        () -> stream.hintedBytes(node),
+                        () -> stream.replayed(node),
+                        () -> worker.replica().lagMillis(node)))
                 .toList();
         return new ReplicationView(
                 new StreamView(

@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How the cluster looks from a running node. Any thread that is no worker's and not the gossip's. */
@@ -46,9 +45,7 @@ final class NodeStatus implements ClusterStatus {
             why = membership.refused().getNow(topology.isPresent() ? "" : membership.why());
         }
         List<RingNode> ring = topology.map(Topology::nodes).orElse(List.of());
-        Map<NodeId, Double> shares = RingRange.of(ring).stream()
-                .collect(
-                        Collectors.groupingBy(range -> range.owner().id(), Collectors.summingDouble(RingRange::share)));
+        Map<NodeId, Double> shares = RingRange.shares(ring);
         Map<NodeId, Row> rows = new TreeMap<>();
         ring.forEach(each -> rows.put(each.id(), row(each, claims.get(each.id()), true, shares)));
         claims.forEach((id, claim) -> rows.computeIfAbsent(

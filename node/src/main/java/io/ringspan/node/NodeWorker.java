@@ -249,11 +249,13 @@ final class NodeWorker {
         peers.forEach(PeerLink::connect);
         replication.start();
         long every = Math.max(1, Math.min(TICK_MILLIS_MAX, conf.links().timeoutMillis() / TICKS_PER_DEADLINE));
+        worker.tally().ticks().begin(worker.tally().refresh(), every);
         worker.loop().scheduleAtFixedRate(this::tick, every, every, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
         long now = worker.tally().refresh();
+        worker.tally().ticks().rang(now);
         long deadlineNanos = deadlineNanos();
         long lateNanos = deadlineNanos / 3;
         guarded(() -> store.tick(now, lateNanos, deadlineNanos));

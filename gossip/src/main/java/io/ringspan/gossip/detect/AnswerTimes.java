@@ -35,6 +35,22 @@ public final class AnswerTimes {
         return Formulas.answerTimeout(profile, mean, spread(mean));
     }
 
+    /** What it takes on average; 0 as long as nothing is known. */
+    public long meanNanos() {
+        return count == 0 ? 0 : (long) mean();
+    }
+
+    /** How improbable it is that an answer which has been waited for so long comes yet; 0 as long as little is known. */
+    public double phi(long waitedNanos) {
+        if (count < SAMPLES_MIN) {
+            return 0;
+        }
+        double mean = mean();
+        double spread =
+                Math.max(spread(mean), (double) profile.answerSpreadMin().toNanos());
+        return Formulas.phi((waitedNanos - mean) / spread);
+    }
+
     private double mean() {
         double sum = 0;
         for (int i = 0; i < count; i++) {

@@ -25,6 +25,7 @@ import io.ringspan.gossip.wire.GossipMessage.Welcome;
 import io.ringspan.gossip.wire.MalformedMessage;
 import io.ringspan.gossip.wire.Sender;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -240,6 +241,11 @@ public final class Gossip {
         return counters;
     }
 
+    /** How the members answer that this node has asked. */
+    public Map<NodeId, Answers> answers() {
+        return prober.answers(context.now());
+    }
+
     /** How far this node distrusts itself: 0 is not at all. */
     public int doubt() {
         return context.health().score();
@@ -386,11 +392,7 @@ public final class Gossip {
 
     private Sender self() {
         Claim own = members.own();
-        return new Sender(
-                own.about().id(),
-                own.about().process(),
-                own.incarnation(),
-                own.about().peer(),
-                phase == Phase.INSIDE);
+        var about = own.about();
+        return new Sender(about.id(), about.process(), own.incarnation(), about.peer(), phase == Phase.INSIDE);
     }
 }

@@ -13,6 +13,7 @@ final class Probe {
     final long process;
     final long incarnation;
     final WatchProfile profile;
+    final long sinceNanos;
     /** Others that asked for us and heard nothing. At most as many as are wanted. */
     final Set<NodeId> confirmed = new HashSet<>();
 
@@ -27,6 +28,7 @@ final class Probe {
         this.process = claim.about().process();
         this.incarnation = claim.incarnation();
         this.profile = profile;
+        this.sinceNanos = nowNanos;
         this.nextNanos = nowNanos;
     }
 

@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -128,6 +129,17 @@ final class Prober {
                 end(probe);
             }
         }
+    }
+
+    /** What is known of how each member answers, by name. */
+    Map<NodeId, Answers> answers(long now) {
+        Map<NodeId, Answers> answers = new TreeMap<>();
+        times.forEach((id, known) -> {
+            Probe probe = byTarget.get(id);
+            double phi = probe == null ? 0 : known.phi(now - probe.sinceNanos);
+            answers.put(id, new Answers(known.meanNanos(), phi));
+        });
+        return answers;
     }
 
     /** How long to wait for an answer of this member. */

@@ -38,6 +38,19 @@ class AnswerTimesTest {
     }
 
     @Test
+    void aSilenceBecomesLessProbableTheLongerItLastsAndNothingIsSaidOfAStranger() {
+        assertThat(near.phi(10_000 * MILLI)).isZero();
+        assertThat(near.meanNanos()).isZero();
+        for (int i = 0; i < 10; i++) {
+            far.answered(100 * MILLI);
+        }
+        assertThat(far.meanNanos()).isEqualTo(100 * MILLI);
+        assertThat(far.phi(100 * MILLI)).isBetween(0.3, 0.31); // as probable as not: log10(2)
+        assertThat(far.phi(200 * MILLI)).isGreaterThan(far.phi(150 * MILLI));
+        assertThat(far.phi(10_000 * MILLI)).isGreaterThan(Formulas.PHI);
+    }
+
+    @Test
     void aLieCannotStretchTheWaitBeyondTheProfile() {
         for (int i = 0; i < 10; i++) {
             near.answered(Long.MAX_VALUE);

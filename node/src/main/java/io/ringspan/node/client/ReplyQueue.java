@@ -2,6 +2,7 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
@@ -147,7 +148,10 @@ final class ReplyQueue implements ReplyTarget {
         if (slot.isWrite()) {
             writesInFlight--;
         }
-        tally.answered(slot.commands(), slot.isWrite(), slot.startNanos());
+        Consistency level = slot.level();
+        if (level != null) {
+            tally.answered(slot.commands(), slot.isWrite(), level, slot.outcome(), slot.startNanos());
+        }
         slots.give(slot);
     }
 

@@ -8,6 +8,7 @@ import io.ringspan.node.level.LevelNames;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.worker.Outcome;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,8 @@ final class SplitPart implements ReplyTarget {
     /** The slot to send it with. */
     Slot open(Slot whole) {
         slot.open(this, 1, whole.isWrite(), whole.startNanos());
+        Consistency before = whole.level();
+        whole.sentAt(before == null ? level() : LevelNames.stronger(before, level()));
         return slot;
     }
 
@@ -126,7 +129,7 @@ final class SplitPart implements ReplyTarget {
         }
         if (last) {
             slot.clear();
-            request.answered();
+            request.answered(slot.outcome());
         }
     }
 
@@ -151,6 +154,7 @@ final class SplitPart implements ReplyTarget {
     public void brokenOff(Slot of) {
         // Nothing of it went to the client: an error in its place is a right answer.
         drop();
+        slot.ends(Outcome.ERROR);
         ByteBuf error = Unpooled.wrappedBuffer(ClientError.UNAVAILABLE.resp());
         deliver(of, error, 0, error.readableBytes(), true);
         error.release();

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Merge;
+import io.ringspan.node.worker.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class SplitRequest implements Coordination {
     private Merge merge = Merge.NONE;
     private long heldBytes;
     private int outstanding;
+    private Outcome outcome = Outcome.OK;
 
     SplitRequest(Splits splits) {
         this.splits = splits;
@@ -35,6 +37,7 @@ final class SplitRequest implements Coordination {
         whole = forWhole;
         merge = how;
         heldBytes = 0;
+        outcome = Outcome.OK;
         outstanding = plan.parts();
         forWhole.coordinatedBy(this);
     }
@@ -46,7 +49,8 @@ final class SplitRequest implements Coordination {
     }
 
     /** A part has all of its reply. */
-    void answered() {
+    void answered(Outcome part) {
+        outcome = outcome.and(part);
         if (--outstanding == 0) {
             end();
         }
@@ -59,11 +63,13 @@ final class SplitRequest implements Coordination {
         int at = out.writerIndex();
         if (tooLarge) {
             splits.refuse(out);
+            outcome = outcome.and(Outcome.ERROR);
         } else {
             splits.merge().merge(merge, plan, out);
         }
         drop();
         if (waiting != null) {
+            waiting.ends(outcome);
             waiting.deliver(out, at, out.writerIndex() - at, true);
         }
         out.release();

@@ -26,6 +26,7 @@ public final class Output {
     private long pendingBytesMax = Long.MAX_VALUE;
     private long passedBytes;
     private long takenBytes;
+    private long toldBytes;
     private boolean wasBehind;
     private Runnable onOverflow = () -> {};
 
@@ -103,6 +104,13 @@ public final class Output {
         takenBytes = taken;
         wasBehind = outbound.size() > 0;
         return drained;
+    }
+
+    /** How many bytes went to the channel since this was asked last. */
+    public long passedSince() {
+        long since = passedBytes - toldBytes;
+        toldBytes = passedBytes;
+        return since;
     }
 
     /** Gives back what was not sent. To be called once the connection is closed. */

@@ -127,7 +127,8 @@ public final class Membership implements AutoCloseable {
                 gossip.doubt(),
                 links.lost(),
                 overflows.sum(),
-                links.size());
+                links.size(),
+                gossip.answers());
     }
 
     /** What another node says; the bytes are the gossip's from now on. */

@@ -1,7 +1,9 @@
 package io.ringspan.node.membership;
 
+import io.ringspan.base.NodeId;
 import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.claim.Claim;
+import io.ringspan.gossip.protocol.Answers;
 import io.ringspan.gossip.protocol.GossipCount;
 import io.ringspan.gossip.protocol.Phase;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param lost messages that were not sent, since there was no connection or no room
  * @param overflows messages that were not taken, since too many waited
  * @param links nodes that there is a connection to
+ * @param answers how those answer that were asked
  */
 public record MembershipFacts(
         Phase phase,
@@ -24,10 +27,12 @@ public record MembershipFacts(
         int doubt,
         long lost,
         long overflows,
-        int links) {
+        int links,
+        Map<NodeId, Answers> answers) {
     public MembershipFacts {
         claims = List.copyOf(claims);
         counts = Map.copyOf(counts);
+        answers = Map.copyOf(answers);
     }
 
     /** Whether the node is a member. */

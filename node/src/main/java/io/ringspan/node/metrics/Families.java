@@ -1,6 +1,5 @@
 package io.ringspan.node.metrics;
 
-import io.ringspan.base.NodeId;
 import io.ringspan.conf.Consistency;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.io.DirectMemory;
@@ -10,9 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -21,7 +17,9 @@ import java.util.function.ToLongFunction;
 final class Families {
     private static final List<String> NONE = List.of();
     private static final List<String> ACCESS = List.of("access");
-    private static final List<String> PEER = List.of("peer_datacenter", "peer_rack", "peer_token");
+    /** Who a value is about. */
+    static final List<String> PEER = List.of("peer_datacenter", "peer_rack", "peer_token");
+
     private static final List<String> WORKER = List.of("worker");
 
     private Families() {}
@@ -36,7 +34,7 @@ final class Families {
         all.addAll(aboutLevels());
         all.addAll(aboutReadRepair());
         all.addAll(aboutRetries());
-        all.addAll(aboutLinks());
+        all.addAll(LinkFamilies.all());
         all.addAll(ReplicationFamilies.all());
         all.addAll(SettleFamilies.all());
         all.addAll(RepairFamilies.all());
@@ -84,7 +82,14 @@ final class Families {
                         "ringspan_direct_memory_limit_bytes",
                         "Memory outside the heap that the node may use; above it commands are refused.",
                         NONE,
-                        node -> List.of(Point.of((double) node.directBytesMax()))));
+                        node -> List.of(Point.of((double) node.directBytesMax()))),
+                Family.gauge(
+                        "ringspan_ring_share",
+                        "How much of its rack's ring each node owns, 0 to 1, by the ring that this node goes by.",
+                        PEER,
+                        node -> node.shares().get().entrySet().stream()
+                                .map(share -> LinkFamilies.peerPoint(share.getKey(), share.getValue()))
+                                .toList()));
     }
 
     private static List<Point> states(NodeView node) {
@@ -254,63 +259,6 @@ final class Families {
                         sum(Tally::readRetriesDenied)));
     }
 
-    private static List<Family> aboutLinks() {
-        return List.of(
-                Family.gauge(
-                        "ringspan_store_up",
-                        "1 while every worker is connected to the store, else 0.",
-                        NONE,
-                        ofStore(link -> link.up().getAsBoolean() ? 1 : 0, Math::min)),
-                Family.gauge(
-                        "ringspan_store_queued_batches",
-                        "Batches sent to the store and not answered.",
-                        NONE,
-                        ofStore(Families::queued, Double::sum)),
-                Family.counter(
-                        "ringspan_store_reconnects_total",
-                        "Connections to the store that were lost.",
-                        NONE,
-                        ofStore(link -> link.reconnects().getAsLong(), Double::sum)),
-                Family.counter(
-                        "ringspan_store_silences_total",
-                        "Connections to the store that were given up because it owed answers and said nothing for too long;"
-                                + " they count as lost, too.",
-                        NONE,
-                        ofStore(link -> link.silences().getAsLong(), Double::sum)),
-                Family.gauge(
-                        "ringspan_peer_up",
-                        "1 while every worker is connected to the peer, else 0.",
-                        PEER,
-                        byPeer(link -> link.up().getAsBoolean() ? 1 : 0, Math::min)),
-                Family.gauge(
-                        "ringspan_peer_queued_batches",
-                        "Batches sent to the peer and not answered.",
-                        PEER,
-                        byPeer(Families::queued, Double::sum)),
-                Family.gauge(
-                        "ringspan_peer_untaken_reply_bytes",
-                        "Bytes that wait for peers which have asked for more than they take; the room for them is a quarter of"
-                                + " direct_memory_max.",
-                        NONE,
-                        sum(Tally::peerReplyBytes)),
-                Family.counter(
-                        "ringspan_peer_replies_dropped_total",
-                        "Replies to batches of peers that were dropped, because too much waited for the peer; it was told so.",
-                        NONE,
-                        sum(Tally::peerRepliesDropped)),
-                Family.counter(
-                        "ringspan_peer_reconnects_total",
-                        "Connections to the peer that were lost.",
-                        PEER,
-                        byPeer(link -> link.reconnects().getAsLong(), Double::sum)),
-                Family.counter(
-                        "ringspan_peer_silences_total",
-                        "Connections to the peer that were given up because it owed answers and said nothing for too long;"
-                                + " they count as lost, too.",
-                        PEER,
-                        byPeer(link -> link.silences().getAsLong(), Double::sum)));
-    }
-
     private static List<Family> aboutWorkers(CpuAndHeap use) {
         return List.of(
                 Family.counter(
@@ -323,6 +271,12 @@ final class Families {
                         "CPU time that the worker's thread has used.",
                         WORKER,
                         byWorker(use::cpuSeconds)),
+                Family.counter(
+                        "ringspan_worker_pauses_total",
+                        "How often the worker's own timer rang more than 300 ms late: the worker, the JVM or the machine stood"
+                                + " still.",
+                        WORKER,
+                        byWorker(view -> view.worker().tally().ticks().pauses())),
                 Family.gauge(
                         "ringspan_worker_pending_tasks",
                         "Tasks that wait for the worker.",
@@ -330,12 +284,7 @@ final class Families {
                         byWorker(use::pendingTasks)));
     }
 
-    /** The sizes it is made of are read one after the other: the difference may come out below nothing. */
-    private static double queued(LinkView link) {
-        return Math.max(0, link.queued().getAsInt());
-    }
-
-    private static Function<NodeView, List<Point>> sum(ToLongFunction<Tally> counter) {
+    static Function<NodeView, List<Point>> sum(ToLongFunction<Tally> counter) {
         return node -> List.of(Point.of(sum(node, counter)));
     }
 
@@ -347,37 +296,6 @@ final class Families {
         return node.workers().stream()
                 .mapToLong(view -> counter.applyAsLong(view.worker().tally()))
                 .sum();
-    }
-
-    private static Function<NodeView, List<Point>> ofStore(
-            ToDoubleFunction<LinkView> value, DoubleBinaryOperator together) {
-        return node -> List.of(Point.of(node.workers().stream()
-                .mapToDouble(view -> value.applyAsDouble(view.store()))
-                .reduce(together)
-                .orElse(0)));
-    }
-
-    private static Function<NodeView, List<Point>> byPeer(
-            ToDoubleFunction<LinkView> value, DoubleBinaryOperator together) {
-        return node -> {
-            Map<NodeId, Double> values = new TreeMap<>();
-            for (WorkerView worker : node.workers()) {
-                for (PeerView peer : worker.peers()) {
-                    values.merge(peer.peer(), value.applyAsDouble(peer.link()), together::applyAsDouble);
-                }
-            }
-            return values.entrySet().stream()
-                    .map(entry -> peerPoint(entry.getKey(), entry.getValue()))
-                    .toList();
-        };
-    }
-
-    private static Point peerPoint(NodeId peer, double value) {
-        return Point.of(
-                value,
-                peer.datacenter().name(),
-                peer.rack().name(),
-                peer.token().toString());
     }
 
     private static Function<NodeView, List<Point>> byWorker(ToDoubleFunction<WorkerView> value) {

@@ -2,6 +2,7 @@ package io.ringspan.node.metrics;
 
 import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
+import io.ringspan.gossip.protocol.Answers;
 import io.ringspan.gossip.protocol.GossipCount;
 import io.ringspan.node.membership.MembershipFacts;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 
 /** The metrics of the gossip; a node that does not gossip has no values for them. */
 final class GossipFamilies {
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final List<String> NONE = List.of();
     private static final List<String> WHY = List.of("why");
 
@@ -42,7 +44,19 @@ final class GossipFamilies {
                         "ringspan_gossip_doubt",
                         "How far this node distrusts its own verdicts, 0 to 8: above 0 it was slow or badly connected lately.",
                         NONE,
-                        one(MembershipFacts::doubt)));
+                        one(MembershipFacts::doubt)),
+                Family.gauge(
+                        "ringspan_gossip_answer_seconds",
+                        "How long the member took to answer this node's probes, on average of the last 32.",
+                        Families.PEER,
+                        answers(answers -> answers.meanNanos() / NANOS_PER_SECOND)),
+                Family.gauge(
+                        "ringspan_gossip_phi",
+                        "How improbable it is that the answer comes yet which this node waits for from the member, as minus the"
+                                + " decimal logarithm; 0 if it waits for none, as almost always. At 8 the next ping is due; only four"
+                                + " pings without an answer make it suspect. Looked up once a second.",
+                        Families.PEER,
+                        answers(Answers::phi)));
     }
 
     private static List<Family> aboutMessages() {
@@ -109,6 +123,12 @@ final class GossipFamilies {
 
     private static Family count(String name, String help, GossipCount count) {
         return Family.counter(name, help, NONE, one(facts -> facts.count(count)));
+    }
+
+    private static Function<NodeView, List<Point>> answers(ToDoubleFunction<Answers> value) {
+        return of(facts -> facts.answers().entrySet().stream()
+                .map(each -> LinkFamilies.peerPoint(each.getKey(), value.applyAsDouble(each.getValue())))
+                .toList());
     }
 
     private static Function<NodeView, List<Point>> one(ToDoubleFunction<MembershipFacts> value) {

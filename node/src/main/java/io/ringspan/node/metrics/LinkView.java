@@ -1,5 +1,6 @@
 package io.ringspan.node.metrics;
 
+import io.ringspan.node.io.Traffic;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -11,5 +12,7 @@ import java.util.function.LongSupplier;
  * @param queued what was sent and is not answered
  * @param reconnects how often a connection was lost
  * @param silences how often one was given up because the other end was silent
+ * @param traffic the bytes that it has moved
  */
-public record LinkView(BooleanSupplier up, IntSupplier queued, LongSupplier reconnects, LongSupplier silences) {}
+public record LinkView(
+        BooleanSupplier up, IntSupplier queued, LongSupplier reconnects, LongSupplier silences, Traffic traffic) {}

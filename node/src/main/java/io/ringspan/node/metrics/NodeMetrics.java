@@ -57,7 +57,7 @@ public final class NodeMetrics implements Page, AutoCloseable {
     private static MetricSnapshots collect(List<Family> families, NodeView node) {
         List<MetricSnapshot> snapshots = new ArrayList<>();
         families.forEach(family -> snapshots.add(family.snapshot(node)));
-        snapshots.add(CommandDurations.snapshot(node));
+        snapshots.addAll(Histograms.snapshots(node));
         return new MetricSnapshots(snapshots);
     }
 

@@ -7,6 +7,7 @@ import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.seeds.SeedCounts;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param version of Ringspan
  * @param epoch how many times the node has started
  * @param directBytesMax what it may use outside the heap
+ * @param hintBytesMax what it may keep on disk for all replicas; 0 if it keeps nothing there
  * @param seeds what was counted of asking for the list of nodes; null if the file is that list
  * @param gossip how its membership stands; nothing for a node that does not gossip
  * @param state the node's own
  * @param levels those that hold for connections and commands that ask for none
  * @param repairs what its repairs have done; nothing as long as it does not know its ring
+ * @param shares how much of its rack's ring each node owns; nothing as long as the ring is not known
  * @param workersNow see {@link #workers}
  */
 public record NodeView(
@@ -30,11 +33,13 @@ public record NodeView(
         String version,
         int epoch,
         long directBytesMax,
+        long hintBytesMax,
         @Nullable SeedCounts seeds,
         Supplier<Optional<MembershipFacts>> gossip,
         Supplier<MemberState> state,
         Supplier<InForce> levels,
         Supplier<Optional<RepairTotals>> repairs,
+        Supplier<Map<NodeId, Double>> shares,
         Supplier<List<WorkerView>> workersNow) {
     /** The workers; none as long as the node does not know its ring. */
     public List<WorkerView> workers() {

@@ -1,5 +1,7 @@
 package io.ringspan.node.metrics;
 
+import static io.ringspan.node.metrics.Families.PEER;
+
 import io.ringspan.base.NodeId;
 import io.ringspan.node.metrics.ReplicationView.ClockView;
 import io.ringspan.node.metrics.ReplicationView.OrderView;
@@ -11,14 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /** The metrics of replication: what is on its way to replicas, and what did not go as it should. */
 final class ReplicationFamilies {
+    private static final double MILLIS_PER_SECOND = 1e3;
     private static final List<String> NONE = List.of();
     private static final List<String> WORKER = List.of("worker");
-    private static final List<String> REPLICA = List.of("peer_datacenter", "peer_rack", "peer_token");
 
     private ReplicationFamilies() {}
 
@@ -127,24 +131,40 @@ final class ReplicationFamilies {
                 Family.gauge(
                         "ringspan_replica_unmarked_writes",
                         "Write batches of this node that the replica has not confirmed, those on disk included.",
-                        REPLICA,
-                        byReplica(ReplicaView::unmarkedWrites)),
+                        PEER,
+                        sumByReplica(ReplicaView::unmarkedWrites)),
                 Family.gauge(
                         "ringspan_replica_unmarked_bytes",
                         "What is kept of them in memory, 128 bytes for each batch included. Alert well below"
                                 + " replica_window_bytes_max: from there on writes go to disk.",
-                        REPLICA,
-                        byReplica(ReplicaView::unmarkedBytes)),
+                        PEER,
+                        sumByReplica(ReplicaView::unmarkedBytes)),
                 Family.gauge(
                         "ringspan_replica_hinted_writes",
                         "Those that are on disk, because the replica is too far behind.",
-                        REPLICA,
-                        byReplica(ReplicaView::hintedWrites)),
+                        PEER,
+                        sumByReplica(ReplicaView::hintedWrites)),
                 Family.gauge(
                         "ringspan_replica_hinted_bytes",
                         "The bytes of their files. Alert well below hints_bytes_max: there skips begin.",
-                        REPLICA,
-                        byReplica(ReplicaView::hintedBytes)),
+                        PEER,
+                        sumByReplica(ReplicaView::hintedBytes)),
+                Family.counter(
+                        "ringspan_replica_replayed_writes_total",
+                        "Write batches that the replica has confirmed after they had been put on disk for it, since this start.",
+                        PEER,
+                        sumByReplica(ReplicaView::replayedWrites)),
+                Family.gauge(
+                        "ringspan_replica_lag_seconds",
+                        "How old the oldest write batch of this node is that the replica has not confirmed, those on disk"
+                                + " included; 0 if there is none. Looked up five times a second. The replica of this node itself is its store.",
+                        PEER,
+                        byReplica(view -> read(view.lagMillis()) / MILLIS_PER_SECOND, Math::max)),
+                Family.gauge(
+                        "ringspan_hints_limit_bytes",
+                        "What hints may take on disk for all replicas together (hints_total_bytes_max); 0 if nothing is kept there.",
+                        NONE,
+                        node -> List.of(Point.of((double) node.hintBytesMax()))),
                 Family.gauge(
                         "ringspan_hints_bytes",
                         "The bytes on disk for all replicas, what earlier starts have left included. Alert well below"
@@ -321,20 +341,21 @@ final class ReplicationFamilies {
                 .toList();
     }
 
-    private static Function<NodeView, List<Point>> byReplica(Function<ReplicaView, LongSupplier> value) {
+    private static Function<NodeView, List<Point>> sumByReplica(Function<ReplicaView, LongSupplier> value) {
+        return byReplica(replica -> read(value.apply(replica)), Double::sum);
+    }
+
+    private static Function<NodeView, List<Point>> byReplica(
+            ToDoubleFunction<ReplicaView> value, DoubleBinaryOperator together) {
         return node -> {
-            Map<NodeId, Double> sums = new TreeMap<>();
+            Map<NodeId, Double> values = new TreeMap<>();
             for (WorkerView worker : node.workers()) {
                 for (ReplicaView replica : worker.replication().replicas()) {
-                    sums.merge(replica.replica(), read(value.apply(replica)), Double::sum);
+                    values.merge(replica.replica(), value.applyAsDouble(replica), together::applyAsDouble);
                 }
             }
-            return sums.entrySet().stream()
-                    .map(sum -> Point.of(
-                            sum.getValue(),
-                            sum.getKey().datacenter().name(),
-                            sum.getKey().rack().name(),
-                            sum.getKey().token().toString()))
+            return values.entrySet().stream()
+                    .map(entry -> LinkFamilies.peerPoint(entry.getKey(), entry.getValue()))
                     .toList();
         };
     }

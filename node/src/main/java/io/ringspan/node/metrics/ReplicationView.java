@@ -41,7 +41,9 @@ public record ReplicationView(
             LongSupplier unmarkedWrites,
             LongSupplier unmarkedBytes,
             LongSupplier hintedWrites,
-            LongSupplier hintedBytes) {}
+            LongSupplier hintedBytes,
+            LongSupplier replayedWrites,
+            LongSupplier lagMillis) {}
 
     /** The writes that the worker passes on. */
     public record RelayView(LongSupplier carriedWrites, LongSupplier streams) {}

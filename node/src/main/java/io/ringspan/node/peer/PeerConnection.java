@@ -16,6 +16,7 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
+import io.ringspan.node.io.Traffic;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.Resume;
@@ -72,6 +73,9 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
 
         /** There is room again after {@link #hasRoom} said no. */
         void roomAgain();
+
+        /** Where the connection counts its bytes. */
+        Traffic traffic();
     }
 
     @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
@@ -160,6 +164,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
      */
     boolean isAlive(long nowNanos) {
         boolean drained = output.hasDrained();
+        listener.traffic().sent(output.passedSince());
         boolean life = heard || drained;
         heard = false;
         Silence.Verdict verdict = silence.look(nowNanos, pending.size() > 0, life);
@@ -200,6 +205,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     public void channelRead(ChannelHandlerContext context, Object message) {
         tally.refresh();
         heard = true;
+        listener.traffic().received(((ByteBuf) message).readableBytes());
         if (!frames.read((ByteBuf) message, context.alloc(), this)) {
             context.close();
         }
@@ -296,6 +302,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         frames.discard();
+        listener.traffic().sent(output.passedSince());
         output.discard();
         listener.closed(this);
     }

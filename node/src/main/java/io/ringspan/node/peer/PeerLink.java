@@ -17,6 +17,7 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Outage;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.io.Traffic;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.Resume;
@@ -59,6 +60,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private boolean closed;
     private boolean down;
     private @Nullable ScheduledFuture<?> nextAttempt;
+    private final Traffic traffic = new Traffic();
     private long reconnects;
     private long silences;
 
@@ -337,6 +339,11 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     public int queued() {
         PeerConnection open = connection; // read once: the scrape asks from another thread
         return open == null ? 0 : open.pending().size();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** How often a connection was lost. */

@@ -51,6 +51,7 @@ public final class Replication implements PeerEvents {
     private final GatheredSink gathered;
     private final IntConsumer away;
     private final Runnable marked;
+    private final Lags lags;
     private boolean pausing;
 
     /**
@@ -127,6 +128,7 @@ public final class Replication implements PeerEvents {
                 budgets,
                 ByteBufAllocator.DEFAULT,
                 new Overflow(new SkipLog(hints.skipped()), hints.of(id), hints.windows(id)));
+        this.lags = new Lags(stream, nodes, time.nanoTime());
         StreamSender again =
                 new StreamSender(topology, parts.links(), parts.store(), ownStore, (of, write) -> null, this::pause);
         this.earlier = new EarlierStreams(
@@ -209,6 +211,7 @@ public final class Replication implements PeerEvents {
         stream.tick(now, epochMillis);
         earlier.tick(now, epochMillis);
         gathers.tick(now);
+        lags.tick(now, epochMillis);
     }
 
     @Override
@@ -316,6 +319,11 @@ public final class Replication implements PeerEvents {
     /** Of both the earlier starts' writes and the own, how many are on disk for that replica. Any thread. */
     public long onDisk(int replica) {
         return stream.hinted(replica) + earlier.unmarked(replica);
+    }
+
+    /** How old the oldest write of this start is that the replica has not confirmed; 0 if there is none. Any thread. */
+    public long lagMillis(int replica) {
+        return lags.millis(replica);
     }
 
     /** How many writes were left out for some replica, those of earlier starts included. Any thread. */

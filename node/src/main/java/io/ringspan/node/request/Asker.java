@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.standing.Standings;
+import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.choice.RetryBudget;
@@ -227,6 +228,7 @@ public final class Asker {
 
     /** The slot is told that nobody knows whether its writes took effect. */
     void countUnknown(Slot slot) {
+        slot.ends(Outcome.UNKNOWN);
         tally.writesUnknown(slot.commands());
     }
 
@@ -261,6 +263,7 @@ public final class Asker {
 
     private void deliverOneError(Slot slot, byte[] error, boolean last) {
         tally.clientErrors(1);
+        slot.ends(Outcome.ERROR);
         ByteBuf one = Unpooled.wrappedBuffer(error);
         slot.deliver(one, 0, error.length, last);
         one.release();
@@ -270,6 +273,7 @@ public final class Asker {
     public void deliverError(Slot slot, byte[] one) {
         int commands = slot.commands();
         tally.clientErrors(commands);
+        slot.ends(Outcome.ERROR);
         ByteBuf all = commands == 1 ? Unpooled.wrappedBuffer(one) : Unpooled.buffer(one.length * commands);
         if (commands > 1) {
             for (int i = 0; i < commands; i++) {

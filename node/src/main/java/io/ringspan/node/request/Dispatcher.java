@@ -75,6 +75,7 @@ public final class Dispatcher {
 
     /** Takes over the run and answers through the slot, once what the level asks for has happened. */
     public void send(Run run, Slot slot, int protocol, Consistency level) {
+        slot.sentAt(level);
         ReplicaSet owners = run.replicas();
         if (run.isWrite() && owners.all().length > 1) {
             if (run.length() > writes.spanBytesMax()) {

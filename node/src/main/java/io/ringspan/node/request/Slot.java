@@ -1,6 +1,8 @@
 package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.worker.Outcome;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ public final class Slot {
     private int commands;
     private boolean write;
     private long startNanos;
+    private @Nullable Consistency level;
+    private Outcome outcome = Outcome.OK;
 
     private @Nullable ByteBuf held;
     private @Nullable ArrayDeque<ByteBuf> heldMore;
@@ -27,6 +31,18 @@ public final class Slot {
         write = isWrite;
         startNanos = nowNanos;
         answered = false;
+        level = null;
+        outcome = Outcome.OK;
+    }
+
+    /** Replicas are asked, at that level. */
+    public void sentAt(Consistency at) {
+        level = at;
+    }
+
+    /** The client is given something else than what replicas replied. */
+    public void ends(Outcome as) {
+        outcome = outcome.and(as);
     }
 
     /** Back to the state before {@link #open}. What was held must have been taken or released. */
@@ -90,6 +106,16 @@ public final class Slot {
 
     public boolean isWrite() {
         return write;
+    }
+
+    /** The level at which replicas were asked; null if nobody was. */
+    public @Nullable Consistency level() {
+        return level;
+    }
+
+    /** How it ends, as far as is known. */
+    public Outcome outcome() {
+        return outcome;
     }
 
     public long startNanos() {

@@ -13,6 +13,7 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
+import io.ringspan.node.io.Traffic;
 import io.ringspan.node.resp.ReplyWalker;
 import io.ringspan.node.resp.StoreRefusal;
 import io.ringspan.node.worker.Tally;
@@ -58,6 +59,9 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
 
         /** Everything in {@link #pending} will stay unanswered: the listener tells those who wait. */
         void closed(StoreConnection connection);
+
+        /** Where the connection counts its bytes. */
+        Traffic traffic();
     }
 
     @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
@@ -97,6 +101,7 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
      */
     boolean isAlive(long nowNanos) {
         boolean drained = output.hasDrained();
+        listener.traffic().sent(output.passedSince());
         boolean life = heard || drained || !ctx.channel().config().isAutoRead();
         heard = false;
         Silence.Verdict verdict = silence.look(nowNanos, pending.size() > 0, life);
@@ -132,6 +137,7 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         tally.refresh();
         heard = true;
+        listener.traffic().received(((ByteBuf) message).readableBytes());
         ByteBuf in = input.join((ByteBuf) message, context.alloc());
         int limit = in.writerIndex();
         int start = in.readerIndex();
@@ -198,6 +204,7 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         input.discard();
+        listener.traffic().sent(output.passedSince());
         output.discard();
         listener.closed(this);
     }

@@ -12,6 +12,7 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Outage;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.io.Traffic;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.version.KeyState;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private boolean leaving;
     private boolean reading = true;
     private long client = StoreProbe.NO_CLIENT;
+    private final Traffic traffic = new Traffic();
     private long reconnects;
     private long silences;
     private long sentBefore;
@@ -327,6 +329,11 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         return connection == null
                 ? sentBefore
                 : sentBefore + connection.pending().head();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** How often a connection was lost. */

@@ -13,12 +13,19 @@ public final class Latencies {
 
     private final long[] counts = new long[BUCKETS];
     private long sumNanos;
+    private boolean used;
 
     void record(long nanos, int commands) {
         long micros = Math.max(0, nanos) / NANOS_PER_MICRO;
         int bucket = Math.min(BUCKETS - 1, 64 - Long.numberOfLeadingZeros(micros));
         counts[bucket] += commands;
+        used = true;
         sumNanos += nanos * commands;
+    }
+
+    /** Whether there were none. */
+    public boolean isEmpty() {
+        return !used;
     }
 
     /** Commands in bucket {@code n}: at least 2^(n-1) µs and below 2^n µs. */

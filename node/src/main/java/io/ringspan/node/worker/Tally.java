@@ -1,6 +1,7 @@
 package io.ringspan.node.worker;
 
 import io.ringspan.base.TimeSource;
+import io.ringspan.conf.Consistency;
 
 /**
  * What one worker counts, as plain fields, and the time of its current turn. The scrape reads the fields from another
@@ -44,8 +45,8 @@ public final class Tally {
     private long keysTooYoung;
     private long keysLeftOut;
     private boolean memoryFull;
-    private final Latencies reads = new Latencies();
-    private final Latencies writes = new Latencies();
+    private final Durations durations = new Durations();
+    private final TickDelays ticks = new TickDelays();
 
     public Tally(TimeSource time) {
         this.time = time;
@@ -68,17 +69,15 @@ public final class Tally {
     }
 
     /** A batch got its last reply. */
-    public void answered(int commands, boolean write, long startNanos) {
-        long tookNanos = nowNanos - startNanos;
+    public void answered(int commands, boolean write, Consistency level, Outcome outcome, long startNanos) {
         if (write) {
             writeCommands += commands;
             writeBatches++;
-            writes.record(tookNanos, commands);
         } else {
             readCommands += commands;
             readBatches++;
-            reads.record(tookNanos, commands);
         }
+        durations.of(write, level, outcome).record(nowNanos - startNanos, commands);
     }
 
     /** The node itself answered with errors. */
@@ -350,11 +349,13 @@ public final class Tally {
         return unknownWrites;
     }
 
-    public Latencies reads() {
-        return reads;
+    /** How long commands took. */
+    public Durations durations() {
+        return durations;
     }
 
-    public Latencies writes() {
-        return writes;
+    /** How late the worker's own timer rang. */
+    public TickDelays ticks() {
+        return ticks;
     }
 }

@@ -9,6 +9,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.level.NodeLevels.InForce;
+import io.ringspan.node.worker.Outcome;
+import io.ringspan.node.worker.TickDelays;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -42,9 +44,9 @@ class NodeMetricsTest {
 
     @Test
     void countersOfAllWorkersAreSummed() {
-        node.first.tally().answered(3, false, 0);
-        node.second.tally().answered(4, false, 0);
-        node.second.tally().answered(5, true, 0);
+        node.first.tally().answered(3, false, Consistency.DC_ONE, Outcome.OK, 0);
+        node.second.tally().answered(4, false, Consistency.DC_ONE, Outcome.OK, 0);
+        node.second.tally().answered(5, true, Consistency.DC_QUORUM, Outcome.OK, 0);
         assertThat(scrape(""))
                 .contains(
                         "ringspan_commands_total{access=\"read\"} 7.0\n",
@@ -220,22 +222,77 @@ class NodeMetricsTest {
         record(60_000_000_000L);
         assertThat(scrape(""))
                 .contains(
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"1.0E-6\"} 2\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"2.0E-6\"} 3\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"0.001024\"} 3\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"0.002048\"} 4\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"16.777216\"} 4\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",le=\"+Inf\"} 5\n",
-                        "ringspan_command_duration_seconds_count{access=\"read\"} 5\n",
-                        "ringspan_command_duration_seconds_count{access=\"write\"} 0\n")
-                .containsPattern("ringspan_command_duration_seconds_sum\\{access=\"read\"\\} 60\\.0015019");
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"1.0E-6\"} 2\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"2.0E-6\"} 3\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"0.001024\"} 3\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"0.002048\"} 4\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"16.777216\"} 4\n",
+                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"+Inf\"} 5\n",
+                        "ringspan_command_duration_seconds_count{access=\"read\",level=\"DC_ONE\",outcome=\"ok\"} 5\n",
+                        "ringspan_command_duration_seconds_count{access=\"write\",level=\"DC_QUORUM\",outcome=\"ok\"} 0\n")
+                .containsPattern(
+                        "ringspan_command_duration_seconds_sum\\{access=\"read\",level=\"DC_ONE\",outcome=\"ok\"\\} 60\\.0015019");
+    }
+
+    @Test
+    void durationsAreKeptApartByLevelAndByHowItEndedOnceThereAreSome() {
+        assertThat(scrape("")).doesNotContain("outcome=\"error\"", "level=\"DC_ALL\",outcome");
+        node.first.tally().answered(2, true, Consistency.DC_ALL, Outcome.UNKNOWN, 0);
+        node.second.tally().answered(3, true, Consistency.DC_ALL, Outcome.UNKNOWN, 0);
+        node.second.tally().answered(1, true, Consistency.DC_ALL, Outcome.ERROR, 0);
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_command_duration_seconds_count{access=\"write\",level=\"DC_ALL\",outcome=\"unknown\"} 5\n",
+                        "ringspan_command_duration_seconds_count{access=\"write\",level=\"DC_ALL\",outcome=\"error\"} 1\n")
+                .doesNotContain("access=\"read\",level=\"DC_ALL\",outcome");
+    }
+
+    @Test
+    void aWorkerThatIsLateIsCountedOnceHoweverManyTicksItMissed() {
+        TickDelays ticks = node.first.tally().ticks();
+        ticks.begin(0, 10);
+        ticks.rang(TimeUnit.MILLISECONDS.toNanos(10));
+        ticks.rang(TimeUnit.MILLISECONDS.toNanos(520));
+        ticks.rang(TimeUnit.MILLISECONDS.toNanos(521)); // those that it missed, one after the other
+        ticks.rang(TimeUnit.MILLISECONDS.toNanos(522));
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_worker_pauses_total{worker=\"0\"} 1.0\n",
+                        "ringspan_worker_pauses_total{worker=\"1\"} 0.0\n",
+                        "ringspan_worker_delay_seconds_bucket{worker=\"0\",le=\"1.0E-6\"} 3\n",
+                        "ringspan_worker_delay_seconds_count{worker=\"0\"} 4\n",
+                        "ringspan_worker_delay_seconds_sum{worker=\"0\"} 0.5\n");
+    }
+
+    @Test
+    void howFarAReplicaIsBehindIsThatOfTheWorkerThatIsFurthest() {
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_replica_lag_seconds{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 1.2\n",
+                        "ringspan_replica_lag_seconds{peer_datacenter=\"dc2\",peer_rack=\"r1\",peer_token=\"4294967295\"} 0.0\n",
+                        "ringspan_replica_replayed_writes_total{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 400.0\n",
+                        "ringspan_hints_limit_bytes 4096.0\n");
+    }
+
+    @Test
+    void bytesOfLinksSharesOfTheRingAndAnswersOfMembersAreShownByNode() {
+        String west = "{peer_datacenter=\"dc2\",peer_rack=\"r1\",peer_token=\"4294967295\"}";
+        assertThat(scrape(""))
+                .contains(
+                        "ringspan_peer_sent_bytes_total" + west + " 2000.0\n",
+                        "ringspan_peer_received_bytes_total" + west + " 20.0\n",
+                        "ringspan_store_sent_bytes_total 2000.0\n",
+                        "ringspan_store_received_bytes_total 20.0\n",
+                        "ringspan_ring_share{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 0.25\n",
+                        "ringspan_gossip_answer_seconds" + west + " 0.0025\n",
+                        "ringspan_gossip_phi" + west + " 0.5\n");
     }
 
     private void record(long nanos) {
         long start = node.time.nanoTime();
         node.time.advance(Duration.ofNanos(nanos));
         node.first.tally().refresh();
-        node.first.tally().answered(1, false, start);
+        node.first.tally().answered(1, false, Consistency.DC_ONE, Outcome.OK, start);
     }
 
     @Test

@@ -10,9 +10,11 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
+import io.ringspan.gossip.protocol.Answers;
 import io.ringspan.gossip.protocol.GossipCount;
 import io.ringspan.gossip.protocol.Phase;
 import io.ringspan.node.antientropy.RepairTotals;
+import io.ringspan.node.io.Traffic;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.metrics.ReplicationView.ClockView;
@@ -60,23 +62,36 @@ final class ViewOfANode {
         Member self = new Member(WEST, new Endpoint("10.0.0.1", 8101), List.of(WEST.token()), MemberState.NORMAL);
         Member down = new Member(EAST, new Endpoint("10.0.0.2", 8101), List.of(EAST.token()), MemberState.DOWN);
         return new MembershipFacts(
-                Phase.INSIDE, new ClusterView(2, List.of(self, down)), List.of(), counts, 2, 31, 32, 33);
+                Phase.INSIDE,
+                new ClusterView(2, List.of(self, down)),
+                List.of(),
+                counts,
+                2,
+                31,
+                32,
+                33,
+                Map.of(WEST, new Answers(2_500_000, 0.5)));
     }
 
     NodeView view() {
-        LinkView steady = new LinkView(() -> true, () -> 3, () -> 1, () -> 0);
-        LinkView shaky = new LinkView(() -> secondIsUp, secondsQueue::get, () -> 2, () -> 1);
+        Traffic traffic = new Traffic();
+        traffic.sent(1_000);
+        traffic.received(10);
+        LinkView steady = new LinkView(() -> true, () -> 3, () -> 1, () -> 0, traffic);
+        LinkView shaky = new LinkView(() -> secondIsUp, secondsQueue::get, () -> 2, () -> 1, traffic);
         return new NodeView(
                 "pool",
                 new NodeId(new Datacenter("dc1"), new Rack("r1"), Token.of(7)),
                 "1.2.3",
                 4,
                 1024,
+                4096,
                 new SeedCounts(),
                 () -> Optional.of(gossip()),
                 () -> MemberState.NORMAL,
                 () -> levels,
                 () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
+                () -> Map.of(EAST, 0.25),
                 () -> List.of(
                         new WorkerView(
                                 first,
@@ -130,8 +145,22 @@ final class ViewOfANode {
                         () -> from + 36,
                         () -> from + 37),
                 List.of(
-                        new ReplicaView(EAST, () -> from + 6, () -> from + 7, () -> from + 31, () -> from + 32),
-                        new ReplicaView(WEST, () -> from + 8, () -> from + 9, () -> from + 33, () -> from + 34)),
+                        new ReplicaView(
+                                EAST,
+                                () -> from + 6,
+                                () -> from + 7,
+                                () -> from + 31,
+                                () -> from + 32,
+                                () -> from + 50,
+                                () -> from + 1_000),
+                        new ReplicaView(
+                                WEST,
+                                () -> from + 8,
+                                () -> from + 9,
+                                () -> from + 33,
+                                () -> from + 34,
+                                () -> from + 51,
+                                () -> 0)),
                 () -> 46,
                 new RelayView(() -> from + 10, () -> from + 11),
                 new ClockView(() -> 31, () -> 32, () -> -33, () -> 1),

@@ -3,6 +3,7 @@ package io.ringspan.node.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.worker.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class QuorumWriteTest {
         assertThat(ring.takeReplies()).isEmpty();
         ring.wrote(1, ":1\r\n");
         assertThat(ring.takeReplies()).isEqualTo(":1\r\n");
+        assertThat(ring.outcome()).isEqualTo(Outcome.OK);
     }
 
     @Test
@@ -126,6 +128,7 @@ class QuorumWriteTest {
                 .isEqualTo("-UNKNOWN DC_QUORUM needs 2 of 3 replicas, and 1 confirmed the write in time; it may still"
                         + " take effect\r\n");
         assertThat(ring.tally.unknownWrites()).isOne();
+        assertThat(ring.outcome()).isEqualTo(Outcome.UNKNOWN);
     }
 
     @Test
@@ -161,6 +164,7 @@ class QuorumWriteTest {
                         + " write, and 1 at the most gave the same\r\n");
         assertThat(ring.tally.unknownWrites()).isZero();
         assertThat(ring.tally.differences()).isOne();
+        assertThat(ring.outcome()).isEqualTo(Outcome.ERROR);
     }
 
     /** Its replies are not kept, but for this the write has been sent: that is what the client is told. */

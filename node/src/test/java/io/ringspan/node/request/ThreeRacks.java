@@ -17,6 +17,7 @@ import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.Lease;
@@ -50,6 +51,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     final ManualTime time = new ManualTime();
     final HybridClock clock = new HybridClock(time, 1_000);
     final Tally tally = new Tally(time);
+    private Slot last = new Slot();
     final Asker asker = new Asker(tally, TIMEOUT_NANOS);
     final List<FakeLink> links = new ArrayList<>();
     final StringBuilder replies = new StringBuilder();
@@ -107,6 +109,11 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         return link.sent.getOrDefault(link.pending.sentCount() - 1, "nothing");
     }
 
+    /** How the batch that was sent last ends, as far as is known. */
+    Outcome outcome() {
+        return last.outcome();
+    }
+
     /** Opens the windows of all replicas. */
     void start() {
         stream.start();
@@ -143,6 +150,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     /** Commands of one kind to the same owners. */
     void send(boolean write, boolean behindWrites, Consistency level, String span, int count) {
         Slot slot = new Slot();
+        last = slot;
         slot.open(this, count, write, time.nanoTime());
         send(slot, behindWrites, level, span);
     }

@@ -1,8 +1,12 @@
 package io.ringspan.replication.ring;
 
+import io.ringspan.base.NodeId;
 import io.ringspan.base.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A piece of a rack's ring and whose it is: for people who ask.
@@ -18,6 +22,13 @@ public record RingRange(RingNode owner, Token after, Token upTo) {
         return RackRing.of(nodes, new ArrayList<>()).stream()
                 .flatMap(ring -> ring.ranges(nodes).stream())
                 .toList();
+    }
+
+    /** How much of its rack's ring each of these nodes owns, 0 to 1. */
+    public static Map<NodeId, Double> shares(List<RingNode> nodes) {
+        return of(nodes).stream()
+                .collect(Collectors.groupingBy(
+                        range -> range.owner().id(), TreeMap::new, Collectors.summingDouble(RingRange::share)));
     }
 
     /** How much of its rack's ring it is, above 0 to 1. */

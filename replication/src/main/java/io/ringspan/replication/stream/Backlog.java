@@ -56,6 +56,7 @@ final class Backlog {
 
     private long lastSent;
     private long passedTo;
+    private long confirmed;
 
     Backlog(HintListener listener) {
         this.listener = listener;
@@ -182,7 +183,9 @@ final class Backlog {
         if (timed > 0 && position >= timed) {
             timed();
         }
+        long before = log.records();
         log.marked(position >= lastSent ? Math.max(position, passedTo) : position);
+        confirmed += before - log.records();
     }
 
     /** What is sent next is the first above this position. */
@@ -309,6 +312,11 @@ final class Backlog {
     /** The bytes that they take there. */
     long bytes() {
         return log == null ? 0 : log.bytes();
+    }
+
+    /** How many writes the replica has confirmed that were sent to it from disk, or were on disk when it did. */
+    long confirmed() {
+        return confirmed;
     }
 
     /** When the oldest was written, in milliseconds since 1970. Not of an empty one. */

@@ -311,6 +311,11 @@ public final class OriginStream {
         return windows.of(replica).backlog().bytes();
     }
 
+    /** How many writes that were on disk the replica has marked since this start. */
+    public long replayed(int replica) {
+        return windows.of(replica).backlog().confirmed();
+    }
+
     /** How many writes were ever put on disk, each counted once for each replica. */
     public long hintedWrites() {
         return windows.hintedWrites();

@@ -20,7 +20,21 @@ final class AlertRules {
     private static final Pattern SELECTOR = Pattern.compile(
             "(?<![\\w:{\"])(?:[a-z_]+(?::[a-z0-9_]+)+|(?:ringspan|process|jvm|netty|system)_[a-z0-9_]+|up)(?:\\{[^}]*\\})?");
 
+    private static final Pattern METRIC = Pattern.compile("^\\| `([a-z0-9_]+)` \\|", Pattern.MULTILINE);
+
     private AlertRules() {}
+
+    /** The metrics on the page of them. */
+    static Set<String> documented() {
+        try {
+            return METRIC.matcher(Files.readString(Path.of("../docs/metrics.md")))
+                    .results()
+                    .map(match -> match.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
 
     /** One alert. */
     record Alert(String name, String expression, String waits, String severity, Map<?, ?> says) {

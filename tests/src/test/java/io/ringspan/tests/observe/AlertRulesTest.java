@@ -22,7 +22,6 @@ class AlertRulesTest {
     private static final Path PAGE = Path.of("../docs/observability.md");
     private static final String BEGIN = "<!-- alerts, written by AlertRulesTest -->\n";
     private static final String END = "<!-- end of alerts -->";
-    private static final Pattern METRIC = Pattern.compile("^\\| `([a-z0-9_]+)` \\|", Pattern.MULTILINE);
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
     private static final Pattern TESTED = Pattern.compile("alertname=\"(\\w+)\"");
 
@@ -74,10 +73,7 @@ class AlertRulesTest {
 
     @Test
     void everyMetricThatIsAskedForIsDocumentedAndEverySeriesIsRecorded() throws IOException {
-        Set<String> documented = METRIC.matcher(Files.readString(Path.of("../docs/metrics.md")))
-                .results()
-                .map(match -> match.group(1))
-                .collect(Collectors.toSet());
+        Set<String> documented = AlertRules.documented();
         List<String> recorded = AlertRules.recorded();
         assertThat(expressions()).allSatisfy(expression -> {
             assertThat(documented).as(expression).containsAll(AlertRules.metrics(expression));
@@ -112,12 +108,26 @@ class AlertRulesTest {
         AlertRules.recordedExpressions().forEach(expression -> shown.addAll(AlertRules.metrics(expression)));
         String page = Files.readString(PAGE);
         String notShown = page.substring(page.indexOf("## What no dashboard shows"));
-        assertThat(METRIC.matcher(Files.readString(Path.of("../docs/metrics.md")))
-                        .results()
-                        .map(match -> match.group(1))
+        assertThat(AlertRules.documented().stream()
                         .filter(name -> name.startsWith("ringspan_"))
                         .filter(name -> !shown.contains(name)))
                 .allSatisfy(name -> assertThat(notShown).contains("`" + name + "`"));
+    }
+
+    @Test
+    void theListOfWhatDoesNotMoveNamesMetricsAndTestsThatThereAre() throws IOException {
+        assertThat(Stream.of(Unmoved.FIXED, Unmoved.BY_CHANCE, Unmoved.ELSEWHERE)
+                        .flatMap(list -> list.keySet().stream()))
+                .doesNotHaveDuplicates()
+                .isSubsetOf(AlertRules.documented());
+        Set<String> tests = new TreeSet<>();
+        for (String module : List.of("gossip", "replication", "node", "tests")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src/test"))) {
+                files.map(file -> file.getFileName().toString().replace(".java", ""))
+                        .forEach(tests::add);
+            }
+        }
+        assertThat(tests).containsAll(Unmoved.ELSEWHERE.values());
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.ringspan.tests.observe.board;
 import static io.ringspan.tests.observe.board.Panel.Unit.BYTES_EACH_SECOND;
 import static io.ringspan.tests.observe.board.Panel.Unit.EACH_SECOND;
 import static io.ringspan.tests.observe.board.Panel.Unit.NUMBER;
+import static io.ringspan.tests.observe.board.Panel.Unit.PART;
+import static io.ringspan.tests.observe.board.Panel.Unit.SECONDS;
 import static io.ringspan.tests.observe.board.Panel.lines;
 import static io.ringspan.tests.observe.board.Panel.number;
 
@@ -12,6 +14,7 @@ import java.util.List;
 /** Who is there, as whom sees it? */
 final class GossipBoard {
     private static final String BY_NODE = "{{instance}}";
+    private static final String OF_PEER = "{{peer_datacenter}}/{{peer_rack}}/{{peer_token}} for {{instance}}";
 
     static final Board BOARD = new Board(
             "gossip",
@@ -42,6 +45,11 @@ final class GossipBoard {
                 lines("Members down, by who says so", NUMBER, "If one node alone finds others down, it is cut off.")
                         .ask(BY_NODE, "ringspan_gossip_members{@, state=\"down\"}")
                         .red(1),
+                lines(
+                                "Part of the ring",
+                                PART,
+                                "How much of its rack's ring each node owns, as this node knows it. Lines that differ by who says so: two rings.")
+                        .ask(OF_PEER, "ringspan_ring_share{@}"),
                 lines("Connections", NUMBER, "Nodes that each sends messages to, or tried to within the last minute.")
                         .ask(BY_NODE, "ringspan_gossip_connections{@}"));
     }
@@ -55,6 +63,17 @@ final class GossipBoard {
                                 "How far a node distrusts its own verdicts, 0 to 8: above 0 it was slow or badly connected lately.")
                         .ask(BY_NODE, "ringspan_gossip_doubt{@}")
                         .orange(1, 4),
+                lines(
+                                "Answers take",
+                                SECONDS,
+                                "How long each member takes to answer each other, on average of its last 32 answers.")
+                        .ask(OF_PEER, "ringspan_gossip_answer_seconds{@}"),
+                lines(
+                                "Phi",
+                                NUMBER,
+                                "How improbable an answer that is waited for has become, in powers of ten. At 8 it is asked again; four times unanswered makes it suspect.")
+                        .ask(OF_PEER, "ringspan_gossip_phi{@}")
+                        .orange(8, 100),
                 lines("Suspicions", EACH_SECOND, "Members that did not answer and were suspect from then on.")
                         .rate(BY_NODE, "ringspan_gossip_suspicions_total"),
                 lines("Found down", EACH_SECOND, "Verdicts of each node.")

@@ -73,6 +73,14 @@ final class NodeBoard {
                 Panel.of(STACK, "Commands", EACH_SECOND, "Routed commands of clients of this node.")
                         .ask(BY_ACCESS, "instance_access:ringspan_commands:rate1m{@}"),
                 lines(
+                                "99 of 100 are quicker, by level",
+                                SECONDS,
+                                "What each level costs; those that nobody uses are not shown.")
+                        .ask(
+                                "{{access}} {{level}}",
+                                "histogram_quantile(0.99, sum by (access, level, le)"
+                                        + " (rate(ringspan_command_duration_seconds_bucket{@}[$__rate_interval])))"),
+                lines(
                                 "Level in force",
                                 Unit.NUMBER,
                                 "The levels that hold where nobody asks for another; a change is a step.")
@@ -100,6 +108,15 @@ final class NodeBoard {
                 lines("Peers: batches unanswered", Unit.NUMBER, "What each peer was asked and has not answered.")
                         .ask(TO_PEER, "ringspan_peer_queued_batches{@}")
                         .orange(1_000, 10_000),
+                lines(
+                                "Bytes of links",
+                                BYTES_EACH_SECOND,
+                                "Sent to the store and to peers on links that this node has made.")
+                        .rate("store of {{instance}}", "ringspan_store_sent_bytes_total")
+                        .rate(TO_PEER, "ringspan_peer_sent_bytes_total"),
+                lines("Bytes back", BYTES_EACH_SECOND, "What came back on them: replies and marks.")
+                        .rate("store of {{instance}}", "ringspan_store_received_bytes_total")
+                        .rate(TO_PEER, "ringspan_peer_received_bytes_total"),
                 lines(
                                 "Connections lost",
                                 EACH_SECOND,
@@ -133,6 +150,18 @@ final class NodeBoard {
                 lines("CPU of workers", PART, "At 1 a worker is busy all the time, and what comes waits.")
                         .rate(BY_WORKER, "ringspan_worker_cpu_seconds_total")
                         .orange(0.8, 0.95),
+                lines(
+                                "Late by",
+                                SECONDS,
+                                "99 of 100 times that the worker's timer rang it was later than due by no more. Anything had to wait as long for its turn.")
+                        .ask(
+                                BY_WORKER,
+                                "histogram_quantile(0.99, sum by (instance, worker, le)"
+                                        + " (rate(ringspan_worker_delay_seconds_bucket{@}[$__rate_interval])))")
+                        .orange(0.02, 0.1),
+                lines("Stood still", EACH_SECOND, "Times that a worker was more than 300 ms late.")
+                        .rate(BY_WORKER, "ringspan_worker_pauses_total")
+                        .red(0.01),
                 lines("Tasks that wait", Unit.NUMBER, "Tasks that wait for the worker's turn.")
                         .ask(BY_WORKER, "ringspan_worker_pending_tasks{@}"),
                 lines(

@@ -134,6 +134,15 @@ final class OverviewBoard {
                         .ask(BY_NODE, "instance:ringspan_commands_refused:rate1m{@}")
                         .red(1),
                 lines(
+                                "Ended otherwise than well",
+                                EACH_SECOND,
+                                "error: the node's own; unknown: writes that may have taken effect or not.")
+                        .ask(
+                                "{{datacenter}} {{access}} {{level}} {{outcome}}",
+                                "sum by (datacenter, access, level, outcome)"
+                                        + " (rate(ringspan_command_duration_seconds_count{@, outcome!=\"ok\"}[$__rate_interval]))")
+                        .red(1),
+                lines(
                                 "Writes of unknown fate",
                                 EACH_SECOND,
                                 "Writes answered with UNKNOWN: they were sent, and nobody confirmed them in time.")

@@ -6,6 +6,7 @@ import static io.ringspan.tests.observe.board.Panel.Unit.EACH_SECOND;
 import static io.ringspan.tests.observe.board.Panel.Unit.MILLIS;
 import static io.ringspan.tests.observe.board.Panel.Unit.NUMBER;
 import static io.ringspan.tests.observe.board.Panel.Unit.PART;
+import static io.ringspan.tests.observe.board.Panel.Unit.SECONDS;
 import static io.ringspan.tests.observe.board.Panel.lines;
 
 import io.ringspan.tests.observe.board.Board.Row;
@@ -30,6 +31,15 @@ final class ReplicationBoard {
         return Row.of(
                 "How far replicas are behind",
                 lines(
+                                "Lag, by datacenter",
+                                SECONDS,
+                                "How old the oldest write is that some replica of a datacenter has not confirmed to a node of another.")
+                        .ask(BETWEEN, "datacenter_peer_datacenter:ringspan_replica_lag_seconds:max{#}")
+                        .orange(5, 30),
+                lines("Lag, by replica", SECONDS, "The same for each replica.")
+                        .ask(TO_PEER, "ringspan_replica_lag_seconds{@}")
+                        .orange(5, 30),
+                lines(
                                 "Not confirmed, by datacenter",
                                 NUMBER,
                                 "Write batches that replicas of a datacenter have not confirmed to nodes of another; a few are on their way at any time.")
@@ -49,6 +59,14 @@ final class ReplicationBoard {
     private static Row diskRow() {
         return Row.of(
                 "On disk for replicas that are away",
+                lines(
+                                "Delivered from disk",
+                                EACH_SECOND,
+                                "Write batches that replicas have confirmed after they had been on disk.")
+                        .rate(TO_PEER, "ringspan_replica_replayed_writes_total"),
+                lines("Part of the room on disk", PART, "Of hints_total_bytes_max. At 1 the oldest are skipped.")
+                        .ask(BY_NODE, "ringspan_hints_bytes{@} / (ringspan_hints_limit_bytes{@} > 0)")
+                        .orange(0.5, 0.7),
                 lines("Writes on disk", NUMBER, "Write batches on disk. They go down when the replica is back.")
                         .ask(TO_PEER, "ringspan_replica_hinted_writes{@}"),
                 lines(

@@ -1,0 +1,39 @@
+package io.ringspan.node.replica;
+
+import io.ringspan.replication.stream.OriginStream;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How far each replica is behind, in time: only the stream's worker may look into the oldest write, so it does, a few
+ * times a second, for those who ask later.
+ *
+ * <p><b>Owner.</b> The stream's worker; any thread reads what was seen last.
+ */
+final class Lags {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final OriginStream stream;
+    private final long[] millis;
+    private long nextNanos;
+
+    Lags(OriginStream stream, int replicas, long nowNanos) {
+        this.stream = stream;
+        this.millis = new long[replicas];
+        this.nextNanos = nowNanos;
+    }
+
+    void tick(long nowNanos, long nowEpochMillis) {
+        if (nowNanos - nextNanos < 0) {
+            return;
+        }
+        nextNanos = nowNanos + LOOK_NANOS;
+        for (int replica = 0; replica < millis.length; replica++) {
+            millis[replica] = stream.lagMillis(replica, nowEpochMillis);
+        }
+    }
+
+    /** How old the oldest write was that the replica had not marked; 0 if there was none. */
+    long millis(int replica) {
+        return millis[replica];
+    }
+}

@@ -1,0 +1,82 @@
+package io.ringspan.node.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.admin.Answer;
+import io.ringspan.node.worker.Outcome;
+import io.ringspan.node.worker.Tally;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What counting and scraping cost, in memory; the one that is tagged {@code long} prints their time. */
+class MetricsCostTest {
+    private static final int WARM_UP = 200_000;
+    private static final int BATCHES = 1_000_000;
+    private static final int MEASURED_BATCHES = 200_000_000;
+    private static final int SCRAPES = 1_000;
+    private static final int COMMANDS = 16;
+
+    private final EventLoop loop = new DefaultEventLoop();
+    private final ViewOfANode node = new ViewOfANode(loop, loop);
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @AfterEach
+    void endTheLoop() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void countingABatchAllocatesNothing() {
+        Tally tally = node.first.tally();
+        count(tally, WARM_UP);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        count(tally, BATCHES);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(BATCHES / 10);
+    }
+
+    @Test
+    @Tag("long")
+    void soMuchTimeItTakes() {
+        Tally tally = node.first.tally();
+        count(tally, MEASURED_BATCHES / 10);
+        long counting = cpuNanos(() -> count(tally, MEASURED_BATCHES));
+        try (NodeMetrics metrics = new NodeMetrics(node.view(), new PrometheusRegistry())) {
+            scrape(metrics, SCRAPES);
+            long scraping = cpuNanos(() -> scrape(metrics, SCRAPES));
+            System.out.printf(
+                    "counting a batch: %.1f ns; a scrape: %.0f us, %d bytes%n",
+                    (double) counting / MEASURED_BATCHES, scraping / 1e3 / SCRAPES, scrape(metrics, 1));
+        }
+        assertThat(tally.readCommands()).isPositive();
+    }
+
+    private long cpuNanos(Runnable work) {
+        long before = threads.getCurrentThreadCpuTime();
+        work.run();
+        return threads.getCurrentThreadCpuTime() - before;
+    }
+
+    private static void count(Tally tally, int batches) {
+        for (int i = 0; i < batches; i++) {
+            tally.answered(COMMANDS, (i & 1) == 0, Consistency.DC_ONE, Outcome.OK, -(i & 0xFFFFF));
+        }
+    }
+
+    private static int scrape(NodeMetrics metrics, int times) {
+        int bytes = 0;
+        for (int i = 0; i < times; i++) {
+            Answer answer = metrics.answer("");
+            bytes = answer.body().readableBytes();
+            answer.body().release();
+        }
+        return bytes;
+    }
+}
