@@ -78,6 +78,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
+    public long client() {
+        return session.id();
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         services.tally().refresh();
         ByteBuf in = input.join((ByteBuf) message, context.alloc());

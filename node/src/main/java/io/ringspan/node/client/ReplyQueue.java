@@ -36,6 +36,9 @@ final class ReplyQueue implements ReplyTarget {
         /** The client cannot be given what it is owed. */
         void cutOff(String why);
 
+        /** The number that the client goes by. */
+        long client();
+
         /** Some replies went out while the owner {@link #watch watches}. */
         void progressed();
     }
@@ -150,7 +153,7 @@ final class ReplyQueue implements ReplyTarget {
         }
         Consistency level = slot.level();
         if (level != null) {
-            tally.answered(slot.commands(), slot.isWrite(), level, slot.outcome(), slot.startNanos());
+            tally.answered(slot.commands(), slot.isWrite(), level, slot.outcome(), slot.startNanos(), owner.client());
         }
         slots.give(slot);
     }

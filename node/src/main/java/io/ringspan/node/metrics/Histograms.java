@@ -1,6 +1,8 @@
 package io.ringspan.node.metrics;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -92,10 +94,23 @@ final class Histograms {
         }
         double sumNanos = all.stream().mapToLong(Latencies::sumNanos).sum();
         return HistogramDataPointSnapshot.builder()
+                .exemplars(slowest(all))
                 .classicHistogramBuckets(buckets.build())
                 .sum(sumNanos / NANOS_PER_SECOND)
                 .labels(labels)
                 .build();
+    }
+
+    /** Of each worker the slowest command and who sent it, for who asks for OpenMetrics. */
+    private static Exemplars slowest(List<Latencies> all) {
+        return Exemplars.of(all.stream()
+                .map(Latencies::slowest)
+                .filter(slowest -> slowest.client() > 0)
+                .map(slowest -> Exemplar.builder()
+                        .value(slowest.micros() / MICROS_PER_SECOND)
+                        .labels(Labels.of("client_id", Long.toString(slowest.client())))
+                        .build())
+                .toList());
     }
 
     private static double upperSeconds(int bucket) {

@@ -68,8 +68,9 @@ public final class Tally {
         return time;
     }
 
-    /** A batch got its last reply. */
-    public void answered(int commands, boolean write, Consistency level, Outcome outcome, long startNanos) {
+    /** A batch of that client got its last reply. */
+    public void answered(
+            int commands, boolean write, Consistency level, Outcome outcome, long startNanos, long client) {
         if (write) {
             writeCommands += commands;
             writeBatches++;
@@ -77,7 +78,7 @@ public final class Tally {
             readCommands += commands;
             readBatches++;
         }
-        durations.of(write, level, outcome).record(nowNanos - startNanos, commands);
+        durations.of(write, level, outcome).record(nowNanos - startNanos, commands, client, nowNanos);
     }
 
     /** The node itself answered with errors. */

@@ -66,7 +66,7 @@ class MetricsCostTest {
 
     private static void count(Tally tally, int batches) {
         for (int i = 0; i < batches; i++) {
-            tally.answered(COMMANDS, (i & 1) == 0, Consistency.DC_ONE, Outcome.OK, -(i & 0xFFFFF));
+            tally.answered(COMMANDS, (i & 1) == 0, Consistency.DC_ONE, Outcome.OK, -(i & 0xFFFFF), 1);
         }
     }
 

@@ -12,6 +12,7 @@ import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.TickDelays;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,9 @@ class NodeMetricsTest {
 
     @Test
     void countersOfAllWorkersAreSummed() {
-        node.first.tally().answered(3, false, Consistency.DC_ONE, Outcome.OK, 0);
-        node.second.tally().answered(4, false, Consistency.DC_ONE, Outcome.OK, 0);
-        node.second.tally().answered(5, true, Consistency.DC_QUORUM, Outcome.OK, 0);
+        node.first.tally().answered(3, false, Consistency.DC_ONE, Outcome.OK, 0, 1);
+        node.second.tally().answered(4, false, Consistency.DC_ONE, Outcome.OK, 0, 1);
+        node.second.tally().answered(5, true, Consistency.DC_QUORUM, Outcome.OK, 0, 1);
         assertThat(scrape(""))
                 .contains(
                         "ringspan_commands_total{access=\"read\"} 7.0\n",
@@ -237,14 +238,42 @@ class NodeMetricsTest {
     @Test
     void durationsAreKeptApartByLevelAndByHowItEndedOnceThereAreSome() {
         assertThat(scrape("")).doesNotContain("outcome=\"error\"", "level=\"DC_ALL\",outcome");
-        node.first.tally().answered(2, true, Consistency.DC_ALL, Outcome.UNKNOWN, 0);
-        node.second.tally().answered(3, true, Consistency.DC_ALL, Outcome.UNKNOWN, 0);
-        node.second.tally().answered(1, true, Consistency.DC_ALL, Outcome.ERROR, 0);
+        node.first.tally().answered(2, true, Consistency.DC_ALL, Outcome.UNKNOWN, 0, 1);
+        node.second.tally().answered(3, true, Consistency.DC_ALL, Outcome.UNKNOWN, 0, 1);
+        node.second.tally().answered(1, true, Consistency.DC_ALL, Outcome.ERROR, 0, 1);
         assertThat(scrape(""))
                 .contains(
                         "ringspan_command_duration_seconds_count{access=\"write\",level=\"DC_ALL\",outcome=\"unknown\"} 5\n",
                         "ringspan_command_duration_seconds_count{access=\"write\",level=\"DC_ALL\",outcome=\"error\"} 1\n")
                 .doesNotContain("access=\"read\",level=\"DC_ALL\",outcome");
+    }
+
+    @Test
+    void theSlowestOfTheLastMinuteSaysWhoseItWasToWhoAsksForOpenMetrics() {
+        slow(17, 3_000);
+        slow(18, 2_000);
+        assertThat(exemplars()).containsExactly("{client_id=\"17\"} 0.003");
+        slow(19, 5_000);
+        assertThat(exemplars()).containsExactly("{client_id=\"19\"} 0.005");
+        node.time.advance(Duration.ofSeconds(61));
+        slow(20, 1_500);
+        assertThat(exemplars()).containsExactly("{client_id=\"20\"} 0.0015");
+        assertThat(scrape("")).doesNotContain("client_id");
+    }
+
+    private void slow(long client, long micros) {
+        long start = node.time.nanoTime();
+        node.time.advance(Duration.ofNanos(micros * 1_000));
+        node.first.tally().refresh();
+        node.first.tally().answered(1, false, Consistency.DC_ONE, Outcome.OK, start, client);
+    }
+
+    private List<String> exemplars() {
+        return scrape("application/openmetrics-text;version=1.0.0")
+                .lines()
+                .filter(line -> line.contains(" # "))
+                .map(line -> line.substring(line.indexOf(" # ") + 3))
+                .toList();
     }
 
     @Test
@@ -292,7 +321,7 @@ class NodeMetricsTest {
         long start = node.time.nanoTime();
         node.time.advance(Duration.ofNanos(nanos));
         node.first.tally().refresh();
-        node.first.tally().answered(1, false, Consistency.DC_ONE, Outcome.OK, start);
+        node.first.tally().answered(1, false, Consistency.DC_ONE, Outcome.OK, start, 1);
     }
 
     @Test

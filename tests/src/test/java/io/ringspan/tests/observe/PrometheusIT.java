@@ -100,6 +100,9 @@ class PrometheusIT {
                     .hasSize(AlertRules.recorded().size() + AlertRules.alerts().size())
                     .allSatisfy(rule ->
                             assertThat(rule.get("health")).as("%s", rule).isEqualTo("ok"));
+            assertThat(prometheus.exemplars("ringspan_command_duration_seconds_bucket"))
+                    .isNotEmpty()
+                    .allSatisfy(series -> assertThat(series.toString()).contains("client_id"));
             assertThat(load.wrong()).isEmpty();
         }
     }

@@ -67,6 +67,7 @@ final class PrometheusServer implements AutoCloseable {
                         "--config.file=" + file,
                         "--storage.tsdb.path=" + directory.resolve("data"),
                         "--web.listen-address=" + address,
+                        "--enable-feature=exemplar-storage",
                         "--log.level=warn")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -79,6 +80,12 @@ final class PrometheusServer implements AutoCloseable {
         Map<?, ?> answer =
                 get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8), expression);
         return Yaml.maps(Yaml.map(answer, "data"), "result");
+    }
+
+    /** The series of that metric for which it has exemplars, with them. */
+    List<Map<?, ?>> exemplars(String metric) {
+        Map<?, ?> answer = get("/api/v1/query_exemplars?start=0&end=4102444800&query=" + metric, metric); // up to 2100
+        return Yaml.maps(answer, "data");
     }
 
     /** The rules it goes by, of all groups. */
