@@ -83,7 +83,7 @@ final class History {
 
     private final Set<Integer> orphans = new HashSet<>();
     /** How many writes of each stream are known to have gone to disk. */
-    private final Map<OriginStream, Long> hintedOf = new IdentityHashMap<>();
+    private final IdentityHashMap<OriginStream, Long> hintedOf = new IdentityHashMap<>();
 
     private final Map<List<Object>, Long> checkedTo = new HashMap<>();
     private long hintedWrites;
@@ -309,7 +309,7 @@ final class History {
     private boolean mayBeTwice(int op, SimNode node) {
         return streams()
                 .anyMatch(id -> cluster.losses().mayComeAgain(id, node)
-                        && streams.get(id).stream()
+                        && streams.getOrDefault(id, List.of()).stream()
                                 .anyMatch(sent -> sent.ops().stream().anyMatch(its -> its.id() == op)));
     }
 

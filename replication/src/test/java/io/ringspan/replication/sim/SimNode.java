@@ -16,6 +16,7 @@ import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyDigest;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.window.SimWindows;
+import io.ringspan.sim.NodeClock;
 import io.ringspan.sim.Simulation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,9 +1,12 @@
 package io.ringspan.replication.sim;
 
+import io.netty.buffer.ByteBuf;
 import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.sim.SimLink;
 import io.ringspan.sim.Simulation;
+import java.util.function.Consumer;
 
 /**
  * A connection that a worker has opened to another node. The worker sends on it; the other node answers through it. Each
@@ -116,5 +119,28 @@ final class SimPeer implements Upstream {
     public void reachable(StreamId stream, int replica, boolean reachable) {
         int relay = acceptor.node().number();
         answer(() -> opener.reachable(stream, relay, replica, reachable));
+    }
+
+    /** A write on its way: its bytes, copied as a wire would. */
+    static final class Carried {
+        private final WriteFrame header = new WriteFrame();
+        private final byte[] bytes;
+
+        Carried(WriteFrame write) {
+            header.copyOf(write);
+            bytes = new byte[write.length()];
+            write.span().getBytes(write.at(), bytes);
+        }
+
+        /** Has it read from a receive buffer that lives during the call. */
+        void deliver(SimCluster cluster, Consumer<WriteFrame> receiver) {
+            ByteBuf received = cluster.memory().buffer(bytes.length);
+            received.writeBytes(bytes);
+            WriteFrame frame = new WriteFrame();
+            frame.copyOf(header);
+            frame.span(received, 0, bytes.length);
+            receiver.accept(frame);
+            received.release();
+        }
     }
 }

@@ -258,7 +258,7 @@ final class SimWorker implements PeerSender, SkipListener {
         if (connection == null) {
             return false;
         }
-        Carried copy = new Carried(write);
+        SimPeer.Carried copy = new SimPeer.Carried(write);
         return connection.send(
                 () -> copy.deliver(cluster, frame -> connection.acceptor().arrived(connection, of, frame, prev)));
     }
@@ -269,7 +269,7 @@ final class SimWorker implements PeerSender, SkipListener {
         if (connection == null) {
             return false;
         }
-        Carried copy = new Carried(write);
+        SimPeer.Carried copy = new SimPeer.Carried(write);
         RackPrevs copied = new RackPrevs();
         copied.reset(prevs.racks());
         for (int rack = 0; rack < prevs.racks(); rack++) {

@@ -1,32 +1,36 @@
-package io.ringspan.replication.sim;
+package io.ringspan.sim;
 
 import io.ringspan.base.TimeSource;
 
-/** A node's own wall clock, which somebody may set. */
-final class NodeClock implements TimeSource {
+/**
+ * A node's own wall clock, which somebody may set.
+ *
+ * <p><b>Owner.</b> The thread of the test.
+ */
+public final class NodeClock implements TimeSource {
     private final TimeSource real;
     private long aheadMillis;
     private long seenAheadMillis;
     private boolean isSeen;
 
-    NodeClock(TimeSource real, long aheadMillis) {
+    public NodeClock(TimeSource real, long aheadMillis) {
         this.real = real;
         this.aheadMillis = aheadMillis;
     }
 
     /** Somebody sets it, unless no process would notice. */
-    void set(long ahead) {
+    public void set(long ahead) {
         aheadMillis = isSeen ? ahead : aheadMillis;
     }
 
     /** The process had its turn. */
-    void seen() {
+    public void seen() {
         seenAheadMillis = aheadMillis;
         isSeen = true;
     }
 
     /** A process that ends before it could see that the clock was set: it was not, since the next one has to believe it. */
-    void ended() {
+    public void ended() {
         aheadMillis = isSeen ? seenAheadMillis : aheadMillis;
         isSeen = false;
     }
