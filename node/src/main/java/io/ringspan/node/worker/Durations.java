@@ -18,6 +18,8 @@ public final class Durations {
         }
     }
 
+    /** Those that ended like that. */
+    @SuppressWarnings("EnumOrdinal") // a place in an array of this process; a map would be looked up for each batch
     public Latencies of(boolean write, Consistency level, Outcome outcome) {
         return all[((write ? LEVELS : 0) + level.ordinal()) * Outcome.COUNT + outcome.ordinal()];
     }
