@@ -3,7 +3,5 @@
  *
  * <p><b>Threads.</b> The store worker.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.ringspan.node.flush;
-
-import org.jspecify.annotations.NullMarked;

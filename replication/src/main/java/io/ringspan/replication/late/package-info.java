@@ -4,7 +4,5 @@
  *
  * <p><b>Threads.</b> The store's worker.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.ringspan.replication.late;
-
-import org.jspecify.annotations.NullMarked;
