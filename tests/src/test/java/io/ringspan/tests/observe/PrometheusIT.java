@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.Gossiping;
 import io.ringspan.tests.it.cluster.NodeSettings;
@@ -14,6 +15,7 @@ import io.ringspan.tests.observe.board.Board;
 import io.ringspan.tests.observe.board.Panel;
 import io.ringspan.tests.program.NeedsProgram;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +66,8 @@ class PrometheusIT {
     }
 
     @Test
-    void metricsMoveAndEveryPanelAndEveryRuleHasItsAnswerOnARealCluster(@TempDir Path directory) throws IOException {
+    void metricsMoveAndEveryPanelAndEveryRuleHasItsAnswerOnARealCluster(@TempDir Path directory)
+            throws IOException, InterruptedException {
         try (Gossiping gossiping = new Gossiping(LAYOUT.places().size());
                 RealCluster cluster = RealCluster.start(
                         LAYOUT, NodeSettings.all(gossiping::of, NodeSettings.replicaWindowBytesMax(WINDOW_BYTES)));
@@ -74,11 +77,27 @@ class PrometheusIT {
             movements.look(cluster.nodes());
             Upheaval.of(cluster, movements);
             Views.awaitNormal(cluster);
+            promtoolFindsNothingWrongWithThePage(cluster.nodes().get(0), directory);
             prometheus.awaitReady();
             ask(cluster, prometheus);
             movements.look(cluster.nodes());
             assertThat(movements.moved()).containsAll(mustMove()).doesNotContainAnyElementsOf(Unmoved.FIXED.keySet());
         }
+    }
+
+    private static void promtoolFindsNothingWrongWithThePage(LocalNode node, Path directory)
+            throws IOException, InterruptedException {
+        Path page = directory.resolve("page");
+        URI metrics =
+                URI.create("http://127.0.0.1:" + node.conf().listen().stats().port() + "/metrics");
+        Files.writeString(page, HttpText.get(metrics).orElseThrow());
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(page.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(said).isEmpty();
+        assertThat(promtool.waitFor()).isZero();
     }
 
     private static void ask(RealCluster cluster, PrometheusServer prometheus) {
