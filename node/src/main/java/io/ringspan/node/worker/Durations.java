@@ -1,6 +1,8 @@
 package io.ringspan.node.worker;
 
 import io.ringspan.conf.Consistency;
+import java.util.EnumMap;
+import java.util.Objects;
 
 /**
  * How long commands took: reads and writes, by their level and by how they ended.
@@ -8,19 +10,25 @@ import io.ringspan.conf.Consistency;
  * <p><b>Owner.</b> The worker writes; any thread reads.
  */
 public final class Durations {
-    private static final int LEVELS = Consistency.values().length;
+    private final EnumMap<Consistency, EnumMap<Outcome, Latencies>> reads = fresh();
+    private final EnumMap<Consistency, EnumMap<Outcome, Latencies>> writes = fresh();
 
-    private final Latencies[] all = new Latencies[2 * LEVELS * Outcome.COUNT];
-
-    Durations() {
-        for (int i = 0; i < all.length; i++) {
-            all[i] = new Latencies();
+    private static EnumMap<Consistency, EnumMap<Outcome, Latencies>> fresh() {
+        EnumMap<Consistency, EnumMap<Outcome, Latencies>> all = new EnumMap<>(Consistency.class);
+        for (Consistency level : Consistency.values()) {
+            EnumMap<Outcome, Latencies> ofLevel = new EnumMap<>(Outcome.class);
+            for (Outcome outcome : Outcome.values()) {
+                ofLevel.put(outcome, new Latencies());
+            }
+            all.put(level, ofLevel);
         }
+        return all;
     }
 
     /** Those that ended like that. */
     @SuppressWarnings("EnumOrdinal") // a place in an array of this process; a map would be looked up for each batch
     public Latencies of(boolean write, Consistency level, Outcome outcome) {
-        return all[((write ? LEVELS : 0) + level.ordinal()) * Outcome.COUNT + outcome.ordinal()];
+        EnumMap<Outcome, Latencies> ofLevel = Objects.requireNonNull((write ? writes : reads).get(level));
+        return Objects.requireNonNull(ofLevel.get(outcome));
     }
 }

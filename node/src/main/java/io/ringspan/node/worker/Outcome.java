@@ -9,8 +9,6 @@ public enum Outcome {
     /** At least one write of it was sent, and nobody knows whether it took effect. */
     UNKNOWN;
 
-    static final int COUNT = values().length;
-
     /** That of two parts together. */
     public Outcome and(Outcome other) {
         return other.compareTo(this) > 0 ? other : this;
