@@ -26,7 +26,6 @@ public final class Durations {
     }
 
     /** Those that ended like that. */
-    @SuppressWarnings("EnumOrdinal") // a place in an array of this process; a map would be looked up for each batch
     public Latencies of(boolean write, Consistency level, Outcome outcome) {
         EnumMap<Outcome, Latencies> ofLevel = Objects.requireNonNull((write ? writes : reads).get(level));
         return Objects.requireNonNull(ofLevel.get(outcome));

@@ -55,7 +55,7 @@ class FlushIT {
                 assertThat(client.call("FLUSHALL", "SYNC", "ASYNC").toString()).contains("ERR syntax error");
             }
             assertThat(sum(cluster, "ringspan_flush_emptied_total"))
-                    .isEqualTo(4 * cluster.nodes().size());
+                    .isEqualTo(4L * cluster.nodes().size());
             assertThat(sum(cluster, "ringspan_flush_swept_total")).isZero();
         }
     }
