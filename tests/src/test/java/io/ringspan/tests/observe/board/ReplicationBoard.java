@@ -210,10 +210,29 @@ final class ReplicationBoard {
                                 "Values that safe reads wrote back to a majority, and those that could not be.")
                         .rate("{{outcome}} {{instance}}", "ringspan_read_repairs_total")
                         .rate("asked again {{instance}}", "ringspan_reads_asked_again_total"),
+                lines(
+                                "Reads that name keys",
+                                EACH_SECOND,
+                                "Keys of which a read has found a replica to be behind: named to it, too young to be, or too many.")
+                        .rate("{{outcome}} {{instance}}", "ringspan_read_behind_keys_total"),
                 lines("Written back here", EACH_SECOND, "Values that reads of others wrote back to this store.")
                         .rate("restored {{instance}}", "ringspan_order_restored_total")
                         .rate("had it {{instance}}", "ringspan_order_restores_held_total")
-                        .rate("refused {{instance}}", "ringspan_order_restores_refused_total"));
+                        .rate("refused {{instance}}", "ringspan_order_restores_refused_total"),
+                lines(
+                                "Flushes",
+                                NUMBER,
+                                "FLUSHALL and FLUSHDB: stores emptied at once or gone through in the last hour, and 1 while one still is.")
+                        .ask("emptied {{instance}}", "increase(ringspan_flush_emptied_total{@}[1h])")
+                        .ask("gone through {{instance}}", "increase(ringspan_flush_swept_total{@}[1h])")
+                        .ask("under way {{instance}}", "ringspan_flush_sweeping{@}"),
+                lines(
+                                "Keys met by flushes",
+                                EACH_SECOND,
+                                "What was found in stores that were gone through: deleted, written since, or settled as nobody here knew.")
+                        .rate("deleted {{instance}}", "ringspan_flush_keys_gone_total")
+                        .rate("kept {{instance}}", "ringspan_flush_keys_kept_total")
+                        .rate("unsure {{instance}}", "ringspan_flush_keys_unsure_total"));
     }
 
     private static Row repairRow() {
