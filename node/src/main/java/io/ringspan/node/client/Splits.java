@@ -86,12 +86,18 @@ final class Splits {
         request.begin(whole, Merge.ALL_OK);
         ByteBuf bytes = RespSpanCommands.flush();
         long stamp = dispatcher.stamp();
+        long before = dispatcher.lastPosition();
         int parts = plan.parts();
         for (int i = 0; i < parts; i++) {
             SplitPart part = plan.part(i);
             run.begin(bytes, 0, part.replicas(), true, part.token());
             run.extend(bytes.readableBytes());
-            run.isPartOfAll(stamp);
+            boolean isSent = part.replicas().all().length == 1 || dispatcher.lastPosition() > before;
+            if (i > 0 && !isSent) {
+                dispatcher.leave(part.open(whole)); // the first one found no room
+                continue;
+            }
+            run.isPartOfAll(stamp, i == 0);
             dispatcher.send(run, part.open(whole), protocol, part.level());
         }
         run.clear();

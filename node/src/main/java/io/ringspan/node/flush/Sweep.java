@@ -86,7 +86,7 @@ public final class Sweep {
     public void tick() {
         if (ticksToRest > 0) {
             ticksToRest--;
-        } else if (flush.isSweeping() && !isRunning && way.isUp()) {
+        } else if (flush.isSweeping() && !flush.isEmptying() && !isRunning && way.isUp()) {
             begin();
         }
     }
@@ -101,7 +101,9 @@ public final class Sweep {
         if (isEmpty) {
             counts.emptied();
             flush.done(forFlush);
-            whenOver.run();
+            if (flush.isDone()) {
+                whenOver.run();
+            }
         } else if (forFlush == flush.number()) {
             flush.notEmptied();
         }
@@ -113,6 +115,10 @@ public final class Sweep {
     }
 
     private void scan(String cursor) {
+        if (!way.isUp()) { // the store is being let go of
+            isRunning = false;
+            return;
+        }
         ByteBuf scan = Unpooled.buffer();
         writer.to(scan, PROTOCOL)
                 .array(4)

@@ -65,7 +65,17 @@ public final class Dispatcher {
 
     /** Whether a write to these owners would be sent at that level now, if there is room for it. */
     public boolean mayWrite(ReplicaSet owners, Consistency level) {
-        return owners.all().length > 1 ? writes.mayWrite(owners, level) : asker.isLive(owners.all()[0]);
+        return owners.all().length > 1 ? writes.mayWrite(owners, level) : asker.linkForWrites(owners.all()[0]) != null;
+    }
+
+    /** The position of the last write that was sent to several replicas. */
+    public long lastPosition() {
+        return writes.lastPosition();
+    }
+
+    /** Of a write with the same stamp as others none was sent, and this one is not. */
+    public void leave(Slot slot) {
+        asker.deliverError(slot, ClientError.OVERLOADED);
     }
 
     /** A stamp for writes that are to have the same. */

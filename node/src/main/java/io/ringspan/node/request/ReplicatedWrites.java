@@ -127,7 +127,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
 
     /** Of a write whose other parts were sent, these owners are to be repaired. */
     private void leaveOut(Run run) {
-        if (run.stamp() != 0) {
+        if (run.hasBegun()) {
             stream().leaveOut(run.replicas(), frame);
         }
     }
@@ -142,7 +142,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
         if (level == Consistency.DC_ONE) {
             return Arrays.stream(owners.local()).anyMatch(live::isLive);
         }
-        boolean isMet = canBeMet(level == Consistency.ALL ? owners.all() : owners.local(), level);
+        boolean isMet = room.mayBegin() && canBeMet(level == Consistency.ALL ? owners.all() : owners.local(), level);
         for (int[] there : level == Consistency.DC_EACH_SAFE_QUORUM ? owners.remote() : NOBODY_ELSE) {
             isMet &= canBeMet(there, level);
         }

@@ -21,6 +21,7 @@ public final class Run {
     private boolean write;
     private boolean behindWrites;
     private long stamp;
+    private boolean isFirst;
 
     public void begin(ByteBuf from, int at, ReplicaSet to, boolean isWrite, int firstToken) {
         in = from;
@@ -32,9 +33,19 @@ public final class Run {
         stamp = 0;
     }
 
-    /** Its write is one of several that go to all owners with the same stamp. */
-    public void isPartOfAll(long sameStamp) {
+    /**
+     * Its write is one of several that go to all owners with the same stamp.
+     *
+     * @param first whether none of them was sent yet
+     */
+    public void isPartOfAll(long sameStamp, boolean first) {
         stamp = sameStamp;
+        isFirst = first;
+    }
+
+    /** Whether it is one of several, of which some were sent. */
+    public boolean hasBegun() {
+        return stamp != 0 && !isFirst;
     }
 
     /** The stamp that its write has in any case; 0 if it is to be given one. */

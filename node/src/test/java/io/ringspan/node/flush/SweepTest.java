@@ -207,7 +207,7 @@ class SweepTest implements Sweep.Way, UnsettledKeys {
     @Test
     void aStoreThatDoesNotEmptyItselfHasItsKeysGoneThrough() {
         flush();
-        versions.flush().emptied();
+        versions.flush().emptying();
         List<String> heard = new ArrayList<>();
         Emptying emptying = new Emptying(sweep, new Hears(heard));
         tick(TICKS_OF_A_SECOND);
@@ -217,6 +217,22 @@ class SweepTest implements Sweep.Way, UnsettledKeys {
         assertThat(heard).containsExactly("refused 0", "replied, refusals 1");
         tick(1);
         assertThat(takeSent()).containsExactly("SCAN 0 COUNT 256");
+    }
+
+    @Test
+    void theEndOfOneFlushIsNotThatOfALaterOne() {
+        flush();
+        versions.flush().emptying();
+        Emptying emptying = new Emptying(sweep, new Hears(new ArrayList<>()));
+        flush();
+        sweep.begin();
+        ByteBuf taken = Unpooled.copiedBuffer("+OK\r\n", US_ASCII);
+        emptying.replied(taken, 0, taken.readableBytes(), 0);
+        assertThat(overs).isZero();
+        reply(page("0", "a"));
+        reply(":1\r\n");
+        reply("+PONG\r\n");
+        assertThat(overs).isOne();
     }
 
     private record Hears(List<String> heard) implements ReplySink {

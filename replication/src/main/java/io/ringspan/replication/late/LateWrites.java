@@ -82,7 +82,7 @@ public final class LateWrites implements StoreSink {
 
     private void flush(StreamId stream, WriteFrame write) {
         if (step == Flush.Step.EMPTY) {
-            versions.flush().emptied();
+            versions.flush().emptying();
             store.empty(stream, write);
             return;
         }

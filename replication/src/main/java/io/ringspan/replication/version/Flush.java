@@ -23,7 +23,7 @@ public final class Flush {
     private long tie;
     private long number;
     private boolean isDone = true;
-    private boolean isEmptied;
+    private boolean isEmptying;
 
     /** What is to become of a flush that has come. */
     public enum Step {
@@ -73,7 +73,7 @@ public final class Flush {
     void forget() {
         clock = 0;
         isDone = true;
-        isEmptied = false;
+        isEmptying = false;
         entries.setFlush(0, 0);
     }
 
@@ -90,7 +90,7 @@ public final class Flush {
         tie = atTie;
         number++;
         isDone = false;
-        isEmptied = false;
+        isEmptying = false;
         entries.setFlush(clock, tie);
         boolean nothingIsLater = delete();
         return nothingIsLater && mayEmpty ? Step.EMPTY : Step.SWEEP;
@@ -184,14 +184,19 @@ public final class Flush {
         return number;
     }
 
-    /** The store is being told to empty itself: whatever is sent there next finds nothing. */
-    public void emptied() {
-        isEmptied = true;
+    /** The store is being told to empty itself; it may refuse that. */
+    public void emptying() {
+        isEmptying = true;
     }
 
     /** It may not have done so: its keys have to be gone through. */
     public void notEmptied() {
-        isEmptied = false;
+        isEmptying = false;
+    }
+
+    /** Whether it has been told so, and has not answered. */
+    public boolean isEmptying() {
+        return isEmptying;
     }
 
     /**
@@ -202,14 +207,14 @@ public final class Flush {
     public void done(long which) {
         if (!isDone && which == number) {
             isDone = true;
-            isEmptied = false;
+            isEmptying = false;
             entries.flushIsDone();
         }
     }
 
     /** Whether the store may hold keys that it has deleted. Any thread. */
     public boolean isSweeping() {
-        return !isDone && !isEmptied;
+        return !isDone;
     }
 
     /** Whether it is over, or there was none. */

@@ -371,12 +371,12 @@ public final class KeyVersions {
     }
 
     /**
-     * The store lacks something that was noted when it was sent; nothing is known of it any more but that all it has was
-     * written before now. Versions are noted so early because a read that is sent next, before there is any reply, finds
+     * The store lacks something that was noted when it was sent; nothing is known of it any more but that nothing later was ever
+     * sent there. Versions are noted so early because a read that is sent next, before there is any reply, finds
      * what was written.
      */
     public void clear() {
-        forget(clock.bound());
+        forget(table.highest());
     }
 
     private void forget(long floor) {

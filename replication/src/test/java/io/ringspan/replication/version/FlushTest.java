@@ -165,7 +165,7 @@ class FlushTest {
     @Test
     void onceTheStoreMayHaveLostAnythingNothingIsKnownOfIt() {
         flush(AT);
-        table.flush().emptied();
+        table.flush().emptying();
         table.flush().done(table.flush().number());
         table.clear(AT + 50);
         assertThat(table.agreement().state(KEY).known()).isFalse();

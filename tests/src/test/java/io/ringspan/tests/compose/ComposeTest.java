@@ -31,10 +31,10 @@ class ComposeTest {
                 .flatMap(service -> texts(map(services, service), "volumes").stream())
                 .map(mount -> mount.substring(0, mount.indexOf(':')))
                 .toList();
-        assertThat(mounts).hasSize(13);
+        assertThat(mounts).hasSize(16);
         assertThat(mounts.stream().filter(mount -> mount.startsWith("./")))
-                .hasSize(7)
-                .allSatisfy(mount -> assertThat(ROOT.resolve(mount)).isRegularFile());
+                .hasSize(10)
+                .allSatisfy(mount -> assertThat(ROOT.resolve(mount)).exists());
         assertThat(mounts.stream().filter(mount -> !mount.startsWith("./")))
                 .containsExactlyInAnyOrderElementsOf(map(compose, "volumes").keySet().stream()
                         .map(String::valueOf)
@@ -78,7 +78,7 @@ class ComposeTest {
                 published.add(parts.get(1));
             }
         }
-        assertThat(published).hasSize(13).doesNotHaveDuplicates();
+        assertThat(published).hasSize(14).doesNotHaveDuplicates();
         for (int i = 1; i <= 6; i++) {
             PoolConf node = node(i);
             assertThat(texts(map(services, "node" + i), "ports").stream().map(port -> port.split(":", -1)[2]))
@@ -102,6 +102,22 @@ class ComposeTest {
             served.add("node" + i + ":" + node(i).listen().stats().port());
         }
         assertThat(scraped).isEqualTo(served);
+    }
+
+    @Test
+    void prometheusFindsItsRulesAndGrafanaItsDashboards() {
+        Map<?, ?> prometheus = yaml(ROOT.resolve("conf/prometheus/prometheus.yml"));
+        assertThat(texts(prometheus, "rule_files")).containsExactly("rules/*.yml");
+        assertThat(texts(map(services, "prometheus"), "volumes"))
+                .contains("./conf/prometheus/rules:/etc/prometheus/rules:ro");
+        Map<?, ?> providers = yaml(ROOT.resolve("conf/grafana/provisioning/dashboards/ringspan.yml"));
+        Object path = map(maps(providers, "providers").get(0), "options").get("path");
+        assertThat(texts(map(services, "grafana"), "volumes"))
+                .contains(
+                        "./conf/grafana/provisioning:/etc/grafana/provisioning:ro",
+                        "./conf/grafana/dashboards:" + path + ":ro");
+        Map<?, ?> sources = yaml(ROOT.resolve("conf/grafana/provisioning/datasources/ringspan.yml"));
+        assertThat(maps(sources, "datasources").get(0).get("url")).isEqualTo("http://prometheus:9090");
     }
 
     @Test

@@ -160,6 +160,48 @@ class FlushIT {
                 assertThat(client.call("FLUSHALL").toString()).contains("UNAVAILABLE");
             }
             assertThat(cluster.inStore(cluster.node("dc2/r1/0"), "DBSIZE")).isEqualTo(new Reply.Whole(KEYS));
+            assertThat(sum(cluster, "ringspan_stream_skipped_writes_total")).isZero();
+        }
+    }
+
+    /** What is behind the flush in one pipeline finds nothing, whatever the store allows, and whatever it was when it was away. */
+    @Test
+    void aStoreThatRefusesToBeEmptiedOrStartsAnewWithItsKeysIsFlushedAllTheSame() throws Exception {
+        LocalLayout twoCopies = LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1);
+        try (RealCluster cluster = RealCluster.start(twoCopies, workers(1))) {
+            LocalNode node = cluster.node("dc1/r1/0");
+            LocalNode other = cluster.node("dc1/r2/0");
+            cluster.inStore(other, "ACL", "SETUSER", "default", "-flushdb");
+            fill(cluster, node, "k");
+            try (RedisConnection client = cluster.client(node)) {
+                assertThat(client.call("SET", "n", "5")).isEqualTo(OK);
+                cluster.awaitConfirmed();
+                client.send("FLUSHALL");
+                client.send("INCR", "n");
+                client.flush();
+                assertThat(client.read()).isEqualTo(OK);
+                assertThat(client.read()).isEqualTo(new Reply.Whole(1));
+            }
+            cluster.awaitConfirmed();
+            Await.until(
+                    "it is gone through", () -> cluster.inStore(other, "DBSIZE").equals(new Reply.Whole(1)));
+            assertThat(cluster.inStore(other, "GET", "n").toString())
+                    .contains("1")
+                    .doesNotContain("6");
+
+            fill(cluster, node, "k");
+            cluster.awaitConfirmed();
+            try (RedisConnection store = cluster.store(other)) {
+                store.send("SHUTDOWN", "SAVE");
+                store.flush();
+                Await.until("it has saved all and ended", () -> !other.store().isRunning());
+            }
+            try (RedisConnection client = cluster.client(node)) {
+                assertThat(client.call("FLUSHALL")).isEqualTo(OK);
+            }
+            other.store().restart();
+            cluster.awaitConfirmed();
+            assertThat(cluster.inStore(other, "DBSIZE")).isEqualTo(new Reply.Whole(0));
         }
     }
 
