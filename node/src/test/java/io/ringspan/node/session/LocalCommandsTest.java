@@ -86,7 +86,7 @@ class LocalCommandsTest {
                 "KEYS *",
                 "BLPOP k 0",
                 "EVAL x 0",
-                "FLUSHALL",
+                "DBSIZE",
                 "RENAME a b",
                 "DEBUG x"
             })
