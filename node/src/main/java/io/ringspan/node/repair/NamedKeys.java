@@ -3,8 +3,8 @@ package io.ringspan.node.repair;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.io.Link;
-import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.io.Swallow;
 import io.ringspan.node.reconcile.Behind;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.worker.Tally;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker. <b>Limits.</b> {@value #A_SECOND_MAX} keys a second, each of them once, and none longer than
  * {@value #KEY_BYTES_MAX} bytes; others are counted and left to the next read.
  */
-public final class NamedKeys implements ReplySink {
+public final class NamedKeys {
     static final int A_SECOND_MAX = 256;
     static final int KEY_BYTES_MAX = 64 * 1024;
 
@@ -103,23 +103,8 @@ public final class NamedKeys implements ReplySink {
                 .bulk(span.bytes(), one.keyAt(), one.keyLength());
         Span asked = new Span();
         asked.set(question, 0, question.readableBytes(), 1, span.token(), PROTOCOL);
-        link.settle(asked, KeyState.ofReader(one.clock(), one.tie(), one.doubted()), this);
+        // What the replica knows of the key is its own affair.
+        link.settle(asked, KeyState.ofReader(one.clock(), one.tie(), one.doubted()), Swallow.REPLY);
         question.release();
     }
-
-    /** What the replica knows of the key is its own affair. */
-    @Override
-    public void replying(ByteBuf in, int at, int length) {}
-
-    @Override
-    public void replied(ByteBuf in, int at, int length, int refusals) {}
-
-    @Override
-    public void broken() {}
-
-    @Override
-    public void late() {}
-
-    @Override
-    public void expired() {}
 }

@@ -56,10 +56,8 @@ final class Deadlines {
 
     /** The entry becomes that of the delete. */
     void end(int entry, long end) {
-        entries.set(entry, entries.digest(entry), end, TIE);
-        entries.setSeen(entry, SeenWrites.one(end, TIE));
-        entries.setChange(entry, RecentChanges.NONE);
-        entries.begin(entry, EntryState.ENDED | (entries.state(entry) & (KEPT | KEPT_HERE)));
+        int state = EntryState.ENDED | (entries.state(entry) & (KEPT | KEPT_HERE));
+        entries.begin(entry, entries.digest(entry), end, TIE, state);
     }
 
     /**

@@ -153,11 +153,8 @@ public final class Flush {
     /** The key gets that entry, with what it has left. */
     int begin(int place, long digest) {
         entries.raiseFloor(place, entries.clock(place));
-        entries.set(place, digest, clock, tie);
         entries.setWhole(place, 0, 0);
-        entries.begin(place, 0);
-        entries.setSeen(place, SeenWrites.one(clock, tie));
-        entries.setChange(place, RecentChanges.NONE);
+        entries.begin(place, digest, clock, tie, 0);
         return place;
     }
 

@@ -234,6 +234,14 @@ final class VersionEntries {
         memory.put(at(entry) + STATE, state);
     }
 
+    /** All that the key has is this whole value, and no deadline is known of it. */
+    void begin(int entry, long digest, long clock, long tie, int state) {
+        set(entry, digest, clock, tie);
+        begin(entry, state);
+        setSeen(entry, SeenWrites.one(clock, tie));
+        setChange(entry, RecentChanges.NONE);
+    }
+
     /** Takes this out of the states of all. */
     void clearInStates(int flags) {
         for (int entry = 0; entry < entries; entry++) {

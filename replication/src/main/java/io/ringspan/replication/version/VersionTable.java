@@ -171,7 +171,7 @@ public final class VersionTable {
             return late(entry, atClock, atTie, kind, again);
         }
         if (kind == CommandKind.WHOLE) {
-            begin(entry, digest, atClock, atTie, 0);
+            entries.begin(entry, digest, atClock, atTie, 0);
             return Lateness.IN_TIME;
         }
         boolean isSame = hadClock == atClock && hadTie == atTie;
@@ -184,14 +184,6 @@ public final class VersionTable {
         see(entry, atClock, atTie, again);
         entries.set(entry, digest, atClock, atTie);
         return Lateness.IN_TIME;
-    }
-
-    /** All that the key has is this whole value. */
-    void begin(int entry, long digest, long atClock, long atTie, int state) {
-        entries.set(entry, digest, atClock, atTie);
-        entries.begin(entry, state);
-        entries.setSeen(entry, SeenWrites.one(atClock, atTie));
-        entries.setChange(entry, RecentChanges.NONE);
     }
 
     /** One more change was seen. */
@@ -249,7 +241,7 @@ public final class VersionTable {
             entries.setState(
                     entry, (entries.state(entry) & (EntryState.KIND | EntryState.SEVERAL)) | EntryState.SUSPECT);
         } else {
-            begin(entry, digest, atClock, atTie, 0);
+            entries.begin(entry, digest, atClock, atTie, 0);
         }
         entries.setSeen(entry, seen);
         entries.setChange(entry, change);
@@ -288,7 +280,8 @@ public final class VersionTable {
             return lateness;
         }
         entries.raiseFloor(oldest, entries.clock(oldest));
-        begin(oldest, digest, atClock, atTie, lateness == Lateness.UNORDERED ? EntryState.UNSETTLED : kind.code());
+        entries.begin(
+                oldest, digest, atClock, atTie, lateness == Lateness.UNORDERED ? EntryState.UNSETTLED : kind.code());
         entries.setWhole(oldest, 0, 0);
         if (isChange) {
             entries.setChange(oldest, recent.add(digest, atClock, atTie, RecentChanges.NONE));

@@ -80,7 +80,7 @@ public final class WrittenBack {
             entries.raiseFloor(place, entries.clock(place));
             entries.setWhole(place, 0, 0);
         }
-        table.begin(place, digest, atClock, atTie, EntryState.RESTORED | EntryState.UNDER_WAY);
+        entries.begin(place, digest, atClock, atTie, EntryState.RESTORED | EntryState.UNDER_WAY);
         deadlines.give(place, deadline);
         entries.changed();
         return Restoring.APPLIES;

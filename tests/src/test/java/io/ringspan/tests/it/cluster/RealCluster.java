@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A cluster on loopback whose nodes and links can be broken. Everybody can reach everybody when {@link #start} returns. */
@@ -175,6 +176,32 @@ public final class RealCluster implements AutoCloseable {
     public static long metric(LocalNode node, String name) {
         URI page = URI.create("http://127.0.0.1:" + node.conf().listen().stats().port() + "/metrics");
         return MetricsText.sum(HttpText.get(page).orElseThrow(), name).orElseThrow();
+    }
+
+    /** The same of all nodes together. */
+    public long sum(String name) {
+        return nodes().stream().mapToLong(node -> metric(node, name)).sum();
+    }
+
+    /** Does something to all ways to and from that node. Only where they are relayed. */
+    public void ways(LocalNode node, Consumer<FaultyRelay> change) {
+        for (LocalNode other : nodes()) {
+            if (other != node) {
+                change.accept(relays().way(node, other));
+                change.accept(relays().way(other, node));
+            }
+        }
+    }
+
+    /** From now on it takes so long from one datacenter to another. Only where ways are relayed. */
+    public void datacentersApart(long millis) {
+        for (LocalNode one : nodes()) {
+            for (LocalNode other : nodes()) {
+                if (!one.conf().place().datacenter().equals(other.conf().place().datacenter())) {
+                    relays().way(one, other).delay(millis);
+                }
+            }
+        }
     }
 
     /** What all nodes together have counted since their last starts. */

@@ -71,7 +71,7 @@ class OutageIT {
                 writes.forEach(LoggedWrites::stop);
             }
             assertThat(hinted(cluster)).as("writes that went by the disk").isPositive();
-            assertThat(sum(cluster, "ringspan_stream_skipped_writes_total")).isZero();
+            assertThat(cluster.sum("ringspan_stream_skipped_writes_total")).isZero();
             awaitDelivered(cluster);
             Await.until(
                     () -> "all replicas equal; " + differences(cluster),
@@ -119,17 +119,11 @@ class OutageIT {
     }
 
     private static long left(RealCluster cluster) {
-        return sum(cluster, "ringspan_replica_unmarked_writes") + sum(cluster, "ringspan_stream_earlier_writes");
+        return cluster.sum("ringspan_replica_unmarked_writes") + cluster.sum("ringspan_stream_earlier_writes");
     }
 
     private static long hinted(RealCluster cluster) {
-        return sum(cluster, "ringspan_stream_hinted_writes_total");
-    }
-
-    private static long sum(RealCluster cluster, String metric) {
-        return cluster.nodes().stream()
-                .mapToLong(node -> RealCluster.metric(node, metric))
-                .sum();
+        return cluster.sum("ringspan_stream_hinted_writes_total");
     }
 
     private static Map<String, List<String>> differences(RealCluster cluster) {

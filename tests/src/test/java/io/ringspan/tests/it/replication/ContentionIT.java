@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,8 +43,8 @@ class ContentionIT {
             assertThat(cluster.counts().taken().unordered()).isPositive();
 
             awaitEqual(cluster);
-            assertThat(sum(cluster, "ringspan_settle_taken_total")).isPositive();
-            assertThat(sum(cluster, "ringspan_settle_accepted_total")).isPositive();
+            assertThat(cluster.sum("ringspan_settle_taken_total")).isPositive();
+            assertThat(cluster.sum("ringspan_settle_accepted_total")).isPositive();
             awaitNothingLeft(cluster);
         }
     }
@@ -82,15 +81,15 @@ class ContentionIT {
             LocalNode away = cluster.node("dc1/r1/0"); // the first in the order of nodes: the others lend to each other
             List<LocalNode> others =
                     cluster.nodes().stream().filter(node -> node != away).toList();
-            ways(cluster, away, FaultyRelay::cut);
+            cluster.ways(away, FaultyRelay::cut);
             for (CompletableFuture<List<String>> each : write(cluster, others)) {
                 assertThat(each.get()).isEmpty();
             }
             Await.until("the others agree", () -> areEqual(cluster, others));
-            assertThat(sum(cluster, "ringspan_settle_borrowed_total")).isPositive();
-            assertThat(sum(cluster, "ringspan_settle_waiting_keys")).isPositive();
+            assertThat(cluster.sum("ringspan_settle_borrowed_total")).isPositive();
+            assertThat(cluster.sum("ringspan_settle_waiting_keys")).isPositive();
 
-            ways(cluster, away, FaultyRelay::heal);
+            cluster.ways(away, FaultyRelay::heal);
             cluster.awaitConfirmed();
             awaitEqual(cluster);
             awaitNothingLeft(cluster);
@@ -105,23 +104,8 @@ class ContentionIT {
 
     private static RealCluster start(int workers) {
         RealCluster cluster = RealCluster.startRelayed(FOUR_COPIES, workers(workers));
-        for (LocalNode one : cluster.nodes()) {
-            for (LocalNode other : cluster.nodes()) {
-                if (!one.conf().place().datacenter().equals(other.conf().place().datacenter())) {
-                    cluster.relays().way(one, other).delay(BETWEEN_DATACENTERS_MILLIS);
-                }
-            }
-        }
+        cluster.datacentersApart(BETWEEN_DATACENTERS_MILLIS);
         return cluster;
-    }
-
-    private static void ways(RealCluster cluster, LocalNode node, Consumer<FaultyRelay> change) {
-        for (LocalNode other : cluster.nodes()) {
-            if (other != node) {
-                change.accept(cluster.relays().way(node, other));
-                change.accept(cluster.relays().way(other, node));
-            }
-        }
     }
 
     private static List<CompletableFuture<List<String>>> write(RealCluster cluster, List<LocalNode> through) {
@@ -161,14 +145,8 @@ class ContentionIT {
 
     /** Nobody asks about any key any more, and none was left as it was. */
     private static void awaitNothingLeft(RealCluster cluster) {
-        Await.until("no key is to be settled", () -> sum(cluster, "ringspan_settle_waiting_keys") == 0);
-        assertThat(sum(cluster, "ringspan_settle_given_up_total")).isZero();
-        assertThat(sum(cluster, "ringspan_settle_turned_away_total")).isZero();
-    }
-
-    private static long sum(RealCluster cluster, String metric) {
-        return cluster.nodes().stream()
-                .mapToLong(node -> RealCluster.metric(node, metric))
-                .sum();
+        Await.until("no key is to be settled", () -> cluster.sum("ringspan_settle_waiting_keys") == 0);
+        assertThat(cluster.sum("ringspan_settle_given_up_total")).isZero();
+        assertThat(cluster.sum("ringspan_settle_turned_away_total")).isZero();
     }
 }

@@ -54,9 +54,9 @@ class FlushIT {
                 assertThat(client.call("FLUSHALL", "NOW").toString()).contains("ERR syntax error");
                 assertThat(client.call("FLUSHALL", "SYNC", "ASYNC").toString()).contains("ERR syntax error");
             }
-            assertThat(sum(cluster, "ringspan_flush_emptied_total"))
+            assertThat(cluster.sum("ringspan_flush_emptied_total"))
                     .isEqualTo(4L * cluster.nodes().size());
-            assertThat(sum(cluster, "ringspan_flush_swept_total")).isZero();
+            assertThat(cluster.sum("ringspan_flush_swept_total")).isZero();
         }
     }
 
@@ -64,7 +64,7 @@ class FlushIT {
     @Test
     void underWritesOfOthersWhatCameBeforeIsGoneAndWhatCameAfterStays() throws Exception {
         try (RealCluster cluster = RealCluster.startRelayed(RINGS, workers(2))) {
-            apart(cluster);
+            cluster.datacentersApart(BETWEEN_DATACENTERS_MILLIS);
             fill(cluster, cluster.node("dc2/r1/0"), "old");
             AtomicBoolean enough = new AtomicBoolean();
             List<CompletableFuture<Void>> writers = new ArrayList<>();
@@ -91,9 +91,9 @@ class FlushIT {
                 each.get();
             }
             cluster.awaitConfirmed();
-            assertThat(sum(cluster, "ringspan_flush_swept_total")).isPositive();
+            assertThat(cluster.sum("ringspan_flush_swept_total")).isPositive();
             Await.until("all replicas equal", () -> areEqual(cluster));
-            Await.until("nothing is to be settled", () -> sum(cluster, "ringspan_settle_waiting_keys") == 0);
+            Await.until("nothing is to be settled", () -> cluster.sum("ringspan_settle_waiting_keys") == 0);
             StoreContent left = Replicas.requireEqual(cluster);
             assertThat(left.entries().keySet()).noneMatch(key -> key.startsWith("old"));
             for (OwnWrites own : writes) {
@@ -118,7 +118,7 @@ class FlushIT {
             fill(cluster, flushing, "old");
             fill(cluster, flushing, "k");
             cluster.awaitConfirmed();
-            ways(cluster, away, true);
+            cluster.ways(away, FaultyRelay::cut);
             try (RedisConnection client = cluster.client(flushing);
                     RedisConnection elsewhere = cluster.client(other)) {
                 assertThat(client.call("FLUSHALL")).isEqualTo(OK);
@@ -130,7 +130,7 @@ class FlushIT {
                 }
             }
             assertThat(cluster.inStore(away, "DBSIZE")).isEqualTo(new Reply.Whole(2 * KEYS));
-            ways(cluster, away, false);
+            cluster.ways(away, FaultyRelay::heal);
             cluster.awaitConfirmed();
             Await.until("all replicas equal", () -> areEqual(cluster));
             StoreContent left = Replicas.requireEqual(cluster);
@@ -154,13 +154,13 @@ class FlushIT {
             LocalNode gone = cluster.node("dc1/r1/2147483648");
             fill(cluster, node, "k");
             cluster.awaitConfirmed();
-            ways(cluster, gone, true);
+            cluster.ways(gone, FaultyRelay::cut);
             try (RedisConnection client = cluster.client(node)) {
                 Await.until("it is missed", () -> !node.unreached().isEmpty());
                 assertThat(client.call("FLUSHALL").toString()).contains("UNAVAILABLE");
             }
             assertThat(cluster.inStore(cluster.node("dc2/r1/0"), "DBSIZE")).isEqualTo(new Reply.Whole(KEYS));
-            assertThat(sum(cluster, "ringspan_stream_skipped_writes_total")).isZero();
+            assertThat(cluster.sum("ringspan_stream_skipped_writes_total")).isZero();
         }
     }
 
@@ -286,30 +286,5 @@ class FlushIT {
         Map<String, StoreContent> racks = Replicas.byRack(cluster);
         StoreContent first = racks.values().iterator().next();
         return racks.values().stream().allMatch(rack -> first.differences(rack).isEmpty());
-    }
-
-    private static void apart(RealCluster cluster) {
-        for (LocalNode one : cluster.nodes()) {
-            for (LocalNode other : cluster.nodes()) {
-                if (!one.conf().place().datacenter().equals(other.conf().place().datacenter())) {
-                    cluster.relays().way(one, other).delay(BETWEEN_DATACENTERS_MILLIS);
-                }
-            }
-        }
-    }
-
-    private static void ways(RealCluster cluster, LocalNode node, boolean cut) {
-        for (LocalNode other : cluster.nodes()) {
-            if (other != node) {
-                List.of(cluster.relays().way(node, other), cluster.relays().way(other, node))
-                        .forEach(cut ? FaultyRelay::cut : FaultyRelay::heal);
-            }
-        }
-    }
-
-    private static long sum(RealCluster cluster, String metric) {
-        return cluster.nodes().stream()
-                .mapToLong(node -> RealCluster.metric(node, metric))
-                .sum();
     }
 }
