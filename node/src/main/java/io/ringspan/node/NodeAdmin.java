@@ -5,15 +5,15 @@ import io.ringspan.base.NodeId;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminServer;
 import io.ringspan.node.admin.AdminServerException;
-import io.ringspan.node.admin.Pages;
+import io.ringspan.node.admin.Json;
 import io.ringspan.node.admin.Readiness;
-import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.antientropy.Repairs;
+import io.ringspan.node.audit.AuditFile;
+import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Sockets;
-import io.ringspan.node.level.LevelPages;
 import io.ringspan.node.metrics.LinkView;
 import io.ringspan.node.metrics.NodeMetrics;
 import io.ringspan.node.metrics.NodeView;
@@ -29,7 +29,7 @@ import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.metrics.WorkerView;
 import io.ringspan.node.seeds.SeedCounts;
-import io.ringspan.node.status.StatusPages;
+import io.ringspan.node.state.DataDirectory;
 import io.ringspan.replication.ring.RingRange;
 import io.ringspan.replication.settle.SettleCounts;
 import io.ringspan.replication.store.StoreOrder;
@@ -37,6 +37,7 @@ import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyVersions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,15 +66,17 @@ final class NodeAdmin implements AutoCloseable {
     /**
      * Serves on {@code stats_listen}.
      *
-     * @param version of Ringspan
+     * @param state where the audit log is kept; null if nowhere
      * @param seeds what is counted of asking for the list of nodes, if somebody is asked
      * @throws StartException when it cannot listen there
      */
-    static NodeAdmin open(RingspanNode node, Sockets sockets, String version, int epoch, @Nullable SeedCounts seeds) {
+    static NodeAdmin open(
+            RingspanNode node, Sockets sockets, int epoch, @Nullable DataDirectory state, @Nullable SeedCounts seeds) {
+        AuditLog audit = audit(state);
         NodeView view = new NodeView(
                 node.conf().name(),
                 node.conf().place().id(),
-                version,
+                EngineFacts.version(),
                 epoch,
                 node.conf().process().directBytesMax(),
                 node.conf().peers().hints().totalBytesMax(),
@@ -92,16 +95,20 @@ final class NodeAdmin implements AutoCloseable {
                     "ringspan-" + view.id() + "-admin",
                     node.conf().listen().stats(),
                     sockets,
-                    RepairPages.add(
-                            StatusPages.add(
-                                    LevelPages.add(Pages.of(metrics, health), node.levels()), new NodeStatus(node)),
-                            node::repairs,
-                            node.conf().peers().repair().keysPerSecond()));
+                    new AdminServer.Service(
+                            NodePages.of(node, metrics, health, audit),
+                            node.conf().listen().admin(),
+                            audit));
             return new NodeAdmin(metrics, server, health);
         } catch (AdminServerException failed) {
             metrics.close();
             throw new StartException(String.valueOf(failed.getMessage()));
         }
+    }
+
+    private static AuditLog audit(@Nullable DataDirectory state) {
+        AuditFile file = state == null ? null : new AuditFile(state.path().resolve("audit.log"), AuditFile.BYTES_MAX);
+        return new AuditLog(file, Json::text, Instant::now);
     }
 
     /**

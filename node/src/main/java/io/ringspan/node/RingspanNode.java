@@ -101,11 +101,11 @@ public final class RingspanNode implements AutoCloseable {
         try {
             start = NodeWorkers.Start.of(state, conf, epoch, ports.loops().size());
             if (conf.membership().gossip()) {
-                openAdmin(seeds);
+                openAdmin(state, seeds);
                 join(Objects.requireNonNull(state, "a node that gossips needs its data directory"));
             } else {
                 NodeWorkers made = work(conf); // takes longest: once the admin port is open, all others soon are
-                openAdmin(seeds);
+                openAdmin(state, seeds);
                 ports.listenForPeers(loop -> made.on(loop).acceptPeer());
                 made.start();
                 takeClients(made);
@@ -118,8 +118,8 @@ public final class RingspanNode implements AutoCloseable {
         return this;
     }
 
-    private void openAdmin(@Nullable SeedCounts seeds) {
-        admin = NodeAdmin.open(this, ports.sockets(), EngineFacts.version(), epoch, seeds);
+    private void openAdmin(@Nullable DataDirectory state, @Nullable SeedCounts seeds) {
+        admin = NodeAdmin.open(this, ports.sockets(), epoch, state, seeds);
     }
 
     /** Begins to gossip; what follows comes when the ring is known. */

@@ -56,7 +56,7 @@ class NodeAdminIT {
 
     @Test
     void aPortInUseStopsTheStartWithItsSetting() {
-        assertThatThrownBy(() -> NodeAdmin.open(node, Sockets.of(Transport.AUTO), "1.2.3", 9, null))
+        assertThatThrownBy(() -> NodeAdmin.open(node, Sockets.of(Transport.AUTO), 9, null, null))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("cannot listen on " + conf.listen().stats() + " (stats_listen)");
     }

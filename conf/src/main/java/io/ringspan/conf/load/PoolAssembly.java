@@ -6,6 +6,7 @@ import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.HintConf;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.ListenConf;
+import io.ringspan.conf.ListenConf.Changers;
 import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PlaceConf;
@@ -46,7 +47,8 @@ final class PoolAssembly {
                 values.get(ListenSettings.LISTEN),
                 values.get(ListenSettings.DYN_LISTEN),
                 values.get(ListenSettings.STATS_LISTEN),
-                values.get(ListenSettings.BACKLOG));
+                values.get(ListenSettings.BACKLOG),
+                new Changers(values.find(ListenSettings.ADMIN_TOKEN), values.get(ListenSettings.ADMIN_OPEN)));
     }
 
     private static StoreConf store(Values values) {

@@ -28,6 +28,11 @@ public final class Environment {
                     "From which level on lines are logged: `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`. The log goes to"
                             + " standard error."),
             new Variable(
+                    "RINGSPAN_ADMIN_TOKEN",
+                    "commands that ask a node",
+                    "`admin_token` of the file that `-c` names, if any",
+                    "The `admin_token` of the node that is asked to change something."),
+            new Variable(
                     "RINGSPAN_JAVA_OPTS",
                     "launcher",
                     "none",

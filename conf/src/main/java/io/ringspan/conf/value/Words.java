@@ -15,6 +15,7 @@ public final class Words {
     /** What files and directories can be named after, with room for what is put around it. */
     private static final int NAME_LENGTH_MAX = 100;
 
+    private static final int TOKEN_LENGTH_MIN = 16;
     private static final int SECRET_LENGTH_MAX = 512;
 
     private Words() {}
@@ -101,6 +102,20 @@ public final class Words {
         return ValueType.ofText("", "1 to " + SECRET_LENGTH_MAX + " characters", text -> {
             if (text.length() > SECRET_LENGTH_MAX) {
                 throw new UnfitValue("is too long");
+            }
+            return new Secret(text);
+        });
+    }
+
+    /** A secret that a program sends, in a header of HTTP: so long that nobody finds it by trying. */
+    public static ValueType<Secret> token() {
+        String allowed = TOKEN_LENGTH_MIN + " to " + SECRET_LENGTH_MAX + " printable ASCII characters without spaces";
+        return ValueType.ofText("", allowed, text -> {
+            if (text.length() < TOKEN_LENGTH_MIN || text.length() > SECRET_LENGTH_MAX) {
+                throw new UnfitValue("is too " + (text.length() < TOKEN_LENGTH_MIN ? "short" : "long"));
+            }
+            if (!text.chars().allMatch(c -> c > ' ' && c <= '~')) {
+                throw new UnfitValue("has a character that no header can have");
             }
             return new Secret(text);
         });

@@ -34,27 +34,25 @@ import org.slf4j.LoggerFactory;
 final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
 
-    private final Pages pages;
     private final RequestAnswers answers;
     private final OpenConnections open;
     private final Queue<Request> waiting = new ArrayDeque<>();
     private @Nullable RequestBody body;
-    private RequestAnswers.Asker asker = new RequestAnswers.Asker("", false);
+    private Caller caller = new Caller("", false, null);
     private boolean entered;
     private boolean busy;
     private boolean closing;
     private @Nullable Future<?> deadline;
 
-    AdminConnection(Pages pages, OpenConnections open) {
-        this.pages = pages;
-        this.answers = new RequestAnswers(pages);
+    AdminConnection(RequestAnswers answers, OpenConnections open) {
+        this.answers = answers;
         this.open = open;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        asker = new RequestAnswers.Asker(
-                String.valueOf(context.channel().remoteAddress()), Sockets.isFromThisMachine(context.channel()));
+        caller = new Caller(
+                String.valueOf(context.channel().remoteAddress()), Sockets.isFromThisMachine(context.channel()), null);
         entered = open.enter();
         if (entered) {
             waitAnew(context);
@@ -120,7 +118,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
 
     private Answer answer(Request request) {
         try {
-            return answers.answer(request, asker);
+            return answers.answer(request, caller);
         } catch (RuntimeException fault) {
             LOG.error("The page {} cannot be made", request.head().uri(), fault);
             return Answer.text(
@@ -141,7 +139,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
                 .set(HttpHeaderNames.CONTENT_LENGTH, length)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            response.headers().set(HttpHeaderNames.ALLOW, pages.allowed(target));
+            response.headers().set(HttpHeaderNames.ALLOW, answers.allowed(target));
         }
         if (closing) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

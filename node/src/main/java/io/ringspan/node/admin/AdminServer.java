@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ringspan.base.Endpoint;
+import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.io.Sockets;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,7 @@ public final class AdminServer implements AutoCloseable {
     static final int CONNECTIONS_MAX = 64;
     static final int REQUEST_LINE_BYTES_MAX = 4096;
     static final int HEADER_BYTES_MAX = 8192;
-    static final int BODY_BYTES_MAX = 1024;
+    static final int BODY_BYTES_MAX = 4096;
     static final int PIPELINED_MAX = 16;
     /** More than the minute that lies between two scrapes, so that a scraper can keep its connection. */
     static final int WAIT_SECONDS_MAX = 75;
@@ -42,6 +44,14 @@ public final class AdminServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final Channel listener;
     private final ChannelGroup accepted;
+
+    /**
+     * What is served.
+     *
+     * @param access who may change something
+     * @param audit what is told of each change
+     */
+    public record Service(Pages pages, Changers access, AuditLog audit) {}
 
     private AdminServer(MultiThreadIoEventLoopGroup group, Channel listener, ChannelGroup accepted) {
         this.group = group;
@@ -55,9 +65,10 @@ public final class AdminServer implements AutoCloseable {
      * @param name of its thread
      * @throws AdminServerException when it cannot listen there
      */
-    public static AdminServer start(String name, Endpoint where, Sockets sockets, Pages pages) {
+    public static AdminServer start(String name, Endpoint where, Sockets sockets, Service service) {
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name), sockets.handlers());
+        RequestAnswers answers = new RequestAnswers(service.pages(), new Access(service.access()), service.audit());
         OpenConnections open = new OpenConnections(CONNECTIONS_MAX);
         ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
         ServerBootstrap server = new ServerBootstrap()
@@ -67,7 +78,7 @@ public final class AdminServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         accepted.add(channel);
-                        prepare(channel, pages, open);
+                        prepare(channel, answers, open);
                     }
                 });
         if (!where.isUnixSocket()) {
@@ -82,12 +93,12 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /** What a connection passes through. */
-    static void prepare(Channel channel, Pages pages, OpenConnections open) {
+    static void prepare(Channel channel, RequestAnswers answers, OpenConnections open) {
         HttpDecoderConfig limits = new HttpDecoderConfig()
                 .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxChunkSize(CHUNK_BYTES);
-        channel.pipeline().addLast(new HttpServerCodec(limits)).addLast(new AdminConnection(pages, open));
+        channel.pipeline().addLast(new HttpServerCodec(limits)).addLast(new AdminConnection(answers, open));
     }
 
     /** Where it listens; 0 when that is a Unix socket. */

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 public record Answer(HttpResponseStatus status, String contentType, ByteBuf body) {
 
     private static final String PLAIN = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
 
     /** Plain text; its last line is ended here. */
     public static Answer text(HttpResponseStatus status, String text) {
@@ -25,8 +26,23 @@ public record Answer(HttpResponseStatus status, String contentType, ByteBuf body
         return new Answer(HttpResponseStatus.OK, PLAIN, Unpooled.copiedBuffer(text, UTF_8));
     }
 
-    /** JSON; its last line is ended here. */
-    public static Answer json(String text) {
-        return new Answer(HttpResponseStatus.OK, "application/json", Unpooled.copiedBuffer(text + "\n", UTF_8));
+    /** A record, map or list as {@link Json} writes it; its line is ended here. */
+    public static Answer json(Object value) {
+        return new Answer(HttpResponseStatus.OK, JSON, Unpooled.copiedBuffer(Json.text(value) + "\n", UTF_8));
+    }
+
+    /** 400: it makes no sense, and {@code why} says what would. */
+    public static Answer refused(String why) {
+        return text(HttpResponseStatus.BAD_REQUEST, why);
+    }
+
+    /** 404: there is nothing of that name. */
+    public static Answer notFound(String why) {
+        return text(HttpResponseStatus.NOT_FOUND, why);
+    }
+
+    /** 409: as things are, the node does not do it. */
+    public static Answer conflict(String why) {
+        return text(HttpResponseStatus.CONFLICT, why);
     }
 }

@@ -1,16 +1,16 @@
 package io.ringspan.node.admin;
 
 /**
- * One thing that can be asked for.
+ * One thing that can be asked for, or changed.
  *
  * <p><b>Threads.</b> The admin server's own.
  */
 @FunctionalInterface
 public interface Page {
     /**
-     * The page as of now.
+     * The page as of now, or what became of the change.
      *
-     * @param accept what the asker takes, as its header says it; empty when it has none
+     * @throws AdminException if what was asked for makes no sense
      */
-    Answer answer(String accept);
+    Answer answer(Asked asked);
 }

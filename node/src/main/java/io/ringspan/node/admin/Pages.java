@@ -2,63 +2,86 @@ package io.ringspan.node.admin;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The pages there are, and what can be changed, by path. Does not change. */
+/**
+ * The pages there are, and what can be changed, by path and method. A segment of a path may be a name in braces: there anything
+ * but a slash may stand. Does not change.
+ */
 public final class Pages {
-    private static final Page NO_PAGE = accept -> Answer.text(HttpResponseStatus.NOT_FOUND, "nothing to read");
-    private static final Change NO_CHANGE =
-            (wanted, by) -> Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "nothing to change");
+    private static final int PARAMETERS_MAX = 64;
 
     private final Map<String, Place> byPath;
 
-    /** What stands at a path: a page, a change, or both. */
-    record Place(String what, Kind kind, Page page, Change change) {
-        private enum Kind {
-            PAGE("GET, HEAD"),
-            PAGE_AND_CHANGE("GET, HEAD, PUT"),
-            /** Dynomite's way: what is wanted stands behind the path. */
-            CHANGE_BY_PATH("GET");
+    /**
+     * What is done by one method at one path.
+     *
+     * @param what for people, in one line
+     * @param changes whether the node is another afterwards: who may do that is asked before
+     */
+    record Way(String what, boolean changes, Page page) {
+        /** Whether what is wanted stands in the body. */
+        boolean takesBody(HttpMethod method) {
+            return changes && (method.equals(HttpMethod.PUT) || method.equals(HttpMethod.POST));
+        }
+    }
 
-            private final String methods;
-
-            Kind(String methods) {
-                this.methods = methods;
+    /** One path, cut at its slashes. */
+    private record Place(List<String> segments, Map<HttpMethod, Way> ways) {
+        boolean fits(List<String> asked) {
+            if (asked.size() != segments.size()) {
+                return false;
             }
+            for (int i = 0; i < asked.size(); i++) {
+                boolean any = isName(segments.get(i)) && !asked.get(i).isEmpty();
+                if (!any && !segments.get(i).equals(asked.get(i))) {
+                    return false;
+                }
+            }
+            return true;
         }
 
-        /** The methods that are taken. */
-        String allowed() {
-            return kind.methods;
+        Map<String, String> named(List<String> asked) {
+            Map<String, String> named = new HashMap<>();
+            for (int i = 0; i < asked.size(); i++) {
+                String segment = segments.get(i);
+                if (isName(segment)) {
+                    named.put(segment.substring(1, segment.length() - 1), asked.get(i));
+                }
+            }
+            return named;
         }
 
-        /** Whether what is wanted stands in the body of the request that changes it. */
-        boolean takesBody() {
-            return kind == Kind.PAGE_AND_CHANGE;
+        private static boolean isName(String segment) {
+            return segment.startsWith("{");
         }
     }
 
     /**
      * What a request's target names.
      *
-     * @param rest what stands behind its path
+     * @param ways what is done there, by its method; {@code HEAD} is not among them
      */
-    record Found(Place place, String rest) {
-        boolean changesBy(HttpMethod method) {
-            return switch (place.kind) {
-                case PAGE -> false;
-                case PAGE_AND_CHANGE -> method.equals(HttpMethod.PUT);
-                case CHANGE_BY_PATH -> method.equals(HttpMethod.GET);
-            };
+    record Found(Map<HttpMethod, Way> ways, Map<String, String> path, Map<String, String> query) {
+        /** What is done by that method; a page that is read has a head as well. */
+        Optional<Way> way(HttpMethod method) {
+            Way way = ways.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
+            return Optional.ofNullable(way).filter(found -> !method.equals(HttpMethod.HEAD) || !found.changes());
         }
 
-        boolean readsBy(HttpMethod method) {
-            boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-            return reads && place.kind != Place.Kind.CHANGE_BY_PATH;
+        /** The methods that are taken. */
+        String allowed() {
+            Way get = ways.get(HttpMethod.GET);
+            String names = ways.keySet().stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+            return get == null || get.changes() ? names : names.replaceFirst("GET", "GET, HEAD");
         }
     }
 
@@ -69,9 +92,9 @@ public final class Pages {
     /** Metrics, health, and a list of them at {@code /}. */
     public static Pages of(Page metrics, Readiness readiness) {
         return new Pages(Map.of())
-                .with("/metrics", "what it counts, for Prometheus", metrics)
-                .with("/live", "200 while the process runs", accept -> Answer.text(HttpResponseStatus.OK, "live"))
-                .with("/ready", "200 while it serves clients, else 503 and why not", accept -> ready(readiness));
+                .read("/metrics", "what it counts, for Prometheus", metrics)
+                .read("/live", "200 while the process runs", asked -> Answer.text(HttpResponseStatus.OK, "live"))
+                .read("/ready", "200 while it serves clients, else 503 and why not", asked -> ready(readiness));
     }
 
     private static Answer ready(Readiness readiness) {
@@ -80,54 +103,79 @@ public final class Pages {
                 .orElseGet(() -> Answer.text(HttpResponseStatus.OK, "ready"));
     }
 
-    /** These and one more. */
-    public Pages with(String path, String what, Page page) {
-        return with(path, new Place(what, Place.Kind.PAGE, page, NO_CHANGE));
+    /** These and one more, by {@code GET}. */
+    public Pages read(String path, String what, Page page) {
+        return with(HttpMethod.GET, path, new Way(what, false, page));
     }
 
-    /** These and one more, whose content {@code PUT} changes to that of its body. */
-    public Pages with(String path, String what, Page page, Change change) {
-        return with(path, new Place(what, Place.Kind.PAGE_AND_CHANGE, page, change));
+    /** These and one more that changes something, by that method. */
+    public Pages change(HttpMethod method, String path, String what, Page page) {
+        return with(method, path, new Way(what, true, page));
     }
 
-    /** These and, for every path that is {@code path} and one more word, a change to that word by {@code GET}. */
-    public Pages withChange(String path, String what, Change change) {
-        return with(path, new Place(what, Place.Kind.CHANGE_BY_PATH, NO_PAGE, change));
-    }
-
-    private Pages with(String path, Place place) {
+    private Pages with(HttpMethod method, String path, Way way) {
+        Place before = byPath.get(path);
+        Map<HttpMethod, Way> ways = new LinkedHashMap<>(before == null ? Map.of() : before.ways());
+        if (ways.put(method, way) != null) {
+            throw new IllegalArgumentException(method + " " + path + " is there already");
+        }
         Map<String, Place> more = new LinkedHashMap<>(byPath);
-        more.put(path, place);
+        more.put(path, new Place(segments(path), ways));
         return new Pages(more);
     }
 
+    /** Each method and path there is, {@code /} apart. */
+    List<String> all() {
+        return byPath.entrySet().stream()
+                .flatMap(
+                        place -> place.getValue().ways().keySet().stream().map(method -> method + " " + place.getKey()))
+                .toList();
+    }
+
     private Answer index() {
-        int width = byPath.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
-        List<String> lines = new ArrayList<>(List.of("This is a Ringspan node.", ""));
-        byPath.forEach((path, place) -> lines.add(path + " ".repeat(width - path.length()) + place.what()));
-        return Answer.text(HttpResponseStatus.OK, String.join("\n", lines));
+        List<List<String>> rows = new ArrayList<>();
+        byPath.forEach((path, place) ->
+                place.ways().forEach((method, way) -> rows.add(List.of(method + " " + path, way.what()))));
+        int width = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0) + 2;
+        return Answer.text(
+                HttpResponseStatus.OK,
+                rows.stream()
+                        .map(row -> row.get(0) + " ".repeat(width - row.get(0).length()) + row.get(1))
+                        .collect(Collectors.joining("\n", "This is a Ringspan node.\n\n", "")));
     }
 
-    /** What a request's target names; what follows a question mark does not matter. */
+    /**
+     * What a request's target names.
+     *
+     * @throws AdminException if it has escapes that are none
+     */
     Optional<Found> find(String target) {
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        if (path.equals("/")) {
-            return Optional.of(new Found(new Place("", Place.Kind.PAGE, accept -> index(), NO_CHANGE), ""));
+        QueryStringDecoder decoder =
+                new QueryStringDecoder(target, java.nio.charset.StandardCharsets.UTF_8, true, PARAMETERS_MAX);
+        try {
+            Map<String, String> query = new HashMap<>();
+            decoder.parameters().forEach((name, values) -> query.put(name, values.get(values.size() - 1)));
+            String path = decoder.rawPath();
+            if (path.equals("/")) {
+                return Optional.of(
+                        new Found(Map.of(HttpMethod.GET, new Way("", false, asked -> index())), Map.of(), query));
+            }
+            List<String> asked = segments(path).stream()
+                    .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))
+                    .toList();
+            Place exact = byPath.get(path);
+            return Optional.ofNullable(exact)
+                    .or(() -> byPath.values().stream()
+                            .filter(place -> place.fits(asked))
+                            .findFirst())
+                    .map(place -> new Found(place.ways(), place.named(asked), query));
+        } catch (IllegalArgumentException malformed) {
+            throw new AdminException(
+                    "the path or the query cannot be read: " + Objects.requireNonNull(malformed.getMessage()));
         }
-        Place place = byPath.get(path);
-        if (place != null && place.kind != Place.Kind.CHANGE_BY_PATH) {
-            return Optional.of(new Found(place, ""));
-        }
-        int rest = path.lastIndexOf('/') + 1;
-        Place change = byPath.get(path.substring(0, rest));
-        return Optional.ofNullable(change)
-                .filter(found -> found.kind == Place.Kind.CHANGE_BY_PATH)
-                .map(found -> new Found(found, path.substring(rest)));
     }
 
-    /** The methods that are taken for a target. */
-    String allowed(String target) {
-        return find(target).map(found -> found.place().allowed()).orElse(Place.Kind.PAGE.methods);
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
     }
 }

@@ -7,93 +7,104 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.NetUtil;
-import java.util.List;
+import io.ringspan.node.admin.Access.Verdict;
+import io.ringspan.node.audit.AuditLog;
 import java.util.Optional;
 
 /**
- * What a request is answered with. Changes are taken from the node's own machine only, and from no web page: a browser there
- * sends what any page on the internet tells it to.
+ * What a request is answered with. Of every change that is asked for, the audit log is told: by whom, and what came of it.
  *
  * <p><b>Threads.</b> The admin server's own. Keeps no state.
  */
 final class RequestAnswers {
-    private static final List<CharSequence> OF_BROWSERS =
-            List.of(HttpHeaderNames.ORIGIN, HttpHeaderNames.REFERER, "sec-fetch-site");
-
     private final Pages pages;
+    private final Access access;
+    private final AuditLog audit;
 
-    /**
-     * Who sent a request.
-     *
-     * @param name for the log
-     * @param onThisMachine for certain
-     */
-    record Asker(String name, boolean onThisMachine) {}
-
-    RequestAnswers(Pages pages) {
+    RequestAnswers(Pages pages, Access access, AuditLog audit) {
         this.pages = pages;
+        this.access = access;
+        this.audit = audit;
     }
 
     /** Whether the body of a request that begins so is wanted; what is longer than the limit is not. */
     boolean takesBody(HttpRequest head) {
         return head.decoderResult().isSuccess()
-                && pages.find(head.uri())
-                        .filter(found ->
-                                found.changesBy(head.method()) && found.place().takesBody())
-                        .isPresent()
+                && way(head).filter(way -> way.takesBody(head.method())).isPresent()
                 && HttpUtil.getContentLength(head, 0L) <= AdminServer.BODY_BYTES_MAX;
     }
 
-    Answer answer(Request request, Asker asker) {
+    private Optional<Pages.Way> way(HttpRequest head) {
+        try {
+            return pages.find(head.uri()).flatMap(found -> found.way(head.method()));
+        } catch (AdminException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** The methods that are taken for a target. */
+    String allowed(String target) {
+        return pages.find(target).map(Pages.Found::allowed).orElse("GET, HEAD");
+    }
+
+    Answer answer(Request request, Caller caller) {
         HttpRequest head = request.head();
         if (head.decoderResult().isFailure()) {
             return unreadable(head.decoderResult());
         }
-        Optional<Pages.Found> found = pages.find(head.uri());
-        if (found.isEmpty()) {
-            return Answer.text(HttpResponseStatus.NOT_FOUND, "no such page: / lists those there are");
+        try {
+            return pages.find(head.uri())
+                    .map(found -> answer(found, request, caller))
+                    .orElseGet(() -> Answer.notFound("no such page: / lists those there are"));
+        } catch (AdminException unfit) {
+            return Answer.refused(String.valueOf(unfit.getMessage()));
         }
-        boolean changes = found.get().changesBy(head.method());
-        if (!changes && !found.get().readsBy(head.method())) {
-            String allowed = found.get().place().allowed();
-            return Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only these methods are taken: " + allowed);
+    }
+
+    private Answer answer(Pages.Found found, Request request, Caller caller) {
+        HttpRequest head = request.head();
+        Optional<Pages.Way> way = found.way(head.method());
+        if (way.isEmpty()) {
+            return Answer.text(
+                    HttpResponseStatus.METHOD_NOT_ALLOWED, "only these methods are taken: " + found.allowed());
         }
         if (request.isCut()) {
-            boolean takes = changes && found.get().place().takesBody();
-            String most = takes ? "no body of more than " + AdminServer.BODY_BYTES_MAX + " bytes" : "no body";
+            String most = way.get().takesBody(head.method())
+                    ? "no body of more than " + AdminServer.BODY_BYTES_MAX + " bytes"
+                    : "no body";
             return Answer.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, most + " is taken");
         }
-        return changes
-                ? change(found.get(), request, asker)
-                : found.get().place().page().answer(head.headers().get(HttpHeaderNames.ACCEPT, ""));
+        Asked asked = new Asked(
+                found.path(),
+                found.query(),
+                request.body(),
+                head.headers().get(HttpHeaderNames.ACCEPT, ""),
+                caller.address());
+        return way.get().changes()
+                ? change(way.get(), head, asked, caller)
+                : way.get().page().answer(asked);
     }
 
-    private static Answer change(Pages.Found found, Request request, Asker asker) {
-        if (!asker.onThisMachine()) {
-            return Answer.text(
-                    HttpResponseStatus.FORBIDDEN,
-                    "changes are taken on the node's own machine only: ask for them there, at the address that stats_listen"
-                            + " names, or at 127.0.0.1 if that is 0.0.0.0");
-        }
-        if (isFromBrowser(request.head())) {
-            return Answer.text(
-                    HttpResponseStatus.FORBIDDEN,
-                    "changes are not taken from a browser, nor for a host that is neither localhost nor an address");
-        }
-        String wanted = found.place().takesBody() ? request.body() : found.rest();
-        return found.place().change().make(wanted, asker.name());
+    private Answer change(Pages.Way way, HttpRequest head, Asked asked, Caller caller) {
+        Verdict verdict = access.change(caller, head.headers());
+        Answer answer = verdict.refusal().orElseGet(() -> made(way, asked));
+        audit.write(
+                caller.address(),
+                verdict.as(),
+                head.method().name(),
+                head.uri(),
+                asked.body(),
+                answer.status().code());
+        return answer;
     }
 
-    /** A page that was given a name of this machine's address passes for one from here: so no names either. */
-    private static boolean isFromBrowser(HttpRequest head) {
-        if (OF_BROWSERS.stream().anyMatch(name -> head.headers().contains(name))) {
-            return true;
+    /** What a page refuses is an answer as well, and the audit log is told of it. */
+    private static Answer made(Pages.Way way, Asked asked) {
+        try {
+            return way.page().answer(asked);
+        } catch (AdminException unfit) {
+            return Answer.refused(String.valueOf(unfit.getMessage()));
         }
-        String host = head.headers().get(HttpHeaderNames.HOST, "localhost");
-        int port = host.lastIndexOf(':');
-        String name = port > host.lastIndexOf(']') ? host.substring(0, port) : host;
-        return !name.equalsIgnoreCase("localhost") && !NetUtil.isValidIpV4Address(name) && !name.startsWith("[");
     }
 
     private static Answer unreadable(DecoderResult result) {

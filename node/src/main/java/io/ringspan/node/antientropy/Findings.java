@@ -2,7 +2,6 @@ package io.ringspan.node.antientropy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The keys that a run has found to differ.
@@ -11,6 +10,19 @@ import java.util.stream.Collectors;
  */
 public final class Findings {
     static final int KEPT_MAX = 10_000;
+
+    /**
+     * Those found so far.
+     *
+     * @param more how many there are besides
+     */
+    public record Some(long more, List<Found> keys) {
+        static final Some NONE = new Some(0, List.of());
+
+        public Some {
+            keys = List.copyOf(keys);
+        }
+    }
 
     private final List<Found> kept = new ArrayList<>(); // guarded by this
     private long more; // guarded by this
@@ -23,9 +35,7 @@ public final class Findings {
         }
     }
 
-    /** As JSON: the keys, and how many more there are. */
-    synchronized String json() {
-        return "{\"more\":" + more + ",\"keys\":[\n"
-                + kept.stream().map(Found::json).collect(Collectors.joining(",\n")) + "]}";
+    synchronized Some soFar() {
+        return new Some(more, kept);
     }
 }

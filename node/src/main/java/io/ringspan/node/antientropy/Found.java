@@ -1,6 +1,5 @@
 package io.ringspan.node.antientropy;
 
-import io.ringspan.node.admin.FlatJson;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,7 +11,7 @@ import java.util.stream.Collectors;
  * @param mended whether the others have it now
  * @param why why they do not, if that was tried; else empty
  */
-public record Found(String key, int token, List<Held> held, String kept, boolean mended, String why) {
+public record Found(String key, long token, List<Held> held, String kept, boolean mended, String why) {
     private static final int SHOWN_MAX = 200;
 
     /** What one replica has. */
@@ -27,20 +26,6 @@ public record Found(String key, int token, List<Held> held, String kept, boolean
             shown.append(prints ? String.valueOf((char) c) : "\\x%02x".formatted(c));
         }
         return key.length > SHOWN_MAX ? shown + "... (" + key.length + " bytes)" : shown.toString();
-    }
-
-    /** One line of JSON. */
-    String json() {
-        return "{\"key\":" + FlatJson.quoted(key)
-                + ",\"token\":" + Integer.toUnsignedString(token)
-                + ",\"kept\":" + FlatJson.quoted(kept)
-                + ",\"mended\":" + mended
-                + ",\"why\":" + FlatJson.quoted(why)
-                + ",\"held\":{"
-                + held.stream()
-                        .map(each -> FlatJson.quoted(each.node()) + ":" + FlatJson.quoted(each.what()))
-                        .collect(Collectors.joining(","))
-                + "}}";
     }
 
     /** For the log. */

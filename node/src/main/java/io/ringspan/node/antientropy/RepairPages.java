@@ -1,16 +1,14 @@
 package io.ringspan.node.antientropy;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpMethod;
+import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
-import io.ringspan.node.admin.FlatJson;
+import io.ringspan.node.admin.Asked;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.replication.ring.TokenRange;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Repairs over HTTP: begun, stopped and watched.
@@ -18,12 +16,6 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads.</b> The admin server's own. Keeps no state.
  */
 public final class RepairPages {
-    private static final Logger LOG = LoggerFactory.getLogger(RepairPages.class);
-    private static final Set<String> NAMES = Set.of("action", "dc", "range", "dry_run", "rate");
-    private static final String FORM =
-            "wanted is {\"action\": \"start\"} with \"dc\", \"range\" (FIRST-LAST), \"dry_run\""
-                    + " (\"true\") and \"rate\" (keys a second), or {\"action\": \"stop\"}";
-
     private final Supplier<@Nullable Repairs> repairs;
     private final int rate;
 
@@ -40,71 +32,79 @@ public final class RepairPages {
      */
     public static Pages add(Pages pages, Supplier<@Nullable Repairs> repairs, int rate) {
         RepairPages these = new RepairPages(repairs, rate);
-        return pages.with(
+        return pages.read("/api/repair", "how far the repair is", asked -> these.state())
+                .change(
+                        HttpMethod.POST,
                         "/api/repair",
-                        "how far the repair is, as JSON; PUT {\"action\": \"start\"} or \"stop\"",
-                        accept -> these.state(),
-                        these::put)
-                .with("/api/repair/keys", "the keys that it found to differ, as JSON", accept -> these.found());
+                        "begins one: {\"datacenter\": DC, \"range\": \"FIRST-LAST\", \"dry_run\": true, \"rate\": KEYS}, all of"
+                                + " which may be left out",
+                        these::start)
+                .change(HttpMethod.DELETE, "/api/repair", "stops the one that runs", asked -> these.stop())
+                .read("/api/repair/keys", "the keys that it found to differ", asked -> these.found());
+    }
+
+    /** What {@code POST} takes. */
+    record Wanted(
+            Optional<String> datacenter, Optional<String> range, Optional<Boolean> dryRun, Optional<Integer> rate) {
+        Wish wish(int usualRate) {
+            int keys = rate.orElse(usualRate);
+            if (keys < 1) {
+                throw new AdminException("rate is less than 1");
+            }
+            return new Wish(
+                    datacenter.orElse(""),
+                    range.map(Wanted::tokens).orElse(TokenRange.ALL),
+                    dryRun.orElse(false),
+                    keys,
+                    false);
+        }
+
+        private static TokenRange tokens(String text) {
+            try {
+                return TokenRange.parse(text);
+            } catch (IllegalArgumentException unfit) {
+                throw new AdminException("range is \"" + text + "\": " + unfit.getMessage());
+            }
+        }
     }
 
     private Answer state() {
         Repairs its = repairs.get();
-        return Answer.json((its == null ? RepairState.NONE : its.state()).json());
+        return Answer.json(its == null ? RepairState.NONE : its.state());
     }
 
     private Answer found() {
         Repairs its = repairs.get();
-        return Answer.json(its == null ? new Findings().json() : its.found());
+        return Answer.json(its == null ? Findings.Some.NONE : its.found());
     }
 
-    private Answer put(String body, String by) {
+    private Answer start(Asked asked) {
+        Wish wish = (asked.body().isEmpty() ? new Wanted(none(), none(), none(), none()) : asked.json(Wanted.class))
+                .wish(rate);
         Repairs its = repairs.get();
         if (its == null) {
-            return Answer.text(HttpResponseStatus.CONFLICT, "this node does not know its ring yet");
+            return unknownRing();
         }
-        try {
-            Map<String, String> asked = FlatJson.read(body);
-            String action = asked.getOrDefault("action", "");
-            if (!NAMES.containsAll(asked.keySet())) {
-                return refused(FORM);
-            }
-            if (action.equals("stop")) {
-                LOG.info("The repair is stopped by HTTP from {}", by);
-                its.stop();
-                return state();
-            }
-            return action.equals("start") ? start(its, wish(asked)) : refused(FORM);
-        } catch (IllegalArgumentException unfit) {
-            return refused(FORM + ": " + unfit.getMessage());
+        if (!its.isDatacenter(wish.datacenter())) {
+            throw new AdminException("there is no datacenter \"" + wish.datacenter() + "\"");
         }
+        return its.start(wish) ? state() : Answer.conflict("a repair runs already, or the node is stopping");
     }
 
-    private Answer start(Repairs its, Wish wish) {
-        if (!its.isDatacenter(wish.datacenter())) {
-            return refused("there is no datacenter " + FlatJson.quoted(wish.datacenter()));
+    private static <T> Optional<T> none() {
+        return Optional.empty();
+    }
+
+    private Answer stop() {
+        Repairs its = repairs.get();
+        if (its == null) {
+            return unknownRing();
         }
-        if (!its.start(wish)) {
-            return Answer.text(HttpResponseStatus.CONFLICT, "a repair runs already, or the node is stopping");
-        }
+        its.stop();
         return state();
     }
 
-    private Wish wish(Map<String, String> asked) {
-        int keys = Integer.parseInt(asked.getOrDefault("rate", String.valueOf(rate)));
-        if (keys < 1) {
-            throw new IllegalArgumentException("rate is less than 1");
-        }
-        String range = asked.get("range");
-        return new Wish(
-                asked.getOrDefault("dc", ""),
-                range == null ? TokenRange.ALL : TokenRange.parse(range),
-                Boolean.parseBoolean(asked.getOrDefault("dry_run", "false")),
-                keys,
-                false);
-    }
-
-    private static Answer refused(String why) {
-        return Answer.text(HttpResponseStatus.BAD_REQUEST, why);
+    private static Answer unknownRing() {
+        return Answer.conflict("this node does not know its ring yet");
     }
 }

@@ -1,9 +1,6 @@
 package io.ringspan.node.antientropy;
 
-import io.ringspan.node.admin.FlatJson;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * How far a run is.
@@ -50,23 +47,8 @@ public record RepairState(
         trouble = List.copyOf(trouble);
     }
 
-    boolean isRunning() {
+    /** Whether it does something. */
+    boolean running() {
         return phase == Phase.RUNNING;
-    }
-
-    /** As JSON, all values texts but the list. */
-    String json() {
-        return "{\"phase\":" + FlatJson.quoted(phase.name())
-                + ",\"about\":" + FlatJson.quoted(about)
-                + ",\"fraction\":" + String.format(Locale.ROOT, "%.4f", fraction)
-                + ",\"seconds\":" + String.format(Locale.ROOT, "%.1f", seconds)
-                + ",\"keys\":" + keys
-                + ",\"differed\":" + differed
-                + ",\"mended\":" + mended
-                + ",\"left\":" + left
-                + ",\"changing\":" + changing
-                + ",\"bytes\":" + bytes
-                + ",\"trouble\":["
-                + trouble.stream().map(FlatJson::quoted).collect(Collectors.joining(",")) + "]}";
     }
 }

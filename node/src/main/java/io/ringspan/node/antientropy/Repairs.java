@@ -160,10 +160,10 @@ public final class Repairs implements AutoCloseable {
         return its == null ? RepairState.NONE : its.state();
     }
 
-    /** What the last one found, as JSON. */
-    String found() {
+    /** What the last one found. */
+    Findings.Some found() {
         RepairRun its = run;
-        return (its == null ? new Findings() : its.findings()).json();
+        return its == null ? Findings.Some.NONE : its.findings().soFar();
     }
 
     /** Of all of them. */

@@ -1,6 +1,8 @@
 package io.ringspan.node.cli;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.conf.ListenConf;
+import io.ringspan.conf.Secret;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
@@ -9,11 +11,13 @@ import io.ringspan.node.status.AdminClient;
 import io.ringspan.node.status.ClusterStatus.Cluster;
 import io.ringspan.node.status.ClusterText;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which node a command is about, and how it is asked. */
 final class AdminOptions {
+    private static final String TOKEN = "RINGSPAN_ADMIN_TOKEN";
     private static final Endpoint USUAL = new Endpoint("127.0.0.1", 22222);
 
     @Option(
@@ -25,7 +29,7 @@ final class AdminOptions {
     @Option(
             names = {"-c", "--conf-file"},
             paramLabel = "FILE",
-            description = "The node's file, which says where that is.")
+            description = "The node's file, which says where that is, and its admin_token.")
     private @Nullable Path file;
 
     @Option(names = "--json", description = "Print what the node says, as JSON.")
@@ -48,8 +52,22 @@ final class AdminOptions {
 
     /** Changes what stands there. */
     String put(String path, String body) throws InterruptedException {
+        return change("PUT", path, body);
+    }
+
+    /** Begins something. */
+    String post(String path, String body) throws InterruptedException {
+        return change("POST", path, body);
+    }
+
+    /** Ends something, or takes it away. */
+    String delete(String path) throws InterruptedException {
+        return change("DELETE", path, "");
+    }
+
+    private String change(String method, String path, String body) throws InterruptedException {
         try {
-            return client().put(path, body);
+            return client().change(method, path, body);
         } catch (AdminClient.Failure failed) {
             throw failure(failed);
         }
@@ -77,29 +95,38 @@ final class AdminOptions {
     private AdminClient client() {
         AdminClient made = client;
         if (made == null) {
-            made = new AdminClient(endpoint());
+            made = client(file == null ? Optional.empty() : Optional.of(ofFile(file)));
             client = made;
         }
         return made;
     }
 
-    private Endpoint endpoint() {
+    /** @param told what the node's file says, if there is one */
+    private AdminClient client(Optional<ListenConf> told) {
+        String inEnvironment = System.getenv(TOKEN);
+        Optional<Secret> token = inEnvironment == null || inEnvironment.isEmpty()
+                ? told.flatMap(listen -> listen.admin().token())
+                : Optional.of(new Secret(inEnvironment));
+        return new AdminClient(endpoint(told), token);
+    }
+
+    private Endpoint endpoint(Optional<ListenConf> told) {
         try {
-            return admin == null ? ofFile() : Endpoint.parse(admin);
+            return admin == null ? told.map(listen -> reached(listen.stats())).orElse(USUAL) : Endpoint.parse(admin);
         } catch (IllegalArgumentException unfit) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--admin wants HOST:PORT; \"" + admin + "\" " + unfit.getMessage());
         }
     }
 
-    private Endpoint ofFile() {
-        if (file == null) {
-            return USUAL;
-        }
+    private static Endpoint reached(Endpoint stats) {
+        return Places.ANY_HOST.contains(stats.host()) ? new Endpoint("127.0.0.1", stats.port()) : stats;
+    }
+
+    private static ListenConf ofFile(Path file) {
         LoadResult result = ConfLoader.load(file);
         if (result instanceof LoadResult.Loaded loaded) {
-            Endpoint stats = loaded.conf().listen().stats();
-            return Places.ANY_HOST.contains(stats.host()) ? new Endpoint("127.0.0.1", stats.port()) : stats;
+            return loaded.conf().listen();
         }
         throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", ConfReport.lines(file.toString(), result)));
     }

@@ -1,6 +1,7 @@
 package io.ringspan.node.cli;
 
-import io.ringspan.node.admin.FlatJson;
+import io.ringspan.node.admin.AdminException;
+import io.ringspan.node.admin.Json;
 import io.ringspan.node.cli.watch.FoundLines;
 import io.ringspan.node.cli.watch.RepairProgress;
 import io.ringspan.node.terminal.Terminal;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,11 +71,11 @@ final class RepairCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (stop) {
-            node.put(PAGE, "{\"action\": \"stop\"}");
+            node.delete(PAGE);
         } else if (state().isRunning()) {
             main.terminal().err().println("A repair runs already, and is watched");
         } else {
-            node.put(PAGE, wish());
+            node.post(PAGE, wish());
         }
         RepairProgress end = watch(main.terminal());
         if (node.isJson()) {
@@ -83,7 +83,7 @@ final class RepairCommand implements Callable<Integer> {
         } else {
             if (dryRun) {
                 FoundLines.of(node.get(PAGE + "/keys")).forEach(main.terminal().out()::println);
-            } else if (end.left() > 0) {
+            } else if (end.state().left() > 0) {
                 FoundLines.ofLeft(node.get(PAGE + "/keys"))
                         .forEach(main.terminal().out()::println);
             }
@@ -93,18 +93,15 @@ final class RepairCommand implements Callable<Integer> {
     }
 
     private String wish() {
-        Map<String, String> wish = new LinkedHashMap<>();
-        wish.put("action", "start");
-        put(wish, "dc", datacenter);
+        Map<String, Object> wish = new LinkedHashMap<>();
+        put(wish, "datacenter", datacenter);
         put(wish, "range", range);
-        put(wish, "dry_run", dryRun ? "true" : null);
-        put(wish, "rate", rate == null ? null : rate.toString());
-        return wish.entrySet().stream()
-                .map(each -> FlatJson.quoted(each.getKey()) + ": " + FlatJson.quoted(each.getValue()))
-                .collect(Collectors.joining(", ", "{", "}"));
+        put(wish, "dry_run", dryRun ? true : null);
+        put(wish, "rate", rate);
+        return Json.text(wish);
     }
 
-    private static void put(Map<String, String> wish, String name, @Nullable String value) {
+    private static void put(Map<String, Object> wish, String name, @Nullable Object value) {
         if (value != null) {
             wish.put(name, value);
         }
@@ -113,7 +110,7 @@ final class RepairCommand implements Callable<Integer> {
     private RepairProgress state() throws InterruptedException {
         try {
             return RepairProgress.read(node.get(PAGE));
-        } catch (IllegalArgumentException unfit) {
+        } catch (AdminException unfit) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE, "what answers is no node of this release: " + unfit.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.ringspan.node.cli;
 
-import io.ringspan.node.admin.FlatJson;
+import io.ringspan.node.admin.Json;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.ParentCommand;
             "",
             "States: STANDBY, WRITES_ONLY, RESUMING, NORMAL, BEHIND, LEAVING;",
             "docs/states.md says what each means.",
-            "Changes are taken on the node's own machine only.",
+            "Changes are taken on the node's own machine, or with its admin_token:",
+            "from -c FILE, or from RINGSPAN_ADMIN_TOKEN.",
             "",
             "Examples:",
             "  ringspan state -c /etc/ringspan.yml",
@@ -37,9 +39,8 @@ final class StateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String said = wanted == null
-                ? node.get("/api/state")
-                : node.put("/api/state", "{\"state\": " + FlatJson.quoted(wanted) + "}");
+        String said =
+                wanted == null ? node.get("/api/state") : node.put("/api/state", Json.text(Map.of("state", wanted)));
         if (node.isJson()) {
             main.terminal().out().print(said);
         } else {

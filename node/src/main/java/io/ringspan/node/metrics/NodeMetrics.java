@@ -23,6 +23,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.ringspan.node.admin.Answer;
+import io.ringspan.node.admin.Asked;
 import io.ringspan.node.admin.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,8 +75,8 @@ public final class NodeMetrics implements Page, AutoCloseable {
     }
 
     @Override
-    public Answer answer(String accept) {
-        ExpositionFormatWriter writer = openMetrics.accepts(accept) ? openMetrics : prometheus;
+    public Answer answer(Asked asked) {
+        ExpositionFormatWriter writer = openMetrics.accepts(asked.accept()) ? openMetrics : prometheus;
         ByteBuf page = Unpooled.buffer(PAGE_BYTES);
         try (ByteBufOutputStream out = new ByteBufOutputStream(page)) {
             writer.write(out, registry.scrape());

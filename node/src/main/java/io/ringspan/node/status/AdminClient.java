@@ -3,6 +3,7 @@ package io.ringspan.node.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.conf.Secret;
 import io.ringspan.node.http.BoundedBody;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,12 +36,13 @@ public final class AdminClient {
     private static final int NOT_FOUND = 404;
     private static final int FAULT = 500;
     /** With these a node says in a line why it does not do what it was asked for. */
-    private static final Set<Integer> REFUSALS = Set.of(400, 403, 405, 409, 413);
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 405, 409, 413);
 
     private static final String TO_FIX =
             ". To fix: say by -c FILE or --admin HOST:PORT where stats_listen of a running node is";
 
     private final Endpoint admin;
+    private final Optional<Secret> token;
     private final long millisMax;
     private final HttpClient http;
 
@@ -61,12 +64,18 @@ public final class AdminClient {
 
     /** Asks there. */
     public AdminClient(Endpoint admin) {
-        this(admin, MILLIS_MAX);
+        this(admin, Optional.empty());
+    }
+
+    /** @param token what changes are sent with */
+    public AdminClient(Endpoint admin, Optional<Secret> token) {
+        this(admin, token, MILLIS_MAX);
     }
 
     /** @param millisMax for a whole answer */
-    AdminClient(Endpoint admin, long millisMax) {
+    AdminClient(Endpoint admin, Optional<Secret> token, long millisMax) {
         this.admin = admin;
+        this.token = token;
         this.millisMax = millisMax;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -81,7 +90,15 @@ public final class AdminClient {
 
     /** Changes what stands there to this. */
     public String put(String path, String body) throws Failure, InterruptedException {
-        return answer(request(path).PUT(BodyPublishers.ofString(body)).build());
+        return change("PUT", path, body);
+    }
+
+    /** Changes something by that method of HTTP. */
+    public String change(String method, String path, String body) throws Failure, InterruptedException {
+        HttpRequest.Builder request = request(path);
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.text()));
+        return answer(request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build());
     }
 
     private HttpRequest.Builder request(String path) throws Failure {
@@ -121,7 +138,7 @@ public final class AdminClient {
         if (status == OK) {
             return body;
         }
-        if (REFUSALS.contains(status)) {
+        if (REFUSALS.contains(status) || status == NOT_FOUND && body.startsWith("there is no ")) {
             throw new Failure(body.lines().findFirst().orElse("refused with status " + status), true);
         }
         String path = response.request().uri().getPath();

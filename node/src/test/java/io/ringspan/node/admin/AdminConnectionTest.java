@@ -7,6 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.node.audit.AuditLog;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,13 +25,17 @@ class AdminConnectionTest {
     private final OpenConnections open = new OpenConnections(2);
     private Optional<String> notReady = Optional.empty();
     private final Pages pages =
-            Pages.of(accept -> Answer.text(HttpResponseStatus.OK, "metrics as " + accept), () -> notReady);
+            Pages.of(asked -> Answer.text(HttpResponseStatus.OK, "metrics as " + asked.accept()), () -> notReady);
     private final EmbeddedChannel channel = connect(pages);
 
     private EmbeddedChannel connect(Pages served) {
         EmbeddedChannel connected = new EmbeddedChannel();
         connected.freezeTime();
-        AdminServer.prepare(connected, served, open);
+        AdminServer.prepare(
+                connected,
+                new RequestAnswers(
+                        served, new Access(Changers.OWN_MACHINE), new AuditLog(null, Json::text, () -> Instant.EPOCH)),
+                open);
         connected.pipeline().fireChannelActive();
         return connected;
     }
@@ -61,7 +68,7 @@ class AdminConnectionTest {
                 request("GET /live HTTP/1.1\r\n\r\n", "200 OK", "\r\n\r\nlive\n", true),
                 request("GET /live?x=1 HTTP/1.1\r\n\r\n", "200 OK", "live\n", true),
                 request("GET /ready HTTP/1.1\r\n\r\n", "200 OK", "ready\n", true),
-                request("GET / HTTP/1.1\r\n\r\n", "200 OK", "/metrics  ", true),
+                request("GET / HTTP/1.1\r\n\r\n", "200 OK", "GET /metrics  ", true),
                 request("GET /metrics HTTP/1.1\r\nAccept: this\r\n\r\n", "200 OK", "metrics as this\n", true),
                 request("HEAD /live HTTP/1.1\r\n\r\n", "200 OK", "content-length: 5\r\n", true),
                 request("GET /live HTTP/1.1\r\nConnection: close\r\n\r\n", "200 OK", "live\n", false),
@@ -153,7 +160,7 @@ class AdminConnectionTest {
     @Test
     void aPageThatFailsIsAnErrorAndTheConnectionGoesOn() {
         EmbeddedChannel other = connect(Pages.of(
-                accept -> {
+                asked -> {
                     throw new IllegalStateException("planted");
                 },
                 Optional::empty));

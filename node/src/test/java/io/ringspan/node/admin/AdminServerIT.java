@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.base.Endpoint;
+import io.ringspan.conf.ListenConf.Changers;
 import io.ringspan.conf.Transport;
+import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.local.FreePorts;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -33,11 +37,16 @@ class AdminServerIT {
     private static final int LARGE_PAGE_CHARS = 1_000_000;
 
     private final Pages pages =
-            Pages.of(accept -> Answer.text(HttpResponseStatus.OK, "m".repeat(LARGE_PAGE_CHARS)), Optional::empty);
+            Pages.of(asked -> Answer.text(HttpResponseStatus.OK, "m".repeat(LARGE_PAGE_CHARS)), Optional::empty);
     private final Endpoint where = new Endpoint("127.0.0.1", new FreePorts(new SplittableRandom()).next());
 
     private AdminServer start(Transport transport) {
-        return AdminServer.start("admin-test", where, Sockets.of(transport), pages);
+        return AdminServer.start("admin-test", where, Sockets.of(transport), service(pages));
+    }
+
+    private static AdminServer.Service service(Pages pages) {
+        return new AdminServer.Service(
+                pages, Changers.OWN_MACHINE, new AuditLog(null, Json::text, () -> Instant.EPOCH));
     }
 
     private static HttpResponse<String> get(HttpClient client, int port, String path)
@@ -87,12 +96,12 @@ class AdminServerIT {
     void aChangeIsTakenFromTheAddressThatTheServerListensAt(Transport transport) throws IOException {
         String own = reachableAddress();
         Endpoint alone = new Endpoint(own, where.port());
-        Pages changing = pages.withChange("/set/thing/", "sets it", (wanted, by) -> Answer.asIs("set"));
-        try (AdminServer server = AdminServer.start("admin-test", alone, Sockets.of(transport), changing)) {
+        Pages changing = pages.change(HttpMethod.GET, "/set/thing/{value}", "sets it", asked -> Answer.asIs("set"));
+        try (AdminServer server = AdminServer.start("admin-test", alone, Sockets.of(transport), service(changing))) {
             assertThat(server.port()).isEqualTo(where.port());
             assertThat(set(alone, own)).startsWith("HTTP/1.1 200 ");
         }
-        try (AdminServer server = AdminServer.start("admin-test", where, Sockets.of(transport), changing)) {
+        try (AdminServer server = AdminServer.start("admin-test", where, Sockets.of(transport), service(changing))) {
             assertThat(server.port()).isEqualTo(where.port());
             assertThat(set(where, where.host())).startsWith("HTTP/1.1 200 ");
             assertThat(set(where, own)).as("not for certain from here").startsWith("HTTP/1.1 403 ");

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.Secret;
+import io.ringspan.node.audit.AuditEntry;
+import io.ringspan.node.audit.AuditLog;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +29,20 @@ class ChangesTest {
     private static final String HEAD = " HTTP/1.1\r\nHost: 127.0.0.1:22222\r\n";
 
     private final List<String> made = new ArrayList<>();
-    private final Pages pages = Pages.of(accept -> Answer.text(HttpResponseStatus.OK, "metrics"), Optional::empty)
-            .with("/thing", "a thing", accept -> Answer.text(HttpResponseStatus.OK, "as it is"), this::make)
-            .withChange("/set/thing/", "sets it", this::make);
+    private final Pages pages = Pages.of(asked -> Answer.text(HttpResponseStatus.OK, "metrics"), Optional::empty)
+            .read("/thing", "a thing", asked -> Answer.text(HttpResponseStatus.OK, "as it is"))
+            .change(HttpMethod.PUT, "/thing", "changes it", asked -> make(asked.body(), asked))
+            .change(HttpMethod.DELETE, "/thing", "takes it away", asked -> make("nothing", asked))
+            .change(HttpMethod.GET, "/set/thing/{value}", "sets it", asked -> make(asked.at("value"), asked));
+    private final AuditLog audit = new AuditLog(null, Json::text, () -> Instant.EPOCH);
     private final Peer here = new Peer("127.0.0.1");
 
-    private Answer make(String wanted, String by) {
+    private Answer make(String wanted, Asked asked) {
+        if (wanted.equals("nonsense")) {
+            throw new AdminException("no sense");
+        }
         made.add(wanted);
-        return Answer.text(HttpResponseStatus.OK, "changed for " + by);
+        return Answer.text(HttpResponseStatus.OK, "changed for " + asked.by());
     }
 
     /** A connection from an address. */
@@ -43,9 +55,13 @@ class ChangesTest {
         }
 
         Peer(String host, String node) {
+            this(host, node, Changers.OWN_MACHINE);
+        }
+
+        Peer(String host, String node, Changers access) {
             from = new InetSocketAddress(host, 5001);
             to = new InetSocketAddress(node, 22222);
-            AdminServer.prepare(this, pages, new OpenConnections(1));
+            AdminServer.prepare(this, new RequestAnswers(pages, new Access(access), audit), new OpenConnections(1));
             pipeline().fireChannelActive();
         }
 
@@ -110,15 +126,15 @@ class ChangesTest {
         assertThat(made).singleElement().asString().hasSize(AdminServer.BODY_BYTES_MAX);
         assertThat(here.ask(put("x".repeat(AdminServer.BODY_BYTES_MAX + 1))))
                 .startsWith("HTTP/1.1 413 ")
-                .contains("no body of more than 1024 bytes is taken", "connection: close");
+                .contains("no body of more than 4096 bytes is taken", "connection: close");
         assertThat(made).hasSize(1);
         assertThat(here.isOpen()).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"401\r\n", "zz\r\n"})
+    @ValueSource(strings = {"1001\r\n", "zz\r\n"})
     void aBodyInChunksThatIsTooLongOrNoneIsCut(String chunk) {
-        assertThat(here.ask("PUT /thing" + HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk + "x".repeat(1025)))
+        assertThat(here.ask("PUT /thing" + HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk + "x".repeat(4097)))
                 .startsWith("HTTP/1.1 413 ");
         assertThat(made).isEmpty();
         assertThat(here.isOpen()).isFalse();
@@ -128,14 +144,16 @@ class ChangesTest {
     @CsvSource({
         "GET /thing, 200, as it is",
         "HEAD /thing, 200, content-length: 9",
-        "POST /thing, 405, 'allow: GET, HEAD, PUT'",
+        "POST /thing, 405, 'allow: GET, HEAD, PUT, DELETE'",
         "PUT /metrics, 405, 'allow: GET, HEAD'",
         "HEAD /set/thing/x, 405, allow: GET",
         "PUT /set/thing/x, 405, allow: GET",
         "GET /set/thing, 404, / lists",
         "GET /set/thing/x/y, 404, / lists",
         "GET /set/other/x, 404, / lists",
-        "GET /, 200, '/set/thing/  sets it'",
+        "GET /set/thing/, 404, / lists",
+        "GET /, 200, 'GET /set/thing/{value}  sets it'",
+        "GET /set/thing/%zz, 400, cannot be read",
     })
     void whatIsNoChangeMakesNone(String request, int status, String part) {
         assertThat(here.ask(request + HEAD + "\r\n"))
@@ -189,5 +207,69 @@ class ChangesTest {
         assertThat(here.ask("GET /set/thing/1 HTTP/1.1\r\n" + header + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 " + (taken ? 200 : 403));
         assertThat(made).hasSize(taken ? 1 : 0);
+    }
+
+    private static final Secret TOKEN = new Secret("0123456789abcdef");
+
+    private static String withToken(String token, String more) {
+        return "GET /set/thing/1 HTTP/1.1\r\n" + (token.isEmpty() ? "" : "Authorization: " + token + "\r\n") + more
+                + "\r\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Bearer 0123456789abcdef, 200",
+        "bearer 0123456789abcdef, 200",
+        "'', 401",
+        "Bearer 0123456789abcdeF, 401",
+        "Bearer 0123456789abcdef0, 401",
+        "Bearer, 401",
+        "Basic 0123456789abcdef, 401",
+    })
+    void whereATokenIsSetEveryChangeNeedsIt(String header, int status) {
+        for (String host : List.of("127.0.0.1", "10.9.9.9")) {
+            Peer peer = new Peer(host, "10.0.0.7", new Changers(Optional.of(TOKEN), false));
+            assertThat(peer.ask(withToken(header, ""))).startsWith("HTTP/1.1 " + status + " ");
+            assertThat(peer.ask(withToken(header, "Origin: http://n\r\n")))
+                    .startsWith("HTTP/1.1 " + (status == 200 ? 200 : header.isEmpty() ? 403 : 401));
+            assertThat(peer.ask("GET /thing" + HEAD + "\r\n"))
+                    .as("reading is free")
+                    .contains("as it is");
+            peer.finishAndReleaseAll();
+        }
+        assertThat(made).hasSize(status == 200 ? 4 : 0);
+    }
+
+    @Test
+    void whereItIsOpenEverybodyMayChangeAsInDynomite() {
+        Peer stranger = new Peer("10.9.9.9", "10.0.0.7", new Changers(Optional.empty(), true));
+        assertThat(stranger.ask(withToken("", "Origin: http://n\r\nHost: n\r\n")))
+                .startsWith("HTTP/1.1 200 ");
+        stranger.finishAndReleaseAll();
+        assertThat(audit.last(1)).extracting(AuditEntry::right).containsExactly("admin_open");
+    }
+
+    @Test
+    void whoMayNotIsToldTheSettingsByWhichHeMight() {
+        Peer stranger = new Peer("10.9.9.9");
+        assertThat(stranger.ask(withToken("", ""))).contains("403 Forbidden", "admin_token", "admin_open: true");
+        stranger.finishAndReleaseAll();
+    }
+
+    @Test
+    void everyChangeThatIsAskedForIsWrittenDownWithItsEnd() {
+        here.ask(put("{one}"));
+        here.ask("GET /set/thing/nonsense" + HEAD + "\r\n");
+        here.ask("GET /thing" + HEAD + "\r\n");
+        here.ask("DELETE /thing" + HEAD + "Origin: n\r\n\r\n");
+        String by = "/127.0.0.1:5001";
+        assertThat(audit.last(9))
+                .containsExactly(
+                        new AuditEntry("1970-01-01T00:00:00Z", by, "browser", "DELETE", "/thing", "", 403),
+                        new AuditEntry(
+                                "1970-01-01T00:00:00Z", by, "this machine", "GET", "/set/thing/nonsense", "", 400),
+                        new AuditEntry("1970-01-01T00:00:00Z", by, "this machine", "PUT", "/thing", "{one}", 200));
+        assertThat(audit.made()).isEqualTo(1);
+        assertThat(audit.refused()).isEqualTo(2);
     }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.base.Endpoint;
+import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.Secret;
 import io.ringspan.conf.Transport;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminServer;
 import io.ringspan.node.admin.Answer;
+import io.ringspan.node.admin.Json;
 import io.ringspan.node.admin.Pages;
+import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.status.ClusterStatus.Cluster;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,17 +39,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusCommandsIT {
     private final FixedStatus status = new FixedStatus();
     private final Endpoint admin = new Endpoint("127.0.0.1", new FreePorts(new SplittableRandom()).next());
-    private final AdminServer server = AdminServer.start(
-            "status-test",
-            admin,
-            Sockets.of(Transport.NIO),
-            StatusPages.add(Pages.of(accept -> Answer.text(HttpResponseStatus.OK, ""), Optional::empty), status));
+    private final AdminServer server = start(admin, Changers.OWN_MACHINE);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private boolean interactive;
 
     @TempDir
     Path directory;
+
+    private AdminServer start(Endpoint where, Changers access) {
+        return AdminServer.start(
+                "status-test",
+                where,
+                Sockets.of(Transport.NIO),
+                new AdminServer.Service(
+                        StatusPages.add(
+                                Pages.of(asked -> Answer.text(HttpResponseStatus.OK, ""), Optional::empty), status),
+                        access,
+                        new AuditLog(null, Json::text, () -> Instant.EPOCH)));
+    }
 
     @AfterEach
     void stop() {
@@ -119,7 +132,7 @@ class StatusCommandsIT {
         assertThat(run("ring", "-a", admin.toString())).isEqualTo(ExitCode.OK);
         assertThat(printed()).startsWith("DC    RACK ").contains("50.0%").contains("Ring abc of 3 nodes");
         assertThat(run("ring", "-a", admin.toString(), "--json")).isEqualTo(ExitCode.OK);
-        assertThat(printed()).startsWith("{\"ring\":\"abc\",\"ranges\":[\n");
+        assertThat(printed()).startsWith("{\"ring\":\"abc\",\"ranges\":[");
     }
 
     @Test
@@ -216,6 +229,31 @@ class StatusCommandsIT {
         assertThat(run("state", "-c", file.toString())).isEqualTo(ExitCode.OK);
         assertThat(printed()).isEqualTo("NORMAL\n");
         assertThat(run("state", "-c", directory.resolve("none.yml").toString())).isEqualTo(ExitCode.CONFIGURATION);
+    }
+
+    @Test
+    void theFileOfTheNodeHoldsTheTokenThatAChangeNeeds() throws IOException {
+        Endpoint guarded = new Endpoint("127.0.0.1", new FreePorts(new SplittableRandom()).next());
+        String text = """
+                pool:
+                  listen: 127.0.0.1:18102
+                  dyn_listen: 127.0.0.1:18101
+                  stats_listen: %s
+                  admin_token: 0123456789abcdef
+                  tokens: 0
+                  servers: [127.0.0.1:18379:1]
+                """.formatted(guarded);
+        Path file = Files.writeString(directory.resolve("node.yml"), text);
+        try (AdminServer with = start(guarded, new Changers(Optional.of(new Secret("0123456789abcdef")), false))) {
+            assertThat(with.port()).isEqualTo(guarded.port());
+            assertThat(run("state", "-a", guarded.toString(), "WRITES_ONLY")).isEqualTo(ExitCode.FAILED);
+            assertThat(complained()).contains("a change needs the token", "RINGSPAN_ADMIN_TOKEN");
+            assertThat(run("state", "-c", file.toString(), "WRITES_ONLY")).isEqualTo(ExitCode.OK);
+            assertThat(status.changes).containsExactly("WRITES_ONLY");
+            Files.writeString(file, text.replace("0123456789abcdef", "another-one-of-them"));
+            assertThat(run("state", "-c", file.toString(), "NORMAL")).isEqualTo(ExitCode.FAILED);
+            assertThat(complained()).contains("this is not the token");
+        }
     }
 
     @Test

@@ -73,7 +73,7 @@ class MetricsCostTest {
     private static int scrape(NodeMetrics metrics, int times) {
         int bytes = 0;
         for (int i = 0; i < times; i++) {
-            Answer answer = metrics.answer("");
+            Answer answer = metrics.answer(ViewOfANode.asked(""));
             bytes = answer.body().readableBytes();
             answer.body().release();
         }

@@ -84,7 +84,7 @@ class MetricsPageTest {
     private Set<String> scraped() {
         ViewOfANode node = new ViewOfANode(loop, loop);
         try (NodeMetrics metrics = new NodeMetrics(node.view(), new PrometheusRegistry())) {
-            Answer answer = metrics.answer("");
+            Answer answer = metrics.answer(ViewOfANode.asked(""));
             String text = answer.body().toString(UTF_8);
             answer.body().release();
             return names(TYPE, text);

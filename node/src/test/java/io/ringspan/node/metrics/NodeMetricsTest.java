@@ -33,7 +33,7 @@ class NodeMetricsTest {
     }
 
     private String scrape(String accept) {
-        Answer answer = metrics.answer(accept);
+        Answer answer = metrics.answer(ViewOfANode.asked(accept));
         String text = answer.body().toString(UTF_8);
         answer.body().release();
         return text;
@@ -356,7 +356,7 @@ class NodeMetricsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "*/*", "text/plain;version=0.0.4;q=0.5"})
     void whoDoesNotAskForOpenMetricsGetsPrometheusText(String accept) {
-        Answer answer = metrics.answer(accept);
+        Answer answer = metrics.answer(ViewOfANode.asked(accept));
         answer.body().release();
         assertThat(answer.contentType()).startsWith("text/plain; version=0.0.4");
         assertThat(scrape(accept)).doesNotContain("# EOF");
@@ -365,7 +365,7 @@ class NodeMetricsTest {
     @Test
     void whoAsksForOpenMetricsGetsThem() {
         String accept = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5";
-        Answer answer = metrics.answer(accept);
+        Answer answer = metrics.answer(ViewOfANode.asked(accept));
         answer.body().release();
         assertThat(answer.contentType()).startsWith("application/openmetrics-text; version=1.0.0");
         assertThat(scrape(accept)).endsWith("# EOF\n").contains("# TYPE ringspan_commands counter\n");
@@ -382,7 +382,7 @@ class NodeMetricsTest {
         ViewOfANode other = new ViewOfANode(one, two);
         try (NodeMetrics others = new NodeMetrics(other.view(), new PrometheusRegistry())) {
             node.first.tally().clientErrors(1);
-            Answer answer = others.answer("");
+            Answer answer = others.answer(ViewOfANode.asked(""));
             assertThat(answer.body().toString(UTF_8)).contains("ringspan_client_errors_total 0.0\n");
             answer.body().release();
         }

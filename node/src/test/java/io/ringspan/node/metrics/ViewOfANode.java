@@ -13,6 +13,7 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.gossip.protocol.Answers;
 import io.ringspan.gossip.protocol.GossipCount;
 import io.ringspan.gossip.protocol.Phase;
+import io.ringspan.node.admin.Asked;
 import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.io.Traffic;
 import io.ringspan.node.level.NodeLevels.InForce;
@@ -165,5 +166,10 @@ final class ViewOfANode {
                 new RelayView(() -> from + 10, () -> from + 11),
                 new ClockView(() -> 31, () -> 32, () -> -33, () -> 1),
                 storesWorker ? Optional.of(order) : Optional.empty());
+    }
+
+    /** A request of somebody who takes that. */
+    static Asked asked(String accept) {
+        return new Asked(Map.of(), Map.of(), "", accept, "me");
     }
 }

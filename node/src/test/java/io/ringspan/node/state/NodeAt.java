@@ -41,7 +41,8 @@ record NodeAt(PoolConf conf) {
                 clients,
                 conf.listen().peers(),
                 conf.listen().stats(),
-                conf.listen().backlog());
+                conf.listen().backlog(),
+                conf.listen().admin());
         return with(conf.name(), conf.place(), listen, conf.process());
     }
 

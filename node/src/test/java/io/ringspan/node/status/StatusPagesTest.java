@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.Token;
 import io.ringspan.gossip.MemberState;
+import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
+import io.ringspan.node.admin.Asked;
 import io.ringspan.node.status.ClusterStatus.Cluster;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,6 +26,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusPagesTest {
     private final FixedStatus status = new FixedStatus();
     private final StatusPages pages = new StatusPages(status);
+
+    private static Asked asked(String body, String... at) {
+        Map<String, String> path = new HashMap<>();
+        for (int i = 0; i < at.length; i += 2) {
+            path.put(at[i], at[i + 1]);
+        }
+        return new Asked(path, Map.of(), body, "", "me");
+    }
+
+    private static Asked state(String name) {
+        return asked("", "state", name);
+    }
+
+    private static Asked member(String rack) {
+        return asked("", "datacenter", "dc1", "rack", rack, "token", "0");
+    }
 
     private static String said(Answer answer, int code) {
         assertThat(answer.status().code()).isEqualTo(code);
@@ -85,9 +105,9 @@ class StatusPagesTest {
     @Test
     void theRingTellsEachRange() {
         assertThat(said(pages.ring(), 200)).isEqualTo("""
-                {"ring":"abc","ranges":[
-                {"datacenter":"dc\\"2","rack":"r1","after":7,"to":7,"owner":"dc\\"2/r1/7"},
-                {"datacenter":"dc1","rack":"r1","after":2147483648,"to":0,"owner":"dc1/r1/0"},
+                {"ring":"abc","ranges":[\
+                {"datacenter":"dc\\"2","rack":"r1","after":7,"to":7,"owner":"dc\\"2/r1/7"},\
+                {"datacenter":"dc1","rack":"r1","after":2147483648,"to":0,"owner":"dc1/r1/0"},\
                 {"datacenter":"dc1","rack":"r1","after":0,"to":2147483648,"owner":"dc1/r1/2147483648"}]}
                 """);
     }
@@ -98,9 +118,9 @@ class StatusPagesTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"JOINING", "DOWN"})
     void everyStateOfAnOperatorIsTakenByBothWays(MemberState state) {
-        assertThat(said(pages.set(state.name().toLowerCase(java.util.Locale.ROOT), "me"), 200))
+        assertThat(said(pages.set(state(state.name().toLowerCase(java.util.Locale.ROOT))), 200))
                 .isEqualTo("OK");
-        assertThat(said(pages.put("{\"state\": \"" + state + "\"}", "me"), 200))
+        assertThat(said(pages.put(asked("{\"state\": \"" + state + "\"}")), 200))
                 .startsWith("{\"state\":\"" + state + '"');
         assertThat(status.changes).containsExactly(state.name(), state.name());
     }
@@ -108,30 +128,37 @@ class StatusPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"down", "joining", "up", "", "normal "})
     void anyOtherStateIsRefusedWithThoseThereAre(String state) {
-        assertThat(said(pages.set(state, "me"), 400))
-                .contains("there are STANDBY, WRITES_ONLY, RESUMING, NORMAL, BEHIND, LEAVING");
+        assertThatThrownBy(() -> pages.set(state(state)))
+                .isInstanceOf(AdminException.class)
+                .hasMessageContaining("there are STANDBY, WRITES_ONLY, RESUMING, NORMAL, BEHIND, LEAVING");
         assertThat(status.changes).isEmpty();
     }
 
     @Test
     void aBodyThatIsNoChangeIsRefused() {
-        for (String body : List.of("", "{}", "{\"sate\":\"NORMAL\"}", "NORMAL")) {
-            assertThat(said(pages.put(body, "me"), 400)).startsWith("wanted is {\"state\": STATE}");
+        for (String body :
+                List.of("", "{}", "{\"sate\":\"NORMAL\"}", "NORMAL", "{\"state\":7}", "{} {}", "[]", "null")) {
+            assertThatThrownBy(() -> pages.put(asked(body)))
+                    .as(body)
+                    .isInstanceOf(AdminException.class)
+                    .hasMessageMatching("(?s).*(wanted|no JSON).*");
         }
+        assertThatThrownBy(() -> pages.put(asked("{\"sate\":\"NORMAL\"}")))
+                .hasMessage("there is no \"sate\"; wanted is one of state");
     }
 
     @Test
     void whyAChangeIsNotMadeIsTold() {
         status.refusal = Optional.of("because");
-        assertThat(said(pages.set("normal", "me"), 409)).isEqualTo("because\n");
-        assertThat(said(pages.put("{\"state\":\"NORMAL\"}", "me"), 409)).isEqualTo("because\n");
-        assertThat(said(pages.remove("{\"node\":\"dc1/r1/0\"}", "me"), 409)).isEqualTo("because\n");
+        assertThat(said(pages.set(state("normal")), 409)).isEqualTo("because\n");
+        assertThat(said(pages.put(asked("{\"state\":\"NORMAL\"}")), 409)).isEqualTo("because\n");
+        assertThat(said(pages.remove(member("r1")), 409)).isEqualTo("because\n");
     }
 
     @Test
     void aMemberIsTakenOutByItsName() {
-        assertThat(said(pages.remove("{\"node\":\"dc1/r1/0\"}", "me"), 200)).isEqualTo("OK");
-        assertThat(said(pages.remove("{\"node\":\"dc1/r9/0\"}", "me"), 400)).contains("of a member");
+        assertThat(said(pages.remove(member("r1")), 200)).startsWith("{\"self\"");
+        assertThat(said(pages.remove(member("r9")), 404)).contains("there is no member dc1/r9/0");
         assertThat(status.changes).containsExactly("remove dc1/r1/0");
     }
 

@@ -3,6 +3,7 @@ package io.ringspan.node.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringspan.node.admin.AdminException;
 import org.junit.jupiter.api.Test;
 
 /** Progress and findings as people see them. */
@@ -40,15 +41,16 @@ final class RepairProgressTest {
 
     @Test
     void somethingElseIsNotRead() {
-        assertThatThrownBy(() -> RepairProgress.read("{}")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RepairProgress.read("{\"trouble\":[]}")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RepairProgress.read("{}")).isInstanceOf(AdminException.class);
+        assertThatThrownBy(() -> RepairProgress.read("{\"trouble\":[]}")).isInstanceOf(AdminException.class);
     }
 
     @Test
     void keysAreLines() {
         String keys =
                 "{\"more\":5,\"keys\":[\n{\"key\":\"a\\\\x00\",\"token\":7,\"kept\":\"dc1/r1/0\",\"mended\":false,"
-                        + "\"why\":\"\",\"held\":{\"dc1/r1/0\":\"a string\",\"dc1/r2/0\":\"nothing\"}}]}";
+                        + "\"why\":\"\",\"held\":[{\"node\":\"dc1/r1/0\",\"what\":\"a string\"},"
+                        + "{\"node\":\"dc1/r2/0\",\"what\":\"nothing\"}]}]}";
         assertThat(FoundLines.of(keys))
                 .containsExactly(
                         "a\\x00  token 7: dc1/r1/0 has a string, dc1/r2/0 has nothing; kept: dc1/r1/0",

@@ -30,7 +30,7 @@ class DryRunIT {
             }
             cluster.awaitConfirmed();
             Repairer repairer = Repairer.of(asked);
-            Repairer.Said nothing = repairer.run("\"dry_run\":\"true\"");
+            Repairer.Said nothing = repairer.run("\"dry_run\":true");
             assertThat(nothing.text("phase")).isEqualTo("ENDED");
             assertThat(nothing.number("differed")).as(nothing.json()).isZero();
             assertThat(nothing.json()).contains("\"trouble\":[]");
@@ -46,7 +46,7 @@ class DryRunIT {
                     }
                 }
             }
-            Repairer.Said said = repairer.run("\"dry_run\":\"true\"");
+            Repairer.Said said = repairer.run("\"dry_run\":true");
 
             assertThat(said.json()).contains("\"trouble\":[]");
             assertThat(repairer.keys()).isEqualTo(falsehoods.keySet());

@@ -54,7 +54,7 @@ class RepairCommandIT {
             assertThat(mended.exitCode()).isZero();
 
             // One that takes long is watched by who asks for it too, and stopped by a third.
-            Repairer.of(asked).begin("\"rate\":\"10\"");
+            Repairer.of(asked).begin("\"rate\":10");
             JavaProgram.Ended stopped = repair(asked, "--stop");
             assertThat(stopped.out()).startsWith("Stopped after ");
             assertThat(stopped.exitCode()).isZero();

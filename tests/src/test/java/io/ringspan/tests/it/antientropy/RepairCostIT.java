@@ -36,7 +36,7 @@ class RepairCostIT {
             for (int round = 0; round < ROUNDS; round++) {
                 long node = process();
                 double store = stores(cluster);
-                Repairer.Said said = repairer.run("\"rate\":\"1000000000\"");
+                Repairer.Said said = repairer.run("\"rate\":1000000000");
                 assertThat(said.number("differed")).isZero();
                 double seconds = Double.parseDouble(said.json().replaceAll(".*\"seconds\":([0-9.]+).*\\s*", "$1"));
                 System.out.printf(

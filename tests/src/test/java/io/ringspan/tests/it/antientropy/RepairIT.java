@@ -40,7 +40,7 @@ class RepairIT {
             assertThat(repairer.run("").number("differed")).isZero();
 
             emptied(cluster, falsified);
-            Repairer.Said refilled = repairer.run("\"rate\":\"100000\"");
+            Repairer.Said refilled = repairer.run("\"rate\":100000");
             assertThat(refilled.number("left")).as(refilled.json()).isZero();
             requireEqual(cluster);
         }

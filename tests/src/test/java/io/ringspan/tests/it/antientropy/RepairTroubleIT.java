@@ -20,7 +20,7 @@ class RepairTroubleIT {
             LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1);
     private static final int KEYS = 4_000;
     /** When the first key is mended, the last page of keys has just been looked at, and there is a second to wait. */
-    private static final String SLOW = "\"rate\":\"2000\"";
+    private static final String SLOW = "\"rate\":2000";
 
     @Test
     void aConnectionThatIsLostIsMadeAnewAndANodeThatIsStartedAnewGoesOn() throws IOException {
@@ -40,7 +40,7 @@ class RepairTroubleIT {
             asked.stop();
             asked.start();
             Await.until("all is reached", () -> asked.unreached().isEmpty());
-            said = repairer.run("\"rate\":\"100000\"");
+            said = repairer.run("\"rate\":100000");
             assertThat(said.json()).contains("\"phase\":\"ENDED\"").contains("\"trouble\":[]");
             assertThat(said.number("keys")).as("walked for sums once more").isZero();
             assertThat(cluster.inStore(other, "DBSIZE")).isEqualTo(new Reply.Whole(KEYS));

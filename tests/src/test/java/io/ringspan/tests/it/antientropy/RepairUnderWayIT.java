@@ -35,14 +35,14 @@ class RepairUnderWayIT {
                 long[] counted = new long[COUNTERS];
                 // The counters are gone in one store: as long as they are written they are left alone.
                 Repairer repairer = Repairer.of(asked);
-                repairer.begin("\"rate\":\"2000\"");
+                repairer.begin("\"rate\":2000");
                 while (repairer.state().number("mended") == 0) {
                     count(client, counted);
                 }
-                repairer.put("{\"action\":\"stop\"}");
+                repairer.stop();
                 assertThat(repairer.end().text("phase")).isEqualTo("STOPPED");
 
-                repairer.begin("\"rate\":\"100000\"");
+                repairer.begin("\"rate\":100000");
                 count(client, counted);
                 Repairer.Said end = repairer.end();
                 assertThat(end.text("phase")).isEqualTo("ENDED");

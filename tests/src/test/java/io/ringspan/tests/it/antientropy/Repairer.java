@@ -16,14 +16,18 @@ public record Repairer(AdminClient admin) {
 
     private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]*)\"");
 
-    /** Begins, with these settings as JSON behind the action. */
+    /** Begins, with these settings, as JSON without its braces. */
     void begin(String settings) {
-        put("{\"action\":\"start\"" + (settings.isEmpty() ? "" : "," + settings) + "}");
+        change("POST", "{" + settings + "}");
     }
 
-    String put(String body) {
+    void stop() {
+        change("DELETE", "");
+    }
+
+    private String change(String method, String body) {
         try {
-            return admin.put("/api/repair", body);
+            return admin.change(method, "/api/repair", body);
         } catch (AdminClient.Failure | InterruptedException failed) {
             throw new AssertionError(failed);
         }

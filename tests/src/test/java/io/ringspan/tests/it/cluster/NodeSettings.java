@@ -249,7 +249,9 @@ public final class NodeSettings {
     static PoolConf peerPort(PoolConf conf, int port) {
         ListenConf old = conf.listen();
         Endpoint peers = new Endpoint(old.peers().host(), port);
-        return copy(conf, copy -> copy.listen = new ListenConf(old.clients(), peers, old.stats(), old.backlog()));
+        return copy(
+                conf,
+                copy -> copy.listen = new ListenConf(old.clients(), peers, old.stats(), old.backlog(), old.admin()));
     }
 
     /** Another part in the gossip. */

@@ -42,10 +42,10 @@ record Operator(LocalNode node, AdminClient client) {
         }
     }
 
-    /** The same after a change. */
-    String puts(String path, String body) throws InterruptedException {
+    /** What the node says to a change. */
+    String changes(String method, String path, String body) throws InterruptedException {
         try {
-            return client.put(path, body);
+            return client.change(method, path, body);
         } catch (AdminClient.Failure no) {
             return String.valueOf(no.getMessage());
         }

@@ -158,14 +158,16 @@ class OperatorsIT {
             assertThat(there.runs("drain").exitCode()).isZero();
             Await.until("the others hear", () -> operator.sees(leaving).state() == MemberState.LEAVING);
             assertThat(operator.runs("status").out()).endsWith("; look at dc2/r1/0 (LEAVING)\n");
-            String node = "{\"node\": \"dc2/r1/0\"}";
-            assertThat(operator.puts("/api/removed", node))
+            String member = "/api/members/dc2/r1/0";
+            assertThat(operator.changes("DELETE", member, ""))
                     .isEqualTo("dc2/r1/0 is not down: only who is down can be taken out");
 
             leaving.kill();
             Await.until(
                     "it is found down", () -> operator.sees(leaving).standing().equals("down"));
-            assertThat(operator.puts("/api/removed", node)).isEqualTo("OK");
+            assertThat(operator.changes("DELETE", member, "")).startsWith("{\"self\"");
+            assertThat(operator.changes("DELETE", "/api/members/dc2/r1/7", ""))
+                    .startsWith("there is no member dc2/r1/7");
             Operator other = new Operator(cluster.node("dc2/r2/0"));
             Await.until("all forget it", () -> other.sees(leaving).standing().matches("gone|unknown"));
         }

@@ -1,0 +1,103 @@
+package io.ringspan.node.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.NetUtil;
+import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.Secret;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may change a node over HTTP. Reading is free; a change needs the token or a client's certificate. Where neither is asked for, whoever is
+ * on the node's own machine may make changes, and no web page: a browser there sends what any page on the internet tells it to.
+ *
+ * <p>Decides only; keeps no state.
+ *
+ * @param conf what the node was told
+ */
+record Access(Changers conf) {
+    private static final List<CharSequence> OF_BROWSERS =
+            List.of(HttpHeaderNames.ORIGIN, HttpHeaderNames.REFERER, "sec-fetch-site");
+
+    private static final String BEARER = "Bearer ";
+
+    /**
+     * What became of the wish to change something.
+     *
+     * @param refusal what is answered instead, if it is refused
+     * @param as by what right, for the audit log
+     */
+    record Verdict(Optional<Answer> refusal, String as) {
+        private static Verdict granted(String as) {
+            return new Verdict(Optional.empty(), as);
+        }
+
+        private static Verdict refused(HttpResponseStatus status, String why, String as) {
+            return new Verdict(Optional.of(Answer.text(status, why)), as);
+        }
+    }
+
+    /** Whether {@code caller} may change something by a request with these headers. */
+    Verdict change(Caller caller, HttpHeaders headers) {
+        if (conf.open()) {
+            return Verdict.granted("admin_open");
+        }
+        String said = headers.get(HttpHeaderNames.AUTHORIZATION);
+        if (said != null && conf.token().isPresent()) {
+            return ofToken(said, conf.token().get());
+        }
+        if (isFromBrowser(headers)) {
+            return Verdict.refused(
+                    HttpResponseStatus.FORBIDDEN,
+                    "changes are not taken from a browser without the token (admin_token), nor for a host that is neither"
+                            + " localhost nor an address",
+                    "browser");
+        }
+        if (caller.certificate() != null) {
+            return Verdict.granted("certificate " + caller.certificate());
+        }
+        if (conf.token().isPresent()) {
+            return Verdict.refused(
+                    HttpResponseStatus.UNAUTHORIZED,
+                    "a change needs the token: send \"Authorization: Bearer TOKEN\" with what admin_token says; ./ringspan takes"
+                            + " it by -c FILE or from RINGSPAN_ADMIN_TOKEN",
+                    "nobody");
+        }
+        return caller.onThisMachine() ? Verdict.granted("this machine") : ofStranger();
+    }
+
+    private static Verdict ofStranger() {
+        return Verdict.refused(
+                HttpResponseStatus.FORBIDDEN,
+                "changes are taken on the node's own machine only, at the address that stats_listen names, or at 127.0.0.1 if"
+                        + " that is 0.0.0.0. To take them from elsewhere: set admin_token and send it, or, where everybody"
+                        + " who reaches this port may change the node, set admin_open: true",
+                "nobody");
+    }
+
+    private static Verdict ofToken(String said, Secret token) {
+        boolean right = said.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                && token.matches(said.substring(BEARER.length()).trim().getBytes(UTF_8));
+        return right
+                ? Verdict.granted("token")
+                : Verdict.refused(
+                        HttpResponseStatus.UNAUTHORIZED,
+                        "this is not the token that admin_token says: send \"Authorization: Bearer TOKEN\"",
+                        "wrong token");
+    }
+
+    /** A page that was given a name of this machine's address passes for one from here: so no names either. */
+    private static boolean isFromBrowser(HttpHeaders headers) {
+        if (OF_BROWSERS.stream().anyMatch(headers::contains)) {
+            return true;
+        }
+        String host = headers.get(HttpHeaderNames.HOST, "localhost");
+        int port = host.lastIndexOf(':');
+        String name = port > host.lastIndexOf(']') ? host.substring(0, port) : host;
+        return !name.equalsIgnoreCase("localhost") && !NetUtil.isValidIpV4Address(name) && !name.startsWith("[");
+    }
+}

@@ -1,0 +1,74 @@
+package io.ringspan.node.admin;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came with a request.
+ *
+ * @param path what stands where the page's path has a name in braces
+ * @param query what follows the question mark; of what stands there twice, the last
+ * @param body empty if it has none
+ * @param accept what the asker takes, as its header says it; empty when it has none
+ * @param by who asks, for the log
+ */
+public record Asked(Map<String, String> path, Map<String, String> query, String body, String accept, String by) {
+    public Asked {
+        path = Map.copyOf(path);
+        query = Map.copyOf(query);
+    }
+
+    /**
+     * The body.
+     *
+     * @param form a record; a name that it does not have is refused
+     * @throws AdminException if the body is something else; its message says what
+     */
+    public <T> T json(Class<T> form) {
+        return Json.read(body, form);
+    }
+
+    /** What the path has at {@code {name}}. */
+    public String at(String name) {
+        String found = path.get(name);
+        if (found == null) {
+            throw new IllegalStateException("this page's path has no {" + name + "}");
+        }
+        return found;
+    }
+
+    /**
+     * A whole number of the query.
+     *
+     * @throws AdminException if something else stands there
+     */
+    public int number(String name, int least, int most, int otherwise) {
+        String text = query.get(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException none) {
+            // said below, as if it were too large
+        }
+        throw new AdminException(name + " is \"" + text + "\": wanted is a number from " + least + " to " + most);
+    }
+
+    /**
+     * Takes no other names in the query than these.
+     *
+     * @throws AdminException if there are others
+     */
+    public void takes(String... names) {
+        for (String name : query.keySet()) {
+            if (!List.of(names).contains(name)) {
+                throw new AdminException("there is no \"" + name + "\" to ask by; there "
+                        + (names.length == 0 ? "is none" : "are " + String.join(", ", names)));
+            }
+        }
+    }
+}
