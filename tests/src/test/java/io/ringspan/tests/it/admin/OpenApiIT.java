@@ -1,0 +1,122 @@
+package io.ringspan.tests.it.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.tests.it.NoFaults;
+import io.ringspan.tests.it.admin.ApiDocument.Operation;
+import io.ringspan.tests.it.cluster.NodeSettings;
+import io.ringspan.tests.it.cluster.RealCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The admin API of a real node is what its document says: every operation is asked for, and every answer is held to its schema. */
+@ExtendWith(NoFaults.class)
+class OpenApiIT {
+    private static final LocalLayout TWO_RACKS =
+            LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1);
+
+    /** Method, path and body, and the status that is answered. */
+    private static final List<Asking> ASKED = List.of(
+            new Asking("GET", "/metrics", "", 200),
+            new Asking("GET", "/live", "", 200),
+            new Asking("GET", "/ready", "", 200),
+            new Asking("GET", "/openapi.yaml", "", 200),
+            new Asking("GET", "/api/consistency", "", 200),
+            new Asking("PUT", "/api/consistency", "{\"read\":\"DC_QUORUM\"}", 200),
+            new Asking("PUT", "/api/consistency", "{\"read\":\"MOST\"}", 400),
+            new Asking("GET", "/api/cluster", "", 200),
+            new Asking("GET", "/api/ring", "", 200),
+            new Asking("DELETE", "/api/members/dc1/r9/0", "", 404),
+            new Asking("DELETE", "/api/members/dc1/r2/0", "", 409),
+            new Asking("GET", "/api/state", "", 200),
+            new Asking("PUT", "/api/state", "{\"state\":\"WRITES_ONLY\"}", 200),
+            new Asking("GET", "/ready", "", 503),
+            new Asking("PUT", "/api/state", "{\"state\":\"DOWN\"}", 400),
+            new Asking("PUT", "/api/state", "{\"state\":\"NORMAL\"}", 200),
+            new Asking("GET", "/api/repair", "", 200),
+            new Asking("POST", "/api/repair", "{\"range\":\"7\"}", 400),
+            new Asking("POST", "/api/repair", "{\"dry_run\":true,\"rate\":50}", 200),
+            new Asking("POST", "/api/repair", "", 409),
+            new Asking("DELETE", "/api/repair", "", 200),
+            new Asking("GET", "/api/repair/keys", "", 200),
+            new Asking("GET", "/get_consistency", "", 200),
+            new Asking("GET", "/set_consistency/read/dc_one", "", 200),
+            new Asking("GET", "/set_consistency/read/most", "", 400),
+            new Asking("GET", "/set_consistency/write/dc_one", "", 200),
+            new Asking("GET", "/state/get_state", "", 200),
+            new Asking("GET", "/state/normal", "", 200),
+            new Asking("GET", "/state/up", "", 400),
+            new Asking("GET", "/api/audit?count=2", "", 200),
+            new Asking("GET", "/api/audit?count=0", "", 400));
+
+    private record Asking(String method, String path, String body, int status) {}
+
+    private static HttpResponse<String> ask(Endpoint admin, Asking asking) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + admin + asking.path()));
+        request.method(asking.method(), BodyPublishers.ofString(asking.body()));
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void everyOperationIsThereAndAnswersAsItsDocumentSays() throws Exception {
+        try (RealCluster cluster = RealCluster.start(TWO_RACKS, NodeSettings.workers(2));
+                RedisConnection client = cluster.client(cluster.node("dc1/r1/0"))) {
+            for (int i = 0; i < 500; i++) {
+                client.call("SET", "key" + i, "v");
+            }
+            Endpoint admin = cluster.node("dc1/r1/0").conf().listen().stats();
+            ApiDocument document = ApiDocument.read(
+                    ask(admin, new Asking("GET", "/openapi.yaml", "", 200)).body());
+            assertThat(document.operations())
+                    .extracting(Operation::name)
+                    .as("the document and the node's own list")
+                    .containsExactlyInAnyOrderElementsOf(listed(admin));
+
+            Set<String> unasked = new TreeSet<>();
+            document.operations().forEach(operation -> unasked.add(operation.name()));
+            List<String> faults = new ArrayList<>();
+            for (Asking asking : ASKED) {
+                unasked.remove(faults(document, asking, ask(admin, asking), faults));
+            }
+            assertThat(faults).isEmpty();
+            assertThat(unasked).as("operations that this test does not ask for").isEmpty();
+        }
+    }
+
+    /** Adds what is wrong with an answer; the name of the operation. */
+    private static String faults(
+            ApiDocument document, Asking asking, HttpResponse<String> answer, List<String> faults) {
+        Operation operation = document.operation(asking.method(), asking.path().replaceFirst("\\?.*", ""))
+                .orElseThrow(() -> new AssertionError(asking + " is not in the document"));
+        if (answer.statusCode() != asking.status()) {
+            faults.add(asking + " was answered with " + answer.statusCode() + ": " + answer.body());
+        }
+        String type = answer.headers().firstValue("content-type").orElse("");
+        document.faults(operation, answer.statusCode(), type, answer.body())
+                .forEach(fault -> faults.add(asking + ": " + fault));
+        return operation.name();
+    }
+
+    private static List<String> listed(Endpoint admin) throws IOException, InterruptedException {
+        return ask(admin, new Asking("GET", "/", "", 200))
+                .body()
+                .lines()
+                .filter(line -> line.matches("[A-Z]+ /.*"))
+                .map(line -> line.replaceFirst(" {2,}.*", ""))
+                .toList();
+    }
+}
