@@ -37,6 +37,7 @@ final class ConfText {
         ListenRules.check(values, faults);
         TransportRules.check(values, faults);
         SizeRules.check(values, faults);
+        AdminRules.check(values, faults);
         ConflictRules.check(values, faults);
         SeedRules seeds = new SeedRules(faults, warnings);
         List<SeedNode> peers = List.of();

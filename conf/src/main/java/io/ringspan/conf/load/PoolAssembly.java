@@ -6,7 +6,8 @@ import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.HintConf;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.ListenConf;
-import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.ListenConf.AdminPort;
+import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PlaceConf;
@@ -16,12 +17,14 @@ import io.ringspan.conf.RingConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.StoreConf;
+import io.ringspan.conf.setting.AdminSettings;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.ListenSettings;
 import io.ringspan.conf.setting.ProcessSettings;
 import io.ringspan.conf.setting.TrafficSettings;
 import io.ringspan.conf.setting.Values;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the values of a file without faults, and the defaults, into the records. */
 final class PoolAssembly {
@@ -48,7 +51,16 @@ final class PoolAssembly {
                 values.get(ListenSettings.DYN_LISTEN),
                 values.get(ListenSettings.STATS_LISTEN),
                 values.get(ListenSettings.BACKLOG),
-                new Changers(values.find(ListenSettings.ADMIN_TOKEN), values.get(ListenSettings.ADMIN_OPEN)));
+                admin(values));
+    }
+
+    private static AdminPort admin(Values values) {
+        Optional<Tls> tls = values.find(AdminSettings.ADMIN_TLS_CERTIFICATE)
+                .map(certificate -> new Tls(
+                        certificate,
+                        values.get(AdminSettings.ADMIN_TLS_KEY),
+                        values.find(AdminSettings.ADMIN_TLS_CLIENT_CA)));
+        return new AdminPort(values.find(AdminSettings.ADMIN_TOKEN), values.get(AdminSettings.ADMIN_OPEN), tls);
     }
 
     private static StoreConf store(Values values) {

@@ -7,10 +7,8 @@ import static io.ringspan.conf.setting.Setting.own;
 import static io.ringspan.conf.setting.Setting.required;
 
 import io.ringspan.base.Endpoint;
-import io.ringspan.conf.Secret;
 import io.ringspan.conf.value.Numbers;
 import io.ringspan.conf.value.Places;
-import io.ringspan.conf.value.Words;
 
 /** Where the node listens. */
 public final class ListenSettings {
@@ -36,27 +34,14 @@ public final class ListenSettings {
             "Where metrics, health and the admin API are served over HTTP. Who reaches it may read, keys among it: give it an"
                     + " address that only those can reach who may. Who may change anything there says admin_token.");
 
-    public static final Setting<Secret> ADMIN_TOKEN = new Setting<>(
-            "admin_token",
-            Words.token(),
-            nothing("changes are taken on the node's own machine only"),
-            Setting.Kind.SECRET,
-            "What every change over HTTP must be sent with, as a bearer token, wherever it comes from. It is never printed.");
-
-    public static final Setting<Boolean> ADMIN_OPEN = own(
-            "admin_open",
-            Words.truth(),
-            byDefault("false"),
-            "Whether everybody who reaches stats_listen may change the node there, browsers among them, as in Dynomite.");
-
     public static final Setting<Integer> BACKLOG = dynomite(
             "backlog",
             Numbers.countOrZero("connections", Integer.MAX_VALUE, 512),
             byDefault("512"),
             "How many connections the system holds for each listener until the node accepts them.");
 
-    public static final SettingGroup GROUP = SettingGroup.of(
-            "Listeners", LISTEN, DYN_LISTEN, DYN_ADVERTISE, STATS_LISTEN, ADMIN_TOKEN, ADMIN_OPEN, BACKLOG);
+    public static final SettingGroup GROUP =
+            SettingGroup.of("Listeners", LISTEN, DYN_LISTEN, DYN_ADVERTISE, STATS_LISTEN, BACKLOG);
 
     private ListenSettings() {}
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public final class Settings {
     public static final List<SettingGroup> GROUPS = List.of(
             ListenSettings.GROUP,
+            AdminSettings.GROUP,
             ClusterSettings.PLACE,
             ClusterSettings.PEERS,
             ClusterSettings.KEYS,

@@ -7,7 +7,8 @@ import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.HashName;
-import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.ListenConf.AdminPort;
+import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.Secret;
@@ -46,7 +47,26 @@ final class TakenValues {
                         "sixteen_letters!",
                         conf -> conf.listen().admin().token(),
                         Optional.of(new Secret("sixteen_letters!"))),
-                taken("admin_open", "true", conf -> conf.listen().admin(), new Changers(Optional.empty(), true)),
+                taken(
+                        "admin_open",
+                        "true",
+                        conf -> conf.listen().admin(),
+                        new AdminPort(Optional.empty(), true, Optional.empty())),
+                taken(
+                        "admin_tls_certificate",
+                        "/c\n  admin_tls_key: /k",
+                        conf -> conf.listen().admin().tls(),
+                        Optional.of(new Tls(Path.of("/c"), Path.of("/k"), Optional.empty()))),
+                taken(
+                        "admin_tls_key",
+                        "/k\n  admin_tls_certificate: /c",
+                        conf -> conf.listen().admin().tls().map(Tls::key),
+                        Optional.of(Path.of("/k"))),
+                taken(
+                        "admin_tls_client_ca",
+                        "/a\n  admin_tls_certificate: /c\n  admin_tls_key: /k",
+                        conf -> conf.listen().admin().tls().flatMap(Tls::clientCa),
+                        Optional.of(Path.of("/a"))),
                 taken("backlog", "0", conf -> conf.listen().backlog(), 512),
                 taken("backlog", "1", conf -> conf.listen().backlog(), 1),
                 taken("backlog", "2147483647", conf -> conf.listen().backlog(), Integer.MAX_VALUE));

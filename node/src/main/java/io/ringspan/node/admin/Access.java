@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.NetUtil;
-import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.Secret;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param conf what the node was told
  */
-record Access(Changers conf) {
+record Access(AdminPort conf) {
     private static final List<CharSequence> OF_BROWSERS =
             List.of(HttpHeaderNames.ORIGIN, HttpHeaderNames.REFERER, "sec-fetch-site");
 
@@ -50,15 +50,16 @@ record Access(Changers conf) {
         if (said != null && conf.token().isPresent()) {
             return ofToken(said, conf.token().get());
         }
-        if (isFromBrowser(headers)) {
+        boolean browser = OF_BROWSERS.stream().anyMatch(headers::contains);
+        if (caller.certificate() != null && !browser) {
+            return Verdict.granted("certificate " + caller.certificate());
+        }
+        if (browser || isAtName(headers)) {
             return Verdict.refused(
                     HttpResponseStatus.FORBIDDEN,
                     "changes are not taken from a browser without the token (admin_token), nor for a host that is neither"
                             + " localhost nor an address",
                     "browser");
-        }
-        if (caller.certificate() != null) {
-            return Verdict.granted("certificate " + caller.certificate());
         }
         if (conf.token().isPresent()) {
             return Verdict.refused(
@@ -91,10 +92,7 @@ record Access(Changers conf) {
     }
 
     /** A page that was given a name of this machine's address passes for one from here: so no names either. */
-    private static boolean isFromBrowser(HttpHeaders headers) {
-        if (OF_BROWSERS.stream().anyMatch(headers::contains)) {
-            return true;
-        }
+    private static boolean isAtName(HttpHeaders headers) {
         String host = headers.get(HttpHeaderNames.HOST, "localhost");
         int port = host.lastIndexOf(':');
         String name = port > host.lastIndexOf(']') ? host.substring(0, port) : host;

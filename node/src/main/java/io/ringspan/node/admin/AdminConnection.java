@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     private final Queue<Request> waiting = new ArrayDeque<>();
     private @Nullable RequestBody body;
     private Caller caller = new Caller("", false, null);
+    private boolean identified;
     private boolean entered;
     private boolean busy;
     private boolean closing;
@@ -102,7 +105,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
         context.channel().config().setAutoRead(false);
         HttpRequest head = request.head();
         closing = head.decoderResult().isFailure() || !HttpUtil.isKeepAlive(head) || request.isCut();
-        send(context, answer(request), head.method(), head.uri());
+        send(context, answer(context, request), head.method(), head.uri());
     }
 
     private void served(ChannelHandlerContext context) {
@@ -116,8 +119,12 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    private Answer answer(Request request) {
+    private Answer answer(ChannelHandlerContext context, Request request) {
         try {
+            if (!identified) {
+                identified = true;
+                caller = new Caller(caller.address(), caller.onThisMachine(), AdminTls.shownBy(context.channel()));
+            }
             return answers.answer(request, caller);
         } catch (RuntimeException fault) {
             LOG.error("The page {} cannot be made", request.head().uri(), fault);
@@ -186,7 +193,12 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException) {
+            LOG.info(
+                    "{} cannot be spoken to by TLS: {}",
+                    caller.address(),
+                    cause.getCause().getMessage());
+        } else if (!(cause instanceof IOException)) {
             LOG.error("An admin connection is closed because of a fault in this node", cause);
         }
         context.close();

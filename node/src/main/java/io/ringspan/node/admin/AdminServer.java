@@ -10,10 +10,11 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ringspan.base.Endpoint;
-import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.io.Sockets;
 import java.net.InetSocketAddress;
@@ -51,7 +52,7 @@ public final class AdminServer implements AutoCloseable {
      * @param access who may change something
      * @param audit what is told of each change
      */
-    public record Service(Pages pages, Changers access, AuditLog audit) {}
+    public record Service(Pages pages, AdminPort access, AuditLog audit) {}
 
     private AdminServer(MultiThreadIoEventLoopGroup group, Channel listener, ChannelGroup accepted) {
         this.group = group;
@@ -63,12 +64,13 @@ public final class AdminServer implements AutoCloseable {
      * Starts a server: it answers when this returns.
      *
      * @param name of its thread
-     * @throws AdminServerException when it cannot listen there
+     * @throws AdminServerException when it cannot listen there, or not by TLS
      */
     public static AdminServer start(String name, Endpoint where, Sockets sockets, Service service) {
+        SslContext tls = service.access().tls().map(AdminTls::context).orElse(null);
+        RequestAnswers answers = new RequestAnswers(service.pages(), new Access(service.access()), service.audit());
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name), sockets.handlers());
-        RequestAnswers answers = new RequestAnswers(service.pages(), new Access(service.access()), service.audit());
         OpenConnections open = new OpenConnections(CONNECTIONS_MAX);
         ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
         ServerBootstrap server = new ServerBootstrap()
@@ -78,6 +80,9 @@ public final class AdminServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         accepted.add(channel);
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                        }
                         prepare(channel, answers, open);
                     }
                 });

@@ -2,28 +2,34 @@ package io.ringspan.node.cli;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.ListenConf;
+import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.Secret;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
 import io.ringspan.conf.value.Places;
 import io.ringspan.node.status.AdminClient;
+import io.ringspan.node.status.AdminTrust;
 import io.ringspan.node.status.ClusterStatus.Cluster;
 import io.ringspan.node.status.ClusterText;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which node a command is about, and how it is asked. */
 final class AdminOptions {
     private static final String TOKEN = "RINGSPAN_ADMIN_TOKEN";
+    private static final String HTTPS = "https://";
     private static final Endpoint USUAL = new Endpoint("127.0.0.1", 22222);
 
     @Option(
             names = {"-a", "--admin"},
             paramLabel = "HOST:PORT",
-            description = "The node's stats_listen (without it and -c: 127.0.0.1:22222).")
+            description = "The node's stats_listen (without it and -c: 127.0.0.1:22222); https://HOST:PORT by TLS.")
     private @Nullable String admin;
 
     @Option(
@@ -31,6 +37,12 @@ final class AdminOptions {
             paramLabel = "FILE",
             description = "The node's file, which says where that is, and its admin_token.")
     private @Nullable Path file;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "By TLS, believing these authorities (without it and -c: the JVM's).")
+    private @Nullable Path authorities;
 
     @Option(names = "--json", description = "Print what the node says, as JSON.")
     private boolean json;
@@ -107,12 +119,31 @@ final class AdminOptions {
         Optional<Secret> token = inEnvironment == null || inEnvironment.isEmpty()
                 ? told.flatMap(listen -> listen.admin().token())
                 : Optional.of(new Secret(inEnvironment));
-        return new AdminClient(endpoint(told), token);
+        return new AdminClient(
+                endpoint(told),
+                new AdminTrust(token, tls(told.flatMap(listen -> listen.admin().tls()))));
+    }
+
+    private Optional<SSLContext> tls(Optional<Tls> told) {
+        try {
+            if (authorities != null) {
+                return Optional.of(AdminTrust.toAuthorities(authorities));
+            }
+            if (told.isPresent()) {
+                return Optional.of(AdminTrust.toNodeOf(told.get().certificate()));
+            }
+            return admin != null && admin.startsWith(HTTPS) ? Optional.of(SSLContext.getDefault()) : Optional.empty();
+        } catch (IOException | NoSuchAlgorithmException unfit) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, "no TLS: " + unfit.getMessage());
+        }
     }
 
     private Endpoint endpoint(Optional<ListenConf> told) {
+        if (admin == null) {
+            return told.map(listen -> reached(listen.stats())).orElse(USUAL);
+        }
         try {
-            return admin == null ? told.map(listen -> reached(listen.stats())).orElse(USUAL) : Endpoint.parse(admin);
+            return Endpoint.parse(admin.startsWith(HTTPS) ? admin.substring(HTTPS.length()) : admin);
         } catch (IllegalArgumentException unfit) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--admin wants HOST:PORT; \"" + admin + "\" " + unfit.getMessage());

@@ -3,7 +3,6 @@ package io.ringspan.node.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ringspan.base.Endpoint;
-import io.ringspan.conf.Secret;
 import io.ringspan.node.http.BoundedBody;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,12 +14,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks a node's admin port.
@@ -42,7 +41,7 @@ public final class AdminClient {
             ". To fix: say by -c FILE or --admin HOST:PORT where stats_listen of a running node is";
 
     private final Endpoint admin;
-    private final Optional<Secret> token;
+    private final AdminTrust trust;
     private final long millisMax;
     private final HttpClient http;
 
@@ -64,23 +63,24 @@ public final class AdminClient {
 
     /** Asks there. */
     public AdminClient(Endpoint admin) {
-        this(admin, Optional.empty());
+        this(admin, AdminTrust.PLAIN);
     }
 
-    /** @param token what changes are sent with */
-    public AdminClient(Endpoint admin, Optional<Secret> token) {
-        this(admin, token, MILLIS_MAX);
+    /** Asks there like that. */
+    public AdminClient(Endpoint admin, AdminTrust trust) {
+        this(admin, trust, MILLIS_MAX);
     }
 
     /** @param millisMax for a whole answer */
-    AdminClient(Endpoint admin, Optional<Secret> token, long millisMax) {
+    AdminClient(Endpoint admin, AdminTrust trust, long millisMax) {
         this.admin = admin;
-        this.token = token;
+        this.trust = trust;
         this.millisMax = millisMax;
-        this.http = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofMillis(millisMax))
-                .build();
+                .connectTimeout(Duration.ofMillis(millisMax));
+        trust.tls().ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     /** What stands on a page. */
@@ -96,7 +96,7 @@ public final class AdminClient {
     /** Changes something by that method of HTTP. */
     public String change(String method, String path, String body) throws Failure, InterruptedException {
         HttpRequest.Builder request = request(path);
-        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.text()));
+        trust.token().ifPresent(secret -> request.header("Authorization", "Bearer " + secret.text()));
         return answer(request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build());
     }
@@ -110,7 +110,8 @@ public final class AdminClient {
                     false);
         }
         try {
-            return HttpRequest.newBuilder(URI.create("http://" + admin + path));
+            return HttpRequest.newBuilder(
+                    URI.create((trust.tls().isPresent() ? "https://" : "http://") + admin + path));
         } catch (IllegalArgumentException unfit) {
             throw new Failure(admin + " cannot be asked by HTTP: " + unfit.getMessage() + TO_FIX, false);
         }
@@ -163,6 +164,9 @@ public final class AdminClient {
                 }
             }
             return "nobody listens at " + admin;
+        }
+        if (cause instanceof SSLException) {
+            return admin + " cannot be spoken to by TLS (" + cause.getMessage() + ")";
         }
         String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return cause instanceof IOException

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.node.audit.AuditLog;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class AdminConnectionTest {
         AdminServer.prepare(
                 connected,
                 new RequestAnswers(
-                        served, new Access(Changers.OWN_MACHINE), new AuditLog(null, Json::text, () -> Instant.EPOCH)),
+                        served, new Access(AdminPort.OWN_MACHINE), new AuditLog(null, Json::text, () -> Instant.EPOCH)),
                 open);
         connected.pipeline().fireChannelActive();
         return connected;

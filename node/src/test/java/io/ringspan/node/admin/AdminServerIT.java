@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.base.Endpoint;
-import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.Transport;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.io.Sockets;
@@ -46,7 +46,7 @@ class AdminServerIT {
 
     private static AdminServer.Service service(Pages pages) {
         return new AdminServer.Service(
-                pages, Changers.OWN_MACHINE, new AuditLog(null, Json::text, () -> Instant.EPOCH));
+                pages, AdminPort.OWN_MACHINE, new AuditLog(null, Json::text, () -> Instant.EPOCH));
     }
 
     private static HttpResponse<String> get(HttpClient client, int port, String path)

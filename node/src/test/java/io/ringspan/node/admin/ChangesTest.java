@@ -8,7 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.Secret;
 import io.ringspan.node.audit.AuditEntry;
 import io.ringspan.node.audit.AuditLog;
@@ -55,10 +55,10 @@ class ChangesTest {
         }
 
         Peer(String host, String node) {
-            this(host, node, Changers.OWN_MACHINE);
+            this(host, node, AdminPort.OWN_MACHINE);
         }
 
-        Peer(String host, String node, Changers access) {
+        Peer(String host, String node, AdminPort access) {
             from = new InetSocketAddress(host, 5001);
             to = new InetSocketAddress(node, 22222);
             AdminServer.prepare(this, new RequestAnswers(pages, new Access(access), audit), new OpenConnections(1));
@@ -228,7 +228,7 @@ class ChangesTest {
     })
     void whereATokenIsSetEveryChangeNeedsIt(String header, int status) {
         for (String host : List.of("127.0.0.1", "10.9.9.9")) {
-            Peer peer = new Peer(host, "10.0.0.7", new Changers(Optional.of(TOKEN), false));
+            Peer peer = new Peer(host, "10.0.0.7", new AdminPort(Optional.of(TOKEN), false, Optional.empty()));
             assertThat(peer.ask(withToken(header, ""))).startsWith("HTTP/1.1 " + status + " ");
             assertThat(peer.ask(withToken(header, "Origin: http://n\r\n")))
                     .startsWith("HTTP/1.1 " + (status == 200 ? 200 : header.isEmpty() ? 403 : 401));
@@ -242,7 +242,7 @@ class ChangesTest {
 
     @Test
     void whereItIsOpenEverybodyMayChangeAsInDynomite() {
-        Peer stranger = new Peer("10.9.9.9", "10.0.0.7", new Changers(Optional.empty(), true));
+        Peer stranger = new Peer("10.9.9.9", "10.0.0.7", new AdminPort(Optional.empty(), true, Optional.empty()));
         assertThat(stranger.ask(withToken("", "Origin: http://n\r\nHost: n\r\n")))
                 .startsWith("HTTP/1.1 200 ");
         stranger.finishAndReleaseAll();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.base.Endpoint;
-import io.ringspan.conf.ListenConf.Changers;
+import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.Secret;
 import io.ringspan.conf.Transport;
 import io.ringspan.gossip.MemberState;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusCommandsIT {
     private final FixedStatus status = new FixedStatus();
     private final Endpoint admin = new Endpoint("127.0.0.1", new FreePorts(new SplittableRandom()).next());
-    private final AdminServer server = start(admin, Changers.OWN_MACHINE);
+    private final AdminServer server = start(admin, AdminPort.OWN_MACHINE);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private boolean interactive;
@@ -47,7 +47,7 @@ class StatusCommandsIT {
     @TempDir
     Path directory;
 
-    private AdminServer start(Endpoint where, Changers access) {
+    private AdminServer start(Endpoint where, AdminPort access) {
         return AdminServer.start(
                 "status-test",
                 where,
@@ -244,7 +244,8 @@ class StatusCommandsIT {
                   servers: [127.0.0.1:18379:1]
                 """.formatted(guarded);
         Path file = Files.writeString(directory.resolve("node.yml"), text);
-        try (AdminServer with = start(guarded, new Changers(Optional.of(new Secret("0123456789abcdef")), false))) {
+        try (AdminServer with =
+                start(guarded, new AdminPort(Optional.of(new Secret("0123456789abcdef")), false, Optional.empty()))) {
             assertThat(with.port()).isEqualTo(guarded.port());
             assertThat(run("state", "-a", guarded.toString(), "WRITES_ONLY")).isEqualTo(ExitCode.FAILED);
             assertThat(complained()).contains("a change needs the token", "RINGSPAN_ADMIN_TOKEN");

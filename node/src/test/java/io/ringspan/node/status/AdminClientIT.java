@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ringspan.base.Endpoint;
 import io.ringspan.node.local.FreePorts;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,7 @@ class AdminClientIT {
     private static final long IMPATIENT_MILLIS = 300;
 
     private static AdminClient.Failure asked(Endpoint where, long millis) {
-        AdminClient client = new AdminClient(where, Optional.empty(), millis);
+        AdminClient client = new AdminClient(where, AdminTrust.PLAIN, millis);
         return catchThrowableOfType(AdminClient.Failure.class, () -> client.get("/api/cluster"));
     }
 
