@@ -85,6 +85,7 @@ final class NodeAdmin implements AutoCloseable {
                         .map(membership -> membership.membership().facts()),
                 node::state,
                 node.levels()::inForce,
+                node.sights(),
                 () -> Optional.ofNullable(node.repairs()).map(Repairs::totals),
                 () -> shares(node),
                 new Views(node::workers));

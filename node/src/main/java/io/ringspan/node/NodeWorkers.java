@@ -12,6 +12,7 @@ import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.antientropy.SkipRepairs;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.client.Clients;
+import io.ringspan.node.client.Doors;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.hints.NodeHints;
@@ -155,6 +156,15 @@ final class NodeWorkers {
                 .sum();
     }
 
+    /** Waits until the last client is gone; says if some were not in time. */
+    static List<String> awaitClients(Doors doors, long deadlineNanos) {
+        while (doors.count() > 0 && System.nanoTime() < deadlineNanos) {
+            pause();
+        }
+        int left = doors.count();
+        return left > 0 ? List.of(left + " client(s) still had unanswered commands") : List.of();
+    }
+
     /** Waits until every replica has confirmed what this node's clients wrote; says which did not in time. */
     List<String> awaitMarks(long deadlineNanos) {
         long[] unconfirmed = unconfirmed();
@@ -186,8 +196,7 @@ final class NodeWorkers {
         return sum;
     }
 
-    /** A moment of waiting for workers. */
-    static void pause() {
+    private static void pause() {
         try {
             Thread.sleep(DRAIN_POLL_MILLIS);
         } catch (InterruptedException e) {

@@ -17,6 +17,7 @@ import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seeds.SeedCounts;
+import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.replication.ring.Topology;
@@ -49,6 +50,7 @@ public final class RingspanNode implements AutoCloseable {
     private final Names names;
     private final Doors doors;
     private final NodeLevels levels;
+    private final Sights sights;
     private final Object life = new Object();
     private boolean ending; // guarded by life
     private boolean closed; // guarded by life
@@ -68,6 +70,7 @@ public final class RingspanNode implements AutoCloseable {
         this.names = new Names("ringspan-" + conf.place().id(), lookup);
         this.doors = new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax());
         this.levels = NodeLevels.of(conf.consistency());
+        this.sights = new Sights(CommandTable.load());
     }
 
     /**
@@ -184,15 +187,12 @@ public final class RingspanNode implements AutoCloseable {
 
     private Clients.Answering answering() {
         return new Clients.Answering(
-                CommandTable.load(),
                 new EngineFacts(this, time.epochMillis(), RandomGenerator.getDefault()),
-                conf.clients()
-                        .password()
-                        .map(secret -> Password.of(secret.text()))
-                        .orElseGet(Password::none),
+                Password.of(conf.clients().password()),
                 doors,
                 new DirectMemory(conf.process().directBytesMax()),
-                levels);
+                levels,
+                sights);
     }
 
     /**
@@ -231,13 +231,7 @@ public final class RingspanNode implements AutoCloseable {
         serving.drain();
         long deadline =
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(conf.process().drainMillis());
-        while (doors.count() > 0 && System.nanoTime() < deadline) {
-            NodeWorkers.pause();
-        }
-        List<String> undone = new ArrayList<>();
-        if (doors.count() > 0) {
-            undone.add(doors.count() + " client(s) still had unanswered commands");
-        }
+        List<String> undone = new ArrayList<>(NodeWorkers.awaitClients(doors, deadline));
         undone.addAll(serving.awaitMarks(deadline));
         NodeMembership member = membership;
         if (member != null) {
@@ -371,6 +365,10 @@ public final class RingspanNode implements AutoCloseable {
 
     NodeLevels levels() {
         return levels;
+    }
+
+    Sights sights() {
+        return sights;
     }
 
     Doors doors() {

@@ -140,7 +140,7 @@ final class WorkerRequests {
     }
 
     RespSpanCommands walker() {
-        return new RespSpanCommands(shared.answering().commands());
+        return new RespSpanCommands(shared.answering().sights().commands());
     }
 
     Clients.Limits clientLimits() {

@@ -15,6 +15,7 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.worker.Worker;
@@ -56,12 +57,12 @@ public final class BareNode {
         this.conf = conf;
         Placement placement = Placement.of(conf);
         Clients.Answering answering = new Clients.Answering(
-                around.commands(),
                 new Facts(conf),
                 Password.none(),
                 new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax()),
                 new DirectMemory(conf.process().directBytesMax()),
-                NodeLevels.of(conf.consistency()));
+                NodeLevels.of(conf.consistency()),
+                new Sights(around.commands()));
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
                 around.dialer(),

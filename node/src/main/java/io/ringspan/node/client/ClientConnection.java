@@ -66,7 +66,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         RequestDecoder decoder =
                 new RequestDecoder(services.commands(), services.limits().requests(), room);
         OtherCommands others = new OtherCommands(services, decoder, replies, this, context.alloc());
-        reader = new RequestReader(decoder, services.tokens(), services.dispatcher(), others, replies, this);
+        reader = new RequestReader(services, decoder, others, replies, this);
         session = clients.session(context.channel());
         from = context.channel().remoteAddress();
         entered = clients.enter(this);

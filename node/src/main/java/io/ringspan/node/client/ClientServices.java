@@ -7,6 +7,7 @@ import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.Forms;
+import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.KeyTokens;
@@ -19,6 +20,7 @@ import io.ringspan.replication.ring.KeyTokens;
 record ClientServices(
         Flusher flusher,
         Tally tally,
+        Sight sight,
         SlotPool slots,
         CommandTable commands,
         LocalCommands localCommands,

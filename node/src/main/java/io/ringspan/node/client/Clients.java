@@ -11,9 +11,10 @@ import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
-import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.seen.Sight;
+import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
@@ -51,24 +52,21 @@ public final class Clients {
 
     /** What the node answers itself, to whom, and what memory it has for that. */
     public record Answering(
-            CommandTable commands,
-            NodeFacts facts,
-            Password password,
-            Doors doors,
-            DirectMemory memory,
-            NodeLevels levels) {}
+            NodeFacts facts, Password password, Doors doors, DirectMemory memory, NodeLevels levels, Sights sights) {}
 
     public Clients(Flusher flusher, Tally tally, Placing placing, Answering answering, Limits limits) {
         this.doors = answering.doors();
         this.levels = answering.levels();
         this.passwordRequired = answering.password().isRequired();
-        LocalCommands localCommands = new LocalCommands(
-                answering.commands(), answering.facts(), levels, doors, answering.password(), tally.time());
+        Sight sight = answering.sights().ofWorker();
+        LocalCommands localCommands =
+                new LocalCommands(sight, answering.facts(), levels, doors, answering.password(), tally.time());
         services = new ClientServices(
                 flusher,
                 tally,
+                sight,
                 new SlotPool(),
-                answering.commands(),
+                answering.sights().commands(),
                 localCommands,
                 new Forms(),
                 placing.tokens(),

@@ -12,6 +12,7 @@ import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.InlineCommand;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LevelCommand;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class OtherCommands {
             "OVERLOADED this node's memory is used up (direct_memory_max); nothing was done; wait, then try again";
 
     private final ClientServices services;
+    private final Sight sight;
     private final RequestDecoder decoder;
     private final ReplyQueue replies;
     private final ClientSession session;
@@ -42,6 +44,7 @@ final class OtherCommands {
             ClientSession session,
             ByteBufAllocator allocator) {
         this.services = services;
+        this.sight = services.sight();
         this.decoder = decoder;
         this.replies = replies;
         this.session = session;
@@ -56,11 +59,12 @@ final class OtherCommands {
                 named != null && named.isContainer() ? services.commands().find(arguments, 0) : named;
         if (command != null && command.takes(arguments.count()) && session.mayCommand()) {
             if (command.isSplit()) {
+                sight.called(command);
                 split(command);
                 return;
             }
             if (command.isAboutAllKeys()) {
-                flush();
+                flush(command);
                 return;
             }
             if (command.isSingleKey()) {
@@ -68,11 +72,11 @@ final class OtherCommands {
                 return;
             }
             if (command.isPrefix()) {
-                prefixed();
+                prefixed(command);
                 return;
             }
             if (command.isWait()) {
-                waitForRacks();
+                waitForRacks(command);
                 return;
             }
         }
@@ -86,7 +90,7 @@ final class OtherCommands {
     }
 
     /** A level, and behind it the command to run at that level. */
-    private void prefixed() {
+    private void prefixed(Command command) {
         Optional<Consistency> level = LevelCommand.level(arguments, 1);
         Command inner = services.commands().find(arguments, 2);
         if (level.isEmpty()) {
@@ -94,6 +98,7 @@ final class OtherCommands {
         } else if (inner != null && inner.isPrefix()) {
             refuse("ERR a command has one consistency level");
         } else {
+            sight.called(command);
             ByteBuf array = allocator.directBuffer();
             try {
                 writer.to(array, 2).array(arguments.count() - 2);
@@ -107,7 +112,7 @@ final class OtherCommands {
         }
     }
 
-    private void waitForRacks() {
+    private void waitForRacks(Command command) {
         if (!arguments.isLong(1)) {
             refuse("ERR value is not an integer or out of range");
         } else if (!arguments.isLong(2)) {
@@ -115,6 +120,7 @@ final class OtherCommands {
         } else if (arguments.asLong(2) < 0) {
             refuse("ERR timeout is negative");
         } else {
+            sight.called(command);
             services.waits().begin(replies.open(1, false), arguments.asLong(1), arguments.asLong(2));
         }
     }
@@ -126,11 +132,12 @@ final class OtherCommands {
     }
 
     /** How it is to be done the store decides: freeing memory in the background costs nobody else anything. */
-    private void flush() {
+    private void flush(Command command) {
         boolean isHow = arguments.count() == 1
                 || (arguments.count() == 2
                         && (arguments.equalsIgnoreCase(1, "ASYNC") || arguments.equalsIgnoreCase(1, "SYNC")));
         if (isHow) {
+            sight.called(command);
             services.splits().flush(replies.open(1, true), session.protocol(), session.levels());
         } else {
             refuse("ERR syntax error");
@@ -155,6 +162,7 @@ final class OtherCommands {
     }
 
     private void sendOne(Command command, ByteBuf in, int from, int end) {
+        sight.called(command);
         int key = command.firstKey();
         int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
         run.begin(in, from, dispatcher().topology().replicas(token), command.isWrite(), token);

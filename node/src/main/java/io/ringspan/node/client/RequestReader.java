@@ -7,6 +7,7 @@ import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.RequestDecoder;
+import io.ringspan.node.seen.Sight;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
@@ -27,6 +28,7 @@ final class RequestReader {
     private final RequestDecoder decoder;
     private final KeyTokens tokens;
     private final Dispatcher dispatcher;
+    private final Sight sight;
     private final OtherCommands others;
     private final ReplyQueue replies;
     private final ClientSession session;
@@ -38,15 +40,15 @@ final class RequestReader {
     private int commandsMax;
 
     RequestReader(
+            ClientServices services,
             RequestDecoder decoder,
-            KeyTokens tokens,
-            Dispatcher dispatcher,
             OtherCommands others,
             ReplyQueue replies,
             ClientSession session) {
         this.decoder = decoder;
-        this.tokens = tokens;
-        this.dispatcher = dispatcher;
+        this.tokens = services.tokens();
+        this.dispatcher = services.dispatcher();
+        this.sight = services.sight();
         this.others = others;
         this.replies = replies;
         this.session = session;
@@ -111,6 +113,7 @@ final class RequestReader {
             // Only peers ask for the token: alone, a node never hashes a key.
             begin(in, from, only, write, topology.size() == 1 ? 0 : token(in));
         }
+        sight.called(command);
         run.extend(decoder.end());
     }
 

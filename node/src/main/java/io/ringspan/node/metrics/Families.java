@@ -31,6 +31,7 @@ final class Families {
         all.addAll(SeedFamilies.all());
         all.addAll(GossipFamilies.all());
         all.addAll(aboutClients());
+        all.addAll(CommandFamilies.all());
         all.addAll(aboutLevels());
         all.addAll(aboutReadRepair());
         all.addAll(aboutRetries());

@@ -6,6 +6,7 @@ import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.seeds.SeedCounts;
+import io.ringspan.node.seen.Sights;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param gossip how its membership stands; nothing for a node that does not gossip
  * @param state the node's own
  * @param levels those that hold for connections and commands that ask for none
+ * @param sights what it sees of the commands of its clients
  * @param repairs what its repairs have done; nothing as long as it does not know its ring
  * @param shares how much of its rack's ring each node owns; nothing as long as the ring is not known
  * @param workersNow see {@link #workers}
@@ -38,6 +40,7 @@ public record NodeView(
         Supplier<Optional<MembershipFacts>> gossip,
         Supplier<MemberState> state,
         Supplier<InForce> levels,
+        Sights sights,
         Supplier<Optional<RepairTotals>> repairs,
         Supplier<Map<NodeId, Double>> shares,
         Supplier<List<WorkerView>> workersNow) {

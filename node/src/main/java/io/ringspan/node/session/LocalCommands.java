@@ -8,6 +8,7 @@ import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.seen.Sight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class LocalCommands {
     }
 
     private final RespWriter writer = new RespWriter();
+    private final Sight sight;
     private final CommandTable table;
     private final TimeSource time;
     private final Password password;
@@ -36,13 +38,14 @@ public final class LocalCommands {
     private final ConfigCommand config;
 
     public LocalCommands(
-            CommandTable table,
+            Sight sight,
             NodeFacts facts,
             NodeLevels levels,
             ConnectedClients clients,
             Password password,
             TimeSource time) {
-        this.table = table;
+        this.sight = sight;
+        this.table = sight.commands();
         this.time = time;
         this.password = password;
         this.hello = new HelloCommand(password);
@@ -72,6 +75,7 @@ public final class LocalCommands {
         } else if (asked.refusal() != null) {
             CommandErrors.refused(asked, out);
         } else {
+            sight.called(asked);
             return local(asked, arguments, session, out);
         }
         return Outcome.KEEP;

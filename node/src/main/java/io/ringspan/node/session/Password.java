@@ -1,7 +1,9 @@
 package io.ringspan.node.session;
 
+import io.ringspan.conf.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,11 @@ public final class Password {
     /** Clients have to give this one. */
     public static Password of(String password) {
         return new Password(password.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** That which is set, if any is. */
+    public static Password of(Optional<Secret> set) {
+        return set.map(secret -> of(secret.text())).orElseGet(Password::none);
     }
 
     public boolean isRequired() {

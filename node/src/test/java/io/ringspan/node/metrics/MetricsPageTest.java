@@ -83,6 +83,7 @@ class MetricsPageTest {
 
     private Set<String> scraped() {
         ViewOfANode node = new ViewOfANode(loop, loop);
+        node.sights.ofWorker().called(node.sights.commands().commands().get(0));
         try (NodeMetrics metrics = new NodeMetrics(node.view(), new PrometheusRegistry())) {
             Answer answer = metrics.answer(ViewOfANode.asked(""));
             String text = answer.body().toString(UTF_8);

@@ -26,7 +26,9 @@ import io.ringspan.node.metrics.ReplicationView.ReplicaView;
 import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
+import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seeds.SeedCounts;
+import io.ringspan.node.seen.Sights;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.sim.ManualTime;
 import java.util.EnumMap;
@@ -47,6 +49,7 @@ final class ViewOfANode {
     final AtomicInteger secondsQueue = new AtomicInteger();
     final AtomicLong skippedWrites = new AtomicLong();
     final AtomicLong unknownFates = new AtomicLong();
+    final Sights sights = new Sights(CommandTable.load());
     boolean secondIsUp = true;
     InForce levels = new InForce(Consistency.DC_ONE, Consistency.DC_QUORUM);
 
@@ -91,6 +94,7 @@ final class ViewOfANode {
                 () -> Optional.of(gossip()),
                 () -> MemberState.NORMAL,
                 () -> levels,
+                sights,
                 () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
                 () -> Map.of(EAST, 0.25),
                 () -> List.of(

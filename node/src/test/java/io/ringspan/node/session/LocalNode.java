@@ -17,6 +17,7 @@ import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandLine;
 import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.LocalCommands.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ final class LocalNode {
                 !password.isRequired(),
                 new ClientLevels(levels));
         sessions.add(session);
-        commands = new LocalCommands(TABLE, new Facts(), levels, () -> sessions, password, new FixedTime());
+        commands = new LocalCommands(
+                new Sights(TABLE).ofWorker(), new Facts(), levels, () -> sessions, password, new FixedTime());
     }
 
     Outcome outcome() {

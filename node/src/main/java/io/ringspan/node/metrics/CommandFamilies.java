@@ -1,0 +1,25 @@
+package io.ringspan.node.metrics;
+
+import java.util.List;
+import java.util.Map;
+
+/** Metrics of single commands. */
+final class CommandFamilies {
+    private CommandFamilies() {}
+
+    static List<Family> all() {
+        return List.of(Family.counter(
+                "ringspan_command_calls_total",
+                "Commands of clients by name, routed or answered by the node itself, each as a whole also where it is split;"
+                        + " what the node refuses is not counted. A command shows when it was called first.",
+                List.of("command"),
+                CommandFamilies::calls));
+    }
+
+    private static List<Point> calls(NodeView node) {
+        Map<String, Long> calls = node.sights().calls();
+        return calls.entrySet().stream()
+                .map(each -> Point.of(each.getValue(), each.getKey()))
+                .toList();
+    }
+}

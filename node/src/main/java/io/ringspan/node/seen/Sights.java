@@ -1,0 +1,47 @@
+package io.ringspan.node.seen;
+
+import io.ringspan.node.resp.Command;
+import io.ringspan.node.resp.CommandTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What all workers of a node see of the commands of their clients.
+ *
+ * <p><b>Threads.</b> Any. What is read of a worker is read from outside, in passing.
+ */
+public final class Sights {
+    private final CommandTable commands;
+    private final List<Sight> all = new CopyOnWriteArrayList<>();
+
+    public Sights(CommandTable commands) {
+        this.commands = commands;
+    }
+
+    /** The commands that there are. */
+    public CommandTable commands() {
+        return commands;
+    }
+
+    /** That of one more worker. */
+    public Sight ofWorker() {
+        Sight made = new Sight(commands);
+        all.add(made);
+        return made;
+    }
+
+    /** How often each command was called, by its name, in the order of the table; only those that were. */
+    public Map<String, Long> calls() {
+        Map<String, Long> calls = new LinkedHashMap<>();
+        for (Command command : commands.all()) {
+            long sum =
+                    all.stream().mapToLong(sight -> sight.calls(command.id())).sum();
+            if (sum > 0) {
+                calls.put(command.name(), sum);
+            }
+        }
+        return calls;
+    }
+}
