@@ -60,8 +60,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         ctx = context;
         output = new Output(context, services.flusher());
         output.limit(services.limits().outputBytesMax(), this::overflowed);
-        replies = new ReplyQueue(
-                output, services.slots(), services.tally(), services.limits().replyBytesMax(), this);
+        replies = new ReplyQueue(output, services, this);
         room = new ValueRoom(services.memory());
         RequestDecoder decoder =
                 new RequestDecoder(services.commands(), services.limits().requests(), room);

@@ -127,8 +127,14 @@ final class OtherCommands {
 
     private void split(Command command) {
         boolean behindWrites = replies.writesInFlight() > 0;
-        Slot whole = replies.open(1, command.isWrite());
+        Slot whole = open(command);
         services.splits().send(command, arguments, whole, behindWrites, session.protocol(), session.levels());
+    }
+
+    private Slot open(Command command) {
+        Slot slot = replies.open(1, command.isWrite());
+        slot.isAbout(command.group());
+        return slot;
     }
 
     /** How it is to be done the store decides: freeing memory in the background costs nobody else anything. */
@@ -138,7 +144,7 @@ final class OtherCommands {
                         && (arguments.equalsIgnoreCase(1, "ASYNC") || arguments.equalsIgnoreCase(1, "SYNC")));
         if (isHow) {
             sight.called(command);
-            services.splits().flush(replies.open(1, true), session.protocol(), session.levels());
+            services.splits().flush(open(command), session.protocol(), session.levels());
         } else {
             refuse("ERR syntax error");
         }
@@ -170,7 +176,7 @@ final class OtherCommands {
         run.behindWrites(replies.writesInFlight() > 0);
         Consistency level =
                 session.levels().level(command.isWrite(), arguments.bytes(), arguments.at(key), arguments.length(key));
-        dispatcher().send(run, replies.open(1, command.isWrite()), session.protocol(), level);
+        dispatcher().send(run, open(command), session.protocol(), level);
         run.clear();
     }
 

@@ -7,6 +7,7 @@ import io.ringspan.node.io.Output;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.request.SlotPool;
+import io.ringspan.node.seen.Sight;
 import io.ringspan.node.worker.Tally;
 import java.util.ArrayDeque;
 
@@ -21,6 +22,7 @@ final class ReplyQueue implements ReplyTarget {
     private final Output output;
     private final SlotPool slots;
     private final Tally tally;
+    private final Sight sight;
     private final long heldBytesMax;
     private final Owner owner;
     private final ArrayDeque<Slot> order = new ArrayDeque<>();
@@ -43,11 +45,12 @@ final class ReplyQueue implements ReplyTarget {
         void progressed();
     }
 
-    ReplyQueue(Output output, SlotPool slots, Tally tally, long heldBytesMax, Owner owner) {
+    ReplyQueue(Output output, ClientServices services, Owner owner) {
         this.output = output;
-        this.slots = slots;
-        this.tally = tally;
-        this.heldBytesMax = heldBytesMax;
+        this.slots = services.slots();
+        this.tally = services.tally();
+        this.sight = services.sight();
+        this.heldBytesMax = services.limits().replyBytesMax();
         this.owner = owner;
     }
 
@@ -153,7 +156,8 @@ final class ReplyQueue implements ReplyTarget {
         }
         Consistency level = slot.level();
         if (level != null) {
-            tally.answered(slot.commands(), slot.isWrite(), level, slot.outcome(), slot.startNanos(), owner.client());
+            tally.answered(slot.commands(), slot.isWrite());
+            sight.answered(slot, level, owner.client(), tally.nowNanos());
         }
         slots.give(slot);
     }

@@ -5,6 +5,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
+import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.seen.Sight;
@@ -114,7 +115,7 @@ final class RequestReader {
             begin(in, from, only, write, topology.size() == 1 ? 0 : token(in));
         }
         sight.called(command);
-        run.extend(decoder.end());
+        run.extend(decoder.end(), command.group());
     }
 
     /** Whether the command at hand extends the run: a large one goes alone, so that no run is over a peer's limit. */
@@ -159,7 +160,9 @@ final class RequestReader {
     private void endRun() {
         if (!run.isEmpty()) {
             run.behindWrites(replies.writesInFlight() > 0);
-            dispatcher.send(run, replies.open(run.commands(), run.isWrite()), session.protocol(), level);
+            Slot slot = replies.open(run.commands(), run.isWrite());
+            slot.isAbout(run.group());
+            dispatcher.send(run, slot, session.protocol(), level);
             run.clear();
         }
     }

@@ -8,7 +8,6 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.ringspan.conf.Consistency;
-import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.worker.Latencies;
 import io.ringspan.node.worker.Outcome;
 import java.util.List;
@@ -24,11 +23,11 @@ final class Histograms {
 
     static final About COMMANDS = new About(
             "ringspan_command_duration_seconds",
-            List.of("access", "level", "outcome"),
+            List.of("access", "level", "outcome", "group"),
             "Time from reading a command to having its reply, for routed commands. Of a split command, the level is that of its"
                     + " strongest part. outcome: ok is what replicas replied, be it an error of a store; error is one of this"
-                    + " node's own; unknown is a write that may have taken effect or not. A level or an outcome shows when it"
-                    + " was met first.");
+                    + " node's own; unknown is a write that may have taken effect or not. group: what Redis calls the group"
+                    + " of a command; mixed for a batch of several. Each combination shows when it was met first.");
     static final About TICKS = new About(
             "ringspan_worker_delay_seconds",
             List.of("worker"),
@@ -44,31 +43,32 @@ final class Histograms {
     private static HistogramSnapshot commands(NodeView node) {
         HistogramSnapshot.Builder histogram =
                 HistogramSnapshot.builder().name(COMMANDS.name()).help(COMMANDS.help());
-        InForce usual = node.levels().get();
-        for (Consistency level : Consistency.values()) {
-            for (Outcome outcome : Outcome.values()) {
-                boolean ok = outcome == Outcome.OK;
-                add(histogram, node, false, level, outcome, ok && level == usual.read());
-                add(histogram, node, true, level, outcome, ok && level == usual.write());
+        List<String> groups = node.sights().commands().groups();
+        for (int group = 0; group < groups.size(); group++) {
+            for (Consistency level : Consistency.values()) {
+                for (Outcome outcome : Outcome.values()) {
+                    add(
+                            histogram,
+                            node.sights().durations(group, false, level, outcome),
+                            labels("read", level, outcome, groups.get(group)));
+                    add(
+                            histogram,
+                            node.sights().durations(group, true, level, outcome),
+                            labels("write", level, outcome, groups.get(group)));
+                }
             }
         }
         return histogram.build();
     }
 
-    private static void add(
-            HistogramSnapshot.Builder histogram,
-            NodeView node,
-            boolean write,
-            Consistency level,
-            Outcome outcome,
-            boolean always) {
-        List<Latencies> all = node.workers().stream()
-                .map(view -> view.worker().tally().durations().of(write, level, outcome))
-                .toList();
-        if (always || !all.stream().allMatch(Latencies::isEmpty)) {
-            String ended = outcome.name().toLowerCase(Locale.ROOT);
-            histogram.dataPoint(
-                    point(Labels.of(COMMANDS.labels(), List.of(write ? "write" : "read", level.name(), ended)), all));
+    private static Labels labels(String access, Consistency level, Outcome outcome, String group) {
+        String ended = outcome.name().toLowerCase(Locale.ROOT);
+        return Labels.of(COMMANDS.labels(), List.of(access, level.name(), ended, group));
+    }
+
+    private static void add(HistogramSnapshot.Builder histogram, List<Latencies> all, Labels labels) {
+        if (!all.isEmpty()) {
+            histogram.dataPoint(point(labels, all));
         }
     }
 

@@ -17,6 +17,7 @@ public final class Run {
     private int end;
     private int commands;
     private int token;
+    private int group;
     private @Nullable ReplicaSet replicas;
     private boolean write;
     private boolean behindWrites;
@@ -66,6 +67,17 @@ public final class Run {
     public void extend(int commandEnd) {
         end = commandEnd;
         commands++;
+    }
+
+    /** The same, with the number of the group of commands that it is one of. */
+    public void extend(int commandEnd, int groupOfCommand) {
+        group = commands == 0 || group == groupOfCommand ? groupOfCommand : 0;
+        extend(commandEnd);
+    }
+
+    /** The number of the group that all its commands are of; 0 if they are of several. */
+    public int group() {
+        return group;
     }
 
     public boolean goes(ReplicaSet to, boolean isWrite) {

@@ -17,6 +17,7 @@ public final class Slot {
     private @Nullable Coordination coordination;
     private int commands;
     private boolean write;
+    private int group;
     private long startNanos;
     private @Nullable Consistency level;
     private Outcome outcome = Outcome.OK;
@@ -29,10 +30,16 @@ public final class Slot {
         target = to;
         commands = commandCount;
         write = isWrite;
+        group = 0;
         startNanos = nowNanos;
         answered = false;
         level = null;
         outcome = Outcome.OK;
+    }
+
+    /** What its commands are about: the number of a group of the table, 0 for several. */
+    public void isAbout(int groupOfAll) {
+        group = groupOfAll;
     }
 
     /** Replicas are asked, at that level. */
@@ -106,6 +113,11 @@ public final class Slot {
 
     public boolean isWrite() {
         return write;
+    }
+
+    /** See {@link #isAbout}. */
+    public int group() {
+        return group;
     }
 
     /** The level at which replicas were asked; null if nobody was. */

@@ -21,6 +21,7 @@ public final class Command {
     private final @Nullable String refusal;
 
     private final int id;
+    private final int group;
     private final int arity;
     private final int firstKey;
     private final int keyStep;
@@ -36,8 +37,9 @@ public final class Command {
     private final boolean prefix;
     private final boolean wait;
 
-    Command(int id, CommandFacts facts, Serving serving, List<Command> subcommands) {
+    Command(int id, int group, CommandFacts facts, Serving serving, List<Command> subcommands) {
         this.id = id;
+        this.group = group;
         this.facts = facts;
         this.serving = serving;
         this.subcommands = List.copyOf(subcommands);
@@ -63,6 +65,11 @@ public final class Command {
     /** Its place in {@link CommandTable#all()}, so that counters per command can be plain arrays. */
     public int id() {
         return id;
+    }
+
+    /** The place of its group in {@link CommandTable#groups()}, for the same reason. */
+    public int group() {
+        return group;
     }
 
     /** In lower case, with its container's name before a bar: {@code get}, {@code client|id}. */

@@ -16,9 +16,12 @@ import java.util.TreeMap;
  * same for what only newer ones know, {@code commands-own.csv} for what only this node knows, and {@code serving.csv} is ours: how this node serves each of them.
  */
 final class CommandRows {
+    private static final String SEVERAL_GROUPS = "mixed";
+
     private final Map<String, CommandFacts> facts = new TreeMap<>();
     private final Map<String, List<String>> serving = new TreeMap<>();
     private final List<Command> all = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>();
 
     private CommandRows() {}
 
@@ -45,13 +48,19 @@ final class CommandRows {
     }
 
     private CommandTable build() {
+        groups.add(SEVERAL_GROUPS);
+        facts.values().stream()
+                .map(said -> said.words().group())
+                .distinct()
+                .sorted()
+                .forEach(groups::add);
         List<Command> commands = new ArrayList<>();
         for (String name : facts.keySet()) {
             if (name.indexOf('|') < 0) {
                 commands.add(build(name));
             }
         }
-        return new CommandTable(all, commands);
+        return new CommandTable(all, commands, groups);
     }
 
     private Command build(String name) {
@@ -62,7 +71,8 @@ final class CommandRows {
             }
         }
         CommandFacts said = present(facts, name);
-        Command command = new Command(all.size(), said, serving(said), subcommands);
+        Command command =
+                new Command(all.size(), groups.indexOf(said.words().group()), said, serving(said), subcommands);
         all.add(command);
         return command;
     }

@@ -17,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class CommandTable {
     private final List<Command> all;
     private final List<Command> commands;
+    private final List<String> groups;
     private final NameTable byName;
     private final Map<String, Command> byFullName;
 
     /**
      * @param all every command and subcommand, each at the place of its {@link Command#id()}
      * @param commands those that are not subcommands
+     * @param groups see {@link #groups()}
      */
-    CommandTable(List<Command> all, List<Command> commands) {
+    CommandTable(List<Command> all, List<Command> commands, List<String> groups) {
         this.all = List.copyOf(all);
         this.commands = List.copyOf(commands);
+        this.groups = List.copyOf(groups);
         this.byName = new NameTable(commands);
         this.byFullName = all.stream().collect(Collectors.toUnmodifiableMap(Command::name, Function.identity()));
     }
@@ -63,6 +66,11 @@ public final class CommandTable {
     /** Every command and subcommand, in the order of {@link Command#id()}. */
     public List<Command> all() {
         return all;
+    }
+
+    /** What Redis calls groups of commands, each at the place that {@link Command#group()} says; the first is for several of them. */
+    public List<String> groups() {
+        return groups;
     }
 
     /** The commands, in the order of their names; subcommands only through their containers. */

@@ -1,5 +1,7 @@
 package io.ringspan.node.seen;
 
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
 
@@ -12,10 +14,12 @@ import io.ringspan.node.resp.CommandTable;
 public final class Sight {
     private final CommandTable commands;
     private final long[] calls;
+    private final Durations durations;
 
     Sight(CommandTable commands) {
         this.commands = commands;
         this.calls = new long[commands.all().size()];
+        this.durations = new Durations(commands.groups().size());
     }
 
     /** The commands that there are. */
@@ -26,6 +30,15 @@ public final class Sight {
     /** A command goes to replicas, or this node answers it. */
     public void called(Command command) {
         calls[command.id()]++;
+    }
+
+    /** A batch of that client, sent at that level, has all of its reply. */
+    public void answered(Slot slot, Consistency level, long client, long nowNanos) {
+        durations.record(slot, level, client, nowNanos);
+    }
+
+    Durations durations() {
+        return durations;
     }
 
     /** How often the command with this {@link Command#id()} was. */

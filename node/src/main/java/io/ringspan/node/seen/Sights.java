@@ -1,11 +1,15 @@
 package io.ringspan.node.seen;
 
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.worker.Latencies;
+import io.ringspan.node.worker.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * What all workers of a node see of the commands of their clients.
@@ -30,6 +34,18 @@ public final class Sights {
         Sight made = new Sight(commands);
         all.add(made);
         return made;
+    }
+
+    /**
+     * How long those took that ended like that, each worker for itself; none if there were none.
+     *
+     * @param group the number of one of {@link CommandTable#groups()}
+     */
+    public List<Latencies> durations(int group, boolean write, Consistency level, Outcome outcome) {
+        return all.stream()
+                .map(sight -> sight.durations().find(group, write, level, outcome))
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     /** How often each command was called, by its name, in the order of the table; only those that were. */

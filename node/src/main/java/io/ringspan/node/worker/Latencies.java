@@ -18,14 +18,13 @@ public final class Latencies {
 
     private final long[] counts = new long[BUCKETS];
     private long sumNanos;
-    private boolean used;
     /** Client and microseconds in one, so that who reads it from another thread gets both of the same command. */
     private long slowest;
 
     private long slowestSinceNanos;
 
     /** The same of one client, now. */
-    void record(long nanos, int commands, long client, long nowNanos) {
+    public void record(long nanos, int commands, long client, long nowNanos) {
         record(nanos, commands);
         long micros = Math.min(MICROS_MAX, Math.max(0, nanos) / NANOS_PER_MICRO);
         if (micros > (slowest & MICROS_MAX) || nowNanos - slowestSinceNanos > SLOWEST_NANOS) {
@@ -38,7 +37,6 @@ public final class Latencies {
         long micros = Math.max(0, nanos) / NANOS_PER_MICRO;
         int bucket = Math.min(BUCKETS - 1, 64 - Long.numberOfLeadingZeros(micros));
         counts[bucket] += commands;
-        used = true;
         sumNanos += nanos * commands;
     }
 
@@ -50,11 +48,6 @@ public final class Latencies {
 
     /** One batch of commands, as slow as none of late. */
     public record Slowest(long client, long micros) {}
-
-    /** Whether there were none. */
-    public boolean isEmpty() {
-        return !used;
-    }
 
     /** Commands in bucket {@code n}: at least 2^(n-1) µs and below 2^n µs. */
     public long count(int bucket) {

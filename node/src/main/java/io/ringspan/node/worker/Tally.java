@@ -1,7 +1,6 @@
 package io.ringspan.node.worker;
 
 import io.ringspan.base.TimeSource;
-import io.ringspan.conf.Consistency;
 
 /**
  * What one worker counts, as plain fields, and the time of its current turn. The scrape reads the fields from another
@@ -45,7 +44,6 @@ public final class Tally {
     private long keysTooYoung;
     private long keysLeftOut;
     private boolean memoryFull;
-    private final Durations durations = new Durations();
     private final TickDelays ticks = new TickDelays();
 
     public Tally(TimeSource time) {
@@ -68,9 +66,8 @@ public final class Tally {
         return time;
     }
 
-    /** A batch of that client got its last reply. */
-    public void answered(
-            int commands, boolean write, Consistency level, Outcome outcome, long startNanos, long client) {
+    /** A batch got its last reply. */
+    public void answered(int commands, boolean write) {
         if (write) {
             writeCommands += commands;
             writeBatches++;
@@ -78,7 +75,6 @@ public final class Tally {
             readCommands += commands;
             readBatches++;
         }
-        durations.of(write, level, outcome).record(nowNanos - startNanos, commands, client, nowNanos);
     }
 
     /** The node itself answered with errors. */
@@ -348,11 +344,6 @@ public final class Tally {
     /** Write commands answered with UNKNOWN: they were sent, and may or may not take effect. */
     public long unknownWrites() {
         return unknownWrites;
-    }
-
-    /** How long commands took. */
-    public Durations durations() {
-        return durations;
     }
 
     /** How late the worker's own timer rang. */

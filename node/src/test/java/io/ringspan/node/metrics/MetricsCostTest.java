@@ -8,9 +8,10 @@ import io.netty.channel.EventLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.admin.Answer;
-import io.ringspan.node.worker.Outcome;
-import io.ringspan.node.worker.Tally;
+import io.ringspan.node.request.Slot;
+import io.ringspan.node.resp.Command;
 import java.lang.management.ManagementFactory;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -35,19 +36,17 @@ class MetricsCostTest {
 
     @Test
     void countingABatchAllocatesNothing() {
-        Tally tally = node.first.tally();
-        count(tally, WARM_UP);
+        count(node.first, WARM_UP);
         long before = threads.getCurrentThreadAllocatedBytes();
-        count(tally, BATCHES);
+        count(node.first, BATCHES);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(BATCHES / 10);
     }
 
     @Test
     @Tag("long")
     void soMuchTimeItTakes() {
-        Tally tally = node.first.tally();
-        count(tally, MEASURED_BATCHES / 10);
-        long counting = cpuNanos(() -> count(tally, MEASURED_BATCHES));
+        count(node.first, MEASURED_BATCHES / 10);
+        long counting = cpuNanos(() -> count(node.first, MEASURED_BATCHES));
         try (NodeMetrics metrics = new NodeMetrics(node.view(), new PrometheusRegistry())) {
             scrape(metrics, SCRAPES);
             long scraping = cpuNanos(() -> scrape(metrics, SCRAPES));
@@ -55,7 +54,7 @@ class MetricsCostTest {
                     "counting a batch: %.1f ns; a scrape: %.0f us, %d bytes%n",
                     (double) counting / MEASURED_BATCHES, scraping / 1e3 / SCRAPES, scrape(metrics, 1));
         }
-        assertThat(tally.readCommands()).isPositive();
+        assertThat(node.first.tally().readCommands()).isPositive();
     }
 
     private long cpuNanos(Runnable work) {
@@ -64,9 +63,18 @@ class MetricsCostTest {
         return threads.getCurrentThreadCpuTime() - before;
     }
 
-    private static void count(Tally tally, int batches) {
+    /** What a batch of the first command costs that has a group, from the first command on to the last reply. */
+    private static void count(ViewOfANode.Counts worker, int batches) {
+        Command get = Objects.requireNonNull(worker.sight().commands().named("get"));
+        Slot slot = new Slot();
         for (int i = 0; i < batches; i++) {
-            tally.answered(COMMANDS, (i & 1) == 0, Consistency.DC_ONE, Outcome.OK, -(i & 0xFFFFF), 1);
+            for (int command = 0; command < COMMANDS; command++) {
+                worker.sight().called(get);
+            }
+            slot.open(Batch.NOBODY, COMMANDS, (i & 1) == 0, -(i & 0xFFFFF));
+            slot.isAbout(get.group());
+            worker.tally().answered(COMMANDS, slot.isWrite());
+            worker.sight().answered(slot, Consistency.DC_ONE, 1, 0);
         }
     }
 

@@ -83,7 +83,8 @@ class MetricsPageTest {
 
     private Set<String> scraped() {
         ViewOfANode node = new ViewOfANode(loop, loop);
-        node.sights.ofWorker().called(node.sights.commands().commands().get(0));
+        node.first.sight().called(node.sights.commands().commands().get(0));
+        Batch.ofReads(1).answered(node.first, 1);
         try (NodeMetrics metrics = new NodeMetrics(node.view(), new PrometheusRegistry())) {
             Answer answer = metrics.answer(ViewOfANode.asked(""));
             String text = answer.body().toString(UTF_8);

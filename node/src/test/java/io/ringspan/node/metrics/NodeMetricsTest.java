@@ -9,10 +9,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.level.NodeLevels.InForce;
-import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.TickDelays;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +42,9 @@ class NodeMetricsTest {
 
     @Test
     void countersOfAllWorkersAreSummed() {
-        node.first.tally().answered(3, false, Consistency.DC_ONE, Outcome.OK, 0, 1);
-        node.second.tally().answered(4, false, Consistency.DC_ONE, Outcome.OK, 0, 1);
-        node.second.tally().answered(5, true, Consistency.DC_QUORUM, Outcome.OK, 0, 1);
+        Batch.ofReads(3).answered(node.first, 1);
+        Batch.ofReads(4).answered(node.second, 1);
+        Batch.ofWrites(5).at(Consistency.DC_QUORUM).answered(node.second, 1);
         assertThat(scrape(""))
                 .contains(
                         "ringspan_commands_total{access=\"read\"} 7.0\n",
@@ -215,68 +212,6 @@ class NodeMetricsTest {
     }
 
     @Test
-    void durationsAreCountedInSecondsUpToEachBound() {
-        record(0);
-        record(999);
-        record(1_000);
-        record(1_500_000);
-        record(60_000_000_000L);
-        assertThat(scrape(""))
-                .contains(
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"1.0E-6\"} 2\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"2.0E-6\"} 3\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"0.001024\"} 3\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"0.002048\"} 4\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"16.777216\"} 4\n",
-                        "ringspan_command_duration_seconds_bucket{access=\"read\",level=\"DC_ONE\",outcome=\"ok\",le=\"+Inf\"} 5\n",
-                        "ringspan_command_duration_seconds_count{access=\"read\",level=\"DC_ONE\",outcome=\"ok\"} 5\n",
-                        "ringspan_command_duration_seconds_count{access=\"write\",level=\"DC_QUORUM\",outcome=\"ok\"} 0\n")
-                .containsPattern(
-                        "ringspan_command_duration_seconds_sum\\{access=\"read\",level=\"DC_ONE\",outcome=\"ok\"\\} 60\\.0015019");
-    }
-
-    @Test
-    void durationsAreKeptApartByLevelAndByHowItEndedOnceThereAreSome() {
-        assertThat(scrape("")).doesNotContain("outcome=\"error\"", "level=\"DC_ALL\",outcome");
-        node.first.tally().answered(2, true, Consistency.DC_ALL, Outcome.UNKNOWN, 0, 1);
-        node.second.tally().answered(3, true, Consistency.DC_ALL, Outcome.UNKNOWN, 0, 1);
-        node.second.tally().answered(1, true, Consistency.DC_ALL, Outcome.ERROR, 0, 1);
-        assertThat(scrape(""))
-                .contains(
-                        "ringspan_command_duration_seconds_count{access=\"write\",level=\"DC_ALL\",outcome=\"unknown\"} 5\n",
-                        "ringspan_command_duration_seconds_count{access=\"write\",level=\"DC_ALL\",outcome=\"error\"} 1\n")
-                .doesNotContain("access=\"read\",level=\"DC_ALL\",outcome");
-    }
-
-    @Test
-    void theSlowestOfTheLastMinuteSaysWhoseItWasToWhoAsksForOpenMetrics() {
-        slow(17, 3_000);
-        slow(18, 2_000);
-        assertThat(exemplars()).containsExactly("{client_id=\"17\"} 0.003");
-        slow(19, 5_000);
-        assertThat(exemplars()).containsExactly("{client_id=\"19\"} 0.005");
-        node.time.advance(Duration.ofSeconds(61));
-        slow(20, 1_500);
-        assertThat(exemplars()).containsExactly("{client_id=\"20\"} 0.0015");
-        assertThat(scrape("")).doesNotContain("client_id");
-    }
-
-    private void slow(long client, long micros) {
-        long start = node.time.nanoTime();
-        node.time.advance(Duration.ofNanos(micros * 1_000));
-        node.first.tally().refresh();
-        node.first.tally().answered(1, false, Consistency.DC_ONE, Outcome.OK, start, client);
-    }
-
-    private List<String> exemplars() {
-        return scrape("application/openmetrics-text;version=1.0.0")
-                .lines()
-                .filter(line -> line.contains(" # "))
-                .map(line -> line.substring(line.indexOf(" # ") + 3))
-                .toList();
-    }
-
-    @Test
     void aWorkerThatIsLateIsCountedOnceHoweverManyTicksItMissed() {
         TickDelays ticks = node.first.tally().ticks();
         ticks.begin(0, 10);
@@ -315,13 +250,6 @@ class NodeMetricsTest {
                         "ringspan_ring_share{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 0.25\n",
                         "ringspan_gossip_answer_seconds" + west + " 0.0025\n",
                         "ringspan_gossip_phi" + west + " 0.5\n");
-    }
-
-    private void record(long nanos) {
-        long start = node.time.nanoTime();
-        node.time.advance(Duration.ofNanos(nanos));
-        node.first.tally().refresh();
-        node.first.tally().answered(1, false, Consistency.DC_ONE, Outcome.OK, start, 1);
     }
 
     @Test

@@ -28,7 +28,9 @@ import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seeds.SeedCounts;
+import io.ringspan.node.seen.Sight;
 import io.ringspan.node.seen.Sights;
+import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.sim.ManualTime;
 import java.util.EnumMap;
@@ -44,8 +46,8 @@ final class ViewOfANode {
     static final NodeId WEST = new NodeId(new Datacenter("dc2"), new Rack("r1"), Token.of(4294967295L));
 
     final ManualTime time = new ManualTime();
-    final Worker first;
-    final Worker second;
+    final Counts first;
+    final Counts second;
     final AtomicInteger secondsQueue = new AtomicInteger();
     final AtomicLong skippedWrites = new AtomicLong();
     final AtomicLong unknownFates = new AtomicLong();
@@ -53,9 +55,16 @@ final class ViewOfANode {
     boolean secondIsUp = true;
     InForce levels = new InForce(Consistency.DC_ONE, Consistency.DC_QUORUM);
 
+    /** One worker with all that it counts. */
+    record Counts(Worker worker, Sight sight) {
+        Tally tally() {
+            return worker.tally();
+        }
+    }
+
     ViewOfANode(EventLoop one, EventLoop two) {
-        first = Worker.on(one, 0, time);
-        second = Worker.on(two, 1, time);
+        first = new Counts(Worker.on(one, 0, time), sights.ofWorker());
+        second = new Counts(Worker.on(two, 1, time), sights.ofWorker());
     }
 
     private static MembershipFacts gossip() {
@@ -99,12 +108,12 @@ final class ViewOfANode {
                 () -> Map.of(EAST, 0.25),
                 () -> List.of(
                         new WorkerView(
-                                first,
+                                first.worker(),
                                 steady,
                                 List.of(new PeerView(EAST, steady), new PeerView(WEST, steady)),
                                 replication(100, true)),
                         new WorkerView(
-                                second,
+                                second.worker(),
                                 shaky,
                                 List.of(new PeerView(EAST, shaky), new PeerView(WEST, steady)),
                                 replication(200, false))));

@@ -69,5 +69,9 @@ class SeenCommandsIT {
                         "ringspan_command_calls_total{command=\"consistency\"} 1.0\n")
                 .doesNotContain("command=\"rename\"", "command=\"client\"");
         assertThat(metrics(1)).doesNotContain("command=\"hincrby\"");
+        assertThat(metrics(0))
+                .contains(
+                        "ringspan_command_duration_seconds_count{access=\"write\",group=\"hash\",level=\"DC_ALL\",outcome=\"ok\"} 1\n",
+                        "ringspan_command_duration_seconds_count{access=\"read\",group=\"generic\",level=\"DC_ONE\",outcome=\"ok\"} 1\n");
     }
 }

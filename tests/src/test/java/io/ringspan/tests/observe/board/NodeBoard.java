@@ -26,7 +26,7 @@ final class NodeBoard {
             "node",
             "node",
             "What does this node do, and where does its time go? Choose one instance above.",
-            List.of(stateRow(), commandRow(), linkRow(), workerRow(), memoryRow(), processRow()));
+            List.of(stateRow(), commandRow(), levelRow(), linkRow(), workerRow(), memoryRow(), processRow()));
 
     private NodeBoard() {}
 
@@ -72,6 +72,23 @@ final class NodeBoard {
                         .orange(0.05, 0.1),
                 Panel.of(STACK, "Commands", EACH_SECOND, "Routed commands of clients of this node.")
                         .ask(BY_ACCESS, "instance_access:ringspan_commands:rate1m{@}"),
+                lines(
+                                "99 of 100 are quicker, by group",
+                                SECONDS,
+                                "What Redis calls the group of a command; mixed is a pipeline of several.")
+                        .ask(
+                                "{{access}} {{group}}",
+                                "histogram_quantile(0.99, sum by (access, group, le)"
+                                        + " (rate(ringspan_command_duration_seconds_bucket{@}[$__rate_interval])))"),
+                Panel.of(STACK, "Most called commands", EACH_SECOND, "The ten that clients call most.")
+                        .ask(
+                                "{{command}}",
+                                "topk(10, sum by (command) (rate(ringspan_command_calls_total{@}[$__rate_interval])))"));
+    }
+
+    private static Row levelRow() {
+        return Row.of(
+                "Levels",
                 lines(
                                 "99 of 100 are quicker, by level",
                                 SECONDS,
