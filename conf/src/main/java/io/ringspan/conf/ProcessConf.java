@@ -10,15 +10,26 @@ import java.util.Optional;
  * @param workers event loops, or 0: as many as {@link #workersOn} finds right
  * @param drainMillis how long a node that stops waits until its writes are confirmed
  * @param directBytesMax memory outside the heap for everything on its way through the node
+ * @param watch what it notes of the commands of its clients
  */
 public record ProcessConf(
-        Optional<Path> dataDir, int workers, Transport transport, long drainMillis, long directBytesMax) {
+        Optional<Path> dataDir, int workers, Transport transport, long drainMillis, long directBytesMax, Watch watch) {
     private static final int FEW_CORES = 2;
     private static final int WORKERS_ON_MANY_CORES = 3;
 
+    /**
+     * What is noted of each command.
+     *
+     * @param metrics whether anything is; without, nothing is known of single commands
+     */
+    public record Watch(boolean metrics) {
+        /** As the settings are by default. */
+        public static final Watch DEFAULT = new Watch(true);
+    }
+
     /** The same with its state in that directory. */
     public ProcessConf withDataDir(Path directory) {
-        return new ProcessConf(Optional.of(directory), workers, transport, drainMillis, directBytesMax);
+        return new ProcessConf(Optional.of(directory), workers, transport, drainMillis, directBytesMax, watch);
     }
 
     /**

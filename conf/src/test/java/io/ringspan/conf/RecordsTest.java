@@ -31,7 +31,8 @@ final class RecordsTest {
     @ParameterizedTest
     @CsvSource({"0, 1, 1", "0, 2, 1", "0, 3, 3", "0, 64, 3", "5, 1, 5"})
     void theNumberOfWorkersFollowsTheCoresUnlessItIsGiven(int workers, int cores, int running) {
-        ProcessConf process = new ProcessConf(Optional.empty(), workers, Transport.AUTO, 0, 0);
+        ProcessConf process =
+                new ProcessConf(Optional.empty(), workers, Transport.AUTO, 0, 0, ProcessConf.Watch.DEFAULT);
 
         assertThat(process.workersOn(cores)).isEqualTo(running);
     }

@@ -70,7 +70,7 @@ public final class RingspanNode implements AutoCloseable {
         this.names = new Names("ringspan-" + conf.place().id(), lookup);
         this.doors = new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax());
         this.levels = NodeLevels.of(conf.consistency());
-        this.sights = new Sights(CommandTable.load());
+        this.sights = new Sights(conf.process().watch(), CommandTable.load());
     }
 
     /**

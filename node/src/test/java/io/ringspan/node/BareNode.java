@@ -62,7 +62,7 @@ public final class BareNode {
                 new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax()),
                 new DirectMemory(conf.process().directBytesMax()),
                 NodeLevels.of(conf.consistency()),
-                new Sights(around.commands()));
+                new Sights(conf.process().watch(), around.commands()));
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
                 around.dialer(),

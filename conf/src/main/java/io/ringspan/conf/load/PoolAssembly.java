@@ -146,6 +146,11 @@ final class PoolAssembly {
                 values.get(ProcessSettings.WORKERS),
                 values.get(ProcessSettings.TRANSPORT),
                 values.get(ProcessSettings.DRAIN_TIMEOUT),
-                values.get(ProcessSettings.DIRECT_MEMORY_MAX));
+                values.get(ProcessSettings.DIRECT_MEMORY_MAX),
+                watch(values));
+    }
+
+    private static ProcessConf.Watch watch(Values values) {
+        return new ProcessConf.Watch(values.get(ProcessSettings.METRICS).equals(ProcessSettings.ON));
     }
 }

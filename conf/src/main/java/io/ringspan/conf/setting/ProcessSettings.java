@@ -13,6 +13,9 @@ import java.util.List;
 
 /** The process around the node. */
 public final class ProcessSettings {
+    /** What is noted of commands. */
+    public static final String ON = "on";
+
     public static final Setting<Path> DATA_DIR = own(
             "data_dir",
             Places.path(),
@@ -47,8 +50,15 @@ public final class ProcessSettings {
             "How much memory outside the heap the process may use for what is on its way through it; what is too much is"
                     + " refused. At least window_bytes_max and request_bytes_max together.");
 
+    public static final Setting<String> METRICS = own(
+            "metrics",
+            Words.choiceOf(ON, "off"),
+            byDefault(ON),
+            "Whether the node notes how often each command is called and how long it takes. off is there to measure what that"
+                    + " costs; what limits, retries and INFO need is counted all the same.");
+
     public static final SettingGroup GROUP =
-            SettingGroup.of("Process", DATA_DIR, WORKERS, TRANSPORT, DRAIN_TIMEOUT, DIRECT_MEMORY_MAX);
+            SettingGroup.of("Process", DATA_DIR, WORKERS, TRANSPORT, DRAIN_TIMEOUT, DIRECT_MEMORY_MAX, METRICS);
 
     private ProcessSettings() {}
 }

@@ -161,6 +161,7 @@ final class DirectiveTest {
                 "drain_timeout | 61min",
                 "direct_memory_max | 268435455",
                 "direct_memory_max | 1025GiB",
+                "metrics | none",
             })
     void aValueOutOfBoundsOrOfAnotherKindIsRefusedInItsLine(String key, String value) {
         Sample sample = Sample.good().with(key, value == null ? "" : value);

@@ -225,6 +225,8 @@ final class TakenValues {
                 taken("transport", "io_uring", conf -> conf.process().transport(), Transport.IO_URING),
                 taken("drain_timeout", "0", conf -> conf.process().drainMillis(), 0L),
                 taken("drain_timeout", "1h", conf -> conf.process().drainMillis(), 3_600_000L),
+                taken("metrics", "on", conf -> conf.process().watch().metrics(), true),
+                taken("metrics", "off", conf -> conf.process().watch().metrics(), false),
                 taken("direct_memory_max", "256MiB", conf -> conf.process().directBytesMax(), 256L << 20),
                 taken("direct_memory_max", "1024GiB", conf -> conf.process().directBytesMax(), 1L << 40));
     }

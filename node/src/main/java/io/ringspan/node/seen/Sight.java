@@ -1,6 +1,7 @@
 package io.ringspan.node.seen;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
@@ -12,11 +13,13 @@ import io.ringspan.node.resp.CommandTable;
  * <p><b>Owner.</b> The worker writes; any thread reads.
  */
 public final class Sight {
+    private final boolean on;
     private final CommandTable commands;
     private final long[] calls;
     private final Durations durations;
 
-    Sight(CommandTable commands) {
+    Sight(Watch watch, CommandTable commands) {
+        this.on = watch.metrics();
         this.commands = commands;
         this.calls = new long[commands.all().size()];
         this.durations = new Durations(commands.groups().size());
@@ -29,12 +32,16 @@ public final class Sight {
 
     /** A command goes to replicas, or this node answers it. */
     public void called(Command command) {
-        calls[command.id()]++;
+        if (on) {
+            calls[command.id()]++;
+        }
     }
 
     /** A batch of that client, sent at that level, has all of its reply. */
     public void answered(Slot slot, Consistency level, long client, long nowNanos) {
-        durations.record(slot, level, client, nowNanos);
+        if (on) {
+            durations.record(slot, level, client, nowNanos);
+        }
     }
 
     Durations durations() {

@@ -1,6 +1,7 @@
 package io.ringspan.node.seen;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.worker.Latencies;
@@ -17,10 +18,12 @@ import java.util.stream.Stream;
  * <p><b>Threads.</b> Any. What is read of a worker is read from outside, in passing.
  */
 public final class Sights {
+    private final Watch watch;
     private final CommandTable commands;
     private final List<Sight> all = new CopyOnWriteArrayList<>();
 
-    public Sights(CommandTable commands) {
+    public Sights(Watch watch, CommandTable commands) {
+        this.watch = watch;
         this.commands = commands;
     }
 
@@ -31,7 +34,7 @@ public final class Sights {
 
     /** That of one more worker. */
     public Sight ofWorker() {
-        Sight made = new Sight(commands);
+        Sight made = new Sight(watch, commands);
         all.add(made);
         return made;
     }

@@ -7,9 +7,11 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seen.Sight;
+import io.ringspan.node.seen.Sights;
 import io.ringspan.node.worker.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +85,17 @@ class CommandMetricsTest {
                         "ringspan_command_duration_seconds_count{access=\"write\",group=\"mixed\",level=\"DC_ALL\",outcome=\"unknown\"} 5\n",
                         "ringspan_command_duration_seconds_count{access=\"write\",group=\"mixed\",level=\"DC_ALL\",outcome=\"error\"} 1\n")
                 .doesNotContain("access=\"read\",group=\"mixed\",level=\"DC_ALL\",outcome");
+    }
+
+    @Test
+    void whoMeasuresWhatItCostsCanHaveNothingNoted() {
+        Sights none = new Sights(new Watch(false), node.sights.commands());
+        ViewOfANode.Counts worker = new ViewOfANode.Counts(node.first.worker(), none.ofWorker());
+        worker.sight().called(Objects.requireNonNull(none.commands().named("get")));
+        Batch.ofReads(3).answered(worker, 1);
+        assertThat(none.calls()).isEmpty();
+        assertThat(none.durations(0, false, Consistency.DC_ONE, Outcome.OK)).isEmpty();
+        assertThat(worker.tally().readCommands()).isEqualTo(3);
     }
 
     @Test

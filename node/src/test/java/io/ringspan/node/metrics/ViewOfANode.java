@@ -7,6 +7,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
@@ -51,7 +52,7 @@ final class ViewOfANode {
     final AtomicInteger secondsQueue = new AtomicInteger();
     final AtomicLong skippedWrites = new AtomicLong();
     final AtomicLong unknownFates = new AtomicLong();
-    final Sights sights = new Sights(CommandTable.load());
+    final Sights sights = new Sights(Watch.DEFAULT, CommandTable.load());
     boolean secondIsUp = true;
     InForce levels = new InForce(Consistency.DC_ONE, Consistency.DC_QUORUM);
 

@@ -11,6 +11,7 @@ import io.ringspan.base.TimeSource;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.resp.Arguments;
@@ -50,7 +51,12 @@ final class LocalNode {
                 new ClientLevels(levels));
         sessions.add(session);
         commands = new LocalCommands(
-                new Sights(TABLE).ofWorker(), new Facts(), levels, () -> sessions, password, new FixedTime());
+                new Sights(Watch.DEFAULT, TABLE).ofWorker(),
+                new Facts(),
+                levels,
+                () -> sessions,
+                password,
+                new FixedTime());
     }
 
     Outcome outcome() {

@@ -53,7 +53,12 @@ record NodeAt(PoolConf conf) {
     NodeAt dataDir(Path path) {
         ProcessConf old = conf.process();
         ProcessConf process = new ProcessConf(
-                Optional.of(path), old.workers(), old.transport(), old.drainMillis(), old.directBytesMax());
+                Optional.of(path),
+                old.workers(),
+                old.transport(),
+                old.drainMillis(),
+                old.directBytesMax(),
+                old.watch());
         return with(conf.name(), conf.place(), conf.listen(), process);
     }
 

@@ -47,7 +47,7 @@ public final class Bench implements Callable<Integer> {
             split = ",",
             paramLabel = "ROW",
             description = "only these rows: one-node, mget, cluster, levels, handover;"
-                    + " and only when they are named: everywhere, frozen, large, catch-up")
+                    + " and only when they are named: everywhere, metrics, frozen, large, catch-up")
     private List<String> rows = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "rounds of each row; default 5, quick 3")

@@ -75,6 +75,7 @@ record BenchPlan(
                     case LEVELS -> 2 * START_SECONDS + 10 * cell + 8 * warmSeconds;
                     case EVERYWHERE -> START_SECONDS + 6 * cell + 6 * warmSeconds;
                     case HANDOVER -> 2 * cell + 2 * warmSeconds;
+                    case METRICS -> 4 * cell + 4 * warmSeconds;
                     case FROZEN -> 8 * cell + 4 * rounds * THAW_SECONDS + 4 * warmSeconds;
                     case LARGE -> 12 * cell + 4 * warmSeconds + START_SECONDS;
                     case CATCH_UP -> CatchUp.DEPTHS.size() * (warmSeconds + (rounds + 1) * CatchUp.CELLS * cellSeconds);

@@ -54,6 +54,7 @@ class BenchPlanTest {
                         "levels",
                         "everywhere",
                         "handover",
+                        "metrics",
                         "frozen",
                         "large",
                         "catch-up"))

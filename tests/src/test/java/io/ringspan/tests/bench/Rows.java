@@ -77,6 +77,7 @@ final class Rows {
             case LEVELS -> levels(row, LEVELS);
             case EVERYWHERE -> levels(row, LEVELS_OF_ALL_DATACENTERS);
             case HANDOVER -> handover();
+            case METRICS -> metrics();
             case FROZEN -> frozen();
             case LARGE -> large();
             case CATCH_UP -> catchUp();
@@ -174,6 +175,15 @@ final class Rows {
         start(row, Contender.RINGSPAN_THREE_WORKERS, () -> nodes.single(Contender.RINGSPAN_THREE_WORKERS, 3))
                 .ifPresent(targets::add);
         rounds.run(row, targets, List.of(Workload.set(16)));
+    }
+
+    private void metrics() throws InterruptedException {
+        Row row = Row.METRICS;
+        List<Target> targets = new ArrayList<>();
+        start(row, Contender.RINGSPAN, () -> nodes.single(Contender.RINGSPAN, 1))
+                .ifPresent(targets::add);
+        start(row, Contender.RINGSPAN_WITHOUT_METRICS, nodes::withoutMetrics).ifPresent(targets::add);
+        rounds.run(row, targets, List.of(Workload.get(16), Workload.set(16)));
     }
 
     /** Nothing of the load needs the store that stands still: any other has all keys, and nobody waits for two. */

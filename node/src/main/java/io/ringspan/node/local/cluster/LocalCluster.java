@@ -165,6 +165,7 @@ public final class LocalCluster implements AutoCloseable {
                         process.workers(),
                         process.transport(),
                         process.drainMillis(),
-                        process.directBytesMax()));
+                        process.directBytesMax(),
+                        process.watch()));
     }
 }

@@ -12,7 +12,8 @@ public enum Contender {
     RINGSPAN_DC_ALL("ringspan DC_ALL"),
     RINGSPAN_EACH_SAFE_QUORUM("ringspan DC_EACH_SAFE_QUORUM"),
     RINGSPAN_ALL("ringspan ALL"),
-    RINGSPAN_THREE_WORKERS("ringspan workers: 3");
+    RINGSPAN_THREE_WORKERS("ringspan workers: 3"),
+    RINGSPAN_WITHOUT_METRICS("ringspan metrics: off");
 
     private final String label;
 

@@ -15,13 +15,14 @@ public enum Row {
     LEVELS("the same six nodes, a cluster for each consistency level of one datacenter"),
     EVERYWHERE("the same six nodes, a cluster for each consistency level of all datacenters"),
     HANDOVER("one node before one Redis, one worker and three"),
+    METRICS("one node before one Redis, with what it notes of commands and without"),
     FROZEN("the same six nodes, with all stores running and with another rack's store standing still"),
     LARGE("one node before one Redis, values of 10 KB and of 1 MB"),
     CATCH_UP("two datacenters of one node each, one of which stands still under load and then gets what it missed");
 
     /** What a run without a choice leaves out, since it would take too long. */
     public static final Set<Row> WHEN_NAMED =
-            Collections.unmodifiableSet(EnumSet.of(EVERYWHERE, FROZEN, LARGE, CATCH_UP));
+            Collections.unmodifiableSet(EnumSet.of(EVERYWHERE, METRICS, FROZEN, LARGE, CATCH_UP));
 
     private final String title;
 

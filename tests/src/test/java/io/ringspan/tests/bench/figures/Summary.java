@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  *
  * @param proxyCpuSpread of the rounds, (highest - lowest) / median: how far to trust the row
  * @param p99MillisByRound each round's own, for what compares rounds pair by pair
+ * @param proxyMicrosByRound the same of {@code proxyTotalMicros}
  */
 public record Summary(
         double perSecond,
@@ -23,10 +24,12 @@ public record Summary(
         double storeCommandsPerCommand,
         OptionalDouble allocatedBytesPerCommand,
         long peakBytes,
-        List<Double> p99MillisByRound) {
+        List<Double> p99MillisByRound,
+        List<Double> proxyMicrosByRound) {
 
     public Summary {
         p99MillisByRound = List.copyOf(p99MillisByRound);
+        proxyMicrosByRound = List.copyOf(proxyMicrosByRound);
     }
 
     public static Summary of(List<Sample> rounds) {
@@ -48,7 +51,8 @@ public record Summary(
                         .mapToLong(sample -> sample.proxyMemory().peakBytes())
                         .max()
                         .orElse(0),
-                rounds.stream().map(sample -> sample.load().p99Millis()).toList());
+                rounds.stream().map(sample -> sample.load().p99Millis()).toList(),
+                rounds.stream().map(Summary::proxyTotal).toList());
     }
 
     private static double pooledUser(List<Sample> rounds) {

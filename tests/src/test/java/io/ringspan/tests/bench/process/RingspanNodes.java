@@ -33,6 +33,12 @@ public final class RingspanNodes {
         return start(contender, List.of(new Place("dc1", "rack1", 0)), new Setup(workers, Consistency.DC_ONE));
     }
 
+    /** One that notes nothing of commands. */
+    public Target withoutMetrics() throws BenchException, InterruptedException {
+        Setup setup = new Setup(1, Consistency.DC_ONE, List.of("metrics: off"));
+        return start(Contender.RINGSPAN_WITHOUT_METRICS, List.of(new Place("dc1", "rack1", 0)), setup);
+    }
+
     /** One rack, whose nodes divide the ring evenly. */
     public Target rack(int nodes) throws BenchException, InterruptedException {
         List<Place> places = new ArrayList<>();

@@ -37,6 +37,7 @@ public final class BarTable {
         table.levels();
         table.mget();
         table.handover();
+        table.metrics();
         table.frozen();
         table.large();
         table.catchUp();
@@ -125,6 +126,16 @@ public final class BarTable {
     private void handover() {
         OptionalDouble ratio = cpuAt16(Row.HANDOVER, "SET", Contender.RINGSPAN_THREE_WORKERS, Contender.RINGSPAN);
         atMost("CPU with workers: 3 / workers: 1, SET, depth 16", ratio, 1.3);
+    }
+
+    private void metrics() {
+        for (String command : COMMANDS) {
+            OptionalDouble ratio = figures.medianOfPairs(
+                    new Cell(Row.METRICS, Contender.RINGSPAN, command, 16),
+                    new Cell(Row.METRICS, Contender.RINGSPAN_WITHOUT_METRICS, command, 16),
+                    Summary::proxyMicrosByRound);
+            atMost("CPU with metrics / without, " + command + ", depth 16", ratio, 1.03);
+        }
     }
 
     private void frozen() {

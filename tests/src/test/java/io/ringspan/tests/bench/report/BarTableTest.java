@@ -87,6 +87,7 @@ class BarTableTest {
                         || name.startsWith("CPU with workers: 3")
                         || name.startsWith("CPU at DC_SAFE_QUORUM")
                         || name.startsWith("p99 with another store frozen")
+                        || name.startsWith("CPU with metrics")
                         || name.startsWith("catch-up")
                         || name.startsWith("live p99"));
     }
@@ -102,7 +103,7 @@ class BarTableTest {
     }
 
     private static Summary p99s(Double... rounds) {
-        return new Summary(1, 1, 1, 1, 1, 1, 0, 1, 1, OptionalDouble.empty(), 1, List.of(rounds));
+        return new Summary(1, 1, 1, 1, 1, 1, 0, 1, 1, OptionalDouble.empty(), 1, List.of(rounds), List.of());
     }
 
     @Test
@@ -136,6 +137,18 @@ class BarTableTest {
 
     private static Summary summary(double cost) {
         return new Summary(
-                1000, 1, 1, 1, cost, cost, 0, 1, cost, OptionalDouble.of(cost * 20), 1, List.of(cost, cost, cost));
+                1000,
+                1,
+                1,
+                1,
+                cost,
+                cost,
+                0,
+                1,
+                cost,
+                OptionalDouble.of(cost * 20),
+                1,
+                List.of(cost, cost, cost),
+                List.of(cost, cost, cost));
     }
 }

@@ -26,7 +26,20 @@ class ReportTest {
     private static final Figures FIGURES = new Figures(
             Map.of(
                     new Cell(Row.ONE_NODE, Contender.RINGSPAN, "SET", 16),
-                    new Summary(1000, 1, 2, 3, 0.4, 0.75, 0.1, 1.5, 1, OptionalDouble.of(7), 5_000_000, List.of(2.0))),
+                    new Summary(
+                            1000,
+                            1,
+                            2,
+                            3,
+                            0.4,
+                            0.75,
+                            0.1,
+                            1.5,
+                            1,
+                            OptionalDouble.of(7),
+                            5_000_000,
+                            List.of(2.0),
+                            List.of(0.75))),
             OptionalLong.of(123_000_000),
             60);
 

@@ -34,7 +34,13 @@ public final class NodeSettings {
             ProcessConf old = conf.process();
             return process(
                     conf,
-                    new ProcessConf(old.dataDir(), workers, old.transport(), old.drainMillis(), old.directBytesMax()));
+                    new ProcessConf(
+                            old.dataDir(),
+                            workers,
+                            old.transport(),
+                            old.drainMillis(),
+                            old.directBytesMax(),
+                            old.watch()));
         };
     }
 
@@ -49,7 +55,8 @@ public final class NodeSettings {
                             old.workers(),
                             old.transport(),
                             old.drainMillis(),
-                            old.directBytesMax()));
+                            old.directBytesMax(),
+                            old.watch()));
         };
     }
 
@@ -58,7 +65,9 @@ public final class NodeSettings {
         return conf -> {
             ProcessConf old = conf.process();
             return process(
-                    conf, new ProcessConf(old.dataDir(), old.workers(), old.transport(), millis, old.directBytesMax()));
+                    conf,
+                    new ProcessConf(
+                            old.dataDir(), old.workers(), old.transport(), millis, old.directBytesMax(), old.watch()));
         };
     }
 
@@ -113,7 +122,9 @@ public final class NodeSettings {
         return conf -> {
             ProcessConf old = conf.process();
             return process(
-                    conf, new ProcessConf(old.dataDir(), old.workers(), old.transport(), old.drainMillis(), bytes));
+                    conf,
+                    new ProcessConf(
+                            old.dataDir(), old.workers(), old.transport(), old.drainMillis(), bytes, old.watch()));
         };
     }
 
