@@ -1,29 +1,27 @@
 package io.ringspan.tests.compose;
 
+import static io.ringspan.tests.compose.ComposeFile.ROOT;
+import static io.ringspan.tests.compose.ComposeFile.map;
+import static io.ringspan.tests.compose.ComposeFile.maps;
+import static io.ringspan.tests.compose.ComposeFile.node;
+import static io.ringspan.tests.compose.ComposeFile.texts;
+import static io.ringspan.tests.compose.ComposeFile.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.load.ConfLoader;
-import io.ringspan.conf.load.LoadResult.Loaded;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** No Docker here: {@code docker-compose.yml} is read as YAML and held against the files that it names. */
 class ComposeTest {
-    private static final Path ROOT = Path.of("..");
-
-    private final Map<?, ?> compose = yaml(ROOT.resolve("docker-compose.yml"));
-    private final Map<?, ?> services = map(compose, "services");
+    private final ComposeFile compose = new ComposeFile();
+    private final Map<?, ?> services = compose.services();
 
     @Test
     void everyFileThatIsMountedExistsAndEveryVolumeIsDeclared() {
@@ -36,9 +34,7 @@ class ComposeTest {
                 .hasSize(10)
                 .allSatisfy(mount -> assertThat(ROOT.resolve(mount)).exists());
         assertThat(mounts.stream().filter(mount -> !mount.startsWith("./")))
-                .containsExactlyInAnyOrderElementsOf(map(compose, "volumes").keySet().stream()
-                        .map(String::valueOf)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(compose.volumes());
     }
 
     @Test
@@ -47,8 +43,8 @@ class ComposeTest {
             PoolConf node = node(i);
             assertThat(services.containsKey(node.listen().peers().host())).isTrue();
             assertThat(services.containsKey(node.store().endpoint().host())).isTrue();
-            assertThat(texts(map(services, "node" + i), "depends_on"))
-                    .containsExactly(node.store().endpoint().host());
+            assertThat(map(compose.service("node" + i), "depends_on"))
+                    .isEqualTo(Map.of(node.store().endpoint().host(), Map.of("condition", "service_healthy")));
             assertThat(map(services, "node" + i).get("hostname"))
                     .isEqualTo(node.listen().peers().host());
         }
@@ -120,6 +116,24 @@ class ComposeTest {
         assertThat(maps(sources, "datasources").get(0).get("url")).isEqualTo("http://prometheus:9090");
     }
 
+    /** Whoever is waited for until he is healthy has to have a check, or nobody would ever follow him. */
+    @Test
+    void everyServiceHasAHealthCheckAndWhatOthersWaitForIsItsHealth() {
+        for (Object name : services.keySet()) {
+            Map<?, ?> service = map(services, name);
+            assertThat(texts(map(service, "healthcheck"), "test"))
+                    .as("%s", name)
+                    .hasSizeGreaterThan(2)
+                    .startsWith("CMD");
+            if (service.containsKey("depends_on")) {
+                map(service, "depends_on").forEach((other, how) -> {
+                    assertThat(services.containsKey(other)).isTrue();
+                    assertThat(how).isEqualTo(Map.of("condition", "service_healthy"));
+                });
+            }
+        }
+    }
+
     @Test
     void theContainerStartsTheJvmAsTheLauncherDoes() throws IOException {
         String launcher = Files.readString(ROOT.resolve("ringspan"));
@@ -140,46 +154,5 @@ class ComposeTest {
                 .contains("EXPOSE " + node(1).listen().peers().port() + " "
                         + node(1).listen().clients().port() + " "
                         + node(1).listen().stats().port());
-    }
-
-    private static PoolConf node(int number) {
-        Path file = ROOT.resolve("conf/examples/compose/node" + number + ".yml");
-        assertThat(ConfLoader.load(file))
-                .isInstanceOfSatisfying(
-                        Loaded.class, loaded -> assertThat(loaded.warnings()).isEmpty());
-        return ((Loaded) ConfLoader.load(file)).conf();
-    }
-
-    private static Map<?, ?> yaml(Path file) {
-        try {
-            Object document = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-            return (Map<?, ?>) document;
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static Map<?, ?> map(Map<?, ?> of, Object key) {
-        if (of.get(key) instanceof Map<?, ?> map) {
-            return map;
-        }
-        throw new AssertionError(key + " is no map");
-    }
-
-    private static List<Map<?, ?>> maps(Map<?, ?> of, String key) {
-        List<Map<?, ?>> maps = new ArrayList<>();
-        if (of.get(key) instanceof List<?> list) {
-            for (Object item : list) {
-                maps.add((Map<?, ?>) item);
-            }
-        }
-        return maps;
-    }
-
-    /** The texts of a list; none if it is not there. */
-    private static List<String> texts(Map<?, ?> of, String key) {
-        return of.get(key) instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of();
     }
 }
