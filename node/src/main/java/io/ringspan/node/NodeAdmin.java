@@ -145,7 +145,8 @@ final class NodeAdmin implements AutoCloseable {
         List<PeerView> peers = worker.peers().stream()
                 .map(link -> new PeerView(
                         link.peer().id(),
-                        new LinkView(link::isUp, link::queued, link::reconnects, link::silences, link.traffic())))
+                        new LinkView(link::isUp, link::queued, link::reconnects, link::silences, link.traffic()),
+                        link::isHeld))
                 .toList();
         var store = worker.store().own();
         return new WorkerView(

@@ -8,6 +8,7 @@ import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.level.LevelPages;
 import io.ringspan.node.status.StatusPages;
+import io.ringspan.node.status.peers.PeerPages;
 
 /** All pages of a node's admin port. Stateless. */
 final class NodePages {
@@ -17,6 +18,7 @@ final class NodePages {
         Pages pages = ApiPages.add(Pages.of(metrics, readiness), audit);
         pages = LevelPages.add(pages, node.levels());
         pages = StatusPages.add(pages, new NodeStatus(node));
+        pages = PeerPages.add(pages, new NodePeers(node));
         return RepairPages.add(
                 pages, node::repairs, node.conf().peers().repair().keysPerSecond());
     }

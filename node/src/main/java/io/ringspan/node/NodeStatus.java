@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the cluster looks from a running node. Any thread that is no worker's and not the gossip's. */
@@ -69,7 +70,8 @@ final class NodeStatus implements ClusterStatus {
 
     private Row row(RingNode about, @Nullable Claim claim, boolean inRing, Map<NodeId, Double> shares) {
         boolean self = about.id().equals(node.conf().place().id());
-        boolean reached = self || reaches(about.id());
+        boolean reached = self || links(about.id()).allMatch(PeerLink::isUp);
+        boolean held = links(about.id()).anyMatch(PeerLink::isHeld);
         MemberState state = MemberState.NORMAL;
         String standing = "unknown";
         Endpoint peer = about.peer();
@@ -77,7 +79,7 @@ final class NodeStatus implements ClusterStatus {
             state = claim.member().state();
             standing = claim.standing().name().toLowerCase(Locale.ROOT);
             peer = claim.about().peer();
-        } else if (!self && !reached) {
+        } else if (!self && !reached && !held) {
             state = MemberState.DOWN;
         }
         return new Row(
@@ -93,6 +95,7 @@ final class NodeStatus implements ClusterStatus {
                         : claim.about().software().release(),
                 claim == null ? 0 : claim.incarnation(),
                 reached,
+                held,
                 unconfirmed(about.id()));
     }
 
@@ -111,11 +114,10 @@ final class NodeStatus implements ClusterStatus {
                 : Optional.of("this node is stopping: its state does not change any more");
     }
 
-    private boolean reaches(NodeId id) {
+    private Stream<PeerLink> links(NodeId id) {
         return node.workers().stream()
                 .flatMap(worker -> worker.peers().stream())
-                .filter(link -> link.peer().id().equals(id))
-                .allMatch(PeerLink::isUp);
+                .filter(link -> link.peer().id().equals(id));
     }
 
     /** Write batches that a node of the ring has not confirmed. */

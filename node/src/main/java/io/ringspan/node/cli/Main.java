@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExplainCommand.class,
             HashCommand.class,
             NodeCommand.class,
+            PeersCommand.class,
             RepairCommand.class,
             RingCommand.class,
             StateCommand.class,

@@ -65,6 +65,11 @@ final class LinkFamilies {
                         PEER,
                         byPeer(link -> link.up().getAsBoolean() ? 1 : 0, Math::min)),
                 Family.gauge(
+                        "ringspan_peer_held",
+                        "1 while an operator wants no connection to the peer (docs/operating.md, Peers), else 0.",
+                        PEER,
+                        ofPeer(peer -> peer.held().getAsBoolean() ? 1 : 0, Math::max)),
+                Family.gauge(
                         "ringspan_peer_queued_batches",
                         "Batches sent to the peer and not answered.",
                         PEER,
@@ -118,11 +123,16 @@ final class LinkFamilies {
 
     private static Function<NodeView, List<Point>> byPeer(
             ToDoubleFunction<LinkView> value, DoubleBinaryOperator together) {
+        return ofPeer(peer -> value.applyAsDouble(peer.link()), together);
+    }
+
+    private static Function<NodeView, List<Point>> ofPeer(
+            ToDoubleFunction<PeerView> value, DoubleBinaryOperator together) {
         return node -> {
             Map<NodeId, Double> values = new TreeMap<>();
             for (WorkerView worker : node.workers()) {
                 for (PeerView peer : worker.peers()) {
-                    values.merge(peer.peer(), value.applyAsDouble(peer.link()), together::applyAsDouble);
+                    values.merge(peer.peer(), value.applyAsDouble(peer), together::applyAsDouble);
                 }
             }
             return values.entrySet().stream()

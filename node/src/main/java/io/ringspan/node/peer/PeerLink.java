@@ -5,7 +5,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.clock.PeerClocks;
@@ -25,7 +24,6 @@ import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.version.KeyState;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +55,9 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private final Outage outage = new Outage();
     private @Nullable PeerConnection connection;
     private @Nullable Channel channel;
-    private boolean closed;
     private boolean down;
-    private @Nullable ScheduledFuture<?> nextAttempt;
+    private final Attempts attempts;
+    private String trouble = "";
     private final Traffic traffic = new Traffic();
     private long reconnects;
     private long silences;
@@ -101,13 +99,15 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         this.events = peer.events();
         this.settings = settings;
         this.tally = tally;
+        this.attempts = new Attempts(loop, settings.backoff(), this::attempt);
     }
 
     /** Begins to connect, and goes on trying until {@link #close}. */
     public void connect() {
-        if (closed) {
-            return;
-        }
+        attempts.begin();
+    }
+
+    private void attempt() {
         StreamAnswers answers = new StreamAnswers(events, node);
         PeerConnection fresh = new PeerConnection(flusher, tally, settings, peer.id(), this, answers);
         KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis() / ACK_PARTS);
@@ -118,31 +118,30 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
-                if (outage.isNews(done.cause())) {
-                    warn(Outage.reason(done.cause()));
-                }
+                tell(outage.isNews(done.cause()), Outage.reason(done.cause()));
                 address.failed();
-                retry();
+                attempts.over();
             }
         });
     }
 
     @Override
     public void welcomed(PeerConnection opened) {
-        if (closed) {
+        if (attempts.isOff()) {
             opened.close();
             return;
         }
         connection = opened;
-        settings.backoff().reset();
+        attempts.succeeded();
         outage.over();
+        trouble = "";
         LOG.info("Peer {} at {} is connected", peer.id(), address.current());
         events.connected(node);
     }
 
     @Override
     public void refused(String reason) {
-        logDown("refused: " + reason);
+        tell(outage.isNews(), "refused: " + reason);
     }
 
     @Override
@@ -150,30 +149,21 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         if (connection == gone) {
             connection = null;
             reconnects++;
-            logDown("the connection broke");
+            tell(outage.isNews(), trouble.isEmpty() ? "the connection broke" : trouble);
             events.disconnected(node);
         } else {
             address.failed();
         }
         gone.pending().breakAll();
-        retry();
+        attempts.over();
     }
 
-    private void retry() {
-        if (!closed) {
-            nextAttempt = loop.schedule(this::connect, settings.backoff().nextMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void logDown(String why) {
-        if (outage.isNews()) {
-            warn(why);
-        }
-    }
-
-    private void warn(String why) {
-        if (!closed) {
-            LOG.warn("Peer {} at {} cannot be reached: {}. Trying on", peer.id(), address.current(), why);
+    private void tell(boolean news, String why) {
+        if (!attempts.isOff()) {
+            trouble = why;
+            if (news) {
+                LOG.warn("Peer {} at {} cannot be reached: {}. Trying on", peer.id(), address.current(), why);
+            }
         }
     }
 
@@ -292,7 +282,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         open.pending().tick(nowNanos, lateNanos, deadlineNanos);
         if (connection == open && !open.isAlive(nowNanos)) {
             silences++;
-            logDown("it owes answers and has said nothing for " + settings.silenceMillis() + " ms");
+            tell(outage.isNews(), "it owes answers and has said nothing for " + settings.silenceMillis() + " ms");
             open.close();
         } else if (connection == open) {
             open.askClock(nowNanos);
@@ -302,7 +292,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     /** The peer says that it listens there: the next attempt goes there. A connection that is open stays. */
     public void isAt(Endpoint where) {
         if (address.told(where)) {
-            settings.backoff().reset();
+            attempts.hope();
         }
     }
 
@@ -315,14 +305,48 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         down = found;
         PeerConnection open = connection;
         if (news && found && open != null) {
-            logDown("found down");
+            tell(outage.isNews(), "found down");
             open.close();
         } else if (news && !found) {
-            settings.backoff().reset();
-            if (nextAttempt != null && nextAttempt.cancel(false)) {
-                connect();
+            attempts.now();
+        }
+    }
+
+    /** Whether an operator wants no connection to the peer: then what waits for it is asked elsewhere, and nobody is called. */
+    public void hold(boolean wanted) {
+        if (wanted && !attempts.isHeld()) {
+            outage.isNews(); // what follows is not
+            trouble = "held by an operator";
+            attempts.hold();
+            closeChannel();
+        } else if (!wanted) {
+            attempts.letGo();
+        }
+    }
+
+    /** Connects anew, at once; nothing while it is held. */
+    public void reset() {
+        if (!attempts.isOff()) {
+            tell(outage.isNews(), "reset by an operator");
+            if (attempts.anew()) {
+                closeChannel();
             }
         }
+    }
+
+    /** Whether an operator holds it. */
+    public boolean isHeld() {
+        return attempts.isHeld();
+    }
+
+    /** Why it is not up; empty while it is, or if that is not known yet. */
+    public String trouble() {
+        return trouble;
+    }
+
+    /** Where the peer is tried, or has answered. */
+    public Endpoint address() {
+        return address.current();
     }
 
     /** The peer's number in the topology. */
@@ -358,7 +382,11 @@ public final class PeerLink implements Link, PeerConnection.Listener {
 
     /** Closes for good. */
     public void close() {
-        closed = true;
+        attempts.end();
+        closeChannel();
+    }
+
+    private void closeChannel() {
         if (channel != null) {
             channel.close();
         }

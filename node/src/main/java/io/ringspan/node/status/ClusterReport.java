@@ -48,6 +48,9 @@ public record ClusterReport(Cluster cluster, boolean coloured) {
         if (!row.inRing()) {
             return "not in the ring";
         }
+        if (row.held()) {
+            return "held by an operator";
+        }
         return row.reached() ? "" : "not connected";
     }
 
@@ -90,13 +93,20 @@ public record ClusterReport(Cluster cluster, boolean coloured) {
                         row.tokens().stream().map(Token::toString).collect(Collectors.joining(",")),
                         row.inRing() ? percent(row.share()) : "-",
                         row.peer().toString(),
-                        row.id().equals(cluster.self()) ? "self" : row.reached() ? "up" : "down",
+                        link(row),
                         Long.toString(row.unconfirmed()),
                         row.incarnation() == 0 ? "-" : Long.toString(row.incarnation() >> START_BITS),
                         row.release().isEmpty() ? "-" : row.release());
             }
         }
         return table;
+    }
+
+    private String link(Row row) {
+        if (row.id().equals(cluster.self())) {
+            return "self";
+        }
+        return row.held() ? "held" : row.reached() ? "up" : "down";
     }
 
     private String colour(String line) {

@@ -61,6 +61,7 @@ public interface ClusterStatus {
      * @param release of Ringspan; empty if unknown
      * @param incarnation how often it has changed what it says of itself, its starts in the upper half; 0 if unknown
      * @param reached whether this node is connected to it; itself it always reaches
+     * @param held whether an operator wants no connection to it
      * @param unconfirmed write batches of this node that it has not confirmed
      */
     record Row(
@@ -74,6 +75,7 @@ public interface ClusterStatus {
             String release,
             long incarnation,
             boolean reached,
+            boolean held,
             long unconfirmed) {
         public Row {
             tokens = List.copyOf(tokens);

@@ -67,6 +67,7 @@ public final class ClusterText {
                 word(fields, "release"),
                 Long.parseLong(word(fields, "incarnation")),
                 Boolean.parseBoolean(word(fields, "reached")),
+                Boolean.parseBoolean(word(fields, "held")),
                 Long.parseLong(word(fields, "unconfirmed")));
     }
 

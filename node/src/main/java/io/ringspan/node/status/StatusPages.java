@@ -89,6 +89,7 @@ public final class StatusPages {
             String release,
             long incarnation,
             boolean reached,
+            boolean held,
             long unconfirmed) {
         static Member of(Row row) {
             return new Member(
@@ -104,6 +105,7 @@ public final class StatusPages {
                     row.release(),
                     row.incarnation(),
                     row.reached(),
+                    row.held(),
                     row.unconfirmed());
         }
     }

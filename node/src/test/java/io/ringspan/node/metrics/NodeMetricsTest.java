@@ -129,6 +129,14 @@ class NodeMetricsTest {
     }
 
     @Test
+    void aPeerIsHeldIfAnyWorkerHoldsIt() {
+        assertThat(scrape(""))
+                .contains("ringspan_peer_held{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"5\"} 1.0\n")
+                .contains(
+                        "ringspan_peer_held{peer_datacenter=\"dc2\",peer_rack=\"r1\",peer_token=\"4294967295\"} 0.0\n");
+    }
+
+    @Test
     void queuesAndLostConnectionsOfAllWorkersAreSummed() {
         node.secondsQueue.set(10);
         assertThat(scrape(""))

@@ -111,12 +111,14 @@ final class ViewOfANode {
                         new WorkerView(
                                 first.worker(),
                                 steady,
-                                List.of(new PeerView(EAST, steady), new PeerView(WEST, steady)),
+                                List.of(
+                                        new PeerView(EAST, steady, () -> false),
+                                        new PeerView(WEST, steady, () -> false)),
                                 replication(100, true)),
                         new WorkerView(
                                 second.worker(),
                                 shaky,
-                                List.of(new PeerView(EAST, shaky), new PeerView(WEST, steady)),
+                                List.of(new PeerView(EAST, shaky, () -> true), new PeerView(WEST, steady, () -> false)),
                                 replication(200, false))));
     }
 

@@ -40,6 +40,7 @@ public final class FixedStatus implements ClusterStatus {
                 "0.1.0",
                 (3L << 32) + 5,
                 reached,
+                false,
                 token == 0 ? 0 : 2);
     }
 
@@ -77,6 +78,7 @@ public final class FixedStatus implements ClusterStatus {
                 row.release(),
                 row.incarnation(),
                 row.reached(),
+                row.held(),
                 row.unconfirmed());
     }
 

@@ -81,6 +81,7 @@ class StatusPagesTest {
                         "0.1.0",
                         1L << 32,
                         true,
+                        node % 2 == 0,
                         0))
                 .sorted(Comparator.comparing(ClusterStatus.Row::id))
                 .toList();

@@ -76,6 +76,7 @@ final class Unmoved {
             "ringspan_order_restored_total", "RestoredWriteIT",
             "ringspan_order_restores_held_total", "RestoredWriteIT",
             "ringspan_order_restores_refused_total", "RestoredWriteIT",
+            "ringspan_peer_held", "HeldPeerIT",
             "ringspan_peer_replies_dropped_total", "SlowPeerIT",
             "ringspan_peer_silences_total", "SilentRackIT",
             "ringspan_peer_untaken_reply_bytes", "SlowPeerIT",

@@ -148,9 +148,13 @@ final class NodeBoard {
                         .rate("store of {{instance}}", "ringspan_store_silences_total")
                         .rate(TO_PEER, "ringspan_peer_silences_total")
                         .red(0.01),
-                lines("Links", Unit.NUMBER, "1 while all workers are connected.")
+                lines(
+                                "Links",
+                                Unit.NUMBER,
+                                "1 while all workers are connected. Those that an operator holds are at 1 in a line of their own.")
                         .ask("store of {{instance}}", "ringspan_store_up{@}")
-                        .ask(TO_PEER, "ringspan_peer_up{@}"),
+                        .ask(TO_PEER, "ringspan_peer_up{@}")
+                        .ask("held: " + TO_PEER, "ringspan_peer_held{@}"),
                 lines(
                                 "Replies that peers do not take",
                                 BYTES,
