@@ -6,11 +6,14 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything one node is told: what the file says, and the defaults where it says nothing.
  *
  * @param name the pool's name; peers of another name are refused
+ * @param origin where it was read
  */
 public record PoolConf(
         String name,
@@ -23,7 +26,32 @@ public record PoolConf(
         PeerConf peers,
         MembershipConf membership,
         LinkConf links,
-        ProcessConf process) {
+        ProcessConf process,
+        Origin origin) {
+    /**
+     * Where settings were read. It changes nothing for the node.
+     *
+     * @param file empty if there was none
+     * @param lines which of its lines gives what, by the settings' keys
+     */
+    public record Origin(String file, Map<String, Integer> lines) {
+        /** There was no file. */
+        public static final Origin NONE = new Origin("", Map.of());
+
+        public Origin {
+            lines = Map.copyOf(lines);
+        }
+
+        public boolean isFile() {
+            return !file.isEmpty();
+        }
+
+        /** The line that gives that setting; nothing if none does. */
+        public Optional<Integer> lineOf(String key) {
+            return Optional.ofNullable(lines.get(key));
+        }
+    }
+
     /** The same node at another place of the cluster, with these peers. */
     public PoolConf at(Datacenter datacenter, Rack rack, List<Token> tokens, List<SeedNode> seeds) {
         return with(new PlaceConf(datacenter, rack, tokens), membership, process)
@@ -42,7 +70,7 @@ public record PoolConf(
         MembershipConf its = membership.bootstraps()
                 ? membership
                 : membership.withContacts(seeds.stream().map(SeedNode::peer).toList());
-        return new PoolConf(name, place, listen, store, ring, consistency, clients, there, its, links, process);
+        return new PoolConf(name, place, listen, store, ring, consistency, clients, there, its, links, process, origin);
     }
 
     /** The same node that may find other members there. */
@@ -67,6 +95,7 @@ public record PoolConf(
                 peers,
                 otherMembership,
                 links,
-                otherProcess);
+                otherProcess,
+                origin);
     }
 }

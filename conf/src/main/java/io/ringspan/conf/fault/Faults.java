@@ -23,6 +23,11 @@ public final class Faults {
         this.file = file;
     }
 
+    /** What messages call it. */
+    public String file() {
+        return file;
+    }
+
     public Spot spot(Mark mark) {
         return new Spot(file, mark.line(), mark.column());
     }

@@ -76,7 +76,7 @@ public final class ConfLoader {
                 new Datacenter(values.get(ClusterSettings.DATACENTER)),
                 new Rack(values.get(ClusterSettings.RACK)),
                 List.of(Token.of(0)));
-        return PoolAssembly.pool("dyn_o_mite", place, List.of(), MembershipConf.NONE, values);
+        return PoolAssembly.pool("dyn_o_mite", place, List.of(), MembershipConf.NONE, values, PoolConf.Origin.NONE);
     }
 
     private static LoadResult decode(String file, byte[] bytes) {

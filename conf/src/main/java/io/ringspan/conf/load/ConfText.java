@@ -3,6 +3,7 @@ package io.ringspan.conf.load;
 import io.ringspan.conf.HashName;
 import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PlaceConf;
+import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.fault.Faults;
 import io.ringspan.conf.fault.Warning;
@@ -52,9 +53,10 @@ final class ConfText {
         if (!faults.none() || place.isEmpty()) {
             return new LoadResult.Refused(faults.inOrder());
         }
+        PoolConf.Origin origin = new PoolConf.Origin(faults.file(), values.lines());
         warnings.sort(Comparator.comparing(Warning::spot));
         return new LoadResult.Loaded(
-                PoolAssembly.pool(pool.name().text(), place.get(), peers, membership, values), warnings);
+                PoolAssembly.pool(pool.name().text(), place.get(), peers, membership, values, origin), warnings);
     }
 
     private static void warnOfMurmur3(Values values, Faults faults, List<Warning> warnings) {

@@ -30,7 +30,14 @@ import java.util.Optional;
 final class PoolAssembly {
     private PoolAssembly() {}
 
-    static PoolConf pool(String name, PlaceConf place, List<SeedNode> peers, MembershipConf membership, Values values) {
+    /** @param peers all other nodes, as far as the file names them */
+    static PoolConf pool(
+            String name,
+            PlaceConf place,
+            List<SeedNode> peers,
+            MembershipConf membership,
+            Values values,
+            PoolConf.Origin origin) {
         return new PoolConf(
                 name,
                 place,
@@ -42,7 +49,8 @@ final class PoolAssembly {
                 peers(peers, values),
                 membership,
                 links(values),
-                process(values));
+                process(values),
+                origin);
     }
 
     private static ListenConf listen(Values values) {

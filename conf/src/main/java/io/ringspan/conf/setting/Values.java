@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The values of one file, each under its setting.
@@ -33,6 +34,13 @@ public final class Values {
     @SuppressWarnings("unchecked") // put() takes a setting only with a value of its type
     public <T> Optional<Placed<T>> given(Setting<T> setting) {
         return Optional.ofNullable((Placed<T>) byKey.get(setting.key()));
+    }
+
+    /** Which line of the file gives what, by key. */
+    public Map<String, Integer> lines() {
+        return byKey.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().mark().line()));
     }
 
     /** What the file gives, or else the default; nothing if there is neither, or if what the file gives is no value. */

@@ -130,7 +130,8 @@ public final class Layout {
                         others, new SeedProvider.Simple(), 4 * window, window, HintConf.OFF, PeerConf.Repair.DEFAULT),
                 there.membership(),
                 new LinkConf(RETRY_MILLIS, LINK_QUEUE_MAX, TIMEOUT_MILLIS),
-                there.process());
+                there.process(),
+                there.origin());
     }
 
     @Override

@@ -74,6 +74,7 @@ record NodeAt(PoolConf conf) {
                 conf.peers(),
                 conf.membership(),
                 conf.links(),
-                process));
+                process,
+                conf.origin()));
     }
 }

@@ -166,6 +166,7 @@ public final class LocalCluster implements AutoCloseable {
                         process.transport(),
                         process.drainMillis(),
                         process.directBytesMax(),
-                        process.watch()));
+                        process.watch()),
+                conf.origin());
     }
 }

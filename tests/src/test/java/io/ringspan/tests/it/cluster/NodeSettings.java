@@ -331,7 +331,8 @@ public final class NodeSettings {
                 copy.peers,
                 copy.membership,
                 copy.links,
-                copy.process);
+                copy.process,
+                conf.origin());
     }
 
     /** The parts of a node's settings that a test may exchange. */
