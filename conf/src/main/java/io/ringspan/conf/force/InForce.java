@@ -69,7 +69,8 @@ public record InForce(Setting<?> setting, @Nullable Object value, Source source,
                 .toList();
         if (value == null && !variables.isEmpty()) {
             // Of several that make one value together, none is it.
-            Object said = variables.size() == 1 ? environment.get(variables.get(0)) : null;
+            boolean alone = Reading.variables(setting, conf).size() == 1;
+            Object said = alone ? environment.get(variables.get(0)) : null;
             return new InForce(setting, said, Source.ENVIRONMENT, String.join(", ", variables));
         }
         if (!conf.origin().isFile()) {

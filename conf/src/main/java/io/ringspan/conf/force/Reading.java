@@ -2,11 +2,11 @@ package io.ringspan.conf.force;
 
 import io.ringspan.base.Token;
 import io.ringspan.conf.ConsistencyRule;
+import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.SeedProvider;
-import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.setting.AdminSettings;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.ListenSettings;
@@ -86,9 +86,13 @@ final class Reading {
     private void admin() {
         may(AdminSettings.ADMIN_TOKEN, conf -> conf.listen().admin().token());
         is(AdminSettings.ADMIN_OPEN, conf -> conf.listen().admin().open());
-        may(AdminSettings.ADMIN_TLS_CERTIFICATE, conf -> conf.listen().admin().tls().map(Tls::certificate));
+        may(
+                AdminSettings.ADMIN_TLS_CERTIFICATE,
+                conf -> conf.listen().admin().tls().map(Tls::certificate));
         may(AdminSettings.ADMIN_TLS_KEY, conf -> conf.listen().admin().tls().map(Tls::key));
-        may(AdminSettings.ADMIN_TLS_CLIENT_CA, conf -> conf.listen().admin().tls().flatMap(Tls::clientCa));
+        may(
+                AdminSettings.ADMIN_TLS_CLIENT_CA,
+                conf -> conf.listen().admin().tls().flatMap(Tls::clientCa));
     }
 
     private void place() {
@@ -210,9 +214,12 @@ final class Reading {
 
     private void process() {
         may(ProcessSettings.DATA_DIR, conf -> conf.process().dataDir());
-        is(ProcessSettings.WORKERS, conf -> conf.process().workers());
+        is(
+                ProcessSettings.WORKERS,
+                conf -> conf.process().workersOn(Runtime.getRuntime().availableProcessors()));
         is(ProcessSettings.TRANSPORT, conf -> conf.process().transport().key());
         is(ProcessSettings.DRAIN_TIMEOUT, conf -> conf.process().drainMillis());
+        is(ProcessSettings.METRICS, conf -> conf.process().watch().metrics() ? "on" : "off");
         is(ProcessSettings.DIRECT_MEMORY_MAX, conf -> conf.process().directBytesMax());
     }
 
