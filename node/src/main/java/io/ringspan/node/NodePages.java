@@ -7,6 +7,7 @@ import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.level.LevelPages;
+import io.ringspan.node.status.ConfigPages;
 import io.ringspan.node.status.StatusPages;
 import io.ringspan.node.status.peers.PeerPages;
 
@@ -18,6 +19,7 @@ final class NodePages {
         Pages pages = ApiPages.add(Pages.of(metrics, readiness), audit);
         pages = LevelPages.add(pages, node.levels());
         pages = StatusPages.add(pages, new NodeStatus(node));
+        pages = ConfigPages.add(pages, node.conf(), node.levels(), System.getenv());
         pages = PeerPages.add(pages, new NodePeers(node));
         return RepairPages.add(
                 pages, node::repairs, node.conf().peers().repair().keysPerSecond());

@@ -53,6 +53,8 @@ class OpenApiIT {
             new Asking("POST", "/api/repair", "", 409),
             new Asking("DELETE", "/api/repair", "", 200),
             new Asking("GET", "/api/repair/keys", "", 200),
+            new Asking("GET", "/api/config", "", 200),
+            new Asking("GET", "/api/config?all=1", "", 400),
             new Asking("GET", "/api/peers", "", 200),
             new Asking("PUT", "/api/peers/dc1/r2/0", "{\"link\":\"down\"}", 200),
             new Asking("PUT", "/api/peers/dc1/r2/0", "{\"link\":\"reset\"}", 409),
