@@ -6,10 +6,15 @@ import io.ringspan.node.admin.Pages;
 import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.audit.AuditLog;
+import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.explain.ExplainPages;
+import io.ringspan.node.explain.Explanation;
 import io.ringspan.node.level.LevelPages;
+import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.status.ConfigPages;
 import io.ringspan.node.status.StatusPages;
 import io.ringspan.node.status.peers.PeerPages;
+import java.util.Optional;
 
 /** All pages of a node's admin port. Stateless. */
 final class NodePages {
@@ -20,8 +25,23 @@ final class NodePages {
         pages = LevelPages.add(pages, node.levels());
         pages = StatusPages.add(pages, new NodeStatus(node));
         pages = ConfigPages.add(pages, node.conf(), node.levels(), System.getenv());
+        pages = new ExplainPages(
+                        () -> explanation(node),
+                        new NodeStatus(node),
+                        node.levels(),
+                        node.conf().consistency().remoteReads(),
+                        CommandTable.load())
+                .addTo(pages);
         pages = PeerPages.add(pages, new NodePeers(node));
         return RepairPages.add(
                 pages, node::repairs, node.conf().peers().repair().keysPerSecond());
+    }
+
+    private static Optional<Explanation> explanation(RingspanNode node) {
+        return node.workers().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Explanation(
+                        new Placement(Placement.keyTokens(node.conf().ring()), node.topology()),
+                        node.conf().consistency().rules()));
     }
 }

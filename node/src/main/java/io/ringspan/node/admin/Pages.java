@@ -70,7 +70,11 @@ public final class Pages {
      *
      * @param ways what is done there, by its method; {@code HEAD} is not among them
      */
-    record Found(Map<HttpMethod, Way> ways, Map<String, String> path, Map<String, String> query) {
+    record Found(
+            Map<HttpMethod, Way> ways,
+            Map<String, String> path,
+            Map<String, String> query,
+            Map<String, List<String>> repeated) {
         /** What is done by that method; a page that is read has a head as well. */
         Optional<Way> way(HttpMethod method) {
             Way way = ways.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
@@ -157,8 +161,11 @@ public final class Pages {
             decoder.parameters().forEach((name, values) -> query.put(name, values.get(values.size() - 1)));
             String path = decoder.rawPath();
             if (path.equals("/")) {
-                return Optional.of(
-                        new Found(Map.of(HttpMethod.GET, new Way("", false, asked -> index())), Map.of(), query));
+                return Optional.of(new Found(
+                        Map.of(HttpMethod.GET, new Way("", false, asked -> index())),
+                        Map.of(),
+                        query,
+                        decoder.parameters()));
             }
             List<String> asked = segments(path).stream()
                     .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))
@@ -168,7 +175,7 @@ public final class Pages {
                     .or(() -> byPath.values().stream()
                             .filter(place -> place.fits(asked))
                             .findFirst())
-                    .map(place -> new Found(place.ways(), place.named(asked), query));
+                    .map(place -> new Found(place.ways(), place.named(asked), query, decoder.parameters()));
         } catch (IllegalArgumentException malformed) {
             throw new AdminException(
                     "the path or the query cannot be read: " + Objects.requireNonNull(malformed.getMessage()));

@@ -4,9 +4,10 @@ import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
-import io.ringspan.node.cli.explain.Explanation;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.cluster.Ring;
+import io.ringspan.node.explain.Explanation;
+import io.ringspan.node.explain.ExplanationLines;
 import io.ringspan.node.seeds.FirstSeeds;
 import io.ringspan.node.seeds.SeedSource;
 import io.ringspan.node.seeds.SeedsUnavailable;
@@ -62,12 +63,14 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<byte[]> wanted = keys.typed().stream().map(keys::bytes).toList();
         PoolConf conf = conf();
-        Explanation explanation = new Explanation(placement(conf), conf.consistency());
+        Explanation explanation =
+                new Explanation(placement(conf), conf.consistency().rules());
+        ExplanationLines lines = new ExplanationLines(explanation.topology(), conf.consistency());
         PrintWriter out = main.terminal().out();
         String before = "";
         for (byte[] key : wanted) {
             out.print(before);
-            explanation.of(key).forEach(out::println);
+            lines.of(explanation.of(key)).forEach(out::println);
             before = System.lineSeparator();
         }
         return ExitCode.OK;

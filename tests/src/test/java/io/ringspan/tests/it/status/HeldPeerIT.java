@@ -2,6 +2,7 @@ package io.ringspan.tests.it.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
@@ -14,6 +15,7 @@ import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.local.JavaProgram;
 import java.io.IOException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -57,6 +59,10 @@ class HeldPeerIT {
                     .as("it is one node's links only")
                     .isTrue();
 
+            String inSteadOfIt = "\"node\":\"dc1/r2/2147483648\",.*\"turn\":1,\"now\":\"asked first\"";
+            assertThat(operator.asks("/api/explain?command=GET&key=" + keyOf(held)))
+                    .containsPattern("\"node\":\"" + HELD + "\",[^}]*\"held\":true,[^}]*\"turn\":0,")
+                    .containsPattern(inSteadOfIt);
             writeAndReadBack(cluster, operator.node());
             Await.until(
                     "writes are on disk",
@@ -73,6 +79,16 @@ class HeldPeerIT {
             Replicas.requireEqual(cluster);
             assertThat(cluster.counts(operator.node()).sent().skipped()).isZero();
         }
+    }
+
+    /** One that the node owns. */
+    private static String keyOf(LocalNode node) {
+        Placement there = Placement.of(node.conf());
+        return IntStream.range(0, KEYS)
+                .mapToObj(key -> "k" + key)
+                .filter(key -> Replicas.owns(there, key))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void writeAndReadBack(RealCluster cluster, LocalNode node) throws IOException {

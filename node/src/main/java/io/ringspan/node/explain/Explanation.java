@@ -1,65 +1,55 @@
-package io.ringspan.node.cli.explain;
+package io.ringspan.node.explain;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.base.Token;
-import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.ConsistencyRule;
-import io.ringspan.conf.fault.Quote;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.explain.KeyPlace.Owner;
 import io.ringspan.node.level.KeyLevels;
 import io.ringspan.replication.ring.HashTag;
 import io.ringspan.replication.ring.Ownership;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where one key belongs and why, in lines for people. */
+/** Explains where keys belong. Does not change. */
 public final class Explanation {
     private static final int PRINTABLE_FIRST = 0x20;
     private static final int PRINTABLE_LAST = 0x7e;
-    private static final List<String> HEAD = List.of("DC", "RACK", "OWNER", "ADDRESS", "USE", "WHY");
 
     private final Placement placement;
-    private final ConsistencyConf levels;
     private final @Nullable KeyLevels byKey;
 
-    /** Explains the place of keys, and their levels if some have their own. */
-    public Explanation(Placement placement, ConsistencyConf levels) {
+    /** @param rules levels that some keys have of their own */
+    public Explanation(Placement placement, List<ConsistencyRule> rules) {
         this.placement = placement;
-        this.levels = levels;
-        this.byKey = KeyLevels.of(levels.rules());
+        this.byKey = KeyLevels.of(rules);
+    }
+
+    /** The ring that it explains. */
+    public Topology topology() {
+        return placement.topology();
     }
 
     /** What there is to say of this key. */
-    public List<String> of(byte[] key) {
+    public KeyPlace of(byte[] key) {
         ByteBuf bytes = Unpooled.wrappedBuffer(key);
         Token token = new Token(placement.keys().token(bytes, 0, key.length));
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEAD);
-        ReplicaSet replicas = placement.topology().replicas(token.bits());
-        for (Ownership ownership : placement.topology().explain(token)) {
-            rows.add(row(ownership, token, replicas));
-        }
-        List<String> lines = new ArrayList<>();
-        lines.add("key " + shown(bytes) + " has token " + token + ": " + hashing(bytes));
-        rows.forEach(row -> lines.add(aligned(row, rows)));
-        if (byKey != null) {
-            lines.add(levels(byKey.rule(bytes, 0, key.length)));
-        }
-        return lines;
-    }
-
-    private String levels(Optional<ConsistencyRule> rule) {
-        String why = rule.map(found -> "by the rule for " + Quote.of(found.keys()))
-                .orElse("since no rule matches, by the node's levels");
-        return "reads at " + rule.flatMap(ConsistencyRule::read).orElse(levels.read()) + ", writes at "
-                + rule.flatMap(ConsistencyRule::write).orElse(levels.write()) + ": " + why;
+        ReplicaSet replicas = topology().replicas(token.bits());
+        return new KeyPlace(
+                shown(bytes),
+                token,
+                hashing(bytes),
+                topology().explain(token).stream()
+                        .map(ownership -> owner(ownership, token, replicas))
+                        .toList(),
+                replicas,
+                byKey == null ? Optional.empty() : byKey.rule(bytes, 0, key.length));
     }
 
     private String hashing(ByteBuf key) {
@@ -75,25 +65,17 @@ public final class Explanation {
         return hash + " of " + shown(hashed) + ", which is between the characters of hash_tag, " + tag;
     }
 
-    private List<String> row(Ownership ownership, Token token, ReplicaSet replicas) {
+    private Owner owner(Ownership ownership, Token token, ReplicaSet replicas) {
         String datacenter = ownership.datacenter().name();
         String rack = ownership.rack().name();
-        if (!(ownership instanceof Ownership.Owned owned)) {
-            return List.of(datacenter, rack, "-", "-", "-", "no node of this rack has a token");
-        }
-        Topology topology = placement.topology();
-        return List.of(
-                datacenter,
-                rack,
-                topology.node(owned.node()).id().token().toString(),
-                topology.node(owned.node()).peer().toString(),
-                use(owned.node(), replicas),
-                why(owned, token));
+        return ownership instanceof Ownership.Owned owned
+                ? new Owner(datacenter, rack, owned.node(), use(owned.node(), replicas), why(owned, token))
+                : new Owner(datacenter, rack, KeyPlace.NOBODY, "-", "no node of this rack has a token");
     }
 
-    /** What the node whose file this is has the owner for. */
+    /** What the node whose view this is has the owner for. */
     private String use(int node, ReplicaSet replicas) {
-        if (node == placement.topology().self()) {
+        if (node == topology().self()) {
             return "this node";
         }
         int place = ReplicaSet.place(node, replicas.local());
@@ -131,17 +113,5 @@ public final class Explanation {
             }
         }
         return '"' + bytes.toString(StandardCharsets.US_ASCII) + '"';
-    }
-
-    private static String aligned(List<String> row, List<List<String>> rows) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < row.size(); column++) {
-            int at = column;
-            int width =
-                    rows.stream().mapToInt(one -> one.get(at).length()).max().orElse(0);
-            line.append(row.get(column))
-                    .append(" ".repeat(width + 2 - row.get(column).length()));
-        }
-        return line.toString().stripTrailing();
     }
 }
