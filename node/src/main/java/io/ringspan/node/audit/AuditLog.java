@@ -59,7 +59,7 @@ public final class AuditLog {
         keep(line);
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread counts, others read
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts, others read
     private void count(boolean isMade) {
         if (isMade) {
             made++;
@@ -68,7 +68,7 @@ public final class AuditLog {
         }
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread counts, others read
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts, others read
     private void keep(String line) {
         if (file == null) {
             return;

@@ -139,7 +139,7 @@ public final class AdminClient {
         if (status == OK) {
             return body;
         }
-        if (REFUSALS.contains(status) || status == NOT_FOUND && body.startsWith("there is no ")) {
+        if (REFUSALS.contains(status) || (status == NOT_FOUND && body.startsWith("there is no "))) {
             throw new Failure(body.lines().findFirst().orElse("refused with status " + status), true);
         }
         String path = response.request().uri().getPath();

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Processes that stand for containers. What they say is kept in files.
@@ -56,12 +55,8 @@ final class Troupe implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (Process process : processes.values()) {
-            process.destroyForcibly();
-        }
-        for (Process process : processes.values()) {
-            process.waitFor(10, TimeUnit.SECONDS);
-        }
+    public void close() {
+        processes.values().forEach(Process::destroyForcibly);
+        processes.values().forEach(process -> process.onExit().join());
     }
 }
