@@ -26,8 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ComposeIT {
     /** For a JVM that lives for seconds only, and shares two cores with five others. */
-    private static final Map<String, String> SHORT_LIVED =
-            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    private static final Map<String, String> SHORT_LIVED = Map.of(
+            "JAVA_TOOL_OPTIONS",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote");
 
     private final ComposeFile compose = new ComposeFile();
     private final Dockerfile dockerfile = new Dockerfile();
