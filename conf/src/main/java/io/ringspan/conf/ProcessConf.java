@@ -21,10 +21,12 @@ public record ProcessConf(
      * What is noted of each command.
      *
      * @param metrics whether anything is; without, nothing is known of single commands
+     * @param slowerThanMillis from so long an answer on, its commands go into the slow log; negative: none do
+     * @param slowLogMax as many entries the slow log has
      */
-    public record Watch(boolean metrics) {
+    public record Watch(boolean metrics, long slowerThanMillis, int slowLogMax) {
         /** As the settings are by default. */
-        public static final Watch DEFAULT = new Watch(true);
+        public static final Watch DEFAULT = new Watch(true, 10, 128);
     }
 
     /** The same with its state in that directory. */

@@ -11,9 +11,13 @@ import io.ringspan.node.explain.ExplainPages;
 import io.ringspan.node.explain.Explanation;
 import io.ringspan.node.level.LevelPages;
 import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.seen.SlowPages;
 import io.ringspan.node.status.ConfigPages;
 import io.ringspan.node.status.StatusPages;
 import io.ringspan.node.status.peers.PeerPages;
+import io.ringspan.replication.ring.Topology;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** All pages of a node's admin port. Stateless. */
@@ -23,6 +27,7 @@ final class NodePages {
     static Pages of(RingspanNode node, Page metrics, Readiness readiness, AuditLog audit) {
         Pages pages = ApiPages.add(Pages.of(metrics, readiness), audit);
         pages = LevelPages.add(pages, node.levels());
+        pages = SlowPages.add(pages, node.sights().slowLogs(), token -> owners(node.topology(), token));
         pages = StatusPages.add(pages, new NodeStatus(node));
         pages = ConfigPages.add(pages, node.conf(), node.levels(), System.getenv());
         pages = new ExplainPages(
@@ -43,5 +48,11 @@ final class NodePages {
                 : Optional.of(new Explanation(
                         new Placement(Placement.keyTokens(node.conf().ring()), node.topology()),
                         node.conf().consistency().rules()));
+    }
+
+    private static List<String> owners(Topology topology, int token) {
+        return Arrays.stream(topology.replicas(token).all())
+                .mapToObj(node -> topology.node(node).id().toString())
+                .toList();
     }
 }

@@ -219,8 +219,10 @@ final class Reading {
                 conf -> conf.process().workersOn(Runtime.getRuntime().availableProcessors()));
         is(ProcessSettings.TRANSPORT, conf -> conf.process().transport().key());
         is(ProcessSettings.DRAIN_TIMEOUT, conf -> conf.process().drainMillis());
-        is(ProcessSettings.METRICS, conf -> conf.process().watch().metrics() ? "on" : "off");
         is(ProcessSettings.DIRECT_MEMORY_MAX, conf -> conf.process().directBytesMax());
+        is(ProcessSettings.METRICS, conf -> conf.process().watch().metrics() ? ProcessSettings.ON : "off");
+        is(ProcessSettings.SLOWLOG_SLOWER_THAN, conf -> conf.process().watch().slowerThanMillis());
+        is(ProcessSettings.SLOWLOG_MAX_LEN, conf -> conf.process().watch().slowLogMax());
     }
 
     private static List<String> texts(List<?> items) {

@@ -159,6 +159,9 @@ final class PoolAssembly {
     }
 
     private static ProcessConf.Watch watch(Values values) {
-        return new ProcessConf.Watch(values.get(ProcessSettings.METRICS).equals(ProcessSettings.ON));
+        return new ProcessConf.Watch(
+                values.get(ProcessSettings.METRICS).equals(ProcessSettings.ON),
+                values.get(ProcessSettings.SLOWLOG_SLOWER_THAN),
+                values.get(ProcessSettings.SLOWLOG_MAX_LEN));
     }
 }

@@ -57,8 +57,28 @@ public final class ProcessSettings {
             "Whether the node notes how often each command is called and how long it takes. off is there to measure what that"
                     + " costs; what limits, retries and INFO need is counted all the same.");
 
-    public static final SettingGroup GROUP =
-            SettingGroup.of("Process", DATA_DIR, WORKERS, TRANSPORT, DRAIN_TIMEOUT, DIRECT_MEMORY_MAX, METRICS);
+    public static final Setting<Long> SLOWLOG_SLOWER_THAN = own(
+            "slowlog_slower_than",
+            Numbers.millisOrOff(3_600_000),
+            byDefault("10ms"),
+            "From so long an answer on, a batch of commands goes into the slow log: SLOWLOG GET, and /api/slowlog. 0 takes all.");
+
+    public static final Setting<Integer> SLOWLOG_MAX_LEN = own(
+            "slowlog_max_len",
+            Numbers.count("entries", 0, 10_000),
+            byDefault("128"),
+            "How many entries the slow log keeps, for each worker in memory of its own.");
+
+    public static final SettingGroup GROUP = SettingGroup.of(
+            "Process",
+            DATA_DIR,
+            WORKERS,
+            TRANSPORT,
+            DRAIN_TIMEOUT,
+            DIRECT_MEMORY_MAX,
+            METRICS,
+            SLOWLOG_SLOWER_THAN,
+            SLOWLOG_MAX_LEN);
 
     private ProcessSettings() {}
 }

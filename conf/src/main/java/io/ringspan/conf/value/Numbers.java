@@ -72,6 +72,13 @@ public final class Numbers {
         return ValueType.ofText("ms", "1 to " + max + times() + ", or 0 for " + zeroMeans, parser);
     }
 
+    /** A time, or {@code off} or -1 for none, which is -1. */
+    public static ValueType<Long> millisOrOff(long max) {
+        ValueType.Parser<Long> parser =
+                text -> text.equals("off") || text.equals("-1") ? -1L : within(0, max, MILLIS, text);
+        return ValueType.ofText("ms", "0 to " + max + times() + ", or off", parser);
+    }
+
     /** A number of bytes in its largest unit. */
     public static String size(long bytes) {
         for (String unit : List.of("GiB", "MiB", "KiB")) {

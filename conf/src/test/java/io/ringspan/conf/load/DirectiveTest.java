@@ -162,6 +162,9 @@ final class DirectiveTest {
                 "direct_memory_max | 268435455",
                 "direct_memory_max | 1025GiB",
                 "metrics | none",
+                "slowlog_slower_than | -2",
+                "slowlog_slower_than | 61min",
+                "slowlog_max_len | 10001",
             })
     void aValueOutOfBoundsOrOfAnotherKindIsRefusedInItsLine(String key, String value) {
         Sample sample = Sample.good().with(key, value == null ? "" : value);

@@ -227,6 +227,24 @@ final class TakenValues {
                 taken("drain_timeout", "1h", conf -> conf.process().drainMillis(), 3_600_000L),
                 taken("metrics", "on", conf -> conf.process().watch().metrics(), true),
                 taken("metrics", "off", conf -> conf.process().watch().metrics(), false),
+                taken("slowlog_slower_than", "0", conf -> conf.process().watch().slowerThanMillis(), 0L),
+                taken(
+                        "slowlog_slower_than",
+                        "2s",
+                        conf -> conf.process().watch().slowerThanMillis(),
+                        2_000L),
+                taken(
+                        "slowlog_slower_than",
+                        "off",
+                        conf -> conf.process().watch().slowerThanMillis(),
+                        -1L),
+                taken(
+                        "slowlog_slower_than",
+                        "-1",
+                        conf -> conf.process().watch().slowerThanMillis(),
+                        -1L),
+                taken("slowlog_max_len", "0", conf -> conf.process().watch().slowLogMax(), 0),
+                taken("slowlog_max_len", "10000", conf -> conf.process().watch().slowLogMax(), 10_000),
                 taken("direct_memory_max", "256MiB", conf -> conf.process().directBytesMax(), 256L << 20),
                 taken("direct_memory_max", "1024GiB", conf -> conf.process().directBytesMax(), 1L << 40));
     }

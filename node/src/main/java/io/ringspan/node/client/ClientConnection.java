@@ -15,6 +15,7 @@ import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.RequestDecoder;
+import io.ringspan.node.seen.Caller;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.Session;
 import java.io.IOException;
@@ -77,8 +78,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public long client() {
-        return session.id();
+    public Caller client() {
+        return session;
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class Clients {
         this.doors = answering.doors();
         this.levels = answering.levels();
         this.passwordRequired = answering.password().isRequired();
-        Sight sight = answering.sights().ofWorker();
+        Sight sight = answering.sights().ofWorker(tally.time());
         LocalCommands localCommands =
                 new LocalCommands(sight, answering.facts(), levels, doors, answering.password(), tally.time());
         services = new ClientServices(

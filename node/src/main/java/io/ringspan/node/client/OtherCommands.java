@@ -134,6 +134,16 @@ final class OtherCommands {
     private Slot open(Command command) {
         Slot slot = replies.open(1, command.isWrite());
         slot.isAbout(command.group());
+        int key = command.firstKey();
+        if (!sight.keepsFirst()) {
+            return slot;
+        }
+        if (key > 0 && key < arguments.count()) {
+            int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
+            slot.first().is(command, token, arguments.bytes(), arguments.at(key), arguments.length(key));
+        } else {
+            slot.first().isWithoutKey(command);
+        }
         return slot;
     }
 

@@ -7,6 +7,7 @@ import io.ringspan.node.io.Output;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.request.SlotPool;
+import io.ringspan.node.seen.Caller;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.worker.Tally;
 import java.util.ArrayDeque;
@@ -38,8 +39,8 @@ final class ReplyQueue implements ReplyTarget {
         /** The client cannot be given what it is owed. */
         void cutOff(String why);
 
-        /** The number that the client goes by. */
-        long client();
+        /** Who it is, for those who count. */
+        Caller client();
 
         /** Some replies went out while the owner {@link #watch watches}. */
         void progressed();

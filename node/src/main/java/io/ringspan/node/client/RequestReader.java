@@ -107,12 +107,12 @@ final class RequestReader {
             ReplicaSet owners = topology.replicas(token);
             if (!goesOn(in, owners, write)) {
                 endRun();
-                begin(in, from, owners, write, token);
+                begin(in, from, command, owners, token);
             }
         } else if (!goesOn(in, only, write)) {
             endRun();
             // Only peers ask for the token: alone, a node never hashes a key.
-            begin(in, from, only, write, topology.size() == 1 ? 0 : token(in));
+            begin(in, from, command, only, topology.size() == 1 ? 0 : token(in));
         }
         sight.called(command);
         run.extend(decoder.end(), command.group());
@@ -128,12 +128,14 @@ final class RequestReader {
     }
 
     /** A run has one level. While it lasts its client asks for no other: what does so is no part of any run. */
-    private void begin(ByteBuf in, int from, ReplicaSet owners, boolean write, int token) {
+    private void begin(ByteBuf in, int from, Command command, ReplicaSet owners, int token) {
+        boolean write = command.isWrite();
         ClientLevels levels = session.levels();
         levelsDependOnKeys = levels.dependOnKeys();
         level = levelsDependOnKeys ? level(in, write) : levels.level(write);
         commandsMax = write || level == Consistency.DC_ONE ? Integer.MAX_VALUE : QUORUM_COMMANDS_MAX;
         run.begin(in, from, owners, write, token);
+        run.startsWith(command, decoder.keyAt(), decoder.keyLength());
     }
 
     private Consistency level(ByteBuf in, boolean write) {
@@ -162,6 +164,9 @@ final class RequestReader {
             run.behindWrites(replies.writesInFlight() > 0);
             Slot slot = replies.open(run.commands(), run.isWrite());
             slot.isAbout(run.group());
+            if (sight.keepsFirst()) {
+                run.tellFirst(slot);
+            }
             dispatcher.send(run, slot, session.protocol(), level);
             run.clear();
         }

@@ -8,12 +8,18 @@ final class CommandFamilies {
     private CommandFamilies() {}
 
     static List<Family> all() {
-        return List.of(Family.counter(
-                "ringspan_command_calls_total",
-                "Commands of clients by name, routed or answered by the node itself, each as a whole also where it is split;"
-                        + " what the node refuses is not counted. A command shows when it was called first.",
-                List.of("command"),
-                CommandFamilies::calls));
+        return List.of(
+                Family.counter(
+                        "ringspan_command_calls_total",
+                        "Commands of clients by name, routed or answered by the node itself, each as a whole also where it is split;"
+                                + " what the node refuses is not counted. A command shows when it was called first.",
+                        List.of("command"),
+                        CommandFamilies::calls),
+                Family.counter(
+                        "ringspan_slow_commands_total",
+                        "Commands of batches that were answered later than slowlog_slower_than says.",
+                        List.of(),
+                        node -> List.of(Point.of((double) node.sights().slowLogs().commands()))));
     }
 
     private static List<Point> calls(NodeView node) {

@@ -2,6 +2,7 @@ package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.resp.Command;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public final class Run {
     private int commands;
     private int token;
     private int group;
+    private @Nullable Command first;
+    private int keyAt;
+    private int keyLength;
     private @Nullable ReplicaSet replicas;
     private boolean write;
     private boolean behindWrites;
@@ -73,6 +77,20 @@ public final class Run {
     public void extend(int commandEnd, int groupOfCommand) {
         group = commands == 0 || group == groupOfCommand ? groupOfCommand : 0;
         extend(commandEnd);
+    }
+
+    /** Its first command is this, with its first key there. */
+    public void startsWith(Command command, int firstKeyAt, int firstKeyLength) {
+        first = command;
+        keyAt = firstKeyAt;
+        keyLength = firstKeyLength;
+    }
+
+    /** Tells the slot what it begins with. */
+    public void tellFirst(Slot slot) {
+        if (first != null) {
+            slot.first().is(first, token, in, keyAt, keyLength);
+        }
     }
 
     /** The number of the group that all its commands are of; 0 if they are of several. */

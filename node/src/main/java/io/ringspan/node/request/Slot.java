@@ -18,6 +18,7 @@ public final class Slot {
     private int commands;
     private boolean write;
     private int group;
+    private @Nullable FirstCommand first;
     private long startNanos;
     private @Nullable Consistency level;
     private Outcome outcome = Outcome.OK;
@@ -35,6 +36,9 @@ public final class Slot {
         answered = false;
         level = null;
         outcome = Outcome.OK;
+        if (first != null) {
+            first.clear();
+        }
     }
 
     /** What its commands are about: the number of a group of the table, 0 for several. */
@@ -118,6 +122,16 @@ public final class Slot {
     /** See {@link #isAbout}. */
     public int group() {
         return group;
+    }
+
+    /** What it begins with; nothing is known of it unless somebody has said it. */
+    public FirstCommand first() {
+        FirstCommand its = first;
+        if (its == null) {
+            its = new FirstCommand();
+            first = its;
+        }
+        return its;
     }
 
     /** The level at which replicas were asked; null if nobody was. */

@@ -1,7 +1,7 @@
 package io.ringspan.node.seen;
 
+import io.ringspan.base.TimeSource;
 import io.ringspan.conf.Consistency;
-import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
@@ -17,17 +17,33 @@ public final class Sight {
     private final CommandTable commands;
     private final long[] calls;
     private final Durations durations;
+    private final SlowLogs slowLogs;
+    private final SlowLog slow;
+    private final long slowerThanNanos;
 
-    Sight(Watch watch, CommandTable commands) {
-        this.on = watch.metrics();
+    Sight(CommandTable commands, SlowLogs slowLogs, TimeSource time) {
+        this.on = slowLogs.watch().metrics();
         this.commands = commands;
         this.calls = new long[commands.all().size()];
         this.durations = new Durations(commands.groups().size());
+        this.slowLogs = slowLogs;
+        this.slow = slowLogs.ofWorker(time);
+        this.slowerThanNanos = slowLogs.slowerThanNanos();
     }
 
     /** The commands that there are. */
     public CommandTable commands() {
         return commands;
+    }
+
+    /** Whether slots are to be told what they begin with. */
+    public boolean keepsFirst() {
+        return slowerThanNanos != Long.MAX_VALUE;
+    }
+
+    /** The node's slow log. */
+    public SlowLogs slowLogs() {
+        return slowLogs;
     }
 
     /** A command goes to replicas, or this node answers it. */
@@ -38,9 +54,14 @@ public final class Sight {
     }
 
     /** A batch of that client, sent at that level, has all of its reply. */
-    public void answered(Slot slot, Consistency level, long client, long nowNanos) {
-        if (on) {
-            durations.record(slot, level, client, nowNanos);
+    public void answered(Slot slot, Consistency level, Caller client, long nowNanos) {
+        if (!on) {
+            return;
+        }
+        durations.record(slot, level, client.id(), nowNanos);
+        long nanos = nowNanos - slot.startNanos();
+        if (nanos >= slowerThanNanos) {
+            slow.add(slot, level, client, nanos);
         }
     }
 

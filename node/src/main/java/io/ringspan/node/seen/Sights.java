@@ -1,5 +1,6 @@
 package io.ringspan.node.seen;
 
+import io.ringspan.base.TimeSource;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.node.resp.Command;
@@ -18,12 +19,12 @@ import java.util.stream.Stream;
  * <p><b>Threads.</b> Any. What is read of a worker is read from outside, in passing.
  */
 public final class Sights {
-    private final Watch watch;
+    private final SlowLogs slowLogs;
     private final CommandTable commands;
     private final List<Sight> all = new CopyOnWriteArrayList<>();
 
     public Sights(Watch watch, CommandTable commands) {
-        this.watch = watch;
+        this.slowLogs = new SlowLogs(watch);
         this.commands = commands;
     }
 
@@ -33,8 +34,8 @@ public final class Sights {
     }
 
     /** That of one more worker. */
-    public Sight ofWorker() {
-        Sight made = new Sight(watch, commands);
+    public Sight ofWorker(TimeSource time) {
+        Sight made = new Sight(commands, slowLogs, time);
         all.add(made);
         return made;
     }
@@ -49,6 +50,11 @@ public final class Sights {
                 .map(sight -> sight.durations().find(group, write, level, outcome))
                 .flatMap(Stream::ofNullable)
                 .toList();
+    }
+
+    /** The commands whose answer took long. */
+    public SlowLogs slowLogs() {
+        return slowLogs;
     }
 
     /** How often each command was called, by its name, in the order of the table; only those that were. */

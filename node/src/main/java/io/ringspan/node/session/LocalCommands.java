@@ -35,6 +35,7 @@ public final class LocalCommands {
     private final ClientCommand client;
     private final CommandCommand command;
     private final InfoCommand info;
+    private final SlowlogCommand slowlog;
     private final ConfigCommand config;
 
     public LocalCommands(
@@ -52,6 +53,7 @@ public final class LocalCommands {
         this.client = new ClientCommand(clients, time);
         this.command = new CommandCommand(table);
         this.info = new InfoCommand(facts, time);
+        this.slowlog = new SlowlogCommand(sight.slowLogs());
         this.config = new ConfigCommand(facts, levels);
     }
 
@@ -116,6 +118,8 @@ public final class LocalCommands {
             client.answer(asked, arguments, session, out, reply);
         } else if (asked.name().startsWith("command")) {
             command.answer(asked, arguments, reply);
+        } else if (asked.name().startsWith("slowlog|")) {
+            slowlog.answer(asked, arguments, reply);
         } else {
             throw new IllegalArgumentException(asked + " is not answered by the node");
         }

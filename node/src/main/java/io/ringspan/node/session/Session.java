@@ -1,6 +1,7 @@
 package io.ringspan.node.session;
 
 import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.seen.Caller;
 
 /**
  * One client connection, as far as commands ask for it or change it.
@@ -10,7 +11,7 @@ import io.ringspan.node.level.ClientLevels;
  * <p><b>Threads.</b> Only {@link #describe} is called by other workers too; it reads what never changes, and one
  * volatile field with all that does.
  */
-public final class Session {
+public final class Session implements Caller {
     /** What can be told about a connection, replaced as a whole when any of it changes. */
     private record Told(String name, String libName, String libVersion, int protocol) {}
 
@@ -58,6 +59,7 @@ public final class Session {
         return ends;
     }
 
+    @Override
     public long id() {
         return id;
     }
@@ -71,7 +73,13 @@ public final class Session {
         return authenticated;
     }
 
+    @Override
+    public String address() {
+        return ends.client();
+    }
+
     /** What the client calls itself, empty for nothing. */
+    @Override
     public String name() {
         return told.name();
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.seen.Caller;
 import io.ringspan.node.worker.Outcome;
 
 /** A batch of commands that a client has sent; at {@code DC_ONE}, of no group and well answered if nothing else is said. */
@@ -53,6 +54,26 @@ final class Batch {
     /** That worker has all of its reply. */
     void answered(ViewOfANode.Counts worker, long client) {
         worker.tally().answered(slot.commands(), slot.isWrite());
-        worker.sight().answered(slot, level, client, worker.tally().nowNanos());
+        worker.sight().answered(slot, level, caller(client), worker.tally().nowNanos());
+    }
+
+    /** A client without a name. */
+    static Caller caller(long id) {
+        return new Caller() {
+            @Override
+            public long id() {
+                return id;
+            }
+
+            @Override
+            public String address() {
+                return "10.0.0.9:" + id;
+            }
+
+            @Override
+            public String name() {
+                return "";
+            }
+        };
     }
 }

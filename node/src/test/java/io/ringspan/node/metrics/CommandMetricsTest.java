@@ -89,8 +89,8 @@ class CommandMetricsTest {
 
     @Test
     void whoMeasuresWhatItCostsCanHaveNothingNoted() {
-        Sights none = new Sights(new Watch(false), node.sights.commands());
-        ViewOfANode.Counts worker = new ViewOfANode.Counts(node.first.worker(), none.ofWorker());
+        Sights none = new Sights(new Watch(false, 0, 10), node.sights.commands());
+        ViewOfANode.Counts worker = new ViewOfANode.Counts(node.first.worker(), none.ofWorker(node.time));
         worker.sight().called(Objects.requireNonNull(none.commands().named("get")));
         Batch.ofReads(3).answered(worker, 1);
         assertThat(none.calls()).isEmpty();

@@ -1,15 +1,20 @@
 package io.ringspan.node.metrics;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.admin.Answer;
+import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Command;
+import io.ringspan.node.seen.Caller;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +29,7 @@ class MetricsCostTest {
     private static final int MEASURED_BATCHES = 200_000_000;
     private static final int SCRAPES = 1_000;
     private static final int COMMANDS = 16;
+    private static final byte[] KEY = "key:000000012345".getBytes(US_ASCII);
 
     private final EventLoop loop = new DefaultEventLoop();
     private final ViewOfANode node = new ViewOfANode(loop, loop);
@@ -63,19 +69,30 @@ class MetricsCostTest {
         return threads.getCurrentThreadCpuTime() - before;
     }
 
-    /** What a batch of the first command costs that has a group, from the first command on to the last reply. */
+    /** All that is noted of a batch, from the first command on to the last reply. */
     private static void count(ViewOfANode.Counts worker, int batches) {
         Command get = Objects.requireNonNull(worker.sight().commands().named("get"));
+        Caller client = Batch.caller(1);
+        ByteBuf in = new UnpooledByteBufAllocator(true, true)
+                .directBuffer()
+                .writeBytes(KEY)
+                .writeZero(COMMANDS);
+        Run run = new Run();
         Slot slot = new Slot();
         for (int i = 0; i < batches; i++) {
+            run.clear();
             for (int command = 0; command < COMMANDS; command++) {
                 worker.sight().called(get);
+                run.extend(KEY.length, get.group());
             }
             slot.open(Batch.NOBODY, COMMANDS, (i & 1) == 0, -(i & 0xFFFFF));
-            slot.isAbout(get.group());
+            slot.isAbout(run.group());
+            slot.first().is(get, i, in, 0, KEY.length);
             worker.tally().answered(COMMANDS, slot.isWrite());
-            worker.sight().answered(slot, Consistency.DC_ONE, 1, 0);
+            worker.sight().answered(slot, Consistency.DC_ONE, client, 0);
+            slot.clear();
         }
+        in.release();
     }
 
     private static int scrape(NodeMetrics metrics, int times) {

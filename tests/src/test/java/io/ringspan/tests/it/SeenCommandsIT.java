@@ -2,10 +2,16 @@ package io.ringspan.tests.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.node.local.cluster.LocalCluster;
 import io.ringspan.tests.bench.process.HttpText;
+import io.ringspan.tests.it.cluster.NodeSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +30,8 @@ class SeenCommandsIT {
 
     @BeforeAll
     void start() {
-        cluster = Nodes.rack(2, 2);
+        Watch all = new Watch(true, 0, 20);
+        cluster = Nodes.rack(2, conf -> NodeSettings.watch(all).apply(Nodes.limited(conf, 2, Nodes.REQUEST_BYTES_MAX)));
     }
 
     @AfterAll
@@ -34,6 +41,14 @@ class SeenCommandsIT {
 
     private Wire client(int node) throws IOException {
         return new Wire(cluster.nodes().get(node).clients().port());
+    }
+
+    private String http(int node, String method, String path) throws IOException, InterruptedException {
+        int port = cluster.nodes().get(node).conf().listen().stats().port();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
     private String metrics(int node) throws IOException, InterruptedException {
@@ -73,5 +88,34 @@ class SeenCommandsIT {
                 .contains(
                         "ringspan_command_duration_seconds_count{access=\"write\",group=\"hash\",level=\"DC_ALL\",outcome=\"ok\"} 1\n",
                         "ringspan_command_duration_seconds_count{access=\"read\",group=\"generic\",level=\"DC_ONE\",outcome=\"ok\"} 1\n");
+    }
+
+    @Test
+    void aSlowCommandIsSeenByRedissCommandAndOverHttp() throws IOException, InterruptedException {
+        String key = "k".repeat(70);
+        try (Wire wire = client(1)) {
+            wire.ask("CLIENT", "SETNAME", "tester");
+            wire.ask("SLOWLOG", "RESET");
+            assertThat(wire.ask("SLOWLOG", "LEN")).isEqualTo(":0\r\n");
+            wire.ask("LPUSH", key, "v");
+            wire.ask("MGET", "a", "b", "c");
+            wire.ask("SET", "with", "v", "EX", "100");
+            assertThat(wire.ask("SLOWLOG", "LEN")).isEqualTo(":3\r\n");
+            assertThat(wire.ask("SLOWLOG", "GET", "3"))
+                    .startsWith("*3\r\n*6\r\n:")
+                    .contains(
+                            "$3\r\nSET\r\n$4\r\nwith\r\n",
+                            "$4\r\nMGET\r\n$1\r\na\r\n",
+                            "$5\r\nLPUSH\r\n",
+                            "... (6 more bytes of the key)",
+                            "$6\r\ntester\r\n");
+        }
+        assertThat(http(1, "GET", "/api/slowlog?count=1"))
+                .contains("\"slower_than_millis\":0", "\"length\":3", "\"command\":\"set\"", "\"text\":\"with\"")
+                .contains("\"name\":\"tester\"", "\"level\":\"DC_ONE\"", "\"outcome\":\"ok\"", "\"owners\":[\"dc1/r1/")
+                .doesNotContain("\"mget\"");
+        assertThat(metrics(1)).containsPattern("ringspan_slow_commands_total [1-9]");
+        http(1, "DELETE", "/api/slowlog");
+        assertThat(http(1, "GET", "/api/slowlog")).contains("\"length\":0", "\"entries\":[]");
     }
 }

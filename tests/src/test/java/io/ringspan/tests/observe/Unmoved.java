@@ -45,6 +45,7 @@ final class Unmoved {
             "ringspan_settle_borrowed_total", "a race between writers",
             "ringspan_settle_taken_total", "a race between writers",
             "ringspan_settle_waiting_keys", "a race between writers",
+            "ringspan_slow_commands_total", "only where a machine is slow, or a store that is lost is not known yet",
             "ringspan_store_queued_batches", "for less than a millisecond",
             "ringspan_stream_kept_bytes", "0 at most looks",
             "ringspan_unknown_writes_total", "a race between a write and the end of a store",

@@ -3,6 +3,7 @@ package io.ringspan.tests.it.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.tests.it.NoFaults;
@@ -29,6 +30,8 @@ class OpenApiIT {
     private static final LocalLayout TWO_RACKS =
             LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1);
 
+    private static final Watch LOG_ALL = new Watch(true, 0, 100);
+
     /** Method, path and body, and the status that is answered. */
     private static final List<Asking> ASKED = List.of(
             new Asking("GET", "/metrics", "", 200),
@@ -38,6 +41,9 @@ class OpenApiIT {
             new Asking("GET", "/api/consistency", "", 200),
             new Asking("PUT", "/api/consistency", "{\"read\":\"DC_QUORUM\"}", 200),
             new Asking("PUT", "/api/consistency", "{\"read\":\"MOST\"}", 400),
+            new Asking("GET", "/api/slowlog?count=5", "", 200),
+            new Asking("GET", "/api/slowlog?count=x", "", 400),
+            new Asking("DELETE", "/api/slowlog", "", 200),
             new Asking("GET", "/api/cluster", "", 200),
             new Asking("GET", "/api/ring", "", 200),
             new Asking("DELETE", "/api/members/dc1/r9/0", "", 404),
@@ -87,7 +93,8 @@ class OpenApiIT {
 
     @Test
     void everyOperationIsThereAndAnswersAsItsDocumentSays() throws Exception {
-        try (RealCluster cluster = RealCluster.start(TWO_RACKS, NodeSettings.workers(2));
+        try (RealCluster cluster = RealCluster.start(
+                        TWO_RACKS, NodeSettings.all(NodeSettings.workers(2), NodeSettings.watch(LOG_ALL)));
                 RedisConnection client = cluster.client(cluster.node("dc1/r1/0"))) {
             for (int i = 0; i < 500; i++) {
                 client.call("SET", "key" + i, "v");

@@ -129,6 +129,21 @@ public final class NodeSettings {
     }
 
     /** What a node keeps for one replica. */
+    public static UnaryOperator<PoolConf> watch(ProcessConf.Watch watch) {
+        return conf -> {
+            ProcessConf old = conf.process();
+            return process(
+                    conf,
+                    new ProcessConf(
+                            old.dataDir(),
+                            old.workers(),
+                            old.transport(),
+                            old.drainMillis(),
+                            old.directBytesMax(),
+                            watch));
+        };
+    }
+
     public static UnaryOperator<PoolConf> replicaWindowBytesMax(long bytes) {
         return conf -> peers(
                 conf,

@@ -83,7 +83,12 @@ final class NodeBoard {
                 Panel.of(STACK, "Most called commands", EACH_SECOND, "The ten that clients call most.")
                         .ask(
                                 "{{command}}",
-                                "topk(10, sum by (command) (rate(ringspan_command_calls_total{@}[$__rate_interval])))"));
+                                "topk(10, sum by (command) (rate(ringspan_command_calls_total{@}[$__rate_interval])))"),
+                lines(
+                                "Slow commands",
+                                EACH_SECOND,
+                                "Answered later than slowlog_slower_than: GET /api/slowlog on the node says which.")
+                        .rate(BY_NODE, "ringspan_slow_commands_total"));
     }
 
     private static Row levelRow() {

@@ -1,0 +1,13 @@
+package io.ringspan.node.seen;
+
+/** The client whose command it was. */
+public interface Caller {
+    /** The number that no other client of this node has, ever. */
+    long id();
+
+    /** Where it is, as host and port. */
+    String address();
+
+    /** What it calls itself, empty for nothing. */
+    String name();
+}

@@ -1,0 +1,77 @@
+package io.ringspan.node.seen;
+
+import io.ringspan.base.TimeSource;
+import io.ringspan.conf.ProcessConf.Watch;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The slow log of a node: what its workers wrote down, the latest first.
+ *
+ * <p><b>Threads.</b> Any. <b>Limits.</b> {@code slowlog_max_len} entries are shown; each worker keeps as many.
+ */
+public final class SlowLogs {
+    private final Watch watch;
+    private final AtomicLong nextId = new AtomicLong();
+    private final List<SlowLog> all = new CopyOnWriteArrayList<>();
+    private volatile long shownFrom;
+
+    SlowLogs(Watch watch) {
+        this.watch = watch;
+    }
+
+    SlowLog ofWorker(TimeSource time) {
+        SlowLog made = new SlowLog(this, time, isKept() ? watch.slowLogMax() : 0);
+        all.add(made);
+        return made;
+    }
+
+    private boolean isKept() {
+        return watch.metrics() && watch.slowerThanMillis() >= 0 && watch.slowLogMax() > 0;
+    }
+
+    /** From how long on a batch belongs there. */
+    long slowerThanNanos() {
+        return isKept() ? TimeUnit.MILLISECONDS.toNanos(watch.slowerThanMillis()) : Long.MAX_VALUE;
+    }
+
+    /** As the settings say. */
+    public Watch watch() {
+        return watch;
+    }
+
+    long nextId() {
+        return nextId.getAndIncrement();
+    }
+
+    /** Commands of slow batches, since the start. */
+    public long commands() {
+        return all.stream().mapToLong(SlowLog::commands).sum();
+    }
+
+    /** How many entries there are. */
+    public int length() {
+        long from = shownFrom;
+        return Math.min(
+                watch.slowLogMax(),
+                all.stream().mapToInt(log -> log.count(from)).sum());
+    }
+
+    /** The latest entries, the latest first. */
+    public List<SlowCommand> latest(int count) {
+        long from = shownFrom;
+        return all.stream()
+                .flatMap(log -> log.entries(from).stream())
+                .sorted(Comparator.comparingLong(SlowCommand::id).reversed())
+                .limit(Math.min(count, watch.slowLogMax()))
+                .toList();
+    }
+
+    /** What is there now is not shown any more; ids go on. */
+    public void reset() {
+        shownFrom = nextId.get();
+    }
+}

@@ -1,0 +1,27 @@
+package io.ringspan.node.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What SLOWLOG answers where nothing was slow; what it answers else is in {@code SeenCommandsIT}. */
+class SlowlogCommandTest {
+    private final LocalNode node = new LocalNode(12, Password.none());
+
+    @Test
+    void anEmptyLog() {
+        assertThat(node.ask("SLOWLOG LEN")).isEqualTo(":0\r\n");
+        assertThat(node.ask("SLOWLOG GET")).isEqualTo("*0\r\n");
+        assertThat(node.ask("SLOWLOG GET -1")).isEqualTo("*0\r\n");
+        assertThat(node.ask("SLOWLOG GET 99999999999")).isEqualTo("*0\r\n");
+        assertThat(node.ask("SLOWLOG RESET")).isEqualTo("+OK\r\n");
+    }
+
+    @Test
+    void wrongCounts() {
+        assertThat(node.ask("SLOWLOG GET -2")).isEqualTo("-ERR count should be greater than or equal to -1\r\n");
+        assertThat(node.ask("SLOWLOG GET x")).isEqualTo("-ERR value is not an integer or out of range\r\n");
+        assertThat(node.ask("SLOWLOG GET 1 2")).startsWith("-ERR wrong number of arguments for 'slowlog|get'");
+        assertThat(node.ask("SLOWLOG NOSUCH")).startsWith("-ERR unknown subcommand 'NOSUCH'");
+    }
+}
