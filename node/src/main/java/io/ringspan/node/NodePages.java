@@ -11,6 +11,7 @@ import io.ringspan.node.explain.ExplainPages;
 import io.ringspan.node.explain.Explanation;
 import io.ringspan.node.level.LevelPages;
 import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.seen.HotPages;
 import io.ringspan.node.seen.SlowPages;
 import io.ringspan.node.status.ConfigPages;
 import io.ringspan.node.status.StatusPages;
@@ -28,6 +29,7 @@ final class NodePages {
         Pages pages = ApiPages.add(Pages.of(metrics, readiness), audit);
         pages = LevelPages.add(pages, node.levels());
         pages = SlowPages.add(pages, node.sights().slowLogs(), token -> owners(node.topology(), token));
+        pages = HotPages.add(pages, node.sights());
         pages = StatusPages.add(pages, new NodeStatus(node));
         pages = ConfigPages.add(pages, node.conf(), node.levels(), System.getenv());
         pages = new ExplainPages(

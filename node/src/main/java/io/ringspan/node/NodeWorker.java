@@ -151,8 +151,7 @@ final class NodeWorker {
                 everywhere,
                 conf.consistency().remoteReads());
         this.clients = new Clients(
-                worker.flusher(),
-                worker.tally(),
+                worker,
                 new Clients.Placing(shared.tokens(), dispatcher, waits),
                 shared.answering(),
                 requests.clientLimits());

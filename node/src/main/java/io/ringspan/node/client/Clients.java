@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.ringspan.node.io.DirectMemory;
-import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
@@ -20,6 +19,7 @@ import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.session.Session;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.ring.KeyTokens;
 import java.util.HashSet;
 import java.util.List;
@@ -54,15 +54,16 @@ public final class Clients {
     public record Answering(
             NodeFacts facts, Password password, Doors doors, DirectMemory memory, NodeLevels levels, Sights sights) {}
 
-    public Clients(Flusher flusher, Tally tally, Placing placing, Answering answering, Limits limits) {
+    public Clients(Worker worker, Placing placing, Answering answering, Limits limits) {
+        Tally tally = worker.tally();
         this.doors = answering.doors();
         this.levels = answering.levels();
         this.passwordRequired = answering.password().isRequired();
-        Sight sight = answering.sights().ofWorker(tally.time());
+        Sight sight = answering.sights().ofWorker(tally.time(), worker.loop());
         LocalCommands localCommands =
                 new LocalCommands(sight, answering.facts(), levels, doors, answering.password(), tally.time());
         services = new ClientServices(
-                flusher,
+                worker.flusher(),
                 tally,
                 sight,
                 new SlotPool(),

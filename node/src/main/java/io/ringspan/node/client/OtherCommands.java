@@ -59,7 +59,7 @@ final class OtherCommands {
                 named != null && named.isContainer() ? services.commands().find(arguments, 0) : named;
         if (command != null && command.takes(arguments.count()) && session.mayCommand()) {
             if (command.isSplit()) {
-                sight.called(command);
+                routed(command);
                 split(command);
                 return;
             }
@@ -131,6 +131,11 @@ final class OtherCommands {
         services.splits().send(command, arguments, whole, behindWrites, session.protocol(), session.levels());
     }
 
+    private void routed(Command command) {
+        int key = command.firstKey();
+        sight.routed(command, arguments.bytes(), arguments.at(key), arguments.length(key));
+    }
+
     private Slot open(Command command) {
         Slot slot = replies.open(1, command.isWrite());
         slot.isAbout(command.group());
@@ -178,7 +183,7 @@ final class OtherCommands {
     }
 
     private void sendOne(Command command, ByteBuf in, int from, int end) {
-        sight.called(command);
+        routed(command);
         int key = command.firstKey();
         int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
         run.begin(in, from, dispatcher().topology().replicas(token), command.isWrite(), token);

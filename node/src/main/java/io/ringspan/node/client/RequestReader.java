@@ -114,7 +114,7 @@ final class RequestReader {
             // Only peers ask for the token: alone, a node never hashes a key.
             begin(in, from, command, only, topology.size() == 1 ? 0 : token(in));
         }
-        sight.called(command);
+        sight.routed(command, in, decoder.keyAt(), decoder.keyLength());
         run.extend(decoder.end(), command.group());
     }
 

@@ -19,7 +19,14 @@ final class CommandFamilies {
                         "ringspan_slow_commands_total",
                         "Commands of batches that were answered later than slowlog_slower_than says.",
                         List.of(),
-                        node -> List.of(Point.of((double) node.sights().slowLogs().commands()))));
+                        node -> List.of(
+                                Point.of((double) node.sights().slowLogs().commands()))),
+                Family.gauge(
+                        "ringspan_hottest_key_share",
+                        "How much of what clients ask for the hottest key is, 0 to 1, by samples of the last seconds; 0 if"
+                                + " nothing was asked for a minute. GET /api/hotkeys says which key.",
+                        List.of(),
+                        node -> List.of(Point.of(node.sights().hottestShare()))));
     }
 
     private static List<Point> calls(NodeView node) {

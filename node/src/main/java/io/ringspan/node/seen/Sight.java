@@ -1,10 +1,13 @@
 package io.ringspan.node.seen;
 
+import io.netty.buffer.ByteBuf;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * What one worker sees of the commands of its clients, as plain fields. Whoever reads them from another thread may see a
@@ -20,8 +23,15 @@ public final class Sight {
     private final SlowLogs slowLogs;
     private final SlowLog slow;
     private final long slowerThanNanos;
+    private final HotKeys hot;
+    private final Executor worker;
 
-    Sight(CommandTable commands, SlowLogs slowLogs, TimeSource time) {
+    /**
+     * Makes that of one worker.
+     *
+     * @param worker runs what is to be done on it
+     */
+    Sight(CommandTable commands, SlowLogs slowLogs, HotKeys hot, TimeSource time, Executor worker) {
         this.on = slowLogs.watch().metrics();
         this.commands = commands;
         this.calls = new long[commands.all().size()];
@@ -29,6 +39,8 @@ public final class Sight {
         this.slowLogs = slowLogs;
         this.slow = slowLogs.ofWorker(time);
         this.slowerThanNanos = slowLogs.slowerThanNanos();
+        this.hot = hot;
+        this.worker = worker;
     }
 
     /** The commands that there are. */
@@ -46,7 +58,15 @@ public final class Sight {
         return slowLogs;
     }
 
-    /** A command goes to replicas, or this node answers it. */
+    /** A command goes to replicas, with its first key there. */
+    public void routed(Command command, ByteBuf in, int keyAt, int keyLength) {
+        if (on) {
+            calls[command.id()]++;
+            hot.pass(in, keyAt, keyLength, command.isWrite());
+        }
+    }
+
+    /** A command without a key goes to replicas, or this node answers a command. */
     public void called(Command command) {
         if (on) {
             calls[command.id()]++;
@@ -63,6 +83,20 @@ public final class Sight {
         if (nanos >= slowerThanNanos) {
             slow.add(slot, level, client, nanos);
         }
+    }
+
+    HotKeys hot() {
+        return hot;
+    }
+
+    /** What it knows of hot keys, copied by the worker itself. */
+    CompletableFuture<HotKeys.Seen> hotKeys() {
+        return CompletableFuture.supplyAsync(hot::seen, worker);
+    }
+
+    /** Has the worker begin to look for hot keys anew. */
+    CompletableFuture<Void> forgetHotKeys() {
+        return CompletableFuture.runAsync(hot::clear, worker);
     }
 
     Durations durations() {

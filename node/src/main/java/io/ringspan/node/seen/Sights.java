@@ -7,19 +7,30 @@ import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.worker.Latencies;
 import io.ringspan.node.worker.Outcome;
+import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
  * What all workers of a node see of the commands of their clients.
  *
- * <p><b>Threads.</b> Any. What is read of a worker is read from outside, in passing.
+ * <p><b>Threads.</b> Any. What is read of a worker is read from outside, in passing, but for the hot keys.
  */
 public final class Sights {
+    private static final int WORKER_SECONDS_MAX = 2;
+
     private final SlowLogs slowLogs;
+    private final long seed = new SecureRandom().nextLong();
     private final CommandTable commands;
     private final List<Sight> all = new CopyOnWriteArrayList<>();
 
@@ -33,11 +44,53 @@ public final class Sights {
         return commands;
     }
 
-    /** That of one more worker. */
-    public Sight ofWorker(TimeSource time) {
-        Sight made = new Sight(commands, slowLogs, time);
+    /**
+     * That of one more worker.
+     *
+     * @param worker runs what is to be done on it
+     */
+    public Sight ofWorker(TimeSource time, Executor worker) {
+        Sight made = new Sight(commands, slowLogs, new HotKeys(seed, time), time, worker);
         all.add(made);
         return made;
+    }
+
+    /**
+     * The keys that clients ask for most; nothing if a worker does not tell in time. Waits for the workers: for any thread
+     * that is none of them.
+     */
+    Optional<HotKeyReport> hotKeys(int count) {
+        List<CompletableFuture<HotKeys.Seen>> asked =
+                all.stream().map(Sight::hotKeys).toList();
+        return isDone(asked)
+                ? Optional.of(HotKeyReport.of(
+                        asked.stream().map(CompletableFuture::join).toList(), count))
+                : Optional.empty();
+    }
+
+    /** Begins to look for them anew; as the other. False if a worker has not done so in time. */
+    boolean forgetHotKeys() {
+        return isDone(all.stream().map(Sight::forgetHotKeys).toList());
+    }
+
+    private static boolean isDone(List<? extends CompletableFuture<?>> asked) {
+        try {
+            CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).get(WORKER_SECONDS_MAX, TimeUnit.SECONDS);
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (TimeoutException | ExecutionException standsStill) {
+            return false;
+        }
+    }
+
+    /** How much of all that clients ask for the hottest key is, 0 to 1, by the samples that were taken. */
+    public double hottestShare() {
+        Map<Long, Integer> counts = new HashMap<>();
+        long total = all.stream().mapToLong(sight -> sight.hot().addTo(counts)).sum();
+        int most = counts.values().stream().mapToInt(count -> count).max().orElse(0);
+        return total == 0 ? 0 : Math.min(1, (double) most / total);
     }
 
     /**

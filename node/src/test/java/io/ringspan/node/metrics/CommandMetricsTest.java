@@ -90,7 +90,8 @@ class CommandMetricsTest {
     @Test
     void whoMeasuresWhatItCostsCanHaveNothingNoted() {
         Sights none = new Sights(new Watch(false, 0, 10), node.sights.commands());
-        ViewOfANode.Counts worker = new ViewOfANode.Counts(node.first.worker(), none.ofWorker(node.time));
+        ViewOfANode.Counts worker =
+                new ViewOfANode.Counts(node.first.worker(), none.ofWorker(node.time, Runnable::run));
         worker.sight().called(Objects.requireNonNull(none.commands().named("get")));
         Batch.ofReads(3).answered(worker, 1);
         assertThat(none.calls()).isEmpty();

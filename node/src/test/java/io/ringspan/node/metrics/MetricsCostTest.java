@@ -82,7 +82,7 @@ class MetricsCostTest {
         for (int i = 0; i < batches; i++) {
             run.clear();
             for (int command = 0; command < COMMANDS; command++) {
-                worker.sight().called(get);
+                worker.sight().routed(get, in, 0, KEY.length);
                 run.extend(KEY.length, get.group());
             }
             slot.open(Batch.NOBODY, COMMANDS, (i & 1) == 0, -(i & 0xFFFFF));

@@ -64,8 +64,8 @@ final class ViewOfANode {
     }
 
     ViewOfANode(EventLoop one, EventLoop two) {
-        first = new Counts(Worker.on(one, 0, time), sights.ofWorker(time));
-        second = new Counts(Worker.on(two, 1, time), sights.ofWorker(time));
+        first = new Counts(Worker.on(one, 0, time), sights.ofWorker(time, Runnable::run));
+        second = new Counts(Worker.on(two, 1, time), sights.ofWorker(time, Runnable::run));
     }
 
     private static MembershipFacts gossip() {

@@ -64,7 +64,7 @@ class SlowLogTest {
     void anEntryTellsWhatItWasAndWhose() {
         Sights sights = sights(10, 4);
         slot.ends(Outcome.OK);
-        answered(sights.ofWorker(time), "hset", "user:1", 12_345);
+        answered(sights.ofWorker(time, Runnable::run), "hset", "user:1", 12_345);
         assertThat(sights.slowLogs().latest(10))
                 .containsExactly(new SlowCommand(
                         0,
@@ -83,7 +83,7 @@ class SlowLogTest {
     @Test
     void whatIsQuickerThanTheThresholdIsNotThere() {
         Sights sights = sights(10, 4);
-        Sight sight = sights.ofWorker(time);
+        Sight sight = sights.ofWorker(time, Runnable::run);
         answered(sight, "get", "quick", 9_999);
         answered(sight, "get", "slow", 10_000);
         assertThat(keys(sights)).containsExactly("slow");
@@ -92,26 +92,26 @@ class SlowLogTest {
     @Test
     void zeroTakesAll() {
         Sights sights = sights(0, 4);
-        answered(sights.ofWorker(time), "get", "k", 0);
+        answered(sights.ofWorker(time, Runnable::run), "get", "k", 0);
         assertThat(keys(sights)).containsExactly("k");
     }
 
     @Test
     void offTakesNothingAndAsksForNoKeys() {
         Sights sights = sights(-1, 4);
-        Sight sight = sights.ofWorker(time);
+        Sight sight = sights.ofWorker(time, Runnable::run);
         answered(sight, "get", "k", 60_000_000);
         assertThat(sight.keepsFirst()).isFalse();
         assertThat(sights.slowLogs().length()).isZero();
         assertThat(sights.slowLogs().latest(10)).isEmpty();
-        assertThat(sights(5, 0).ofWorker(time).keepsFirst()).isFalse();
+        assertThat(sights(5, 0).ofWorker(time, Runnable::run).keepsFirst()).isFalse();
     }
 
     @Test
     void theLatestOfAllWorkersStandFirstAndTheOldestGo() {
         Sights sights = sights(10, 3);
-        Sight one = sights.ofWorker(time);
-        Sight other = sights.ofWorker(time);
+        Sight one = sights.ofWorker(time, Runnable::run);
+        Sight other = sights.ofWorker(time, Runnable::run);
         answered(one, "get", "a", 20_000);
         answered(other, "get", "b", 20_000);
         answered(one, "get", "c", 20_000);
@@ -128,7 +128,7 @@ class SlowLogTest {
     @Test
     void aResetForgetsWhatWasThereAndIdsGoOn() {
         Sights sights = sights(10, 3);
-        Sight sight = sights.ofWorker(time);
+        Sight sight = sights.ofWorker(time, Runnable::run);
         answered(sight, "get", "a", 20_000);
         sights.slowLogs().reset();
         assertThat(sights.slowLogs().length()).isZero();
@@ -142,7 +142,7 @@ class SlowLogTest {
     void ofAKeyTheBeginningIsKeptWhereverItEnds(int length) {
         Sights sights = sights(0, 3);
         String key = "abcdefghijk".repeat(20).substring(0, length);
-        Sight sight = sights.ofWorker(time);
+        Sight sight = sights.ofWorker(time, Runnable::run);
         answered(sight, "get", key, 1); // nothing behind it in the buffer
         KeyText alone = sights.slowLogs().latest(1).get(0).key();
         ByteBuf more = Unpooled.copiedBuffer(key + "\r\nand more of it", ISO_8859_1);
@@ -169,7 +169,7 @@ class SlowLogTest {
     @Test
     void aReaderNeverSeesTwoEntriesMixed() throws InterruptedException {
         Sights sights = sights(0, 1);
-        Sight sight = sights.ofWorker(time);
+        Sight sight = sights.ofWorker(time, Runnable::run);
         Caller client = new Client(1, "", "");
         Slot ones = slot("a".repeat(60), 1);
         Slot twos = slot("b".repeat(60), 2);

@@ -51,7 +51,7 @@ final class LocalNode {
                 new ClientLevels(levels));
         sessions.add(session);
         commands = new LocalCommands(
-                new Sights(Watch.DEFAULT, TABLE).ofWorker(new FixedTime()),
+                new Sights(Watch.DEFAULT, TABLE).ofWorker(new FixedTime(), Runnable::run),
                 new Facts(),
                 levels,
                 () -> sessions,

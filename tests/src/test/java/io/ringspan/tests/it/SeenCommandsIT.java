@@ -118,4 +118,33 @@ class SeenCommandsIT {
         http(1, "DELETE", "/api/slowlog");
         assertThat(http(1, "GET", "/api/slowlog")).contains("\"length\":0", "\"entries\":[]");
     }
+
+    @Test
+    void aHotKeyIsSeenAtTheNodeThatIsAskedForItWhoeverOwnsItAndIsForgotten() throws IOException, InterruptedException {
+        http(0, "DELETE", "/api/hotkeys");
+        StringBuilder pipeline = new StringBuilder();
+        for (int i = 0; i < 1_500; i++) {
+            pipeline.append(Wire.command("GET", "cold:" + i))
+                    .append(Wire.command("INCR", "hot:\u00ff"))
+                    .append(Wire.command("GET", "hot:\u00ff"));
+        }
+        try (Wire wire = client(0);
+                Wire other = client(0)) {
+            for (Wire each : List.of(wire, other)) { // one for each worker, as likely as not
+                each.send(pipeline.toString());
+                for (int i = 0; i < 4_500; i++) {
+                    each.reply();
+                }
+            }
+        }
+        String shown = http(0, "GET", "/api/hotkeys?count=1");
+        assertThat(shown)
+                .contains(
+                        "\"keys\":[{\"key\":{\"text\":\"hot:\\\\xff\",\"base64\":\"aG90Ov8=\",\"bytes\":5,\"cut\":false}")
+                .containsPattern("\"share\":0\\.[5-8]")
+                .containsPattern("\"reads_per_second\":[1-9].*\"writes_per_second\":[1-9]");
+        assertThat(metrics(0)).containsPattern("ringspan_hottest_key_share 0\\.[5-8]");
+        assertThat(http(1, "GET", "/api/hotkeys")).doesNotContain("hot:");
+        assertThat(http(0, "DELETE", "/api/hotkeys")).contains("\"samples\":0", "\"keys\":[]");
+    }
 }

@@ -88,7 +88,10 @@ final class NodeBoard {
                                 "Slow commands",
                                 EACH_SECOND,
                                 "Answered later than slowlog_slower_than: GET /api/slowlog on the node says which.")
-                        .rate(BY_NODE, "ringspan_slow_commands_total"));
+                        .rate(BY_NODE, "ringspan_slow_commands_total"),
+                lines("Hottest key", PART, "Its share of what clients ask for: GET /api/hotkeys says which key.")
+                        .ask(BY_NODE, "ringspan_hottest_key_share{@}")
+                        .orange(0.2, 0.5));
     }
 
     private static Row levelRow() {
