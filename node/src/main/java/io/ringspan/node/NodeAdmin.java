@@ -84,8 +84,8 @@ final class NodeAdmin implements AutoCloseable {
                 () -> Optional.ofNullable(node.membership())
                         .map(membership -> membership.membership().facts()),
                 node::state,
-                node.levels()::inForce,
-                node.sights(),
+                node.operated().levels()::inForce,
+                node.operated().sights(),
                 () -> Optional.ofNullable(node.repairs()).map(Repairs::totals),
                 () -> shares(node),
                 new Views(node::workers));
@@ -97,7 +97,7 @@ final class NodeAdmin implements AutoCloseable {
                     node.conf().listen().stats(),
                     sockets,
                     new AdminServer.Service(
-                            NodePages.of(node, metrics, health, audit),
+                            NodePages.of(node, view, metrics, health, audit),
                             node.conf().listen().admin(),
                             audit));
             return new NodeAdmin(metrics, server, health);

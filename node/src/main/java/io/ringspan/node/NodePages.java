@@ -7,15 +7,18 @@ import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.dynomite.DynomitePages;
 import io.ringspan.node.explain.ExplainPages;
 import io.ringspan.node.explain.Explanation;
 import io.ringspan.node.level.LevelPages;
+import io.ringspan.node.metrics.NodeView;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seen.HotPages;
 import io.ringspan.node.seen.SlowPages;
 import io.ringspan.node.status.ConfigPages;
 import io.ringspan.node.status.StatusPages;
 import io.ringspan.node.status.peers.PeerPages;
+import io.ringspan.node.tuning.TuningPages;
 import io.ringspan.replication.ring.Topology;
 import java.util.Arrays;
 import java.util.List;
@@ -25,20 +28,22 @@ import java.util.Optional;
 final class NodePages {
     private NodePages() {}
 
-    static Pages of(RingspanNode node, Page metrics, Readiness readiness, AuditLog audit) {
+    static Pages of(RingspanNode node, NodeView view, Page metrics, Readiness readiness, AuditLog audit) {
         Pages pages = ApiPages.add(Pages.of(metrics, readiness), audit);
-        pages = LevelPages.add(pages, node.levels());
-        pages = SlowPages.add(pages, node.sights().slowLogs(), token -> owners(node.topology(), token));
-        pages = HotPages.add(pages, node.sights());
+        pages = LevelPages.add(pages, node.operated().levels());
+        pages = SlowPages.add(pages, node.operated().sights().slowLogs(), token -> owners(node.topology(), token));
+        pages = HotPages.add(pages, node.operated().sights());
         pages = StatusPages.add(pages, new NodeStatus(node));
-        pages = ConfigPages.add(pages, node.conf(), node.levels(), System.getenv());
+        pages = ConfigPages.add(pages, node.conf(), node.operated().levels(), System.getenv());
         pages = new ExplainPages(
                         () -> explanation(node),
                         new NodeStatus(node),
-                        node.levels(),
+                        node.operated().levels(),
                         node.conf().consistency().remoteReads(),
                         CommandTable.load())
                 .addTo(pages);
+        pages = TuningPages.add(pages, node.operated().tuning());
+        pages = DynomitePages.add(pages, view, node.conf(), new NodeStatus(node));
         pages = PeerPages.add(pages, new NodePeers(node));
         return RepairPages.add(
                 pages, node::repairs, node.conf().peers().repair().keysPerSecond());

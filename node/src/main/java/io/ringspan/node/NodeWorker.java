@@ -31,6 +31,7 @@ import io.ringspan.node.request.Waits;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
+import io.ringspan.node.tuning.Tuning;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.frame.StreamId;
@@ -77,6 +78,7 @@ final class NodeWorker {
     private final Waits waits;
     private final Replication replication;
     private final Clients clients;
+    private final Tuning tuning;
     private final DirectMemory memory;
     private final ClockGuard clock;
     private final PeerServer peerServer;
@@ -112,6 +114,7 @@ final class NodeWorker {
     NodeWorker(Worker worker, Shared shared, @Nullable NodeWorker storeWorker) {
         this.worker = worker;
         this.conf = shared.conf();
+        this.tuning = shared.answering().tuning();
         this.memory = shared.answering().memory();
         this.clock = shared.clock();
         Topology topology = shared.topology();
@@ -123,7 +126,7 @@ final class NodeWorker {
                         worker, made.toStore(Unheard.LINK), conf.links().queueMax())
                 : orderingStore(shared, requests, made);
 
-        this.asker = new Asker(worker.tally(), deadlineNanos());
+        this.asker = new Asker(worker.tally(), tuning::timeoutNanos);
         ReplyRoom readRoom = requests.room(shared.replies().reads(), worker.tally()::repliesHeld);
         ReplyRoom writeRoom = requests.room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
         this.writes = new ReplicatedWrites(
@@ -135,7 +138,7 @@ final class NodeWorker {
                 writeRoom,
                 worker.tally(),
                 asker.standings(),
-                deadlineNanos());
+                tuning::timeoutNanos);
         this.waits = new Waits(shared::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
         this.everywhere = requests.everywhere(asker, reads, writes, links, readRoom);
@@ -181,10 +184,6 @@ final class NodeWorker {
         waits.check();
         writes.look();
         everywhere.look();
-    }
-
-    private long deadlineNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(conf.links().timeoutMillis());
     }
 
     private Replication replication(Shared shared, PeerLinks links) {
@@ -255,7 +254,7 @@ final class NodeWorker {
     private void tick() {
         long now = worker.tally().refresh();
         worker.tally().ticks().rang(now);
-        long deadlineNanos = deadlineNanos();
+        long deadlineNanos = tuning.timeoutNanos();
         long lateNanos = deadlineNanos / 3;
         guarded(() -> store.tick(now, lateNanos, deadlineNanos));
         for (PeerLink peer : peers) {

@@ -12,12 +12,9 @@ import io.ringspan.node.cluster.Ring;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Names;
-import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.replica.ReplicationCounts;
-import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seeds.SeedCounts;
-import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.replication.ring.Topology;
@@ -49,8 +46,7 @@ public final class RingspanNode implements AutoCloseable {
     private final NodePorts ports;
     private final Names names;
     private final Doors doors;
-    private final NodeLevels levels;
-    private final Sights sights;
+    private final Operated operated;
     private final Object life = new Object();
     private boolean ending; // guarded by life
     private boolean closed; // guarded by life
@@ -69,8 +65,7 @@ public final class RingspanNode implements AutoCloseable {
         this.ports = new NodePorts(conf);
         this.names = new Names("ringspan-" + conf.place().id(), lookup);
         this.doors = new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax());
-        this.levels = NodeLevels.of(conf.consistency());
-        this.sights = new Sights(conf.process().watch(), CommandTable.load());
+        this.operated = Operated.of(conf);
     }
 
     /**
@@ -191,8 +186,9 @@ public final class RingspanNode implements AutoCloseable {
                 Password.of(conf.clients().password()),
                 doors,
                 new DirectMemory(conf.process().directBytesMax()),
-                levels,
-                sights);
+                operated.levels(),
+                operated.tuning(),
+                operated.sights());
     }
 
     /**
@@ -363,12 +359,8 @@ public final class RingspanNode implements AutoCloseable {
         return serving;
     }
 
-    NodeLevels levels() {
-        return levels;
-    }
-
-    Sights sights() {
-        return sights;
+    Operated operated() {
+        return operated;
     }
 
     Doors doors() {

@@ -64,10 +64,10 @@ final class WorkerRequests {
                 worker.tally()::nowNanos,
                 conf.place().id().datacenter().name(),
                 room);
-        if (conf.consistency().readRepairs()) {
-            made.repairWith(new ReadRepairs(asker::linkForWrites, room, worker.tally()));
-        }
-        if (conf.consistency().readRepairs() && conf.consistency().conflicts().versions()) {
+        made.repairWith(
+                new ReadRepairs(asker::linkForWrites, room, worker.tally()),
+                shared.answering().tuning()::repairsReads);
+        if (conf.consistency().conflicts().versions()) {
             KeyDigest digests = new KeyDigest(shared.random().nextLong());
             made.nameWith(new NamedKeys(asker::linkForWrites, shared.clock().stamps(), worker.tally(), digests));
         }

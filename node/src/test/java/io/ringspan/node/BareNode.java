@@ -18,6 +18,7 @@ import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
+import io.ringspan.node.tuning.Tuning;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
@@ -62,6 +63,7 @@ public final class BareNode {
                 new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax()),
                 new DirectMemory(conf.process().directBytesMax()),
                 NodeLevels.of(conf.consistency()),
+                new Tuning(conf.links().timeoutMillis(), conf.consistency().readRepairs()),
                 new Sights(conf.process().watch(), around.commands()));
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,

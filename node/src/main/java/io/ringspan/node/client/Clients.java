@@ -18,6 +18,7 @@ import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.session.Session;
+import io.ringspan.node.tuning.Tuning;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.ring.KeyTokens;
@@ -52,7 +53,13 @@ public final class Clients {
 
     /** What the node answers itself, to whom, and what memory it has for that. */
     public record Answering(
-            NodeFacts facts, Password password, Doors doors, DirectMemory memory, NodeLevels levels, Sights sights) {}
+            NodeFacts facts,
+            Password password,
+            Doors doors,
+            DirectMemory memory,
+            NodeLevels levels,
+            Tuning tuning,
+            Sights sights) {}
 
     public Clients(Worker worker, Placing placing, Answering answering, Limits limits) {
         Tally tally = worker.tally();

@@ -16,6 +16,7 @@ import io.ringspan.replication.ring.Topology;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class Gathers {
     private final ReplyRoom room;
     private final Tally tally;
     private final Standings standings;
-    private final long timeoutNanos;
+    private final LongSupplier timeoutNanos;
     private final Map<Key, Gather> open = new HashMap<>();
     private final Map<StreamId, RepliesOf[]> sinks = new HashMap<>();
 
@@ -67,7 +68,7 @@ public final class Gathers {
             ReplyRoom room,
             Tally tally,
             Standings standings,
-            long timeoutNanos) {
+            LongSupplier timeoutNanos) {
         this.topology = topology;
         this.reconciliation = reconciliation;
         this.room = room;
@@ -86,7 +87,7 @@ public final class Gathers {
         }
         WriteAcks acks = acks(write);
         if (acks != null) {
-            open.put(key, new Gather(origin, acks, write, tally.nowNanos() + timeoutNanos));
+            open.put(key, new Gather(origin, acks, write, tally.nowNanos() + timeoutNanos.getAsLong()));
         } else {
             tally.gathered(false);
         }

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class Asker {
     private final ArrayDeque<Ask> spare = new ArrayDeque<>();
     private final WaitingList<Ask> watched = new WaitingList<>();
     private final Tally tally;
-    private final long timeoutNanos;
+    private final LongSupplier timeoutNanos;
     private final RetryBudget retries;
     private final Standings standings = new Standings();
     private Link[] links = {};
@@ -76,9 +77,9 @@ public final class Asker {
     /**
      * Makes one without links.
      *
-     * @param timeoutNanos how long a request may take, whoever is asked
+     * @param timeoutNanos how long a request that begins now may take, whoever is asked
      */
-    public Asker(Tally tally, long timeoutNanos) {
+    public Asker(Tally tally, LongSupplier timeoutNanos) {
         this.tally = tally;
         this.timeoutNanos = timeoutNanos;
         this.retries = new RetryBudget(tally.nowNanos());
@@ -86,7 +87,7 @@ public final class Asker {
 
     /** How long a request may take. */
     public long timeoutNanos() {
-        return timeoutNanos;
+        return timeoutNanos.getAsLong();
     }
 
     /** One link per node, by the node's number in the topology. */
@@ -179,7 +180,7 @@ public final class Asker {
 
     /** A node has not answered a batch of reads in its time. */
     public void wasLate(int node) {
-        lateUntilNanos[node] = tally.nowNanos() + timeoutNanos;
+        lateUntilNanos[node] = tally.nowNanos() + timeoutNanos();
     }
 
     /**

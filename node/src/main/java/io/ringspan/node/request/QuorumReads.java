@@ -11,6 +11,7 @@ import io.ringspan.node.repair.ReadRepairs;
 import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.time.HybridClock;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class QuorumReads {
     private final ArrayDeque<QuorumRead> spare = new ArrayDeque<>();
     private @Nullable ReadRepairs repairs;
     private @Nullable NamedKeys named;
+    private BooleanSupplier repairing = () -> false;
 
     /**
      * @param reconciliation of replies that differ
@@ -56,8 +58,9 @@ public final class QuorumReads {
     }
 
     /** From now on, what reads find to be newest is written back. */
-    public void repairWith(ReadRepairs with) {
+    public void repairWith(ReadRepairs with, BooleanSupplier wanted) {
         repairs = with;
+        repairing = wanted;
     }
 
     /** From now on, keys are named to replicas that reads find to be behind. */
@@ -76,7 +79,10 @@ public final class QuorumReads {
      */
     public void answered(Span span, Replies replies, int[] nodes, boolean alike, boolean doubts) {
         NamedKeys names = named;
-        if (names != null && replies.count() > 1 && (!alike || replies.knowDifferentVersions(span.commands()))) {
+        if (names != null
+                && repairing.getAsBoolean()
+                && replies.count() > 1
+                && (!alike || replies.knowDifferentVersions(span.commands()))) {
             names.found(span, reconciliation.behind(span, replies, doubts), nodes);
         }
     }
@@ -152,7 +158,7 @@ public final class QuorumReads {
     /** Null if nothing is written back. */
     @Nullable
     ReadRepairs repairs() {
-        return repairs;
+        return repairing.getAsBoolean() ? repairs : null;
     }
 
     /** For the replies to all batches. */

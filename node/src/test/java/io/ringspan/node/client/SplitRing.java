@@ -166,7 +166,7 @@ final class SplitRing implements ReplyTarget {
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
         Tally tally = new Tally(new ManualTime());
-        Asker asker = new Asker(tally, 1_000);
+        Asker asker = new Asker(tally, () -> 1_000);
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), REPLY_BYTES_MAX, tally::repliesHeld);

@@ -52,7 +52,7 @@ final class TwoDatacenters implements Peers, ReplyTarget {
     final ManualTime time = new ManualTime();
     final HybridClock clock = new HybridClock(time, 1_000);
     final Tally tally = new Tally(time);
-    final Asker asker = new Asker(tally, TIMEOUT_NANOS);
+    final Asker asker = new Asker(tally, () -> TIMEOUT_NANOS);
     private final Budget held = new Budget(HELD_BYTES_MAX);
     final Lease heldByOthers = held.lease();
     private final ReplyRoom room = new ReplyRoom(held.lease(), REPLY_BYTES_MAX, tally::repliesHeld);

@@ -65,7 +65,7 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
     private final ManualTime time = new ManualTime();
     private final Tally tally = new Tally(time);
     private final Topology topology = Topology.of(1, node(0), List.of(ring(node(0)), ring(node(1)), ring(node(2))));
-    private final Asker asker = new Asker(tally, 1_000);
+    private final Asker asker = new Asker(tally, () -> 1_000);
     private final ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
     private final Reconciliation reconciliation = new Reconciliation(new RespSpanCommands(CommandTable.load()));
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
@@ -80,7 +80,7 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
                     store,
                     this,
                     new Relay(topology, this),
-                    new Gathers(() -> topology, reconciliation, room, tally, asker.standings(), 1),
+                    new Gathers(() -> topology, reconciliation, room, tally, asker.standings(), () -> 1),
                     new QuorumReads(asker, reconciliation, new HybridClock(time, 1_000), time::nanoTime, "dc", room),
                     asker.standings(),
                     channel -> {

@@ -55,7 +55,7 @@ class GathersTest implements Gathers.Origin {
             new ReplyRoom(held.lease(), HELD_BYTES_MAX, tally::writeRepliesHeld),
             tally,
             standings,
-            TIMEOUT_NANOS);
+            () -> TIMEOUT_NANOS);
 
     private static List<RingNode> nodes() {
         List<RingNode> made = new ArrayList<>();

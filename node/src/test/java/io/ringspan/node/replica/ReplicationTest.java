@@ -63,7 +63,7 @@ class ReplicationTest implements Upstream, StoreGate {
                             new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {}),
                             new Tally(new ManualTime()),
                             new Standings(),
-                            1),
+                            () -> 1),
                     (relay, position, word, commands) -> {},
                     node -> {},
                     () -> {},

@@ -52,7 +52,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     final HybridClock clock = new HybridClock(time, 1_000);
     final Tally tally = new Tally(time);
     private Slot last = new Slot();
-    final Asker asker = new Asker(tally, TIMEOUT_NANOS);
+    final Asker asker = new Asker(tally, () -> TIMEOUT_NANOS);
     final List<FakeLink> links = new ArrayList<>();
     final StringBuilder replies = new StringBuilder();
     int brokenOff;

@@ -83,15 +83,41 @@ class OpenApiIT {
             new Asking("GET", "/state/get_state", "", 200),
             new Asking("GET", "/state/normal", "", 200),
             new Asking("GET", "/state/up", "", 400),
+            new Asking("GET", "/api/tuning", "", 200),
+            new Asking("PUT", "/api/tuning", "{\"timeout_factor\":2}", 200),
+            new Asking("PUT", "/api/tuning", "{}", 400),
+            new Asking("GET", "/api/loglevels", "", 200),
+            new Asking("PUT", "/api/loglevels", "{\"ROOT\":\"LOUD\"}", 400),
+            new Asking("GET", "/get_timeout_factor", "", 200),
+            new Asking("GET", "/set_timeout_factor/1", "", 200),
+            new Asking("GET", "/set_timeout_factor/x", "", 400),
+            new Asking("GET", "/read_repairs/enable", "", 200),
+            new Asking("GET", "/read_repairs/perhaps", "", 400),
+            new Asking("GET", "/setloglevel/5", "", 200),
+            new Asking("GET", "/setloglevel/12", "", 400),
+            new Asking("GET", "/loglevelup", "", 200),
+            new Asking("GET", "/logleveldown", "", 200),
+            new Asking("PUT", "/api/loglevels", "{\"ROOT\":\"INFO\"}", 200),
+            new Asking("GET", "/help", "", 200),
+            new Asking("GET", "/ping", "", 200),
+            new Asking("GET", "/describe", "", 200),
+            new Asking("GET", "/historeset", "", 200),
+            new Asking("GET", "/info", "", 200),
+            new Asking("GET", "/cluster_describe", "", 200),
+            new Asking("GET", "/REST/v1/admin/cluster_describe", "", 200),
+            new Asking("GET", "/REST/v1/admin/get_seeds", "", 200),
             new Asking("GET", "/api/audit?count=2", "", 200),
             new Asking("GET", "/api/audit?count=0", "", 400));
+
+    /** One for all: a node has few connections for all who ask. */
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private record Asking(String method, String path, String body, int status) {}
 
     private static HttpResponse<String> ask(Endpoint admin, Asking asking) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + admin + asking.path()));
         request.method(asking.method(), BodyPublishers.ofString(asking.body()));
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 
     @Test

@@ -1,0 +1,18 @@
+package io.ringspan.node;
+
+import io.ringspan.conf.PoolConf;
+import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.seen.Sights;
+import io.ringspan.node.tuning.Tuning;
+
+/** What operators turn and see of a node, from its start to its end, whether it knows its ring or not. */
+record Operated(NodeLevels levels, Tuning tuning, Sights sights) {
+    /** As the node's file says. */
+    static Operated of(PoolConf conf) {
+        return new Operated(
+                NodeLevels.of(conf.consistency()),
+                new Tuning(conf.links().timeoutMillis(), conf.consistency().readRepairs()),
+                new Sights(conf.process().watch(), CommandTable.load()));
+    }
+}
