@@ -85,6 +85,7 @@ final class NodeAdmin implements AutoCloseable {
                         .map(membership -> membership.membership().facts()),
                 node::state,
                 node.operated().levels()::inForce,
+                audit,
                 node.operated().sights(),
                 () -> Optional.ofNullable(node.repairs()).map(Repairs::totals),
                 () -> shares(node),

@@ -33,6 +33,7 @@ final class Families {
         all.addAll(aboutClients());
         all.addAll(CommandFamilies.all());
         all.addAll(aboutLevels());
+        all.addAll(aboutChanges());
         all.addAll(aboutReadRepair());
         all.addAll(aboutRetries());
         all.addAll(LinkFamilies.all());
@@ -158,6 +159,23 @@ final class Families {
             points.add(Point.of(level == now.write() ? 1 : 0, "write", level.name()));
         }
         return points;
+    }
+
+    private static List<Family> aboutChanges() {
+        return List.of(
+                Family.counter(
+                        "ringspan_admin_changes_total",
+                        "Changes that were asked for at the admin port: made, or refused for want of a right or because they made no"
+                                + " sense. GET /api/audit says which.",
+                        List.of("outcome"),
+                        node -> List.of(
+                                Point.of(node.audit().made(), "made"),
+                                Point.of(node.audit().refused(), "refused"))),
+                Family.counter(
+                        "ringspan_admin_audit_failures_total",
+                        "Changes that could not be written to audit.log; the node's log has them.",
+                        NONE,
+                        node -> List.of(Point.of(node.audit().unwritten()))));
     }
 
     private static List<Family> aboutLevels() {

@@ -3,6 +3,7 @@ package io.ringspan.node.metrics;
 import io.ringspan.base.NodeId;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.RepairTotals;
+import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.seeds.SeedCounts;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gossip how its membership stands; nothing for a node that does not gossip
  * @param state the node's own
  * @param levels those that hold for connections and commands that ask for none
+ * @param audit the changes that were asked for
  * @param sights what it sees of the commands of its clients
  * @param repairs what its repairs have done; nothing as long as it does not know its ring
  * @param shares how much of its rack's ring each node owns; nothing as long as the ring is not known
@@ -40,6 +42,7 @@ public record NodeView(
         Supplier<Optional<MembershipFacts>> gossip,
         Supplier<MemberState> state,
         Supplier<InForce> levels,
+        AuditLog audit,
         Sights sights,
         Supplier<Optional<RepairTotals>> repairs,
         Supplier<Map<NodeId, Double>> shares,

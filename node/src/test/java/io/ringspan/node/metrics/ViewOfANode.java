@@ -15,7 +15,9 @@ import io.ringspan.gossip.protocol.Answers;
 import io.ringspan.gossip.protocol.GossipCount;
 import io.ringspan.gossip.protocol.Phase;
 import io.ringspan.node.admin.Asked;
+import io.ringspan.node.admin.Json;
 import io.ringspan.node.antientropy.RepairTotals;
+import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.io.Traffic;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
@@ -34,6 +36,7 @@ import io.ringspan.node.seen.Sights;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.sim.ManualTime;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,7 @@ final class ViewOfANode {
     static final NodeId EAST = new NodeId(new Datacenter("dc1"), new Rack("r2"), Token.of(5));
     static final NodeId WEST = new NodeId(new Datacenter("dc2"), new Rack("r1"), Token.of(4294967295L));
 
+    final AuditLog audit = new AuditLog(null, Json::text, () -> Instant.EPOCH);
     final ManualTime time = new ManualTime();
     final Counts first;
     final Counts second;
@@ -104,6 +108,7 @@ final class ViewOfANode {
                 () -> Optional.of(gossip()),
                 () -> MemberState.NORMAL,
                 () -> levels,
+                audit,
                 sights,
                 () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
                 () -> Map.of(EAST, 0.25),

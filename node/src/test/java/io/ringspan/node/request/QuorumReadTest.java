@@ -84,6 +84,17 @@ class QuorumReadTest {
     }
 
     @Test
+    void aTimeoutThatIsMultipliedHoldsForWhatBeginsThen() {
+        ring.timeoutNanos = 3 * ThreeRacks.TIMEOUT_NANOS;
+        get(Consistency.DC_QUORUM);
+        ring.timeoutNanos = ThreeRacks.TIMEOUT_NANOS;
+        ring.after(2 * ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.after(ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.takeReplies()).startsWith("-");
+    }
+
+    @Test
     void enoughRepliesThatDisagreeAtTheDeadlineAreNoTimeout() {
         get(Consistency.DC_SAFE_QUORUM);
         ring.replied(0, "+one\r\n", 5, 1);

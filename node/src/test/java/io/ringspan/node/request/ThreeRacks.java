@@ -51,8 +51,11 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     final ManualTime time = new ManualTime();
     final HybridClock clock = new HybridClock(time, 1_000);
     final Tally tally = new Tally(time);
+    /** Of what begins from then on. */
+    long timeoutNanos = TIMEOUT_NANOS;
+
     private Slot last = new Slot();
-    final Asker asker = new Asker(tally, () -> TIMEOUT_NANOS);
+    final Asker asker = new Asker(tally, () -> timeoutNanos);
     final List<FakeLink> links = new ArrayList<>();
     final StringBuilder replies = new StringBuilder();
     int brokenOff;

@@ -67,6 +67,7 @@ final class Unmoved {
             "ringspan_flush_keys_unsure_total", "SweepTest",
             "ringspan_flush_sweeping", "SweepTest",
             "ringspan_flush_swept_total", "FlushIT",
+            "ringspan_admin_audit_failures_total", "AuditLogTest",
             "ringspan_gossip_joins_refused_total", "RefusedNodeIT",
             "ringspan_gossip_refused_total", "GossipSimulationTest",
             "ringspan_gossip_unread_total", "GossipScenariosTest",

@@ -85,6 +85,12 @@ final class NodeBoard {
                                 "{{command}}",
                                 "topk(10, sum by (command) (rate(ringspan_command_calls_total{@}[$__rate_interval])))"),
                 lines(
+                                "Changes asked for",
+                                EACH_SECOND,
+                                "At the admin port, made and refused: GET /api/audit on the node says by whom.")
+                        .ask(BY_NODE + " {{outcome}}", "rate(ringspan_admin_changes_total{@}[$__rate_interval])")
+                        .rate(BY_NODE + " not in audit.log", "ringspan_admin_audit_failures_total"),
+                lines(
                                 "Slow commands",
                                 EACH_SECOND,
                                 "Answered later than slowlog_slower_than: GET /api/slowlog on the node says which.")
