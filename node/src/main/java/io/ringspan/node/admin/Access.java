@@ -63,7 +63,7 @@ record Access(AdminPort conf) {
         }
         if (conf.token().isPresent()) {
             return Verdict.refused(
-                    HttpResponseStatus.UNAUTHORIZED,
+                    HttpResponseStatus.FORBIDDEN,
                     "a change needs the token: send \"Authorization: Bearer TOKEN\" with what admin_token says; ./ringspan takes"
                             + " it by -c FILE or from RINGSPAN_ADMIN_TOKEN",
                     "nobody");

@@ -88,15 +88,15 @@ final class RequestAnswers {
 
     private Answer change(Pages.Way way, HttpRequest head, Asked asked, Caller caller) {
         Verdict verdict = access.change(caller, head.headers());
-        Answer answer = verdict.refusal().orElseGet(() -> made(way, asked));
-        audit.write(
-                caller.address(),
-                verdict.as(),
-                head.method().name(),
-                head.uri(),
-                asked.body(),
-                answer.status().code());
-        return answer;
+        int status = HttpResponseStatus.INTERNAL_SERVER_ERROR.code();
+        try {
+            Answer answer = verdict.refusal().orElseGet(() -> made(way, asked));
+            status = answer.status().code();
+            return answer;
+        } finally {
+            // Also if the page has a fault: then nobody knows how much of the change was made.
+            audit.write(caller.address(), verdict.as(), head.method().name(), head.uri(), asked.body(), status);
+        }
     }
 
     /** What a page refuses is an answer as well, and the audit log is told of it. */

@@ -24,24 +24,23 @@ import java.util.stream.Collectors;
 public final class DynomitePages {
     private static final int MILLIS_PER_SECOND = 1_000;
 
-    private static final String HELP = String.join(
-            "\n",
-            "/info",
-            "/help",
-            "/ping",
-            "/cluster_describe",
-            "/setloglevel/<0-11>",
-            "/loglevelup",
-            "/logleveldown",
-            "/historeset",
-            "/get_consistency",
-            "/set_consistency/<read|write>/<level>",
-            "/get_timeout_factor",
-            "/set_timeout_factor/<1-10>",
-            "/peer/<down|up|reset>/<host|all>",
-            "/state/<get_state|standby|writes_only|resuming|normal>",
-            "/read_repairs/<enable|disable>",
-            "");
+    private static final String HELP = """
+            /info
+            /help
+            /ping
+            /cluster_describe
+            /setloglevel/<0-11>
+            /loglevelup
+            /logleveldown
+            /historeset
+            /get_consistency
+            /set_consistency/<read|write>/<level>
+            /get_timeout_factor
+            /set_timeout_factor/<1-10>
+            /peer/<down|up|reset>/<host|all>
+            /state/<get_state|standby|writes_only|resuming|normal>
+            /read_repairs/<enable|disable>
+            """;
 
     private final Info info;
     private final PoolConf conf;

@@ -5,13 +5,24 @@ import java.util.List;
 
 /**
  * How long commands took, in whole microseconds: each number is the upper end of the bucket that it falls into, as Dynomite has it.
- * Buckets double here, where Dynomite's grow by a fifth, and overflow nowhere.
- *
- * @param counts of each bucket of {@link Latencies}
- * @param sumNanos of all of them
+ * Buckets double here, where Dynomite's grow by a fifth, and overflow nowhere. Does not change.
  */
-record Percentiles(long[] counts, long sumNanos) {
+final class Percentiles {
     private static final long NANOS_PER_MICRO = 1_000;
+
+    private final long[] counts;
+    private final long sumNanos;
+
+    /**
+     * As it was counted.
+     *
+     * @param counts of each bucket of {@link Latencies}; not copied
+     * @param sumNanos of all of them
+     */
+    Percentiles(long[] counts, long sumNanos) {
+        this.counts = counts;
+        this.sumNanos = sumNanos;
+    }
 
     static Percentiles of(List<Latencies> all) {
         long[] counts = new long[Latencies.BUCKETS];

@@ -169,13 +169,13 @@ final class Families {
                                 + " sense. GET /api/audit says which.",
                         List.of("outcome"),
                         node -> List.of(
-                                Point.of(node.audit().made(), "made"),
-                                Point.of(node.audit().refused(), "refused"))),
+                                Point.of((double) node.audit().made(), "made"),
+                                Point.of((double) node.audit().refused(), "refused"))),
                 Family.counter(
                         "ringspan_admin_audit_failures_total",
                         "Changes that could not be written to audit.log; the node's log has them.",
                         NONE,
-                        node -> List.of(Point.of(node.audit().unwritten()))));
+                        node -> List.of(Point.of((double) node.audit().unwritten()))));
     }
 
     private static List<Family> aboutLevels() {

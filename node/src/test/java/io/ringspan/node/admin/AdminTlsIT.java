@@ -123,7 +123,7 @@ class AdminTlsIT {
                     .isEqualTo(403);
 
             HttpClient nobody = with(null);
-            assertThat(change(nobody).statusCode()).isEqualTo(401);
+            assertThat(change(nobody).statusCode()).isEqualTo(403);
             assertThat(change(nobody, "Authorization", "Bearer " + TOKEN.text()).statusCode())
                     .isEqualTo(200);
         }
@@ -138,7 +138,7 @@ class AdminTlsIT {
             for (HttpClient refused : new HttpClient[] {stranger, late}) {
                 // A stranger's certificate is not asked for by the list of authorities, so it may come without any.
                 try {
-                    assertThat(change(refused).statusCode()).isEqualTo(401);
+                    assertThat(change(refused).statusCode()).isEqualTo(403);
                 } catch (IOException handshake) {
                     assertThat(handshake).hasMessageMatching("(?i).*(certificate|handshake|closed|reset|EOF).*");
                 }
@@ -157,7 +157,7 @@ class AdminTlsIT {
             plain.getOutputStream().write("GET /live HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(plain.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
                     .doesNotContain("live");
-            assertThat(change(with(null)).statusCode()).isEqualTo(401);
+            assertThat(change(with(null)).statusCode()).isEqualTo(403);
         }
     }
 

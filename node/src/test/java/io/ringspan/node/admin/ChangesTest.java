@@ -38,6 +38,9 @@ class ChangesTest {
     private final Peer here = new Peer("127.0.0.1");
 
     private Answer make(String wanted, Asked asked) {
+        if (wanted.equals("fault")) {
+            throw new IllegalStateException("planted");
+        }
         if (wanted.equals("nonsense")) {
             throw new AdminException("no sense");
         }
@@ -220,7 +223,7 @@ class ChangesTest {
     @CsvSource({
         "Bearer 0123456789abcdef, 200",
         "bearer 0123456789abcdef, 200",
-        "'', 401",
+        "'', 403",
         "Bearer 0123456789abcdeF, 401",
         "Bearer 0123456789abcdef0, 401",
         "Bearer, 401",
@@ -260,16 +263,18 @@ class ChangesTest {
     void everyChangeThatIsAskedForIsWrittenDownWithItsEnd() {
         here.ask(put("{one}"));
         here.ask("GET /set/thing/nonsense" + HEAD + "\r\n");
+        here.ask("GET /set/thing/fault" + HEAD + "\r\n");
         here.ask("GET /thing" + HEAD + "\r\n");
         here.ask("DELETE /thing" + HEAD + "Origin: n\r\n\r\n");
         String by = "/127.0.0.1:5001";
         assertThat(audit.last(9))
                 .containsExactly(
                         new AuditEntry("1970-01-01T00:00:00Z", by, "browser", "DELETE", "/thing", "", 403),
+                        new AuditEntry("1970-01-01T00:00:00Z", by, "this machine", "GET", "/set/thing/fault", "", 500),
                         new AuditEntry(
                                 "1970-01-01T00:00:00Z", by, "this machine", "GET", "/set/thing/nonsense", "", 400),
                         new AuditEntry("1970-01-01T00:00:00Z", by, "this machine", "PUT", "/thing", "{one}", 200));
         assertThat(audit.made()).isEqualTo(1);
-        assertThat(audit.refused()).isEqualTo(2);
+        assertThat(audit.refused()).isEqualTo(3);
     }
 }
