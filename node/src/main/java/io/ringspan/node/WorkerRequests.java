@@ -64,9 +64,8 @@ final class WorkerRequests {
                 worker.tally()::nowNanos,
                 conf.place().id().datacenter().name(),
                 room);
-        made.repairWith(
-                new ReadRepairs(asker::linkForWrites, room, worker.tally()),
-                shared.answering().tuning()::repairsReads);
+        made.repairWhile(shared.answering().tuning()::repairsReads);
+        made.repairWith(new ReadRepairs(asker::linkForWrites, room, worker.tally()));
         if (conf.consistency().conflicts().versions()) {
             KeyDigest digests = new KeyDigest(shared.random().nextLong());
             made.nameWith(new NamedKeys(asker::linkForWrites, shared.clock().stamps(), worker.tally(), digests));

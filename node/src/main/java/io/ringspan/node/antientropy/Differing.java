@@ -233,7 +233,12 @@ final class Differing {
         }
         String kept = sides.get(one.places()[one.winner()]).name();
         Found found = new Found(
-                Found.shown(key.key()), one.token(), held, kept, mended, parts.dryRun() || mended ? "" : one.why());
+                Found.shown(key.key()),
+                Integer.toUnsignedLong(one.token()),
+                held,
+                kept,
+                mended,
+                parts.dryRun() || mended ? "" : one.why());
         parts.findings().add(found);
         parts.counts().differed();
         if (mended) {

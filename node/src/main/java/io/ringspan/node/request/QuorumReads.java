@@ -33,7 +33,7 @@ public final class QuorumReads {
     private final ArrayDeque<QuorumRead> spare = new ArrayDeque<>();
     private @Nullable ReadRepairs repairs;
     private @Nullable NamedKeys named;
-    private BooleanSupplier repairing = () -> false;
+    private BooleanSupplier repairing = () -> true;
 
     /**
      * @param reconciliation of replies that differ
@@ -58,8 +58,12 @@ public final class QuorumReads {
     }
 
     /** From now on, what reads find to be newest is written back. */
-    public void repairWith(ReadRepairs with, BooleanSupplier wanted) {
+    public void repairWith(ReadRepairs with) {
         repairs = with;
+    }
+
+    /** Looks from now on, whenever reads might repair or name something, whether that is wanted. */
+    public void repairWhile(BooleanSupplier wanted) {
         repairing = wanted;
     }
 

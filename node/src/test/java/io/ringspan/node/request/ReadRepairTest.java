@@ -23,7 +23,7 @@ class ReadRepairTest {
 
     @BeforeEach
     void repair() {
-        ring.reads.repairWith(new ReadRepairs(ring.asker::link, ring.reads.room(), ring.tally), () -> true);
+        ring.reads.repairWith(new ReadRepairs(ring.asker::link, ring.reads.room(), ring.tally));
     }
 
     @AfterEach

@@ -132,7 +132,7 @@ class RequestsFuzzTest {
         }
         ring.start();
         if (seed % 2 == 0) {
-            ring.reads.repairWith(new ReadRepairs(ring.asker::link, ring.reads.room(), ring.tally), () -> true);
+            ring.reads.repairWith(new ReadRepairs(ring.asker::link, ring.reads.room(), ring.tally));
         }
         try {
             for (int step = 0; step < STEPS; step++) {
