@@ -7,6 +7,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Another node of the cluster, as the file names it.
@@ -21,6 +22,12 @@ public record SeedNode(Endpoint peer, Rack rack, Datacenter datacenter, List<Tok
         if (tokens.isEmpty()) {
             throw new IllegalArgumentException("a node needs at least one token");
         }
+    }
+
+    /** As {@code dyn_seeds} has it, without its name: {@code HOST:PORT:RACK:DC:TOKENS}. */
+    public String entry() {
+        String points = tokens.stream().map(Token::toString).collect(Collectors.joining(","));
+        return peer + ":" + rack + ":" + datacenter + ":" + points;
     }
 
     /** Who the node is. */

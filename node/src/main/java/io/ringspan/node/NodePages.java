@@ -12,7 +12,6 @@ import io.ringspan.node.explain.ExplainPages;
 import io.ringspan.node.explain.Explanation;
 import io.ringspan.node.level.LevelPages;
 import io.ringspan.node.metrics.NodeView;
-import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seen.HotPages;
 import io.ringspan.node.seen.SlowPages;
 import io.ringspan.node.status.ConfigPages;
@@ -29,21 +28,23 @@ final class NodePages {
     private NodePages() {}
 
     static Pages of(RingspanNode node, NodeView view, Page metrics, Readiness readiness, AuditLog audit) {
+        Operated operated = node.operated();
+        NodeStatus status = new NodeStatus(node);
         Pages pages = ApiPages.add(Pages.of(metrics, readiness), audit);
-        pages = LevelPages.add(pages, node.operated().levels());
-        pages = SlowPages.add(pages, node.operated().sights().slowLogs(), token -> owners(node.topology(), token));
-        pages = HotPages.add(pages, node.operated().sights());
-        pages = StatusPages.add(pages, new NodeStatus(node));
-        pages = ConfigPages.add(pages, node.conf(), node.operated().levels(), System.getenv());
+        pages = LevelPages.add(pages, operated.levels());
+        pages = SlowPages.add(pages, operated.sights().slowLogs(), token -> owners(node.topology(), token));
+        pages = HotPages.add(pages, operated.sights());
+        pages = StatusPages.add(pages, status);
+        pages = ConfigPages.add(pages, node.conf(), operated.levels(), System.getenv());
         pages = new ExplainPages(
                         () -> explanation(node),
-                        new NodeStatus(node),
-                        node.operated().levels(),
+                        status,
+                        operated.levels(),
                         node.conf().consistency().remoteReads(),
-                        CommandTable.load())
+                        operated.sights().commands())
                 .addTo(pages);
-        pages = TuningPages.add(pages, node.operated().tuning());
-        pages = DynomitePages.add(pages, view, node.conf(), new NodeStatus(node));
+        pages = TuningPages.add(pages, operated.tuning());
+        pages = DynomitePages.add(pages, view, node.conf(), status);
         pages = PeerPages.add(pages, new NodePeers(node));
         return RepairPages.add(
                 pages, node::repairs, node.conf().peers().repair().keysPerSecond());

@@ -1,6 +1,5 @@
 package io.ringspan.conf.force;
 
-import io.ringspan.base.Token;
 import io.ringspan.conf.ConsistencyRule;
 import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.MembershipConf;
@@ -19,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads each setting's value back out of the records that {@code PoolAssembly} has put it into. Stateless. */
@@ -124,12 +122,7 @@ final class Reading {
     private static Object seeds(PoolConf conf) {
         return conf.membership().bootstraps()
                 ? texts(conf.membership().contacts())
-                : conf.peers().seeds().stream().map(Reading::seed).toList();
-    }
-
-    private static String seed(SeedNode seed) {
-        String tokens = seed.tokens().stream().map(Token::toString).collect(Collectors.joining(","));
-        return seed.peer() + ":" + seed.rack() + ":" + seed.datacenter() + ":" + tokens;
+                : conf.peers().seeds().stream().map(SeedNode::entry).toList();
     }
 
     private static String provider(SeedProvider provider) {

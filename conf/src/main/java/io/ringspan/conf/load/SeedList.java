@@ -133,12 +133,7 @@ public record SeedList(List<SeedNode> others, List<Endpoint> contacts, boolean n
 
     /** The text that is read as this list again. */
     public static String text(List<SeedNode> nodes) {
-        return nodes.stream().map(SeedList::entry).collect(Collectors.joining("\n"));
-    }
-
-    private static String entry(SeedNode node) {
-        String tokens = node.tokens().stream().map(String::valueOf).collect(Collectors.joining(","));
-        return node.peer() + ":" + node.rack() + ":" + node.datacenter() + ":" + tokens;
+        return nodes.stream().map(SeedNode::entry).collect(Collectors.joining("\n"));
     }
 
     private static SeedNode nameless(SeedNode node) {

@@ -2,6 +2,7 @@ package io.ringspan.node.admin;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -40,8 +41,6 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     private final OpenConnections open;
     private final Queue<Request> waiting = new ArrayDeque<>();
     private @Nullable RequestBody body;
-    private Caller caller = new Caller("", false, null);
-    private boolean identified;
     private boolean entered;
     private boolean busy;
     private boolean closing;
@@ -54,8 +53,6 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        caller = new Caller(
-                String.valueOf(context.channel().remoteAddress()), Sockets.isFromThisMachine(context.channel()), null);
         entered = open.enter();
         if (entered) {
             waitAnew(context);
@@ -121,16 +118,21 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
 
     private Answer answer(ChannelHandlerContext context, Request request) {
         try {
-            if (!identified) {
-                identified = true;
-                caller = new Caller(caller.address(), caller.onThisMachine(), AdminTls.shownBy(context.channel()));
-            }
-            return answers.answer(request, caller);
+            return answers.answer(request, caller(context.channel()));
         } catch (RuntimeException fault) {
             LOG.error("The page {} cannot be made", request.head().uri(), fault);
             return Answer.text(
                     HttpResponseStatus.INTERNAL_SERVER_ERROR, "this page cannot be made: see the node's log");
         }
+    }
+
+    /** Whoever is at the other end, once its handshake is done if there is one. */
+    private static Caller caller(Channel channel) {
+        return new Caller(address(channel), Sockets.isFromThisMachine(channel), AdminTls.shownBy(channel));
+    }
+
+    private static String address(Channel channel) {
+        return String.valueOf(channel.remoteAddress());
     }
 
     private static boolean hasBody(HttpRequest request) {
@@ -199,7 +201,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException) {
             LOG.info(
                     "{} cannot be spoken to by TLS: {}",
-                    caller.address(),
+                    address(context.channel()),
                     cause.getCause().getMessage());
         } else if (!(cause instanceof IOException)) {
             LOG.error("An admin connection is closed because of a fault in this node", cause);

@@ -29,22 +29,15 @@ final class AdminTls {
         require(tls.certificate(), "admin_tls_certificate");
         require(tls.key(), "admin_tls_key");
         try {
-            SslContextBuilder builder =
-                    builder(tls).sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2");
+            SslContextBuilder builder = SslContextBuilder.forServer(
+                            tls.certificate().toFile(), tls.key().toFile())
+                    .sslProvider(SslProvider.JDK)
+                    .protocols("TLSv1.3", "TLSv1.2");
             if (tls.clientCa().isPresent()) {
                 trust(builder, tls.clientCa().get());
             }
             return builder.build();
-        } catch (SSLException unfit) {
-            throw unfit("admin_tls_certificate and admin_tls_key", tls.certificate() + " and " + tls.key(), unfit);
-        }
-    }
-
-    private static SslContextBuilder builder(Tls tls) {
-        try {
-            return SslContextBuilder.forServer(
-                    tls.certificate().toFile(), tls.key().toFile());
-        } catch (IllegalArgumentException unfit) {
+        } catch (IllegalArgumentException | SSLException unfit) {
             throw unfit("admin_tls_certificate and admin_tls_key", tls.certificate() + " and " + tls.key(), unfit);
         }
     }

@@ -21,12 +21,11 @@ public final class ApiPages {
 
     /** {@code pages} and these. */
     public static Pages add(Pages pages, AuditLog audit) {
-        byte[] document = document();
         return pages.read(
                         "/openapi.yaml",
                         "all of this as an OpenAPI document",
-                        asked ->
-                                new Answer(HttpResponseStatus.OK, "application/yaml", Unpooled.wrappedBuffer(document)))
+                        asked -> new Answer(
+                                HttpResponseStatus.OK, "application/yaml", Unpooled.wrappedBuffer(document())))
                 .read(
                         "/api/audit",
                         "the last changes that were asked for here, and by whom",

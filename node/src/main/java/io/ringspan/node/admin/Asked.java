@@ -3,51 +3,31 @@ package io.ringspan.node.admin;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What came with a request.
  *
  * @param path what stands where the page's path has a name in braces
- * @param query what follows the question mark; of what stands there twice, the last
- * @param repeated all of that
+ * @param query what follows the question mark, by name, in its order
  * @param body empty if it has none
  * @param accept what the asker takes, as its header says it; empty when it has none
  * @param by who asks, for the log
  */
-public record Asked(
-        Map<String, String> path,
-        Map<String, String> query,
-        Map<String, List<String>> repeated,
-        String body,
-        String accept,
-        String by) {
+public record Asked(Map<String, String> path, Map<String, List<String>> query, String body, String accept, String by) {
     public Asked {
         path = Map.copyOf(path);
         query = Map.copyOf(query);
-        repeated = Map.copyOf(repeated);
     }
 
-    /** In whose query nothing stands twice. */
-    public Asked(Map<String, String> path, Map<String, String> query, String body, String accept, String by) {
-        this(
-                path,
-                query,
-                query.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue()))),
-                body,
-                accept,
-                by);
-    }
-
-    /** What the query has under that name. */
+    /** What the query has under that name; the last of it, if that stands there more than once. */
     public Optional<String> text(String name) {
-        return Optional.ofNullable(query.get(name));
+        List<String> all = all(name);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
-    /** The same where it may stand there more than once, in that order. */
+    /** All that it has under that name, in that order. */
     public List<String> all(String name) {
-        return repeated.getOrDefault(name, List.of());
+        return query.getOrDefault(name, List.of());
     }
 
     /**
@@ -75,8 +55,8 @@ public record Asked(
      * @throws AdminException if something else stands there
      */
     public int number(String name, int least, int most, int otherwise) {
-        String text = query.get(name);
-        if (text == null) {
+        String text = text(name).orElse("");
+        if (!query.containsKey(name)) {
             return otherwise;
         }
         try {

@@ -1,5 +1,7 @@
 package io.ringspan.node.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -70,11 +72,7 @@ public final class Pages {
      *
      * @param ways what is done there, by its method; {@code HEAD} is not among them
      */
-    record Found(
-            Map<HttpMethod, Way> ways,
-            Map<String, String> path,
-            Map<String, String> query,
-            Map<String, List<String>> repeated) {
+    record Found(Map<HttpMethod, Way> ways, Map<String, String> path, Map<String, List<String>> query) {
         /** What is done by that method; a page that is read has a head as well. */
         Optional<Way> way(HttpMethod method) {
             Way way = ways.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
@@ -154,18 +152,12 @@ public final class Pages {
      * @throws AdminException if it has escapes that are none
      */
     Optional<Found> find(String target) {
-        QueryStringDecoder decoder =
-                new QueryStringDecoder(target, java.nio.charset.StandardCharsets.UTF_8, true, PARAMETERS_MAX);
+        QueryStringDecoder decoder = new QueryStringDecoder(target, UTF_8, true, PARAMETERS_MAX);
         try {
-            Map<String, String> query = new HashMap<>();
-            decoder.parameters().forEach((name, values) -> query.put(name, values.get(values.size() - 1)));
             String path = decoder.rawPath();
             if (path.equals("/")) {
                 return Optional.of(new Found(
-                        Map.of(HttpMethod.GET, new Way("", false, asked -> index())),
-                        Map.of(),
-                        query,
-                        decoder.parameters()));
+                        Map.of(HttpMethod.GET, new Way("", false, asked -> index())), Map.of(), decoder.parameters()));
             }
             List<String> asked = segments(path).stream()
                     .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))
@@ -175,7 +167,7 @@ public final class Pages {
                     .or(() -> byPath.values().stream()
                             .filter(place -> place.fits(asked))
                             .findFirst())
-                    .map(place -> new Found(place.ways(), place.named(asked), query, decoder.parameters()));
+                    .map(place -> new Found(place.ways(), place.named(asked), decoder.parameters()));
         } catch (IllegalArgumentException malformed) {
             throw new AdminException(
                     "the path or the query cannot be read: " + Objects.requireNonNull(malformed.getMessage()));

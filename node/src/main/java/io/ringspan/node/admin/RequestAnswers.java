@@ -77,7 +77,6 @@ final class RequestAnswers {
         Asked asked = new Asked(
                 found.path(),
                 found.query(),
-                found.repeated(),
                 request.body(),
                 head.headers().get(HttpHeaderNames.ACCEPT, ""),
                 caller.address());

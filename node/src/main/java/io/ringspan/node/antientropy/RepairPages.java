@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Asked;
+import io.ringspan.node.admin.Json;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.replication.ring.TokenRange;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public final class RepairPages {
     }
 
     private Answer start(Asked asked) {
-        Wish wish = (asked.body().isEmpty() ? new Wanted(none(), none(), none(), none()) : asked.json(Wanted.class))
+        Wish wish = Json.read(asked.body().isEmpty() ? "{}" : asked.body(), Wanted.class)
                 .wish(rate);
         Repairs its = repairs.get();
         if (its == null) {
@@ -89,10 +90,6 @@ public final class RepairPages {
             throw new AdminException("there is no datacenter \"" + wish.datacenter() + "\"");
         }
         return its.start(wish) ? state() : Answer.conflict("a repair runs already, or the node is stopping");
-    }
-
-    private static <T> Optional<T> none() {
-        return Optional.empty();
     }
 
     private Answer stop() {

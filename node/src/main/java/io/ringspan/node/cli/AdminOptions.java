@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -91,8 +92,13 @@ final class AdminOptions {
     }
 
     static Cluster read(String json) {
+        return read(json, ClusterText::read);
+    }
+
+    /** What a page of the node has said, by somebody who throws {@link IllegalArgumentException} if it is something else. */
+    static <T> T read(String said, Function<String, T> reader) {
         try {
-            return ClusterText.read(json);
+            return reader.apply(said);
         } catch (IllegalArgumentException unfit) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE, "what answers is no node of this release: " + unfit.getMessage());

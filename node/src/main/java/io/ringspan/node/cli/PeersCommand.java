@@ -1,6 +1,5 @@
 package io.ringspan.node.cli;
 
-import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.status.peers.PeerReport;
 import io.ringspan.node.status.peers.PeerWord;
@@ -71,7 +70,7 @@ final class PeersCommand implements Callable<Integer> {
             make(change);
         }
         String said = node.get(PAGE);
-        PeerReport report = read(said);
+        PeerReport report = AdminOptions.read(said, PeerReport::read);
         if (node.isJson()) {
             main.terminal().out().print(said);
         } else {
@@ -81,7 +80,8 @@ final class PeersCommand implements Callable<Integer> {
     }
 
     private void make(Change wanted) throws InterruptedException {
-        Map<String, String> paths = read(node.get(PAGE)).pathsOf(wanted.of());
+        Map<String, String> paths =
+                AdminOptions.read(node.get(PAGE), PeerReport::read).pathsOf(wanted.of());
         if (paths.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.FAILED, "there is no peer " + wanted.of() + "; ringspan peers lists them");
@@ -89,15 +89,6 @@ final class PeersCommand implements Callable<Integer> {
         String body = Json.text(Map.of("link", wanted.word().small()));
         for (String path : paths.values()) {
             node.put(path, body);
-        }
-    }
-
-    private static PeerReport read(String json) {
-        try {
-            return PeerReport.read(json);
-        } catch (AdminException unfit) {
-            throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "what answers is no node of this release: " + unfit.getMessage());
         }
     }
 }

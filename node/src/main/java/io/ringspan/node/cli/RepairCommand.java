@@ -1,6 +1,5 @@
 package io.ringspan.node.cli;
 
-import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.cli.watch.FoundLines;
 import io.ringspan.node.cli.watch.RepairProgress;
@@ -108,12 +107,7 @@ final class RepairCommand implements Callable<Integer> {
     }
 
     private RepairProgress state() throws InterruptedException {
-        try {
-            return RepairProgress.read(node.get(PAGE));
-        } catch (AdminException unfit) {
-            throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "what answers is no node of this release: " + unfit.getMessage());
-        }
+        return AdminOptions.read(node.get(PAGE), RepairProgress::read);
     }
 
     private RepairProgress watch(Terminal terminal) throws InterruptedException {

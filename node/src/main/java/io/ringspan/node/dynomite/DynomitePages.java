@@ -3,6 +3,7 @@ package io.ringspan.node.dynomite;
 import io.netty.handler.codec.http.HttpMethod;
 import io.ringspan.base.Token;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.SeedNode;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.metrics.NodeView;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -150,9 +152,9 @@ public final class DynomitePages {
     private String seeds() {
         return ring().stream()
                 .filter(row -> !row.id().equals(conf.place().id()))
-                .map(row -> row.peer() + ":" + row.id().rack().name() + ":"
-                        + row.id().datacenter().name() + ":"
-                        + row.tokens().stream().map(Token::toString).collect(Collectors.joining(",")))
+                .map(row -> new SeedNode(
+                                row.peer(), row.id().rack(), row.id().datacenter(), row.tokens(), Optional.empty())
+                        .entry())
                 .collect(Collectors.joining("|"));
     }
 }

@@ -1,15 +1,11 @@
 package io.ringspan.node.dynomite;
 
 import io.ringspan.base.NodeId;
-import io.ringspan.conf.Consistency;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.metrics.LinkView;
 import io.ringspan.node.metrics.NodeView;
 import io.ringspan.node.metrics.PeerView;
-import io.ringspan.node.worker.Latencies;
-import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.Tally;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +28,7 @@ record Info(NodeView node, PoolConf conf) {
 
     /** How long all commands took. */
     Percentiles latencies() {
-        List<Latencies> all = new ArrayList<>();
-        for (int group = 0; group < node.sights().commands().groups().size(); group++) {
-            for (Consistency level : Consistency.values()) {
-                for (Outcome outcome : Outcome.values()) {
-                    all.addAll(node.sights().durations(group, false, level, outcome));
-                    all.addAll(node.sights().durations(group, true, level, outcome));
-                }
-            }
-        }
-        return Percentiles.of(all);
+        return Percentiles.of(node.sights().durations());
     }
 
     /**

@@ -5,6 +5,8 @@ import io.ringspan.node.request.Slot;
 import io.ringspan.node.worker.Latencies;
 import io.ringspan.node.worker.Outcome;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ final class Durations {
     @Nullable
     Latencies find(int group, boolean write, Consistency level, Outcome outcome) {
         return all.getAcquire(place(group, write, level, outcome));
+    }
+
+    /** All that there are. */
+    Stream<Latencies> all() {
+        return IntStream.range(0, all.length()).mapToObj(all::getAcquire).flatMap(Stream::ofNullable);
     }
 
     @SuppressWarnings("EnumOrdinal") // a place in an array of this process; a map would be looked up for each batch

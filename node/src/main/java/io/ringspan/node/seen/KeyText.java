@@ -3,7 +3,7 @@ package io.ringspan.node.seen;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Base64;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -25,7 +25,11 @@ public record KeyText(String text, Optional<String> base64, int bytes, boolean c
         for (byte b : known) {
             boolean itself = b >= ' ' && b <= '~' && b != '\\';
             plain &= itself;
-            text.append(itself ? String.valueOf((char) b) : String.format(Locale.ROOT, "\\x%02x", b));
+            if (itself) {
+                text.append((char) b);
+            } else {
+                HexFormat.of().toHexDigits(text.append("\\x"), b);
+            }
         }
         Optional<String> base64 = plain ? Optional.empty() : Optional.of(base64(known));
         return new KeyText(text.toString(), base64, length, known.length < length);

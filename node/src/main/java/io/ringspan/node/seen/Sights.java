@@ -105,6 +105,11 @@ public final class Sights {
                 .toList();
     }
 
+    /** How long all commands took, however they ended. */
+    public List<Latencies> durations() {
+        return all.stream().flatMap(sight -> sight.durations().all()).toList();
+    }
+
     /** The commands whose answer took long. */
     public SlowLogs slowLogs() {
         return slowLogs;

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The last batches of one worker whose answer took long, in memory that is there from the beginning. A reader on another
@@ -82,13 +84,12 @@ final class SlowLog {
         return commands;
     }
 
-    /** How many entries there are, from {@code fromId} on. */
-    int count(long fromId) {
-        int count = 0;
-        for (int place = 0; place < entries.length; place++) {
-            count += stamps.getOpaque(place) > fromId ? 1 : 0;
-        }
-        return count;
+    /** The ids of the entries from {@code fromId} on, in no order. */
+    LongStream ids(long fromId) {
+        return IntStream.range(0, entries.length)
+                .mapToLong(stamps::getOpaque)
+                .filter(stamp -> stamp > fromId)
+                .map(stamp -> stamp - 1);
     }
 
     /** The entries from {@code fromId} on, in no order. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 /**
  * The slow log of a node: what its workers wrote down, the latest first.
@@ -54,19 +55,26 @@ public final class SlowLogs {
 
     /** How many entries there are. */
     public int length() {
+        return (int) Math.min(watch.slowLogMax(), ids().count());
+    }
+
+    private LongStream ids() {
         long from = shownFrom;
-        return Math.min(
-                watch.slowLogMax(),
-                all.stream().mapToInt(log -> log.count(from)).sum());
+        return all.stream().flatMapToLong(log -> log.ids(from));
     }
 
     /** The latest entries, the latest first. */
     public List<SlowCommand> latest(int count) {
-        long from = shownFrom;
+        int wanted = Math.min(count, watch.slowLogMax());
+        long[] ids = ids().sorted().toArray();
+        if (wanted == 0 || ids.length == 0) {
+            return List.of();
+        }
+        long from = ids[Math.max(0, ids.length - wanted)]; // so that no others are copied
         return all.stream()
                 .flatMap(log -> log.entries(from).stream())
                 .sorted(Comparator.comparingLong(SlowCommand::id).reversed())
-                .limit(Math.min(count, watch.slowLogMax()))
+                .limit(wanted)
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package io.ringspan.node.tuning;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,10 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogLevels {
     /** Names that can be set, from the quietest. */
-    static final java.util.List<String> NAMES = java.util.List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+    static final List<String> NAMES = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
     /** What Dynomite's numbers 0 (emergencies) to 11 (all bytes) come to. */
-    private static final java.util.List<String> BY_NUMBER = java.util.List.of(
+    private static final List<String> BY_NUMBER = List.of(
             "ERROR", "ERROR", "ERROR", "ERROR", "WARN", "INFO", "INFO", "DEBUG", "DEBUG", "TRACE", "TRACE", "TRACE");
 
     private static final int LOGGERS_MAX = 1_000;
@@ -55,7 +56,7 @@ public final class LogLevels {
 
     /** Sets that of all loggers without one of their own. */
     void root(String level) {
-        context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.valueOf(level));
+        context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.valueOf(level));
     }
 
     /** The level for a number of Dynomite's, 0 to 11. */
@@ -65,10 +66,7 @@ public final class LogLevels {
 
     /** The next louder level of all loggers without one of their own, or the next quieter; the last stays. */
     void step(int by) {
-        String now = context()
-                .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
-                .getLevel()
-                .toString();
+        String now = context().getLogger(Logger.ROOT_LOGGER_NAME).getLevel().toString();
         int next = Math.max(1, Math.min(NAMES.size() - 1, NAMES.indexOf(now) + by));
         root(NAMES.get(next));
     }

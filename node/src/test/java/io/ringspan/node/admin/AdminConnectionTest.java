@@ -8,8 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.conf.ListenConf.AdminPort;
-import io.ringspan.node.audit.AuditLog;
-import java.time.Instant;
+import io.ringspan.node.audit.Audits;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,10 +31,7 @@ class AdminConnectionTest {
         EmbeddedChannel connected = new EmbeddedChannel();
         connected.freezeTime();
         AdminServer.prepare(
-                connected,
-                new RequestAnswers(
-                        served, new Access(AdminPort.OWN_MACHINE), new AuditLog(null, Json::text, () -> Instant.EPOCH)),
-                open);
+                connected, new RequestAnswers(served, new Access(AdminPort.OWN_MACHINE), Audits.inMemory()), open);
         connected.pipeline().fireChannelActive();
         return connected;
     }

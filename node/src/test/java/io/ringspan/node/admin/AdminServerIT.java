@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.Transport;
-import io.ringspan.node.audit.AuditLog;
+import io.ringspan.node.audit.Audits;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.local.FreePorts;
 import java.io.IOException;
@@ -26,7 +26,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,7 @@ class AdminServerIT {
     }
 
     private static AdminServer.Service service(Pages pages) {
-        return new AdminServer.Service(
-                pages, AdminPort.OWN_MACHINE, new AuditLog(null, Json::text, () -> Instant.EPOCH));
+        return new AdminServer.Service(pages, AdminPort.OWN_MACHINE, Audits.inMemory());
     }
 
     private static HttpResponse<String> get(HttpClient client, int port, String path)

@@ -14,6 +14,7 @@ import io.ringspan.conf.Secret;
 import io.ringspan.conf.Transport;
 import io.ringspan.node.audit.AuditEntry;
 import io.ringspan.node.audit.AuditLog;
+import io.ringspan.node.audit.Audits;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.status.AdminClient;
@@ -45,7 +46,7 @@ class AdminTlsIT {
     private static final Secret TOKEN = new Secret("0123456789abcdef");
 
     private final Endpoint where = new Endpoint("127.0.0.1", new FreePorts(new SplittableRandom()).next());
-    private final AuditLog audit = new AuditLog(null, Json::text, () -> Instant.EPOCH);
+    private final AuditLog audit = Audits.inMemory();
     private final Pages pages = Pages.of(asked -> Answer.asIs("m"), Optional::empty)
             .change(HttpMethod.PUT, "/thing", "changes it", asked -> Answer.text(HttpResponseStatus.OK, "changed"));
 

@@ -12,9 +12,9 @@ import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.Secret;
 import io.ringspan.node.audit.AuditEntry;
 import io.ringspan.node.audit.AuditLog;
+import io.ringspan.node.audit.Audits;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class ChangesTest {
             .change(HttpMethod.PUT, "/thing", "changes it", asked -> make(asked.body(), asked))
             .change(HttpMethod.DELETE, "/thing", "takes it away", asked -> make("nothing", asked))
             .change(HttpMethod.GET, "/set/thing/{value}", "sets it", asked -> make(asked.at("value"), asked));
-    private final AuditLog audit = new AuditLog(null, Json::text, () -> Instant.EPOCH);
+    private final AuditLog audit = Audits.inMemory();
     private final Peer here = new Peer("127.0.0.1");
 
     private Answer make(String wanted, Asked asked) {

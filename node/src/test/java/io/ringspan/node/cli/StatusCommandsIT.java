@@ -10,9 +10,8 @@ import io.ringspan.conf.Transport;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminServer;
 import io.ringspan.node.admin.Answer;
-import io.ringspan.node.admin.Json;
 import io.ringspan.node.admin.Pages;
-import io.ringspan.node.audit.AuditLog;
+import io.ringspan.node.audit.Audits;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.status.ClusterStatus.Cluster;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +54,7 @@ class StatusCommandsIT {
                         StatusPages.add(
                                 Pages.of(asked -> Answer.text(HttpResponseStatus.OK, ""), Optional::empty), status),
                         access,
-                        new AuditLog(null, Json::text, () -> Instant.EPOCH)));
+                        Audits.inMemory()));
     }
 
     @AfterEach

@@ -93,11 +93,9 @@ class ExplainPagesTest {
     }
 
     private String page(boolean remoteReads, String... query) {
-        Map<String, String> last = new HashMap<>();
         Map<String, List<String>> all = new HashMap<>();
         for (String each : query) {
             String[] parts = each.split("=", 2);
-            last.put(parts[0], parts[1]);
             all.merge(
                     parts[0],
                     List.of(parts[1]),
@@ -110,7 +108,7 @@ class ExplainPagesTest {
                         NodeLevels.of(conf.consistency()),
                         remoteReads,
                         CommandTable.load())
-                .explain(new Asked(Map.of(), last, all, "", "", "a test"))
+                .explain(new Asked(Map.of(), all, "", "", "a test"))
                 .body()
                 .toString(UTF_8);
     }

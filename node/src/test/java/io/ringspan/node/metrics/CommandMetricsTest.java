@@ -1,6 +1,5 @@
 package io.ringspan.node.metrics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.DefaultEventLoop;
@@ -8,7 +7,6 @@ import io.netty.channel.EventLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ProcessConf.Watch;
-import io.ringspan.node.admin.Answer;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.seen.Sights;
@@ -35,10 +33,7 @@ class CommandMetricsTest {
     }
 
     private String scrape(String accept) {
-        Answer answer = metrics.answer(ViewOfANode.asked(accept));
-        String text = answer.body().toString(UTF_8);
-        answer.body().release();
-        return text;
+        return ViewOfANode.scraped(metrics, accept);
     }
 
     @Test

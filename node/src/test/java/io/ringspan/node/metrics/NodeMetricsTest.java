@@ -30,10 +30,7 @@ class NodeMetricsTest {
     }
 
     private String scrape(String accept) {
-        Answer answer = metrics.answer(ViewOfANode.asked(accept));
-        String text = answer.body().toString(UTF_8);
-        answer.body().release();
-        return text;
+        return ViewOfANode.scraped(metrics, accept);
     }
 
     private String line(String begin) {

@@ -1,5 +1,7 @@
 package io.ringspan.node.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.channel.EventLoop;
 import io.ringspan.base.Datacenter;
 import io.ringspan.base.Endpoint;
@@ -14,10 +16,11 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.gossip.protocol.Answers;
 import io.ringspan.gossip.protocol.GossipCount;
 import io.ringspan.gossip.protocol.Phase;
+import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Asked;
-import io.ringspan.node.admin.Json;
 import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.audit.AuditLog;
+import io.ringspan.node.audit.Audits;
 import io.ringspan.node.io.Traffic;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
@@ -36,7 +39,6 @@ import io.ringspan.node.seen.Sights;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.sim.ManualTime;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ final class ViewOfANode {
     static final NodeId EAST = new NodeId(new Datacenter("dc1"), new Rack("r2"), Token.of(5));
     static final NodeId WEST = new NodeId(new Datacenter("dc2"), new Rack("r1"), Token.of(4294967295L));
 
-    final AuditLog audit = new AuditLog(null, Json::text, () -> Instant.EPOCH);
+    final AuditLog audit = Audits.inMemory();
     final ManualTime time = new ManualTime();
     final Counts first;
     final Counts second;
@@ -192,5 +194,13 @@ final class ViewOfANode {
     /** A request of somebody who takes that. */
     static Asked asked(String accept) {
         return new Asked(Map.of(), Map.of(), "", accept, "me");
+    }
+
+    /** What a page of metrics says to somebody who takes that. */
+    static String scraped(NodeMetrics metrics, String accept) {
+        Answer answer = metrics.answer(asked(accept));
+        String text = answer.body().toString(UTF_8);
+        answer.body().release();
+        return text;
     }
 }

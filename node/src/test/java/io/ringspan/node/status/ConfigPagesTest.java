@@ -93,7 +93,7 @@ class ConfigPagesTest {
     void whatIsAskedForBesideItIsRefused() {
         PoolConf conf = conf("timeout: 3s");
         ConfigPages pages = new ConfigPages(conf, NodeLevels.of(conf.consistency()), Map.of());
-        assertThatThrownBy(() -> pages.all(new Asked(Map.of(), Map.of("key", "x"), "", "", "a test")))
+        assertThatThrownBy(() -> pages.all(new Asked(Map.of(), Map.of("key", List.of("x")), "", "", "a test")))
                 .isInstanceOf(AdminException.class);
     }
 }

@@ -3,16 +3,14 @@ package io.ringspan.tests.compose;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.LoadResult.Loaded;
+import io.ringspan.tests.yaml.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** {@code docker-compose.yml}, as maps and lists. Does not change. */
 final class ComposeFile {
@@ -22,21 +20,23 @@ final class ComposeFile {
     private final Map<?, ?> compose = yaml(ROOT.resolve("docker-compose.yml"));
 
     Map<?, ?> services() {
-        return map(compose, "services");
+        return Yaml.map(compose, "services");
     }
 
     Map<?, ?> service(String name) {
-        return map(services(), name);
+        return Yaml.map(services(), name);
     }
 
     List<String> volumes() {
-        return map(compose, "volumes").keySet().stream().map(String::valueOf).toList();
+        return Yaml.map(compose, "volumes").keySet().stream()
+                .map(String::valueOf)
+                .toList();
     }
 
     /** What is mounted into a service, by where: a file or directory of this checkout, or a volume. */
     Map<String, String> mounts(String service) {
         Map<String, String> mounts = new TreeMap<>();
-        for (String mount : texts(service(service), "volumes")) {
+        for (String mount : Yaml.texts(service(service), "volumes")) {
             String[] parts = mount.split(":", -1);
             mounts.put(parts[1], parts[0]);
         }
@@ -53,11 +53,7 @@ final class ComposeFile {
     }
 
     static Map<?, ?> yaml(Path file) {
-        return yaml(text(file));
-    }
-
-    static Map<?, ?> yaml(String text) {
-        return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(text);
+        return Yaml.map(text(file));
     }
 
     static String text(Path file) {
@@ -66,29 +62,5 @@ final class ComposeFile {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    static Map<?, ?> map(Map<?, ?> of, Object key) {
-        if (of.get(key) instanceof Map<?, ?> map) {
-            return map;
-        }
-        throw new AssertionError(key + " is no map");
-    }
-
-    static List<Map<?, ?>> maps(Map<?, ?> of, String key) {
-        List<Map<?, ?>> maps = new ArrayList<>();
-        if (of.get(key) instanceof List<?> list) {
-            for (Object item : list) {
-                maps.add((Map<?, ?>) item);
-            }
-        }
-        return maps;
-    }
-
-    /** The texts of a list; none if it is not there. */
-    static List<String> texts(Map<?, ?> of, String key) {
-        return of.get(key) instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of();
     }
 }

@@ -7,6 +7,7 @@ import io.ringspan.tests.compose.Troupe.Ended;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.program.NeedsProgram;
 import io.ringspan.tests.program.Programs;
+import io.ringspan.tests.yaml.Yaml;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ class ComposeIT {
 
     private void startStore(Troupe troupe, Stage stage, String store) throws IOException {
         Path data = Files.createDirectories(stage.path(store, "/data"));
-        List<String> command = new ArrayList<>(ComposeFile.texts(compose.service(store), "command"));
+        List<String> command = new ArrayList<>(Yaml.texts(compose.service(store), "command"));
         command.addAll(List.of("--port", Integer.toString(stage.port(store, "6379")))); // Redis's own
         command.addAll(List.of("--bind", "127.0.0.1", "--dir", data.toString()));
         troupe.start(store, command, Map.of());

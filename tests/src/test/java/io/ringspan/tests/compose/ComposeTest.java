@@ -1,11 +1,11 @@
 package io.ringspan.tests.compose;
 
 import static io.ringspan.tests.compose.ComposeFile.ROOT;
-import static io.ringspan.tests.compose.ComposeFile.map;
-import static io.ringspan.tests.compose.ComposeFile.maps;
 import static io.ringspan.tests.compose.ComposeFile.node;
-import static io.ringspan.tests.compose.ComposeFile.texts;
 import static io.ringspan.tests.compose.ComposeFile.yaml;
+import static io.ringspan.tests.yaml.Yaml.map;
+import static io.ringspan.tests.yaml.Yaml.maps;
+import static io.ringspan.tests.yaml.Yaml.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.PoolConf;

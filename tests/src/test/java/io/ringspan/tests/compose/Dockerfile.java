@@ -1,5 +1,6 @@
 package io.ringspan.tests.compose;
 
+import io.ringspan.tests.yaml.Yaml;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,7 +28,6 @@ final class Dockerfile {
                 .reduce((one, later) -> later)
                 .orElseThrow()
                 .substring(instruction.length());
-        return ComposeFile.texts(ComposeFile.yaml("words: " + said), "words").stream()
-                .collect(Collectors.toUnmodifiableList());
+        return Yaml.texts(Yaml.map("words: " + said), "words").stream().collect(Collectors.toUnmodifiableList());
     }
 }

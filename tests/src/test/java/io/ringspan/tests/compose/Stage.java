@@ -1,6 +1,7 @@
 package io.ringspan.tests.compose;
 
 import io.ringspan.node.local.FreePorts;
+import io.ringspan.tests.yaml.Yaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class Stage {
     /** Where a port is found that the file publishes. */
     int published(String onHost) {
         for (Object service : compose.services().keySet()) {
-            for (String port : ComposeFile.texts(compose.service(service.toString()), "ports")) {
+            for (String port : Yaml.texts(compose.service(service.toString()), "ports")) {
                 String[] parts = port.split(":", -1);
                 if (parts[1].equals(onHost)) {
                     return port(service.toString(), parts[2]);
@@ -71,7 +72,7 @@ final class Stage {
 
     /** A service's health check as it is run in it. */
     List<String> healthCheck(String service) {
-        List<String> words = ComposeFile.texts(ComposeFile.map(compose.service(service), "healthcheck"), "test");
+        List<String> words = Yaml.texts(Yaml.map(compose.service(service), "healthcheck"), "test");
         List<String> led = new ArrayList<>();
         for (String word : words.subList(1, words.size())) {
             String one = led(service, word.replace("$$", "$"));

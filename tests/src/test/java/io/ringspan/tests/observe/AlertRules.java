@@ -1,5 +1,6 @@
 package io.ringspan.tests.observe;
 
+import io.ringspan.tests.yaml.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

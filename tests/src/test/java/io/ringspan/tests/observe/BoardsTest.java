@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.tests.observe.board.Board;
 import io.ringspan.tests.observe.board.BoardJson;
 import io.ringspan.tests.observe.board.Panel;
+import io.ringspan.tests.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import io.ringspan.node.local.FreePorts;
 import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.program.Programs;
+import io.ringspan.tests.yaml.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

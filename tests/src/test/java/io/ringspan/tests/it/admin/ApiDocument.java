@@ -3,12 +3,11 @@ package io.ringspan.tests.it.admin;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.ringspan.tests.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,8 +35,7 @@ record ApiDocument(JsonNode root) {
     }
 
     static ApiDocument read(String yaml) {
-        Object loaded = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-        return new ApiDocument(JSON.valueToTree(loaded));
+        return new ApiDocument(JSON.valueToTree(Yaml.map(yaml)));
     }
 
     List<Operation> operations() {

@@ -128,7 +128,7 @@ public final class NodeSettings {
         };
     }
 
-    /** What a node keeps for one replica. */
+    /** What a node notes of the commands of its clients. */
     public static UnaryOperator<PoolConf> watch(ProcessConf.Watch watch) {
         return conf -> {
             ProcessConf old = conf.process();
@@ -144,6 +144,7 @@ public final class NodeSettings {
         };
     }
 
+    /** What a node keeps for one replica. */
     public static UnaryOperator<PoolConf> replicaWindowBytesMax(long bytes) {
         return conf -> peers(
                 conf,

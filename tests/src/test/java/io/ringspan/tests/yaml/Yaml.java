@@ -1,4 +1,4 @@
-package io.ringspan.tests.observe;
+package io.ringspan.tests.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,13 +7,13 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Reads YAML, and so JSON, as maps and lists. */
-final class Yaml {
+public final class Yaml {
     /** Prometheus gives many numbers at a time. */
     private static final int CHARACTERS_MAX = 64 * 1024 * 1024;
 
     private Yaml() {}
 
-    static Map<?, ?> map(String text) {
+    public static Map<?, ?> map(String text) {
         Object document = new Load(
                         LoadSettings.builder().setCodePointLimit(CHARACTERS_MAX).build())
                 .loadFromString(text);
@@ -21,7 +21,7 @@ final class Yaml {
     }
 
     /** The map that stands there. */
-    static Map<?, ?> map(Map<?, ?> of, String key) {
+    public static Map<?, ?> map(Map<?, ?> of, Object key) {
         if (of.get(key) instanceof Map<?, ?> map) {
             return map;
         }
@@ -29,7 +29,7 @@ final class Yaml {
     }
 
     /** The maps of the list that stands there; none if it is none. */
-    static List<Map<?, ?>> maps(Map<?, ?> of, String key) {
+    public static List<Map<?, ?>> maps(Map<?, ?> of, String key) {
         List<Map<?, ?>> maps = new ArrayList<>();
         if (of.get(key) instanceof List<?> items) {
             for (Object item : items) {
@@ -39,11 +39,18 @@ final class Yaml {
         return maps;
     }
 
-    static String text(Map<?, ?> of, String key) {
+    /** The texts of a list; none if it is not there. */
+    public static List<String> texts(Map<?, ?> of, String key) {
+        return of.get(key) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    public static String text(Map<?, ?> of, String key) {
         return String.valueOf(of.get(key));
     }
 
-    static int number(Map<?, ?> of, String key) {
+    public static int number(Map<?, ?> of, String key) {
         return Integer.parseInt(text(of, key));
     }
 }
