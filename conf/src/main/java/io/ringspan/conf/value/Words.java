@@ -18,6 +18,10 @@ public final class Words {
     private static final int TOKEN_LENGTH_MIN = 16;
     private static final int SECRET_LENGTH_MAX = 512;
 
+    /** What a {@link #token} is, for people. */
+    public static final String TOKENS =
+            TOKEN_LENGTH_MIN + " to " + SECRET_LENGTH_MAX + " printable ASCII characters without spaces";
+
     private Words() {}
 
     /** Exactly {@code true} or {@code false}, as in Dynomite. */
@@ -109,16 +113,22 @@ public final class Words {
 
     /** A secret that a program sends, in a header of HTTP: so long that nobody finds it by trying. */
     public static ValueType<Secret> token() {
-        String allowed = TOKEN_LENGTH_MIN + " to " + SECRET_LENGTH_MAX + " printable ASCII characters without spaces";
-        return ValueType.ofText("", allowed, text -> {
-            if (text.length() < TOKEN_LENGTH_MIN || text.length() > SECRET_LENGTH_MAX) {
-                throw new UnfitValue("is too " + (text.length() < TOKEN_LENGTH_MIN ? "short" : "long"));
-            }
-            if (!text.chars().allMatch(c -> c > ' ' && c <= '~')) {
-                throw new UnfitValue("has a character that no header can have");
-            }
-            return new Secret(text);
-        });
+        return ValueType.ofText("", TOKENS, Words::token);
+    }
+
+    /**
+     * That token. What is wrong with {@code text} is said without showing any of it.
+     *
+     * @throws UnfitValue if it cannot be one
+     */
+    public static Secret token(String text) throws UnfitValue {
+        if (text.length() < TOKEN_LENGTH_MIN || text.length() > SECRET_LENGTH_MAX) {
+            throw new UnfitValue("is too " + (text.length() < TOKEN_LENGTH_MIN ? "short" : "long"));
+        }
+        if (!text.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new UnfitValue("has a character that no header can have");
+        }
+        return new Secret(text);
     }
 
     /** Any text; the setting does nothing with it. */

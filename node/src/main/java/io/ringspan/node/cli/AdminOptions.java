@@ -8,6 +8,8 @@ import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
 import io.ringspan.conf.value.Places;
+import io.ringspan.conf.value.UnfitValue;
+import io.ringspan.conf.value.Words;
 import io.ringspan.node.status.AdminClient;
 import io.ringspan.node.status.AdminTrust;
 import io.ringspan.node.status.ClusterStatus.Cluster;
@@ -124,10 +126,20 @@ final class AdminOptions {
         String inEnvironment = System.getenv(TOKEN);
         Optional<Secret> token = inEnvironment == null || inEnvironment.isEmpty()
                 ? told.flatMap(listen -> listen.admin().token())
-                : Optional.of(new Secret(inEnvironment));
+                : Optional.of(token(inEnvironment));
         return new AdminClient(
                 endpoint(told),
                 new AdminTrust(token, tls(told.flatMap(listen -> listen.admin().tls()))));
+    }
+
+    /** What a file was read into ends with a newline, which is not meant. */
+    static Secret token(String inEnvironment) {
+        try {
+            return Words.token(inEnvironment.strip());
+        } catch (UnfitValue unfit) {
+            throw new CommandFailure(
+                    ExitCode.CONFIGURATION, TOKEN + " " + unfit.why() + "; a token has " + Words.TOKENS);
+        }
     }
 
     private Optional<SSLContext> tls(Optional<Tls> told) {

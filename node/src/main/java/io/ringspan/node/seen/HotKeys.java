@@ -88,15 +88,26 @@ final class HotKeys {
         return old ? 0 : sketch.addTo(counts);
     }
 
-    /** What is known now. */
-    Seen seen() {
+    /** What is known now, as it stands: the worker copies, and whoever asked makes something readable of it. */
+    Copy copy() {
         long nowNanos = time.nanoTime();
         age(nowNanos);
-        return new Seen(
-                IntStream.range(0, sketch.used()).mapToObj(sketch::at).toList(),
-                sketch.total(),
-                sketch.unseenMax(),
-                weighedNanos + nowNanos - halvedNanos);
+        return new Copy(sketch.copy(), weighedNanos + nowNanos - halvedNanos);
+    }
+
+    /**
+     * What was known once.
+     *
+     * @param nanos in how long it was seen
+     */
+    record Copy(Sketch sketch, long nanos) {
+        Seen seen() {
+            return new Seen(
+                    IntStream.range(0, sketch.used()).mapToObj(sketch::at).toList(),
+                    sketch.total(),
+                    sketch.unseenMax(),
+                    nanos);
+        }
     }
 
     /**

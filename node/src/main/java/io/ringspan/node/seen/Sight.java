@@ -90,8 +90,8 @@ public final class Sight {
     }
 
     /** What it knows of hot keys, copied by the worker itself. */
-    CompletableFuture<HotKeys.Seen> hotKeys() {
-        return CompletableFuture.supplyAsync(hot::seen, worker);
+    CompletableFuture<HotKeys.Copy> hotKeys() {
+        return CompletableFuture.supplyAsync(hot::copy, worker);
     }
 
     /** Has the worker begin to look for hot keys anew. */

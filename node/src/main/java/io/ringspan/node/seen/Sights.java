@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -27,12 +29,15 @@ import java.util.stream.Stream;
  * <p><b>Threads.</b> Any. What is read of a worker is read from outside, in passing, but for the hot keys.
  */
 public final class Sights {
-    private static final int WORKER_SECONDS_MAX = 2;
+    private static final int WORKER_MILLIS_MAX = 500;
 
     private final SlowLogs slowLogs;
     private final long seed = new SecureRandom().nextLong();
     private final CommandTable commands;
     private final List<Sight> all = new CopyOnWriteArrayList<>();
+    /** What was asked of the workers last. */
+    private final AtomicReference<CompletableFuture<?>> question =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
 
     public Sights(Watch watch, CommandTable commands) {
         this.slowLogs = new SlowLogs(watch);
@@ -56,26 +61,38 @@ public final class Sights {
     }
 
     /**
-     * The keys that clients ask for most; nothing if a worker does not tell in time. Waits for the workers: for any thread
-     * that is none of them.
+     * The keys that clients ask for most; nothing if a worker does not tell within {@value #WORKER_MILLIS_MAX} ms, or has not yet answered
+     * what it was asked before: then nothing more is asked of it. Waits for the workers: for any thread that is none of them.
      */
     Optional<HotKeyReport> hotKeys(int count) {
-        List<CompletableFuture<HotKeys.Seen>> asked =
-                all.stream().map(Sight::hotKeys).toList();
-        return isDone(asked)
-                ? Optional.of(HotKeyReport.of(
-                        asked.stream().map(CompletableFuture::join).toList(), count))
+        return ask(Sight::hotKeys)
+                .map(copies ->
+                        HotKeyReport.of(copies.stream().map(HotKeys.Copy::seen).toList(), count));
+    }
+
+    /** Begins to look for them anew; as the other. False if a worker has not done so in time; it may do so later. */
+    boolean forgetHotKeys() {
+        return ask(Sight::forgetHotKeys).isPresent();
+    }
+
+    /** One question at a time: those that come while a worker stands still cost neither it nor who asks anything. */
+    private <T> Optional<List<T>> ask(Function<Sight, CompletableFuture<T>> ofWorker) {
+        CompletableFuture<?> before = question.get();
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        if (!before.isDone() || !question.compareAndSet(before, mine)) {
+            return Optional.empty();
+        }
+        List<CompletableFuture<T>> asked = all.stream().map(ofWorker).toList();
+        CompletableFuture<Void> answered = CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+        answered.whenComplete((none, failed) -> mine.complete(null));
+        return isDone(answered)
+                ? Optional.of(asked.stream().map(CompletableFuture::join).toList())
                 : Optional.empty();
     }
 
-    /** Begins to look for them anew; as the other. False if a worker has not done so in time. */
-    boolean forgetHotKeys() {
-        return isDone(all.stream().map(Sight::forgetHotKeys).toList());
-    }
-
-    private static boolean isDone(List<? extends CompletableFuture<?>> asked) {
+    private static boolean isDone(CompletableFuture<Void> answered) {
         try {
-            CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).get(WORKER_SECONDS_MAX, TimeUnit.SECONDS);
+            answered.get(WORKER_MILLIS_MAX, TimeUnit.MILLISECONDS);
             return true;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

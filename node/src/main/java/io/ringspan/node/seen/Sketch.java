@@ -47,6 +47,21 @@ final class Sketch {
         this.seed = seed;
     }
 
+    /** What it knows now, for another thread to read at its leisure. */
+    Sketch copy() {
+        Sketch copy = new Sketch(seed);
+        System.arraycopy(keys, 0, copy.keys, 0, keys.length);
+        System.arraycopy(lengths, 0, copy.lengths, 0, PLACES);
+        System.arraycopy(hashes, 0, copy.hashes, 0, PLACES);
+        System.arraycopy(counts, 0, copy.counts, 0, PLACES);
+        System.arraycopy(errors, 0, copy.errors, 0, PLACES);
+        System.arraycopy(writes, 0, copy.writes, 0, PLACES);
+        System.arraycopy(index, 0, copy.index, 0, index.length);
+        copy.used = used;
+        copy.total = total;
+        return copy;
+    }
+
     /** The key that stands there was seen once more. */
     void see(ByteBuf in, int at, int length, boolean write) {
         int known = Math.min(length, KEY_BYTES);

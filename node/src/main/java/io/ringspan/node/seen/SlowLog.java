@@ -20,9 +20,12 @@ import java.util.stream.LongStream;
  * thread copies an entry between two looks at its stamp, and passes over one that was written meanwhile: it waits for
  * nobody, nobody waits for it, and it never shows two entries mixed.
  *
- * <p><b>Owner.</b> The worker writes; any thread reads. <b>Limits.</b> {@code slowlog_max_len} entries.
+ * <p><b>Owner.</b> The worker writes; any thread reads. <b>Limits.</b> {@code slowlog_max_len} entries, {@value #NAME_MAX} characters of
+ * a client's name.
  */
 final class SlowLog {
+    static final int NAME_MAX = 64;
+
     private static final long EMPTY = 0;
     private static final long BEING_WRITTEN = -1;
 
@@ -73,10 +76,14 @@ final class SlowLog {
         entry.commands = slot.commands();
         entry.client = client.id();
         entry.address = client.address();
-        entry.name = client.name();
+        entry.name = cut(client.name());
         entry.level = level;
         entry.outcome = slot.outcome();
         stamps.setRelease(place, stamp);
+    }
+
+    private static String cut(String name) {
+        return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX);
     }
 
     /** How many commands were in such batches. */

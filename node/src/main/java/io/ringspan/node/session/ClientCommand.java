@@ -9,6 +9,7 @@ import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.RespWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** CLIENT: what a connection is called, and which there are. */
@@ -57,11 +58,12 @@ final class ClientCommand {
     }
 
     private static void setName(Arguments arguments, Session session, RespWriter reply) {
-        if (Names.isPrintable(arguments, 2)) {
+        Optional<String> unfit = Names.error(arguments, 2, Names.OF_CLIENT);
+        if (unfit.isPresent()) {
+            reply.error(unfit.get());
+        } else {
             session.rename(arguments.text(2, ISO_8859_1));
             reply.simple("OK");
-        } else {
-            reply.error(Names.CLIENT_NAME_ERROR);
         }
     }
 
@@ -69,9 +71,11 @@ final class ClientCommand {
         boolean name = arguments.equalsIgnoreCase(2, "lib-name");
         if (!name && !arguments.equalsIgnoreCase(2, "lib-ver")) {
             CommandErrors.errorWith(out, "ERR Unrecognized option '", arguments, 2, "'");
-        } else if (!Names.isPrintable(arguments, 3)) {
-            reply.error("ERR " + (name ? "lib-name" : "lib-ver")
-                    + " cannot contain spaces, newlines or special characters.");
+            return;
+        }
+        Optional<String> unfit = Names.error(arguments, 3, name ? "lib-name" : "lib-ver");
+        if (unfit.isPresent()) {
+            reply.error(unfit.get());
         } else {
             String value = arguments.text(3, ISO_8859_1);
             if (name) {

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.RespWriter;
+import java.util.Optional;
 
 /** HELLO and AUTH: how a client and the node agree on a protocol and on who the client is. */
 final class HelloCommand {
@@ -47,8 +48,9 @@ final class HelloCommand {
                 i += 2;
             } else if (more >= 1 && arguments.equalsIgnoreCase(i, "SETNAME")) {
                 name = ++i;
-                if (!Names.isPrintable(arguments, name)) {
-                    reply.error(Names.CLIENT_NAME_ERROR);
+                Optional<String> unfit = Names.error(arguments, name, Names.OF_CLIENT);
+                if (unfit.isPresent()) {
+                    reply.error(unfit.get());
                     return;
                 }
             } else {

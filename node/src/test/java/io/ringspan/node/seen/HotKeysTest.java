@@ -11,6 +11,7 @@ import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.CommandTable;
 import io.ringspan.sim.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -108,6 +109,33 @@ class HotKeysTest {
         Executor stands = task -> {};
         sights.ofWorker(time, stands);
         assertThat(sights.hotKeys(5)).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatStandsStillIsAskedOnceUntilItAnswers() {
+        List<Runnable> asked = new ArrayList<>();
+        sights.ofWorker(time, asked::add);
+        assertThat(sights.hotKeys(5)).isEmpty();
+        assertThat(sights.hotKeys(5)).isEmpty();
+        assertThat(sights.forgetHotKeys()).isFalse();
+        assertThat(asked).hasSize(1);
+        asked.get(0).run();
+        assertThat(sights.hotKeys(5)).isEmpty();
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void whatWasCopiedStaysAsItWas() {
+        HotKeys keys = new HotKeys(1, time);
+        ByteBuf in = Unpooled.wrappedBuffer("key".getBytes(ISO_8859_1));
+        for (int i = 0; i < 1_000; i++) {
+            keys.pass(in, 0, 3, false);
+        }
+        HotKeys.Seen before = keys.copy().seen();
+        HotKeys.Copy copy = keys.copy();
+        keys.clear();
+        assertThat(before.keys()).hasSize(1);
+        assertThat(copy.seen()).isEqualTo(before);
     }
 
     @Test

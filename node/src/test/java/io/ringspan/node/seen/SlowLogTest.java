@@ -46,12 +46,16 @@ class SlowLogTest {
     }
 
     private void answered(Sight sight, String command, String key, long micros) {
+        answered(sight, command, key, micros, "me");
+    }
+
+    private void answered(Sight sight, String command, String key, long micros, String client) {
         slot.open(NOBODY, 3, true, time.nanoTime());
         ByteBuf in = Unpooled.copiedBuffer("$" + key, ISO_8859_1);
         slot.first().is(command(command), 77, in, 1, key.length());
         in.release();
         time.advance(Duration.ofNanos(micros * 1_000));
-        sight.answered(slot, Consistency.DC_QUORUM, new Client(9, "10.0.0.9:5", "me"), time.nanoTime());
+        sight.answered(slot, Consistency.DC_QUORUM, new Client(9, "10.0.0.9:5", client), time.nanoTime());
     }
 
     private static List<String> keys(Sights sights) {
@@ -78,6 +82,13 @@ class SlowLogTest {
                         Consistency.DC_QUORUM,
                         Outcome.OK));
         assertThat(sights.slowLogs().commands()).isEqualTo(3);
+    }
+
+    @Test
+    void ofAClientsNameTheBeginningIsKept() {
+        Sights sights = sights(0, 4);
+        answered(sights.ofWorker(time, Runnable::run), "get", "k", 1, "a".repeat(SlowLog.NAME_MAX) + "b");
+        assertThat(sights.slowLogs().latest(1).get(0).client().name()).isEqualTo("a".repeat(SlowLog.NAME_MAX));
     }
 
     @Test

@@ -61,6 +61,16 @@ class LocalCommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"HELLO 3 SETNAME", "CLIENT SETNAME", "CLIENT SETINFO lib-name", "CLIENT SETINFO lib-ver"})
+    void aNameOfMoreThanSoManyCharactersIsRefused(String command) {
+        assertThat(node.ask(command + " " + "n".repeat(Names.LENGTH_MAX))).doesNotStartWith("-");
+        assertThat(node.ask(command + " " + "x".repeat(Names.LENGTH_MAX + 1)))
+                .startsWith("-ERR ")
+                .endsWith(" cannot be longer than 1024 characters.\r\n");
+        assertThat(node.ask("CLIENT INFO")).contains("=nnn").doesNotContain("x".repeat(100));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {
