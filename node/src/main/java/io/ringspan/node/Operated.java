@@ -1,8 +1,8 @@
 package io.ringspan.node;
 
 import io.ringspan.conf.PoolConf;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.level.NodeLevels;
-import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.tuning.Tuning;
 

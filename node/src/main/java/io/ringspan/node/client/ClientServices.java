@@ -1,11 +1,11 @@
 package io.ringspan.node.client;
 
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
-import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LocalCommands;

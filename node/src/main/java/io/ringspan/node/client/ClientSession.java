@@ -2,9 +2,9 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.level.ClientLevels;
-import io.ringspan.node.resp.Arguments;
-import io.ringspan.node.resp.Command;
 import org.jspecify.annotations.Nullable;
 
 /**

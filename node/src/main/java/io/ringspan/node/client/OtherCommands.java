@@ -3,12 +3,12 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.Arguments;
-import io.ringspan.node.resp.Command;
-import io.ringspan.node.resp.CommandErrors;
 import io.ringspan.node.resp.InlineCommand;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RespWriter;
@@ -34,6 +34,7 @@ final class OtherCommands {
     private final ClientSession session;
     private final ByteBufAllocator allocator;
     private final Arguments arguments = new Arguments();
+    private final SameOwners sameOwners = new SameOwners();
     private final Run run = new Run();
     private final RespWriter writer = new RespWriter();
 
@@ -59,8 +60,12 @@ final class OtherCommands {
                 named != null && named.isContainer() ? services.commands().find(arguments, 0) : named;
         if (command != null && command.takes(arguments.count()) && session.mayCommand()) {
             if (command.isSplit()) {
-                routed(command);
+                routed(command, command.firstKey());
                 split(command);
+                return;
+            }
+            if (command.needsSameOwners()) {
+                byForm(command, in, from);
                 return;
             }
             if (command.isAboutAllKeys()) {
@@ -127,19 +132,22 @@ final class OtherCommands {
 
     private void split(Command command) {
         boolean behindWrites = replies.writesInFlight() > 0;
-        Slot whole = open(command);
+        Slot whole = open(command, command.firstKey());
         services.splits().send(command, arguments, whole, behindWrites, session.protocol(), session.levels());
     }
 
-    private void routed(Command command) {
-        int key = command.firstKey();
-        sight.routed(command, arguments.bytes(), arguments.at(key), arguments.length(key));
+    /** @param key the argument that is its first key; 0 if it has none */
+    private void routed(Command command, int key) {
+        if (key > 0) {
+            sight.routed(command, arguments.bytes(), arguments.at(key), arguments.length(key));
+        } else {
+            sight.called(command);
+        }
     }
 
-    private Slot open(Command command) {
+    private Slot open(Command command, int key) {
         Slot slot = replies.open(1, command.isWrite());
         slot.isAbout(command.group());
-        int key = command.firstKey();
         if (!sight.keepsFirst()) {
             return slot;
         }
@@ -159,7 +167,7 @@ final class OtherCommands {
                         && (arguments.equalsIgnoreCase(1, "ASYNC") || arguments.equalsIgnoreCase(1, "SYNC")));
         if (isHow) {
             sight.called(command);
-            services.splits().flush(open(command), session.protocol(), session.levels());
+            services.splits().flush(open(command, 0), session.protocol(), session.levels());
         } else {
             refuse("ERR syntax error");
         }
@@ -183,15 +191,32 @@ final class OtherCommands {
     }
 
     private void sendOne(Command command, ByteBuf in, int from, int end) {
-        routed(command);
+        if (command.needsSameOwners()) {
+            sendTogether(command, in, from, end);
+            return;
+        }
         int key = command.firstKey();
         int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
         run.begin(in, from, dispatcher().topology().replicas(token), command.isWrite(), token);
-        run.extend(end);
-        run.behindWrites(replies.writesInFlight() > 0);
         Consistency level =
                 session.levels().level(command.isWrite(), arguments.bytes(), arguments.at(key), arguments.length(key));
-        dispatcher().send(run, open(command), session.protocol(), level);
+        send(command, key, end, level);
+    }
+
+    private void sendTogether(Command command, ByteBuf in, int from, int end) {
+        if (sameOwners.find(command, arguments, services.tokens(), dispatcher().topology())) {
+            run.begin(in, from, sameOwners.owners(), command.isWrite(), sameOwners.token());
+            send(command, sameOwners.firstKey(), end, sameOwners.level(command, arguments, session.levels()));
+        } else {
+            refuse(sameOwners.refusal(command));
+        }
+    }
+
+    private void send(Command command, int key, int end, Consistency level) {
+        routed(command, key);
+        run.extend(end);
+        run.behindWrites(replies.writesInFlight() > 0);
+        dispatcher().send(run, open(command, key), session.protocol(), level);
         run.clear();
     }
 

@@ -2,11 +2,11 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.replication.ring.KeyTokens;

@@ -3,8 +3,8 @@ package io.ringspan.node.client;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.node.resp.CommandErrors;
-import io.ringspan.node.resp.Merge;
+import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.command.Merge;
 import io.ringspan.node.resp.ReplyWalker;
 import io.ringspan.node.resp.RespWriter;
 

@@ -2,9 +2,9 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.level.ClientLevels;
-import io.ringspan.node.resp.Arguments;
-import io.ringspan.node.resp.Command;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;

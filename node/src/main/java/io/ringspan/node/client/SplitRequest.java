@@ -1,9 +1,9 @@
 package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.command.Merge;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.Merge;
 import io.ringspan.node.worker.Outcome;
 import org.jspecify.annotations.Nullable;
 

@@ -2,14 +2,14 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.command.Merge;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.Arguments;
-import io.ringspan.node.resp.Command;
-import io.ringspan.node.resp.CommandErrors;
-import io.ringspan.node.resp.Merge;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.ring.KeyTokens;

@@ -1,14 +1,14 @@
 package io.ringspan.node.client;
 
 import io.ringspan.node.io.DirectMemory;
-import io.ringspan.node.resp.RequestDecoder;
+import io.ringspan.node.resp.RequestRoom;
 
 /**
  * What one client has claimed of the node's memory for the values that it is sending.
  *
  * <p><b>Owner.</b> The worker of the client.
  */
-final class ValueRoom implements RequestDecoder.Room {
+final class ValueRoom implements RequestRoom {
     private final DirectMemory memory;
     private long claimedBytes;
 

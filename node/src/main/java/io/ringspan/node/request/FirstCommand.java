@@ -1,7 +1,7 @@
 package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.node.resp.Command;
+import io.ringspan.node.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package io.ringspan.node.request;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.ringspan.node.resp.Command;
+import io.ringspan.node.command.Command;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
 

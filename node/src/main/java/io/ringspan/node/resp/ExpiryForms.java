@@ -1,6 +1,10 @@
 package io.ringspan.node.resp;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.command.Form;
 import io.ringspan.node.resp.Forms.Verdict;
 import org.jspecify.annotations.Nullable;
 

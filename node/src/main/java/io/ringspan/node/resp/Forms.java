@@ -1,6 +1,10 @@
 package io.ringspan.node.resp;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.command.Form;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +55,7 @@ public final class Forms {
             case BITFIELD -> bitField(command, arguments, out);
             case SORT -> sort(command, arguments, out);
             case GEORADIUS -> geoRadius(command, arguments, out);
-            case PFCOUNT -> arguments.count() > 2 ? refuse(out, command, "several keys", OTHER_KEYS) : Verdict.AS_IS;
+            case XREAD -> read(command, arguments, out);
         };
     }
 
@@ -106,6 +110,16 @@ public final class Forms {
     private static boolean isChosenByStore(Arguments arguments, int i) {
         int length = arguments.textLength(i);
         return length > 0 && arguments.bytes().getByte(arguments.at(i) + length - 1) == '*';
+    }
+
+    /** Behind STREAMS only keys and ids stand. */
+    private static Verdict read(Command command, Arguments arguments, ByteBuf out) {
+        for (int i = 1; i < arguments.count() && !arguments.equalsIgnoreCase(i, "STREAMS"); i++) {
+            if (arguments.equalsIgnoreCase(i, "BLOCK")) {
+                return refuse(out, command, "BLOCK", "it would hold up all other clients of the store while it waits");
+            }
+        }
+        return Verdict.AS_IS;
     }
 
     private static Verdict bitField(Command command, Arguments arguments, ByteBuf out) {

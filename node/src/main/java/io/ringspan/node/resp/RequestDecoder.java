@@ -1,6 +1,9 @@
 package io.ringspan.node.resp;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +35,6 @@ public final class RequestDecoder {
         BROKEN
     }
 
-    /** Room for a large value that has only begun to come. */
-    public interface Room {
-        /** Room without end. */
-        Room ENDLESS = bytes -> true;
-
-        /** Claims this much more for the command at hand; false when there is not that much. */
-        boolean claim(int bytes);
-
-        /** Gives back all that was claimed for the command at hand. */
-        default void giveBack() {}
-    }
-
     /** A value from here on claims its room when its length is known. */
     static final int LARGE_BYTES = 256 * 1024;
 
@@ -54,7 +45,7 @@ public final class RequestDecoder {
 
     private final CommandTable table;
     private final RequestLimits limits;
-    private final Room room;
+    private final RequestRoom room;
 
     // The command at hand; offsets are relative to its first byte.
     private int scanned;
@@ -78,10 +69,10 @@ public final class RequestDecoder {
     private long discardBytes;
 
     public RequestDecoder(CommandTable table, RequestLimits limits) {
-        this(table, limits, Room.ENDLESS);
+        this(table, limits, RequestRoom.ENDLESS);
     }
 
-    public RequestDecoder(CommandTable table, RequestLimits limits, Room room) {
+    public RequestDecoder(CommandTable table, RequestLimits limits, RequestRoom room) {
         this.table = table;
         this.limits = limits;
         this.room = room;

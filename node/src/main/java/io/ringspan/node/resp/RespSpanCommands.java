@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.command.Form;
+import io.ringspan.node.command.FoundKeys;
+import io.ringspan.node.command.ValueKind;
 import io.ringspan.replication.store.CommandKind;
 import io.ringspan.replication.store.SpanCommands;
 import java.util.BitSet;
@@ -32,6 +38,7 @@ public final class RespSpanCommands implements SpanCommands {
     private final RequestDecoder decoder;
     private final Arguments arguments = new Arguments();
     private final RespWriter writer = new RespWriter();
+    private final FoundKeys found = new FoundKeys();
     private @Nullable Command command;
 
     public RespSpanCommands(CommandTable table) {
@@ -66,6 +73,9 @@ public final class RespSpanCommands implements SpanCommands {
         }
         command = decoder.command();
         decoder.arguments(span, at, arguments);
+        if (command != null && command.needsSameOwners()) {
+            command.keyPlaces().find(arguments, 0, found);
+        }
         return decoder.end();
     }
 
@@ -138,6 +148,9 @@ public final class RespSpanCommands implements SpanCommands {
     @Override
     public int keys() {
         Command known = command;
+        if (known != null && known.needsSameOwners()) {
+            return found.count();
+        }
         if (known == null || known.firstKey() == 0) {
             return 0;
         }
@@ -156,7 +169,10 @@ public final class RespSpanCommands implements SpanCommands {
 
     private int argument(int key) {
         Command known = command;
-        return known == null ? 0 : known.firstKey() + key * known.keyStep();
+        if (known == null) {
+            return 0;
+        }
+        return known.needsSameOwners() ? found.argument(key) : known.firstKey() + key * known.keyStep();
     }
 
     /** Whole values are all answered with OK; what is deleted or changed is counted in the reply, and nobody knows it. */

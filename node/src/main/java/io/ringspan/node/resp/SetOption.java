@@ -1,5 +1,6 @@
 package io.ringspan.node.resp;
 
+import io.ringspan.node.command.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /** The words that may follow the value of a SET. */

@@ -1,10 +1,10 @@
 /**
- * What Redis's protocol looks like: where commands and replies end, which commands there are, and what their arguments
+ * What Redis's protocol looks like: where commands and replies end, and what the arguments of commands
  * mean for replication. It reads and writes bytes in buffers that others own.
  *
  * <p>Knows nothing of channels, connections, rings or replicas, and reads no clock: time is handed in.
  *
- * <p><b>Threads.</b> The tables are immutable and shared; everything else belongs to the worker of one connection.
+ * <p><b>Threads.</b> Everything belongs to the worker of one connection.
  */
 @org.jspecify.annotations.NullMarked
 package io.ringspan.node.resp;

@@ -3,9 +3,9 @@ package io.ringspan.node.seen;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.Command;
-import io.ringspan.node.resp.CommandTable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 

@@ -1,7 +1,7 @@
 package io.ringspan.node.seen;
 
 import io.ringspan.conf.Consistency;
-import io.ringspan.node.resp.Command;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.worker.Outcome;
 
 /**

@@ -2,9 +2,9 @@ package io.ringspan.node.seen;
 
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.request.FirstCommand;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.Command;
 import io.ringspan.node.worker.Outcome;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.TimeSource;
-import io.ringspan.node.resp.Arguments;
-import io.ringspan.node.resp.Command;
-import io.ringspan.node.resp.CommandErrors;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.resp.RespWriter;
 import java.util.List;
 import java.util.Optional;

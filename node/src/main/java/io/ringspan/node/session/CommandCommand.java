@@ -2,10 +2,11 @@ package io.ringspan.node.session;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.command.FoundKeys;
 import io.ringspan.node.level.Glob;
-import io.ringspan.node.resp.Arguments;
-import io.ringspan.node.resp.Command;
-import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespWriter;
 import java.util.List;
 import java.util.Locale;
@@ -119,28 +120,32 @@ final class CommandCommand {
         String refusal = command.refusal();
         if (refusal != null) {
             reply.error(refusal);
-        } else if (command.firstKey() == 0) {
+        } else if (command.keyPlaces().isEmpty()) {
             reply.error("ERR The command has no key arguments");
         } else if (!command.takes(arguments.count() - 2)) {
             reply.error("ERR Invalid number of arguments specified for command");
         } else {
-            writeKeys(command, arguments, withFlags, reply);
+            FoundKeys found = new FoundKeys();
+            if (command.keyPlaces().find(arguments, 2, found) && found.count() > 0) {
+                writeKeys(command, arguments, found, withFlags, reply);
+            } else {
+                reply.error("ERR Invalid arguments specified for command");
+            }
         }
     }
 
-    private static void writeKeys(Command command, Arguments arguments, boolean withFlags, RespWriter reply) {
-        int first = 2 + command.firstKey();
-        int last = command.facts().keys().last();
-        int end = last < 0 ? arguments.count() + last : 2 + last;
-        int step = command.keyStep();
-        reply.array((end - first) / step + 1);
-        for (int i = first; i <= end; i += step) {
+    private static void writeKeys(
+            Command command, Arguments arguments, FoundKeys found, boolean withFlags, RespWriter reply) {
+        reply.array(found.count());
+        for (int key = 0; key < found.count(); key++) {
+            int i = found.argument(key);
             if (withFlags) {
                 reply.array(2);
             }
             reply.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
             if (withFlags) {
-                List<String> flags = command.facts().keySpecs().get(0).flags();
+                List<String> flags =
+                        command.facts().keySpecs().get(found.spec(key)).flags();
                 reply.set(flags.size());
                 flags.forEach(reply::simple);
             }

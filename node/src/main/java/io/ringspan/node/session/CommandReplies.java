@@ -1,8 +1,8 @@
 package io.ringspan.node.session;
 
-import io.ringspan.node.resp.Command;
-import io.ringspan.node.resp.CommandFacts;
-import io.ringspan.node.resp.KeySpec;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandFacts;
+import io.ringspan.node.command.KeySpec;
 import io.ringspan.node.resp.RespWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

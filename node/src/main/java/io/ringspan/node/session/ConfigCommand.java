@@ -3,10 +3,10 @@ package io.ringspan.node.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Arguments;
 import io.ringspan.node.level.Glob;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.level.NodeLevels.InForce;
-import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.RespWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.ringspan.node.resp.Arguments;
-import io.ringspan.node.resp.CommandErrors;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.resp.RespWriter;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.ringspan.node.session;
 
-import io.ringspan.node.resp.Command;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.resp.RespWriter;
 import java.util.List;
 import java.util.Locale;

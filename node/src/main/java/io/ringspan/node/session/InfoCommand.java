@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
-import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.command.Arguments;
 import io.ringspan.node.resp.RespWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.ringspan.node.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Arguments;
 import io.ringspan.node.level.LevelNames;
-import io.ringspan.node.resp.Arguments;
 import io.ringspan.node.resp.RespWriter;
 import java.util.Optional;
 

@@ -2,11 +2,11 @@ package io.ringspan.node.session;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.TimeSource;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.level.NodeLevels;
-import io.ringspan.node.resp.Arguments;
-import io.ringspan.node.resp.Command;
-import io.ringspan.node.resp.CommandErrors;
-import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.seen.Sight;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.ringspan.node.session;
 
-import io.ringspan.node.resp.Arguments;
+import io.ringspan.node.command.Arguments;
 import java.util.Optional;
 
 /**

@@ -2,8 +2,8 @@ package io.ringspan.node.session;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.ringspan.node.resp.Arguments;
-import io.ringspan.node.resp.Command;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.seen.KeyText;
 import io.ringspan.node.seen.SlowCommand;

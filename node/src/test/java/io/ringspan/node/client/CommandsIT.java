@@ -6,10 +6,10 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
+import io.ringspan.node.command.CommandLine;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.real.RealRedis;
 import io.ringspan.node.real.RespSocket;
-import io.ringspan.node.resp.CommandLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -96,6 +96,23 @@ class CommandsIT {
                 "BITFIELD b SET u8 0 255",
                 "SORT l ALPHA",
                 "SORT_RO none",
+                "SINTER k none",
+                "SINTERCARD 2 none k",
+                "SINTERCARD 0 k",
+                "SUNION none",
+                "SDIFF none k",
+                "ZUNION 2 none none",
+                "ZINTERCARD 1 none LIMIT x",
+                "ZDIFF x none",
+                "ZINTER 9 none",
+                "LCS k k",
+                "LCS k none IDX LEN",
+                "PFCOUNT k none",
+                "XREAD STREAMS none 0",
+                "XREAD COUNT 1 STREAMS none",
+                "COMMAND GETKEYS sintercard 2 a b",
+                "COMMAND GETKEYS sintercard 0 a",
+                "COMMAND GETKEYSANDFLAGS xread streams a b 0 0",
                 "PFCOUNT none",
                 "MSET a 1 b 2",
                 "MSET a",

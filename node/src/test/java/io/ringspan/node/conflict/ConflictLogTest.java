@@ -9,7 +9,7 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
-import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;

@@ -7,7 +7,7 @@ import io.netty.channel.EventLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ProcessConf.Watch;
-import io.ringspan.node.resp.CommandTable;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.worker.Outcome;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.command.CommandLine;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.real.RealRedis;
 import io.ringspan.node.real.RespSocket;
 import io.ringspan.node.resp.Forms.Verdict;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.command.CommandLine;
 import io.ringspan.node.real.RespSocket;
 import io.ringspan.node.resp.Forms.Verdict;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,6 @@ class FormsTest {
                 "sort_ro k ALPHA DESC",
                 "georadius k 1 2 3 km WITHDIST",
                 "georadiusbymember k m 3 km ASC",
-                "pfcount k",
                 "get k"
             })
     void whatFollowsFromTheArgumentsGoesAsItStands(String line) {
@@ -97,7 +97,8 @@ class FormsTest {
                 "sort k LIMIT 0 1 STORE d|'sort' is not served yet with STORE",
                 "georadius k 1 2 3 km STORE d|'georadius' is not served yet with STORE",
                 "georadiusbymember k m 3 km STOREDIST d|'georadiusbymember' is not served yet with STORE",
-                "pfcount a b|'pfcount' is not served yet with several keys",
+                "xread BLOCK 0 STREAMS k 0|'xread' is not served yet with BLOCK",
+                "xread COUNT 1 block 0 streams k 0|'xread' is not served yet with BLOCK",
             })
     void whatDependsOnTheStoreIsRefusedByName(String line, String expected) {
         assertThat(decide(line)).isEqualTo(Verdict.REFUSED);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.command.CommandTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,7 +198,7 @@ class RequestDecoderTest {
         in.release();
     }
 
-    private static final class Claims implements RequestDecoder.Room {
+    private static final class Claims implements RequestRoom {
         private final int max;
         private int claimed;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.replication.store.CommandKind;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;

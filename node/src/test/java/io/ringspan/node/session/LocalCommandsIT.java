@@ -2,10 +2,10 @@ package io.ringspan.node.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.command.CommandLine;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.real.RealRedis;
 import io.ringspan.node.real.RespSocket;
-import io.ringspan.node.resp.CommandLine;
-import io.ringspan.node.resp.CommandTable;
 import io.ringspan.node.session.LocalCommands.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -19,10 +19,6 @@ final class Tidy {
     static final int FILE_LINES_MAX = 400;
     static final int PACKAGE_FILES_MAX = 20;
 
-    /** Packages that were larger when the rule came, with what they may hold until they are split. It only shrinks. */
-    private static final Map<String, Integer> PACKAGES_TO_SPLIT =
-            Map.of("node/src/main/java/io/ringspan/node/resp", 30);
-
     // Some patterns are put together from pieces, since this file is looked at as well.
     private static final Pattern TO_DO = Pattern.compile("\\b(TO" + "DO(?! #\\d)|FIX" + "ME|XX" + "X)\\b");
     private static final Pattern EMPTY_NAME =
@@ -55,8 +51,7 @@ final class Tidy {
                 .filter(file -> !file.name().equals("package-info.java"))
                 .toList();
         return javaByDirectory(types).entrySet().stream()
-                .filter(entry ->
-                        entry.getValue().size() > PACKAGES_TO_SPLIT.getOrDefault(entry.getKey(), PACKAGE_FILES_MAX))
+                .filter(entry -> entry.getValue().size() > PACKAGE_FILES_MAX)
                 .map(entry -> entry.getKey() + ": " + entry.getValue().size() + " files, at most " + PACKAGE_FILES_MAX
                         + ": give a part of it a package of its own")
                 .toList();

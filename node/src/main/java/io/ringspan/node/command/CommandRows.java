@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -92,7 +92,8 @@ final class CommandRows {
         return new CommandFacts(
                 row.get(0),
                 Integer.parseInt(row.get(1)),
-                new KeyRange(Integer.parseInt(row.get(2)), Integer.parseInt(row.get(3)), Integer.parseInt(row.get(4))),
+                new CommandFacts.KeyRange(
+                        Integer.parseInt(row.get(2)), Integer.parseInt(row.get(3)), Integer.parseInt(row.get(4))),
                 new CommandFacts.Traits(words(row.get(5)), words(row.get(6)), words(row.get(7))),
                 keySpecs(row.get(8)),
                 new CommandFacts.Words(row.get(9), row.get(10), row.get(11), row.get(12)));

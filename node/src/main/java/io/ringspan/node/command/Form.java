@@ -1,7 +1,7 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
-/** Which rule of {@link Forms} looks at a command's arguments. Each is named after the command it is for. */
-enum Form {
+/** Which rule of {@code resp.Forms} looks at a command's arguments. Each is named after the command it is for. */
+public enum Form {
     NONE(""),
     SET("EX and PX are sent as PXAT; not with NX, XX, GET or KEEPTTL"),
     SETEX("sent as SET with PXAT"),
@@ -16,7 +16,7 @@ enum Form {
     BITFIELD("not with OVERFLOW FAIL"),
     SORT("not with STORE, and with no other keys in BY and GET"),
     GEORADIUS("not with STORE or STOREDIST"),
-    PFCOUNT("of one key");
+    XREAD("not with BLOCK");
 
     private final String limits;
 
@@ -25,7 +25,7 @@ enum Form {
     }
 
     /** For people: which forms of the command are served, and how. */
-    String limits() {
+    public String limits() {
         return limits;
     }
 }

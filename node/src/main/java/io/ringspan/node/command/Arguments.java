@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -66,7 +66,7 @@ public final class Arguments {
     }
 
     /** The length of argument {@code i} where C takes it for text: up to its first zero byte. */
-    int textLength(int i) {
+    public int textLength(int i) {
         int zero = bytes.indexOf(at[i], at[i] + lengths[i], (byte) 0);
         return zero < 0 ? lengths[i] : zero - at[i];
     }

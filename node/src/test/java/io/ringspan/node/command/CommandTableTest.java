@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -124,8 +124,11 @@ class CommandTableTest {
     @Test
     void theRowsFitTogether() {
         for (Command command : table.all()) {
-            boolean served =
-                    command.isSingleKey() || command.isSplit() || command.isAboutAllKeys() || command.isLocal();
+            boolean served = command.isSingleKey()
+                    || command.isSplit()
+                    || command.needsSameOwners()
+                    || command.isAboutAllKeys()
+                    || command.isLocal();
             assertThat(command.refusal() == null).as(command.name()).isEqualTo(served);
             if (command.isSingleKey() || command.isSplit()) {
                 assertThat(command.firstKey()).as(command.name()).isPositive();
@@ -134,6 +137,10 @@ class CommandTableTest {
                 assertThat(command.replication())
                         .as(command.name())
                         .isEqualTo(command.isWrite() ? Replication.AS_IS : Replication.NEVER);
+            }
+            if (command.needsSameOwners()) {
+                assertThat(command.keyPlaces().isEmpty()).as(command.name()).isFalse();
+                assertThat(command.isWrite()).as(command.name()).isFalse();
             }
             assertThat(command.split() != Split.NONE && command.merge() != Merge.NONE)
                     .as(command.name())

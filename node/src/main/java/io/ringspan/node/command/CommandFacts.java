@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import java.util.List;
 
@@ -12,6 +12,15 @@ public record CommandFacts(String name, int arity, KeyRange keys, Traits traits,
     public CommandFacts {
         keySpecs = List.copyOf(keySpecs);
     }
+
+    /**
+     * Which arguments of a command are keys, counted as Redis counts: the command's name is argument 0.
+     *
+     * @param first the first key, 0 when there is none at a fixed place
+     * @param last the last key; negative numbers count from the end, -1 is the last argument
+     * @param step from one key to the next
+     */
+    public record KeyRange(int first, int last, int step) {}
 
     /** The sets of words that Redis attaches to a command. */
     public record Traits(List<String> flags, List<String> categories, List<String> tips) {

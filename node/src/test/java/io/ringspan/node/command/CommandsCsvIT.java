@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dringspan.write=true}.
  */
 class CommandsCsvIT {
-    private static final Path FILE = Path.of("src/main/resources/io/ringspan/node/resp/commands.csv");
+    private static final Path FILE = Path.of("src/main/resources/io/ringspan/node/command/commands.csv");
 
     @Test
     void theFileIsWhatTheServerSaysOfItself(@TempDir Path directory) throws Exception {

@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 /** How the replies to the parts of a {@link Route#SPLIT} command become one reply. */
 public enum Merge {

@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;

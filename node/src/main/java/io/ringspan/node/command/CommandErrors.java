@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -80,7 +80,7 @@ public final class CommandErrors {
         return switch (serving.route()) {
             case UNSERVED -> "ERR command '" + name + "' is not served yet: " + serving.reason();
             case REFUSED -> "ERR command '" + name + "' is not served: " + serving.reason();
-            case SINGLE_KEY, SPLIT, ALL_OWNERS, LOCAL -> null;
+            case SINGLE_KEY, SPLIT, SAME_OWNERS, ALL_OWNERS, LOCAL -> null;
         };
     }
 

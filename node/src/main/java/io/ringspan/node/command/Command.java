@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -28,6 +28,8 @@ public final class Command {
     private final boolean write;
     private final boolean singleKey;
     private final boolean split;
+    private final boolean sameOwners;
+    private final KeyPlaces keyPlaces;
     private final boolean allKeys;
     private final boolean local;
     private final boolean pairs;
@@ -52,6 +54,8 @@ public final class Command {
         this.write = serving.access() == Access.WRITE;
         this.singleKey = serving.route() == Route.SINGLE_KEY;
         this.split = serving.route() == Route.SPLIT;
+        this.sameOwners = serving.route() == Route.SAME_OWNERS;
+        this.keyPlaces = KeyPlaces.of(facts.keySpecs());
         this.allKeys = serving.route() == Route.ALL_OWNERS;
         this.local = serving.route() == Route.LOCAL;
         this.pairs = serving.parts().split() == Split.KEY_VALUES;
@@ -135,6 +139,16 @@ public final class Command {
         return split;
     }
 
+    /** Its keys, where {@link #keyPlaces} finds them, need one set of owners; it goes there as it stands. */
+    public boolean needsSameOwners() {
+        return sameOwners;
+    }
+
+    /** Finds its keys, wherever they are. */
+    public KeyPlaces keyPlaces() {
+        return keyPlaces;
+    }
+
     /** It is about all keys, and goes to all owners. */
     public boolean isAboutAllKeys() {
         return allKeys;
@@ -155,12 +169,13 @@ public final class Command {
         return wait;
     }
 
-    /** Whether {@link Forms} must look at its arguments before it is sent. */
+    /** Whether {@code resp.Forms} must look at its arguments before it is sent. */
     public boolean hasForms() {
         return form != Form.NONE;
     }
 
-    Form form() {
+    /** The rule that looks at its arguments. */
+    public Form form() {
         return form;
     }
 

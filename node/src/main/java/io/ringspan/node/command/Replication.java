@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 /** How a command reaches the other replicas of its key. */
 public enum Replication {

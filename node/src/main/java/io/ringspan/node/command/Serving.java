@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 /**
  * How this node serves a command: one row of {@code serving.csv}.

@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import io.ringspan.node.real.RespSocket;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 /** How the arguments of a {@link Route#SPLIT} command fall apart. */
 public enum Split {

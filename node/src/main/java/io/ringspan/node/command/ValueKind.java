@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 /** What a write makes of the value that was there: it decides whether the write may be sent twice, or late. */
 public enum ValueKind {

@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 /** What a command does to the store's data. */
 public enum Access {

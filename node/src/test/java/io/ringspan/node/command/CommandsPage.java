@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class CommandsPage {
                 "Every command of Redis 7.0.15, and what a Ringspan node does with it. A command that is not served"
                         + " gets an error",
                 "that names it and says why; the connection and the commands around it go on."));
-        long served = ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.ALL_OWNERS, Route.LOCAL)
+        long served = ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.LOCAL)
                 .size();
         lines.add("Served are " + served + ", to come are "
                 + ofRoutes(Route.UNSERVED).size() + ", refused are "
@@ -43,23 +43,7 @@ final class CommandsPage {
                         replicated(command),
                         command.form().limits()));
 
-        section(
-                "Many keys, split by owner",
-                "Each owner gets its part, all at once, and the replies are merged in the order of the request. The parts"
-                        + " are not one atomic step.");
-        table("| command | access | replicated | merged |", "|---|---|---|---|");
-        ofRoutes(Route.SPLIT)
-                .forEach(command -> row(
-                        name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
-
-        section(
-                "About all keys",
-                "All owners of all keys get them, and the replies are merged. How: docs/guarantees.md, *Flushes*.");
-        table("| command | access | replicated | merged |", "|---|---|---|---|");
-        ofRoutes(Route.ALL_OWNERS)
-                .forEach(command -> row(
-                        name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
-
+        manyKeys();
         section("Answered by the node itself", "They are about the connection or the node, and go to no store.");
         ofRoutes(Route.LOCAL).forEach(command -> lines.add("- " + name(command)));
 
@@ -72,6 +56,37 @@ final class CommandsPage {
         table("| command | why |", "|---|---|");
         ofRoutes(Route.REFUSED)
                 .forEach(command -> row(name(command), command.serving().reason()));
+    }
+
+    private void manyKeys() {
+        section(
+                "Many keys, split by owner",
+                "Each owner gets its part, all at once, and the replies are merged in the order of the request. The parts"
+                        + " are not one atomic step.");
+        table("| command | access | replicated | merged |", "|---|---|---|---|");
+        ofRoutes(Route.SPLIT)
+                .forEach(command -> row(
+                        name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
+
+        section(
+                "Many keys, of the same owners",
+                "One store has to see all keys, so they need the same owners in every rack: keys with the same tag have"
+                        + " them (hash_tag), and all keys where each rack is one node. Others get `-CROSSSLOT`, which names"
+                        + " the tokens.");
+        table("| command | access | served forms |", "|---|---|---|");
+        ofRoutes(Route.SAME_OWNERS)
+                .forEach(command -> row(
+                        name(command),
+                        word(command.serving().access()),
+                        command.form().limits()));
+
+        section(
+                "About all keys",
+                "All owners of all keys get them, and the replies are merged. How: docs/guarantees.md, *Flushes*.");
+        table("| command | access | replicated | merged |", "|---|---|---|---|");
+        ofRoutes(Route.ALL_OWNERS)
+                .forEach(command -> row(
+                        name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
     }
 
     private List<Command> ofRoutes(Route... routes) {

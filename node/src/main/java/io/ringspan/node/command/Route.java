@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.command;
 
 /** Where a command goes. */
 public enum Route {
@@ -6,6 +6,8 @@ public enum Route {
     SINGLE_KEY,
     /** It has many keys: it is cut by owner, sent in parts, and the parts' replies are merged. */
     SPLIT,
+    /** It has keys that need one set of owners, since one store has to see them all; it goes there as it stands. */
+    SAME_OWNERS,
     /** It is about all keys: all owners get it, and their replies are merged. */
     ALL_OWNERS,
     /** The node that the client is connected to answers it. */

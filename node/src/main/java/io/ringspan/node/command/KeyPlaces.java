@@ -1,0 +1,132 @@
+package io.ringspan.node.command;
+
+import java.util.List;
+
+/**
+ * Finds the keys among the arguments of a command by Redis's key specifications: those behind an index, those whose number stands
+ * before them, those behind a keyword.
+ *
+ * <p><b>Threads.</b> Immutable; any thread.
+ */
+public final class KeyPlaces {
+    private final List<Place> places;
+
+    /**
+     * One specification.
+     *
+     * @param keyword behind which the first key stands, searched from argument {@code at} on; empty if that is the first key itself
+     * @param counted whether the argument {@code counter} behind the beginning says how many there are, from {@code first} behind it on
+     * @param last the last key, counted from the first; negative numbers count from the end of the command
+     * @param limit of what is left only one in as many is meant; 0 for all of it
+     */
+    private record Place(
+            String keyword, int at, boolean counted, int counter, int first, int last, int step, int limit) {
+        /** @return whether the arguments say which are keys */
+        boolean find(Arguments arguments, int from, int spec, FoundKeys found) {
+            int begin = keyword.isEmpty() ? from + at : behindKeyword(arguments, from);
+            if (begin < 0) {
+                return true;
+            }
+            return counted
+                    ? counted(arguments, begin, spec, found)
+                    : add(begin, end(arguments, begin), arguments, spec, found);
+        }
+
+        /** -1 if it is not there. */
+        private int behindKeyword(Arguments arguments, int from) {
+            int step = at < 0 ? -1 : 1;
+            for (int i = at < 0 ? arguments.count() + at : from + at;
+                    i > from && i + 1 < arguments.count();
+                    i += step) {
+                if (arguments.equalsIgnoreCase(i, keyword)) {
+                    return i + 1;
+                }
+            }
+            return -1;
+        }
+
+        private int end(Arguments arguments, int begin) {
+            if (last >= 0) {
+                return begin + last;
+            }
+            int behind = arguments.count();
+            return limit > 1 ? begin + (behind - begin) / limit + last : behind + last;
+        }
+
+        private boolean counted(Arguments arguments, int begin, int spec, FoundKeys found) {
+            int number = begin + counter;
+            if (number >= arguments.count() || !arguments.isLong(number)) {
+                return false;
+            }
+            long keys = arguments.asLong(number);
+            long end = begin + first + (keys - 1) * step;
+            boolean fits = keys >= 0 && keys <= arguments.count() && end < arguments.count();
+            return fits && (keys == 0 || add(begin + first, (int) end, arguments, spec, found));
+        }
+
+        private boolean add(int begin, int end, Arguments arguments, int spec, FoundKeys found) {
+            if (begin >= arguments.count() || end >= arguments.count() || end < begin) {
+                return false;
+            }
+            for (int i = begin; i <= end; i += step) {
+                found.add(i, spec);
+            }
+            return true;
+        }
+    }
+
+    private KeyPlaces(List<Place> places) {
+        this.places = List.copyOf(places);
+    }
+
+    /** Those of a command; specifications that Redis calls unknown are left out. */
+    static KeyPlaces of(List<KeySpec> specs) {
+        return new KeyPlaces(specs.stream()
+                .filter(spec -> !spec.begin().get(0).equals("unknown")
+                        && !spec.find().get(0).equals("unknown"))
+                .map(KeyPlaces::place)
+                .toList());
+    }
+
+    private static Place place(KeySpec spec) {
+        List<String> begin = spec.begin();
+        List<String> find = spec.find();
+        boolean isIndex = begin.get(0).equals("index");
+        boolean counted = find.get(0).equals("keynum");
+        return new Place(
+                isIndex ? "" : begin.get(1),
+                Integer.parseInt(begin.get(isIndex ? 1 : 2)),
+                counted,
+                counted ? number(find, 1) : 0,
+                counted ? number(find, 2) : 0,
+                counted ? 0 : number(find, 1),
+                counted ? number(find, 3) : number(find, 2),
+                counted ? 0 : number(find, 3));
+    }
+
+    private static int number(List<String> words, int i) {
+        return Integer.parseInt(words.get(i));
+    }
+
+    /** Whether it has keys at all, in some form of it. */
+    public boolean isEmpty() {
+        return places.isEmpty();
+    }
+
+    /**
+     * Finds the keys.
+     *
+     * @param from the argument that is the command's name
+     * @return false, and none found, if the arguments do not say which are keys: whoever runs the command answers with an error
+     */
+    public boolean find(Arguments arguments, int from, FoundKeys found) {
+        found.clear();
+        for (int spec = 0; spec < places.size(); spec++) {
+            if (!places.get(spec).find(arguments, from, spec, found)) {
+                found.clear();
+                return false;
+            }
+        }
+        return true;
+    }
+}
