@@ -254,8 +254,8 @@ final class NodeWorker {
     private void tick() {
         long now = worker.tally().refresh();
         worker.tally().ticks().rang(now);
-        long deadlineNanos = tuning.timeoutNanos();
-        long lateNanos = deadlineNanos / 3;
+        long deadlineNanos = tuning.leastTimeoutNanos();
+        long lateNanos = tuning.timeoutNanos() / 3;
         guarded(() -> store.tick(now, lateNanos, deadlineNanos));
         for (PeerLink peer : peers) {
             guarded(() -> peer.tick(now, lateNanos, deadlineNanos));

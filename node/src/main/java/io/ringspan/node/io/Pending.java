@@ -73,7 +73,11 @@ public final class Pending {
         }
     }
 
-    /** Tells those that have waited for long. To be called a few times per {@code lateNanos}. */
+    /**
+     * Tells those that have waited for long. To be called a few times per {@code lateNanos}.
+     *
+     * @param deadlineNanos the least that anybody may wait: whoever may wait for longer looks at the clock itself from then on
+     */
     public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
         lateFrom = Math.max(lateFrom, head);
         for (; lateFrom < tail && nowNanos - sentNanos[slot(lateFrom)] >= lateNanos; lateFrom++) {
@@ -83,7 +87,7 @@ public final class Pending {
             }
         }
         expiredFrom = Math.max(expiredFrom, head);
-        for (; expiredFrom < lateFrom && nowNanos - sentNanos[slot(expiredFrom)] >= deadlineNanos; expiredFrom++) {
+        for (; expiredFrom < tail && nowNanos - sentNanos[slot(expiredFrom)] >= deadlineNanos; expiredFrom++) {
             ReplySink sink = sinks[slot(expiredFrom)];
             if (sink != null) {
                 sink.expired();

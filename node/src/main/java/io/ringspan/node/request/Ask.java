@@ -158,11 +158,15 @@ public final class Ask implements ReplySink, Coordination {
             return false;
         }
         asker.tally().readRetried();
+        watch(); // the link looks at the time since it was sent something, and this began before
+        return true;
+    }
+
+    private void watch() {
         if (!watched) {
             watched = true;
-            asker.watch(this); // the link looks at the time since it was sent something, and this began before
+            asker.watch(this);
         }
-        return true;
     }
 
     /** Ends it if its time is up; false once it has ended, one way or another. */
@@ -276,6 +280,10 @@ public final class Ask implements ReplySink, Coordination {
     /** A reply that has begun is not broken off while it goes on: a link on which nothing comes is given up as a whole. */
     @Override
     public void expired() {
+        if (asker.tally().nowNanos() - deadlineNanos < 0) {
+            watch(); // it began when requests were given more time than the link gives
+            return;
+        }
         if (!started) {
             abandon();
             fail(isWrite() ? ClientError.UNKNOWN : ClientError.TIMEOUT);

@@ -65,6 +65,20 @@ class AskTest {
     }
 
     @Test
+    void aTimeoutThatIsMultipliedHoldsForWhatBeginsThen() {
+        ring.timeoutNanos = 5 * ThreeRacks.TIMEOUT_NANOS;
+        ring.send(false);
+        ring.timeoutNanos = ThreeRacks.TIMEOUT_NANOS;
+        ring.send(false);
+        ring.after(2 * ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.tally.clientErrors()).isOne();
+        ring.after(2 * ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.tally.clientErrors()).isOne();
+        ring.after(ThreeRacks.TIMEOUT_NANOS);
+        assertThat(ring.tally.clientErrors()).isEqualTo(2);
+    }
+
+    @Test
     void aBrokenLinkIsReplacedAtOnceAndBringsNoNewTime() {
         ring.send(false);
         ring.after(THIRD - 1);
