@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.util.NetUtil;
 import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.Secret;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,9 +19,6 @@ import java.util.Optional;
  * @param conf what the node was told
  */
 record Access(AdminPort conf) {
-    private static final List<CharSequence> OF_BROWSERS =
-            List.of(HttpHeaderNames.ORIGIN, HttpHeaderNames.REFERER, "sec-fetch-site");
-
     private static final String BEARER = "Bearer ";
 
     /**
@@ -36,13 +32,18 @@ record Access(AdminPort conf) {
             return new Verdict(Optional.empty(), as);
         }
 
+        private static Verdict forbidden(String why, String as) {
+            return refused(HttpResponseStatus.FORBIDDEN, why, as);
+        }
+
         private static Verdict refused(HttpResponseStatus status, String why, String as) {
             return new Verdict(Optional.of(Answer.text(status, why)), as);
         }
     }
 
-    /** Whether {@code caller} may change something by a request with these headers. */
-    Verdict change(Caller caller, HttpHeaders headers) {
+    /** Whether {@code caller} may change something by a request that begins so. */
+    Verdict change(Caller caller, HttpRequest head) {
+        HttpHeaders headers = head.headers();
         if (conf.open()) {
             return Verdict.granted("admin_open");
         }
@@ -50,30 +51,36 @@ record Access(AdminPort conf) {
         if (said != null && conf.token().isPresent()) {
             return ofToken(said, conf.token().get());
         }
-        boolean browser = OF_BROWSERS.stream().anyMatch(headers::contains);
-        if (caller.certificate() != null && !browser) {
-            return Verdict.granted("certificate " + caller.certificate());
-        }
-        if (browser || isAtName(headers)) {
-            return Verdict.refused(
-                    HttpResponseStatus.FORBIDDEN,
-                    "changes are not taken from a browser without the token (admin_token), nor for a host that is neither"
-                            + " localhost nor an address",
+        Optional<String> browser = Traces.ofBrowser(headers);
+        if (browser.isPresent()) {
+            return Verdict.forbidden(
+                    "changes are not taken from a browser without the token (admin_token), and this request has the header "
+                            + browser.get() + ", as a browser's have",
                     "browser");
         }
+        if (caller.certificate() != null) {
+            return Verdict.granted("certificate " + caller.certificate());
+        }
         if (conf.token().isPresent()) {
-            return Verdict.refused(
-                    HttpResponseStatus.FORBIDDEN,
+            return Verdict.forbidden(
                     "a change needs the token: send \"Authorization: Bearer TOKEN\" with what admin_token says; ./ringspan takes"
                             + " it by -c FILE or from RINGSPAN_ADMIN_TOKEN",
                     "nobody");
         }
-        return caller.onThisMachine() ? Verdict.granted("this machine") : ofStranger();
+        return caller.onThisMachine() ? ofThisMachine(caller, head) : ofStranger();
+    }
+
+    private static Verdict ofThisMachine(Caller caller, HttpRequest head) {
+        return Traces.callsItByAddress(head, caller.node())
+                ? Verdict.granted("this machine")
+                : Verdict.forbidden(
+                        "without the token (admin_token) a change is taken only if its header Host says localhost, a loopback"
+                                + " address, or the very address that the connection was made to and comes from",
+                        "host");
     }
 
     private static Verdict ofStranger() {
-        return Verdict.refused(
-                HttpResponseStatus.FORBIDDEN,
+        return Verdict.forbidden(
                 "changes are taken on the node's own machine only, at the address that stats_listen names, or at 127.0.0.1 if"
                         + " that is 0.0.0.0. To take them from elsewhere: set admin_token and send it, or, where everybody"
                         + " who reaches this port may change the node, set admin_open: true",
@@ -89,13 +96,5 @@ record Access(AdminPort conf) {
                         HttpResponseStatus.UNAUTHORIZED,
                         "this is not the token that admin_token says: send \"Authorization: Bearer TOKEN\"",
                         "wrong token");
-    }
-
-    /** A page that was given a name of this machine's address passes for one from here: so no names either. */
-    private static boolean isAtName(HttpHeaders headers) {
-        String host = headers.get(HttpHeaderNames.HOST, "localhost");
-        int port = host.lastIndexOf(':');
-        String name = port > host.lastIndexOf(']') ? host.substring(0, port) : host;
-        return !name.equalsIgnoreCase("localhost") && !NetUtil.isValidIpV4Address(name) && !name.startsWith("[");
     }
 }

@@ -128,7 +128,11 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
 
     /** Whoever is at the other end, once its handshake is done if there is one. */
     private static Caller caller(Channel channel) {
-        return new Caller(address(channel), Sockets.isFromThisMachine(channel), AdminTls.shownBy(channel));
+        return new Caller(
+                address(channel),
+                Sockets.isFromThisMachine(channel),
+                Sockets.ownAddress(channel),
+                AdminTls.shownBy(channel));
     }
 
     private static String address(Channel channel) {

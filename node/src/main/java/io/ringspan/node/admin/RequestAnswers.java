@@ -86,7 +86,7 @@ final class RequestAnswers {
     }
 
     private Answer change(Pages.Way way, HttpRequest head, Asked asked, Caller caller) {
-        Verdict verdict = access.change(caller, head.headers());
+        Verdict verdict = access.change(caller, head);
         int status = HttpResponseStatus.INTERNAL_SERVER_ERROR.code();
         try {
             Answer answer = verdict.refusal().orElseGet(() -> made(way, asked));

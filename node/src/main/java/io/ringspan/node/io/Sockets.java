@@ -124,7 +124,13 @@ public record Sockets(
             return true;
         }
         InetAddress from = host(channel.remoteAddress());
-        return from != null && (from.isLoopbackAddress() || from.equals(host(channel.localAddress())));
+        return from != null && (from.isLoopbackAddress() || ownAddress(channel) != null);
+    }
+
+    /** The address at both ends of a connection of this machine with itself, unless it is a loopback address; null if there is none. */
+    public static @Nullable InetAddress ownAddress(Channel channel) {
+        InetAddress from = host(channel.remoteAddress());
+        return from != null && !from.isLoopbackAddress() && from.equals(host(channel.localAddress())) ? from : null;
     }
 
     private static @Nullable InetAddress host(SocketAddress end) {

@@ -82,7 +82,7 @@ class AdminServerIT {
     private static String set(Endpoint server, String from) throws IOException {
         try (Socket client = new Socket(server.host(), server.port(), InetAddress.getByName(from), 0)) {
             client.getOutputStream()
-                    .write("GET /set/thing/1 HTTP/1.1\r\nConnection: close\r\n\r\n"
+                    .write(("GET /set/thing/1 HTTP/1.1\r\nHost: " + server + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }

@@ -193,23 +193,77 @@ class ChangesTest {
         peer.finishAndReleaseAll();
     }
 
+    /** An address here and a name for it, and whether a change is taken that calls the node so. */
     @ParameterizedTest
     @CsvSource({
-        "Host: localhost, true",
-        "Host: localhost:22222, true",
-        "Host: 127.0.0.1, true",
-        "Host: [::1]:22222, true",
-        "Accept: x, true",
-        "Host: rebound.example.org:22222, false",
-        "Host: 127.0.0.1.example.org, false",
+        "127.0.0.1, 127.0.0.1, localhost, true",
+        "127.0.0.1, 127.0.0.1, LocalHost:22222, true",
+        "127.0.0.1, 127.0.0.1, 127.9.8.7, true",
+        "::1, ::1, [::1]:22222, true",
+        "127.0.0.1, 127.0.0.1, rebound.example.org:22222, false",
+        "127.0.0.1, 127.0.0.1, 127.0.0.1.example.org, false",
+        "127.0.0.1, 127.0.0.1, localhost.example.org, false",
+        "127.0.0.1, 127.0.0.1, '', false",
+        "127.0.0.1, 127.0.0.1, :22222, false",
+        "127.0.0.1, 127.0.0.1, '[::1', false",
+        "127.0.0.1, 127.0.0.1, '[rebound.example.org]', false",
+        "127.0.0.1, 127.0.0.1, 192.0.2.9, false",
+        "127.0.0.1, 127.0.0.1, [2001:db8::9]:22222, false",
+        "10.0.0.7, 10.0.0.7, 10.0.0.7:22222, true",
+        "10.0.0.7, 10.0.0.7, localhost:22222, true",
+        "10.0.0.7, 10.0.0.7, 10.0.0.8:22222, false",
+        "fd00::2, fd00::2, [fd00:0::2]:22222, true",
+        "fd00::2, fd00::2, [fd00::3]:22222, false",
+    })
+    void onThisMachineANodeIsCalledByTheAddressThatItIsAskedAt(String host, String node, String called, boolean taken) {
+        Peer peer = new Peer(host, node);
+        String said = peer.ask("GET /set/thing/1 HTTP/1.1\r\nHost: " + called + "\r\n\r\n");
+        assertThat(said).startsWith("HTTP/1.1 " + (taken ? 200 : 403));
+        assertThat(made).hasSize(taken ? 1 : 0);
+        peer.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.0, '', true",
+        "1.1, '', false",
+        "1.0, Host: localhost|Host: localhost, false",
+        "1.1, Host: localhost|Host: n, false",
+    })
+    void onlyHttp10NeedNotSayWhatTheNodeIsCalledAndNobodySaysItTwice(String version, String hosts, boolean taken) {
+        String lines = hosts.isEmpty() ? "" : hosts.replace("|", "\r\n") + "\r\n";
+        assertThat(here.ask("GET /set/thing/1 HTTP/" + version + "\r\n" + lines + "\r\n"))
+                .contains(taken ? " 200 " : " 403 ", taken ? "changed" : "Host");
+        assertThat(made).hasSize(taken ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "User-Agent: curl/8.5.0, true",
+        "User-Agent: Java-http-client/17, true",
+        "Accept: */*, true",
+        "'User-Agent: Mozilla/5.0 (X11; Linux x86_64)', false",
+        "user-agent: mozilla/4.0, false",
+        "Accept-Language: de, false",
+        "Cookie: a=b, false",
         "Origin: null, false",
         "Referer: http://example.org/, false",
         "Sec-Fetch-Site: cross-site, false",
+        "Sec-Fetch-Mode: no-cors, false",
+        "sec-fetch-dest: image, false",
     })
     void noWebPageChangesANodeThroughABrowserOnItsMachine(String header, boolean taken) {
-        assertThat(here.ask("GET /set/thing/1 HTTP/1.1\r\n" + header + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 " + (taken ? 200 : 403));
-        assertThat(made).hasSize(taken ? 1 : 0);
+        for (Peer peer : List.of(here, new Peer("10.0.0.7"))) {
+            String said = peer.ask("GET /set/thing/1" + HEAD + header + "\r\n\r\n");
+            assertThat(said).startsWith("HTTP/1.1 " + (taken ? 200 : 403));
+            if (!taken) {
+                assertThat(said)
+                        .containsIgnoringCase("header " + header.replaceFirst(":.*", ""))
+                        .contains("admin_token");
+            }
+            peer.finishAndReleaseAll();
+        }
+        assertThat(made).hasSize(taken ? 2 : 0);
     }
 
     private static final Secret TOKEN = new Secret("0123456789abcdef");
