@@ -41,8 +41,8 @@ public final class AdminSettings {
             "admin_tls_client_ca",
             Places.path(),
             nothing("no client is asked for a certificate"),
-            "A file in PEM with certificates of authorities: who shows one that they have issued may make changes without the"
-                    + " token.");
+            "A file in PEM with certificates of authorities: who shows one that they have issued, whichever it is, may make"
+                    + " changes without the token. Without admin_token every change needs one then, on the node's own machine too.");
 
     public static final SettingGroup GROUP = SettingGroup.of(
             "Admin API", ADMIN_TOKEN, ADMIN_OPEN, ADMIN_TLS_CERTIFICATE, ADMIN_TLS_KEY, ADMIN_TLS_CLIENT_CA);

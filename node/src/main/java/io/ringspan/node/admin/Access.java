@@ -7,12 +7,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.conf.ListenConf.AdminPort;
+import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.Secret;
 import java.util.Optional;
 
 /**
- * Who may change a node over HTTP. Reading is free; a change needs the token or a client's certificate. Where neither is asked for, whoever is
- * on the node's own machine may make changes, and no web page: a browser there sends what any page on the internet tells it to.
+ * Who may change a node over HTTP. Reading is free; a change needs the token or a client's certificate. Where the node's file
+ * asks for neither, whoever is on the node's own machine may make changes, and no web page: a browser there sends what any page on the internet tells it to.
  *
  * <p>Decides only; keeps no state.
  *
@@ -20,6 +21,17 @@ import java.util.Optional;
  */
 record Access(AdminPort conf) {
     private static final String BEARER = "Bearer ";
+
+    private static final String NEEDS_TOKEN =
+            "a change needs the token: send \"Authorization: Bearer TOKEN\" with what admin_token says; ./ringspan takes it by -c FILE"
+                    + " or from RINGSPAN_ADMIN_TOKEN";
+
+    private static final String OR_CERTIFICATE =
+            ". Or show a certificate that was issued by one of admin_tls_client_ca, as by curl --cert";
+
+    private static final String NEEDS_CERTIFICATE =
+            "a change needs a client's certificate that was issued by one of admin_tls_client_ca, on the node's own machine too: show it"
+                    + " as by curl --cert; ./ringspan shows none. To let it make changes: set admin_token as well";
 
     /**
      * What became of the wish to change something.
@@ -58,14 +70,22 @@ record Access(AdminPort conf) {
                             + browser.get() + ", as a browser's have",
                     "browser");
         }
+        Optional<String> proxy = Traces.ofProxy(headers);
+        if (proxy.isPresent()) {
+            return Verdict.forbidden(
+                    "changes are not taken through a proxy without the token (admin_token), since anybody may be behind it, and"
+                            + " this request has the header " + proxy.get() + ", as a proxy's have",
+                    "proxy");
+        }
         if (caller.certificate() != null) {
             return Verdict.granted("certificate " + caller.certificate());
         }
+        boolean byCertificate = conf.tls().flatMap(Tls::clientCa).isPresent();
         if (conf.token().isPresent()) {
-            return Verdict.forbidden(
-                    "a change needs the token: send \"Authorization: Bearer TOKEN\" with what admin_token says; ./ringspan takes"
-                            + " it by -c FILE or from RINGSPAN_ADMIN_TOKEN",
-                    "nobody");
+            return Verdict.forbidden(byCertificate ? NEEDS_TOKEN + OR_CERTIFICATE : NEEDS_TOKEN, "nobody");
+        }
+        if (byCertificate) {
+            return Verdict.forbidden(NEEDS_CERTIFICATE, "nobody");
         }
         return caller.onThisMachine() ? ofThisMachine(caller, head) : ofStranger();
     }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Traces {
     private static final Set<String> OF_BROWSERS = Set.of("accept-language", "cookie", "origin", "referer");
+    private static final Set<String> OF_PROXIES = Set.of("forwarded", "via", "x-real-ip");
+    private static final String FORWARDED = "x-forwarded-";
     private static final String FETCH = "sec-fetch-";
     private static final String BROWSER = "mozilla";
 
@@ -30,10 +32,19 @@ final class Traces {
         if (agent.regionMatches(true, 0, BROWSER, 0, BROWSER.length())) {
             return Optional.of("User-Agent");
         }
+        return find(headers, OF_BROWSERS, FETCH);
+    }
+
+    /** The header by which it is known that somebody has passed it on, for whoever it may be. */
+    static Optional<String> ofProxy(HttpHeaders headers) {
+        return find(headers, OF_PROXIES, FORWARDED);
+    }
+
+    private static Optional<String> find(HttpHeaders headers, Set<String> names, String beginning) {
         return headers.names().stream()
                 .filter(name -> {
                     String small = name.toLowerCase(Locale.ROOT);
-                    return OF_BROWSERS.contains(small) || small.startsWith(FETCH);
+                    return names.contains(small) || small.startsWith(beginning);
                 })
                 .findFirst();
     }

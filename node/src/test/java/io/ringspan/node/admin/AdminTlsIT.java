@@ -88,11 +88,15 @@ class AdminTlsIT {
     }
 
     private AdminServer start(Tls by) {
+        return start(Optional.of(TOKEN), by);
+    }
+
+    private AdminServer start(Optional<Secret> token, Tls by) {
         return AdminServer.start(
                 "tls-test",
                 where,
                 Sockets.of(Transport.AUTO),
-                new AdminServer.Service(pages, new AdminPort(Optional.of(TOKEN), false, Optional.of(by)), audit));
+                new AdminServer.Service(pages, new AdminPort(token, false, Optional.of(by)), audit));
     }
 
     /** A client that believes the authority and shows that certificate, if it has one. */
@@ -127,6 +131,21 @@ class AdminTlsIT {
             assertThat(change(nobody).statusCode()).isEqualTo(403);
             assertThat(change(nobody, "Authorization", "Bearer " + TOKEN.text()).statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void withoutATokenACertificateIsNeededOnTheOwnMachineAndACommandSaysSo() throws Exception {
+        try (AdminServer server = start(Optional.empty(), tls)) {
+            assertThat(server.port()).isEqualTo(where.port());
+            assertThat(change(with(null)).statusCode()).isEqualTo(403);
+            assertThat(change(with(client(authority, Duration.ofDays(1)))).body())
+                    .isEqualTo("changed\n");
+            AdminTrust pinned = new AdminTrust(Optional.empty(), Optional.of(AdminTrust.toNodeOf(tls.certificate())));
+            assertThatThrownBy(() -> new AdminClient(where, pinned).put("/thing", "x"))
+                    .isInstanceOf(AdminClient.Failure.class)
+                    .hasMessageContaining("admin_tls_client_ca")
+                    .hasMessageContaining("./ringspan shows none");
         }
     }
 

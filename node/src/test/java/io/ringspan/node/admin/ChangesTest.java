@@ -9,12 +9,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.conf.ListenConf.AdminPort;
+import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.Secret;
 import io.ringspan.node.audit.AuditEntry;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.audit.Audits;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -266,6 +268,61 @@ class ChangesTest {
         assertThat(made).hasSize(taken ? 2 : 0);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Via: 1.1 front",
+                "Forwarded: for=192.0.2.1",
+                "X-Forwarded-For: 192.0.2.1",
+                "x-forwarded-proto: http",
+                "X-Real-IP: 192.0.2.1",
+            })
+    void whoComesThroughAProxyOnThisMachineIsNotOnIt(String header) {
+        for (Peer peer : List.of(here, new Peer("10.0.0.7"))) {
+            assertThat(peer.ask("GET /set/thing/1" + HEAD + header + "\r\n\r\n"))
+                    .contains(" 403 ", "proxy", header.replaceFirst(":.*", ""), "admin_token");
+            peer.finishAndReleaseAll();
+        }
+        assertThat(made).isEmpty();
+        assertThat(audit.last(1)).extracting(AuditEntry::right).containsExactly("proxy");
+        Peer withToken = new Peer("127.0.0.1", "127.0.0.1", TOKEN_ONLY);
+        assertThat(withToken.ask(withToken("Bearer " + TOKEN.text(), header + "\r\n")))
+                .contains("200 OK");
+        withToken.finishAndReleaseAll();
+    }
+
+    /** As a proxy on this machine does that keeps the name it was asked by. */
+    @Test
+    void whatComesFromALoopbackAddressIsNotForAnother() {
+        Peer peer = new Peer("127.0.0.1", "10.0.0.7");
+        assertThat(peer.ask("GET /set/thing/1 HTTP/1.1\r\nHost: 10.0.0.7:22222\r\n\r\n"))
+                .contains(" 403 ", "Host");
+        peer.finishAndReleaseAll();
+        assertThat(made).isEmpty();
+    }
+
+    private static final AdminPort TOKEN_ONLY =
+            new AdminPort(Optional.of(new Secret("0123456789abcdef")), false, Optional.empty());
+
+    private static AdminPort certificates(Optional<Secret> token) {
+        Path any = Path.of("any.pem");
+        return new AdminPort(token, false, Optional.of(new Tls(any, any, Optional.of(any))));
+    }
+
+    @Test
+    void whereCertificatesAreAskedForThisMachineNeedsOneAsWellAndIsToldSo() {
+        Peer peer = new Peer("127.0.0.1", "127.0.0.1", certificates(Optional.empty()));
+        assertThat(peer.ask("GET /set/thing/1" + HEAD + "\r\n"))
+                .contains(" 403 ", "admin_tls_client_ca", "curl --cert", "admin_token");
+        peer.finishAndReleaseAll();
+        Peer either = new Peer("127.0.0.1", "127.0.0.1", certificates(Optional.of(TOKEN)));
+        assertThat(either.ask("GET /set/thing/1" + HEAD + "\r\n"))
+                .contains(" 403 ", "admin_tls_client_ca", "Bearer TOKEN");
+        either.finishAndReleaseAll();
+        assertThat(made).isEmpty();
+        assertThat(audit.last(9)).extracting(AuditEntry::right).containsExactly("nobody", "nobody");
+    }
+
     private static final Secret TOKEN = new Secret("0123456789abcdef");
 
     private static String withToken(String token, String more) {
@@ -285,7 +342,7 @@ class ChangesTest {
     })
     void whereATokenIsSetEveryChangeNeedsIt(String header, int status) {
         for (String host : List.of("127.0.0.1", "10.9.9.9")) {
-            Peer peer = new Peer(host, "10.0.0.7", new AdminPort(Optional.of(TOKEN), false, Optional.empty()));
+            Peer peer = new Peer(host, "10.0.0.7", TOKEN_ONLY);
             assertThat(peer.ask(withToken(header, ""))).startsWith("HTTP/1.1 " + status + " ");
             assertThat(peer.ask(withToken(header, "Origin: http://n\r\n")))
                     .startsWith("HTTP/1.1 " + (status == 200 ? 200 : header.isEmpty() ? 403 : 401));
