@@ -109,8 +109,10 @@ final class NodeAdmin implements AutoCloseable {
     }
 
     private static AuditLog audit(@Nullable DataDirectory state) {
-        AuditFile file = state == null ? null : new AuditFile(state.path().resolve("audit.log"), AuditFile.BYTES_MAX);
-        return new AuditLog(file, Json::text, Instant::now);
+        AuditLog.Files files = state == null
+                ? AuditLog.Files.NONE
+                : new AuditLog.Files(AuditFile.ofChanges(state.path()), AuditFile.ofRefusals(state.path()));
+        return new AuditLog(files, Json::text, Instant::now);
     }
 
     /**

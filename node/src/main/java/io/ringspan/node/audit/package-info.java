@@ -1,6 +1,6 @@
 /**
- * What was asked for to change the node over HTTP, by whom, by what right, and what came of it: a file that is only added to, and the last
- * entries in memory. Threads: the admin server's.
+ * What was asked for to change the node over HTTP, by whom, by what right, and what came of it: files that are only added to, one of what was
+ * refused and one of all else, and the last entries of both in memory. Threads: the admin server's.
  */
 @org.jspecify.annotations.NullMarked
 package io.ringspan.node.audit;

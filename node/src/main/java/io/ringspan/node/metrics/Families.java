@@ -165,15 +165,18 @@ final class Families {
         return List.of(
                 Family.counter(
                         "ringspan_admin_changes_total",
-                        "Changes that were asked for at the admin port: made, or refused for want of a right or because they made no"
-                                + " sense. GET /api/audit says which.",
+                        "Changes that were asked for at the admin port: made; refused for want of a right or because they made no"
+                                + " sense; or unknown, because they failed or were not confirmed in time and may have been made."
+                                + " GET /api/audit says which.",
                         List.of("outcome"),
                         node -> List.of(
                                 Point.of((double) node.audit().made(), "made"),
-                                Point.of((double) node.audit().refused(), "refused"))),
+                                Point.of((double) node.audit().refused(), "refused"),
+                                Point.of((double) node.audit().unknown(), "unknown"))),
                 Family.counter(
                         "ringspan_admin_audit_failures_total",
-                        "Changes that could not be written to audit.log; the node's log has them.",
+                        "Changes that could not be written to audit.log, and refused ones that could not be to audit-refused.log; the node's"
+                                + " log has them.",
                         NONE,
                         node -> List.of(Point.of((double) node.audit().unwritten()))));
     }

@@ -12,6 +12,7 @@ import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.Secret;
 import io.ringspan.node.audit.AuditEntry;
+import io.ringspan.node.audit.AuditEntry.Outcome;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.audit.Audits;
 import java.net.InetSocketAddress;
@@ -377,15 +378,21 @@ class ChangesTest {
         here.ask("GET /set/thing/fault" + HEAD + "\r\n");
         here.ask("GET /thing" + HEAD + "\r\n");
         here.ask("DELETE /thing" + HEAD + "Origin: n\r\n\r\n");
-        String by = "/127.0.0.1:5001";
         assertThat(audit.last(9))
                 .containsExactly(
-                        new AuditEntry("1970-01-01T00:00:00Z", by, "browser", "DELETE", "/thing", "", 403),
-                        new AuditEntry("1970-01-01T00:00:00Z", by, "this machine", "GET", "/set/thing/fault", "", 500),
-                        new AuditEntry(
-                                "1970-01-01T00:00:00Z", by, "this machine", "GET", "/set/thing/nonsense", "", 400),
-                        new AuditEntry("1970-01-01T00:00:00Z", by, "this machine", "PUT", "/thing", "{one}", 200));
+                        entry("browser", "DELETE", "/thing", "", 403, Outcome.REFUSED),
+                        entry("this machine", "GET", "/set/thing/fault", "", 500, Outcome.UNKNOWN),
+                        entry("this machine", "GET", "/set/thing/nonsense", "", 400, Outcome.REFUSED),
+                        entry("this machine", "PUT", "/thing", "{one}", 200, Outcome.MADE));
         assertThat(audit.made()).isEqualTo(1);
-        assertThat(audit.refused()).isEqualTo(3);
+        assertThat(audit.refused()).isEqualTo(2);
+        assertThat(audit.unknown()).isEqualTo(1);
+    }
+
+    private static AuditEntry entry(
+            String right, String method, String target, String body, int status, Outcome outcome) {
+        String by = "/127.0.0.1:5001";
+        return new AuditEntry(
+                "1970-01-01T00:00:00Z", by, right, method, target, body, status, outcome, Optional.empty());
     }
 }

@@ -9,6 +9,6 @@ public final class Audits {
 
     /** One that keeps nothing on disk, and whose time stands still. */
     public static AuditLog inMemory() {
-        return new AuditLog(null, Json::text, () -> Instant.EPOCH);
+        return new AuditLog(AuditLog.Files.NONE, Json::text, () -> Instant.EPOCH);
     }
 }

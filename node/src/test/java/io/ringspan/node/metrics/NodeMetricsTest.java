@@ -138,9 +138,11 @@ class NodeMetricsTest {
         node.audit.write("me", "token", "PUT", "/x", "", 200);
         node.audit.write("me", "token", "PUT", "/x", "", 200);
         node.audit.write("me", "nobody", "PUT", "/x", "", 403);
+        node.audit.write("me", "token", "PUT", "/x", "", 503);
         assertThat(scrape(""))
                 .contains("ringspan_admin_changes_total{outcome=\"made\"} 2.0\n")
                 .contains("ringspan_admin_changes_total{outcome=\"refused\"} 1.0\n")
+                .contains("ringspan_admin_changes_total{outcome=\"unknown\"} 1.0\n")
                 .contains("ringspan_admin_audit_failures_total 0.0\n");
     }
 

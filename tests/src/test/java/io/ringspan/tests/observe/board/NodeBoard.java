@@ -87,7 +87,7 @@ final class NodeBoard {
                 lines(
                                 "Changes asked for",
                                 EACH_SECOND,
-                                "At the admin port, made and refused: GET /api/audit on the node says by whom.")
+                                "At the admin port, made, refused, and of unknown outcome: GET /api/audit on the node says by whom.")
                         .ask(BY_NODE + " {{outcome}}", "rate(ringspan_admin_changes_total{@}[$__rate_interval])")
                         .rate(BY_NODE + " not in audit.log", "ringspan_admin_audit_failures_total"),
                 lines(
