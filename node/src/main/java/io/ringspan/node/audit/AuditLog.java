@@ -40,6 +40,7 @@ public final class AuditLog {
 
     private record Kept(long number, AuditEntry entry) {}
 
+    /** Its level is its own in the file of the loggers, and is not changed over HTTP. */
     private static final Logger LOG = LoggerFactory.getLogger("io.ringspan.audit");
 
     private final Files files;

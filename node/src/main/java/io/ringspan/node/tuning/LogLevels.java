@@ -3,9 +3,11 @@ package io.ringspan.node.tuning;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,11 @@ public final class LogLevels {
     private static final List<String> BY_NUMBER = List.of(
             "ERROR", "ERROR", "ERROR", "ERROR", "WARN", "INFO", "INFO", "DEBUG", "DEBUG", "TRACE", "TRACE", "TRACE");
 
+    /** Tells what was changed here, this too: its level stays. */
+    static final String AUDIT = "io.ringspan.audit";
+
     private static final int LOGGERS_MAX = 1_000;
+    private static final String SEPARATORS = ".$";
 
     private static LoggerContext context() {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -40,18 +46,39 @@ public final class LogLevels {
     }
 
     /**
-     * Sets the level of a logger.
+     * Sets levels of loggers, all or none. Those that are to have a level come to be; {@link #AUDIT} is not among them.
      *
-     * @param level one of {@link #NAMES}; nothing: that of its parent again
-     * @return false if there are too many loggers for another
+     * @param levels each one of {@link #NAMES}; nothing: that of its parent again
+     * @return false if there would be too many loggers
      */
-    boolean set(String logger, Optional<String> level) {
+    boolean set(Map<String, Optional<String>> levels) {
         LoggerContext context = context();
-        if (context.exists(logger) == null && context.getLoggerList().size() >= LOGGERS_MAX) {
+        Set<String> missing = new HashSet<>();
+        levels.forEach((logger, level) -> {
+            if (level.isPresent()) {
+                addMissing(context, logger, missing);
+            }
+        });
+        if (context.getLoggerList().size() + missing.size() > LOGGERS_MAX) {
             return false;
         }
-        context.getLogger(logger).setLevel(level.map(Level::valueOf).orElse(null));
+        levels.forEach((logger, level) -> {
+            if (level.isPresent() || context.exists(logger) != null) {
+                context.getLogger(logger).setLevel(level.map(Level::valueOf).orElse(null));
+            }
+        });
         return true;
+    }
+
+    /** With a logger come all those above it. */
+    private static void addMissing(LoggerContext context, String logger, Set<String> missing) {
+        for (int end = 1; end <= logger.length(); end++) {
+            boolean isName = end == logger.length() || SEPARATORS.indexOf(logger.charAt(end)) >= 0;
+            String name = logger.substring(0, end);
+            if (isName && context.exists(name) == null) {
+                missing.add(name);
+            }
+        }
     }
 
     /** Sets that of all loggers without one of their own. */
@@ -64,10 +91,29 @@ public final class LogLevels {
         return number.matches("[0-9]|1[01]") ? Optional.of(BY_NUMBER.get(Integer.parseInt(number))) : Optional.empty();
     }
 
-    /** The next louder level of all loggers without one of their own, or the next quieter; the last stays. */
-    void step(int by) {
-        String now = context().getLogger(Logger.ROOT_LOGGER_NAME).getLevel().toString();
-        int next = Math.max(1, Math.min(NAMES.size() - 1, NAMES.indexOf(now) + by));
-        root(NAMES.get(next));
+    /** The next louder level of all loggers without one of their own. The last stays, and what is beyond it. */
+    void louder() {
+        int now = rootLevel();
+        NAMES.stream()
+                .filter(name -> Level.valueOf(name).toInt() < now)
+                .findFirst()
+                .ifPresent(this::root);
+    }
+
+    /** The next quieter one, but never {@code OFF}. The last stays, and what is beyond it. */
+    void quieter() {
+        int now = rootLevel();
+        NAMES.stream()
+                .filter(name -> Level.valueOf(name).toInt() > now)
+                .reduce((quiet, lessQuiet) -> lessQuiet)
+                .filter(name -> !name.equals("OFF"))
+                .ifPresent(this::root);
+    }
+
+    /** {@code ALL} is no louder than the loudest that there is. */
+    private static int rootLevel() {
+        return Math.max(
+                Level.TRACE_INT,
+                context().getLogger(Logger.ROOT_LOGGER_NAME).getLevel().toInt());
     }
 }

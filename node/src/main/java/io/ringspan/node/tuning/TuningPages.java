@@ -6,6 +6,7 @@ import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Asked;
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.admin.Pages;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,8 @@ public final class TuningPages {
                 .change(HttpMethod.GET, "/set_timeout_factor/{factor}", "sets it, as in Dynomite", this::setFactor)
                 .change(HttpMethod.GET, "/read_repairs/{switch}", "enable or disable, as in Dynomite", this::setRepairs)
                 .change(HttpMethod.GET, "/setloglevel/{level}", "0 to 11, as in Dynomite", this::setLevel)
-                .change(HttpMethod.GET, "/loglevelup", "logs more, as in Dynomite", asked -> step(1))
-                .change(HttpMethod.GET, "/logleveldown", "logs less, as in Dynomite", asked -> step(-1));
+                .change(HttpMethod.GET, "/loglevelup", "logs more, as in Dynomite", asked -> step(logs::louder))
+                .change(HttpMethod.GET, "/logleveldown", "logs less, as in Dynomite", asked -> step(logs::quieter));
     }
 
     /** What {@code PUT /api/tuning} takes, and what it says. */
@@ -82,25 +83,26 @@ public final class TuningPages {
     }
 
     private Answer setLevels(Asked asked) {
-        Map<?, ?> wanted = Json.read(asked.body(), Map.class);
-        for (Map.Entry<?, ?> each : wanted.entrySet()) {
-            String logger = String.valueOf(each.getKey());
-            if (logger.isBlank() || logger.length() > NAME_LENGTH_MAX) {
-                throw new AdminException("a logger's name has 1 to " + NAME_LENGTH_MAX + " characters");
-            }
-            if (each.getValue() != null) {
-                name(String.valueOf(each.getValue()));
-            } else if (logger.equals(Logger.ROOT_LOGGER_NAME)) {
-                throw new AdminException("ROOT has to have a level");
-            }
+        Map<String, Optional<String>> wanted = new LinkedHashMap<>();
+        Json.read(asked.body(), Map.class)
+                .forEach((logger, level) -> wanted.put(
+                        logger(String.valueOf(logger)),
+                        Optional.ofNullable(level).map(value -> name(value.toString()))));
+        if (wanted.getOrDefault(Logger.ROOT_LOGGER_NAME, Optional.of("")).isEmpty()) {
+            throw new AdminException("ROOT has to have a level");
         }
-        for (Map.Entry<?, ?> each : wanted.entrySet()) {
-            Optional<String> level = Optional.ofNullable(each.getValue()).map(value -> name(value.toString()));
-            if (!logs.set(String.valueOf(each.getKey()), level)) {
-                return Answer.conflict("there are too many loggers already");
-            }
+        return logs.set(wanted) ? levels() : Answer.conflict("there are too many loggers already: nothing was set");
+    }
+
+    private static String logger(String name) {
+        if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
+            throw new AdminException("a logger's name has 1 to " + NAME_LENGTH_MAX + " characters");
         }
-        return levels();
+        if (name.equals(LogLevels.AUDIT)) {
+            throw new AdminException(
+                    "the level of " + LogLevels.AUDIT + " is not changed: it tells who changes the node, and how");
+        }
+        return name.equalsIgnoreCase(Logger.ROOT_LOGGER_NAME) ? Logger.ROOT_LOGGER_NAME : name;
     }
 
     private static String name(String level) {
@@ -141,8 +143,8 @@ public final class TuningPages {
         return Answer.asIs("OK");
     }
 
-    private Answer step(int by) {
-        logs.step(by);
+    private static Answer step(Runnable change) {
+        change.run();
         return Answer.asIs("OK");
     }
 }

@@ -160,7 +160,8 @@ class AdminTlsIT {
                 try {
                     assertThat(change(refused).statusCode()).isEqualTo(403);
                 } catch (IOException handshake) {
-                    assertThat(handshake).hasMessageMatching("(?i).*(certificate|handshake|closed|reset|EOF|no bytes).*");
+                    assertThat(handshake)
+                            .hasMessageMatching("(?i).*(certificate|handshake|closed|reset|EOF|no bytes).*");
                 }
             }
             assertThat(audit.made()).isZero();

@@ -11,6 +11,8 @@ import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.PagesProbe;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +112,66 @@ class TuningPagesTest {
         assertThat(ROOT.getLevel()).isEqualTo(Level.ERROR);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "OFF, loglevelup, ERROR",
+        "OFF, logleveldown, OFF",
+        "ERROR, logleveldown, ERROR",
+        "TRACE, loglevelup, TRACE",
+        "ALL, loglevelup, ALL",
+        "ALL, logleveldown, DEBUG",
+    })
+    void aStepIsNeverInTheOtherDirection(String before, String step, String after) {
+        ROOT.setLevel(Level.valueOf(before));
+        assertThat(get("/" + step)).isEqualTo("OK");
+        assertThat(ROOT.getLevel()).isEqualTo(Level.valueOf(after));
+    }
+
+    private static final String AUDIT = "io.ringspan.audit";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ROOT", "io", "io.ringspan"})
+    void noLevelOfAParentSilencesTheAuditLog(String parent) {
+        Logger above = (Logger) LoggerFactory.getLogger(parent);
+        Level were = above.getLevel();
+        put("/api/loglevels", "{\"" + parent + "\":\"OFF\"}");
+        boolean heard = LoggerFactory.getLogger(AUDIT).isInfoEnabled();
+        above.setLevel(were);
+        assertThat(heard).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"OFF\"", "\"DEBUG\"", "null"})
+    void theAuditLogsOwnLevelIsNotChangedNorWhatIsAskedForWithIt(String level) {
+        String other = "io.ringspan.tuning.other";
+        assertThatThrownBy(() -> pages.ask(
+                        HttpMethod.PUT,
+                        "/api/loglevels",
+                        "{\"" + other + "\":\"WARN\",\"" + AUDIT + "\":" + level + "}"))
+                .isInstanceOf(AdminException.class)
+                .hasMessageContaining(AUDIT);
+        assertThat(get("/api/loglevels")).doesNotContain(other).contains("\"" + AUDIT + "\":\"INFO\"");
+    }
+
+    @Test
+    void moreLoggersThanThereMayBeAreRefusedAsAWhole() {
+        String deep = "x.y".repeat(60);
+        String many = IntStream.range(0, 20)
+                .mapToObj(i -> "\"many" + i + "." + deep + "\":\"WARN\"")
+                .collect(Collectors.joining(","));
+        int before = loggers();
+        Answer answer = pages.ask(HttpMethod.PUT, "/api/loglevels", "{\"many\":\"WARN\"," + many + "}");
+        assertThat(answer.status().code()).isEqualTo(409);
+        answer.body().release();
+        assertThat(get("/api/loglevels")).doesNotContain("many");
+        assertThat(put("/api/loglevels", "{\"many.none\":null}")).doesNotContain("many");
+        assertThat(loggers()).as("nobody makes loggers by asking").isEqualTo(before);
+    }
+
+    private static int loggers() {
+        return ROOT.getLoggerContext().getLoggerList().size();
+    }
+
     @Test
     void aLoggerHasALevelOfItsOwnUntilItIsTakenBack() {
         String name = "io.ringspan.tuning.test";
@@ -121,7 +183,7 @@ class TuningPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"a\":\"LOUD\"}", "{\"ROOT\":null}", "{\"\":\"INFO\"}", "[]"})
+    @ValueSource(strings = {"{\"a\":\"LOUD\"}", "{\"ROOT\":null}", "{\"root\":null}", "{\"\":\"INFO\"}", "[]"})
     void alevelThatThereIsNotIsRefusedAsAWhole(String body) {
         assertThatThrownBy(() -> pages.ask(HttpMethod.PUT, "/api/loglevels", body))
                 .isInstanceOf(AdminException.class);
