@@ -14,6 +14,7 @@ import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LevelCommand;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -186,8 +187,53 @@ final class OtherCommands {
                 sendOne(command, out, 0, out.writerIndex());
                 out.release();
             }
+            case DECIDED -> {
+                if (isWithoutKeys(command)) {
+                    out.release();
+                    readOnly(command);
+                } else if (decides(command)) {
+                    out.release();
+                    sendOne(command, in, from, decoder.end());
+                } else {
+                    replies.answerOwned(out);
+                }
+            }
             case REFUSED -> replies.answerOwned(out);
         }
+    }
+
+    /** Whether there is nobody but one store to decide what a command does. Keys of different owners are another error. */
+    private boolean decides(Command command) {
+        if (!command.needsSameOwners()) {
+            int key = command.firstKey();
+            int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
+            return dispatcher().topology().replicas(token).all().length == 1;
+        }
+        boolean together = sameOwners.find(
+                command, arguments, services.tokens(), dispatcher().topology());
+        return !together || sameOwners.owners().all().length == 1;
+    }
+
+    /** A script that names no keys where there are several nodes, so that none of them is the one whose keys it may write. */
+    private boolean isWithoutKeys(Command command) {
+        return command.hasReadOnlyForm()
+                && dispatcher().topology().size() > 1
+                && sameOwners.find(
+                        command, arguments, services.tokens(), dispatcher().topology())
+                && sameOwners.firstKey() == 0;
+    }
+
+    /** It may read, and the store refuses what it would write. */
+    private void readOnly(Command command) {
+        Command reading = Objects.requireNonNull(services.commands().named(command.name() + "_ro"));
+        ByteBuf out = allocator.directBuffer();
+        writer.to(out, 2).array(arguments.count()).bulk(reading.name());
+        for (int i = 1; i < arguments.count(); i++) {
+            writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
+        }
+        run.begin(out, 0, sameOwners.owners(), false, sameOwners.token());
+        send(reading, 0, out.writerIndex(), session.levels().level(false));
+        out.release();
     }
 
     private void sendOne(Command command, ByteBuf in, int from, int end) {

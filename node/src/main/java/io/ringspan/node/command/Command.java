@@ -2,6 +2,7 @@ package io.ringspan.node.command;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Command {
     private static final int SET_WITHOUT_OPTIONS = 3;
+    private static final Set<String> SCRIPTS = Set.of("eval", "evalsha", "fcall");
 
     private final CommandFacts facts;
     private final Serving serving;
@@ -33,6 +35,8 @@ public final class Command {
     private final boolean allKeys;
     private final boolean local;
     private final boolean pairs;
+    private final boolean decided;
+    private final boolean readOnlyForm;
     private final Form form;
     private final int plainMax;
     private final boolean withoutAuth;
@@ -60,10 +64,21 @@ public final class Command {
         this.local = serving.route() == Route.LOCAL;
         this.pairs = serving.parts().split() == Split.KEY_VALUES;
         this.form = serving.copies().form();
-        this.plainMax = form == Form.NONE ? Integer.MAX_VALUE : form == Form.SET ? SET_WITHOUT_OPTIONS : 0;
+        Replication replication = serving.copies().replication();
+        this.decided = !serving.route().isNowhere()
+                && (replication == Replication.AS_EFFECT || replication == Replication.AS_VALUE);
+        this.readOnlyForm = SCRIPTS.contains(facts.name());
+        this.plainMax = plainMax();
         this.withoutAuth = facts.traits().flags().contains("no_auth");
         this.prefix = facts.name().equals("consistency");
         this.wait = facts.name().equals("wait");
+    }
+
+    private int plainMax() {
+        if (decided) {
+            return 0;
+        }
+        return form == Form.NONE ? Integer.MAX_VALUE : form == Form.SET ? SET_WITHOUT_OPTIONS : 0;
     }
 
     /** Its place in {@link CommandTable#all()}, so that counters per command can be plain arrays. */
@@ -172,6 +187,16 @@ public final class Command {
     /** Whether {@code resp.Forms} must look at its arguments before it is sent. */
     public boolean hasForms() {
         return form != Form.NONE;
+    }
+
+    /** Whether, of several replicas of its keys, one has to decide what it does, in each form of it. */
+    public boolean isDecided() {
+        return decided;
+    }
+
+    /** Whether there is a command of its name and {@code _ro} that does the same and may not write. */
+    public boolean hasReadOnlyForm() {
+        return readOnlyForm;
     }
 
     /** The rule that looks at its arguments. */

@@ -3,20 +3,21 @@ package io.ringspan.node.command;
 /** Which rule of {@code resp.Forms} looks at a command's arguments. Each is named after the command it is for. */
 public enum Form {
     NONE(""),
-    SET("EX and PX are sent as PXAT; not with NX, XX, GET or KEEPTTL"),
+    SET("EX and PX are sent as PXAT; NX, XX, GET and KEEPTTL where a key has one replica"),
     SETEX("sent as SET with PXAT"),
     PSETEX("sent as SET with PXAT"),
-    EXPIRE("sent as PEXPIREAT; not with NX, XX, GT or LT"),
-    PEXPIRE("sent as PEXPIREAT; not with NX, XX, GT or LT"),
-    EXPIREAT("not with NX, XX, GT or LT"),
-    ZADD("not with NX, XX, GT or LT"),
-    GEOADD("not with NX or XX"),
-    XADD("with a whole id only, not `*`; not with NOMKSTREAM or `~`"),
-    XTRIM("not with `~`"),
-    BITFIELD("not with OVERFLOW FAIL"),
+    EXPIRE("sent as PEXPIREAT; NX, XX, GT and LT where a key has one replica"),
+    PEXPIRE("sent as PEXPIREAT; NX, XX, GT and LT where a key has one replica"),
+    EXPIREAT("NX, XX, GT and LT where a key has one replica"),
+    ZADD("NX, XX, GT and LT where a key has one replica"),
+    GEOADD("NX and XX where a key has one replica"),
+    XADD("`~` is sent as `=`; `*` and NOMKSTREAM where a key has one replica"),
+    XTRIM("`~` is sent as `=`"),
+    BITFIELD("OVERFLOW FAIL where a key has one replica"),
     SORT("not with STORE, and with no other keys in BY and GET"),
     GEORADIUS("not with STORE or STOREDIST"),
-    XREAD("not with BLOCK");
+    XREAD("not with BLOCK"),
+    COPY("not with DB");
 
     private final String limits;
 

@@ -15,5 +15,10 @@ public enum Route {
     /** Nowhere yet: a later version answers it, this one says why it does not. */
     UNSERVED,
     /** Nowhere, and that is meant: it makes no sense, or does harm, on a store that many nodes hold together. */
-    REFUSED
+    REFUSED;
+
+    /** Whether nobody answers it. */
+    boolean isNowhere() {
+        return this == UNSERVED || this == REFUSED;
+    }
 }

@@ -4,7 +4,7 @@ package io.ringspan.node.command;
  * How this node serves a command: one row of {@code serving.csv}.
  *
  * @param access what the command does in the forms that are served
- * @param reason why it is not served, empty when it is
+ * @param reason why it is not served, or not where a key has several replicas; empty when it always is
  */
 public record Serving(Route route, Access access, Parts parts, Copies copies, String reason) {
 

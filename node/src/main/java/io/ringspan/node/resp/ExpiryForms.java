@@ -46,10 +46,10 @@ final class ExpiryForms {
             }
         }
         if (condition != null) {
-            return Forms.refuse(out, command, condition.name(), Forms.CONDITION);
+            return Forms.decided(out, command, condition.name(), Forms.CONDITION);
         }
         if (oldValue != null) {
-            return Forms.refuse(
+            return Forms.decided(
                     out, command, "GET", "its reply and its write belong together, so one replica has to decide both");
         }
         return deadline == null ? Verdict.AS_IS : setWith(command, deadline, arguments, amount, nowMillis, out);
@@ -66,7 +66,7 @@ final class ExpiryForms {
                         : Forms.error(out, wrong);
             }
             case KEEPTTL ->
-                Forms.refuse(out, command, "KEEPTTL", "it keeps a deadline that is not in the command itself");
+                Forms.decided(out, command, "KEEPTTL", "it keeps a deadline that is not in the command itself");
             default -> Verdict.AS_IS;
         };
     }
@@ -109,7 +109,7 @@ final class ExpiryForms {
 
     private static Verdict refuseCondition(Command command, Arguments arguments, ByteBuf out) {
         String condition = Forms.condition(arguments, 3);
-        return Forms.refuse(out, command, condition == null ? "options" : condition, Forms.CONDITION);
+        return Forms.decided(out, command, condition == null ? "options" : condition, Forms.CONDITION);
     }
 
     private Verdict setUntil(Arguments arguments, int value, long atMillis, ByteBuf out) {

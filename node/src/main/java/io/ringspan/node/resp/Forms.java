@@ -25,6 +25,11 @@ public final class Forms {
         AS_IS,
         /** What was appended goes to the replicas instead; its reply is what the client's command would have got. */
         REWRITTEN,
+        /**
+         * The client's own bytes go to the key's replica, if it has one. Of several, one would have to decide; what was appended is
+         * the error that says so.
+         */
+        DECIDED,
         /** What was appended is the reply; nothing goes to any replica. */
         REFUSED
     }
@@ -35,6 +40,7 @@ public final class Forms {
     private static final String OTHER_KEYS = "it reads or writes other keys, which may have different owners";
 
     private final ExpiryForms expiry = new ExpiryForms();
+    private final RespWriter writer = new RespWriter();
 
     /**
      * Decides about one command.
@@ -44,6 +50,13 @@ public final class Forms {
      * @param out gets the new command or the error, by the verdict
      */
     public Verdict decide(Command command, Arguments arguments, long nowMillis, ByteBuf out) {
+        Verdict verdict = byForm(command, arguments, nowMillis, out);
+        return verdict == Verdict.AS_IS && command.isDecided()
+                ? decided(out, command, "", command.serving().reason())
+                : verdict;
+    }
+
+    private Verdict byForm(Command command, Arguments arguments, long nowMillis, ByteBuf out) {
         return switch (command.form()) {
             case NONE -> Verdict.AS_IS;
             case SET -> expiry.set(command, arguments, nowMillis, out);
@@ -56,6 +69,7 @@ public final class Forms {
             case SORT -> sort(command, arguments, out);
             case GEORADIUS -> geoRadius(command, arguments, out);
             case XREAD -> read(command, arguments, out);
+            case COPY -> copy(command, arguments, out);
         };
     }
 
@@ -64,7 +78,7 @@ public final class Forms {
         for (int i = 2; i < arguments.count(); i++) {
             String condition = condition(arguments, i);
             if (condition != null) {
-                return refuse(out, command, condition, CONDITION);
+                return decided(out, command, condition, CONDITION);
             }
             if (!arguments.equalsIgnoreCase(i, "CH") && !arguments.equalsIgnoreCase(i, "INCR")) {
                 return Verdict.AS_IS;
@@ -86,22 +100,56 @@ public final class Forms {
         return null;
     }
 
-    private static Verdict stream(Command command, Arguments arguments, ByteBuf out) {
+    /**
+     * Trimming to about so much each store would do at another place: it is done exactly, which is one of the things that "about" may
+     * mean.
+     */
+    private Verdict stream(Command command, Arguments arguments, ByteBuf out) {
         boolean adds = command.form() == Form.XADD;
-        for (int i = 2; i < arguments.count(); i++) {
+        int about = 0;
+        int limit = 0;
+        int i = 2;
+        for (; i < arguments.count(); i++) {
             boolean more = i + 1 < arguments.count();
             if (adds && arguments.equalsIgnoreCase(i, "NOMKSTREAM")) {
-                return refuse(out, command, "NOMKSTREAM", CONDITION);
+                return decided(out, command, "NOMKSTREAM", CONDITION);
             } else if (more && (arguments.equalsIgnoreCase(i, "MAXLEN") || arguments.equalsIgnoreCase(i, "MINID"))) {
-                if (arguments.equalsIgnoreCase(i + 1, "~")) {
-                    return refuse(out, command, "~", "each store would cut at another place; = is served");
-                }
-                i += arguments.equalsIgnoreCase(i + 1, "=") ? 2 : 1;
+                about = arguments.equalsIgnoreCase(i + 1, "~") ? i + 1 : 0;
+                i += about > 0 || arguments.equalsIgnoreCase(i + 1, "=") ? 2 : 1;
             } else if (more && arguments.equalsIgnoreCase(i, "LIMIT")) {
-                i++;
+                limit = i++;
             } else {
-                // Of XADD this is the id; of XTRIM it is nothing, and the store will say so.
-                return adds && isChosenByStore(arguments, i) ? refuse(out, command, "*", CHOSEN_ID) : Verdict.AS_IS;
+                break;
+            }
+        }
+        // Of XADD this is the id; of XTRIM it is nothing, and the store will say so.
+        if (adds && i < arguments.count() && isChosenByStore(arguments, i)) {
+            return decided(out, command, "*", CHOSEN_ID);
+        }
+        return about > 0 ? exactly(arguments, about, limit, out) : Verdict.AS_IS;
+    }
+
+    /** The same with {@code =} at argument {@code about}, without the limit, which only goes with {@code ~}. */
+    private Verdict exactly(Arguments arguments, int about, int limit, ByteBuf out) {
+        if (limit > 0 && !(arguments.isLong(limit + 1) && arguments.asLong(limit + 1) >= 0)) {
+            return Verdict.AS_IS; // the store says what is wrong with it, wherever it is sent
+        }
+        writer.to(out, 2).array(arguments.count() - (limit > 0 ? 2 : 0));
+        for (int i = 0; i < arguments.count(); i++) {
+            if (i == about) {
+                writer.bulk("=");
+            } else if (limit == 0 || i < limit || i > limit + 1) {
+                writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
+            }
+        }
+        return Verdict.REWRITTEN;
+    }
+
+    /** There is one database. */
+    private static Verdict copy(Command command, Arguments arguments, ByteBuf out) {
+        for (int i = 3; i < arguments.count(); i++) {
+            if (arguments.equalsIgnoreCase(i, "DB")) {
+                return refuse(out, command, "DB", "there is one database");
             }
         }
         return Verdict.AS_IS;
@@ -125,7 +173,7 @@ public final class Forms {
     private static Verdict bitField(Command command, Arguments arguments, ByteBuf out) {
         for (int i = 2; i + 1 < arguments.count(); i++) {
             if (arguments.equalsIgnoreCase(i, "OVERFLOW") && arguments.equalsIgnoreCase(i + 1, "FAIL")) {
-                return refuse(out, command, "OVERFLOW FAIL", CONDITION);
+                return decided(out, command, "OVERFLOW FAIL", CONDITION);
             }
         }
         return Verdict.AS_IS;
@@ -161,6 +209,15 @@ public final class Forms {
             }
         }
         return Verdict.AS_IS;
+    }
+
+    /** @param option what makes it so; empty if it is the command itself */
+    static Verdict decided(ByteBuf out, Command command, String option, String reason) {
+        CommandErrors.error(
+                out,
+                "ERR command '" + command.name() + "' is not served yet" + (option.isEmpty() ? "" : " with " + option)
+                        + " where a key has several replicas: " + reason);
+        return Verdict.DECIDED;
     }
 
     static Verdict refuse(ByteBuf out, Command command, String option, String reason) {

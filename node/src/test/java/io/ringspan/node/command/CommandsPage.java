@@ -28,10 +28,11 @@ final class CommandsPage {
                 "Every command of Redis 7.0.15, and what a Ringspan node does with it. A command that is not served"
                         + " gets an error",
                 "that names it and says why; the connection and the commands around it go on."));
-        long served = ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.LOCAL)
-                .size();
-        lines.add("Served are " + served + ", to come are "
-                + ofRoutes(Route.UNSERVED).size() + ", refused are "
+        List<Command> served =
+                ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.LOCAL);
+        long decided = served.stream().filter(Command::isDecided).count();
+        lines.add("Served are " + (served.size() - decided) + ", where a key has one replica " + decided
+                + " more; to come are " + ofRoutes(Route.UNSERVED).size() + ", refused are "
                 + ofRoutes(Route.REFUSED).size() + " (subcommands counted, their containers not).");
 
         section("One key", "They go to the nodes that own the key. Writes reach the owner in every rack.");
@@ -73,11 +74,12 @@ final class CommandsPage {
                 "One store has to see all keys, so they need the same owners in every rack: keys with the same tag have"
                         + " them (hash_tag), and all keys where each rack is one node. Others get `-CROSSSLOT`, which names"
                         + " the tokens.");
-        table("| command | access | served forms |", "|---|---|---|");
+        table("| command | access | replicated | served forms |", "|---|---|---|---|");
         ofRoutes(Route.SAME_OWNERS)
                 .forEach(command -> row(
                         name(command),
                         word(command.serving().access()),
+                        replicated(command),
                         command.form().limits()));
 
         section(
@@ -128,6 +130,9 @@ final class CommandsPage {
     private static String replicated(Command command) {
         if (!command.isWrite()) {
             return "";
+        }
+        if (command.isDecided()) {
+            return "only where a key has one replica: " + command.serving().reason();
         }
         return word(command.replication())
                 + switch (command.value()) {

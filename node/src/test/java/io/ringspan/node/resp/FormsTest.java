@@ -89,9 +89,22 @@ class FormsTest {
                 "xadd k 5-* f v|'xadd' is not served yet with *",
                 "xadd k MAXLEN = 5 LIMIT 3 * f v|'xadd' is not served yet with *",
                 "xadd k NOMKSTREAM 1-1 f v|'xadd' is not served yet with NOMKSTREAM",
-                "xadd k MAXLEN ~ 5 1-1 f v|'xadd' is not served yet with ~",
-                "xtrim k MINID ~ 5|'xtrim' is not served yet with ~",
                 "bitfield k OVERFLOW fail INCRBY u8 0 1|'bitfield' is not served yet with OVERFLOW FAIL",
+                "lpop k|'lpop' is not served yet",
+                "sinterstore d a b|'sinterstore' is not served yet",
+                "eval x 1 k|'eval' is not served yet",
+            })
+    void whatDependsOnTheStoreIsForOneReplicaAlone(String line, String expected) {
+        assertThat(decide(line)).isEqualTo(Verdict.DECIDED);
+        assertThat(written())
+                .startsWith("-ERR command " + expected + " where a key has several replicas: ")
+                .endsWith("\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "sort k BY w_* GET #|'sort' is not served yet with BY",
                 "sort_ro k GET o_*|'sort_ro' is not served yet with GET",
                 "sort k LIMIT 0 1 STORE d|'sort' is not served yet with STORE",
@@ -99,15 +112,30 @@ class FormsTest {
                 "georadiusbymember k m 3 km STOREDIST d|'georadiusbymember' is not served yet with STORE",
                 "xread BLOCK 0 STREAMS k 0|'xread' is not served yet with BLOCK",
                 "xread COUNT 1 block 0 streams k 0|'xread' is not served yet with BLOCK",
+                "copy a b DB 1|'copy' is not served yet with DB",
             })
-    void whatDependsOnTheStoreIsRefusedByName(String line, String expected) {
+    void whatNoReplicaCanDoIsRefusedByName(String line, String expected) {
         assertThat(decide(line)).isEqualTo(Verdict.REFUSED);
         assertThat(written()).startsWith("-ERR command " + expected + ": ").endsWith("\r\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "xadd k MAXLEN ~ 5 1-1 f v|xadd k MAXLEN = 5 1-1 f v",
+                "xadd k maxlen ~ 5 LIMIT 7 1-1 f v|xadd k maxlen = 5 1-1 f v",
+                "xtrim k MINID ~ 5|xtrim k MINID = 5",
+                "xtrim k MAXLEN ~ 5 LIMIT 0|xtrim k MAXLEN = 5"
+            })
+    void aboutSoManyIsExactlySoMany(String line, String expected) {
+        assertThat(decide(line)).isEqualTo(Verdict.REWRITTEN);
+        assertThat(written()).isEqualTo(array(expected));
+    }
+
     @Test
     void anOptionWithAZeroByteBehindItIsAnOptionAsItIsForRedis() {
-        assertThat(decide("zadd k NX\0junk 1 m")).isEqualTo(Verdict.REFUSED);
+        assertThat(decide("zadd k NX\0junk 1 m")).isEqualTo(Verdict.DECIDED);
         out.clear();
         assertThat(decide("set k v px\0 10")).isEqualTo(Verdict.REWRITTEN);
     }

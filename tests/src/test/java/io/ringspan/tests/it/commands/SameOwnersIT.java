@@ -132,4 +132,20 @@ class SameOwnersIT {
                     .startsWith("-ERR command 'xread' is not served yet with BLOCK");
         }
     }
+
+    @Test
+    void whatOneReplicaWouldHaveToDecideIsRefusedWhereThereAreSeveralAndDoesNothing() throws IOException {
+        try (Wire wire = wire(cluster.nodes().get(0))) {
+            for (String line : new String[] {
+                "SPOP {one}a", "GETDEL {one}s", "SET {one}s x NX", "SUNIONSTORE {one}d {one}a {one}b", "EVAL x 1 {one}s"
+            }) {
+                assertThat(wire.ask(line.split(" ")))
+                        .startsWith("-ERR command ")
+                        .contains(" where a key has several replicas: ");
+            }
+            assertThat(wire.ask("GET", "{one}s")).isEqualTo("$8\r\nohmytext\r\n");
+            assertThat(wire.ask("EVAL", "return redis.call('set','k','v')", "0"))
+                    .startsWith("-ERR Write commands are not allowed");
+        }
+    }
 }
