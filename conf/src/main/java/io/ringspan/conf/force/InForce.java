@@ -1,6 +1,7 @@
 package io.ringspan.conf.force;
 
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.Secret;
 import io.ringspan.conf.setting.Setting;
 import io.ringspan.conf.setting.Setting.Absent;
 import io.ringspan.conf.setting.Setting.Kind;
@@ -15,14 +16,11 @@ import org.jspecify.annotations.Nullable;
  * One setting, and what holds of it.
  *
  * @param value a text, a number, a truth or a list of texts; null if nothing is set, or if it means nothing beside the other
- *     settings; {@link #MASK} for a secret that is set
+ *     settings; {@link Secret#MASK} for a secret that is set
  * @param source where it comes from
  * @param where the file and its line, or the variables of the environment; else empty
  */
 public record InForce(Setting<?> setting, @Nullable Object value, Source source, String where) {
-    /** What is shown instead of a secret. */
-    public static final String MASK = "***";
-
     /** Where a value comes from. */
     public enum Source {
         /** The node's file names it. */
@@ -58,7 +56,7 @@ public record InForce(Setting<?> setting, @Nullable Object value, Source source,
     private static InForce of(Setting<?> setting, PoolConf conf, Map<String, String> environment) {
         Object value = setting.kind() == Kind.IDLE ? null : Reading.of(setting, conf);
         if (setting.kind() == Kind.SECRET) {
-            value = value == null ? null : MASK;
+            value = value == null ? null : Secret.MASK;
         }
         Optional<Integer> line = conf.origin().lineOf(setting.key());
         if (line.isPresent()) {
@@ -81,7 +79,7 @@ public record InForce(Setting<?> setting, @Nullable Object value, Source source,
     }
 
     /** The same after a change of the running node. */
-    public InForce changedTo(String now) {
+    public InForce changedTo(Object now) {
         return new InForce(setting, now, Source.CHANGED, "");
     }
 

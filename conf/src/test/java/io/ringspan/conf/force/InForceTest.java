@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.Secret;
 import io.ringspan.conf.force.InForce.Source;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.LoadResult.Loaded;
@@ -94,12 +95,12 @@ class InForceTest {
     @Test
     void secretsAreMasked() {
         PoolConf conf = conf("requirepass: hunter2");
-        assertThat(of("requirepass", conf, NO_VARIABLES).value()).isEqualTo(InForce.MASK);
+        assertThat(of("requirepass", conf, NO_VARIABLES).value()).isEqualTo(Secret.MASK);
         assertThat(of("requirepass", conf, NO_VARIABLES).where()).isEqualTo("node.yml:6");
         assertThat(of("requirepass", conf(), NO_VARIABLES).value()).isNull();
         assertThat(InForce.all(conf, NO_VARIABLES).toString()).doesNotContain("hunter2");
         PoolConf open = conf("admin_token: 0123456789abcdef");
-        assertThat(of("admin_token", open, NO_VARIABLES).value()).isEqualTo(InForce.MASK);
+        assertThat(of("admin_token", open, NO_VARIABLES).value()).isEqualTo(Secret.MASK);
         assertThat(InForce.all(open, NO_VARIABLES).toString()).doesNotContain("0123456789abcdef");
     }
 

@@ -128,7 +128,7 @@ final class ConfLoaderTest {
     void aPasswordThatIsRefusedIsNotShown() {
         assertThat(Sample.good().with("requirepass", "hunter2".repeat(100)).problems())
                 .singleElement()
-                .hasToString("sample.yml:7:16: requirepass: found (hidden), which is too long;"
+                .hasToString("sample.yml:7:16: requirepass: found ***, which is too long;"
                         + " allowed: 1 to 512 characters");
     }
 
