@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * When a link is tried next. There is one attempt or one connection at a time, whatever is asked for meanwhile: while one is
  * under way, its end is what begins the next.
  *
- * <p><b>Owner.</b> The worker of the link.
+ * <p><b>Owner.</b> The worker of the link. Whether it is held may be asked by any thread.
  */
 final class Attempts {
     private final EventLoop loop;
     private final Backoff backoff;
     private final Runnable attempt;
     private @Nullable Future<?> next;
-    private boolean held;
+    /** Volatile: asked by the admin server's thread, too. */
+    private volatile boolean held;
+
     private boolean ended;
     private boolean atOnce;
     /** Whether there is nothing whose end would begin the next one. */

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Where one peer is tried: where this node's ring says that it listens, and where the peer itself says so, in turns until one
  * of them answers. Neither is always right: the peer may have moved, or may not know how it is reached from here.
  *
- * <p><b>Owner.</b> The worker of the link.
+ * <p><b>Owner.</b> The worker of the link. {@link #current} may be asked by any thread: hence the volatile fields.
  */
 final class PeerAddress {
     private final Endpoint ofRing;
-    private @Nullable Endpoint told;
-    private boolean tryTold;
+    private volatile @Nullable Endpoint told;
+    private volatile boolean tryTold;
 
     PeerAddress(Endpoint ofRing) {
         this.ofRing = ofRing;

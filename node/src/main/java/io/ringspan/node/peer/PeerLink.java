@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * One worker's way to one peer through all reconnects. A connection on which the peer is silent for too long is given up.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} requests wait and {@code outputBytesMax} bytes are unsent
- * at the most; above, {@link #isFull}.
+ * at the most; above, {@link #isFull}. <b>Threads.</b> Any may ask whether it is up or held, its trouble and its address: those fields
+ * are volatile, of which only the worker is the writer. What is counted is read in passing, as in {@link Tally}.
  */
 public final class PeerLink implements Link, PeerConnection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
@@ -53,11 +54,11 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     private final Settings settings;
     private final Tally tally;
     private final Outage outage = new Outage();
-    private @Nullable PeerConnection connection;
+    private volatile @Nullable PeerConnection connection;
     private @Nullable Channel channel;
     private boolean down;
     private final Attempts attempts;
-    private String trouble = "";
+    private volatile String trouble = "";
     private final Traffic traffic = new Traffic();
     private long reconnects;
     private long silences;

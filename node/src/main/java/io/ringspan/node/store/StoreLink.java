@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * store is silent for too long is given up.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} entries wait and {@code outputBytesMax} bytes are unsent at
- * the most; above, {@link #isFull}.
+ * the most; above, {@link #isFull}. <b>Threads.</b> Any may ask whether it is up or behind: connection and {@code up} are volatile, of
+ * which only the worker is the writer. What is counted is read in passing, as in {@link Tally}.
  */
 public final class StoreLink implements Link, StoreConnection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(StoreLink.class);
@@ -39,11 +40,11 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private final StoreListener listener;
     private final Tally tally;
     private final Outage outage = new Outage();
-    private @Nullable StoreConnection connection;
+    private volatile @Nullable StoreConnection connection;
     private @Nullable Channel channel;
     private @Nullable StoreIdentity identity;
     private @Nullable String run;
-    private boolean up;
+    private volatile boolean up;
     private boolean closed;
     private boolean paused;
     private boolean atRest;
