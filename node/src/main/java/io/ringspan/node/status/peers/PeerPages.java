@@ -42,7 +42,7 @@ public final class PeerPages {
             all = all.change(
                     HttpMethod.GET,
                     "/peer/" + word.small() + "/{host}",
-                    "the same for the peers on a host, or all, as in Dynomite",
+                    "the same for the peers on a host; all resets, as in Dynomite",
                     asked -> these.dynomite(word, asked.at("host")));
         }
         return all;
@@ -113,14 +113,32 @@ public final class PeerPages {
 
     /** Dynomite says OK whatever stands there; here a host on which there is no peer is an error. */
     Answer dynomite(PeerWord word, String host) {
-        List<Peer> now = peers.now();
-        Set<NodeId> meant = now.stream()
-                .filter(peer -> host.equals(ALL) || peer.isAt(host))
-                .map(Peer::node)
-                .collect(Collectors.toSet());
-        if (meant.isEmpty() && !(host.equals(ALL) && now.isEmpty())) {
-            throw new AdminException("there is no peer at \"" + host + "\"; /api/peers lists them, and all means all");
+        if (host.equals(ALL)) {
+            return said(all(word));
         }
-        return peers.say(word, meant).map(Answer::conflict).orElseGet(() -> Answer.asIs("OK"));
+        Set<NodeId> meant = those(peer -> peer.isAt(host));
+        if (meant.isEmpty()) {
+            throw new AdminException("there is no peer at \"" + host + "\"; /api/peers lists them, and all resets all");
+        }
+        return said(peers.say(word, meant));
+    }
+
+    /**
+     * In Dynomite {@code all} resets whatever the word is: a path that it has in its scripts must not cut a node off here. What was
+     * held one by one stays so, but for {@link PeerWord#UP}.
+     */
+    private Optional<String> all(PeerWord word) {
+        Set<NodeId> held = those(Peer::held);
+        Set<NodeId> others = those(peer -> !peer.held());
+        Optional<String> refusal = word == PeerWord.UP ? peers.say(PeerWord.UP, held) : Optional.empty();
+        return refusal.isPresent() ? refusal : peers.say(PeerWord.RESET, others);
+    }
+
+    private Set<NodeId> those(Predicate<Peer> meant) {
+        return peers.now().stream().filter(meant).map(Peer::node).collect(Collectors.toSet());
+    }
+
+    private static Answer said(Optional<String> refusal) {
+        return refusal.map(Answer::conflict).orElseGet(() -> Answer.asIs("OK"));
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerPagesTest {
@@ -116,14 +117,25 @@ class PeerPagesTest {
         assertThat(text(pages.dynomite(PeerWord.DOWN, "all"), 409)).isEqualTo("not now\n");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"DOWN", "RESET"})
+    void allOfDynomiteResetsAndNeverCutsOff(PeerWord word) {
+        assertThat(text(pages.dynomite(word, "all"), 200)).isEqualTo("OK");
+        assertThat(said).as("what is held stays so").containsExactly("RESET [" + NEAR + "]");
+    }
+
     @Test
-    void dynomiteNamesThemByHostOrMeansAll() {
+    void upForAllAlsoLetsGoWhatIsHeld() {
+        assertThat(text(pages.dynomite(PeerWord.UP, "all"), 200)).isEqualTo("OK");
+        assertThat(said).containsExactly("UP [" + FAR + "]", "RESET [" + NEAR + "]");
+    }
+
+    @Test
+    void dynomiteNamesThemByHost() {
         for (String host : List.of("10.0.0.7", "10.0.0.7:8101", "cache-7")) {
             assertThat(text(pages.dynomite(PeerWord.RESET, host), 200)).isEqualTo("OK");
         }
         assertThat(said).containsOnly("RESET [" + NEAR + "]").hasSize(3);
-        assertThat(text(pages.dynomite(PeerWord.DOWN, "all"), 200)).isEqualTo("OK");
-        assertThat(said.get(3)).contains(NEAR.toString(), FAR.toString());
         assertThatThrownBy(() -> pages.dynomite(PeerWord.DOWN, "10.0.0.70"))
                 .isInstanceOf(AdminException.class)
                 .hasMessageStartingWith("there is no peer at \"10.0.0.70\"");

@@ -69,7 +69,7 @@ class HeldPeerIT {
                     () -> RealCluster.metric(operator.node(), "ringspan_replica_hinted_writes") > 0);
             assertThat(cluster.inStore(held, "DBSIZE")).isEqualTo(new Reply.Whole(0));
             assertThat(operator.asks("/peer/down/all"))
-                    .as("as Dynomite has it, and once more")
+                    .as("as Dynomite has it: a reset of all that are not held")
                     .isEqualTo("OK");
             assertThat(operator.changes("PUT", PAGE, "{\"link\": \"reset\"}")).startsWith(HELD + " is held");
 
