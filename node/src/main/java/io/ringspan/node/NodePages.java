@@ -35,7 +35,7 @@ final class NodePages {
         pages = SlowPages.add(pages, operated.sights().slowLogs(), token -> owners(node.topology(), token));
         pages = HotPages.add(pages, operated.sights());
         pages = StatusPages.add(pages, status);
-        pages = ConfigPages.add(pages, node.conf(), operated.levels(), System.getenv());
+        pages = ConfigPages.add(pages, node.conf(), operated.levels(), operated.tuning(), System.getenv());
         pages = new ExplainPages(
                         () -> explanation(node),
                         status,

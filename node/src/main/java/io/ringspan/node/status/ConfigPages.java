@@ -1,21 +1,24 @@
 package io.ringspan.node.status;
 
-import io.ringspan.conf.Consistency;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.force.InForce;
+import io.ringspan.conf.force.InForce.Source;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.Setting;
 import io.ringspan.conf.setting.Setting.Absent;
 import io.ringspan.conf.setting.Setting.Kind;
 import io.ringspan.conf.setting.Settings;
+import io.ringspan.conf.setting.TrafficSettings;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Asked;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.tuning.Tuning;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The node's settings over HTTP, as they are in force. What is secret by its declaration is masked there.
@@ -25,11 +28,13 @@ import java.util.Optional;
 public final class ConfigPages {
     private final PoolConf conf;
     private final NodeLevels levels;
+    private final Tuning tuning;
     private final Map<String, String> environment;
 
-    ConfigPages(PoolConf conf, NodeLevels levels, Map<String, String> environment) {
+    ConfigPages(PoolConf conf, NodeLevels levels, Tuning tuning, Map<String, String> environment) {
         this.conf = conf;
         this.levels = levels;
+        this.tuning = tuning;
         this.environment = environment;
     }
 
@@ -37,13 +42,15 @@ public final class ConfigPages {
      * {@code pages} and this one.
      *
      * @param levels those that hold now: they may be changed while the node runs
+     * @param tuning that holds now, as well
      * @param environment of the process
      */
-    public static Pages add(Pages pages, PoolConf conf, NodeLevels levels, Map<String, String> environment) {
+    public static Pages add(
+            Pages pages, PoolConf conf, NodeLevels levels, Tuning tuning, Map<String, String> environment) {
         return pages.read(
                 "/api/config",
                 "every setting as it is in force, and where that comes from",
-                new ConfigPages(conf, levels, environment)::all);
+                new ConfigPages(conf, levels, tuning, environment)::all);
     }
 
     /** What {@code /api/config} says. */
@@ -57,12 +64,13 @@ public final class ConfigPages {
             Optional<String> unit,
             Optional<String> initial,
             Optional<String> without,
+            Optional<Object> atStart,
             String source,
             Optional<String> where,
             boolean secret,
             String allowed,
             String meaning) {
-        static SeenSetting of(InForce force) {
+        static SeenSetting of(InForce atStart, InForce force) {
             Setting<?> setting = force.setting();
             return new SeenSetting(
                     setting.key(),
@@ -73,6 +81,7 @@ public final class ConfigPages {
                     setting.absent() instanceof Absent.Nothing nothing && setting.kind() != Kind.IDLE
                             ? Optional.of(nothing.instead())
                             : Optional.empty(),
+                    force.source() == Source.CHANGED ? Optional.ofNullable(atStart.value()) : Optional.empty(),
                     force.source().name().toLowerCase(Locale.ROOT),
                     unlessEmpty(force.where()),
                     setting.kind() == Kind.SECRET,
@@ -98,21 +107,25 @@ public final class ConfigPages {
         return Answer.json(new Seen(
                 Optional.of(conf.origin().file()).filter(file -> !file.isEmpty()),
                 InForce.all(conf, environment).stream()
-                        .map(this::now)
-                        .map(SeenSetting::of)
+                        .map(atStart -> SeenSetting.of(atStart, now(atStart)))
                         .toList()));
     }
 
     private InForce now(InForce atStart) {
-        if (atStart.setting().equals(ClusterSettings.READ_CONSISTENCY)) {
-            return now(atStart, levels.inForce().read());
-        }
-        return atStart.setting().equals(ClusterSettings.WRITE_CONSISTENCY)
-                ? now(atStart, levels.inForce().write())
-                : atStart;
+        Object value = changeable().get(atStart.setting());
+        return value == null || value.equals(atStart.value()) ? atStart : atStart.changedTo(value);
     }
 
-    private static InForce now(InForce atStart, Consistency level) {
-        return level.name().equals(atStart.value()) ? atStart : atStart.changedTo(level.name());
+    /** What holds now of each setting that can be changed while the node runs. */
+    private Map<Setting<?>, Object> changeable() {
+        return Map.of(
+                ClusterSettings.READ_CONSISTENCY,
+                levels.inForce().read().name(),
+                ClusterSettings.WRITE_CONSISTENCY,
+                levels.inForce().write().name(),
+                ClusterSettings.READ_REPAIRS_ENABLED,
+                tuning.repairsReads(),
+                TrafficSettings.TIMEOUT,
+                TimeUnit.NANOSECONDS.toMillis(tuning.timeoutNanos()));
     }
 }

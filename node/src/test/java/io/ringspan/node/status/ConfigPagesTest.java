@@ -14,6 +14,7 @@ import io.ringspan.conf.setting.Settings;
 import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Asked;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.tuning.Tuning;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,16 @@ class ConfigPagesTest {
         return ((Loaded) ConfLoader.parse("node.yml", needed + "  " + String.join("\n  ", lines) + "\n")).conf();
     }
 
+    private static Tuning tuning(PoolConf conf) {
+        return new Tuning(conf.links().timeoutMillis(), conf.consistency().readRepairs());
+    }
+
     private static String page(PoolConf conf, NodeLevels levels) {
-        return new ConfigPages(conf, levels, Map.of("RINGSPAN_HOME", "/state"))
+        return page(conf, levels, tuning(conf));
+    }
+
+    private static String page(PoolConf conf, NodeLevels levels, Tuning tuning) {
+        return new ConfigPages(conf, levels, tuning, Map.of("RINGSPAN_HOME", "/state"))
                 .all(new Asked(Map.of(), Map.of(), "", "", "a test"))
                 .body()
                 .toString(UTF_8);
@@ -68,7 +77,25 @@ class ConfigPagesTest {
         assertThat(page(conf, levels)).contains(before);
         levels.change(old -> new NodeLevels.InForce(Consistency.DC_ONE, old.write()), "a test");
         assertThat(page(conf, levels))
-                .contains("\"value\":\"DC_ONE\",\"initial\":\"DC_ONE\",\"source\":\"changed\",\"secret\":false,");
+                .contains("\"value\":\"DC_ONE\",\"initial\":\"DC_ONE\",\"at_start\":\"DC_QUORUM\","
+                        + "\"source\":\"changed\",\"secret\":false,");
+    }
+
+    @Test
+    void whatWasTunedSinceTheStartIsInForceBesideWhatTheFileSays() {
+        PoolConf conf = conf("timeout: 3s");
+        Tuning tuning = tuning(conf);
+        NodeLevels levels = NodeLevels.of(conf.consistency());
+        tuning.factor(4);
+        tuning.repairReads(false);
+        assertThat(page(conf, levels, tuning))
+                .contains("{\"key\":\"timeout\",\"group\":\"Links and replication\",\"value\":12000,\"unit\":\"ms\","
+                        + "\"initial\":\"5000\",\"at_start\":3000,\"source\":\"changed\",\"secret\":false,")
+                .contains("{\"key\":\"read_repairs_enabled\",\"group\":\"Keys and consistency\",\"value\":false,"
+                        + "\"initial\":\"true\",\"at_start\":true,\"source\":\"changed\",\"secret\":false,");
+        tuning.factor(1);
+        tuning.repairReads(true);
+        assertThat(page(conf, levels, tuning)).isEqualTo(page("timeout: 3s"));
     }
 
     /** Whichever there are: each by its declaration, so that nobody has to think of one that comes later. */
@@ -92,7 +119,7 @@ class ConfigPagesTest {
     @Test
     void whatIsAskedForBesideItIsRefused() {
         PoolConf conf = conf("timeout: 3s");
-        ConfigPages pages = new ConfigPages(conf, NodeLevels.of(conf.consistency()), Map.of());
+        ConfigPages pages = new ConfigPages(conf, NodeLevels.of(conf.consistency()), tuning(conf), Map.of());
         assertThatThrownBy(() -> pages.all(new Asked(Map.of(), Map.of("key", List.of("x")), "", "", "a test")))
                 .isInstanceOf(AdminException.class);
     }
