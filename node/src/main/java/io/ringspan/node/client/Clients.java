@@ -99,7 +99,8 @@ public final class Clients {
                         Sockets.isFromThisMachine(channel)),
                 services.tally().time().epochMillis(),
                 !passwordRequired,
-                new ClientLevels(levels));
+                new ClientLevels(levels),
+                channel::close);
     }
 
     /** Lets a client in; false when the node has as many as it may have. */

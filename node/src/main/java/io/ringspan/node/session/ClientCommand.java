@@ -37,6 +37,12 @@ final class ClientCommand {
             }
             case "setname" -> setName(arguments, session, reply);
             case "setinfo" -> setInfo(arguments, session, out, reply);
+            case "getredir" -> reply.integer(-1);
+            case "trackinginfo" -> {
+                reply.map(3).bulk("flags").set(1).bulk("off");
+                reply.bulk("redirect").integer(-1);
+                reply.bulk("prefixes").array(0);
+            }
             case "info" -> reply.text(session.describe(time.epochMillis()) + "\n");
             case "list" -> list(arguments, out, reply);
             case "reply" -> reply(asked, arguments, reply);

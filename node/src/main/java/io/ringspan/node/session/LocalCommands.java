@@ -33,6 +33,8 @@ public final class LocalCommands {
     private final Password password;
     private final HelloCommand hello;
     private final ClientCommand client;
+    private final KillCommand kill;
+    private final AclCommand acl;
     private final CommandCommand command;
     private final InfoCommand info;
     private final SlowlogCommand slowlog;
@@ -51,6 +53,8 @@ public final class LocalCommands {
         this.password = password;
         this.hello = new HelloCommand(password);
         this.client = new ClientCommand(clients, time);
+        this.kill = new KillCommand(clients);
+        this.acl = new AclCommand(table, password);
         this.command = new CommandCommand(table);
         this.info = new InfoCommand(facts, time);
         this.slowlog = new SlowlogCommand(sight.slowLogs());
@@ -99,6 +103,10 @@ public final class LocalCommands {
             case "config|get" -> config.get(arguments, reply);
             case "config|set" -> config.set(arguments, session, reply);
             case "time" -> time(reply);
+            case "role" -> reply.array(3).bulk("master").integer(0).array(0);
+            case "client|kill" -> {
+                return kill.answer(arguments, session, out, reply);
+            }
             case "dyno_config:conn_consistency" -> LevelCommand.set(arguments, session, reply);
             case "reset" -> {
                 session.reset(!password.isRequired());
@@ -114,7 +122,9 @@ public final class LocalCommands {
     }
 
     private void family(Command asked, Arguments arguments, Session session, ByteBuf out, RespWriter reply) {
-        if (asked.name().startsWith("client|")) {
+        if (asked.name().startsWith("acl|")) {
+            acl.answer(asked, arguments, out, reply);
+        } else if (asked.name().startsWith("client|")) {
             client.answer(asked, arguments, session, out, reply);
         } else if (asked.name().startsWith("command")) {
             command.answer(asked, arguments, reply);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * was given.
  */
 public final class Password {
-    private static final String USER = "default";
+    static final String USER = "default";
 
     private final byte @Nullable [] expected;
 

@@ -8,7 +8,7 @@ import io.ringspan.node.seen.Caller;
  *
  * <p><b>Owner.</b> The worker of the connection.
  *
- * <p><b>Threads.</b> Only {@link #describe} is called by other workers too; it reads what never changes, and one
+ * <p><b>Threads.</b> Only {@link #describe} and {@link #kill} are called by other workers too; they read what never changes, and one
  * volatile field with all that does.
  */
 public final class Session implements Caller {
@@ -21,6 +21,7 @@ public final class Session implements Caller {
     private final Ends ends;
     private final long createdMillis;
     private final ClientLevels levels;
+    private final Close close;
 
     private boolean authenticated;
     private int protocol = 2;
@@ -35,14 +36,20 @@ public final class Session implements Caller {
      */
     public record Ends(String client, String node, boolean onThisMachine) {}
 
+    /** Closes the connection; from any thread. */
+    @FunctionalInterface
+    public interface Close extends Runnable {}
+
     /**
      * Makes the session of a new connection.
      *
      * @param id of no other connection of this node, ever
      * @param createdMillis milliseconds since 1970
      * @param authenticated whether it may do everything without having given a password
+     * @param close cuts its connection
      */
-    public Session(long id, Ends ends, long createdMillis, boolean authenticated, ClientLevels levels) {
+    public Session(long id, Ends ends, long createdMillis, boolean authenticated, ClientLevels levels, Close close) {
+        this.close = close;
         this.id = id;
         this.ends = ends;
         this.createdMillis = createdMillis;
@@ -53,6 +60,11 @@ public final class Session implements Caller {
     /** The levels of its commands. */
     public ClientLevels levels() {
         return levels;
+    }
+
+    /** Cuts its connection. Any thread. */
+    void kill() {
+        close.run();
     }
 
     Ends ends() {

@@ -33,8 +33,8 @@ class DoorsTest {
     private final Doors doors = new Doors(4, 2);
 
     private @Nullable Session enters(@Nullable SocketAddress from) {
-        Session session =
-                new Session(doors.nextId(), new Session.Ends("", "", true), 0, true, new ClientLevels(LEVELS));
+        Session session = new Session(
+                doors.nextId(), new Session.Ends("", "", true), 0, true, new ClientLevels(LEVELS), () -> {});
         return doors.enter(session, from) ? session : null;
     }
 

@@ -72,6 +72,13 @@ class LocalCommandsIT {
                 "CONFIG GET [s]av[^x];CONFIG GET d[a-b]tabases;CONFIG GET \\save;CONFIG GET *tabases*;CONFIG GET maxmemory-p*",
                 "CONFIG GET save sav? SAVE;CONFIG GET s?ve \\save;CONFIG GET [^a]ave;CONFIG GET [;CONFIG GET [save;CONFIG GET save\\",
                 "INFO nosuch;HELLO 3;INFO nosuch;INFO keyspace;TIME x;RESET x;RESET;PING",
+                "CLIENT KILL;CLIENT KILL 1.2.3.4:5;CLIENT KILL ID 0;CLIENT KILL ID x;CLIENT KILL ID 9999999;CLIENT KILL a b",
+                "CLIENT KILL TYPE x;CLIENT KILL USER x;CLIENT KILL SKIPME x;CLIENT KILL ADDR x SKIPME;CLIENT KILL TYPE pubsub",
+                "CLIENT GETREDIR;CLIENT TRACKINGINFO;HELLO 3;CLIENT TRACKINGINFO;ROLE",
+                "ACL WHOAMI;ACL USERS;ACL LIST;ACL CAT;ACL CAT x;ACL CAT read write;ACL GETUSER default;ACL GETUSER x",
+                "HELLO 3;ACL GETUSER default;ACL USERS;ACL LOG RESET;ACL LOG;ACL LOG 3;ACL LOG x;ACL LOG 1 2",
+                "ACL DRYRUN default get k;ACL DRYRUN default get;ACL DRYRUN x get k;ACL DRYRUN default nosuch;ACL DRYRUN default",
+                "ACL GENPASS x;ACL GENPASS 0;ACL GENPASS 4097;ACL GENPASS 1 2",
                 "CLIENT FOO;CLIENT;CONFIG;CONFIG FOO x;COMMAND FOO;OBJECT;OBJECT FOO;XINFO \r\n",
             })
     void repliesAreThoseOfRedis(String script) throws IOException {

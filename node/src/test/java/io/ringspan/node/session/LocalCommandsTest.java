@@ -54,10 +54,38 @@ class LocalCommandsTest {
                 .contains("id=12 addr=127.0.0.1:5001 laddr=127.0.0.1:6001 name=me age=7 ")
                 .contains(" resp=3 lib-name=jedis(x) lib-ver=8.0\n");
         node.sessions.add(new Session(
-                13, new Session.Ends("[::1]:2", "[::1]:3", true), LocalNode.NOW, true, new ClientLevels(node.levels)));
+                13,
+                new Session.Ends("[::1]:2", "[::1]:3", true),
+                LocalNode.NOW,
+                true,
+                new ClientLevels(node.levels),
+                () -> node.killed.add(13L)));
         assertThat(node.ask("CLIENT LIST")).contains("id=12 ", "\nid=13 addr=[::1]:2 ");
         assertThat(node.ask("CLIENT LIST ID 13 14")).contains("id=13 ").doesNotContain("id=12 ");
         assertThat(node.ask("CLIENT LIST TYPE normal")).contains("id=12 ", "id=13 ");
+    }
+
+    @Test
+    void clientsAreCutOffAndWhoAsksForItselfGetsItsReplyFirst() {
+        node.sessions.add(new Session(
+                13,
+                new Session.Ends("[::1]:2", "[::1]:3", true),
+                LocalNode.NOW,
+                true,
+                new ClientLevels(node.levels),
+                () -> node.killed.add(13L)));
+        assertThat(node.ask("CLIENT KILL ID 14")).isEqualTo(":0\r\n");
+        assertThat(node.ask("CLIENT KILL 1.2.3.4:5")).isEqualTo("-ERR No such client\r\n");
+        assertThat(node.ask("CLIENT KILL TYPE pubsub")).isEqualTo(":0\r\n");
+        assertThat(node.killed).isEmpty();
+        assertThat(node.ask("CLIENT KILL TYPE normal USER default")).isEqualTo(":1\r\n");
+        assertThat(node.ask("CLIENT KILL [::1]:2")).isEqualTo("+OK\r\n");
+        assertThat(node.ask("CLIENT KILL LADDR [::1]:3 ADDR [::1]:2 ID 13")).isEqualTo(":1\r\n");
+        assertThat(node.killed).containsExactly(13L, 13L, 13L);
+        assertThat(node.outcome()).isEqualTo(Outcome.KEEP);
+        assertThat(node.ask("CLIENT KILL ID 12 SKIPME no")).isEqualTo(":1\r\n");
+        assertThat(node.outcome()).isEqualTo(Outcome.CLOSE_AFTER_REPLY);
+        assertThat(node.killed).hasSize(3);
     }
 
     @ParameterizedTest
@@ -85,7 +113,6 @@ class LocalCommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "CLIENT KILL ID 12",
                 "CLIENT PAUSE 1",
                 "CLIENT TRACKING ON",
                 "SHUTDOWN",
@@ -153,7 +180,7 @@ class LocalCommandsTest {
                 .contains("\r\nget\r\n")
                 .doesNotContain("\r\nblpop\r\n", "\r\nshutdown\r\n");
         assertThat(node.ask("COMMAND INFO blpop")).isEqualTo("*1\r\n$-1\r\n");
-        assertThat(node.ask("COMMAND INFO client")).contains("client|id").doesNotContain("client|kill");
+        assertThat(node.ask("COMMAND INFO client")).contains("client|id").doesNotContain("client|pause");
         assertThat(node.ask("COMMAND GETKEYS blpop k")).startsWith("-ERR command 'blpop' is not served yet: ");
         String count = node.ask("COMMAND COUNT");
         assertThat(node.ask("COMMAND")).startsWith("*" + count.substring(1)).contains("$3\r\nget\r\n");
@@ -164,7 +191,7 @@ class LocalCommandsTest {
     void helpNamesWhatIsServed() {
         assertThat(node.ask("CLIENT HELP"))
                 .contains("+CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:\r\n", "+SETNAME\r\n")
-                .doesNotContain("KILL");
+                .doesNotContain("PAUSE");
         assertThat(node.ask("OBJECT HELP")).contains("+ENCODING\r\n");
         assertThat(node.ask("ACL HELP")).contains("+HELP\r\n").doesNotContain("SETUSER");
     }
@@ -187,6 +214,18 @@ class LocalCommandsTest {
             "CLIENT INFO",
             "CLIENT LIST",
             "CLIENT REPLY ON",
+            "CLIENT GETREDIR",
+            "CLIENT TRACKINGINFO",
+            "CLIENT KILL ID 99",
+            "ACL CAT",
+            "ACL DRYRUN default get k",
+            "ACL GENPASS",
+            "ACL GETUSER default",
+            "ACL LIST",
+            "ACL LOG",
+            "ACL USERS",
+            "ACL WHOAMI",
+            "ROLE",
             "CLIENT NO-EVICT ON",
             "COMMAND",
             "COMMAND COUNT",

@@ -33,6 +33,7 @@ final class LocalNode {
     final NodeLevels levels =
             NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), true, false));
     final List<Session> sessions = new ArrayList<>();
+    final List<Long> killed = new ArrayList<>();
     private final Session session;
     private final LocalCommands commands;
     private Outcome outcome = Outcome.KEEP;
@@ -48,7 +49,8 @@ final class LocalNode {
                 new Session.Ends("127.0.0.1:5001", "127.0.0.1:6001", onThisMachine),
                 NOW - 7_000,
                 !password.isRequired(),
-                new ClientLevels(levels));
+                new ClientLevels(levels),
+                () -> killed.add(sessionId));
         sessions.add(session);
         commands = new LocalCommands(
                 new Sights(Watch.DEFAULT, TABLE).ofWorker(new FixedTime(), Runnable::run),

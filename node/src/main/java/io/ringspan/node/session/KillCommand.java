@@ -1,0 +1,130 @@
+package io.ringspan.node.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.session.LocalCommands.Outcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CLIENT KILL: cuts connections of this node's clients, on whatever worker. The one that asks for it gets its reply first.
+ *
+ * <p><b>Owner.</b> One worker.
+ */
+final class KillCommand {
+    private static final String SYNTAX = "ERR syntax error";
+    private static final List<String> TYPES = List.of("normal", "master", "replica", "slave", "pubsub");
+
+    private final ConnectedClients clients;
+
+    // Of the command at hand.
+    private Predicate<Session> wanted = session -> true;
+    private boolean sparesItself = true;
+
+    KillCommand(ConnectedClients clients) {
+        this.clients = clients;
+    }
+
+    /** CLIENT KILL address, or CLIENT KILL [ID id] [TYPE type] [USER user] [ADDR address] [LADDR address] [SKIPME yes | no]. */
+    Outcome answer(Arguments arguments, Session session, ByteBuf out, RespWriter reply) {
+        wanted = other -> true;
+        sparesItself = arguments.count() > 3;
+        if (arguments.count() == 3) {
+            String address = arguments.text(2, ISO_8859_1);
+            wanted = other -> other.address().equals(address);
+        } else if (arguments.count() % 2 != 0) {
+            reply.error(SYNTAX);
+            return Outcome.KEEP;
+        } else if (!filters(arguments, out, reply)) {
+            return Outcome.KEEP;
+        }
+        return kill(arguments, session, reply);
+    }
+
+    private boolean filters(Arguments arguments, ByteBuf out, RespWriter reply) {
+        for (int i = 2; i < arguments.count(); i += 2) {
+            Predicate<Session> filter = filter(arguments, i, out, reply);
+            if (filter == null) {
+                return false;
+            }
+            wanted = wanted.and(filter);
+        }
+        return true;
+    }
+
+    /** Null, and the error is the reply, if there is no such filter, or if it cannot have that value. */
+    private @Nullable Predicate<Session> filter(Arguments arguments, int i, ByteBuf out, RespWriter reply) {
+        String value = arguments.text(i + 1, ISO_8859_1);
+        switch (arguments.text(i, ISO_8859_1).toLowerCase(Locale.ROOT)) {
+            case "id" -> {
+                if (!arguments.isLong(i + 1) || arguments.asLong(i + 1) < 1) {
+                    reply.error("ERR client-id should be greater than 0");
+                    return null;
+                }
+                long id = arguments.asLong(i + 1);
+                return session -> session.id() == id;
+            }
+            case "addr" -> {
+                return session -> session.address().equals(value);
+            }
+            case "laddr" -> {
+                return session -> session.ends().node().equals(value);
+            }
+            case "type" -> {
+                if (!TYPES.contains(value.toLowerCase(Locale.ROOT))) {
+                    CommandErrors.errorWith(out, "ERR Unknown client type '", arguments, i + 1, "'");
+                    return null;
+                }
+                return session -> value.equalsIgnoreCase("normal");
+            }
+            case "user" -> {
+                if (!value.equals(Password.USER)) {
+                    CommandErrors.errorWith(out, "ERR No such user '", arguments, i + 1, "'");
+                    return null;
+                }
+                return session -> true;
+            }
+            case "skipme" -> {
+                if (!value.equalsIgnoreCase("yes") && !value.equalsIgnoreCase("no")) {
+                    reply.error(SYNTAX);
+                    return null;
+                }
+                sparesItself = value.equalsIgnoreCase("yes");
+                return session -> true;
+            }
+            default -> {
+                reply.error(SYNTAX);
+                return null;
+            }
+        }
+    }
+
+    private Outcome kill(Arguments arguments, Session asking, RespWriter reply) {
+        int killed = 0;
+        boolean itself = false;
+        for (Session session : clients.sessions()) {
+            if (!wanted.test(session) || (session == asking && sparesItself)) {
+                continue;
+            }
+            killed++;
+            itself |= session == asking;
+            if (session != asking) {
+                session.kill();
+            }
+        }
+        if (arguments.count() > 3) {
+            reply.integer(killed);
+        } else if (killed > 0) {
+            reply.simple("OK");
+        } else {
+            reply.error("ERR No such client");
+        }
+        return itself ? Outcome.CLOSE_AFTER_REPLY : Outcome.KEEP;
+    }
+}
