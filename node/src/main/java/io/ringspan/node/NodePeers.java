@@ -1,7 +1,8 @@
 package io.ringspan.node;
 
-import io.netty.util.concurrent.Future;
 import io.ringspan.base.NodeId;
+import io.ringspan.node.WorkerChange.Part;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.status.peers.PeerStatus;
 import io.ringspan.node.status.peers.PeerWord;
@@ -11,11 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** The links of a running node to its peers, for its operators. Any thread that is no worker's. */
 final class NodePeers implements PeerStatus {
-    private static final int ANSWER_SECONDS_MAX = 2;
+    private static final long ANSWER_MILLIS_MAX = 2_000;
 
     private final RingspanNode node;
 
@@ -45,27 +45,19 @@ final class NodePeers implements PeerStatus {
     }
 
     @Override
-    public Optional<String> say(PeerWord word, Set<NodeId> peers) {
+    public Optional<NotDone> say(PeerWord word, Set<NodeId> peers) {
         List<NodeWorker> workers = node.workers();
         if (workers.isEmpty()) {
-            return Optional.of("this node does not know its ring yet: it has no peers");
+            return Optional.of(NotDone.refused("this node does not know its ring yet: it has no peers"));
         }
-        List<Future<?>> said = new ArrayList<>();
-        for (NodeWorker worker : workers) {
-            said.add(worker.worker()
-                    .loop()
-                    .submit(() -> worker.peers().stream()
-                            .filter(link -> peers.contains(link.peer().id()))
-                            .forEach(link -> say(word, link))));
-        }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS_MAX);
-        for (Future<?> each : said) {
-            if (!each.awaitUninterruptibly(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                return Optional.of("a worker has not done it within " + ANSWER_SECONDS_MAX
-                        + " s: it will, once it is less busy; try again to see");
-            }
-        }
-        return Optional.empty();
+        return new WorkerChange(workers.stream()
+                        .map(worker -> new Part(worker.worker().loop(), () -> say(word, worker, peers)))
+                        .toList())
+                .make(ANSWER_MILLIS_MAX);
+    }
+
+    private static void say(PeerWord word, NodeWorker worker, Set<NodeId> peers) {
+        worker.peers().stream().filter(link -> peers.contains(link.peer().id())).forEach(link -> say(word, link));
     }
 
     private static void say(PeerWord word, PeerLink link) {

@@ -6,6 +6,7 @@ import io.ringspan.base.Token;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.gossip.claim.Claim;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.status.ClusterStatus;
@@ -100,18 +101,19 @@ final class NodeStatus implements ClusterStatus {
     }
 
     @Override
-    public Optional<String> become(MemberState state) {
+    public Optional<NotDone> become(MemberState state) {
         if (node.workers().isEmpty()) {
-            return Optional.of("this node does not know its ring yet: it is JOINING until it does");
+            return Optional.of(NotDone.refused("this node does not know its ring yet: it is JOINING until it does"));
         }
         MemberState now = node.state();
         if (state == MemberState.LEAVING && now.reads() == MemberState.Reads.NEVER) {
             // It would be a last resort from then on, with a store that may be half filled.
-            return Optional.of("this node is " + now + ": it is not read from, and can be stopped as it is");
+            return Optional.of(
+                    NotDone.refused("this node is " + now + ": it is not read from, and can be stopped as it is"));
         }
         return node.state(state)
                 ? Optional.empty()
-                : Optional.of("this node is stopping: its state does not change any more");
+                : Optional.of(NotDone.refused("this node is stopping: its state does not change any more"));
     }
 
     private Stream<PeerLink> links(NodeId id) {
@@ -132,19 +134,22 @@ final class NodeStatus implements ClusterStatus {
     }
 
     @Override
-    public Optional<String> remove(NodeId member) {
+    public Optional<NotDone> remove(NodeId member) {
         NodeMembership membership = node.membership();
         if (membership == null) {
-            return Optional.of("this node does not gossip: its members are those of its file");
+            return Optional.of(NotDone.refused("this node does not gossip: its members are those of its file"));
         }
         try {
             boolean removed = membership.membership().remove(member).get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-            return removed ? Optional.empty() : Optional.of(member + " is not down: only who is down can be taken out");
+            return removed
+                    ? Optional.empty()
+                    : Optional.of(NotDone.refused(member + " is not down: only who is down can be taken out"));
         } catch (ExecutionException | TimeoutException late) {
-            return Optional.of("the gossip has not answered within " + ANSWER_SECONDS_MAX + " s; try again");
+            return Optional.of(NotDone.unsure("the gossip has not answered within " + ANSWER_SECONDS_MAX
+                    + " s; it may still happen: look again, then try again"));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
-            return Optional.of("the node is ending");
+            return Optional.of(NotDone.unsure("the node is ending; it may still happen"));
         }
     }
 }

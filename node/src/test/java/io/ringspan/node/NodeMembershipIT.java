@@ -13,6 +13,7 @@ import io.ringspan.conf.load.LoadResult;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.gossip.claim.Claim;
 import io.ringspan.gossip.claim.Standing;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.cluster.Ring;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.state.DataDirectory;
@@ -135,7 +136,8 @@ class NodeMembershipIT {
         awaitWorkers();
         node.state(state);
         assertThat(new NodeStatus(node).become(MemberState.LEAVING))
-                .contains("this node is " + state + ": it is not read from, and can be stopped as it is");
+                .contains(NotDone.refused(
+                        "this node is " + state + ": it is not read from, and can be stopped as it is"));
         assertThat(node.state()).isEqualTo(state);
         assertThat(new NodeStatus(node).become(MemberState.NORMAL)).isEmpty();
         assertThat(new NodeStatus(node).become(MemberState.LEAVING)).isEmpty();
@@ -188,7 +190,7 @@ class NodeMembershipIT {
         node.state(MemberState.NORMAL);
         membership().leaves();
         assertThat(new NodeStatus(node).become(MemberState.NORMAL))
-                .contains("this node is stopping: its state does not change any more");
+                .contains(NotDone.refused("this node is stopping: its state does not change any more"));
         assertThat(node.state()).isEqualTo(MemberState.LEAVING);
     }
 }

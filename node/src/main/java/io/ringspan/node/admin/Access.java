@@ -9,7 +9,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.Secret;
+import java.net.InetAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may change a node over HTTP. Reading is free; a change needs the token or a client's certificate. Where the node's file
@@ -32,6 +34,21 @@ record Access(AdminPort conf) {
     private static final String NEEDS_CERTIFICATE =
             "a change needs a client's certificate that was issued by one of admin_tls_client_ca, on the node's own machine too: show it"
                     + " as by curl --cert; ./ringspan shows none. To let it make changes: set admin_token as well";
+
+    /**
+     * Who sent a request.
+     *
+     * @param address for the log
+     * @param onThisMachine for certain
+     * @param node the address of the node that it came to, from that same address; null if it came from a loopback address, over a
+     *     Unix socket or from another machine
+     * @param certificate the name in the certificate that it has shown and that was verified; null if there is none
+     */
+    record Caller(
+            String address,
+            boolean onThisMachine,
+            @Nullable InetAddress node,
+            @Nullable String certificate) {}
 
     /**
      * What became of the wish to change something.

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
+import io.ringspan.node.admin.Access.Caller;
 import io.ringspan.node.io.Sockets;
 import java.io.IOException;
 import java.util.ArrayDeque;

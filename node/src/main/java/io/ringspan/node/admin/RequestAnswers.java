@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.ringspan.node.admin.Access.Caller;
 import io.ringspan.node.admin.Access.Verdict;
 import io.ringspan.node.audit.AuditLog;
 import java.util.Optional;

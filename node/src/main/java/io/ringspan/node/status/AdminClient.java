@@ -34,6 +34,8 @@ public final class AdminClient {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int FAULT = 500;
+    /** With this a node says in a line what it could not do in time, which may still happen. */
+    private static final int UNAVAILABLE = 503;
     /** With these a node says in a line why it does not do what it was asked for. */
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 405, 409, 413);
 
@@ -142,6 +144,9 @@ public final class AdminClient {
         if (REFUSALS.contains(status) || (status == NOT_FOUND && body.startsWith("there is no "))) {
             throw new Failure(body.lines().findFirst().orElse("refused with status " + status), true);
         }
+        if (status == UNAVAILABLE && !body.isEmpty() && isPlainText(response)) {
+            throw new Failure(body.lines().findFirst().orElse(body), false);
+        }
         String path = response.request().uri().getPath();
         throw new Failure(
                 "what listens at " + admin
@@ -151,6 +156,10 @@ public final class AdminClient {
                                         + (status == FAULT ? "; if it is a node, its log says why" : ""))
                         + TO_FIX,
                 false);
+    }
+
+    private static boolean isPlainText(HttpResponse<byte[]> response) {
+        return response.headers().firstValue("content-type").orElse("").startsWith("text/plain");
     }
 
     private String why(Throwable cause) {

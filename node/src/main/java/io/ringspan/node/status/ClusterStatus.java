@@ -4,6 +4,7 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Token;
 import io.ringspan.gossip.MemberState;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.RingRange;
 import java.util.List;
@@ -15,10 +16,10 @@ public interface ClusterStatus {
     Cluster now();
 
     /** Makes this node ready for something else; says why not, if it does not do so. */
-    Optional<String> become(MemberState state);
+    Optional<NotDone> become(MemberState state);
 
-    /** Takes a member out of the views that is down; says why not, if it does not do so. */
-    Optional<String> remove(NodeId member);
+    /** Takes a member out of the views that is down; says why not, if it does not do so or may not have. */
+    Optional<NotDone> remove(NodeId member);
 
     /**
      * The cluster.

@@ -7,6 +7,7 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Asked;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.status.ClusterStatus.Cluster;
 import io.ringspan.node.status.ClusterStatus.Row;
@@ -167,7 +168,7 @@ public final class StatusPages {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AdminException("there is no state \"" + wanted + "\" to be set; " + possible()));
-        return status.become(state).map(Answer::conflict);
+        return status.become(state).map(NotDone::answer);
     }
 
     private static String possible() {
@@ -183,7 +184,7 @@ public final class StatusPages {
         if (member.isEmpty()) {
             return Answer.notFound("there is no member " + wanted + "; /api/cluster lists them");
         }
-        return status.remove(member.get()).map(Answer::conflict).orElseGet(this::cluster);
+        return status.remove(member.get()).map(NotDone::answer).orElseGet(this::cluster);
     }
 
     Answer dynomite() {

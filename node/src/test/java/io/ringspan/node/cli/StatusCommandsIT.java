@@ -10,6 +10,7 @@ import io.ringspan.conf.Transport;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminServer;
 import io.ringspan.node.admin.Answer;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.audit.Audits;
 import io.ringspan.node.io.Sockets;
@@ -157,7 +158,7 @@ class StatusCommandsIT {
 
     @Test
     void aChangeThatTheNodeRefusesIsToldInItsWords() {
-        status.refusal = Optional.of("this node does not know its ring yet");
+        status.refusal = Optional.of(NotDone.refused("this node does not know its ring yet"));
         for (String[] arguments :
                 new String[][] {{"state", "-a", admin.toString(), "NORMAL"}, {"drain", "-a", admin.toString()}}) {
             assertThat(run(arguments)).isEqualTo(ExitCode.FAILED);

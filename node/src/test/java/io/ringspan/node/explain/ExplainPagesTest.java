@@ -12,6 +12,7 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Asked;
 import io.ringspan.node.admin.Json;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.explain.ExplainPages.Explained;
@@ -61,12 +62,12 @@ class ExplainPagesTest {
         }
 
         @Override
-        public Optional<String> become(MemberState state) {
+        public Optional<NotDone> become(MemberState state) {
             throw new AssertionError("nobody asked for that");
         }
 
         @Override
-        public Optional<String> remove(NodeId member) {
+        public Optional<NotDone> remove(NodeId member) {
             throw new AssertionError("nobody asked for that");
         }
     };

@@ -82,6 +82,13 @@ class AdminClientIT {
         AdminClient.Failure failure = answeredWith("HTTP/1.1 409 Conflict\r\nContent-Length: 8\r\n\r\nbecause\n");
         assertThat(failure).hasMessage("because");
         assertThat(failure.isRefused()).isTrue();
+
+        AdminClient.Failure unsure =
+                answeredWith("HTTP/1.1 503 Busy\r\nContent-Type: text/plain\r\nContent-Length: 8\r\n\r\nperhaps\n");
+        assertThat(unsure).hasMessage("perhaps");
+        assertThat(unsure.isRefused()).as("it may still happen").isFalse();
+        assertThat(answeredWith("HTTP/1.1 503 Busy\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>"))
+                .hasMessageContaining(" with status 503");
     }
 
     /** Nothing at all, and an answer that never ends. */

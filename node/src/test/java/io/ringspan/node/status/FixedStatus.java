@@ -6,6 +6,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.gossip.MemberState;
+import io.ringspan.node.admin.NotDone;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,7 @@ public final class FixedStatus implements ClusterStatus {
     /** What it tells. */
     public volatile Cluster cluster = new Cluster(SELF.id(), "", 0xabc, true, 3, List.of(SELF, OTHER, FAR));
     /** Why it makes no change. */
-    public volatile Optional<String> refusal = Optional.empty();
+    public volatile Optional<NotDone> refusal = Optional.empty();
     /** What was asked for. */
     public final List<String> changes = new CopyOnWriteArrayList<>();
 
@@ -50,7 +51,7 @@ public final class FixedStatus implements ClusterStatus {
     }
 
     @Override
-    public Optional<String> become(MemberState state) {
+    public Optional<NotDone> become(MemberState state) {
         changes.add(state.name());
         if (refusal.isEmpty()) {
             cluster = new Cluster(
@@ -83,7 +84,7 @@ public final class FixedStatus implements ClusterStatus {
     }
 
     @Override
-    public Optional<String> remove(NodeId member) {
+    public Optional<NotDone> remove(NodeId member) {
         changes.add("remove " + member);
         return refusal;
     }

@@ -10,6 +10,7 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Asked;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.status.ClusterStatus.Cluster;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -150,10 +151,12 @@ class StatusPagesTest {
 
     @Test
     void whyAChangeIsNotMadeIsTold() {
-        status.refusal = Optional.of("because");
+        status.refusal = Optional.of(NotDone.refused("because"));
         assertThat(said(pages.set(state("normal")), 409)).isEqualTo("because\n");
         assertThat(said(pages.put(asked("{\"state\":\"NORMAL\"}")), 409)).isEqualTo("because\n");
         assertThat(said(pages.remove(member("r1")), 409)).isEqualTo("because\n");
+        status.refusal = Optional.of(NotDone.unsure("perhaps"));
+        assertThat(said(pages.remove(member("r1")), 503)).isEqualTo("perhaps\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Asked;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.status.peers.PeerStatus.Link;
 import io.ringspan.node.status.peers.PeerStatus.Peer;
@@ -103,7 +104,7 @@ public final class PeerPages {
             return Answer.conflict(name + " is held, so there is nothing to reset: \"up\" lets it go");
         }
         return peers.say(word, Set.of(peer.get().node()))
-                .map(Answer::conflict)
+                .map(NotDone::answer)
                 .orElseGet(() -> Answer.json(peers.now().stream()
                         .filter(meant)
                         .map(SeenPeer::of)
@@ -127,10 +128,10 @@ public final class PeerPages {
      * In Dynomite {@code all} resets whatever the word is: a path that it has in its scripts must not cut a node off here. What was
      * held one by one stays so, but for {@link PeerWord#UP}.
      */
-    private Optional<String> all(PeerWord word) {
+    private Optional<NotDone> all(PeerWord word) {
         Set<NodeId> held = those(Peer::held);
         Set<NodeId> others = those(peer -> !peer.held());
-        Optional<String> refusal = word == PeerWord.UP ? peers.say(PeerWord.UP, held) : Optional.empty();
+        Optional<NotDone> refusal = word == PeerWord.UP ? peers.say(PeerWord.UP, held) : Optional.empty();
         return refusal.isPresent() ? refusal : peers.say(PeerWord.RESET, others);
     }
 
@@ -138,7 +139,7 @@ public final class PeerPages {
         return peers.now().stream().filter(meant).map(Peer::node).collect(Collectors.toSet());
     }
 
-    private static Answer said(Optional<String> refusal) {
-        return refusal.map(Answer::conflict).orElseGet(() -> Answer.asIs("OK"));
+    private static Answer said(Optional<NotDone> refusal) {
+        return refusal.map(NotDone::answer).orElseGet(() -> Answer.asIs("OK"));
     }
 }

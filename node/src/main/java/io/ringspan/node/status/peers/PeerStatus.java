@@ -2,6 +2,7 @@ package io.ringspan.node.status.peers;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
+import io.ringspan.node.admin.NotDone;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +12,8 @@ public interface PeerStatus {
     /** All other nodes of the ring, by name; none before the ring is known. */
     List<Peer> now();
 
-    /** Does that to the links to these peers, on all workers; says why not, if it is not done. Harmless if it was done before. */
-    Optional<String> say(PeerWord word, Set<NodeId> peers);
+    /** Does that to the links to these peers, on all workers; says why not, if it is not done or may not have been. Harmless if it was done before. */
+    Optional<NotDone> say(PeerWord word, Set<NodeId> peers);
 
     /**
      * One peer.

@@ -12,6 +12,7 @@ import io.ringspan.base.Token;
 import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Asked;
+import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.status.peers.PeerStatus.Link;
 import io.ringspan.node.status.peers.PeerStatus.Peer;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class PeerPagesTest {
     private static final NodeId FAR = id("dc2", "r1", 0);
 
     private final List<String> said = new ArrayList<>();
-    private Optional<String> refusal = Optional.empty();
+    private Optional<NotDone> refusal = Optional.empty();
     private final PeerPages pages = new PeerPages(new PeerStatus() {
         @Override
         public List<Peer> now() {
@@ -46,7 +47,7 @@ class PeerPagesTest {
         }
 
         @Override
-        public Optional<String> say(PeerWord word, Set<NodeId> peers) {
+        public Optional<NotDone> say(PeerWord word, Set<NodeId> peers) {
             said.add(word + " " + peers);
             return refusal;
         }
@@ -111,10 +112,13 @@ class PeerPagesTest {
     }
 
     @Test
-    void aRefusalIsAConflict() {
-        refusal = Optional.of("not now");
+    void aRefusalIsAConflictAndWhatMayStillHappenIsNone() {
+        refusal = Optional.of(NotDone.refused("not now"));
         assertThat(text(put("0", "{\"link\":\"down\"}"), 409)).isEqualTo("not now\n");
         assertThat(text(pages.dynomite(PeerWord.DOWN, "all"), 409)).isEqualTo("not now\n");
+        refusal = Optional.of(NotDone.unsure("perhaps"));
+        assertThat(text(put("0", "{\"link\":\"down\"}"), 503)).isEqualTo("perhaps\n");
+        assertThat(text(pages.dynomite(PeerWord.DOWN, "all"), 503)).isEqualTo("perhaps\n");
     }
 
     @ParameterizedTest
