@@ -84,10 +84,9 @@ public final class TuningPages {
 
     private Answer setLevels(Asked asked) {
         Map<String, Optional<String>> wanted = new LinkedHashMap<>();
-        Json.read(asked.body(), Map.class)
-                .forEach((logger, level) -> wanted.put(
-                        logger(String.valueOf(logger)),
-                        Optional.ofNullable(level).map(value -> name(value.toString()))));
+        Map<?, ?> said = Json.read(asked.body(), Map.class);
+        said.forEach((logger, level) -> wanted.put(
+                logger(String.valueOf(logger)), Optional.ofNullable(level).map(value -> name(value.toString()))));
         if (wanted.getOrDefault(Logger.ROOT_LOGGER_NAME, Optional.of("")).isEmpty()) {
             throw new AdminException("ROOT has to have a level");
         }
