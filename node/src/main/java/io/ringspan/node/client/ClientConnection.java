@@ -15,7 +15,7 @@ import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.resp.RequestDecoder;
-import io.ringspan.node.seen.Caller;
+import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.Session;
 import java.io.IOException;
@@ -78,7 +78,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public Caller client() {
+    public ClientInfo client() {
         return session;
     }
 

@@ -7,7 +7,7 @@ import io.ringspan.node.io.Output;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.request.SlotPool;
-import io.ringspan.node.seen.Caller;
+import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.worker.Tally;
 import java.util.ArrayDeque;
@@ -40,7 +40,7 @@ final class ReplyQueue implements ReplyTarget {
         void cutOff(String why);
 
         /** Who it is, for those who count. */
-        Caller client();
+        ClientInfo client();
 
         /** Some replies went out while the owner {@link #watch watches}. */
         void progressed();

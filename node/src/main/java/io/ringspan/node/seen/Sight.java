@@ -74,7 +74,7 @@ public final class Sight {
     }
 
     /** A batch of that client, sent at that level, has all of its reply. */
-    public void answered(Slot slot, Consistency level, Caller client, long nowNanos) {
+    public void answered(Slot slot, Consistency level, ClientInfo client, long nowNanos) {
         if (!on) {
             return;
         }

@@ -62,7 +62,7 @@ final class SlowLog {
     }
 
     /** A batch was answered that took so long. */
-    void add(Slot slot, Consistency level, Caller client, long nanos) {
+    void add(Slot slot, Consistency level, ClientInfo client, long nanos) {
         commands += slot.commands();
         int place = next;
         next = place + 1 == entries.length ? 0 : place + 1;

@@ -1,7 +1,7 @@
 package io.ringspan.node.session;
 
 import io.ringspan.node.level.ClientLevels;
-import io.ringspan.node.seen.Caller;
+import io.ringspan.node.seen.ClientInfo;
 
 /**
  * One client connection, as far as commands ask for it or change it.
@@ -11,7 +11,7 @@ import io.ringspan.node.seen.Caller;
  * <p><b>Threads.</b> Only {@link #describe} and {@link #kill} are called by other workers too; they read what never changes, and one
  * volatile field with all that does.
  */
-public final class Session implements Caller {
+public final class Session implements ClientInfo {
     /** What can be told about a connection, replaced as a whole when any of it changes. */
     private record Told(String name, String libName, String libVersion, int protocol) {}
 

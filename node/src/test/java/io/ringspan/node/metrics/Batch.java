@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.seen.Caller;
+import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.worker.Outcome;
 
 /** A batch of commands that a client has sent; at {@code DC_ONE}, of no group and well answered if nothing else is said. */
@@ -58,8 +58,8 @@ final class Batch {
     }
 
     /** A client without a name. */
-    static Caller caller(long id) {
-        return new Caller() {
+    static ClientInfo caller(long id) {
+        return new ClientInfo() {
             @Override
             public long id() {
                 return id;

@@ -14,7 +14,7 @@ import io.ringspan.node.admin.Answer;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.seen.Caller;
+import io.ringspan.node.seen.ClientInfo;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +72,7 @@ class MetricsCostTest {
     /** All that is noted of a batch, from the first command on to the last reply. */
     private static void count(ViewOfANode.Counts worker, int batches) {
         Command get = Objects.requireNonNull(worker.sight().commands().named("get"));
-        Caller client = Batch.caller(1);
+        ClientInfo client = Batch.caller(1);
         ByteBuf in = new UnpooledByteBufAllocator(true, true)
                 .directBuffer()
                 .writeBytes(KEY)

@@ -35,7 +35,7 @@ class SlowLogTest {
     private final ManualTime time = new ManualTime();
     private final Slot slot = new Slot();
 
-    private record Client(long id, String address, String name) implements Caller {}
+    private record Client(long id, String address, String name) implements ClientInfo {}
 
     private static Sights sights(long slowerThanMillis, int max) {
         return new Sights(new Watch(true, slowerThanMillis, max), TABLE);
@@ -181,7 +181,7 @@ class SlowLogTest {
     void aReaderNeverSeesTwoEntriesMixed() throws InterruptedException {
         Sights sights = sights(0, 1);
         Sight sight = sights.ofWorker(time, Runnable::run);
-        Caller client = new Client(1, "", "");
+        ClientInfo client = new Client(1, "", "");
         Slot ones = slot("a".repeat(60), 1);
         Slot twos = slot("b".repeat(60), 2);
         AtomicBoolean over = new AtomicBoolean();

@@ -1,7 +1,7 @@
 package io.ringspan.node.seen;
 
 /** The client whose command it was. */
-public interface Caller {
+public interface ClientInfo {
     /** The number that no other client of this node has, ever. */
     long id();
 
