@@ -24,7 +24,6 @@ record Info(NodeView node, PoolConf conf) {
     private static final double P999 = 0.999;
     private static final double P99 = 0.99;
     private static final double P95 = 0.95;
-    private static final int KILO = 1024;
 
     /** How long all commands took. */
     Percentiles latencies() {
@@ -62,7 +61,7 @@ record Info(NodeView node, PoolConf conf) {
         zeros(info, "client_out_queue_99", "server_in_queue_99", "server_out_queue_99", "dnode_client_out_queue_99");
         zeros(info, "peer_in_queue_99", "peer_out_queue_99", "remote_peer_in_queue_99", "remote_peer_out_queue_99");
         zeros(info, "alloc_msgs", "free_msgs", "alloc_mbufs", "free_mbufs");
-        info.put("dyn_memory", Runtime.getRuntime().totalMemory() / KILO);
+        info.put("dyn_memory", PeakMemory.kilobytes());
         info.put(conf.name(), pool());
         return info;
     }
@@ -85,14 +84,24 @@ record Info(NodeView node, PoolConf conf) {
         pool.put("client_dropped_requests", sum(Tally::commandsOverloaded) + sum(Tally::commandsShed));
         pool.put("client_non_quorum_w_responses", sum(Tally::differences));
         pool.put("client_non_quorum_r_responses", sum(Tally::disagreements));
-        zeros(pool, "server_ejects", "dnode_client_eof", "dnode_client_err", "dnode_client_connections");
+        zeros(pool, "server_ejects");
+        long callersFailed = sum(Tally::callersFailed);
+        pool.put("dnode_client_eof", Math.max(0, sum(Tally::callersClosed) - callersFailed));
+        pool.put("dnode_client_err", callersFailed);
+        pool.put("dnode_client_connections", sum(Tally::callers));
         zeros(pool, "dnode_client_in_queue", "dnode_client_in_queue_bytes", "dnode_client_out_queue");
         pool.put("dnode_client_out_queue_bytes", sum(Tally::peerReplyBytes));
-        zeros(pool, "peer_dropped_requests", "peer_timedout_requests");
-        zeros(pool, "remote_peer_dropped_requests", "remote_peer_timedout_requests");
+        zeros(pool, "peer_dropped_requests");
+        pool.put(
+                "peer_timedout_requests",
+                links(this::isNear, link -> link.traffic().timeouts()));
+        zeros(pool, "remote_peer_dropped_requests");
+        pool.put(
+                "remote_peer_timedout_requests",
+                links(this::isFar, link -> link.traffic().timeouts()));
         pool.put("remote_peer_failover_requests", sum(Tally::readRetries));
         pool.put("peer_eof", links(any -> true, link -> link.reconnects().getAsLong()));
-        zeros(pool, "peer_err");
+        pool.put("peer_err", links(any -> true, link -> link.traffic().failures()));
         pool.put("peer_timedout", links(this::isNear, link -> link.silences().getAsLong()));
         pool.put(
                 "remote_peer_timedout",
@@ -121,9 +130,12 @@ record Info(NodeView node, PoolConf conf) {
     private Map<String, Object> store() {
         Map<String, Object> store = new LinkedHashMap<>();
         store.put("server_eof", stores(link -> link.reconnects().getAsLong()));
-        zeros(store, "server_err");
+        store.put("server_err", stores(link -> link.traffic().failures()));
         store.put("server_timedout", stores(link -> link.silences().getAsLong()));
-        zeros(store, "server_ejected_at", "server_dropped_requests", "server_timedout_requests");
+        zeros(store, "server_ejected_at");
+        long timeouts = stores(link -> link.traffic().timeouts());
+        store.put("server_dropped_requests", timeouts); // so it counts there
+        store.put("server_timedout_requests", timeouts);
         zeros(store, "read_requests", "read_request_bytes", "write_requests");
         store.put("write_request_bytes", stores(link -> link.traffic().sentBytes()));
         zeros(store, "read_responses");

@@ -77,8 +77,9 @@ public final class Pending {
      * Tells those that have waited for long. To be called a few times per {@code lateNanos}.
      *
      * @param deadlineNanos the least that anybody may wait: whoever may wait for longer looks at the clock itself from then on
+     * @return how many have no reply by then, be it that nobody waits for it any more
      */
-    public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
+    public int tick(long nowNanos, long lateNanos, long deadlineNanos) {
         lateFrom = Math.max(lateFrom, head);
         for (; lateFrom < tail && nowNanos - sentNanos[slot(lateFrom)] >= lateNanos; lateFrom++) {
             ReplySink sink = sinks[slot(lateFrom)];
@@ -87,12 +88,15 @@ public final class Pending {
             }
         }
         expiredFrom = Math.max(expiredFrom, head);
+        int expired = 0;
         for (; expiredFrom < tail && nowNanos - sentNanos[slot(expiredFrom)] >= deadlineNanos; expiredFrom++) {
             ReplySink sink = sinks[slot(expiredFrom)];
             if (sink != null) {
+                expired++;
                 sink.expired();
             }
         }
+        return expired;
     }
 
     /** Tells everybody, oldest first, that no reply will come. */

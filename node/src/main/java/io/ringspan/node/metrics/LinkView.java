@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * @param queued what was sent and is not answered
  * @param reconnects how often a connection was lost
  * @param silences how often one was given up because the other end was silent
- * @param traffic the bytes that it has moved
+ * @param traffic the bytes that it has moved, and what came to nothing
  */
 public record LinkView(
         BooleanSupplier up, IntSupplier queued, LongSupplier reconnects, LongSupplier silences, Traffic traffic) {}

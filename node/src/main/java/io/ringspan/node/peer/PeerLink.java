@@ -120,6 +120,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
                 tell(outage.isNews(done.cause()), Outage.reason(done.cause()));
+                traffic.failed();
                 address.failed();
                 attempts.over();
             }
@@ -153,6 +154,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
             tell(outage.isNews(), trouble.isEmpty() ? "the connection broke" : trouble);
             events.disconnected(node);
         } else {
+            traffic.failed();
             address.failed();
         }
         gone.pending().breakAll();
@@ -280,7 +282,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         if (open == null) {
             return;
         }
-        open.pending().tick(nowNanos, lateNanos, deadlineNanos);
+        traffic.unanswered(open.pending().tick(nowNanos, lateNanos, deadlineNanos));
         if (connection == open && !open.isAlive(nowNanos)) {
             silences++;
             tell(outage.isNews(), "it owes answers and has said nothing for " + settings.silenceMillis() + " ms");

@@ -44,6 +44,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private PeerServer.@Nullable Asked asked;
     private boolean gossips;
     private boolean gone;
+    private boolean failed;
 
     // channel, output, untaken and streams come with channelActive, before anything else can be called
     @SuppressWarnings("NullAway.Init")
@@ -76,6 +77,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         if (frames.read((ByteBuf) message, context.alloc(), this)) {
             return;
         }
+        failed = true;
         if (gossips) {
             server.refuseGossip(context.channel().remoteAddress());
             context.close();
@@ -143,6 +145,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             return false;
         }
         caller = theirs.get();
+        server.room().tally().callerOpened();
         frames.admit(Frames.CALL_BYTES_MAX);
         Frames.text(output, FrameType.WELCOME, server.welcome().toText());
         return true;
@@ -276,6 +279,9 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         gone = true;
+        if (caller != null) {
+            server.room().tally().callerClosed(failed);
+        }
         List.copyOf(gathers).forEach(PeerGather::cancel);
         untaken.close();
         streams.close();
@@ -288,6 +294,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failed = true;
         if (!(cause instanceof IOException)) {
             LOG.error("The connection from peer {} failed", context.channel().remoteAddress(), cause);
         }

@@ -115,6 +115,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
+                traffic.failed();
                 if (outage.isNews(done.cause())) {
                     warn(Outage.reason(done.cause()));
                 }
@@ -298,7 +299,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         if (open == null) {
             return;
         }
-        open.pending().tick(nowNanos, lateNanos, deadlineNanos);
+        traffic.unanswered(open.pending().tick(nowNanos, lateNanos, deadlineNanos));
         leave();
         if (connection == open && !open.isAlive(nowNanos)) {
             silences++;

@@ -25,6 +25,9 @@ public final class Tally {
     private long commandsOverloaded;
     private long heldReplyBytes;
     private long heldWriteReplyBytes;
+    private long callersOpened;
+    private long callersClosed;
+    private long callersFailed;
     private long peerReplyBytes;
     private long peerRepliesDropped;
     private long readRetries;
@@ -128,6 +131,21 @@ public final class Tally {
     /** Says how many bytes of replies, and of commands to compare them by, are held for writes at a quorum. */
     public void writeRepliesHeld(long bytes) {
         heldWriteReplyBytes = bytes;
+    }
+
+    /** A peer that calls this node was let in. */
+    public void callerOpened() {
+        callersOpened++;
+    }
+
+    /**
+     * It is gone.
+     *
+     * @param failed whether that was because its connection failed, or because of what it sent
+     */
+    public void callerClosed(boolean failed) {
+        callersClosed++;
+        callersFailed += failed ? 1 : 0;
     }
 
     /** Says how many bytes of replies wait for peers that do not keep up. */
@@ -279,6 +297,21 @@ public final class Tally {
     /** The same for writes. */
     public long heldWriteReplyBytes() {
         return heldWriteReplyBytes;
+    }
+
+    /** Connections of peers that call this node, now. */
+    public long callers() {
+        return callersOpened - callersClosed;
+    }
+
+    /** Connections of peers that called this node and are gone. */
+    public long callersClosed() {
+        return callersClosed;
+    }
+
+    /** Those of them that failed, or were closed because of what came over them. */
+    public long callersFailed() {
+        return callersFailed;
     }
 
     public long peerReplyBytes() {

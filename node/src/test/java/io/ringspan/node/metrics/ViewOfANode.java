@@ -47,29 +47,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A node of two workers, with counters that differ, before two peers. */
-final class ViewOfANode {
+public final class ViewOfANode {
     static final NodeId EAST = new NodeId(new Datacenter("dc1"), new Rack("r2"), Token.of(5));
     static final NodeId WEST = new NodeId(new Datacenter("dc2"), new Rack("r1"), Token.of(4294967295L));
 
     final AuditLog audit = Audits.inMemory();
     final ManualTime time = new ManualTime();
-    final Counts first;
+    public final Counts first;
     final Counts second;
-    final AtomicInteger secondsQueue = new AtomicInteger();
+    public final AtomicInteger secondsQueue = new AtomicInteger();
+    public final AtomicInteger steadysSilences = new AtomicInteger();
     final AtomicLong skippedWrites = new AtomicLong();
     final AtomicLong unknownFates = new AtomicLong();
-    final Sights sights = new Sights(Watch.DEFAULT, CommandTable.load());
+    public final Sights sights = new Sights(Watch.DEFAULT, CommandTable.load());
     boolean secondIsUp = true;
     InForce levels = new InForce(Consistency.DC_ONE, Consistency.DC_QUORUM);
 
     /** One worker with all that it counts. */
-    record Counts(Worker worker, Sight sight) {
-        Tally tally() {
+    public record Counts(Worker worker, Sight sight) {
+        public Tally tally() {
             return worker.tally();
         }
     }
 
-    ViewOfANode(EventLoop one, EventLoop two) {
+    public ViewOfANode(EventLoop one, EventLoop two) {
         first = new Counts(Worker.on(one, 0, time), sights.ofWorker(time, Runnable::run));
         second = new Counts(Worker.on(two, 1, time), sights.ofWorker(time, Runnable::run));
     }
@@ -93,11 +94,13 @@ final class ViewOfANode {
                 Map.of(WEST, new Answers(2_500_000, 0.5)));
     }
 
-    NodeView view() {
+    public NodeView view() {
         Traffic traffic = new Traffic();
         traffic.sent(1_000);
         traffic.received(10);
-        LinkView steady = new LinkView(() -> true, () -> 3, () -> 1, () -> 0, traffic);
+        traffic.failed();
+        traffic.unanswered(3);
+        LinkView steady = new LinkView(() -> true, () -> 3, () -> 1, steadysSilences::get, traffic);
         LinkView shaky = new LinkView(() -> secondIsUp, secondsQueue::get, () -> 2, () -> 1, traffic);
         return new NodeView(
                 "pool",
