@@ -35,7 +35,11 @@ public final class HotPages {
     }
 
     private Answer delete(Asked asked) {
-        return sights.forgetHotKeys() ? shown(COUNT_USUAL) : notInTime();
+        return sights.forgetHotKeys()
+                ? shown(COUNT_USUAL)
+                : Answer.text(
+                        HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        "a worker has not answered in time, or not yet what it was asked before: it may still happen, in part");
     }
 
     private Answer shown(int count) {

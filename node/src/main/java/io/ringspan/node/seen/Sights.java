@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -35,9 +35,8 @@ public final class Sights {
     private final long seed = new SecureRandom().nextLong();
     private final CommandTable commands;
     private final List<Sight> all = new CopyOnWriteArrayList<>();
-    /** What was asked of the workers last. */
-    private final AtomicReference<CompletableFuture<?>> question =
-            new AtomicReference<>(CompletableFuture.completedFuture(null));
+    /** Whether the workers were asked something that not all have answered. */
+    private final AtomicBoolean isAsked = new AtomicBoolean();
 
     public Sights(Watch watch, CommandTable commands) {
         this.slowLogs = new SlowLogs(watch);
@@ -77,14 +76,12 @@ public final class Sights {
 
     /** One question at a time: those that come while a worker stands still cost neither it nor who asks anything. */
     private <T> Optional<List<T>> ask(Function<Sight, CompletableFuture<T>> ofWorker) {
-        CompletableFuture<?> before = question.get();
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        if (!before.isDone() || !question.compareAndSet(before, mine)) {
+        if (!isAsked.compareAndSet(false, true)) {
             return Optional.empty();
         }
         List<CompletableFuture<T>> asked = all.stream().map(ofWorker).toList();
         CompletableFuture<Void> answered = CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
-        answered.whenComplete((none, failed) -> mine.complete(null));
+        answered.whenComplete((none, failed) -> isAsked.set(false));
         return isDone(answered)
                 ? Optional.of(asked.stream().map(CompletableFuture::join).toList())
                 : Optional.empty();

@@ -30,6 +30,8 @@ class OpenApiIT {
     private static final LocalLayout TWO_RACKS =
             LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1);
 
+    private static final String TOKEN = "0123456789abcdef";
+
     private static final Watch LOG_ALL = new Watch(true, 0, 100);
 
     /** Method, path and body, and the status that is answered. */
@@ -115,9 +117,7 @@ class OpenApiIT {
     private record Asking(String method, String path, String body, int status) {}
 
     private static HttpResponse<String> ask(Endpoint admin, Asking asking) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + admin + asking.path()));
-        request.method(asking.method(), BodyPublishers.ofString(asking.body()));
-        return CLIENT.send(request.build(), BodyHandlers.ofString());
+        return send(admin, asking, "");
     }
 
     @Test
@@ -145,6 +145,87 @@ class OpenApiIT {
             assertThat(faults).isEmpty();
             assertThat(unasked).as("operations that this test does not ask for").isEmpty();
         }
+    }
+
+    /** What a change is sent with: nothing, or something wrong; and what is longer than the node takes. */
+    @Test
+    void everyChangeNeedsTheTokenAndItsStatusesAreInTheDocument() throws Exception {
+        try (RealCluster cluster = RealCluster.start(
+                LocalLayout.empty().rack("dc1", "r1", 1),
+                NodeSettings.all(NodeSettings.workers(1), NodeSettings.adminToken(TOKEN)))) {
+            Endpoint admin = cluster.node("dc1/r1/0").conf().listen().stats();
+            ApiDocument document = ApiDocument.read(
+                    ask(admin, new Asking("GET", "/openapi.yaml", "", 200)).body());
+            List<String> faults = new ArrayList<>();
+            int changes = 0;
+            for (Operation operation : document.operations()) {
+                boolean change = operation.operation().at("/responses/403").isObject();
+                changes += change ? 1 : 0;
+                if (change || !operation.method().equals("GET")) {
+                    refusals(document, operation, admin, faults);
+                } else if (List.of(401, 403)
+                        .contains(send(admin, asking(operation, "", 0), "").statusCode())) {
+                    faults.add(operation.name() + " needs a token, and the document says nothing of it");
+                }
+                wrongMethod(document, operation, admin, faults);
+            }
+            assertThat(faults).isEmpty();
+            assertThat(changes).as("operations that change something").isGreaterThan(20);
+            assertThat(send(admin, new Asking("PUT", "/api/tuning", "{\"timeout_factor\":2}", 200), TOKEN)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static void refusals(ApiDocument document, Operation operation, Endpoint admin, List<String> faults)
+            throws IOException, InterruptedException {
+        held(document, asking(operation, "{}", 403), "", admin, faults);
+        held(document, asking(operation, "{}", 401), "fedcba9876543210", admin, faults);
+        if (List.of("PUT", "POST").contains(operation.method())) {
+            held(document, asking(operation, " ".repeat(5_000), 413), TOKEN, admin, faults);
+        }
+    }
+
+    private static void held(ApiDocument document, Asking asking, String token, Endpoint admin, List<String> faults)
+            throws IOException, InterruptedException {
+        // A body is taken by PUT and POST only: the others would be answered with 413.
+        boolean hasBody = List.of("PUT", "POST").contains(asking.method());
+        Asking fit = hasBody ? asking : new Asking(asking.method(), asking.path(), "", asking.status());
+        faults(document, fit, send(admin, fit, token), faults);
+    }
+
+    /** Nothing is done by PATCH anywhere: the answer lists what is. */
+    private static void wrongMethod(ApiDocument document, Operation operation, Endpoint admin, List<String> faults)
+            throws IOException, InterruptedException {
+        Asking asking = asking(operation, "", 405);
+        HttpResponse<String> answer = send(admin, new Asking("PATCH", asking.path(), "", 405), TOKEN);
+        List<String> allowed =
+                List.of(answer.headers().firstValue("allow").orElse("").split(", "));
+        Set<String> told = new TreeSet<>(allowed);
+        told.remove("HEAD");
+        Set<String> documented = new TreeSet<>();
+        document.operations().stream()
+                .filter(each -> each.path().equals(operation.path()))
+                .forEach(each -> documented.add(each.method()));
+        if (answer.statusCode() != 405 || !told.equals(documented)) {
+            faults.add(
+                    "PATCH " + operation.path() + " was answered with " + answer.statusCode() + ", Allow: " + allowed);
+        }
+    }
+
+    /** Some of what an operation is for: names that there are not, for those in its path. */
+    private static Asking asking(Operation operation, String body, int status) {
+        return new Asking(operation.method(), operation.path().replaceAll("\\{[a-z]+}", "none"), body, status);
+    }
+
+    private static HttpResponse<String> send(Endpoint admin, Asking asking, String token)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + admin + asking.path()));
+        request.method(asking.method(), BodyPublishers.ofString(asking.body()));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 
     /** Adds what is wrong with an answer; the name of the operation. */

@@ -15,6 +15,7 @@ import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.ProcessConf;
 import io.ringspan.conf.RingConf;
+import io.ringspan.conf.Secret;
 import io.ringspan.conf.SeedNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -279,6 +280,18 @@ public final class NodeSettings {
         return copy(
                 conf,
                 copy -> copy.listen = new ListenConf(old.clients(), peers, old.stats(), old.backlog(), old.admin()));
+    }
+
+    /** What a change over HTTP must be sent with. */
+    public static UnaryOperator<PoolConf> adminToken(String token) {
+        ListenConf.AdminPort admin = new ListenConf.AdminPort(Optional.of(new Secret(token)), false, Optional.empty());
+        return conf -> {
+            ListenConf old = conf.listen();
+            return copy(
+                    conf,
+                    copy -> copy.listen =
+                            new ListenConf(old.clients(), old.peers(), old.stats(), old.backlog(), admin));
+        };
     }
 
     /** Another part in the gossip. */

@@ -91,7 +91,7 @@ class SameOwnersIT {
                     for (String level : new String[] {"DC_ONE", "DC_SAFE_QUORUM"}) {
                         String[] words =
                                 ("CONSISTENCY " + level + " " + line.replace("{T}", "{" + tag + "}")).split(" ");
-                        assertThat(wire.ask(words)).as(node + " " + line).startsWith(expected);
+                        assertThat(wire.ask(words)).as(line).startsWith(expected);
                     }
                 }
             }
