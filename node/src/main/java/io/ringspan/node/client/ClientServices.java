@@ -7,6 +7,7 @@ import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.Forms;
+import io.ringspan.node.ringread.RingReads;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.worker.Tally;
@@ -29,5 +30,6 @@ record ClientServices(
         Dispatcher dispatcher,
         DirectMemory memory,
         Splits splits,
+        RingReads ringReads,
         Waits waits,
         Clients.Limits limits) {}

@@ -12,6 +12,7 @@ import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.ringread.RingReads;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.LocalCommands;
@@ -25,6 +26,7 @@ import io.ringspan.replication.ring.KeyTokens;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * All clients of one worker: makes a handler for each new connection.
@@ -81,6 +83,12 @@ public final class Clients {
                 placing.dispatcher(),
                 answering.memory(),
                 new Splits(placing.tokens(), placing.dispatcher(), ByteBufAllocator.DEFAULT, limits.replyBytesMax()),
+                new RingReads(
+                        placing.tokens(),
+                        placing.dispatcher(),
+                        ByteBufAllocator.DEFAULT,
+                        limits.replyBytesMax(),
+                        RandomGenerator.getDefault()),
                 placing.waits(),
                 limits);
     }

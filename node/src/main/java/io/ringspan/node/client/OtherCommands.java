@@ -12,6 +12,7 @@ import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.InlineCommand;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.ringread.RingReads;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LevelCommand;
 import java.util.Objects;
@@ -71,6 +72,10 @@ final class OtherCommands {
             }
             if (command.isAboutAllKeys()) {
                 flush(command);
+                return;
+            }
+            if (command.asksChosenNodes()) {
+                askChosen(command);
                 return;
             }
             if (command.isSingleKey()) {
@@ -135,6 +140,13 @@ final class OtherCommands {
         boolean behindWrites = replies.writesInFlight() > 0;
         Slot whole = open(command, command.firstKey());
         services.splits().send(command, arguments, whole, behindWrites, session.protocol(), session.levels());
+    }
+
+    private void askChosen(Command command) {
+        boolean behindWrites = replies.writesInFlight() > 0;
+        routed(command, command.firstKey());
+        Slot whole = open(command, command.firstKey());
+        services.ringReads().begin(command, arguments, new RingReads.Client(whole, behindWrites, session.protocol()));
     }
 
     /** @param key the argument that is its first key; 0 if it has none */

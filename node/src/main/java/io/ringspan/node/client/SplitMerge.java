@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.command.Merge;
+import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.resp.ReplyWalker;
 import io.ringspan.node.resp.RespWriter;
 
@@ -29,9 +30,9 @@ final class SplitMerge {
     /** Appends the client's reply. A part's error is the reply when there is one. The parts' replies are used up. */
     void merge(Merge how, SplitPlan plan, ByteBuf out) {
         for (int i = 0; i < plan.parts(); i++) {
-            SplitPart part = plan.part(i);
-            if (part.isError()) {
-                out.writeBytes(part.reply(), part.replyAt(), part.replyEnd() - part.replyAt());
+            HeldReply reply = plan.part(i).reply();
+            if (reply.isError()) {
+                out.writeBytes(reply.bytes(), reply.at(), reply.end() - reply.at());
                 return;
             }
         }
@@ -50,19 +51,18 @@ final class SplitMerge {
     private boolean array(SplitPlan plan, ByteBuf out) {
         for (int i = 0; i < plan.parts(); i++) {
             SplitPart part = plan.part(i);
-            if (number((byte) '*', part) != part.keys()) {
+            if (number((byte) '*', part.reply()) != part.keys()) {
                 return false;
             }
-            part.passTo(lineEnd);
+            part.reply().passTo(lineEnd);
         }
         writer.to(out, 2).array(plan.keys());
         for (int key = 0; key < plan.keys(); key++) {
-            SplitPart part = plan.partOf(key);
-            ByteBuf reply = part.reply();
-            int from = part.replyAt();
-            int end = walker.advance(reply, from, part.replyEnd());
-            out.writeBytes(reply, from, end - from);
-            part.passTo(end);
+            HeldReply reply = plan.partOf(key).reply();
+            int from = reply.at();
+            int end = walker.advance(reply.bytes(), from, reply.end());
+            out.writeBytes(reply.bytes(), from, end - from);
+            reply.passTo(end);
         }
         return true;
     }
@@ -70,9 +70,9 @@ final class SplitMerge {
     private boolean sum(SplitPlan plan, ByteBuf out) {
         long sum = 0;
         for (int i = 0; i < plan.parts(); i++) {
-            SplitPart part = plan.part(i);
-            long number = number((byte) ':', part);
-            if (number == NONE || lineEnd != part.replyEnd()) {
+            HeldReply reply = plan.part(i).reply();
+            long number = number((byte) ':', reply);
+            if (number == NONE || lineEnd != reply.end()) {
                 return false;
             }
             sum += number;
@@ -83,8 +83,8 @@ final class SplitMerge {
 
     private static boolean allOk(SplitPlan plan, ByteBuf out) {
         for (int i = 0; i < plan.parts(); i++) {
-            SplitPart part = plan.part(i);
-            if (part.reply().getByte(part.replyAt()) != '+') {
+            HeldReply reply = plan.part(i).reply();
+            if (reply.bytes().getByte(reply.at()) != '+') {
                 return false;
             }
         }
@@ -93,10 +93,10 @@ final class SplitMerge {
     }
 
     /** The number in the first line of the reply, whose end is noted; NONE when the line is not of that type. */
-    private long number(byte type, SplitPart part) {
-        ByteBuf reply = part.reply();
-        int first = part.replyAt() + 1;
-        int limit = Math.min(part.replyEnd() - 2, first + DIGITS_MAX);
+    private long number(byte type, HeldReply held) {
+        ByteBuf reply = held.bytes();
+        int first = held.at() + 1;
+        int limit = Math.min(held.end() - 2, first + DIGITS_MAX);
         long value = 0;
         int position = first;
         for (; position < limit; position++) {
@@ -108,6 +108,6 @@ final class SplitMerge {
         }
         boolean whole = position > first && reply.getShort(position) == CRLF;
         lineEnd = position + 2;
-        return whole && reply.getByte(part.replyAt()) == type ? value : NONE;
+        return whole && reply.getByte(held.at()) == type ? value : NONE;
     }
 }

@@ -8,6 +8,7 @@ import io.ringspan.node.level.LevelNames;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.worker.Outcome;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of a split command that have the same owners: the command that is made of them, and the reply to it. Reused.
  *
- * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Holds the reply until {@link #drop}. <b>Limits.</b> Those of
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Holds the reply until it is dropped. <b>Limits.</b> Those of
  * its {@link SplitRequest}.
  */
 final class SplitPart implements ReplyTarget {
     private final SplitRequest request;
-    private final ByteBufAllocator allocator;
+    private final HeldReply reply;
     private final Slot slot = new Slot();
     private @Nullable ReplicaSet replicas;
     private @Nullable Consistency level;
@@ -30,13 +31,9 @@ final class SplitPart implements ReplyTarget {
     private int commandAt;
     private int commandEnd;
 
-    private @Nullable ByteBuf reply;
-    private int replyAt;
-    private int replyEnd;
-
     SplitPart(SplitRequest request, ByteBufAllocator allocator) {
         this.request = request;
-        this.allocator = allocator;
+        this.reply = new HeldReply(allocator);
     }
 
     /** Has no keys yet; {@code firstToken} is that of the first to come. */
@@ -125,7 +122,7 @@ final class SplitPart implements ReplyTarget {
     @Override
     public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
         if (request.mayHold(length)) {
-            hold(in, at, length, last);
+            reply.hold(in, at, length, last);
         }
         if (last) {
             slot.clear();
@@ -133,70 +130,24 @@ final class SplitPart implements ReplyTarget {
         }
     }
 
-    private void hold(ByteBuf in, int at, int length, boolean last) {
-        ByteBuf before = reply;
-        if (before == null && last) {
-            reply = in.retain();
-            replyAt = at;
-            replyEnd = at + length;
-            return;
-        }
-        if (before == null) {
-            before = allocator.directBuffer(length * 2);
-            reply = before;
-            replyAt = 0;
-        }
-        before.writeBytes(in, at, length);
-        replyEnd = before.writerIndex();
-    }
-
     @Override
     public void brokenOff(Slot of) {
         // Nothing of it went to the client: an error in its place is a right answer.
-        drop();
+        reply.drop();
         slot.ends(Outcome.ERROR);
         ByteBuf error = Unpooled.wrappedBuffer(ClientError.UNAVAILABLE.resp());
         deliver(of, error, 0, error.readableBytes(), true);
         error.release();
     }
 
-    /** Where the reply stands: from {@link #replyAt} to {@link #replyEnd}. */
-    ByteBuf reply() {
-        ByteBuf whole = reply;
-        if (whole == null) {
-            throw new IllegalStateException("merged before every part was answered");
-        }
-        return whole;
-    }
-
-    int replyAt() {
-        return replyAt;
-    }
-
-    int replyEnd() {
-        return replyEnd;
-    }
-
-    /** The reply is read up to here. */
-    void passTo(int position) {
-        replyAt = position;
-    }
-
-    boolean isError() {
-        return reply != null && reply.getByte(replyAt) == '-';
+    /** The reply to it, as far as it is there. */
+    HeldReply reply() {
+        return reply;
     }
 
     /** Nobody waits for it any more. Does nothing once it is answered. */
     void cancel() {
         slot.cancel();
         slot.clear();
-    }
-
-    /** Gives up what was held of the reply. */
-    void drop() {
-        if (reply != null) {
-            reply.release();
-            reply = null;
-        }
     }
 }

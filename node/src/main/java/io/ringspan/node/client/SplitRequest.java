@@ -92,7 +92,7 @@ final class SplitRequest implements Coordination {
     private void drop() {
         whole = null;
         for (int i = 0; i < plan.parts(); i++) {
-            plan.part(i).drop();
+            plan.part(i).reply().drop();
         }
     }
 }

@@ -33,6 +33,7 @@ public final class Command {
     private final boolean sameOwners;
     private final KeyPlaces keyPlaces;
     private final boolean allKeys;
+    private final boolean chosenNodes;
     private final boolean local;
     private final boolean pairs;
     private final boolean decided;
@@ -61,6 +62,7 @@ public final class Command {
         this.sameOwners = serving.route() == Route.SAME_OWNERS;
         this.keyPlaces = KeyPlaces.of(facts.keySpecs());
         this.allKeys = serving.route() == Route.ALL_OWNERS;
+        this.chosenNodes = serving.route() == Route.CHOSEN_NODES;
         this.local = serving.route() == Route.LOCAL;
         this.pairs = serving.parts().split() == Split.KEY_VALUES;
         this.form = serving.copies().form();
@@ -167,6 +169,11 @@ public final class Command {
     /** It is about all keys, and goes to all owners. */
     public boolean isAboutAllKeys() {
         return allKeys;
+    }
+
+    /** It asks nodes that {@code ringread} chooses. */
+    public boolean asksChosenNodes() {
+        return chosenNodes;
     }
 
     /** The node answers it. */

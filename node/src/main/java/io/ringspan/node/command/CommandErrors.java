@@ -80,7 +80,7 @@ public final class CommandErrors {
         return switch (serving.route()) {
             case UNSERVED -> "ERR command '" + name + "' is not served yet: " + serving.reason();
             case REFUSED -> "ERR command '" + name + "' is not served: " + serving.reason();
-            case SINGLE_KEY, SPLIT, SAME_OWNERS, ALL_OWNERS, LOCAL -> null;
+            case SINGLE_KEY, SPLIT, SAME_OWNERS, ALL_OWNERS, CHOSEN_NODES, LOCAL -> null;
         };
     }
 

@@ -10,6 +10,8 @@ public enum Route {
     SAME_OWNERS,
     /** It is about all keys: all owners get it, and their replies are merged. */
     ALL_OWNERS,
+    /** It asks chosen nodes of the own datacenter: of all keys those of one rack, with a cursor the one that the cursor belongs to. */
+    CHOSEN_NODES,
     /** The node that the client is connected to answers it. */
     LOCAL,
     /** Nowhere yet: a later version answers it, this one says why it does not. */

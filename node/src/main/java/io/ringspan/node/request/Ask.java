@@ -201,6 +201,7 @@ public final class Ask implements ReplySink, Coordination {
         started = true;
         Slot current = slot;
         if (current != null) {
+            current.isAnsweredBy(replica);
             current.deliver(in, at, length, false);
         }
     }
@@ -217,6 +218,7 @@ public final class Ask implements ReplySink, Coordination {
         Slot current = slot;
         asker.give(this);
         if (current != null) {
+            current.isAnsweredBy(replica);
             current.deliver(in, at, length, true);
         }
     }

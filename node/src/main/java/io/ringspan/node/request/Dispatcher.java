@@ -106,10 +106,44 @@ public final class Dispatcher {
             }
             return;
         }
+        ask(run, slot, protocol, candidates(owners, run.isBehindWrites()));
+    }
+
+    private void ask(Run run, Slot slot, int protocol, int[] nodes) {
         Ask ask = asker.take();
         ask.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
-        boolean replicated = owners.all().length > 1;
-        ask.begin(slot, candidates(owners, run.isBehindWrites()), run.isBehindWrites(), replicated);
+        boolean replicated = run.replicas().all().length > 1;
+        ask.begin(slot, nodes, run.isBehindWrites(), replicated);
+    }
+
+    /**
+     * Takes over a run of reads that one of these nodes is to answer, in their order, whatever the level is: {@link Slot#answeredBy} says
+     * which one did. All of them own the run's token.
+     */
+    public void askOneOf(int[] nodes, Run run, Slot slot, int protocol) {
+        slot.sentAt(Consistency.DC_ONE);
+        ask(run, slot, protocol, nodes);
+    }
+
+    /** Whether the node would be asked now. */
+    public boolean mayAsk(int node, boolean behindWrites) {
+        boolean replicated = topology().replicas(0).all().length > 1;
+        return asker.link(node, behindWrites && replicated) != null;
+    }
+
+    /** Whether nothing is known to be missing in what the node would answer. */
+    public boolean hasAll(int node) {
+        return asker.standings().answers(node) && !asker.ahead().lacks(node);
+    }
+
+    /** Whether one of the nodes could be asked if it had not too much to do. */
+    public boolean isOverloaded(int[] nodes) {
+        return asker.isOverloaded(nodes);
+    }
+
+    /** Answers with this error, a whole RESP line. */
+    public void refuse(Slot slot, byte[] error) {
+        asker.deliverError(slot, error);
     }
 
     /** Another datacenter gets writes through a relay, and reads past it: none that must come behind a write goes there. */

@@ -22,6 +22,7 @@ public final class Slot {
     private long startNanos;
     private @Nullable Consistency level;
     private Outcome outcome = Outcome.OK;
+    private int answeredBy;
 
     private @Nullable ByteBuf held;
     private @Nullable ArrayDeque<ByteBuf> heldMore;
@@ -49,6 +50,16 @@ public final class Slot {
     /** Replicas are asked, at that level. */
     public void sentAt(Consistency at) {
         level = at;
+    }
+
+    /** Whose reply is delivered next, by its number in the topology. */
+    void isAnsweredBy(int node) {
+        answeredBy = node;
+    }
+
+    /** Who answered, if one of several was asked; said before the first byte of its reply. */
+    public int answeredBy() {
+        return answeredBy;
     }
 
     /** The client is given something else than what replicas replied. */

@@ -114,7 +114,7 @@ class CommandTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"blpop", "multi", "scan", "keys", "subscribe", "fcall"})
+    @ValueSource(strings = {"blpop", "multi", "subscribe", "fcall"})
     void whatCannotBeReplicatedYetIsRefusedByName(String name) {
         assertThat(named(name).refusal()).startsWith("ERR command '" + name + "' is not served yet: ");
         assertThat(named(name).isSingleKey()).isFalse();
@@ -127,6 +127,7 @@ class CommandTableTest {
                     || command.isSplit()
                     || command.needsSameOwners()
                     || command.isAboutAllKeys()
+                    || command.asksChosenNodes()
                     || command.isLocal();
             assertThat(command.refusal() == null).as(command.name()).isEqualTo(served);
             if (command.isSingleKey() || command.isSplit()) {

@@ -29,7 +29,7 @@ final class CommandsPage {
                         + " gets an error",
                 "that names it and says why; the connection and the commands around it go on."));
         List<Command> served =
-                ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.LOCAL);
+                ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.CHOSEN_NODES, Route.LOCAL);
         long decided = served.stream().filter(Command::isDecided).count();
         lines.add("Served are " + (served.size() - decided) + ", where a key has one replica " + decided
                 + " more; to come are " + ofRoutes(Route.UNSERVED).size() + ", refused are "
@@ -45,6 +45,7 @@ final class CommandsPage {
                         command.form().limits()));
 
         manyKeys();
+        chosenNodes();
         section("Answered by the node itself", "They are about the connection or the node, and go to no store.");
         ofRoutes(Route.LOCAL).forEach(command -> lines.add("- " + name(command)));
 
@@ -89,6 +90,26 @@ final class CommandsPage {
         ofRoutes(Route.ALL_OWNERS)
                 .forEach(command -> row(
                         name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
+    }
+
+    private void chosenNodes() {
+        section(
+                "Answered by chosen nodes",
+                "Reads that are answered at `DC_ONE`, whatever level is asked for, by the nodes of one rack of the own"
+                        + " datacenter, or by one of them. What they promise: docs/guarantees.md, *Commands about all"
+                        + " keys*.");
+        table("| command | who is asked |", "|---|---|");
+        ofRoutes(Route.CHOSEN_NODES).forEach(command -> row(name(command), asked(command)));
+    }
+
+    private static String asked(Command command) {
+        return switch (command.name()) {
+            case "dbsize" -> "all nodes of a rack; the sum";
+            case "keys" -> "all nodes of a rack; those keys that each owns";
+            case "randomkey" -> "the nodes of a rack, until one has a key of its own";
+            case "scan" -> "the nodes of a rack, one after the other; the cursor says which";
+            default -> "one replica of the key, to which the cursor belongs";
+        };
     }
 
     private List<Command> ofRoutes(Route... routes) {

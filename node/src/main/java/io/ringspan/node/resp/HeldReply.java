@@ -1,0 +1,73 @@
+package io.ringspan.node.resp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply that is kept until others are there, too. What comes in one piece is not copied. Reused.
+ *
+ * <p><b>Owner.</b> The worker. <b>Buffers.</b> Holds the reply until {@link #drop}. <b>Limits.</b> The caller's.
+ */
+public final class HeldReply {
+    private final ByteBufAllocator allocator;
+    private @Nullable ByteBuf reply;
+    private int at;
+    private int end;
+
+    public HeldReply(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    /** Keeps the next piece; {@code last} if no other follows. */
+    public void hold(ByteBuf in, int from, int length, boolean last) {
+        ByteBuf before = reply;
+        if (before == null && last) {
+            reply = in.retain();
+            at = from;
+            end = from + length;
+            return;
+        }
+        if (before == null) {
+            before = allocator.directBuffer(length * 2);
+            reply = before;
+            at = 0;
+        }
+        before.writeBytes(in, from, length);
+        end = before.writerIndex();
+    }
+
+    /** Where the reply stands: from {@link #at} to {@link #end}. */
+    public ByteBuf bytes() {
+        ByteBuf whole = reply;
+        if (whole == null) {
+            throw new IllegalStateException("looked at before every reply was there");
+        }
+        return whole;
+    }
+
+    public int at() {
+        return at;
+    }
+
+    public int end() {
+        return end;
+    }
+
+    /** The reply is read up to here. */
+    public void passTo(int position) {
+        at = position;
+    }
+
+    public boolean isError() {
+        return reply != null && reply.getByte(at) == '-';
+    }
+
+    /** Gives up what is held. */
+    public void drop() {
+        if (reply != null) {
+            reply.release();
+            reply = null;
+        }
+    }
+}
