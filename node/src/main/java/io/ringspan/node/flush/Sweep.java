@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.resp.ExpectedReply;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.conflict.UnsettledKeys;
 import io.ringspan.replication.version.Flush;
@@ -139,20 +140,26 @@ public final class Sweep {
         if (in.getByte(at) == '-') {
             trouble(in, at, length);
         } else if (what == What.PAGE) {
-            page(in, at);
+            page(in, at, at + length);
         } else if (what == What.LAST) {
             over();
         }
     }
 
-    private void page(ByteBuf in, int at) {
-        ScanReply reply = new ScanReply(in, at);
-        String cursor = reply.cursor();
+    private void page(ByteBuf in, int at, int end) {
+        ExpectedReply reply = new ExpectedReply(in, at, end);
+        reply.array();
+        reply.bulk();
+        String cursor = in.toString(reply.from(), reply.length(), StandardCharsets.US_ASCII);
         ByteBuf keys = Unpooled.buffer();
         int unlinked = 0;
-        for (int left = reply.keys(); left > 0; left--) {
-            reply.nextKey();
-            unlinked += look(in, reply.keyAt(), reply.keyLength(), keys) ? 1 : 0;
+        for (long left = reply.array(); left > 0 && reply.isGood(); left--) {
+            reply.bulk();
+            unlinked += reply.isGood() && look(in, reply.from(), reply.length(), keys) ? 1 : 0;
+        }
+        if (!reply.isWhole()) {
+            trouble(in, at, end - at);
+            return;
         }
         if (unlinked > 0) {
             ByteBuf unlink = Unpooled.buffer(keys.readableBytes() + PAGE);

@@ -182,6 +182,17 @@ class ScanIT {
             assertThat(error(client.call("SCAN", "0", "COUNT", "0"))).isEqualTo("ERR syntax error");
             assertThat(error(client.call("SCAN", "x"))).isEqualTo("ERR invalid cursor");
         }
+        for (RedisConnection client : clients) {
+            for (String[] words :
+                    new String[][] {{"SET", "piped", "v"}, {"KEYS", "piped"}, {"DEL", "piped"}, {"DBSIZE"}}) {
+                client.send(words);
+            }
+            client.flush();
+            client.read();
+            assertThat(texts(client.read())).containsExactly("piped");
+            client.read();
+            assertThat(client.read()).isEqualTo(new Reply.Whole(stable.size()));
+        }
         Set<String> drawn = new HashSet<>();
         for (int i = 0; i < 60; i++) {
             drawn.add(((Reply.Blob) clients.get(0).call("RANDOMKEY")).bytes());
@@ -243,19 +254,28 @@ class ScanIT {
 
     @Test
     void aStoreThatWasStartedAnewEndsTheScansThatItWasIn() throws Exception {
-        long keys = cursorAfter(clients.get(0), 200);
-        Page fields = page(clients.get(0).call("HSCAN", "hash", "0"));
-        String pinned = Long.toString(fields.cursor());
-        for (int number = 0; number < 3; number++) {
-            restart(node(number));
-        }
-        for (int client : List.of(1, 4)) {
-            assertThat(error(scan(client, keys))).startsWith("ERR ").contains(START_AGAIN);
-            assertThat(error(clients.get(client).call("HSCAN", "hash", pinned)))
+        RedisConnection client = clients.get(0);
+        long keys = cursorAfter(client, 100);
+        long fields = page(client.call("HSCAN", "hash", "0")).cursor();
+        do {
+            for (int number = 0; number < 3; number++) {
+                restart(node(number));
+            }
+        } while (check(keys) == check(cursorAfter(client, 100))
+                || check(fields)
+                        == check(page(client.call("HSCAN", "hash", "0")).cursor()));
+        for (int asked : List.of(1, 4)) {
+            assertThat(error(scan(asked, keys))).startsWith("ERR ").contains(START_AGAIN);
+            assertThat(error(clients.get(asked).call("HSCAN", "hash", Long.toString(fields))))
                     .startsWith("ERR ")
                     .contains(START_AGAIN);
         }
         assertThat(goneThrough(clients.get(0), "SCAN", "0", "COUNT", "500")).containsAll(stable);
+    }
+
+    /** The bits that tell runs of a store apart; one in 2,048 is like another. */
+    private static long check(long cursor) {
+        return cursor >>> 42;
     }
 
     /** With all that it had. */
@@ -311,7 +331,7 @@ class ScanIT {
     @Test
     void whatIsNoCursorOfThisRingIsRefused() throws Exception {
         long cursor = cursorAfter(clients.get(0), 100);
-        for (long other : List.of(cursor ^ 1L << 52, cursor ^ 1L << 33, cursor ^ 1L << 41, 1L << 60, Long.MAX_VALUE)) {
+        for (long other : List.of(cursor ^ 1L << 52, cursor ^ 1L << 41, 1L << 60, Long.MAX_VALUE)) {
             assertThat(error(scan(0, other))).startsWith("ERR ").contains(START_AGAIN);
         }
         assertThat(error(clients.get(0).call("HSCAN", "hash", Long.toString(cursor ^ 1L << 52))))
