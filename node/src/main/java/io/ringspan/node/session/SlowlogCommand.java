@@ -37,10 +37,9 @@ final class SlowlogCommand {
     private void get(Arguments arguments, RespWriter reply) {
         boolean counted = arguments.count() > 2;
         if (arguments.count() > 3) {
-            reply.error("ERR wrong number of arguments for 'slowlog|get' command");
-        } else if (counted && !arguments.isLong(2)) {
-            reply.error("ERR value is not an integer or out of range");
-        } else if (counted && arguments.asLong(2) < -1) {
+            reply.error("ERR unknown subcommand or wrong number of arguments for '" + arguments.text(1, US_ASCII)
+                    + "'. Try SLOWLOG HELP.");
+        } else if (counted && (!arguments.isLong(2) || arguments.asLong(2) < -1)) {
             reply.error("ERR count should be greater than or equal to -1");
         } else {
             long count = counted ? arguments.asLong(2) : COUNT_USUAL;

@@ -79,6 +79,7 @@ class LocalCommandsIT {
                 "HELLO 3;ACL GETUSER default;ACL USERS;ACL LOG RESET;ACL LOG;ACL LOG 3;ACL LOG x;ACL LOG 1 2",
                 "ACL DRYRUN default get k;ACL DRYRUN default get;ACL DRYRUN x get k;ACL DRYRUN default nosuch;ACL DRYRUN default",
                 "ACL GENPASS x;ACL GENPASS 0;ACL GENPASS 4097;ACL GENPASS 1 2",
+                "SLOWLOG GET 0;SLOWLOG GET x;SLOWLOG GET -2;SLOWLOG GET 0 0;slowlog get 0 0;SLOWLOG GET",
                 "CLIENT FOO;CLIENT;CONFIG;CONFIG FOO x;COMMAND FOO;OBJECT;OBJECT FOO;XINFO \r\n",
             })
     void repliesAreThoseOfRedis(String script) throws IOException {
