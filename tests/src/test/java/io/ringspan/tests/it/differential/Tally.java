@@ -1,0 +1,85 @@
+package io.ringspan.tests.it.differential;
+
+import io.ringspan.node.command.Command;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * What became of the lines of each command.
+ *
+ * <p><b>Owner.</b> One test.
+ */
+final class Tally {
+    private static final int EXAMPLES_EACH = 2;
+
+    /** One line's. */
+    enum Outcome {
+        /** Both gave the same answer, which is no error. */
+        SUCCEEDED,
+        /** Both gave the same error. */
+        FAILED,
+        /** The node says that it does not serve this form, or that the keys have different owners. */
+        REFUSED,
+        /** They differ, and that is declared. */
+        DECLARED,
+        DIFFERENT
+    }
+
+    private final Map<String, int[]> counts = new TreeMap<>();
+    private final Map<String, List<String>> differences = new TreeMap<>();
+
+    void count(Line line, Outcome outcome) {
+        counts.computeIfAbsent(line.command().name(), name -> new int[Outcome.values().length])[outcome.ordinal()]++;
+    }
+
+    /** Counts one, and keeps the first of each command as examples. */
+    void different(Line line, String example) {
+        count(line, Outcome.DIFFERENT);
+        List<String> examples = differences.computeIfAbsent(line.command().name(), name -> new ArrayList<>());
+        if (examples.size() < EXAMPLES_EACH) {
+            examples.add(example);
+        }
+    }
+
+    List<String> differences() {
+        return differences.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Those of which no line was answered as Redis does, or as is declared, with more than an error. */
+    List<String> withoutSuccess(List<Command> commands) {
+        return commands.stream()
+                .map(Command::name)
+                .filter(name -> count(name, Outcome.SUCCEEDED) + count(name, Outcome.DECLARED) == 0)
+                .toList();
+    }
+
+    long all(Outcome outcome) {
+        return counts.keySet().stream().mapToLong(name -> count(name, outcome)).sum();
+    }
+
+    private int count(String name, Outcome outcome) {
+        int[] of = counts.get(name);
+        return of == null ? 0 : of[outcome.ordinal()];
+    }
+
+    /** For people: of all lines what became of them, and of each command how many were the same and how many were refused. */
+    String text() {
+        StringBuilder text = new StringBuilder("lines:");
+        for (Outcome outcome : Outcome.values()) {
+            text.append(' ').append(outcome).append(' ').append(all(outcome));
+        }
+        text.append("; of each command: lines/equal/refused");
+        counts.forEach((name, of) -> text.append(", ")
+                .append(name)
+                .append(' ')
+                .append(IntStream.of(of).sum())
+                .append('/')
+                .append(count(name, Outcome.SUCCEEDED) + count(name, Outcome.FAILED))
+                .append('/')
+                .append(count(name, Outcome.REFUSED)));
+        return text.toString();
+    }
+}
