@@ -91,11 +91,15 @@ record Info(NodeView node, PoolConf conf) {
         pool.put("dnode_client_connections", sum(Tally::callers));
         zeros(pool, "dnode_client_in_queue", "dnode_client_in_queue_bytes", "dnode_client_out_queue");
         pool.put("dnode_client_out_queue_bytes", sum(Tally::peerReplyBytes));
-        zeros(pool, "peer_dropped_requests");
+        pool.put(
+                "peer_dropped_requests",
+                links(this::isNear, link -> link.traffic().dropped()));
         pool.put(
                 "peer_timedout_requests",
                 links(this::isNear, link -> link.traffic().timeouts()));
-        zeros(pool, "remote_peer_dropped_requests");
+        pool.put(
+                "remote_peer_dropped_requests",
+                links(this::isFar, link -> link.traffic().dropped()));
         pool.put(
                 "remote_peer_timedout_requests",
                 links(this::isFar, link -> link.traffic().timeouts()));
@@ -107,7 +111,7 @@ record Info(NodeView node, PoolConf conf) {
                 "remote_peer_timedout",
                 links(this::isFar, link -> link.silences().getAsLong()));
         pool.put("peer_connections", links(any -> true, link -> link.up().getAsBoolean() ? 1 : 0));
-        pool.put("peer_forward_error", 0);
+        pool.put("peer_forward_error", sum(Tally::callersUnanswered));
         zeros(pool, "peer_requests");
         pool.put("peer_request_bytes", links(any -> true, link -> link.traffic().sentBytes()));
         zeros(pool, "peer_responses");

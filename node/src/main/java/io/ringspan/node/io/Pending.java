@@ -99,16 +99,19 @@ public final class Pending {
         return expired;
     }
 
-    /** Tells everybody, oldest first, that no reply will come. */
-    public void breakAll() {
+    /** Tells everybody, oldest first, that no reply will come; gives how many waited for one. */
+    public int breakAll() {
+        int waited = 0;
         while (head < tail) {
             int slot = slot(head++);
             ReplySink sink = sinks[slot];
             sinks[slot] = null;
             if (sink != null) {
+                waited += sink == Swallow.REPLY ? 0 : 1;
                 sink.broken();
             }
         }
+        return waited;
     }
 
     private int slot(long number) {

@@ -10,6 +10,7 @@ public final class Traffic {
     private long receivedBytes;
     private long failures;
     private long timeouts;
+    private long dropped;
 
     /** So many bytes more were given to the kernel, or wait for it. */
     public void sent(long bytes) {
@@ -31,6 +32,11 @@ public final class Traffic {
         timeouts += requests;
     }
 
+    /** So many requests more waited on a connection that was lost. */
+    public void dropped(int requests) {
+        dropped += requests;
+    }
+
     public long sentBytes() {
         return sentBytes;
     }
@@ -47,5 +53,10 @@ public final class Traffic {
     /** Requests that were not answered within their time. */
     public long timeouts() {
         return timeouts;
+    }
+
+    /** Requests that waited on a connection when it was lost. */
+    public long dropped() {
+        return dropped;
     }
 }

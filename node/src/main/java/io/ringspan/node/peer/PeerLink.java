@@ -157,7 +157,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
             traffic.failed();
             address.failed();
         }
-        gone.pending().breakAll();
+        traffic.dropped(gone.pending().breakAll());
         attempts.over();
     }
 

@@ -205,7 +205,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private boolean mayAnswer(int id) {
         boolean may = server.standings().mayAnswer(server.topology().self());
         if (!may) {
-            Frames.about(output, FrameType.UNANSWERED, id, Frames.NOT_IN_THIS_STATE);
+            none(FrameType.UNANSWERED, id, Frames.NOT_IN_THIS_STATE);
         }
         return may;
     }
@@ -215,7 +215,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         int id = in.getInt(at + Frames.REQUEST_ID_AT);
         Topology topology = server.topology();
         if (!topology.owns(topology.self(), in.getInt(at + Frames.REQUEST_TOKEN_AT))) {
-            Frames.about(output, FrameType.NOT_OWNER, id, topology.epoch());
+            none(FrameType.NOT_OWNER, id, topology.epoch());
             return false;
         }
         if (!gathers && !server.store().isUp()) {
@@ -259,14 +259,19 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     /** There is no reply, since too much waits. */
     void overloaded(int id) {
         if (!gone) {
-            Frames.about(output, FrameType.UNANSWERED, id, Frames.OVERLOADED);
+            none(FrameType.UNANSWERED, id, Frames.OVERLOADED);
         }
     }
 
     void unanswered(int id) {
         if (!gone) {
-            Frames.about(output, FrameType.UNANSWERED, id, 0);
+            none(FrameType.UNANSWERED, id, 0);
         }
+    }
+
+    private void none(FrameType why, int id, int more) {
+        server.room().tally().callerUnanswered();
+        Frames.about(output, why, id, more);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Tally {
     private long callersOpened;
     private long callersClosed;
     private long callersFailed;
+    private long callersUnanswered;
     private long peerReplyBytes;
     private long peerRepliesDropped;
     private long readRetries;
@@ -146,6 +147,11 @@ public final class Tally {
     public void callerClosed(boolean failed) {
         callersClosed++;
         callersFailed += failed ? 1 : 0;
+    }
+
+    /** A peer that calls was told that a request of its has no reply. */
+    public void callerUnanswered() {
+        callersUnanswered++;
     }
 
     /** Says how many bytes of replies wait for peers that do not keep up. */
@@ -312,6 +318,10 @@ public final class Tally {
     /** Those of them that failed, or were closed because of what came over them. */
     public long callersFailed() {
         return callersFailed;
+    }
+
+    public long callersUnanswered() {
+        return callersUnanswered;
     }
 
     public long peerReplyBytes() {

@@ -64,6 +64,7 @@ class InfoTest {
         tally.clientClosed();
         tally.callerClosed(true);
         tally.callerClosed(false);
+        tally.callerUnanswered();
         tally.answered(1, true);
         tally.answered(1, false);
         tally.commandShed();
@@ -76,9 +77,8 @@ class InfoTest {
         node.secondsQueue.set(1);
         node.steadysSilences.set(1);
         CommandTable commands = node.sights.commands();
-        for (String name : List.of(
-                "get", "set", "del", "incr", "keys", "mget", "scan", "sort", "lrem", "sunion", "ping", "hset", "zadd",
-                "ttl")) {
+        for (String name :
+                List.of("get", "set", "del", "incr", "mget", "sort", "lrem", "sunion", "ping", "hset", "zadd", "ttl")) {
             node.first.sight().called(Objects.requireNonNull(commands.named(name), name));
         }
     }
@@ -113,6 +113,9 @@ class InfoTest {
         assertThat(pool.get("dnode_client_eof")).isEqualTo(1L);
         assertThat(pool.get("dnode_client_err")).isEqualTo(1L);
         assertThat(pool.get("peer_err")).isEqualTo(4L);
+        assertThat(pool.get("peer_forward_error")).isEqualTo(1L);
+        assertThat(pool.get("peer_dropped_requests")).isEqualTo(4L);
+        assertThat(pool.get("remote_peer_dropped_requests")).isEqualTo(4L);
         assertThat(pool.get("peer_timedout_requests")).isEqualTo(6L);
         assertThat(pool.get("remote_peer_timedout_requests")).isEqualTo(6L);
         Map<?, ?> store = (Map<?, ?>) Objects.requireNonNull(pool.get(STORE));

@@ -100,6 +100,7 @@ public final class ViewOfANode {
         traffic.received(10);
         traffic.failed();
         traffic.unanswered(3);
+        traffic.dropped(2);
         LinkView steady = new LinkView(() -> true, () -> 3, () -> 1, steadysSilences::get, traffic);
         LinkView shaky = new LinkView(() -> secondIsUp, secondsQueue::get, () -> 2, () -> 1, traffic);
         return new NodeView(

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.ListenConf;
+import io.ringspan.conf.PoolConf;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.tests.it.NoFaults;
+import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -226,6 +229,44 @@ class DynomiteIT {
                     .isEqualTo(String.valueOf(node.conf().listen().clients().port()));
             assertThat(body(admin, "/REST/v1/admin/get_seeds"))
                     .isEqualTo(cluster.node("dc1/r2/0").conf().listen().peers() + ":r2:dc1:0");
+        }
+    }
+
+    private static JsonNode pool(LocalNode node) throws IOException {
+        return json(node.conf().listen().stats(), "/info").get(node.conf().name());
+    }
+
+    private static long timeoutsOfStore(LocalNode node) throws IOException {
+        String store = node.conf().store().endpoint().toString();
+        return pool(node).get(store).get("server_dropped_requests").asLong();
+    }
+
+    @Test
+    void whatGoesWrongIsCountedWhereDynomiteCountsIt() throws IOException {
+        UnaryOperator<PoolConf> impatient = conf ->
+                NodeSettings.timeoutMillis(300).apply(NodeSettings.workers(1).apply(conf));
+        try (RealCluster cluster = RealCluster.start(TWO_RACKS, impatient);
+                RedisConnection client = cluster.client(cluster.node("dc1/r1/0"))) {
+            LocalNode node = cluster.node("dc1/r1/0");
+            LocalNode other = cluster.node("dc1/r2/0");
+            Await.until(
+                    "the other node has called",
+                    () -> pool(node).get("dnode_client_connections").asInt() == 1);
+            assertThat(timeoutsOfStore(node)).isZero();
+            cluster.inStore(node, "CLIENT", "PAUSE", "700", "ALL");
+            client.call("GET", "k");
+            Await.until("the store has let a deadline go by", () -> timeoutsOfStore(node) > 0);
+
+            other.kill();
+            Await.until("the other node is gone", () -> {
+                JsonNode now = pool(node);
+                return now.get("dnode_client_connections").asInt() == 0
+                        && now.get("dnode_client_eof").asInt()
+                                        + now.get("dnode_client_err").asInt()
+                                == 1
+                        && now.get("peer_connections").asInt() == 0
+                        && now.get("peer_err").asInt() > 0;
+            });
         }
     }
 }
