@@ -28,8 +28,8 @@ final class CommandsPage {
                 "Every command of Redis 7.0.15, and what a Ringspan node does with it. A command that is not served"
                         + " gets an error",
                 "that names it and says why; the connection and the commands around it go on."));
-        List<Command> served =
-                ofRoutes(Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.CHOSEN_NODES, Route.LOCAL);
+        List<Command> served = ofRoutes(
+                Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.CHOSEN_NODES, Route.LOCAL);
         long decided = served.stream().filter(Command::isDecided).count();
         lines.add("Served are " + (served.size() - decided) + ", where a key has one replica " + decided
                 + " more; to come are " + ofRoutes(Route.UNSERVED).size() + ", refused are "

@@ -77,8 +77,9 @@ class InfoTest {
         node.secondsQueue.set(1);
         node.steadysSilences.set(1);
         CommandTable commands = node.sights.commands();
-        for (String name :
-                List.of("get", "set", "del", "incr", "mget", "sort", "lrem", "sunion", "ping", "hset", "zadd", "ttl")) {
+        for (String name : List.of(
+                "get", "set", "del", "incr", "keys", "mget", "scan", "sort", "lrem", "sunion", "ping", "hset", "zadd",
+                "ttl")) {
             node.first.sight().called(Objects.requireNonNull(commands.named(name), name));
         }
     }
