@@ -38,17 +38,19 @@ final class KillCommand {
         if (arguments.count() == 3) {
             String address = arguments.text(2, ISO_8859_1);
             wanted = other -> other.address().equals(address);
-        } else if (arguments.count() % 2 != 0) {
-            reply.error(SYNTAX);
-            return Outcome.KEEP;
         } else if (!filters(arguments, out, reply)) {
             return Outcome.KEEP;
         }
         return kill(arguments, session, reply);
     }
 
+    /** As in Redis, a filter without its value is only seen once those before it were good. */
     private boolean filters(Arguments arguments, ByteBuf out, RespWriter reply) {
         for (int i = 2; i < arguments.count(); i += 2) {
+            if (i + 1 == arguments.count()) {
+                reply.error(SYNTAX);
+                return false;
+            }
             Predicate<Session> filter = filter(arguments, i, out, reply);
             if (filter == null) {
                 return false;
