@@ -118,11 +118,8 @@ class LocalCommandsTest {
                 "SHUTDOWN",
                 "MULTI",
                 "SUBSCRIBE c",
-                "SCAN 0",
-                "KEYS *",
                 "BLPOP k 0",
                 "FCALL x 0",
-                "DBSIZE",
                 "DEBUG x"
             })
     void whatIsNotServedIsRefusedByNameAndTheConnectionIsKept(String line) {
