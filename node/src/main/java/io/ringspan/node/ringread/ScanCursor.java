@@ -18,7 +18,7 @@ record ScanCursor(int check, int place, long inStore) {
     private static final int CHECK_BITS = 11;
     private static final int PLACE_BITS = 10;
     private static final int IN_STORE_BITS = 32;
-    private static final long MAX = (1L << CHECK_BITS + PLACE_BITS + IN_STORE_BITS) - 1;
+    private static final long MAX = (1L << (CHECK_BITS + PLACE_BITS + IN_STORE_BITS)) - 1;
     private static final int TEXT_MAX = 40;
     private static final int SPREAD = 0x9E3779B1;
 
@@ -45,9 +45,9 @@ record ScanCursor(int check, int place, long inStore) {
     /** The parts of one that is not 0; of one that is too large, a check that nothing has. */
     static ScanCursor of(long number) {
         return new ScanCursor(
-                (int) (number >>> PLACE_BITS + IN_STORE_BITS),
-                (int) (number >>> IN_STORE_BITS) & PLACES - 1,
-                number & (1L << IN_STORE_BITS) - 1);
+                (int) (number >>> (PLACE_BITS + IN_STORE_BITS)),
+                (int) (number >>> IN_STORE_BITS) & (PLACES - 1),
+                number & ((1L << IN_STORE_BITS) - 1));
     }
 
     /** Whether a store's cursor has room in here. */
@@ -65,11 +65,11 @@ record ScanCursor(int check, int place, long inStore) {
         for (byte b : (node + '\n' + run).getBytes(StandardCharsets.ISO_8859_1)) {
             hash = 31 * hash + b;
         }
-        return hash * SPREAD >>> Integer.SIZE - CHECK_BITS;
+        return (hash * SPREAD) >>> (Integer.SIZE - CHECK_BITS);
     }
 
     /** As the client gets it. */
     long number() {
-        return ((long) check << PLACE_BITS | place) << IN_STORE_BITS | inStore;
+        return ((((long) check << PLACE_BITS) | place) << IN_STORE_BITS) | inStore;
     }
 }
