@@ -37,13 +37,23 @@ run_tests() {
   if [[ -n $install ]]; then install_packages; fi
   tell_missing
 
-  local status=0 trees=("$root")
+  local status=0 trees=("$root") before
+  before=$(checkout_state)
   rm -rf -- "$root"/*/target/surefire-reports
   maven_tests "$root" "$java_home" "${options[@]}" || status=$?
   if [[ -z $chosen ]]; then
     tests_on_25 "${options[@]}" || status=$?
   fi
   count_tests "$status" "${trees[@]}"
+  if [[ $(checkout_state) != "$before" ]]; then
+    checkout_state
+    die 1 'the tests left this behind in the checkout: they may write below target only'
+  fi
+}
+
+# What is changed in it, and what is new; nothing where this is no checkout of git.
+checkout_state() {
+  if [[ -e $root/.git ]] && command -v git >/dev/null; then git -C "$root" status --porcelain; fi
 }
 
 # ./ringspan docs: the tests that hold pages and dashboards to what they are made of write them instead. Nothing else

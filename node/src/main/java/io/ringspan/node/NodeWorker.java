@@ -31,7 +31,7 @@ import io.ringspan.node.request.Waits;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
-import io.ringspan.node.tuning.Tuning;
+import io.ringspan.node.tuning.ShortestTimeout;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.frame.StreamId;
@@ -78,7 +78,7 @@ final class NodeWorker {
     private final Waits waits;
     private final Replication replication;
     private final Clients clients;
-    private final Tuning tuning;
+    private final ShortestTimeout shortest;
     private final DirectMemory memory;
     private final ClockGuard clock;
     private final PeerServer peerServer;
@@ -114,7 +114,7 @@ final class NodeWorker {
     NodeWorker(Worker worker, Shared shared, @Nullable NodeWorker storeWorker) {
         this.worker = worker;
         this.conf = shared.conf();
-        this.tuning = shared.answering().tuning();
+        this.shortest = new ShortestTimeout(shared.answering().tuning()::timeoutNanos);
         this.memory = shared.answering().memory();
         this.clock = shared.clock();
         Topology topology = shared.topology();
@@ -126,7 +126,7 @@ final class NodeWorker {
                         worker, made.toStore(Unheard.LINK), conf.links().queueMax())
                 : orderingStore(shared, requests, made);
 
-        this.asker = new Asker(worker.tally(), tuning::timeoutNanos);
+        this.asker = new Asker(worker.tally(), shared.answering().tuning()::timeoutNanos);
         ReplyRoom readRoom = requests.room(shared.replies().reads(), worker.tally()::repliesHeld);
         ReplyRoom writeRoom = requests.room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
         this.writes = new ReplicatedWrites(
@@ -138,7 +138,7 @@ final class NodeWorker {
                 writeRoom,
                 worker.tally(),
                 asker.standings(),
-                tuning::timeoutNanos);
+                shared.answering().tuning()::timeoutNanos);
         this.waits = new Waits(shared::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
         this.everywhere = requests.everywhere(asker, reads, writes, links, readRoom);
@@ -254,8 +254,8 @@ final class NodeWorker {
     private void tick() {
         long now = worker.tally().refresh();
         worker.tally().ticks().rang(now);
-        long deadlineNanos = tuning.leastTimeoutNanos();
-        long lateNanos = tuning.timeoutNanos() / 3;
+        long deadlineNanos = shortest.at(now);
+        long lateNanos = deadlineNanos / 3;
         guarded(() -> store.tick(now, lateNanos, deadlineNanos));
         for (PeerLink peer : peers) {
             guarded(() -> peer.tick(now, lateNanos, deadlineNanos));

@@ -112,7 +112,11 @@ public final class AuditLog {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts, others read
     private void keep(@Nullable AuditFile file, AuditEntry entry) {
         String line = json.apply(entry);
-        LOG.info("{}", line);
+        if (entry.outcome() == Outcome.REFUSED) {
+            LOG.debug("{}", line); // whoever reaches the port can make as many as there may be
+        } else {
+            LOG.info("{}", line);
+        }
         if (file == null) {
             return;
         }

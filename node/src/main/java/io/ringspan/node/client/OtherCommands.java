@@ -232,7 +232,8 @@ final class OtherCommands {
                 && dispatcher().topology().size() > 1
                 && sameOwners.find(
                         command, arguments, services.tokens(), dispatcher().topology())
-                && sameOwners.firstKey() == 0;
+                && sameOwners.firstKey() == 0
+                && sameOwners.owners().all().length == 1;
     }
 
     /** It may read, and the store refuses what it would write. */

@@ -148,7 +148,8 @@ public final class Forms {
     /** There is one database. */
     private static Verdict copy(Command command, Arguments arguments, ByteBuf out) {
         for (int i = 3; i < arguments.count(); i++) {
-            if (arguments.equalsIgnoreCase(i, "DB")) {
+            boolean own = i + 1 < arguments.count() && arguments.equalsIgnoreCase(i + 1, "0");
+            if (arguments.equalsIgnoreCase(i, "DB") && !own) {
                 return refuse(out, command, "DB", "there is one database");
             }
         }
@@ -162,7 +163,9 @@ public final class Forms {
 
     /** Behind STREAMS only keys and ids stand. */
     private static Verdict read(Command command, Arguments arguments, ByteBuf out) {
-        for (int i = 1; i < arguments.count() && !arguments.equalsIgnoreCase(i, "STREAMS"); i++) {
+        // Of XREADGROUP the two behind GROUP are names, whatever they are.
+        int first = command.isWrite() && arguments.equalsIgnoreCase(1, "GROUP") ? 4 : 1;
+        for (int i = first; i < arguments.count() && !arguments.equalsIgnoreCase(i, "STREAMS"); i++) {
             if (arguments.equalsIgnoreCase(i, "BLOCK")) {
                 return refuse(out, command, "BLOCK", "it would hold up all other clients of the store while it waits");
             }

@@ -30,11 +30,6 @@ public final class Tuning {
         return timeoutNanos * factor;
     }
 
-    /** How long a request may take at least, whenever it began, in nanoseconds. */
-    public long leastTimeoutNanos() {
-        return timeoutNanos;
-    }
-
     /** How many times as long as the file says a request may take. */
     public int factor() {
         return factor;

@@ -74,7 +74,9 @@ final class CommandsPage {
                 "Many keys, of the same owners",
                 "One store has to see all keys, so they need the same owners in every rack: keys with the same tag have"
                         + " them (hash_tag), and all keys where each rack is one node. Others get `-CROSSSLOT`, which names"
-                        + " the tokens.");
+                        + " the tokens. A script is believed in what it names: other keys that it touches are those of that one"
+                        + " store, and where there are several nodes a script without keys may only read. One that does not"
+                        + " end holds up its store until it is ended there, by SCRIPT KILL.");
         table("| command | access | replicated | served forms |", "|---|---|---|---|");
         ofRoutes(Route.SAME_OWNERS)
                 .forEach(command -> row(

@@ -93,6 +93,9 @@ class FormsTest {
                 "lpop k|'lpop' is not served yet",
                 "sinterstore d a b|'sinterstore' is not served yet",
                 "eval x 1 k|'eval' is not served yet",
+                "eval_ro x 1 k|'eval_ro' is not served yet",
+                "copy a b DB 0|'copy' is not served yet",
+                "xreadgroup GROUP block c STREAMS k >|'xreadgroup' is not served yet",
             })
     void whatDependsOnTheStoreIsForOneReplicaAlone(String line, String expected) {
         assertThat(decide(line)).isEqualTo(Verdict.DECIDED);
@@ -113,6 +116,9 @@ class FormsTest {
                 "xread BLOCK 0 STREAMS k 0|'xread' is not served yet with BLOCK",
                 "xread COUNT 1 block 0 streams k 0|'xread' is not served yet with BLOCK",
                 "copy a b DB 1|'copy' is not served yet with DB",
+                "xreadgroup GROUP streams c BLOCK 0 STREAMS k >|'xreadgroup' is not served yet with BLOCK",
+                "xreadgroup group g streams block 0 streams k >|'xreadgroup' is not served yet with BLOCK",
+                "xreadgroup COUNT 1 GROUP g c BLOCK 0 STREAMS k >|'xreadgroup' is not served yet with BLOCK",
             })
     void whatNoReplicaCanDoIsRefusedByName(String line, String expected) {
         assertThat(decide(line)).isEqualTo(Verdict.REFUSED);
