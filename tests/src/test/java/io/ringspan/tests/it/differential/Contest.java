@@ -23,7 +23,7 @@ final class Contest implements AutoCloseable {
     private static final int REPLY_CHARACTERS_MAX = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern UNSERVED =
-            Pattern.compile("ERR command '[^']+' is not served( yet)?( with [^:]+)?: .{10,}", Pattern.DOTALL);
+            Pattern.compile("ERR command '[^']+' is not served( yet)?( (with|where) [^:]+)?: .{10,}", Pattern.DOTALL);
     private static final Pattern APART = Pattern.compile("CROSSSLOT the keys of '.+' have different owners .+");
 
     /**
@@ -83,7 +83,8 @@ final class Contest implements AutoCloseable {
                 toBeCompared.add(actual.get(i));
             }
         }
-        List<Reply> expected = replies(redis, served);
+        List<Reply> expected =
+                replies(redis, served.stream().map(Line::cutExactly).toList());
         for (int i = 0; i < served.size(); i++) {
             compare(served.get(i), expected.get(i), toBeCompared.get(i));
             applied.add(served.get(i));
@@ -147,8 +148,10 @@ final class Contest implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (RedisConnection closedToo = redis) {
+        try {
             node.close();
+        } finally {
+            redis.close();
         }
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DifferentialIT {
-    private static final int LINES_EACH = 12;
+    private static final int LINES_EACH = 10;
     private static final int LONG_SEEDS = 20;
     private static final List<String> PROTOCOLS = List.of("2", "3");
     private static final List<String> ONE_DATABASE = List.of("--databases", "1");

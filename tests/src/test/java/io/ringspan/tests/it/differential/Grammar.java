@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What the arguments of a command look like. Words parted by blanks: one that begins with a small letter is a kind of
- * {@link Vocabulary}, any other one stands for itself. {@code (a | b)} is one of them, {@code ?} behind something makes it optional,
+ * {@link Vocabulary}, any other one stands for itself, and so does all in single quotes. {@code (a | b)} is one of them, {@code ?} behind something makes it optional,
  * {@code +} repeats it one to three times, {@code *} up to twice, and {@code #(...)} puts the number of its words before them.
  */
 sealed interface Grammar {
@@ -112,7 +112,10 @@ sealed interface Grammar {
         private Grammar row() {
             List<Grammar> parts = new ArrayList<>();
             for (skipBlanks(); at < text.length() && ")|".indexOf(text.charAt(at)) < 0; skipBlanks()) {
-                parts.add(text.charAt(at) == '(' || text.startsWith("#(", at) ? group() : word());
+                parts.add(
+                        text.charAt(at) == '\''
+                                ? quoted()
+                                : text.charAt(at) == '(' || text.startsWith("#(", at) ? group() : word());
             }
             return new Row(List.copyOf(parts));
         }
@@ -126,6 +129,16 @@ sealed interface Grammar {
             }
             at++;
             return counted ? new Counted(inner) : repeated(inner);
+        }
+
+        private Grammar quoted() {
+            int end = text.indexOf('\'', at + 1);
+            if (end < 0) {
+                throw new IllegalArgumentException("a quote is not closed in " + text);
+            }
+            String word = text.substring(at + 1, end);
+            at = end + 1;
+            return new Literal(word);
         }
 
         private Grammar word() {

@@ -22,6 +22,7 @@ class GrammarTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            quoteCharacter = '"',
             value = {
                 "A B;A B",
                 "A?;/A",
@@ -32,6 +33,7 @@ class GrammarTest {
                 "(A|B);A/B",
                 "- + $ ~;- + $ ~",
                 "bit;0/1",
+                "'a (b' A;a (b A",
             })
     void allFormsComeAndNoOthers(String grammar, String forms) {
         Set<String> expected = Set.of(forms.split("/", -1));
@@ -39,7 +41,7 @@ class GrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(A", "A)", "A (B | C"})
+    @ValueSource(strings = {"(A", "A)", "A (B | C", "'A"})
     void whatIsNotClosedIsRefused(String grammar) {
         assertThatThrownBy(() -> Grammar.parse(grammar)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -2,7 +2,10 @@ package io.ringspan.tests.it.differential;
 
 import io.ringspan.node.command.Command;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +14,7 @@ import java.util.stream.Collectors;
  * @param words all of them, one character for each byte
  */
 record Line(Command command, List<String> words) {
+    private static final Pattern NATURAL = Pattern.compile("\\d{1,18}");
     private static final int WORD_CHARACTERS_MAX = 60;
 
     Line {
@@ -22,6 +26,28 @@ record Line(Command command, List<String> words) {
         return words.stream()
                 .map(word -> word.getBytes(StandardCharsets.ISO_8859_1))
                 .toList();
+    }
+
+    /**
+     * The same with {@code =} for {@code ~}: nodes cut streams exactly where they may cut about there, so that all stores cut alike.
+     * With a limit that is none, the store finds fault with it, and the line stays as it is.
+     */
+    Line cutExactly() {
+        int about = words.indexOf("~");
+        int limit =
+                (int) words.stream().takeWhile(word -> !word.equals("LIMIT")).count();
+        boolean limited = limit + 1 < words.size();
+        if (!Set.of("xadd", "xtrim").contains(command.name())
+                || about < 0
+                || (limited && !NATURAL.matcher(words.get(limit + 1)).matches())) {
+            return this;
+        }
+        List<String> exact = new ArrayList<>(words);
+        exact.set(about, "=");
+        if (limited) {
+            exact.subList(limit, limit + 2).clear();
+        }
+        return new Line(command, exact);
     }
 
     /** The words behind the command's name. */

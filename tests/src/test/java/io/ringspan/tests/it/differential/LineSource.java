@@ -95,6 +95,9 @@ final class LineSource {
                     arguments.appendTo(words, vocabulary);
                     lines.add(line(filling.substring(0, blank), words));
                 }
+                if (type.equals("stream")) {
+                    lines.add(line("xgroup|create", List.of(key, "G", "0")));
+                }
             }
         });
         return lines;
@@ -150,11 +153,14 @@ final class LineSource {
         return new Line(command, words);
     }
 
-    /** A timeout that becomes zero would never be over, so what may wait only gets more words, or fewer. */
+    /**
+     * A timeout that becomes zero would never be over, so what may wait only gets more words, or fewer; and what takes out members
+     * by chance keeps the number that makes it take all.
+     */
     private static void spoil(Command command, List<String> arguments, Vocabulary vocabulary) {
         boolean waits = command.facts().traits().flags().contains("blocking");
         RandomGenerator chance = vocabulary.chance();
-        int way = arguments.isEmpty() ? 0 : chance.nextInt(waits ? 4 : 6);
+        int way = arguments.isEmpty() || command.name().equals("spop") ? 0 : chance.nextInt(waits ? 4 : 6);
         switch (way) {
             case 0 -> arguments.add(vocabulary.of(OUT_OF_PLACE));
             case 1 -> arguments.remove(arguments.size() - 1);

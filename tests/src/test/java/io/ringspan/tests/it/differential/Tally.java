@@ -48,11 +48,15 @@ final class Tally {
         return differences.values().stream().flatMap(List::stream).toList();
     }
 
-    /** Those of which no line was answered as Redis does, or as is declared, with more than an error. */
+    /**
+     * Those of which no line was answered as Redis does, or as is declared, with more than an error. What this cluster refuses as a
+     * whole, as it does what one replica has to decide, is not among them.
+     */
     List<String> withoutSuccess(List<Command> commands) {
         return commands.stream()
                 .map(Command::name)
                 .filter(name -> count(name, Outcome.SUCCEEDED) + count(name, Outcome.DECLARED) == 0)
+                .filter(name -> count(name, Outcome.REFUSED) == 0)
                 .toList();
     }
 
