@@ -2,10 +2,10 @@ package io.ringspan.tests.it.differential;
 
 import io.ringspan.node.command.Command;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * What became of the lines of each command.
@@ -28,11 +28,12 @@ final class Tally {
         DIFFERENT
     }
 
-    private final Map<String, int[]> counts = new TreeMap<>();
+    private final Map<String, Map<Outcome, Integer>> counts = new TreeMap<>();
     private final Map<String, List<String>> differences = new TreeMap<>();
 
     void count(Line line, Outcome outcome) {
-        counts.computeIfAbsent(line.command().name(), name -> new int[Outcome.values().length])[outcome.ordinal()]++;
+        counts.computeIfAbsent(line.command().name(), name -> new EnumMap<>(Outcome.class))
+                .merge(outcome, 1, Integer::sum);
     }
 
     /** Counts one, and keeps the first of each command as examples. */
@@ -65,8 +66,7 @@ final class Tally {
     }
 
     private int count(String name, Outcome outcome) {
-        int[] of = counts.get(name);
-        return of == null ? 0 : of[outcome.ordinal()];
+        return counts.getOrDefault(name, Map.of()).getOrDefault(outcome, 0);
     }
 
     /** For people: of all lines what became of them, and of each command how many were the same and how many were refused. */
@@ -79,7 +79,7 @@ final class Tally {
         counts.forEach((name, of) -> text.append(", ")
                 .append(name)
                 .append(' ')
-                .append(IntStream.of(of).sum())
+                .append(of.values().stream().mapToInt(count -> count).sum())
                 .append('/')
                 .append(count(name, Outcome.SUCCEEDED) + count(name, Outcome.FAILED))
                 .append('/')
