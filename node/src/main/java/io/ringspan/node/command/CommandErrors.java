@@ -76,6 +76,16 @@ public final class CommandErrors {
         out.writeBytes(END);
     }
 
+    /**
+     * Why a command is not served where a key has several replicas.
+     *
+     * @param option what makes it so; empty if it is the command itself
+     */
+    public static String severalReplicas(Command command, String option, String reason) {
+        return "ERR command '" + command.name() + "' is not served yet" + (option.isEmpty() ? "" : " with " + option)
+                + " where a key has several replicas: " + reason;
+    }
+
     static @Nullable String refusal(String name, Serving serving) {
         return switch (serving.route()) {
             case UNSERVED -> "ERR command '" + name + "' is not served yet: " + serving.reason();

@@ -11,8 +11,8 @@ import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.Asked;
 import io.ringspan.node.admin.Pages;
-import io.ringspan.node.command.Access;
 import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.explain.KeyPlace.Owner;
 import io.ringspan.node.explain.WhoIsAsked.Part;
@@ -132,11 +132,20 @@ public final class ExplainPages {
         return Answer.json(new Explained(
                 Optional.ofNullable(command).map(Command::name),
                 writes ? "write" : "read",
-                Optional.ofNullable(command).map(Command::refusal),
+                Optional.ofNullable(command).flatMap(known -> refusal(known, places)),
                 places.stream().map(KeyPlace::replicas).distinct().count() == 1,
                 places.stream()
                         .map(place -> key(place, writes, level, ring.get(), rows))
                         .toList()));
+    }
+
+    private static Optional<String> refusal(Command command, List<KeyPlace> places) {
+        boolean undecided = command.isDecided()
+                && places.stream().anyMatch(place -> place.replicas().all().length > 1);
+        return undecided
+                ? Optional.of(CommandErrors.severalReplicas(
+                        command, "", command.serving().reason()))
+                : Optional.ofNullable(command.refusal());
     }
 
     private Command command(String name) {
@@ -144,8 +153,8 @@ public final class ExplainPages {
         if (command == null) {
             throw new AdminException("there is no command \"" + name + "\"");
         }
-        if (command.isLocal() || (command.serving().access() == Access.NONE && command.refusal() == null)) {
-            throw new AdminException(command.name() + " goes to no replica by a key: the node answers it");
+        if (command.keyPlaces().isEmpty() && command.refusal() == null) {
+            throw new AdminException(command.name() + " goes to no replica by a key");
         }
         return command;
     }

@@ -216,10 +216,7 @@ public final class Forms {
 
     /** @param option what makes it so; empty if it is the command itself */
     static Verdict decided(ByteBuf out, Command command, String option, String reason) {
-        CommandErrors.error(
-                out,
-                "ERR command '" + command.name() + "' is not served yet" + (option.isEmpty() ? "" : " with " + option)
-                        + " where a key has several replicas: " + reason);
+        CommandErrors.error(out, CommandErrors.severalReplicas(command, option, reason));
         return Verdict.DECIDED;
     }
 

@@ -208,11 +208,17 @@ class ExplainPagesTest {
 
     @Test
     void whatIsNotServedSaysWhyAndKeysAreAnsweredInTheirOrder() {
-        Explained explained = Json.read(page(false, "key=b", "key=a", "command=KEYS"), Explained.class);
+        Explained explained = Json.read(page(false, "key=b", "key=a", "command=BLPOP"), Explained.class);
         assertThat(explained.refusal()).isPresent();
         assertThat(explained.keys()).extracting(ExplainedKey::key).containsExactly("\"b\"", "\"a\"");
         assertThat(explained.sameOwners()).isTrue();
         assertThat(key("key=00ff", "hex=true").key()).isEqualTo("hex 00ff");
+    }
+
+    @Test
+    void whatOneReplicaWouldHaveToDecideIsRefusedWhereThereAreSeveral() {
+        Explained explained = Json.read(page(false, "key=a", "command=SPOP"), Explained.class);
+        assertThat(explained.refusal().orElse("")).contains("where a key has several replicas");
     }
 
     @ParameterizedTest
@@ -222,6 +228,8 @@ class ExplainPagesTest {
                 "key=a&level=most",
                 "key=a&command=FETCH",
                 "key=a&command=PING",
+                "key=a&command=KEYS",
+                "key=a&command=FLUSHALL",
                 "key=0&hex=true",
                 "key=a&hex=1",
                 "key=a&keys=b"
