@@ -67,6 +67,8 @@ final class OtherCommands {
                 return;
             }
             if (command.needsSameOwners()) {
+                sameOwners.find(
+                        command, arguments, services.tokens(), dispatcher().topology());
                 byForm(command, in, from);
                 return;
             }
@@ -221,17 +223,13 @@ final class OtherCommands {
             int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
             return dispatcher().topology().replicas(token).all().length == 1;
         }
-        boolean together = sameOwners.find(
-                command, arguments, services.tokens(), dispatcher().topology());
-        return !together || sameOwners.owners().all().length == 1;
+        return !sameOwners.areTogether() || sameOwners.owners().all().length == 1;
     }
 
     /** A script that names no keys where there are several nodes, so that none of them is the one whose keys it may write. */
     private boolean isWithoutKeys(Command command) {
         return command.hasReadOnlyForm()
                 && dispatcher().topology().size() > 1
-                && sameOwners.find(
-                        command, arguments, services.tokens(), dispatcher().topology())
                 && sameOwners.firstKey() == 0
                 && sameOwners.owners().all().length == 1;
     }
@@ -263,7 +261,7 @@ final class OtherCommands {
     }
 
     private void sendTogether(Command command, ByteBuf in, int from, int end) {
-        if (sameOwners.find(command, arguments, services.tokens(), dispatcher().topology())) {
+        if (sameOwners.areTogether()) {
             run.begin(in, from, sameOwners.owners(), command.isWrite(), sameOwners.token());
             send(command, sameOwners.firstKey(), end, sameOwners.level(command, arguments, session.levels()));
         } else {

@@ -21,30 +21,31 @@ final class SameOwners {
     private @Nullable ReplicaSet owners;
     private int token;
     private int otherToken;
+    private boolean together;
 
     /**
      * Looks at one command. Where its arguments do not say which are keys, or it has none, any owner will do: its store answers
      * with the error that belongs there, or with what is right for no key.
-     *
-     * @return whether all keys have the same owners
      */
-    boolean find(Command command, Arguments arguments, KeyTokens hash, Topology topology) {
-        boolean found = command.keyPlaces().find(arguments, 0, keys) && keys.count() > 0;
-        if (!found) {
+    void find(Command command, Arguments arguments, KeyTokens hash, Topology topology) {
+        together = true;
+        if (!command.keyPlaces().find(arguments, 0, keys) || keys.count() == 0) {
             token = 0;
             owners = topology.replicas(0);
-            return true;
+            return;
         }
         token = token(0, arguments, hash);
         ReplicaSet ofFirst = topology.replicas(token);
         owners = ofFirst;
-        for (int key = 1; key < keys.count(); key++) {
+        for (int key = 1; together && key < keys.count(); key++) {
             otherToken = token(key, arguments, hash);
-            if (topology.replicas(otherToken) != ofFirst) {
-                return false;
-            }
+            together = topology.replicas(otherToken) == ofFirst;
         }
-        return true;
+    }
+
+    /** Whether all keys have the same owners. */
+    boolean areTogether() {
+        return together;
     }
 
     private int token(int key, Arguments arguments, KeyTokens hash) {
@@ -52,7 +53,7 @@ final class SameOwners {
         return hash.token(arguments.bytes(), arguments.at(argument), arguments.length(argument));
     }
 
-    /** The error for keys that have not. */
+    /** The error for keys that are not together. */
     String refusal(Command command) {
         return "CROSSSLOT the keys of '" + command.name() + "' have different owners (tokens "
                 + Integer.toUnsignedString(token) + " and " + Integer.toUnsignedString(otherToken)

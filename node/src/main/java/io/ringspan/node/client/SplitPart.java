@@ -2,14 +2,12 @@ package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.level.LevelNames;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.HeldReply;
-import io.ringspan.node.worker.Outcome;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
 
@@ -132,12 +130,8 @@ final class SplitPart implements ReplyTarget {
 
     @Override
     public void brokenOff(Slot of) {
-        // Nothing of it went to the client: an error in its place is a right answer.
         reply.drop();
-        slot.ends(Outcome.ERROR);
-        ByteBuf error = Unpooled.wrappedBuffer(ClientError.UNAVAILABLE.resp());
-        deliver(of, error, 0, error.readableBytes(), true);
-        error.release();
+        ClientError.UNAVAILABLE.inPlaceOfReply(of);
     }
 
     /** The reply to it, as far as it is there. */

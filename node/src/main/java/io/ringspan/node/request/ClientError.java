@@ -2,6 +2,10 @@ package io.ringspan.node.request;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.worker.Outcome;
+
 /** What the node itself says when a command did not come to a reply. The first word never changes. */
 @SuppressWarnings("ImmutableEnumChecker") // the bytes are written once and never given away to be changed
 public enum ClientError {
@@ -22,6 +26,14 @@ public enum ClientError {
 
     ClientError(String advice) {
         resp = ("-" + name() + " " + advice + "\r\n").getBytes(US_ASCII);
+    }
+
+    /** Answers the one command of a slot with it, for a reply that broke off before any of it went to the client. */
+    public void inPlaceOfReply(Slot slot) {
+        slot.ends(Outcome.ERROR);
+        ByteBuf error = Unpooled.wrappedBuffer(resp);
+        slot.deliver(error, 0, error.readableBytes(), true);
+        error.release();
     }
 
     /** As a RESP error, CRLF included. Not to be changed by the caller. */

@@ -50,12 +50,8 @@ final class Answer implements ReplyTarget {
 
     @Override
     public void brokenOff(Slot of) {
-        // Nothing of it went to the client: an error in its place is a right answer.
         reply.drop();
-        slot.ends(Outcome.ERROR);
-        ByteBuf error = Unpooled.wrappedBuffer(ClientError.UNAVAILABLE.resp());
-        deliver(of, error, 0, error.readableBytes(), true);
-        error.release();
+        ClientError.UNAVAILABLE.inPlaceOfReply(of);
     }
 
     /** The node that answered, by its number. */

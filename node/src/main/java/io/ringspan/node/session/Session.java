@@ -21,7 +21,7 @@ public final class Session implements ClientInfo {
     private final Ends ends;
     private final long createdMillis;
     private final ClientLevels levels;
-    private final Close close;
+    private final Runnable close;
 
     private boolean authenticated;
     private int protocol = 2;
@@ -36,19 +36,15 @@ public final class Session implements ClientInfo {
      */
     public record Ends(String client, String node, boolean onThisMachine) {}
 
-    /** Closes the connection; from any thread. */
-    @FunctionalInterface
-    public interface Close extends Runnable {}
-
     /**
      * Makes the session of a new connection.
      *
      * @param id of no other connection of this node, ever
      * @param createdMillis milliseconds since 1970
      * @param authenticated whether it may do everything without having given a password
-     * @param close cuts its connection
+     * @param close cuts its connection, from any thread
      */
-    public Session(long id, Ends ends, long createdMillis, boolean authenticated, ClientLevels levels, Close close) {
+    public Session(long id, Ends ends, long createdMillis, boolean authenticated, ClientLevels levels, Runnable close) {
         this.close = close;
         this.id = id;
         this.ends = ends;
