@@ -46,6 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private @Nullable SocketAddress from;
     private ValueRoom room;
     private boolean reading = true;
+    private boolean opened;
     private boolean closing;
     private boolean gone;
     private boolean entered;
@@ -69,6 +70,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         reader = new RequestReader(services, decoder, others, replies, this);
         session = clients.session(context.channel());
         from = context.channel().remoteAddress();
+        opened = true;
         entered = clients.enter(this);
         if (!entered) {
             replies.answer(TOO_MANY);
@@ -238,6 +240,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     public void channelInactive(ChannelHandlerContext context) {
         gone = true;
         closing = true;
+        if (!opened) {
+            return; // a node that stops closes what it has just accepted, before it is opened
+        }
         if (entered) {
             clients.left(this);
         }

@@ -43,6 +43,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private final Set<PeerGather> gathers = new HashSet<>();
     private PeerServer.@Nullable Asked asked;
     private boolean gossips;
+    private boolean opened;
     private boolean gone;
     private boolean failed;
 
@@ -59,6 +60,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         output = new Output(context, server.flusher());
         untaken = new UntakenReplies(output, server.room());
         streams = server.streams(output, untaken);
+        opened = true;
         context.executor().schedule(() -> giveUpUnlessGreeted(context), Handshake.SECONDS_MAX, TimeUnit.SECONDS);
     }
 
@@ -284,6 +286,9 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         gone = true;
+        if (!opened) {
+            return; // a node that stops closes what it has just accepted, before it is opened
+        }
         if (caller != null) {
             server.room().tally().callerClosed(failed);
         }

@@ -2,9 +2,11 @@ package io.ringspan.node.peer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.ringspan.base.Datacenter;
@@ -216,6 +218,13 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
 
     private static int[] flagsOfReads() {
         return new int[] {0, Frames.FLAG_IN_ORDER, Frames.FLAG_VERSIONED, Frames.FLAG_WHOLE};
+    }
+
+    @Test
+    void aConnectionThatIsClosedBeforeItIsOpenedIsJustGone() {
+        ChannelInboundHandler accepted = (ChannelInboundHandler) server.accept();
+        assertThatCode(() -> accepted.channelInactive(called.pipeline().firstContext()))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
