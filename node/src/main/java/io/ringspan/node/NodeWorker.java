@@ -6,6 +6,7 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.clock.ClockGuard;
+import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.everywhere.EverywhereReads;
 import io.ringspan.node.handover.OrderingStore;
 import io.ringspan.node.handover.StoreAccess;
@@ -103,7 +104,8 @@ final class NodeWorker {
             NodeHints hints,
             @Nullable StoreFile kept,
             int versionedKeys,
-            CompareDesk desk) {
+            CompareDesk desk,
+            DecisionDesk decisions) {
         /** Of the node's disk, what is this worker's. */
         Replication.Disk disk(int worker) {
             return new Replication.Disk(hints, hints.earlier(conf.place().id(), worker));
@@ -155,7 +157,7 @@ final class NodeWorker {
                 conf.consistency().remoteReads());
         this.clients = new Clients(
                 worker,
-                new Clients.Placing(shared.tokens(), dispatcher, waits),
+                requests.placing(store, dispatcher, asker, links, waits),
                 shared.answering(),
                 requests.clientLimits());
         this.peerServer = new PeerServer(

@@ -15,6 +15,7 @@ import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.peer.PeerLink;
@@ -50,6 +51,7 @@ final class NodeWorkers {
     private final List<NodeWorker> all = new ArrayList<>();
     private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
     private final CompareDesk desk;
+    private final DecisionDesk decisions = new DecisionDesk();
     private final Repairs repairs;
     private final Optional<RepairSchedule> repairSchedule;
     private final SkipRepairs skipRepairs;
@@ -105,7 +107,8 @@ final class NodeWorkers {
                 start.hints(),
                 start.kept(),
                 conf.consistency().conflicts().versions() ? NodeWorker.VERSIONED_KEYS : 0,
-                desk);
+                desk,
+                decisions);
         for (int i = 0; i < loops.size(); i++) {
             NodeWorker worker = new NodeWorker(Worker.on(loops.get(i), i, time), shared, i == 0 ? null : all.get(0));
             all.add(worker);

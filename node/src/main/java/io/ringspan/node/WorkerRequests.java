@@ -1,10 +1,14 @@
 package io.ringspan.node;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.antientropy.exchange.CompareAnswers;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.conflict.ConflictLog;
+import io.ringspan.node.decide.Decider;
+import io.ringspan.node.decide.DecisionDesk;
+import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.everywhere.EverywhereReads;
 import io.ringspan.node.handover.OrderingStore;
 import io.ringspan.node.handover.StoreAccess;
@@ -17,14 +21,17 @@ import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.repair.NamedKeys;
 import io.ringspan.node.repair.ReadRepairs;
 import io.ringspan.node.request.Asker;
+import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
+import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.settle.GivenUpLog;
 import io.ringspan.node.settle.OwnStore;
 import io.ringspan.node.settle.StorePeers;
 import io.ringspan.node.standing.Standings;
+import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.kept.StoreFile;
@@ -108,8 +115,39 @@ final class WorkerRequests {
                 relay,
                 gathers,
                 reads,
+                shared.decisions(),
+                store::behind,
                 standings,
                 channel -> new CompareAnswers(channel, shared.desk()));
+    }
+
+    /** Where clients' keys belong, and how to get there. */
+    Clients.Placing placing(StoreAccess store, Dispatcher dispatcher, Asker asker, PeerLinks links, Waits waits) {
+        return new Clients.Placing(shared.tokens(), dispatcher, waits, decisions(store, dispatcher, asker, links));
+    }
+
+    /** Has commands decided; the store worker's node decides, too. */
+    private Decisions decisions(StoreAccess store, Dispatcher dispatcher, Asker asker, PeerLinks links) {
+        if (store.gate() instanceof StoreWorker order) {
+            new Decider(new Decider.Parts(
+                            shared.answering().sights().commands(),
+                            dispatcher,
+                            store.link(),
+                            order,
+                            worker.tally(),
+                            asker::timeoutNanos,
+                            conf.clients().replyBytesMax()))
+                    .at(shared.decisions(), worker.loop());
+        }
+        return new Decisions(new Decisions.Parts(
+                shared::topology,
+                links,
+                shared.decisions(),
+                asker,
+                new DecisionDesk.Caller(worker.loop(), store::behind),
+                dispatcher,
+                shared.clock().stamps(),
+                ByteBufAllocator.DEFAULT));
     }
 
     ReplyRoom room(Budget ofTheNode, LongConsumer gauge) {

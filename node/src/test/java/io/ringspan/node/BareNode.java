@@ -10,6 +10,7 @@ import io.ringspan.node.client.Doors;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
@@ -81,7 +82,8 @@ public final class BareNode {
                 null,
                 around.versionedKeys(),
                 new CompareDesk(
-                        placement.topology(), placement.keys(), conf.store().endpoint()));
+                        placement.topology(), placement.keys(), conf.store().endpoint()),
+                new DecisionDesk());
         for (EventLoop loop : loops) {
             Worker worker = Worker.on(loop, workers.size(), around.time());
             workers.add(new NodeWorker(worker, shared, workers.isEmpty() ? null : workers.get(0)));

@@ -48,6 +48,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean reading = true;
     private boolean opened;
     private boolean closing;
+    private boolean held;
+    private boolean hasMore;
+    private boolean drains;
     private boolean gone;
     private boolean entered;
 
@@ -92,19 +95,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             in.release();
             return;
         }
+        if (held) {
+            input.keep(in, in.readerIndex(), 0);
+            hasMore = true;
+            pauseOrResume();
+            return;
+        }
+        hasMore = false;
         if (input.isShort(in)) {
             input.keep(in, in.readerIndex(), reader.needed());
             return;
         }
         int position = reader.read(in);
-        input.keep(in, position, position == in.writerIndex() ? 0 : reader.needed());
+        input.keep(in, position, position == in.writerIndex() || held ? 0 : reader.needed());
+        letGo();
         pauseOrResume();
+        if (drains) {
+            drain();
+        }
         closeWhenDone();
     }
 
     @Override
-    public void read(ByteBuf array) {
-        reader.read(array);
+    public boolean read(ByteBuf array) {
+        return reader.read(array) == array.writerIndex();
     }
 
     @Override
@@ -113,12 +127,38 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public void readAt(Consistency level, ByteBuf array) {
+    public boolean readAt(Consistency level, ByteBuf array) {
         levels().ofCommand(level);
         try {
-            reader.read(array);
+            return read(array);
         } finally {
             levels().ofCommand(null);
+        }
+    }
+
+    @Override
+    public void hold() {
+        held = true;
+        replies.watch(true);
+    }
+
+    @Override
+    public boolean isHeld() {
+        return held;
+    }
+
+    /** Reads on once everything is answered; not within whatever has answered it. */
+    private void letGo() {
+        if (held && replies.isEmpty()) {
+            held = false;
+            replies.watch(!reading || closing);
+            ctx.executor().execute(this::readOn);
+        }
+    }
+
+    private void readOn() {
+        if (!gone) {
+            channelRead(ctx, Unpooled.EMPTY_BUFFER);
         }
     }
 
@@ -126,16 +166,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private void pauseOrResume() {
         int inFlightMax = services.limits().inFlightMax();
         int allowed = reading ? inFlightMax : inFlightMax / 2;
-        boolean wanted = replies.inFlight() <= allowed && ctx.channel().isWritable();
+        boolean wanted = replies.inFlight() <= allowed && ctx.channel().isWritable() && !(held && hasMore);
         if (wanted != reading) {
             reading = wanted;
-            replies.watch(!reading || closing);
+            replies.watch(!reading || closing || held);
             ctx.channel().config().setAutoRead(wanted);
         }
     }
 
     @Override
     public void progressed() {
+        letGo();
         pauseOrResume();
         closeWhenDone();
     }
@@ -204,6 +245,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     /** Says goodbye: what was read is answered, nothing more is read. */
     void drain() {
+        if (held) {
+            drains = true;
+            return;
+        }
         closeAfterReplies();
         closeWhenDone();
     }

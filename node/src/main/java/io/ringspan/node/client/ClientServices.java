@@ -1,6 +1,7 @@
 package io.ringspan.node.client;
 
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.request.Dispatcher;
@@ -32,4 +33,5 @@ record ClientServices(
         Splits splits,
         RingReads ringReads,
         Waits waits,
+        Decisions decisions,
         Clients.Limits limits) {}

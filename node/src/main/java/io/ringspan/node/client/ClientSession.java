@@ -28,11 +28,21 @@ interface ClientSession {
     /** Chooses the consistency level of what is read now. */
     ClientLevels levels();
 
-    /** Reads a command that came in another form; the buffer stays the caller's. */
-    void read(ByteBuf array);
+    /**
+     * Reads a command that came in another form; the buffer stays the caller's.
+     *
+     * @return false if it has to wait: then it is to be read again
+     */
+    boolean read(ByteBuf array);
 
     /** The same at a level of its own. */
-    void readAt(Consistency level, ByteBuf array);
+    boolean readAt(Consistency level, ByteBuf array);
+
+    /** No more commands are read until everything read before is answered. */
+    void hold();
+
+    /** Whether that is so. */
+    boolean isHeld();
 
     /** No more commands are read; the connection is closed once everything read before is answered. */
     void closeAfterReplies();

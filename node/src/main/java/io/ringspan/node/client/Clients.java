@@ -3,6 +3,7 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.level.ClientLevels;
@@ -51,7 +52,7 @@ public final class Clients {
     public record Limits(RequestLimits requests, int inFlightMax, long outputBytesMax, long replyBytesMax) {}
 
     /** Where keys belong, and how to get there. */
-    public record Placing(KeyTokens tokens, Dispatcher dispatcher, Waits waits) {}
+    public record Placing(KeyTokens tokens, Dispatcher dispatcher, Waits waits, Decisions decisions) {}
 
     /** What the node answers itself, to whom, and what memory it has for that. */
     public record Answering(
@@ -90,6 +91,7 @@ public final class Clients {
                         limits.replyBytesMax(),
                         RandomGenerator.getDefault()),
                 placing.waits(),
+                placing.decisions(),
                 limits);
     }
 

@@ -6,6 +6,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
@@ -15,6 +16,7 @@ import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.ringread.RingReads;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LevelCommand;
+import io.ringspan.replication.ring.ReplicaSet;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,43 +56,30 @@ final class OtherCommands {
         this.allocator = allocator;
     }
 
-    /** Serves or refuses the whole command that begins at {@code from}. */
-    void command(@Nullable Command named, ByteBuf in, int from) {
+    /**
+     * Serves or refuses the whole command that begins at {@code from}.
+     *
+     * @return false if it has to wait until all before it are answered: nothing was done
+     */
+    boolean command(@Nullable Command named, ByteBuf in, int from) {
         decoder.arguments(in, from, arguments);
         // Some subcommands have a key, their containers never: OBJECT ENCODING key.
         Command command =
                 named != null && named.isContainer() ? services.commands().find(arguments, 0) : named;
         if (command != null && command.takes(arguments.count()) && session.mayCommand()) {
-            if (command.isSplit()) {
-                routed(command, command.firstKey());
-                split(command);
-                return;
-            }
             if (command.needsSameOwners()) {
                 sameOwners.find(
                         command, arguments, services.tokens(), dispatcher().topology());
-                byForm(command, in, from);
-                return;
-            }
-            if (command.isAboutAllKeys()) {
-                flush(command);
-                return;
-            }
-            if (command.asksChosenNodes()) {
-                askChosen(command);
-                return;
+                return byForm(command, in, from);
             }
             if (command.isSingleKey()) {
-                byForm(command, in, from);
-                return;
+                return byForm(command, in, from);
             }
             if (command.isPrefix()) {
-                prefixed(command);
-                return;
+                return prefixed(command);
             }
-            if (command.isWait()) {
-                waitForRacks(command);
-                return;
+            if (isSent(command)) {
+                return true;
             }
         }
         ByteBuf out = allocator.buffer();
@@ -100,10 +89,28 @@ final class OtherCommands {
         } else {
             out.release();
         }
+        return true;
+    }
+
+    /** Whether it was one that goes to several owners, or waits for them. */
+    private boolean isSent(Command command) {
+        if (command.isSplit()) {
+            routed(command, command.firstKey());
+            split(command);
+        } else if (command.isAboutAllKeys()) {
+            flush(command);
+        } else if (command.asksChosenNodes()) {
+            askChosen(command);
+        } else if (command.isWait()) {
+            waitForRacks(command);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     /** A level, and behind it the command to run at that level. */
-    private void prefixed(Command command) {
+    private boolean prefixed(Command command) {
         Optional<Consistency> level = LevelCommand.level(arguments, 1);
         Command inner = services.commands().find(arguments, 2);
         if (level.isEmpty()) {
@@ -111,18 +118,21 @@ final class OtherCommands {
         } else if (inner != null && inner.isPrefix()) {
             refuse("ERR a command has one consistency level");
         } else {
-            sight.called(command);
             ByteBuf array = allocator.directBuffer();
             try {
                 writer.to(array, 2).array(arguments.count() - 2);
                 for (int i = 2; i < arguments.count(); i++) {
                     writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
                 }
-                session.readAt(level.get(), array);
+                if (!session.readAt(level.get(), array)) {
+                    return false;
+                }
+                sight.called(command);
             } finally {
                 array.release();
             }
         }
+        return true;
     }
 
     private void waitForRacks(Command command) {
@@ -189,7 +199,7 @@ final class OtherCommands {
     }
 
     /** A command whose arguments decide what is sent: itself, something else with the same effect, or nothing. */
-    private void byForm(Command command, ByteBuf in, int from) {
+    private boolean byForm(Command command, ByteBuf in, int from) {
         ByteBuf out = allocator.directBuffer();
         long nowMillis = services.tally().time().epochMillis();
         switch (services.forms().decide(command, arguments, nowMillis, out)) {
@@ -208,12 +218,38 @@ final class OtherCommands {
                 } else if (decides(command)) {
                     out.release();
                     sendOne(command, in, from, decoder.end());
+                } else if (services.decisions().takes(command.name())) {
+                    out.release();
+                    return haveDecided(command, in, from);
                 } else {
                     replies.answerOwned(out);
                 }
             }
             case REFUSED -> replies.answerOwned(out);
         }
+        return true;
+    }
+
+    /** One of several replicas decides: its order of writes is not this node's, so that one thing comes behind the other is waited for. */
+    private boolean haveDecided(Command command, ByteBuf in, int from) {
+        session.hold();
+        if (replies.inFlight() > 0) {
+            return false;
+        }
+        int key = command.needsSameOwners() ? sameOwners.firstKey() : command.firstKey();
+        int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
+        ReplicaSet owners = dispatcher().topology().replicas(token);
+        Consistency level = command.needsSameOwners()
+                ? sameOwners.level(command, arguments, session.levels())
+                : session.levels().level(true, arguments.bytes(), arguments.at(key), arguments.length(key));
+        routed(command, key);
+        services.decisions()
+                .send(
+                        new Decisions.Question(in, from, decoder.end(), token, owners),
+                        open(command, key),
+                        session.protocol(),
+                        level);
+        return true;
     }
 
     /** Whether there is nobody but one store to decide what a command does. Keys of different owners are another error. */
@@ -314,8 +350,8 @@ final class OtherCommands {
             if (!InlineCommand.toArray(in, from, decoder.lineEnd(), array)) {
                 refuse("ERR Protocol error: unbalanced quotes in request");
                 session.closeAfterReplies();
-            } else if (array.isReadable()) {
-                session.read(array);
+            } else if (array.isReadable() && !session.read(array)) {
+                return from;
             }
         } finally {
             array.release();

@@ -66,11 +66,13 @@ final class RequestReader {
         uniform = topology.isUniform() ? topology.replicas(0) : null;
         int position = in.readerIndex();
         int limit = in.writerIndex();
-        while (position < limit && session.isOpen()) {
+        while (position < limit && session.isOpen() && !session.isHeld()) {
             RequestDecoder.Found found = decoder.next(in, position, limit);
             if (found == RequestDecoder.Found.COMMAND) {
                 int end = decoder.end(); // a command with a prefix has the decoder read what it is made of
-                command(in, position);
+                if (!command(in, position)) {
+                    break;
+                }
                 position = end;
             } else if (found == RequestDecoder.Found.MORE) {
                 break;
@@ -88,17 +90,17 @@ final class RequestReader {
         return decoder.needed();
     }
 
-    private void command(ByteBuf in, int from) {
+    /** False if it has to wait, since it is to come behind what is not answered. */
+    private boolean command(ByteBuf in, int from) {
         Command command = decoder.command();
         if (others.mustShed() && command != null && command.firstKey() > 0) {
             endRun();
             others.shed();
-            return;
+            return true;
         }
         if (command == null || !goesWhole(command) || !session.mayCommand()) {
             endRun();
-            others.command(command, in, from);
-            return;
+            return others.command(command, in, from);
         }
         boolean write = command.isWrite();
         ReplicaSet only = uniform;
@@ -116,6 +118,7 @@ final class RequestReader {
         }
         sight.routed(command, in, decoder.keyAt(), decoder.keyLength());
         run.extend(decoder.end(), command.group());
+        return true;
     }
 
     /** Whether the command at hand extends the run: a large one goes alone, so that no run is over a peer's limit. */

@@ -80,6 +80,11 @@ public final class HandedStore implements StoreAccess {
     }
 
     @Override
+    public void behind(Runnable onStoreWorker) {
+        road.add().rare(gateThere -> onStoreWorker.run());
+    }
+
+    @Override
     public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
         own.tick(nowNanos, lateNanos, deadlineNanos);
         link.waiting().tick(nowNanos, lateNanos, deadlineNanos);

@@ -138,6 +138,11 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     }
 
     @Override
+    public void behind(Runnable onStoreWorker) {
+        onStoreWorker.run();
+    }
+
+    @Override
     public void tick(long nowNanos, long lateNanos, long deadlineNanos) {
         link.tick(nowNanos, lateNanos, deadlineNanos);
         order.tick();

@@ -39,6 +39,9 @@ public sealed interface StoreAccess permits OrderingStore, HandedStore {
     @Nullable
     SettleCounts settled();
 
+    /** Runs something on the store worker, behind all that this worker has written and asked there before. */
+    void behind(Runnable onStoreWorker);
+
     /** Looks at deadlines. To be called some twenty times a second. */
     void tick(long nowNanos, long lateNanos, long deadlineNanos);
 

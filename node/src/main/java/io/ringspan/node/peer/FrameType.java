@@ -50,6 +50,8 @@ public enum FrameType {
     RING(22),
     /** What does the receiver know of a key that the caller has, too? With what the caller knows of it. */
     SETTLE_ASK(23),
+    /** A command for the receiver to decide, and to write what follows. Answered with {@link #REPLY}. */
+    DECIDE(24),
     /** What does the receiver's store hold? Its connection carries nothing else behind the handshake. */
     COMPARE(26),
     /** The answer to it. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.ClientConf;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
 import io.ringspan.replication.version.KeyState;
@@ -75,6 +76,10 @@ public final class Frames {
     static final int SETTLE_HEADER_BYTES = REQUEST_HEADER_BYTES + KeyState.BYTES;
     static final int SETTLE_STATE_AT = REQUEST_HEADER_BYTES;
 
+    static final int DECIDE_HEADER_BYTES = REQUEST_HEADER_BYTES + 8;
+    static final int DECIDE_LEVEL_AT = REQUEST_HEADER_BYTES;
+    static final int DECIDE_NEAREST_AT = REQUEST_HEADER_BYTES + 4;
+
     static final int REPLY_HEADER_BYTES = HEADER_BYTES + 8;
     static final int REPLY_ID_AT = 8;
     static final int REPLY_REFUSALS_AT = 12;
@@ -144,6 +149,18 @@ public final class Frames {
                 .writeInt(question.commands());
         own.writeTo(out);
         output.write(question.bytes(), question.at(), question.length());
+    }
+
+    /** A command to be decided: the level by its place among all, and the number of the replica that is to answer first. */
+    static void decide(Output output, int id, Span command, Consistency level, int nearest) {
+        header(output, FrameType.DECIDE, 0, command.protocol(), DECIDE_HEADER_BYTES, command.length())
+                .writeInt(id)
+                .writeInt(0)
+                .writeInt(command.token())
+                .writeInt(command.commands())
+                .writeInt(level.ordinal())
+                .writeInt(nearest);
+        output.write(command.bytes(), command.at(), command.length());
     }
 
     /** All of a reply but its bytes: the caller writes {@code length} of them behind it. */

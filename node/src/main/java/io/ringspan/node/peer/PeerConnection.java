@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.ringspan.base.NodeId;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.clock.PeerClocks;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
@@ -154,6 +155,13 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     long settle(Span question, KeyState own, ReplySink sink) {
         long number = pending.add(sink, question.commands(), tally.nowNanos());
         Frames.settleAsk(output, (int) number, question, own);
+        return number;
+    }
+
+    /** Has the peer decide a command; sent at the end of this turn. */
+    long decide(Span command, Consistency level, int nearest, ReplySink sink) {
+        long number = pending.add(sink, command.commands(), tally.nowNanos());
+        Frames.decide(output, (int) number, command, level, nearest);
         return number;
     }
 

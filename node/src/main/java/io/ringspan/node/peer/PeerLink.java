@@ -261,7 +261,8 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         events.writable(node);
     }
 
-    private PeerConnection open() {
+    /** The connection; only while the link is up. */
+    PeerConnection open() {
         PeerConnection open = connection;
         if (open == null) {
             throw new IllegalStateException("sent to " + peer.id() + ", which is not connected");
@@ -271,8 +272,9 @@ public final class PeerLink implements Link, PeerConnection.Listener {
 
     @Override
     public void abandon(long number) {
-        if (connection != null) {
-            connection.pending().abandon(number);
+        PeerConnection open = connection;
+        if (open != null) {
+            open.pending().abandon(number);
         }
     }
 

@@ -1,5 +1,9 @@
 package io.ringspan.node.peer;
 
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.decide.Deciders;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker.
  */
-public final class PeerLinks {
+public final class PeerLinks implements Deciders {
     private final @Nullable PeerLink[] links;
 
     public PeerLinks(int nodes) {
@@ -25,5 +29,28 @@ public final class PeerLinks {
 
     public int nodes() {
         return links.length;
+    }
+
+    @Override
+    public boolean isUp(int node) {
+        PeerLink link = links[node];
+        return link != null && link.isUp();
+    }
+
+    @Override
+    public long decide(int node, Span command, Consistency level, int nearest, ReplySink sink) {
+        PeerLink link = links[node];
+        if (link == null) {
+            throw new IllegalStateException("the own node is not asked over a link");
+        }
+        return link.open().decide(command, level, nearest, sink);
+    }
+
+    @Override
+    public void abandon(int node, long number) {
+        PeerLink link = links[node];
+        if (link != null) {
+            link.abandon(number);
+        }
     }
 }

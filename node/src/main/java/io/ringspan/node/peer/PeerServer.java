@@ -3,7 +3,11 @@ package io.ringspan.node.peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.decide.Answered;
+import io.ringspan.node.decide.DecisionDesk;
+import io.ringspan.node.decide.DecisionRequest;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Output;
@@ -19,6 +23,7 @@ import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.version.KeyState;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -51,6 +56,8 @@ public final class PeerServer {
      * @param relay what carries other datacenters' writes to this one's racks
      * @param gathers what gathers those racks' replies to them
      * @param reads what asks this datacenter's replicas for all of it
+     * @param decisions where commands are decided
+     * @param behind runs something on the store worker, behind what came to the gate before
      * @param standings of the nodes, the own one among them
      * @param asked takes what peers ask of all that the store holds, for each connection one
      */
@@ -60,6 +67,8 @@ public final class PeerServer {
             Relay relay,
             Gathers gathers,
             QuorumReads reads,
+            DecisionDesk decisions,
+            Executor behind,
             Standings standings,
             Function<Channel, Asked> asked) {}
 
@@ -132,6 +141,11 @@ public final class PeerServer {
     void gather(Span span, Slot slot, Consistency level, VersionSink versions) {
         int[] local = topology().replicas(span.token()).local();
         ways.reads().gather(span, slot, local, level, false, versions);
+    }
+
+    /** Has a command decided, behind what came over this worker's connections before. */
+    void decide(DecisionRequest request, EventLoop loop, Answered answered) {
+        ways.decisions().decide(request, new DecisionDesk.Caller(loop, ways.behind()), answered);
     }
 
     /** The handler for a connection that was just accepted on this worker. */

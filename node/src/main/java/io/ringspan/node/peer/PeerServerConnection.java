@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.decide.DecisionRequest;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
 import io.ringspan.replication.ring.Topology;
@@ -32,6 +33,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private static final Logger LOG = LoggerFactory.getLogger(PeerServerConnection.class);
 
     private static final int GATHERS_MAX = 8 * 1024;
+    private static final Consistency[] LEVELS = Consistency.values();
 
     private final PeerServer server;
     private final FrameReader frames;
@@ -119,6 +121,10 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             settle(in, at, end);
             return true;
         }
+        boolean decides = type == FrameType.DECIDE && end - at > Frames.DECIDE_HEADER_BYTES;
+        if (decides && in.getInt(at + Frames.REQUEST_COMMANDS_AT) == 1) {
+            return decide(in, at, end);
+        }
         if (type == FrameType.COMPARE && end > at + Frames.HEADER_BYTES) {
             compare(in, at + Frames.HEADER_BYTES, end);
             return true;
@@ -195,6 +201,34 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         set(request.span(), in, at, at + Frames.SETTLE_HEADER_BYTES, end);
         request.begin(this, id);
         server.settle(request, KeyState.read(in, at + Frames.SETTLE_STATE_AT));
+    }
+
+    /** A command of which this node is to decide; whoever cannot says so in a reply, since nothing was done. */
+    private boolean decide(ByteBuf in, int at, int end) {
+        int level = in.getInt(at + Frames.DECIDE_LEVEL_AT);
+        if (level < 0 || level >= LEVELS.length) {
+            return false;
+        }
+        int id = in.getInt(at + Frames.REQUEST_ID_AT);
+        int from = at + Frames.DECIDE_HEADER_BYTES;
+        ByteBuf command = channel.alloc().directBuffer(end - from).writeBytes(in, from, end - from);
+        DecisionRequest request = new DecisionRequest(
+                command,
+                in.getInt(at + Frames.REQUEST_TOKEN_AT),
+                LEVELS[level],
+                in.getByte(at + Frames.PROTOCOL_AT),
+                in.getInt(at + Frames.DECIDE_NEAREST_AT));
+        server.decide(request, channel.eventLoop(), (reply, stamp) -> decided(id, reply, stamp));
+        return true;
+    }
+
+    /** The stamp of what was written comes behind the reply. */
+    private void decided(int id, ByteBuf reply, long stamp) {
+        reply(id, Frames.FLAG_MORE, 0, reply, reply.readerIndex(), reply.readableBytes());
+        reply.release();
+        ByteBuf stamped = channel.alloc().buffer(Long.BYTES).writeLong(stamp);
+        reply(id, 0, 0, stamped, 0, Long.BYTES);
+        stamped.release();
     }
 
     private static void set(Span span, ByteBuf in, int at, int from, int end) {

@@ -25,7 +25,16 @@ public final class ReplyReader {
     private final InputStream in;
 
     public ReplyReader(InputStream in) {
-        this.in = new BufferedInputStream(in, 64 * 1024);
+        this(in, true);
+    }
+
+    private ReplyReader(InputStream in, boolean buffered) {
+        this.in = buffered ? new BufferedInputStream(in, 64 * 1024) : in;
+    }
+
+    /** Reads off a stream of bytes that are in memory already. */
+    public static ReplyReader unbuffered(InputStream in) {
+        return new ReplyReader(in, false);
     }
 
     /** The next reply; waits for it. */

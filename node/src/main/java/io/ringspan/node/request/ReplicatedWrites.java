@@ -173,7 +173,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
         if (batch == null) {
             batch = new ReplicatedWrite(this);
         }
-        if (batch.begin(slot, run.replicas().local(), now)) {
+        if (batch.begin(slot, run.answering(), now)) {
             return batch;
         }
         batch.cancel();

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.Command;
 import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.ring.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public final class Run {
     private int commands;
     private int token;
     private int group;
-    private @Nullable Command first;
+    private @Nullable Command firstCommand;
     private int keyAt;
     private int keyLength;
     private @Nullable ReplicaSet replicas;
@@ -27,6 +28,7 @@ public final class Run {
     private boolean behindWrites;
     private long stamp;
     private boolean isFirst;
+    private int first = Topology.NOBODY;
 
     public void begin(ByteBuf from, int at, ReplicaSet to, boolean isWrite, int firstToken) {
         in = from;
@@ -36,6 +38,7 @@ public final class Run {
         token = firstToken;
         commands = 0;
         stamp = 0;
+        first = Topology.NOBODY;
     }
 
     /**
@@ -48,6 +51,11 @@ public final class Run {
         isFirst = first;
     }
 
+    /** Its write has this stamp. */
+    public void isStamped(long as) {
+        isPartOfAll(as, true);
+    }
+
     /** Whether it is one of several, of which some were sent. */
     public boolean hasBegun() {
         return stamp != 0 && !isFirst;
@@ -56,6 +64,25 @@ public final class Run {
     /** The stamp that its write has in any case; 0 if it is to be given one. */
     public long stamp() {
         return stamp;
+    }
+
+    /** Its writes are answered by this replica, if it is one, as long as that can be reached. */
+    public void answersFirst(int node) {
+        first = node;
+    }
+
+    /** The local replicas, in the order in which they are to answer. */
+    int[] answering() {
+        int[] local = replicas().local();
+        int place = ReplicaSet.place(first, local);
+        if (place <= 0) {
+            return local;
+        }
+        int[] order = new int[local.length];
+        order[0] = first;
+        System.arraycopy(local, 0, order, 1, place);
+        System.arraycopy(local, place + 1, order, place + 1, local.length - place - 1);
+        return order;
     }
 
     /** Says whether the client has writes unanswered. */
@@ -81,15 +108,15 @@ public final class Run {
 
     /** Its first command is this, with its first key there. */
     public void startsWith(Command command, int firstKeyAt, int firstKeyLength) {
-        first = command;
+        firstCommand = command;
         keyAt = firstKeyAt;
         keyLength = firstKeyLength;
     }
 
     /** Tells the slot what it begins with. */
     public void tellFirst(Slot slot) {
-        if (first != null) {
-            slot.first().is(first, token, in, keyAt, keyLength);
+        if (firstCommand != null) {
+            slot.first().is(firstCommand, token, in, keyAt, keyLength);
         }
     }
 

@@ -3,7 +3,11 @@ package io.ringspan.node.store;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.replication.settle.Settling;
+import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.version.KeyState;
+import io.ringspan.replication.version.KeyVersions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +25,44 @@ final class StatedRead implements ReplySink {
     private final long soundness;
 
     /** @param states of each key; null where nothing can be said */
-    StatedRead(StoreWorker worker, @Nullable KeyState[] states, ReplySink sink) {
+    private StatedRead(StoreWorker worker, @Nullable KeyState[] states, ReplySink sink) {
         this.worker = worker;
         this.states = states;
         this.sink = sink;
         this.soundness = worker.soundness();
+    }
+
+    /**
+     * Notes what is known of the keys of a question that is sent next.
+     *
+     * @param others what the one that asks knows of its key
+     */
+    static StatedRead of(
+            StoreWorker worker, @Nullable Settling settling, Span question, KeyState others, ReplySink sink) {
+        KeyVersions versions = worker.versions();
+        SpanCommands commands = versions.commands();
+        int noted = others.isNobodys() ? question.commands() : 1;
+        @Nullable KeyState[] states = new KeyState[noted];
+        try {
+            int at = question.at();
+            for (int i = 0; i < noted; i++) {
+                at = commands.next(question.bytes(), at);
+                states[i] = commands.keys() == 1 ? state(versions, settling, question.bytes(), others) : null;
+            }
+        } catch (IllegalStateException foreign) {
+            // Nothing can be said of the rest.
+        }
+        return new StatedRead(worker, states, sink);
+    }
+
+    private static @Nullable KeyState state(
+            KeyVersions versions, @Nullable Settling settling, ByteBuf in, KeyState others) {
+        int keyAt = versions.commands().keyAt(0);
+        int keyLength = versions.commands().keyLength(0);
+        if (others.isNobodys()) {
+            return versions.state(versions.digest(in, keyAt, keyLength));
+        }
+        return settling == null ? null : settling.asked(in, keyAt, keyLength, others);
     }
 
     @Override

@@ -54,6 +54,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     private @Nullable Settling settling;
     private final LateWrites late;
     private final Sweep sweep;
+    private final KeyWatches watches;
 
     /** How often the store has refused or lost something, or was found to lack it. */
     private long troubles;
@@ -70,6 +71,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         this.late = new LateWrites(versions, this);
         this.order = order.apply(late);
         this.sweep = new Sweep(versions, this, this::swept);
+        this.watches = new KeyWatches(versions);
     }
 
     /** The link that writes go over. Once, before anything else. */
@@ -134,6 +136,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     @Override
     public void empty(StreamId stream, WriteFrame write) {
         StreamWrite sink = stored(write, wanted.take(stream, write.position()));
+        watches.allWritten();
         send(write, write.at(), write.length(), write.commands(), new Emptying(sweep, sink));
     }
 
@@ -145,6 +148,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
 
     @Override
     public void sweep() {
+        watches.allWritten();
         sweep.begin();
     }
 
@@ -192,8 +196,14 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
 
     private void send(WriteFrame write, int at, int length, int commands, ReplySink sink) {
         span.set(write.span(), at, length, commands, write.token(), write.protocol());
+        watches.written(span.bytes(), at, length);
         link().send(span, sink);
         span.release();
+    }
+
+    /** Tells of writes of the store's keys. */
+    public KeyWatches watches() {
+        return watches;
     }
 
     /** What became of flushes, for counters. */
@@ -234,29 +244,8 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
 
     /** Notes what is known of the key of a question that is sent next for a replica; the sink to send it with. */
     StatedRead stated(Span question, KeyState others, ReplySink sink) {
-        SpanCommands commands = versions.commands();
-        int noted = others.isNobodys() ? question.commands() : 1;
         unlinkFirst(question);
-        @Nullable KeyState[] states = new KeyState[noted];
-        try {
-            int at = question.at();
-            for (int i = 0; i < noted; i++) {
-                at = commands.next(question.bytes(), at);
-                states[i] = commands.keys() == 1 ? state(question.bytes(), commands, others) : null;
-            }
-        } catch (IllegalStateException foreign) {
-            // Nothing can be said of the rest.
-        }
-        return new StatedRead(this, states, sink);
-    }
-
-    private @Nullable KeyState state(ByteBuf in, SpanCommands commands, KeyState others) {
-        int keyAt = commands.keyAt(0);
-        int keyLength = commands.keyLength(0);
-        if (others.isNobodys()) {
-            return versions.state(versions.digest(in, keyAt, keyLength));
-        }
-        return settling == null ? null : settling.asked(in, keyAt, keyLength, others);
+        return StatedRead.of(this, settling, question, others, sink);
     }
 
     /** Sends a whole value that another replica has, if what the store has is older. */
@@ -275,6 +264,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         RestoredWrite.Value value = new RestoredWrite.Value(digest, clock, tie);
         RestoredWrite write = new RestoredWrite(this, restoring, value, key, sink);
         if (restoring == Restoring.APPLIES) {
+            watches.written(command.bytes(), command.at(), command.length());
             link().send(command, write);
         } else {
             link().send(RestoredWrite.nothing(command), write);
@@ -294,6 +284,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     /** Sends what is no stream's, in the order of writes. Only while {@link #isUp}. */
     @Override
     public void put(Span command, ReplySink sink) {
+        watches.written(command.bytes(), command.at(), command.length());
         link().send(command, sink);
         flusher.plan();
     }

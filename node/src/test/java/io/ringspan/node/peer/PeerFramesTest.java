@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,6 +12,7 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
@@ -48,154 +48,111 @@ class PeerFramesTest {
 
     private static final String PING_HEX = "2a310d0a24340d0a50494e470d0a";
 
-    /** @param hex the bytes, with spaces between the fields */
-    private record Golden(FrameType type, String what, Consumer<Output> written, String hex) {
-        @Override
-        public String toString() {
-            return type + ", " + what;
-        }
+    private static Stream<GoldenFrame> frames() {
+        return Stream.of(GoldenFrame.doors(), requests(), replies(), streams(), answers())
+                .flatMap(each -> each);
     }
 
-    private static Stream<Golden> frames() {
-        return Stream.of(doors(), requests(), replies(), streams(), answers()).flatMap(each -> each);
-    }
-
-    private static Consumer<Output> alone(FrameType type, int... bytes) {
-        byte[] all = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            all[i] = (byte) bytes[i];
-        }
-        return out -> {
-            ByteBuf frame = Frames.whole(ByteBufAllocator.DEFAULT, type, all);
-            out.write(frame, 0, frame.readableBytes());
-            frame.release();
-        };
-    }
-
-    private static Stream<Golden> doors() {
+    private static Stream<GoldenFrame> requests() {
         return Stream.of(
-                golden(
-                        FrameType.GOSSIP,
-                        "a message",
-                        alone(FrameType.GOSSIP, 1, 2, 3), //
-                        "00000007 14 00 00 00 010203"),
-                golden(
-                        FrameType.RING_ASK,
-                        "",
-                        alone(FrameType.RING_ASK, 'p'), //
-                        "00000005 15 00 00 00 70"),
-                golden(
-                        FrameType.RING,
-                        "",
-                        alone(FrameType.RING, 'r'), //
-                        "00000005 16 00 00 00 72"),
-                golden(
-                        FrameType.COMPARE,
-                        "top",
-                        alone(FrameType.COMPARE, 3), //
-                        "00000005 1a 00 00 00 03"),
-                golden(
-                        FrameType.COMPARED,
-                        "somebody else is comparing",
-                        alone(FrameType.COMPARED, 1), //
-                        "00000005 1b 00 00 00 01"));
-    }
-
-    private static Stream<Golden> requests() {
-        return Stream.of(
-                golden(
+                GoldenFrame.of(
                         FrameType.HELLO,
                         "text",
                         out -> Frames.text(out, FrameType.HELLO, "a=b\n"), //
                         "00000008 01 00 00 00 613d620a"),
-                golden(
+                GoldenFrame.of(
                         FrameType.WELCOME,
                         "text",
                         out -> Frames.text(out, FrameType.WELCOME, "a=b\n"), //
                         "00000008 02 00 00 00 613d620a"),
-                golden(
+                GoldenFrame.of(
                         FrameType.REFUSED,
                         "text",
                         out -> Frames.text(out, FrameType.REFUSED, "no"), //
                         "00000006 03 00 00 00 6e6f"),
-                golden(
+                GoldenFrame.of(
                         FrameType.REQUEST,
                         "in order",
                         out -> Frames.request(out, 0x01020304, 1, 5, span()), //
                         "00000022 04 01 03 00 01020304 00000005 fffffffe 00000001 " + PING_HEX),
-                golden(
+                GoldenFrame.of(
                         FrameType.REQUEST,
                         "a write with one replica",
                         out -> Frames.request(out, 9, Frames.FLAG_IN_ORDER | Frames.FLAG_WRITE, 5, span()), //
                         "00000022 04 41 03 00 00000009 00000005 fffffffe 00000001 " + PING_HEX),
-                golden(
+                GoldenFrame.of(
                         FrameType.RESTORE,
                         "",
                         out -> Frames.restore(out, 9, span(), 0x0a0b, 0x0c0d), //
                         "00000032 13 00 03 00 00000009 00000000 fffffffe 00000001 0000000000000a0b 0000000000000c0d "
                                 + PING_HEX),
-                golden(
+                GoldenFrame.of(
                         FrameType.SETTLE_ASK,
                         "",
                         out -> Frames.settleAsk(out, 9, span(), new KeyState(true, 1, 2, 3, 4, 5, 6)), //
                         "00000052 17 00 03 00 00000009 00000000 fffffffe 00000001 0000000000000001 0000000000000002"
-                                + " 0000000000000003 0000000000000004 0000000000000005 0000000000008006 " + PING_HEX));
+                                + " 0000000000000003 0000000000000004 0000000000000005 0000000000008006 " + PING_HEX),
+                GoldenFrame.of(
+                        FrameType.DECIDE,
+                        "",
+                        out -> Frames.decide(out, 9, span(), Consistency.DC_QUORUM, 2), //
+                        "0000002a 18 00 03 00 00000009 00000000 fffffffe 00000001 00000001 00000002 " + PING_HEX));
     }
 
-    private static Stream<Golden> replies() {
+    private static Stream<GoldenFrame> replies() {
         return Stream.of(
-                golden(
+                GoldenFrame.of(
                         FrameType.REPLY,
                         "of which more follows",
                         reply(Frames.FLAG_MORE, 0), //
                         "0000001a 05 02 00 00 00000009 00000000 " + PING_HEX),
-                golden(
+                GoldenFrame.of(
                         FrameType.REPLY,
                         "with a refusal",
                         reply(0, 1), //
                         "0000001a 05 00 00 00 00000009 00000001 " + PING_HEX),
-                golden(
+                GoldenFrame.of(
                         FrameType.UNANSWERED,
                         "",
                         out -> Frames.about(out, FrameType.UNANSWERED, 9, 0), //
                         "0000000c 06 00 00 00 00000009 00000000"),
-                golden(
+                GoldenFrame.of(
                         FrameType.UNANSWERED,
                         "too much waits",
                         out -> Frames.about(out, FrameType.UNANSWERED, 9, Frames.OVERLOADED), //
                         "0000000c 06 00 00 00 00000009 00000001"),
-                golden(
+                GoldenFrame.of(
                         FrameType.UNANSWERED,
                         "its state forbids it",
                         out -> Frames.about(out, FrameType.UNANSWERED, 9, Frames.NOT_IN_THIS_STATE), //
                         "0000000c 06 00 00 00 00000009 00000002"),
-                golden(
+                GoldenFrame.of(
                         FrameType.NOT_OWNER,
                         "",
                         out -> Frames.about(out, FrameType.NOT_OWNER, 9, 3), //
                         "0000000c 07 00 00 00 00000009 00000003"));
     }
 
-    private static Stream<Golden> streams() {
+    private static Stream<GoldenFrame> streams() {
         return Stream.of(
-                golden(
+                GoldenFrame.of(
                         FrameType.STREAM,
                         "",
                         out -> StreamFrames.declare(out, STREAM), //
                         "00000019 08 00 00 00 6463310a 72320a 343239343936373239350a 370a 31"),
-                golden(
+                GoldenFrame.of(
                         FrameType.WRITE,
                         "wants replies",
                         out -> StreamFrames.write(out, 2, write(), (byte) 1, 16), //
                         "00000042 09 01 03 00 00000002 0000000000000011 0000000000000010 00000000000000ff"
                                 + " fffffffe 00000005 00000001 0000000000000010 " + PING_HEX),
-                golden(
+                GoldenFrame.of(
                         FrameType.RELAY,
                         "for the second of two racks",
                         out -> StreamFrames.relay(out, 2, write(), prevs()), //
                         "0000004e 0a 01 03 00 00000002 0000000000000011 0000000000000010 00000000000000ff"
                                 + " fffffffe 00000005 00000001 00000002 ffffffffffffffff 0000000000000010 " + PING_HEX),
-                golden(
+                GoldenFrame.of(
                         FrameType.RESUME,
                         "to pass on",
                         out -> StreamFrames.resume(out, 1, 2, 4, new Resume(5, 6, 7, 8, 9)), //
@@ -203,63 +160,59 @@ class PeerFramesTest {
                                 + " 0000000000000007 0000000000000008 0000000000000009"));
     }
 
-    private static Stream<Golden> answers() {
+    private static Stream<GoldenFrame> answers() {
         return Stream.of(
-                golden(
+                GoldenFrame.of(
                         FrameType.MARK,
                         "",
                         out -> StreamFrames.mark(out, 2, 4, 17), //
                         "00000014 0c 00 00 00 00000002 00000004 0000000000000011"),
-                golden(
+                GoldenFrame.of(
                         FrameType.BEHIND,
                         "lost",
                         out -> StreamFrames.behind(out, 2, 4, -1, 7), //
                         "0000001c 0d 00 00 00 00000002 00000004 ffffffffffffffff 0000000000000007"),
-                golden(
+                GoldenFrame.of(
                         FrameType.WRONG_OWNER,
                         "",
                         out -> StreamFrames.wrongOwner(out, 2, 4, 17, 3), //
                         "00000018 0e 00 00 00 00000002 00000004 0000000000000011 00000003"),
-                golden(
+                GoldenFrame.of(
                         FrameType.REACHABLE,
                         "yes",
                         out -> StreamFrames.reachable(out, 2, 4, true), //
                         "0000000c 0f 01 00 00 00000002 00000004"),
-                golden(
+                GoldenFrame.of(
                         FrameType.REACHABLE,
                         "no",
                         out -> StreamFrames.reachable(out, 2, 4, false), //
                         "0000000c 0f 00 00 00 00000002 00000004"),
-                golden(
+                GoldenFrame.of(
                         FrameType.WRITE_REPLY,
                         "with a refusal",
                         PeerFramesTest::writeReply, //
                         "00000022 10 00 00 00 00000002 0000000000000011 00000001 " + PING_HEX),
-                golden(
+                GoldenFrame.of(
                         FrameType.NO_REPLY,
                         "",
                         out -> StreamFrames.noReply(out, 2, 17), //
                         "00000010 11 00 00 00 00000002 0000000000000011"),
-                golden(
+                GoldenFrame.of(
                         FrameType.GATHERED,
                         "two commands differ",
                         out -> StreamFrames.gathered(
                                 out, 2, 17, Gathered.DIFFERENT, BitSet.valueOf(new byte[] {5})), //
                         "00000011 12 02 00 00 00000002 0000000000000011 05"),
-                golden(
+                GoldenFrame.of(
                         FrameType.CLOCK,
                         "asked",
                         out -> Frames.askClock(out, 17), //
                         "0000000c 1c 00 00 00 0000000000000011"),
-                golden(
+                GoldenFrame.of(
                         FrameType.CLOCK,
                         "answered",
                         out -> Frames.clock(out, 17, 18), //
                         "00000014 1c 00 00 00 0000000000000011 0000000000000012"));
-    }
-
-    private static Golden golden(FrameType type, String what, Consumer<Output> written, String hex) {
-        return new Golden(type, what, written, hex);
     }
 
     private static Span span() {
@@ -311,13 +264,13 @@ class PeerFramesTest {
 
     @ParameterizedTest
     @MethodSource("frames")
-    void aFrameIsTheseBytes(Golden frame) {
+    void aFrameIsTheseBytes(GoldenFrame frame) {
         assertThat(sent(frame.written())).isEqualTo(frame.hex().replace(" ", ""));
     }
 
     @ParameterizedTest
     @MethodSource("frames")
-    void theLengthCountsWhatFollowsIt(Golden frame) {
+    void theLengthCountsWhatFollowsIt(GoldenFrame frame) {
         String hex = sent(frame.written());
         assertThat(Integer.parseInt(hex.substring(0, 8), 16)).isEqualTo(hex.length() / 2 - Frames.LENGTH_BYTES);
         assertThat(FrameType.of(Byte.parseByte(hex.substring(8, 10), 16))).isEqualTo(frame.type());
@@ -325,7 +278,7 @@ class PeerFramesTest {
 
     @Test
     void everyTypeHasItsBytes() {
-        assertThat(frames().map(Golden::type).distinct()).containsExactlyInAnyOrder(FrameType.values());
+        assertThat(frames().map(GoldenFrame::type).distinct()).containsExactlyInAnyOrder(FrameType.values());
     }
 
     @ParameterizedTest

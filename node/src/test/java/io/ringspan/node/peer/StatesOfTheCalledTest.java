@@ -16,6 +16,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Output;
@@ -84,6 +85,8 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
                     new Relay(topology, this),
                     new Gathers(() -> topology, reconciliation, room, tally, asker.standings(), () -> 1),
                     new QuorumReads(asker, reconciliation, new HybridClock(time, 1_000), time::nanoTime, "dc", room),
+                    new DecisionDesk(),
+                    Runnable::run,
                     asker.standings(),
                     channel -> {
                         throw new AssertionError("nobody compares");

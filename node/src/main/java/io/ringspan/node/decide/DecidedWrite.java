@@ -1,0 +1,85 @@
+package io.ringspan.node.decide;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.node.request.ClientError;
+import io.ringspan.node.request.ReplyTarget;
+import io.ringspan.node.request.Run;
+import io.ringspan.node.request.Slot;
+import io.ringspan.node.resp.HeldReply;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What follows from a decision, while replicas write it: once they have as the level asks, the client is given the reply that was
+ * decided, or an error of the write.
+ *
+ * <p><b>Owner.</b> Worker 0. <b>Buffers.</b> Holds the reply until it gives it away.
+ */
+final class DecidedWrite implements ReplyTarget {
+    private final ByteBuf reply;
+    private final Consumer<ByteBuf> answered;
+    private final Slot slot = new Slot();
+    private final HeldReply held;
+    private int commands;
+
+    /** @param answered takes over the reply */
+    DecidedWrite(ByteBuf reply, Consumer<ByteBuf> answered) {
+        this.reply = reply;
+        this.answered = answered;
+        this.held = new HeldReply(reply.alloc());
+    }
+
+    /** Sends it to all owners. */
+    void send(Run run, Decider decider, Consistency level) {
+        commands = run.commands();
+        slot.open(this, commands, true, decider.parts().tally().nowNanos());
+        decider.parts().dispatcher().send(run, slot, 2, level);
+    }
+
+    @Override
+    public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
+        held.hold(in, at, length, last);
+        if (last) {
+            ByteBuf error = error();
+            held.drop();
+            end(error);
+        }
+    }
+
+    /** The first error among the replies of the write, as a reply; nothing if there is none. */
+    private ByteBuf error() {
+        try {
+            List<Reply> replies = Decision.replies(held.bytes().slice(held.at(), held.end() - held.at()), commands);
+            for (Reply one : replies) {
+                if (one instanceof Reply.Failure failure) {
+                    return Unpooled.copiedBuffer("-" + failure.bytes() + "\r\n", ISO_8859_1);
+                }
+            }
+            return Unpooled.EMPTY_BUFFER;
+        } catch (IOException unexpected) {
+            return Unpooled.wrappedBuffer(ClientError.UNKNOWN.resp());
+        }
+    }
+
+    @Override
+    public void brokenOff(Slot of) {
+        held.drop();
+        end(Unpooled.wrappedBuffer(ClientError.UNKNOWN.resp()));
+    }
+
+    private void end(ByteBuf error) {
+        slot.clear();
+        if (error.isReadable()) {
+            reply.release();
+            answered.accept(error);
+        } else {
+            answered.accept(reply);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.ringspan.node.decide;
+
+/**
+ * What became of commands that this node decided. Read from any thread, a moment old at worst.
+ *
+ * <p><b>Owner.</b> The decider, which alone writes.
+ */
+public final class DecisionCounts {
+    private long written;
+    private long nothing;
+    private long errors;
+    private long refused;
+    private long again;
+    private int waiting;
+
+    void begun() {
+        waiting++;
+    }
+
+    void ended() {
+        waiting--;
+    }
+
+    void wrote() {
+        written++;
+    }
+
+    void wroteNothing() {
+        nothing++;
+    }
+
+    void failed() {
+        errors++;
+    }
+
+    void turnedAway() {
+        refused++;
+    }
+
+    void readAgain() {
+        again++;
+    }
+
+    /** Those from which a write followed. */
+    public long written() {
+        return written;
+    }
+
+    /** Those from which no write followed. */
+    public long nothing() {
+        return nothing;
+    }
+
+    /** Those that the store answered with an error. */
+    public long errors() {
+        return errors;
+    }
+
+    /** Those that were not made, and said so. */
+    public long refused() {
+        return refused;
+    }
+
+    /** How often a key was read again, since it was written meanwhile. */
+    public long again() {
+        return again;
+    }
+
+    /** Those that are not answered. */
+    public int waiting() {
+        return waiting;
+    }
+}

@@ -1,0 +1,63 @@
+package io.ringspan.node.decide;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a node is asked to decide, by its own workers and by its peers: brings what is asked to worker 0, and the answer back.
+ *
+ * <p><b>Threads.</b> Asked from any worker.
+ */
+public final class DecisionDesk {
+    private volatile @Nullable Decider decider;
+    private volatile @Nullable EventLoop loop;
+
+    /** Who decides, on the loop of worker 0. Once, before the node serves anybody. */
+    void isServedBy(Decider by, EventLoop on) {
+        loop = on;
+        decider = by;
+    }
+
+    /** The one who decides; null before there is one. Its counts may be read from any thread. */
+    public @Nullable Decider decider() {
+        return decider;
+    }
+
+    /**
+     * A worker of the node, as one that asks.
+     *
+     * @param behind runs something on the store worker, behind what this worker has written before
+     */
+    public record Caller(EventLoop loop, Executor behind) {}
+
+    /**
+     * Has a command decided, behind what the caller's worker has written to this node's store.
+     *
+     * @param answered takes what was decided, on the caller's loop
+     */
+    public void decide(DecisionRequest request, Caller caller, Answered answered) {
+        Decider by = decider;
+        EventLoop on = loop;
+        if (by == null || on == null) {
+            request.command().release();
+            answered.nothing(DecisionError.UNAVAILABLE);
+        } else if (on == caller.loop()) {
+            by.decide(request, answered);
+        } else {
+            hand(by, request, caller, answered);
+        }
+    }
+
+    private static void hand(Decider by, DecisionRequest request, Caller caller, Answered answered) {
+        Answered back = (reply, stamp) -> {
+            try {
+                caller.loop().execute(() -> answered.decided(reply, stamp));
+            } catch (RejectedExecutionException ended) {
+                reply.release();
+            }
+        };
+        caller.behind().execute(() -> by.decide(request, back));
+    }
+}

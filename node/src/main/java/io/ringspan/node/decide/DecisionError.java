@@ -1,0 +1,38 @@
+package io.ringspan.node.decide;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** Why a command was not decided. Nothing was done in any of these cases. The first word never changes. */
+@SuppressWarnings("ImmutableEnumChecker") // the bytes are written once and never given away to be changed
+public enum DecisionError {
+    /** Nobody of this datacenter can decide it now. */
+    UNAVAILABLE(
+            "UNAVAILABLE",
+            "the replica that would have to decide this command cannot do so now; nothing was done; try again"),
+    /** Too many wait, or the key is written all the time. */
+    OVERLOADED(
+            "OVERLOADED",
+            "too many commands wait to be decided, or their keys are written too often; nothing was done; wait, then try again"),
+    /** The arguments are not what the command takes, and yet its store found nothing wrong with them. */
+    NOT_UNDERSTOOD("ERR", "this form of the command is not served where a key has several replicas; nothing was done"),
+    /** A whole reply of a store has not the form that this command's has. */
+    UNEXPECTED("ERR", "the store's reply has an unexpected form; nothing was done");
+
+    private final String text;
+    private final byte[] resp;
+
+    DecisionError(String code, String advice) {
+        text = code + " " + advice;
+        resp = ("-" + text + "\r\n").getBytes(US_ASCII);
+    }
+
+    /** Without what RESP adds. */
+    String text() {
+        return text;
+    }
+
+    /** As a RESP error, CRLF included. Not to be changed by the caller. */
+    byte[] resp() {
+        return resp;
+    }
+}

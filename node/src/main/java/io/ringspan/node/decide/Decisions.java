@@ -1,0 +1,173 @@
+package io.ringspan.node.decide;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.effect.Rules;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.request.Asker;
+import io.ringspan.node.request.ClientError;
+import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.Slot;
+import io.ringspan.node.standing.Standings;
+import io.ringspan.node.worker.Outcome;
+import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.time.HybridClock;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Has commands of one worker's clients decided: by the first owner in the own datacenter, by the name of its rack, that can be reached and
+ * whose state lets it answer. All coordinators find the same one while they see the same nodes alive.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+public final class Decisions {
+    private final Parts parts;
+    private final Rules rules = new Rules();
+
+    /**
+     * What it works with.
+     *
+     * @param peers the other nodes
+     * @param desk the own node's
+     * @param caller the worker
+     * @param clock what follows something decided has a later stamp
+     * @param asker counts and delivers errors
+     */
+    public record Parts(
+            Supplier<Topology> topology,
+            Deciders peers,
+            DecisionDesk desk,
+            Asker asker,
+            DecisionDesk.Caller caller,
+            Dispatcher dispatcher,
+            HybridClock clock,
+            ByteBufAllocator allocator) {}
+
+    public Decisions(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Whether there is a rule for a command, so that one of several replicas can decide it. */
+    public boolean takes(String command) {
+        return rules.of(command) != null;
+    }
+
+    /**
+     * One command that has to be decided.
+     *
+     * @param bytes where it stands, from {@code from} to {@code to}; valid during the call
+     * @param token of its first key
+     * @param owners of all its keys
+     */
+    public record Question(ByteBuf bytes, int from, int to, int token, ReplicaSet owners) {}
+
+    /** Has it decided, and answers through the slot, once what follows is written as the level asks. */
+    public void send(Question question, Slot slot, int protocol, Consistency level) {
+        slot.sentAt(level);
+        int self = parts.topology().get().self();
+        Standings standings = parts.asker().standings();
+        int decider = choose(
+                question.owners().local(),
+                standings,
+                node -> node == self || parts.peers().isUp(node));
+        if (decider == Topology.NOBODY) {
+            deliver(slot, DecisionError.UNAVAILABLE);
+        } else if (!parts.dispatcher().mayAsk(decider, true)) {
+            // It is asked behind what this worker has written, or not at all; nor is anybody else.
+            boolean isFull = parts.dispatcher().isOverloaded(new int[] {decider});
+            deliver(slot, isFull ? DecisionError.OVERLOADED : DecisionError.UNAVAILABLE);
+        } else if (decider == self) {
+            own(question, slot, protocol, level);
+        } else {
+            ask(decider, question, slot, protocol, level);
+        }
+    }
+
+    /** The decider of these owners; {@link Topology#NOBODY} if none can. Nodes are numbered by datacenter and rack. */
+    static int choose(int[] local, Standings standings, IntPredicate isUp) {
+        int[] byRack = local.clone();
+        Arrays.sort(byRack);
+        int lastResort = Topology.NOBODY;
+        for (int node : byRack) {
+            if (!standings.mayTake(node) || !isUp.test(node)) {
+                continue;
+            }
+            if (standings.answers(node)) {
+                return node;
+            }
+            if (lastResort == Topology.NOBODY && standings.mayAnswer(node)) {
+                lastResort = node;
+            }
+        }
+        return lastResort;
+    }
+
+    /** Who answers this node's reads of the key. */
+    private int nearest(Question question) {
+        int self = parts.topology().get().self();
+        for (int node : question.owners().local()) {
+            boolean isUp = node == self || parts.peers().isUp(node);
+            if (isUp && parts.asker().standings().answers(node)) {
+                return node;
+            }
+        }
+        return Topology.NOBODY;
+    }
+
+    private void own(Question question, Slot slot, int protocol, Consistency level) {
+        int length = question.to() - question.from();
+        ByteBuf copy = parts.allocator().directBuffer(length).writeBytes(question.bytes(), question.from(), length);
+        OwnDecision waiting = new OwnDecision(slot);
+        slot.coordinatedBy(waiting);
+        parts.desk()
+                .decide(
+                        new DecisionRequest(copy, question.token(), level, protocol, nearest(question)),
+                        parts.caller(),
+                        waiting);
+    }
+
+    private void ask(int decider, Question question, Slot slot, int protocol, Consistency level) {
+        RemoteDecision waiting = new RemoteDecision(parts, slot, decider);
+        slot.coordinatedBy(waiting);
+        Span span = new Span();
+        int length = question.to() - question.from();
+        span.set(question.bytes(), question.from(), length, 1, question.token(), protocol);
+        waiting.isNumber(parts.peers().decide(decider, span, level, nearest(question), waiting));
+    }
+
+    private void deliver(Slot slot, DecisionError error) {
+        parts.asker().deliverError(slot, error.resp());
+    }
+
+    /** Gives the client the reply that came from wherever it was decided. */
+    static void deliver(Slot slot, ByteBuf in, int at, int length) {
+        if (startsWith(in, at, length, ClientError.UNKNOWN)) {
+            slot.ends(Outcome.UNKNOWN);
+        }
+        slot.deliver(in, at, length, true);
+    }
+
+    private static boolean startsWith(ByteBuf in, int at, int length, ClientError error) {
+        byte[] word = ("-" + error.name() + " ").getBytes(US_ASCII);
+        if (length < word.length) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if (in.getByte(at + i) != word[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A reply that does not come. */
+    static void lost(Parts parts, Slot slot) {
+        parts.asker().deliverError(slot, ClientError.UNKNOWN);
+    }
+}

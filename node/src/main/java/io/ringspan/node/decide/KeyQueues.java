@@ -1,0 +1,71 @@
+package io.ringspan.node.decide;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Whose turn it is, key by key: who wants several keys has its turn once it is the first in all of their queues. Since all of one's
+ * places are taken at once, nobody waits in a circle.
+ *
+ * <p><b>Owner.</b> The decider. <b>Limits.</b> The decider's.
+ */
+final class KeyQueues {
+    private final Map<Long, ArrayDeque<Entrant>> queues = new HashMap<>();
+
+    /** Who waits for some keys. */
+    interface Entrant {
+        /** The keys' digests, each once. */
+        long[] keys();
+
+        /** It is its turn, and remains so until it leaves. */
+        void turn();
+    }
+
+    /** Each digest once. */
+    static long[] distinct(long[] digests) {
+        return Arrays.stream(digests).distinct().toArray();
+    }
+
+    /** Takes a place behind all others; whether it is its turn at once. */
+    boolean enter(Entrant entrant) {
+        boolean first = true;
+        for (long key : entrant.keys()) {
+            ArrayDeque<Entrant> queue = queues.computeIfAbsent(key, fresh -> new ArrayDeque<>(2));
+            queue.add(entrant);
+            first &= queue.size() == 1;
+        }
+        return first;
+    }
+
+    /** Gives the turn on. */
+    void leave(Entrant first) {
+        for (long key : first.keys()) {
+            ArrayDeque<Entrant> queue = queues.get(key);
+            if (queue == null || queue.poll() != first) {
+                throw new IllegalStateException("left out of turn");
+            }
+            if (queue.isEmpty()) {
+                queues.remove(key);
+            }
+        }
+        for (long key : first.keys()) {
+            ArrayDeque<Entrant> queue = queues.get(key);
+            Entrant next = queue == null ? null : queue.peek();
+            if (next != null && isFirst(next)) {
+                next.turn();
+            }
+        }
+    }
+
+    private boolean isFirst(Entrant entrant) {
+        for (long key : entrant.keys()) {
+            ArrayDeque<Entrant> queue = queues.get(key);
+            if (queue == null || queue.peek() != entrant) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,111 @@
+package io.ringspan.node.store;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.replication.store.SpanCommands;
+import io.ringspan.replication.version.KeyVersions;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether anything that may change a key was sent to the store since somebody began to watch it, whoever wrote it. Exact but
+ * for two keys with the same digest, of which a write of one counts for the other.
+ *
+ * <p><b>Owner.</b> The store worker. <b>Limits.</b> As many keys as are watched at a time.
+ */
+public final class KeyWatches {
+    private final KeyVersions versions;
+    private final Map<Long, Watched> keys = new HashMap<>();
+    private long changesOfAll;
+
+    KeyWatches(KeyVersions versions) {
+        this.versions = versions;
+    }
+
+    /** What has happened to one key. */
+    private static final class Watched {
+        private int watches;
+        private long changes;
+    }
+
+    /** Some keys, watched from its making to {@link #end}. */
+    public final class Watch {
+        private final long[] digests;
+        private final long[] seen;
+        private final long seenOfAll = changesOfAll;
+
+        private Watch(long[] digests) {
+            this.digests = digests;
+            this.seen = new long[digests.length];
+            for (int i = 0; i < digests.length; i++) {
+                Watched key = keys.computeIfAbsent(digests[i], fresh -> new Watched());
+                key.watches++;
+                seen[i] = key.changes;
+            }
+        }
+
+        /** Whether one of them may have been changed by what was sent since. */
+        public boolean hasChanged() {
+            if (changesOfAll != seenOfAll) {
+                return true;
+            }
+            for (int i = 0; i < digests.length; i++) {
+                Watched key = keys.get(digests[i]);
+                if (key == null || key.changes != seen[i]) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Nobody asks any more. Once. */
+        public void end() {
+            for (long digest : digests) {
+                Watched key = keys.get(digest);
+                if (key != null && --key.watches == 0) {
+                    keys.remove(digest);
+                }
+            }
+        }
+    }
+
+    /** Watches keys from now on: what is sent next counts. */
+    public Watch watch(long... digests) {
+        return new Watch(digests);
+    }
+
+    /** How a key is named here. */
+    public long digest(ByteBuf in, int keyAt, int keyLength) {
+        return versions.digest(in, keyAt, keyLength);
+    }
+
+    /** These commands are sent. */
+    void written(ByteBuf span, int from, int length) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        SpanCommands commands = versions.commands();
+        try {
+            for (int at = from; at < from + length; ) {
+                at = commands.next(span, at);
+                for (int key = 0; key < commands.keys(); key++) {
+                    written(digest(span, commands.keyAt(key), commands.keyLength(key)));
+                }
+            }
+        } catch (IllegalStateException foreign) {
+            allWritten();
+        }
+    }
+
+    private void written(long digest) {
+        @Nullable Watched key = keys.get(digest);
+        if (key != null) {
+            key.changes++;
+        }
+    }
+
+    /** Something was sent that may change any key. */
+    void allWritten() {
+        changesOfAll++;
+    }
+}

@@ -1,0 +1,218 @@
+package io.ringspan.tests.it.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.NodeSettings;
+import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.Replicas;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one of several replicas has to decide, in a datacenter of three racks, beside another one. */
+@ParameterizedClass(name = "workers: {0}")
+@ValueSource(ints = {1, 3})
+class DecisionIT {
+    private static final LocalLayout LAYOUT = LocalLayout.empty()
+            .rack("dc1", "r1", 2)
+            .rack("dc1", "r2", 1)
+            .rack("dc1", "r3", 1)
+            .rack("dc2", "r1", 1);
+    private static final int KEYS = 100;
+
+    @Parameter
+    int workers;
+
+    private RealCluster cluster;
+
+    @SuppressWarnings("NullAway.Init") // start() comes first
+    DecisionIT() {}
+
+    private List<LocalNode> start() {
+        cluster = RealCluster.start(LAYOUT, NodeSettings.workers(workers));
+        return cluster.nodes().stream()
+                .filter(node -> node.conf().place().id().datacenter().name().equals("dc1"))
+                .toList();
+    }
+
+    @AfterEach
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    /** One task for each node, all at the same time. */
+    private static <T> List<T> atOnce(List<LocalNode> nodes, Function<LocalNode, Callable<T>> task) {
+        List<CompletableFuture<T>> running = nodes.stream()
+                .map(node -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return task.apply(node).call();
+                            } catch (Exception failed) {
+                                throw new CompletionException(failed);
+                            }
+                        },
+                        work -> new Thread(work).start()))
+                .toList();
+        return running.stream().map(CompletableFuture::join).toList();
+    }
+
+    private String unequal() {
+        try {
+            Replicas.requireEqual(cluster);
+            return "";
+        } catch (AssertionError | IOException differ) {
+            return String.valueOf(differ.getMessage());
+        }
+    }
+
+    private void assertEqual() throws IOException {
+        cluster.awaitConfirmed();
+        Await.until(
+                () -> "all replicas are equal: " + unequal(), () -> unequal().isEmpty());
+    }
+
+    @Test
+    void ofSeveralWhoWantAKeyInOneDatacenterOneGetsIt() throws Exception {
+        List<LocalNode> nodes = start();
+        List<List<Integer>> won = atOnce(nodes, node -> () -> {
+            List<Integer> keys = new ArrayList<>();
+            try (RedisConnection client = cluster.client(node)) {
+                for (int i = 0; i < KEYS; i++) {
+                    client.send("SETNX", "lock" + i, node.toString());
+                }
+                client.flush();
+                for (int i = 0; i < KEYS; i++) {
+                    Reply reply = client.read();
+                    assertThat(reply).isIn(new Reply.Whole(0), new Reply.Whole(1));
+                    if (reply.equals(new Reply.Whole(1))) {
+                        keys.add(i);
+                    }
+                }
+            }
+            return keys;
+        });
+        assertThat(won.stream().flatMap(List::stream).sorted().toList())
+                .isEqualTo(IntStream.range(0, KEYS).boxed().toList());
+        assertEqual();
+    }
+
+    @Test
+    void whatIsTakenOutIsTakenOnceThoughOthersWriteTheKey() throws Exception {
+        List<LocalNode> nodes = start();
+        List<List<String>> seen = atOnce(nodes, node -> () -> {
+            List<String> values = new ArrayList<>();
+            try (RedisConnection client = cluster.client(node)) {
+                for (int i = 0; i < KEYS; i++) {
+                    Reply before = client.call("GETSET", "one", node.clients().port() + ":" + i);
+                    if (before instanceof Reply.Blob blob) {
+                        values.add(blob.bytes());
+                    } else {
+                        assertThat(before).isEqualTo(new Reply.Nothing());
+                    }
+                    client.call("INCR", "count");
+                }
+                if (client.call("GETDEL", "one") instanceof Reply.Blob last) {
+                    values.add(last.bytes());
+                }
+            }
+            return values;
+        });
+        List<String> all = seen.stream().flatMap(List::stream).toList();
+        assertThat(all).doesNotHaveDuplicates().hasSize(nodes.size() * KEYS);
+        assertEqual();
+    }
+
+    @Test
+    void commandsOfOneClientHaveTheirOrderAroundIt() throws Exception {
+        for (LocalNode node : start()) {
+            try (RedisConnection client = cluster.client(node)) {
+                for (int i = 0; i < KEYS; i++) {
+                    String key = "o" + i;
+                    client.send("SET", key, "a");
+                    client.send("SETNX", key, "b");
+                    client.send("GET", key);
+                    client.send("GETSET", key, "c");
+                    client.send("APPEND", key, "d");
+                    client.send("CONSISTENCY", "DC_QUORUM", "GETDEL", key);
+                    client.send("CONSISTENCY", "DC_QUORUM", "EXISTS", key);
+                    client.send("SETNX", key, "e");
+                    client.send("STRLEN", key);
+                    client.send("GETSET", key);
+                    client.send("DEL", key, "other");
+                }
+                client.flush();
+                for (int i = 0; i < KEYS; i++) {
+                    List<String> replies = new ArrayList<>();
+                    for (int k = 0; k < 11; k++) {
+                        replies.add(text(client.read()));
+                    }
+                    assertThat(replies)
+                            .containsExactly(
+                                    "OK",
+                                    "0",
+                                    "a",
+                                    "a",
+                                    "2",
+                                    "cd",
+                                    "0",
+                                    "1",
+                                    "1",
+                                    "ERR wrong number of arguments for 'getset' command",
+                                    "1");
+                }
+            }
+        }
+        assertEqual();
+    }
+
+    private static String text(Reply reply) {
+        if (reply instanceof Reply.Status status) {
+            return status.bytes();
+        } else if (reply instanceof Reply.Blob blob) {
+            return blob.bytes();
+        } else if (reply instanceof Reply.Whole number) {
+            return String.valueOf(number.value());
+        } else if (reply instanceof Reply.Failure failure) {
+            return failure.bytes();
+        }
+        return "nothing";
+    }
+
+    @Test
+    void whenTheDeciderGoesTheNextRackDecides() throws Exception {
+        List<LocalNode> nodes = start();
+        LocalNode asked = nodes.get(3);
+        try (RedisConnection client = cluster.client(asked)) {
+            for (int i = 0; i < KEYS; i++) {
+                assertThat(client.call("SETNX", "k" + i, "v")).isEqualTo(new Reply.Whole(1));
+            }
+            cluster.awaitConfirmed();
+            nodes.get(0).kill();
+            nodes.get(1).kill();
+            Await.until(
+                    "another decides",
+                    () -> text(client.call("GETSET", "probe", "v")).equals("v"));
+            for (int i = 0; i < KEYS; i++) {
+                assertThat(client.call("SETNX", "k" + i, "w")).isEqualTo(new Reply.Whole(0));
+                assertThat(text(client.call("GETDEL", "k" + i))).isEqualTo("v");
+            }
+        }
+    }
+}
