@@ -89,6 +89,7 @@ final class NodeAdmin implements AutoCloseable {
                 node.operated().sights(),
                 () -> Optional.ofNullable(node.repairs()).map(Repairs::totals),
                 () -> shares(node),
+                node::decisions,
                 new Views(node::workers));
         NodeMetrics metrics = new NodeMetrics(view, new PrometheusRegistry());
         Health health = new Health(node.conf().store().endpoint().toString(), view, () -> why(node.membership()));

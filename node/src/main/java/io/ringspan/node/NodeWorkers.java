@@ -15,6 +15,7 @@ import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
@@ -289,6 +290,11 @@ final class NodeWorkers {
     /** What compares this node's store with others. Any thread. */
     Repairs repairs() {
         return repairs;
+    }
+
+    /** What was decided here. Any thread. */
+    DecisionCounts decisions() {
+        return decisions.counts();
     }
 
     /** Gives up all links. */

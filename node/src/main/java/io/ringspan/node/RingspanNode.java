@@ -9,6 +9,7 @@ import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Ring;
+import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Names;
@@ -378,6 +379,12 @@ public final class RingspanNode implements AutoCloseable {
     Repairs repairs() {
         NodeWorkers serving = workers;
         return serving == null ? null : serving.repairs();
+    }
+
+    /** What it has decided for all replicas. */
+    DecisionCounts decisions() {
+        NodeWorkers serving = workers;
+        return serving == null ? new DecisionCounts() : serving.decisions();
     }
 
     /** For those who count; none before it serves. */

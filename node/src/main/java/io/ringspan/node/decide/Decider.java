@@ -9,7 +9,7 @@ import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.command.FoundKeys;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
-import io.ringspan.node.effect.Rules;
+import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.resp.RequestDecoder;

@@ -20,9 +20,10 @@ public final class DecisionDesk {
         decider = by;
     }
 
-    /** The one who decides; null before there is one. Its counts may be read from any thread. */
-    public @Nullable Decider decider() {
-        return decider;
+    /** What became of what was asked. Any thread. */
+    public DecisionCounts counts() {
+        Decider by = decider;
+        return by == null ? new DecisionCounts() : by.counts();
     }
 
     /**

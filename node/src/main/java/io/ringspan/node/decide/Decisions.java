@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
-import io.ringspan.node.effect.Rules;
+import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.ClientError;

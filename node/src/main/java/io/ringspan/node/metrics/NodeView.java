@@ -4,6 +4,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.audit.AuditLog;
+import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.seeds.SeedCounts;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param sights what it sees of the commands of its clients
  * @param repairs what its repairs have done; nothing as long as it does not know its ring
  * @param shares how much of its rack's ring each node owns; nothing as long as the ring is not known
+ * @param decisions what it has decided for all replicas
  * @param workersNow see {@link #workers}
  */
 public record NodeView(
@@ -46,6 +48,7 @@ public record NodeView(
         Sights sights,
         Supplier<Optional<RepairTotals>> repairs,
         Supplier<Map<NodeId, Double>> shares,
+        Supplier<DecisionCounts> decisions,
         Supplier<List<WorkerView>> workersNow) {
     /** The workers; none as long as the node does not know its ring. */
     public List<WorkerView> workers() {

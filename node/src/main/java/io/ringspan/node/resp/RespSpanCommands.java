@@ -87,6 +87,9 @@ public final class RespSpanCommands implements SpanCommands {
     @Override
     public CommandKind kind() {
         Command known = command;
+        if (known != null && isWholeValue(known)) {
+            return CommandKind.WHOLE;
+        }
         return known == null || (known.form() == Form.SET && !isSetWithoutError())
                 ? CommandKind.DELTA
                 : switch (known.value()) {
@@ -105,6 +108,8 @@ public final class RespSpanCommands implements SpanCommands {
         Command known = command;
         if (known == null) {
             return SAME;
+        } else if (known.name().equals("restore")) {
+            return isValueOfOther() ? moment(RESTORE_UNTIL, false) : SAME;
         } else if (kind() == CommandKind.WHOLE) {
             boolean until = known.form() == Form.SET && arguments.count() == SET_UNTIL;
             return until ? moment(SET_OPTION + 1, arguments.equalsIgnoreCase(SET_OPTION, "EXAT")) : 0;
@@ -113,13 +118,15 @@ public final class RespSpanCommands implements SpanCommands {
                     ? moment(EXPIRE_AT - 1, known.name().equals("expireat"))
                     : SAME;
         }
-        if (known.name().equals("restore")) {
-            return isValueOfOther() ? moment(RESTORE_UNTIL, false) : SAME;
-        }
         return known.name().equals("persist") ? 0 : SAME;
     }
 
-    /** As {@code StoredValue} makes it: no client can send it. */
+    /** What a decider has found to be a value that its store takes. */
+    private boolean isWholeValue(Command known) {
+        return known.name().equals("restore") && isValueOfOther();
+    }
+
+    /** As {@code StoredValue} and deciders make it: no client can send it. */
     private boolean isValueOfOther() {
         return arguments.count() == RESTORE
                 && arguments.equalsIgnoreCase(RESTORE - 1, "ABSTTL")

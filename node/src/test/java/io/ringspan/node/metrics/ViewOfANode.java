@@ -22,6 +22,7 @@ import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.audit.Audits;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.io.Traffic;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
@@ -118,6 +119,7 @@ public final class ViewOfANode {
                 sights,
                 () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
                 () -> Map.of(EAST, 0.25),
+                DecisionCounts::new,
                 () -> List.of(
                         new WorkerView(
                                 first.worker(),

@@ -64,12 +64,14 @@ final class MixedLoad implements AutoCloseable {
             client.send("CONSISTENCY", level, "GET", key);
         }
         client.send("NOSUCHCOMMAND");
+        client.send("GETSET", key, "decided");
         client.flush();
         for (int i = 0; i < LEVELS.size(); i++) {
             expect(new Reply.Status("OK"), client.read());
             client.read();
         }
         client.read(); // the error
+        client.read(); // what was there, or that nobody can decide now
     }
 
     private void expect(Reply wanted, Reply got) {

@@ -198,6 +198,14 @@ final class ReplicationBoard {
                         .rate("borrowed {{instance}}", "ringspan_settle_borrowed_total")
                         .rate("accepted {{instance}}", "ringspan_settle_accepted_total"),
                 lines(
+                                "Decided",
+                                EACH_SECOND,
+                                "Commands that one replica decides for all: pops, conditions and their kind, by what followed.")
+                        .rate("{{outcome}} {{instance}}", "ringspan_decisions_total")
+                        .rate("read again {{instance}}", "ringspan_decision_reads_again_total"),
+                lines("Being decided", NUMBER, "Commands that wait to be decided.")
+                        .ask(BY_NODE, "ringspan_decisions_waiting{@}"),
+                lines(
                                 "Not settled",
                                 EACH_SECOND,
                                 "Keys left as they are: too large, refused by the store, or too many. Replicas may differ there.")

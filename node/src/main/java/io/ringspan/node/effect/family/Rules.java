@@ -1,5 +1,6 @@
-package io.ringspan.node.effect;
+package io.ringspan.node.effect.family;
 
+import io.ringspan.node.effect.Rule;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,13 @@ public final class Rules {
     public Rules() {
         Map<String, Rule> all = new HashMap<>();
         all.putAll(StringRules.all());
+        all.putAll(ExpiryRules.all());
+        all.putAll(ListRules.all());
+        all.putAll(SetRules.all());
+        all.putAll(SortedSetRules.all());
+        all.put("xadd", new XAddRule());
+        all.putAll(ComputedRules.all());
+        all.putAll(CopyRules.all());
         byCommand = Map.copyOf(all);
     }
 

@@ -1,0 +1,123 @@
+package io.ringspan.node.effect.family;
+
+import io.ringspan.node.effect.CommandLines;
+import io.ringspan.node.effect.Effect;
+import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.ReadThenWrite;
+import io.ringspan.node.effect.Request;
+import io.ringspan.node.effect.Rule;
+import io.ringspan.node.redis.Reply;
+import java.util.List;
+import java.util.Map;
+
+/** Commands that bring a whole value to a key: of another key, or of the client. */
+final class CopyRules {
+    private static final String SCRATCH = "\u0000ringspan:restored";
+
+    private CopyRules() {}
+
+    /** By the commands' names. */
+    static Map<String, Rule> all() {
+        return Map.of(
+                "copy", ReadThenWrite.of(CopyRules::askCopy, CopyRules::copy),
+                "rename", ReadThenWrite.of(CopyRules::ask, CopyRules::rename),
+                "renamenx", ReadThenWrite.of(CopyRules::ask, CopyRules::renameNx),
+                "restore", ReadThenWrite.of(CopyRules::tryRestore, CopyRules::restore));
+    }
+
+    private static boolean ask(Request request, CommandLines out) {
+        out.begin("DUMP", 1).add(request.arguments(), 1);
+        out.begin("PEXPIRETIME", 1).add(request.arguments(), 1);
+        out.begin("EXISTS", 1).add(request.arguments(), 2);
+        return true;
+    }
+
+    /** COPY source destination [DB 0] [REPLACE]. */
+    private static boolean askCopy(Request request, CommandLines out) {
+        for (int i = 3; i < request.count(); i++) {
+            if (request.is(i, "DB") && request.is(i + 1, "0")) {
+                i++;
+            } else if (!request.is(i, "REPLACE")) {
+                return false;
+            }
+        }
+        return !SetRules.areSame(request.arguments(), 1, 2) && ask(request, out);
+    }
+
+    private static void copy(Request request, List<Reply> replies, Effect effect) {
+        boolean replaces = false;
+        for (int i = 3; i < request.count(); i++) {
+            replaces |= request.is(i, "REPLACE");
+        }
+        boolean writes = !Found.isNothing(replies.get(0)) && (replaces || Found.number(replies.get(2)) == 0);
+        if (writes) {
+            Values.write(request, 2, Found.number(replies.get(1)), replies.get(0), effect);
+        }
+        effect.reply().integer(writes ? 1 : 0);
+    }
+
+    private static void rename(Request request, List<Reply> replies, Effect effect) {
+        if (isThere(replies, effect)) {
+            move(request, replies, effect);
+            effect.reply().simple("OK");
+        }
+    }
+
+    private static void renameNx(Request request, List<Reply> replies, Effect effect) {
+        if (isThere(replies, effect)) {
+            boolean writes = Found.number(replies.get(2)) == 0;
+            if (writes) {
+                move(request, replies, effect);
+            }
+            effect.reply().integer(writes ? 1 : 0);
+        }
+    }
+
+    private static boolean isThere(List<Reply> replies, Effect effect) {
+        boolean isThere = !Found.isNothing(replies.get(0));
+        if (!isThere) {
+            effect.error("ERR no such key");
+        }
+        return isThere;
+    }
+
+    private static void move(Request request, List<Reply> replies, Effect effect) {
+        if (!SetRules.areSame(request.arguments(), 1, 2)) {
+            Values.write(request, 2, Found.number(replies.get(1)), replies.get(0), effect);
+            effect.writes().begin("DEL", 1).add(request.arguments(), 1);
+        }
+    }
+
+    /** RESTORE key ttl value [REPLACE] [ABSTTL] [IDLETIME s] [FREQ n]: the store tries it on a key that nobody has. */
+    private static boolean tryRestore(Request request, CommandLines out) {
+        out.begin("EXISTS", 1).add(request.arguments(), 1);
+        out.begin("MULTI", 0);
+        out.begin("RESTORE", request.count() - 1).add(SCRATCH);
+        for (int i = 2; i < request.count(); i++) {
+            out.add(request.arguments(), i);
+        }
+        out.begin("DUMP", 1).add(SCRATCH);
+        out.begin("PEXPIRETIME", 1).add(SCRATCH);
+        out.begin("UNLINK", 1).add(SCRATCH);
+        out.begin("EXEC", 0);
+        return true;
+    }
+
+    private static void restore(Request request, List<Reply> replies, Effect effect) {
+        boolean replaces = false;
+        for (int i = 4; i < request.count(); i++) {
+            replaces |= request.is(i, "REPLACE");
+        }
+        List<Reply> done = Found.items(replies.get(replies.size() - 1));
+        boolean isSyntax =
+                done.get(0) instanceof Reply.Failure failure && failure.bytes().startsWith("ERR syntax");
+        if (!isSyntax && !replaces && Found.number(replies.get(0)) == 1) {
+            effect.error("BUSYKEY Target key name already exists.");
+        } else if (done.get(0) instanceof Reply.Failure failure) {
+            effect.error(failure.bytes());
+        } else {
+            Values.write(request, 1, Found.number(done.get(2)), done.get(1), effect);
+            effect.reply().simple("OK");
+        }
+    }
+}

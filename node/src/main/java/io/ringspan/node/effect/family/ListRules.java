@@ -1,0 +1,169 @@
+package io.ringspan.node.effect.family;
+
+import io.ringspan.node.effect.CommandLines;
+import io.ringspan.node.effect.Effect;
+import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.ReadThenWrite;
+import io.ringspan.node.effect.Request;
+import io.ringspan.node.effect.Rule;
+import io.ringspan.node.redis.Reply;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Commands that take elements out of lists, or move them. */
+final class ListRules {
+    private ListRules() {}
+
+    /** By the commands' names. */
+    static Map<String, Rule> all() {
+        return Map.of(
+                "lpop",
+                        ReadThenWrite.of(
+                                (request, out) -> ends(request, out, true),
+                                (r, replies, e) -> pop(r, replies, e, true)),
+                "rpop",
+                        ReadThenWrite.of(
+                                (request, out) -> ends(request, out, false),
+                                (r, replies, e) -> pop(r, replies, e, false)),
+                "lmpop", ReadThenWrite.withErrors(ListRules::someEnds, ListRules::popFirst),
+                "lmove", ReadThenWrite.withErrors(ListRules::sides, ListRules::move),
+                "rpoplpush", ReadThenWrite.withErrors(ListRules::backAndFront, ListRules::moveToFront));
+    }
+
+    /** How many there are, and those at one end. */
+    private static boolean ends(Request request, CommandLines out, boolean front) {
+        boolean isCounted = request.count() == 3;
+        if (request.count() > 3
+                || (isCounted
+                        && (!request.arguments().isLong(2)
+                                || request.arguments().asLong(2) < 0))) {
+            return false;
+        }
+        out.begin("LLEN", 1).add(request.arguments(), 1);
+        range(request, 1, isCounted ? request.arguments().asLong(2) : 1, front, out);
+        return true;
+    }
+
+    private static void range(Request request, int key, long count, boolean front, CommandLines out) {
+        out.begin("LRANGE", 3).add(request.arguments(), key);
+        if (count == 0) {
+            out.add(1).add(0);
+        } else if (front) {
+            out.add(0).add(count - 1);
+        } else {
+            out.add(-count).add(-1);
+        }
+    }
+
+    private static void pop(Request request, List<Reply> replies, Effect effect, boolean front) {
+        List<Reply> taken = inOrder(Found.items(replies.get(1)), front);
+        boolean isCounted = request.count() == 3;
+        if (!taken.isEmpty()) {
+            CommandLines write = effect.writes().begin(front ? "LPOP" : "RPOP", isCounted ? 2 : 1);
+            write.add(request.arguments(), 1);
+            if (isCounted) {
+                write.add(taken.size());
+            }
+        }
+        if (isCounted && Found.number(replies.get(0)) == 0) {
+            effect.noArray();
+        } else if (isCounted) {
+            effect.array(taken);
+        } else if (taken.isEmpty()) {
+            effect.reply().none();
+        } else {
+            effect.same(taken.get(0));
+        }
+    }
+
+    private static List<Reply> inOrder(List<Reply> elements, boolean front) {
+        List<Reply> order = new ArrayList<>(elements);
+        if (!front) {
+            Collections.reverse(order);
+        }
+        return order;
+    }
+
+    /** LMPOP numkeys key ... LEFT | RIGHT [COUNT n]. */
+    private static boolean someEnds(Request request, CommandLines out) {
+        long count = SomeKeys.count(request, "LEFT", "RIGHT");
+        if (count < 1) {
+            return false;
+        }
+        for (int key = 2; key < 2 + SomeKeys.keys(request); key++) {
+            range(request, key, count, SomeKeys.isFirst(request, "LEFT"), out);
+        }
+        return true;
+    }
+
+    private static void popFirst(Request request, List<Reply> replies, Effect effect) {
+        boolean front = SomeKeys.isFirst(request, "LEFT");
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) instanceof Reply.Failure failure) {
+                effect.error(failure.bytes());
+                return;
+            }
+            List<Reply> taken = inOrder(Found.items(replies.get(i)), front);
+            if (!taken.isEmpty()) {
+                effect.writes()
+                        .begin(front ? "LPOP" : "RPOP", 2)
+                        .add(request.arguments(), 2 + i)
+                        .add(taken.size());
+                effect.reply().array(2);
+                SomeKeys.reply(request, 2 + i, effect);
+                effect.array(taken);
+                return;
+            }
+        }
+        effect.noArray();
+    }
+
+    private static boolean sides(Request request, CommandLines out) {
+        boolean from = request.is(3, "LEFT") || request.is(3, "RIGHT");
+        boolean to = request.is(4, "LEFT") || request.is(4, "RIGHT");
+        if (!from || !to) {
+            return false;
+        }
+        askMove(request, request.is(3, "LEFT"), out);
+        return true;
+    }
+
+    private static boolean backAndFront(Request request, CommandLines out) {
+        askMove(request, false, out);
+        return true;
+    }
+
+    private static void askMove(Request request, boolean front, CommandLines out) {
+        out.begin("LINDEX", 2).add(request.arguments(), 1).add(front ? 0 : -1);
+        out.begin("LLEN", 1).add(request.arguments(), 2);
+    }
+
+    private static void move(Request request, List<Reply> replies, Effect effect) {
+        move(request, replies, effect, request.is(3, "LEFT"), request.is(4, "LEFT"));
+    }
+
+    private static void moveToFront(Request request, List<Reply> replies, Effect effect) {
+        move(request, replies, effect, false, true);
+    }
+
+    /** The other list is only looked at if there is something to move. */
+    private static void move(Request request, List<Reply> replies, Effect effect, boolean from, boolean to) {
+        Reply moved = replies.get(0);
+        if (moved instanceof Reply.Failure failure) {
+            effect.error(failure.bytes());
+        } else if (Found.isNothing(moved)) {
+            effect.reply().none();
+        } else if (replies.get(1) instanceof Reply.Failure failure) {
+            effect.error(failure.bytes());
+        } else {
+            effect.writes().begin(from ? "LPOP" : "RPOP", 1).add(request.arguments(), 1);
+            effect.writes()
+                    .begin(to ? "LPUSH" : "RPUSH", 2)
+                    .add(request.arguments(), 2)
+                    .add(Found.text(moved));
+            effect.same(moved);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.ringspan.node.effect.family;
+
+import io.ringspan.node.effect.Found;
+import io.ringspan.node.redis.Reply;
+import java.util.List;
+
+/** The id of an entry of a stream. */
+record StreamPlace(long millis, long sequence) {
+    /** Before all entries. */
+    static final StreamPlace NONE = new StreamPlace(0, 0);
+
+    /** The last id that a stream has given, by the reply to XINFO STREAM. */
+    static StreamPlace last(List<Reply> facts) {
+        for (int i = 0; i + 1 < facts.size(); i += 2) {
+            if (facts.get(i).equals(new Reply.Blob("last-generated-id"))) {
+                String[] parts = Found.text(facts.get(i + 1)).split("-");
+                return new StreamPlace(Long.parseUnsignedLong(parts[0]), Long.parseUnsignedLong(parts[1]));
+            }
+        }
+        throw new IllegalArgumentException("the store does not say which id of the stream was last");
+    }
+
+    StreamPlace next() {
+        return sequence == -1 ? new StreamPlace(millis + 1, 0) : new StreamPlace(millis, sequence + 1);
+    }
+
+    boolean isBeforeOrAt(StreamPlace other) {
+        int order = Long.compareUnsigned(millis, other.millis);
+        return order < 0 || (order == 0 && Long.compareUnsigned(sequence, other.sequence) <= 0);
+    }
+
+    @Override
+    public String toString() {
+        return Long.toUnsignedString(millis) + "-" + Long.toUnsignedString(sequence);
+    }
+}

@@ -1,0 +1,160 @@
+package io.ringspan.node.effect.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Random states of keys a, b and c, and random commands that one replica has to decide; of each state and command most words fit. */
+final class SampleCommands {
+    private static final long DEADLINE = 33_000_000_000_000L;
+
+    /**
+     * K is a key, V a value, N a number, S a score, M a member, ? may be left out, and words with bars are alternatives; {@code **} goes
+     * on with the word before.
+     */
+    private static final List<String> GRAMMARS = List.of(
+            "SETNX K V",
+            "GETSET K V",
+            "GETDEL K",
+            "GETEX K",
+            "GETEX K EX|PX|EXAT|PXAT T",
+            "GETEX K PERSIST",
+            "HSETNX K M V",
+            "MSETNX K V",
+            "MSETNX K V K V",
+            "MSETNX K V K",
+            "SET K V NX|XX",
+            "SET K V GET",
+            "SET K V NX|XX GET EX|PX|EXAT|PXAT T",
+            "SET K V KEEPTTL",
+            "SET K V KEEPTTL NX|XX|GET",
+            "EXPIRE|PEXPIRE|EXPIREAT|PEXPIREAT K T NX|XX|GT|LT",
+            "EXPIRE|PEXPIRE|EXPIREAT|PEXPIREAT K T XX GT|LT",
+            "LPOP|RPOP|SPOP|ZPOPMIN|ZPOPMAX K",
+            "LPOP|RPOP|SPOP|ZPOPMIN|ZPOPMAX K N",
+            "LMPOP 1 K LEFT|RIGHT",
+            "LMPOP 2 K K LEFT|RIGHT COUNT N",
+            "LMPOP N K LEFT|MIN",
+            "ZMPOP 1 K MIN|MAX",
+            "ZMPOP 2 K K MIN|MAX COUNT N",
+            "ZMPOP N K MIN|LEFT",
+            "LMOVE K K LEFT|RIGHT LEFT|RIGHT|UP",
+            "RPOPLPUSH K K",
+            "SMOVE K K M",
+            "ZADD K NX|XX|GT|LT S M S M",
+            "ZADD K NX|XX|GT|LT CH S M S M S M",
+            "ZADD K XX GT|LT|NX S M",
+            "ZADD K NX|XX|GT|LT INCR S M",
+            "ZADD K NX|XX INCR S M S M",
+            "ZADD K GT|LT CH S",
+            "GEOADD K NX|XX S S M",
+            "GEOADD K NX|XX CH S S M S S M",
+            "XADD K NOMKSTREAM 99000000000009-* M V",
+            "XADD K NOMKSTREAM I M V",
+            "XADD K I M V",
+            "XADD K MAXLEN =|~ N I M V",
+            "XADD K MINID ~ I I M V M V",
+            "XADD K MAXLEN ~ N LIMIT N I M V",
+            "SUNIONSTORE|SINTERSTORE|SDIFFSTORE K K K",
+            "ZUNIONSTORE|ZINTERSTORE|ZDIFFSTORE K 2 K K",
+            "ZUNIONSTORE K 2 K K WEIGHTS S S AGGREGATE MIN|MAX|SUM",
+            "ZRANGESTORE K K N N REV|BYSCORE|",
+            "GEOSEARCHSTORE K K FROMLONLAT 10 10 BYRADIUS 9000 km ASC|STOREDIST",
+            "BITOP AND|OR|XOR|NAND K K K",
+            "BITOP NOT K K",
+            "PFMERGE K K K",
+            "COPY K K",
+            "COPY K K REPLACE|DB",
+            "RENAME|RENAMENX K K",
+            "RESTORE K N D",
+            "RESTORE K T D REPLACE|ABSTTL|WHAT");
+
+    private final Random random;
+
+    SampleCommands(Random random) {
+        this.random = random;
+    }
+
+    /** All commands that may come. */
+    static Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (String grammar : GRAMMARS) {
+            for (String name : grammar.split(" ")[0].split("\\|")) {
+                names.add(name.toLowerCase(java.util.Locale.ROOT));
+            }
+        }
+        return names;
+    }
+
+    private String one(String... of) {
+        return of[random.nextInt(of.length)];
+    }
+
+    private String key() {
+        return one("a", "a", "b", "c");
+    }
+
+    /** Commands that make a state. */
+    List<String> state() {
+        List<String> commands = new ArrayList<>();
+        for (String key : List.of("a", "b", "c")) {
+            String type = one("none", "string", "list", "set", "zset", "hash", "stream", "geo", "sketch");
+            switch (type) {
+                case "string" -> commands.add("SET " + key + " " + one("v", "10", "xyz"));
+                case "list" -> commands.add("RPUSH " + key + " x y z " + one("x", "w"));
+                case "set" -> commands.add("SADD " + key + " m1 m2 " + one("m3", "x"));
+                case "zset" -> commands.add("ZADD " + key + " 1 m1 2.5 m2 " + one("inf", "3.1") + " m3");
+                case "hash" -> commands.add("HSET " + key + " m1 v");
+                case "stream" -> {
+                    commands.add("XADD " + key + " 5-1 f v");
+                    commands.add("XADD " + key + " 99000000000009-3 f v");
+                }
+                case "geo" -> commands.add("GEOADD " + key + " 10.1 11.2 m1 20 30 m2");
+                case "sketch" -> commands.add("PFADD " + key + " x y");
+                default -> {}
+            }
+            if (random.nextInt(3) == 0) {
+                commands.add("PEXPIREAT " + key + " " + DEADLINE);
+            }
+        }
+        return commands;
+    }
+
+    /** A command, words parted by spaces. */
+    String command() {
+        StringBuilder line = new StringBuilder();
+        for (String word : GRAMMARS.get(random.nextInt(GRAMMARS.size())).split(" ")) {
+            String chosen = word(one(word.split("\\|", -1)));
+            if (!chosen.isEmpty()) {
+                line.append(line.length() == 0 ? "" : " ").append(chosen);
+            }
+        }
+        return line.toString();
+    }
+
+    private String word(String word) {
+        return switch (word) {
+            case "K" -> key();
+            case "V" -> one("v", "7", "''");
+            case "N" -> one("0", "1", "2", "3", "100", "-1", "x", "9223372036854775807");
+            case "T" ->
+                one(
+                        "100",
+                        "100000000",
+                        "33000000000",
+                        String.valueOf(DEADLINE + 1),
+                        "0",
+                        "-5",
+                        "x",
+                        "9223372036854775807");
+            case "S" -> one("1", "2.5", "-3.25", "3.1", "1e3", "inf", "-inf", "nan", "x", "0.1");
+            case "M" -> one("m1", "m2", "m3", "x", "new");
+            case "I" ->
+                one("*", "5-*", "5-1", "99000000000009-4", "99000000000009-*", "99000000000010", "0-0", "x", "5-x");
+            case "D" -> one("x", "\u0000\u0001v\n\u0000\u00f2\u00c1\u00b1");
+            default -> word;
+        };
+    }
+}
