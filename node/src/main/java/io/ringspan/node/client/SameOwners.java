@@ -29,7 +29,7 @@ final class SameOwners {
      */
     void find(Command command, Arguments arguments, KeyTokens hash, Topology topology) {
         together = true;
-        if (!command.keyPlaces().find(arguments, 0, keys) || keys.count() == 0) {
+        if (!command.keyPlaces().findToSend(arguments, keys) || keys.count() == 0) {
             token = 0;
             owners = topology.replicas(0);
             return;

@@ -32,6 +32,11 @@ public final class KeyPlaces {
                     : add(begin, end(arguments, begin), arguments, spec, found);
         }
 
+        /** Whether its first key would be the one behind the last argument. */
+        boolean isBehind(Arguments arguments, int from) {
+            return keyword.isEmpty() && !counted && from + at == arguments.count();
+        }
+
         /** -1 if it is not there. */
         private int behindKeyword(Arguments arguments, int from) {
             int step = at < 0 ? -1 : 1;
@@ -120,9 +125,22 @@ public final class KeyPlaces {
      * @return false, and none found, if the arguments do not say which are keys: whoever runs the command answers with an error
      */
     public boolean find(Arguments arguments, int from, FoundKeys found) {
+        return find(arguments, from, found, false);
+    }
+
+    /**
+     * The same, for those who send the command somewhere: keys that would stand behind the last argument are not there. Redis runs
+     * {@code PFMERGE key}, but does not say which its keys are.
+     */
+    public boolean findToSend(Arguments arguments, FoundKeys found) {
+        return find(arguments, 0, found, true);
+    }
+
+    private boolean find(Arguments arguments, int from, FoundKeys found, boolean mayBeLeftOut) {
         found.clear();
         for (int spec = 0; spec < places.size(); spec++) {
-            if (!places.get(spec).find(arguments, from, spec, found)) {
+            boolean isLeftOut = mayBeLeftOut && places.get(spec).isBehind(arguments, from);
+            if (!isLeftOut && !places.get(spec).find(arguments, from, spec, found)) {
                 found.clear();
                 return false;
             }

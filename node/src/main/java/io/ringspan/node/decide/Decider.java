@@ -141,7 +141,7 @@ public final class Decider {
             int key = command.firstKey();
             return new long[] {watches.digest(arguments.bytes(), arguments.at(key), arguments.length(key))};
         }
-        if (!command.keyPlaces().find(arguments, 0, found)) {
+        if (!command.keyPlaces().findToSend(arguments, found)) {
             return new long[0];
         }
         long[] digests = new long[found.count()];

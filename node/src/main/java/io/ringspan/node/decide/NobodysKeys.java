@@ -45,7 +45,7 @@ final class NobodysKeys {
         FoundKeys found = new FoundKeys();
         if (!request.command().needsSameOwners()) {
             keys.add(request.command().firstKey());
-        } else if (request.command().keyPlaces().find(request.arguments(), 0, found)) {
+        } else if (request.command().keyPlaces().findToSend(request.arguments(), found)) {
             for (int i = 0; i < found.count(); i++) {
                 keys.add(found.argument(i));
             }

@@ -74,7 +74,7 @@ public final class RespSpanCommands implements SpanCommands {
         command = decoder.command();
         decoder.arguments(span, at, arguments);
         if (command != null && command.needsSameOwners()) {
-            command.keyPlaces().find(arguments, 0, found);
+            command.keyPlaces().findToSend(arguments, found);
         }
         return decoder.end();
     }

@@ -41,10 +41,14 @@ final class CopyRules {
                 return false;
             }
         }
-        return !SetRules.areSame(request.arguments(), 1, 2) && ask(request, out);
+        return ask(request, out);
     }
 
     private static void copy(Request request, List<Reply> replies, Effect effect) {
+        if (SetRules.areSame(request.arguments(), 1, 2)) {
+            effect.error("ERR source and destination objects are the same");
+            return;
+        }
         boolean replaces = false;
         for (int i = 3; i < request.count(); i++) {
             replaces |= request.is(i, "REPLACE");

@@ -20,6 +20,27 @@ record StreamPlace(long millis, long sequence) {
         throw new IllegalArgumentException("the store does not say which id of the stream was last");
     }
 
+    /** Whether it is a number of 64 bits without a sign, without more zeros before it than Redis takes. */
+    static boolean isNumber(String text) {
+        try {
+            Long.parseUnsignedLong(text);
+            return text.matches("\\d{1,20}");
+        } catch (NumberFormatException notANumber) {
+            return false;
+        }
+    }
+
+    /** Whether it is one such number, or two with a line between. */
+    static boolean isPlace(String text) {
+        int line = text.indexOf('-');
+        return line < 0 ? isNumber(text) : isNumber(text.substring(0, line)) && isNumber(text.substring(line + 1));
+    }
+
+    /** Whether there is none behind it. */
+    boolean isLast() {
+        return millis == -1 && sequence == -1;
+    }
+
     StreamPlace next() {
         return sequence == -1 ? new StreamPlace(millis + 1, 0) : new StreamPlace(millis, sequence + 1);
     }

@@ -67,7 +67,7 @@ final class XAddRule implements Rule {
         boolean isKnown = isLength
                 ? request.arguments().isLong(options.threshold())
                         && request.arguments().asLong(options.threshold()) >= 0
-                : threshold.matches("\\d{1,18}(-\\d{1,18})?");
+                : StreamPlace.isPlace(threshold);
         return trims == 1 && isKnown && (!isLimited || isAbout) && isLimitKnown(request, options);
     }
 
@@ -84,10 +84,9 @@ final class XAddRule implements Rule {
 
     private static boolean isIdKnown(Request request, Options options) {
         String id = text(request, options.id());
-        if (id.matches("0+(-0+)?")) {
-            return false;
-        }
-        return id.equals("*") || id.matches("\\d{1,18}-\\*") || id.matches("\\d{1,18}(-\\d{1,18})?");
+        return id.equals("*")
+                || StreamPlace.isNumber(id.endsWith("-*") ? id.substring(0, id.length() - 2) : id)
+                || (StreamPlace.isPlace(id) && !id.matches("0+(-0+)?"));
     }
 
     private static String text(Request request, int i) {
@@ -107,6 +106,10 @@ final class XAddRule implements Rule {
             return;
         }
         StreamPlace last = isThere ? StreamPlace.last(Found.items(replies.get(0))) : StreamPlace.NONE;
+        if (last.isLast()) {
+            effect.error("ERR The stream has exhausted the last possible ID, unable to add more items");
+            return;
+        }
         StreamPlace id = id(text(request, options.id()), request.nowMillis(), last);
         if (id.isBeforeOrAt(last)) {
             effect.error(TOO_SMALL);
@@ -121,11 +124,11 @@ final class XAddRule implements Rule {
             return nowMillis > last.millis() ? new StreamPlace(nowMillis, 0) : last.next();
         }
         String[] parts = asked.split("-");
-        long millis = Long.parseLong(parts[0]);
+        long millis = Long.parseUnsignedLong(parts[0]);
         if (parts.length == 2 && parts[1].equals("*")) {
             return millis == last.millis() ? last.next() : new StreamPlace(millis, 0);
         }
-        return new StreamPlace(millis, parts.length == 2 ? Long.parseLong(parts[1]) : 0);
+        return new StreamPlace(millis, parts.length == 2 ? Long.parseUnsignedLong(parts[1]) : 0);
     }
 
     /** Trimmed exactly, without a limit: about so much each store would do at another place. */

@@ -137,7 +137,9 @@ class SameOwnersIT {
     void whatNobodyCanDecideYetIsRefusedWhereThereAreSeveralReplicasAndDoesNothing() throws IOException {
         try (Wire wire = wire(cluster.nodes().get(0))) {
             for (String line : new String[] {
-                "BITFIELD {one}s OVERFLOW FAIL INCRBY u8 0 1", "SUNIONSTORE {one}d {one}a {one}b", "EVAL x 1 {one}s"
+                "BITFIELD {one}s OVERFLOW FAIL INCRBY u8 0 1",
+                "XREADGROUP GROUP g c STREAMS {one}s >",
+                "EVAL x 1 {one}s"
             }) {
                 assertThat(wire.ask(line.split(" ")))
                         .startsWith("-ERR command ")
