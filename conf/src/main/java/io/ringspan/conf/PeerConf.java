@@ -12,6 +12,7 @@ import java.util.List;
  * @param replicaWindowBytesMax the same for one replica
  * @param hints what becomes of writes beyond that
  * @param repair how replicas are compared
+ * @param publishEverywhere whether what clients publish goes to other datacenters, too
  */
 public record PeerConf(
         List<SeedNode> seeds,
@@ -19,7 +20,8 @@ public record PeerConf(
         long windowBytesMax,
         long replicaWindowBytesMax,
         HintConf hints,
-        Repair repair) {
+        Repair repair,
+        boolean publishEverywhere) {
     /**
      * How replicas are compared and made equal.
      *
@@ -33,5 +35,16 @@ public record PeerConf(
 
     public PeerConf {
         seeds = List.copyOf(seeds);
+    }
+
+    /** What is published stays in the datacenter. */
+    public PeerConf(
+            List<SeedNode> seeds,
+            SeedProvider provider,
+            long windowBytesMax,
+            long replicaWindowBytesMax,
+            HintConf hints,
+            Repair repair) {
+        this(seeds, provider, windowBytesMax, replicaWindowBytesMax, hints, repair, false);
     }
 }

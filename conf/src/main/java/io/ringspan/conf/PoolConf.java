@@ -66,7 +66,8 @@ public record PoolConf(
                 peers.windowBytesMax(),
                 peers.replicaWindowBytesMax(),
                 peers.hints(),
-                peers.repair());
+                peers.repair(),
+                peers.publishEverywhere());
         MembershipConf its = membership.bootstraps()
                 ? membership
                 : membership.withContacts(seeds.stream().map(SeedNode::peer).toList());

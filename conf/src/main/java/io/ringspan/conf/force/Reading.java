@@ -155,6 +155,7 @@ final class Reading {
                 conf -> conf.consistency().rules().stream().map(Reading::rule).toList());
         is(ClusterSettings.READ_REPAIRS_ENABLED, conf -> conf.consistency().readRepairs());
         is(ClusterSettings.REMOTE_READS, conf -> conf.consistency().remoteReads());
+        is(ClusterSettings.PUBLISH_TO, conf -> conf.peers().publishEverywhere() ? "all" : "dc");
         is(ClusterSettings.CONFLICTS, conf -> conf.consistency().conflicts().versions() ? "versions" : "none");
         is(
                 ClusterSettings.VERSIONS_DURABLE,

@@ -108,7 +108,14 @@ final class PoolAssembly {
     private static PeerConf peers(List<SeedNode> peers, Values values) {
         long window = values.get(TrafficSettings.WINDOW_BYTES_MAX);
         long replicaWindow = Math.min(window, values.get(TrafficSettings.REPLICA_WINDOW_BYTES_MAX));
-        return new PeerConf(peers, provider(values), window, replicaWindow, hints(values), repair(values));
+        return new PeerConf(
+                peers,
+                provider(values),
+                window,
+                replicaWindow,
+                hints(values),
+                repair(values),
+                values.get(ClusterSettings.PUBLISH_TO));
     }
 
     private static PeerConf.Repair repair(Values values) {

@@ -186,6 +186,13 @@ public final class ClusterSettings {
             byDefault("false"),
             "Whether a read that no replica of this datacenter answers goes to another datacenter, which may be behind.");
 
+    public static final Setting<Boolean> PUBLISH_TO = own(
+            "publish_to",
+            Words.choice(List.of(false, true), everywhere -> everywhere ? "all" : "dc"),
+            byDefault("dc"),
+            "Where messages that clients of this node publish go: to the subscribers at all nodes of this datacenter, or of all"
+                    + " datacenters. Each gets a message once at most: see docs/guarantees.md.");
+
     public static final Setting<Boolean> CONFLICTS = own(
             "conflicts",
             Words.choice(List.of(true, false), versions -> versions ? "versions" : "none"),
@@ -243,6 +250,7 @@ public final class ClusterSettings {
             CONSISTENCY_RULES,
             READ_REPAIRS_ENABLED,
             REMOTE_READS,
+            PUBLISH_TO,
             CONFLICTS,
             VERSIONS_DURABLE,
             CLOCK_SKEW_MAX);

@@ -149,6 +149,7 @@ final class TakenValues {
                         "a"),
                 taken("read_repairs_enabled", "false", conf -> levels(conf).readRepairs(), false),
                 taken("remote_reads", "true", conf -> levels(conf).remoteReads(), true),
+                taken("publish_to", "all", conf -> conf.peers().publishEverywhere(), true),
                 taken("conflicts", "none", conf -> levels(conf).conflicts().versions(), false),
                 taken("versions_durable", "false", c -> levels(c).conflicts().durable(), false),
                 taken("clock_skew_max", "1s", conf -> levels(conf).conflicts().clockSkewMillisMax(), 1_000L));

@@ -147,41 +147,31 @@ public final class NodeSettings {
 
     /** What a node keeps for one replica. */
     public static UnaryOperator<PoolConf> replicaWindowBytesMax(long bytes) {
-        return conf -> peers(
-                conf,
-                new PeerConf(
-                        conf.peers().seeds(),
-                        conf.peers().provider(),
-                        conf.peers().windowBytesMax(),
-                        bytes,
-                        conf.peers().hints(),
-                        conf.peers().repair()));
+        return conf -> peers(conf, old -> peers(old, bytes, old.hints(), old.repair()));
     }
 
     /** What is kept on disk for a replica that is too far behind. */
     public static UnaryOperator<PoolConf> hints(HintConf hints) {
-        return conf -> peers(
-                conf,
-                new PeerConf(
-                        conf.peers().seeds(),
-                        conf.peers().provider(),
-                        conf.peers().windowBytesMax(),
-                        conf.peers().replicaWindowBytesMax(),
-                        hints,
-                        conf.peers().repair()));
+        return conf -> peers(conf, old -> peers(old, old.replicaWindowBytesMax(), hints, old.repair()));
     }
 
     /** How replicas are compared. */
     public static UnaryOperator<PoolConf> repair(PeerConf.Repair repair) {
+        return conf -> peers(conf, old -> peers(old, old.replicaWindowBytesMax(), old.hints(), repair));
+    }
+
+    /** What is published goes to all datacenters. */
+    public static UnaryOperator<PoolConf> publishEverywhere() {
         return conf -> peers(
                 conf,
-                new PeerConf(
-                        conf.peers().seeds(),
-                        conf.peers().provider(),
-                        conf.peers().windowBytesMax(),
-                        conf.peers().replicaWindowBytesMax(),
-                        conf.peers().hints(),
-                        repair));
+                old -> new PeerConf(
+                        old.seeds(),
+                        old.provider(),
+                        old.windowBytesMax(),
+                        old.replicaWindowBytesMax(),
+                        old.hints(),
+                        old.repair(),
+                        true));
     }
 
     /** Whether a read may go to another datacenter. */
@@ -342,8 +332,19 @@ public final class NodeSettings {
         return copy(conf, copy -> copy.links = links);
     }
 
-    private static PoolConf peers(PoolConf conf, PeerConf peers) {
-        return copy(conf, copy -> copy.peers = peers);
+    private static PoolConf peers(PoolConf conf, UnaryOperator<PeerConf> change) {
+        return copy(conf, copy -> copy.peers = change.apply(conf.peers()));
+    }
+
+    private static PeerConf peers(PeerConf old, long replicaWindowBytesMax, HintConf hints, PeerConf.Repair repair) {
+        return new PeerConf(
+                old.seeds(),
+                old.provider(),
+                old.windowBytesMax(),
+                replicaWindowBytesMax,
+                hints,
+                repair,
+                old.publishEverywhere());
     }
 
     private static PoolConf copy(PoolConf conf, Consumer<Copy> change) {
