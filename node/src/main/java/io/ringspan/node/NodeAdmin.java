@@ -157,6 +157,7 @@ final class NodeAdmin implements AutoCloseable {
                 worker.worker(),
                 new LinkView(store::isUp, store::queued, store::reconnects, store::silences, store.traffic()),
                 peers,
+                worker.messages(),
                 replication(worker));
     }
 

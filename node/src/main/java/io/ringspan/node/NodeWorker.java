@@ -18,6 +18,8 @@ import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
+import io.ringspan.node.pubsub.PubSubCounts;
+import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
@@ -127,7 +129,6 @@ final class NodeWorker {
                 ? ordering.handOver(
                         worker, made.toStore(Unheard.LINK), conf.links().queueMax())
                 : orderingStore(shared, requests, made);
-
         this.asker = new Asker(worker.tally(), shared.answering().tuning()::timeoutNanos);
         ReplyRoom readRoom = requests.room(shared.replies().reads(), worker.tally()::repliesHeld);
         ReplyRoom writeRoom = requests.room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
@@ -143,6 +144,7 @@ final class NodeWorker {
                 shared.answering().tuning()::timeoutNanos);
         this.waits = new Waits(shared::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
+        WorkerChannels channels = requests.channels(links);
         this.everywhere = requests.everywhere(asker, reads, writes, links, readRoom);
         this.replication = replication(shared, links);
         Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
@@ -157,14 +159,14 @@ final class NodeWorker {
                 conf.consistency().remoteReads());
         this.clients = new Clients(
                 worker,
-                requests.placing(store, dispatcher, asker, links, waits),
+                requests.placing(store, dispatcher, asker, links, channels, waits),
                 shared.answering(),
                 requests.clientLimits());
         this.peerServer = new PeerServer(
                 worker.flusher(),
                 hello,
                 shared::topology,
-                requests.ways(store, replication.relay(), gathers, reads, asker.standings()),
+                requests.ways(store, replication.relay(), gathers, reads, channels, asker.standings()),
                 made.untakenReplies(requests.room(shared.replies().peers(), worker.tally()::peerRepliesWait)),
                 worker.tally().time()::epochMillis);
         MarkPacer marks = new MarkPacer(worker.loop(), worker.tally(), () -> {
@@ -330,16 +332,7 @@ final class NodeWorker {
 
     /** Who cannot be reached from here at this moment: the store, or peers by their names. On the worker. */
     List<String> unreached() {
-        List<String> unreached = new ArrayList<>();
-        if (!store.link().isUp()) {
-            unreached.add("its store at " + conf.store().endpoint());
-        }
-        for (PeerLink peer : peers) {
-            if (!peer.isUp()) {
-                unreached.add(peer.peer().id().toString());
-            }
-        }
-        return unreached;
+        return WorkerLinks.unreached(store.link(), conf.store().endpoint(), peers);
     }
 
     /** Gives up all links. On the worker. */
@@ -366,6 +359,11 @@ final class NodeWorker {
     /** What was counted of replication here. Any thread. */
     ReplicationCounts replication() {
         return ReplicationCounts.of(replication, peers.size() + 1, store.order(), store.versions());
+    }
+
+    /** Its counters may be read from any thread. */
+    PubSubCounts messages() {
+        return clients.messages();
     }
 
     /** Its counters may be read from any thread. */

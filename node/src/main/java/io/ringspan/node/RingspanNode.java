@@ -14,6 +14,7 @@ import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Names;
 import io.ringspan.node.peer.door.PeerDoor;
+import io.ringspan.node.pubsub.NodeChannels;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.session.Password;
@@ -48,6 +49,7 @@ public final class RingspanNode implements AutoCloseable {
     private final Names names;
     private final Doors doors;
     private final Operated operated;
+    private final NodeChannels channels = new NodeChannels();
     private final Object life = new Object();
     private boolean ending; // guarded by life
     private boolean closed; // guarded by life
@@ -189,7 +191,8 @@ public final class RingspanNode implements AutoCloseable {
                 new DirectMemory(conf.process().directBytesMax()),
                 operated.levels(),
                 operated.tuning(),
-                operated.sights());
+                operated.sights(),
+                channels);
     }
 
     /**

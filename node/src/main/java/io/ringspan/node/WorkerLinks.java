@@ -1,10 +1,12 @@
 package io.ringspan.node;
 
+import io.ringspan.base.Endpoint;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.clock.PeerClocks;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
+import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
@@ -13,6 +15,8 @@ import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.worker.Worker;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -82,6 +86,20 @@ final class WorkerLinks {
     UntakenReplies.Room untakenReplies(ReplyRoom room) {
         long connectionBytesMax = ReplyBudgets.peerBytesMax(conf.process().directBytesMax()) / 2 / workers();
         return new UntakenReplies.Room(room, connectionBytesMax, worker.tally());
+    }
+
+    /** Who of them cannot be reached at this moment: the store, or peers by their names. */
+    static List<String> unreached(Link store, Endpoint storeAt, List<PeerLink> peers) {
+        List<String> unreached = new ArrayList<>();
+        if (!store.isUp()) {
+            unreached.add("its store at " + storeAt);
+        }
+        for (PeerLink peer : peers) {
+            if (!peer.isUp()) {
+                unreached.add(peer.peer().id().toString());
+            }
+        }
+        return unreached;
     }
 
     private int workers() {

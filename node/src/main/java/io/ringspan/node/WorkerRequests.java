@@ -15,6 +15,7 @@ import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
+import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
@@ -108,7 +109,23 @@ final class WorkerRequests {
         return made;
     }
 
-    PeerServer.Ways ways(StoreAccess store, Relay relay, Gathers gathers, QuorumReads reads, Standings standings) {
+    /** The worker's subscribers, and the way to all others. */
+    WorkerChannels channels(PeerLinks links) {
+        return WorkerChannels.of(
+                shared.answering().channels(),
+                worker,
+                shared.topology(),
+                links,
+                conf.peers().publishEverywhere());
+    }
+
+    PeerServer.Ways ways(
+            StoreAccess store,
+            Relay relay,
+            Gathers gathers,
+            QuorumReads reads,
+            WorkerChannels channels,
+            Standings standings) {
         return new PeerServer.Ways(
                 store.link(),
                 store.gate(),
@@ -117,13 +134,21 @@ final class WorkerRequests {
                 reads,
                 shared.decisions(),
                 store::behind,
+                channels,
                 standings,
                 channel -> new CompareAnswers(channel, shared.desk()));
     }
 
     /** Where clients' keys belong, and how to get there. */
-    Clients.Placing placing(StoreAccess store, Dispatcher dispatcher, Asker asker, PeerLinks links, Waits waits) {
-        return new Clients.Placing(shared.tokens(), dispatcher, waits, decisions(store, dispatcher, asker, links));
+    Clients.Placing placing(
+            StoreAccess store,
+            Dispatcher dispatcher,
+            Asker asker,
+            PeerLinks links,
+            WorkerChannels channels,
+            Waits waits) {
+        return new Clients.Placing(
+                shared.tokens(), dispatcher, waits, decisions(store, dispatcher, asker, links), channels);
     }
 
     /** Has commands decided; the store worker's node decides, too. */

@@ -16,6 +16,7 @@ import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.peer.PeerLink;
+import io.ringspan.node.pubsub.NodeChannels;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
@@ -65,7 +66,8 @@ public final class BareNode {
                 new DirectMemory(conf.process().directBytesMax()),
                 NodeLevels.of(conf.consistency()),
                 new Tuning(conf.links().timeoutMillis(), conf.consistency().readRepairs()),
-                new Sights(conf.process().watch(), around.commands()));
+                new Sights(conf.process().watch(), around.commands()),
+                new NodeChannels());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
                 around.dialer(),

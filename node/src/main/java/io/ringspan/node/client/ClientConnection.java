@@ -53,6 +53,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean drains;
     private boolean gone;
     private boolean entered;
+    private boolean paused;
 
     @SuppressWarnings("NullAway.Init") // the rest comes with channelActive, before anything else can be called
     ClientConnection(ClientServices services, Clients clients) {
@@ -65,13 +66,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         ctx = context;
         output = new Output(context, services.flusher());
         output.limit(services.limits().outputBytesMax(), this::overflowed);
-        replies = new ReplyQueue(output, services, this);
+        session = clients.session(context.channel(), this::push);
+        replies = new ReplyQueue(output, services, session.muting(), this);
         room = new ValueRoom(services.memory());
         RequestDecoder decoder =
                 new RequestDecoder(services.commands(), services.limits().requests(), room);
         OtherCommands others = new OtherCommands(services, decoder, replies, this, context.alloc());
         reader = new RequestReader(services, decoder, others, replies, this);
-        session = clients.session(context.channel());
         from = context.channel().remoteAddress();
         opened = true;
         entered = clients.enter(this);
@@ -95,7 +96,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             in.release();
             return;
         }
-        if (held) {
+        if (held || paused) {
             input.keep(in, in.readerIndex(), 0);
             hasMore = true;
             pauseOrResume();
@@ -107,7 +108,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             return;
         }
         int position = reader.read(in);
-        input.keep(in, position, position == in.writerIndex() || held ? 0 : reader.needed());
+        paused = reader.waits();
+        input.keep(in, position, position == in.writerIndex() || held || paused ? 0 : reader.needed());
+        if (paused) {
+            services.paused().add(this);
+        }
         letGo();
         pauseOrResume();
         if (drains) {
@@ -119,6 +124,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public boolean read(ByteBuf array) {
         return reader.read(array) == array.writerIndex();
+    }
+
+    /** A pause is over. */
+    void goOn() {
+        paused = false;
+        readOn();
+    }
+
+    private void push(ByteBuf in, int at, int length) {
+        if (!gone) {
+            replies.push(in, at, length);
+        }
     }
 
     @Override
@@ -158,7 +175,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private void readOn() {
         if (!gone) {
-            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+            ctx.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
         }
     }
 
@@ -166,7 +183,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private void pauseOrResume() {
         int inFlightMax = services.limits().inFlightMax();
         int allowed = reading ? inFlightMax : inFlightMax / 2;
-        boolean wanted = replies.inFlight() <= allowed && ctx.channel().isWritable() && !(held && hasMore);
+        boolean wanted = replies.inFlight() <= allowed && ctx.channel().isWritable() && !paused && !(held && hasMore);
         if (wanted != reading) {
             reading = wanted;
             replies.watch(!reading || closing || held);
@@ -202,7 +219,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public boolean mayCommand() {
-        return session.isAuthenticated();
+        return session.mayCommand();
     }
 
     @Override
@@ -215,6 +232,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         LocalCommands.Outcome outcome = services.localCommands().answer(command, arguments, session, out);
         if (outcome == LocalCommands.Outcome.CLOSE_AFTER_REPLY) {
             closeAfterReplies();
+        } else if (outcome == LocalCommands.Outcome.PUSHED) {
+            replies.nextIsPush();
         }
     }
 
@@ -291,6 +310,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         if (entered) {
             clients.left(this);
         }
+        services.paused().remove(this);
+        session.subscriptions().clear();
         room.giveBack();
         replies.abandonAll();
         input.discard();

@@ -34,4 +34,5 @@ record ClientServices(
         RingReads ringReads,
         Waits waits,
         Decisions decisions,
+        PausedClients paused,
         Clients.Limits limits) {}

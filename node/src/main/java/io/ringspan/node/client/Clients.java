@@ -8,6 +8,10 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.pubsub.NodeChannels;
+import io.ringspan.node.pubsub.PubSubCounts;
+import io.ringspan.node.pubsub.Subscriptions;
+import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
@@ -39,6 +43,7 @@ public final class Clients {
     private final Set<ClientConnection> connected = new HashSet<>();
     private final Doors doors;
     private final NodeLevels levels;
+    private final WorkerChannels channels;
     private final boolean passwordRequired;
     private boolean draining;
 
@@ -51,8 +56,9 @@ public final class Clients {
      */
     public record Limits(RequestLimits requests, int inFlightMax, long outputBytesMax, long replyBytesMax) {}
 
-    /** Where keys belong, and how to get there. */
-    public record Placing(KeyTokens tokens, Dispatcher dispatcher, Waits waits, Decisions decisions) {}
+    /** Where keys belong and messages go, and how to get there. */
+    public record Placing(
+            KeyTokens tokens, Dispatcher dispatcher, Waits waits, Decisions decisions, WorkerChannels channels) {}
 
     /** What the node answers itself, to whom, and what memory it has for that. */
     public record Answering(
@@ -62,12 +68,14 @@ public final class Clients {
             DirectMemory memory,
             NodeLevels levels,
             Tuning tuning,
-            Sights sights) {}
+            Sights sights,
+            NodeChannels channels) {}
 
     public Clients(Worker worker, Placing placing, Answering answering, Limits limits) {
         Tally tally = worker.tally();
         this.doors = answering.doors();
         this.levels = answering.levels();
+        this.channels = placing.channels();
         this.passwordRequired = answering.password().isRequired();
         Sight sight = answering.sights().ofWorker(tally.time(), worker.loop());
         LocalCommands localCommands =
@@ -92,6 +100,7 @@ public final class Clients {
                         RandomGenerator.getDefault()),
                 placing.waits(),
                 placing.decisions(),
+                new PausedClients(doors.pause(), worker.loop(), tally.time()),
                 limits);
     }
 
@@ -100,7 +109,8 @@ public final class Clients {
         return new ClientConnection(services, this);
     }
 
-    Session session(Channel channel) {
+    /** @param messages takes what it is sent that is no reply */
+    Session session(Channel channel, Subscriptions.Outlet messages) {
         return new Session(
                 doors.nextId(),
                 new Session.Ends(
@@ -110,7 +120,7 @@ public final class Clients {
                 services.tally().time().epochMillis(),
                 !passwordRequired,
                 new ClientLevels(levels),
-                channel::close);
+                new Session.Way(new Subscriptions(channels, messages), channel::close));
     }
 
     /** Lets a client in; false when the node has as many as it may have. */
@@ -141,6 +151,11 @@ public final class Clients {
     /** How many clients this worker has. */
     public int count() {
         return connected.size();
+    }
+
+    /** What is counted of what this worker's clients publish and hear. Any thread. */
+    public PubSubCounts messages() {
+        return channels.counts();
     }
 
     /** Gives back memory that all clients shared. Once none is left. */

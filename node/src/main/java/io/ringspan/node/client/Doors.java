@@ -1,5 +1,6 @@
 package io.ringspan.node.client;
 
+import io.ringspan.node.session.ClientPause;
 import io.ringspan.node.session.ConnectedClients;
 import io.ringspan.node.session.Session;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ public final class Doors implements ConnectedClients {
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
+    private final ClientPause pause = new ClientPause();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
     public Doors(int clientsMax, int perAddressMax) {
@@ -67,6 +69,11 @@ public final class Doors implements ConnectedClients {
     @Override
     public Iterable<Session> sessions() {
         return sessions.values();
+    }
+
+    @Override
+    public ClientPause pause() {
+        return pause;
     }
 
     /** Clients connected now. */

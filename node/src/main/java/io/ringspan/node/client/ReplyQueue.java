@@ -9,8 +9,12 @@ import io.ringspan.node.request.Slot;
 import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.seen.Sight;
+import io.ringspan.node.session.Muting;
 import io.ringspan.node.worker.Tally;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives one client its replies in the order of its commands. The reply to the oldest command goes straight out; what
@@ -25,6 +29,7 @@ final class ReplyQueue implements ReplyTarget {
     private final Tally tally;
     private final Sight sight;
     private final long heldBytesMax;
+    private final Muting muting;
     private final Owner owner;
     private final ArrayDeque<Slot> order = new ArrayDeque<>();
     private int inFlight;
@@ -33,6 +38,12 @@ final class ReplyQueue implements ReplyTarget {
     private long replyBytes;
     private long largestBytes;
     private boolean watched;
+    /** The last slot that no message may overtake; null if none waits. */
+    private @Nullable Slot barrier;
+    /** Those of which the replies are not wanted; empty for nearly all clients. */
+    private final Set<Slot> muted = new HashSet<>(0);
+
+    private boolean pushNext;
 
     /** Whose replies these are. */
     interface Owner {
@@ -46,7 +57,8 @@ final class ReplyQueue implements ReplyTarget {
         void progressed();
     }
 
-    ReplyQueue(Output output, ClientServices services, Owner owner) {
+    ReplyQueue(Output output, ClientServices services, Muting muting, Owner owner) {
+        this.muting = muting;
         this.output = output;
         this.slots = services.slots();
         this.tally = services.tally();
@@ -57,6 +69,14 @@ final class ReplyQueue implements ReplyTarget {
 
     /** A place behind all others. */
     Slot open(int commands, boolean write) {
+        Slot slot = place(commands, write);
+        if (muting.mutesNext()) {
+            muted.add(slot);
+        }
+        return slot;
+    }
+
+    private Slot place(int commands, boolean write) {
         Slot slot = slots.take();
         slot.open(this, commands, write, tally.nowNanos());
         order.add(slot);
@@ -80,12 +100,44 @@ final class ReplyQueue implements ReplyTarget {
     /** A reply that is known at once, in its turn; takes over the reference. */
     void answerOwned(ByteBuf reply) {
         count(reply.getByte(reply.readerIndex()));
-        if (order.isEmpty()) {
+        boolean unwanted = muting.mutesNext() && !pushNext;
+        pushNext = false;
+        if (unwanted) {
+            reply.release();
+        } else if (order.isEmpty()) {
             output.writeOwned(reply);
-            return;
+        } else {
+            enqueue(1, reply);
         }
-        Slot slot = open(1, false);
-        hold(slot, reply);
+    }
+
+    /** Whether the next command's reply has a place of its own, since it is left out. */
+    boolean isNextAlone() {
+        return muting.isOfOne();
+    }
+
+    /** What comes next is no reply, though it has its turn as one: it is wanted in any case. */
+    void nextIsPush() {
+        pushNext = true;
+    }
+
+    /**
+     * A message to the client, valid during the call. It goes out at once, past replies that are not there yet; but not within a
+     * reply, nor before what the node itself has answered, which may be that the client is subscribed.
+     */
+    void push(ByteBuf in, int at, int length) {
+        if (barrier == null && replyBytes == 0) {
+            output.write(in, at, length);
+        } else {
+            enqueue(0, in.retainedSlice(at, length));
+        }
+    }
+
+    /** Behind all others, and before messages that come later. */
+    private void enqueue(int commands, ByteBuf owned) {
+        Slot slot = place(commands, false);
+        barrier = slot;
+        hold(slot, owned);
         slot.markAnswered();
     }
 
@@ -97,9 +149,12 @@ final class ReplyQueue implements ReplyTarget {
 
     @Override
     public void deliver(Slot slot, ByteBuf in, int at, int length, boolean last) {
+        boolean wanted = muted.isEmpty() || !muted.contains(slot);
         if (order.peek() == slot) {
-            output.write(in, at, length);
-            wrote(length);
+            if (wanted) {
+                output.write(in, at, length);
+                wrote(length);
+            }
             if (last) {
                 order.poll();
                 finish(slot);
@@ -110,7 +165,9 @@ final class ReplyQueue implements ReplyTarget {
             }
             return;
         }
-        hold(slot, in.retainedSlice(at, length));
+        if (wanted) {
+            hold(slot, in.retainedSlice(at, length));
+        }
         if (last) {
             slot.markAnswered();
         }
@@ -151,6 +208,12 @@ final class ReplyQueue implements ReplyTarget {
 
     private void finish(Slot slot) {
         replyBytes = 0;
+        if (slot == barrier) {
+            barrier = null;
+        }
+        if (!muted.isEmpty()) {
+            muted.remove(slot);
+        }
         inFlight -= slot.commands();
         if (slot.isWrite()) {
             writesInFlight--;
@@ -199,5 +262,7 @@ final class ReplyQueue implements ReplyTarget {
         inFlight = 0;
         writesInFlight = 0;
         heldBytes = 0;
+        barrier = null;
+        muted.clear();
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.pubsub.PubSubCommands;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
@@ -33,7 +34,9 @@ final class RequestReader {
     private final OtherCommands others;
     private final ReplyQueue replies;
     private final ClientSession session;
+    private final PausedClients paused;
     private final Run run = new Run();
+    private boolean waits;
     private Topology topology;
     private @Nullable ReplicaSet uniform;
     private Consistency level = Consistency.DC_ONE;
@@ -53,22 +56,26 @@ final class RequestReader {
         this.others = others;
         this.replies = replies;
         this.session = session;
+        this.paused = services.paused();
         this.topology = dispatcher.topology();
     }
 
     /**
-     * Reads all whole commands.
+     * Reads all whole commands, up to one that has to {@link #waits wait}.
      *
      * @return where the unfinished command begins, the end of the bytes when there is none
      */
     int read(ByteBuf in) {
+        waits = false;
         topology = dispatcher.topology();
         uniform = topology.isUniform() ? topology.replicas(0) : null;
         int position = in.readerIndex();
         int limit = in.writerIndex();
-        while (position < limit && session.isOpen() && !session.isHeld()) {
+        while (position < limit && session.isOpen() && !session.isHeld() && !waits) {
             RequestDecoder.Found found = decoder.next(in, position, limit);
-            if (found == RequestDecoder.Found.COMMAND) {
+            if (paused.isOn() && mustWait(found)) {
+                waits = true;
+            } else if (found == RequestDecoder.Found.COMMAND) {
                 int end = decoder.end(); // a command with a prefix has the decoder read what it is made of
                 if (!command(in, position)) {
                     break;
@@ -88,6 +95,24 @@ final class RequestReader {
     /** Bytes from the first of the unfinished command that must be there before reading on makes sense. */
     int needed() {
         return decoder.needed();
+    }
+
+    /** Whether the command that begins where reading ended waits for the end of a pause. */
+    boolean waits() {
+        return waits;
+    }
+
+    /** What comes in another form, or behind a prefix, is looked at when it is read in that. */
+    private boolean mustWait(RequestDecoder.Found found) {
+        Command command = decoder.command();
+        return found == RequestDecoder.Found.COMMAND && paused.holds(command != null && mayWrite(command));
+    }
+
+    private static boolean mayWrite(Command command) {
+        return command.isWrite()
+                || command.hasReadOnlyForm()
+                || PubSubCommands.publishes(command)
+                || command.subcommands().stream().anyMatch(Command::isWrite);
     }
 
     /** False if it has to wait, since it is to come behind what is not answered. */
@@ -136,7 +161,8 @@ final class RequestReader {
         ClientLevels levels = session.levels();
         levelsDependOnKeys = levels.dependOnKeys();
         level = levelsDependOnKeys ? level(in, write) : levels.level(write);
-        commandsMax = write || level == Consistency.DC_ONE ? Integer.MAX_VALUE : QUORUM_COMMANDS_MAX;
+        boolean many = write || level == Consistency.DC_ONE;
+        commandsMax = replies.isNextAlone() ? 1 : many ? Integer.MAX_VALUE : QUORUM_COMMANDS_MAX;
         run.begin(in, from, owners, write, token);
         run.startsWith(command, decoder.keyAt(), decoder.keyLength());
     }

@@ -42,6 +42,11 @@ public final class Glob {
         return new Glob(pattern.getBytes(UTF_8), false);
     }
 
+    /** The same of a pattern that is any bytes. */
+    public static Glob exact(byte[] pattern) {
+        return new Glob(pattern, false);
+    }
+
     /** Matches in upper and lower case, as {@code CONFIG GET} does. */
     public static Glob anyCase(String pattern) {
         return new Glob(pattern.getBytes(UTF_8), true);

@@ -32,6 +32,7 @@ final class Families {
         all.addAll(GossipFamilies.all());
         all.addAll(aboutClients());
         all.addAll(CommandFamilies.all());
+        all.addAll(PubSubFamilies.all());
         all.addAll(aboutLevels());
         all.addAll(aboutChanges());
         all.addAll(aboutReadRepair());

@@ -57,7 +57,9 @@ public enum FrameType {
     /** The answer to it. */
     COMPARED(27),
     /** What does your wall clock show? And the answer to it. */
-    CLOCK(28);
+    CLOCK(28),
+    /** A message of a channel, for the clients of the receiver or of its datacenter. It has no answer. */
+    PUBLISH(29);
 
     private static final FrameType[] BY_CODE = new FrameType[32];
 

@@ -8,7 +8,9 @@ import io.ringspan.conf.ClientConf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.pubsub.Message;
 import io.ringspan.replication.version.KeyState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of frames: an {@code int} with the number of bytes behind it, a byte for the type, one for flags, one for
@@ -89,6 +91,15 @@ public final class Frames {
     static final int CLOCK_ASKED_AT = HEADER_BYTES;
     static final int CLOCK_BYTES = HEADER_BYTES + 16;
     static final int CLOCK_MILLIS_AT = HEADER_BYTES + 8;
+
+    /** The receiver sends it to all others of its datacenter. */
+    static final int FLAG_PASS_ON = 1;
+
+    /** It is for the subscribers of shard channels. */
+    static final int FLAG_SHARD = 2;
+
+    static final int PUBLISH_HEADER_BYTES = HEADER_BYTES + 4;
+    static final int PUBLISH_CHANNEL_AT = HEADER_BYTES;
 
     private Frames() {}
 
@@ -178,6 +189,26 @@ public final class Frames {
     /** Asks what the other end's wall clock shows. */
     static void askClock(Output output, long askedNanos) {
         header(output, FrameType.CLOCK, 0, 0, CLOCK_ASK_BYTES, 0).writeLong(askedNanos);
+    }
+
+    /** A message: behind the header its channel, and behind that what is said. */
+    static void publish(Output output, Message message, boolean passOn) {
+        int flags = (passOn ? FLAG_PASS_ON : 0) | (message.shard() ? FLAG_SHARD : 0);
+        header(output, FrameType.PUBLISH, flags, 0, PUBLISH_HEADER_BYTES, message.size())
+                .writeInt(message.channelLength());
+        output.write(message.bytes(), message.channelAt(), message.channelLength());
+        output.write(message.bytes(), message.at(), message.length());
+    }
+
+    /** The message of such a frame; null if it is none. */
+    static @Nullable Message message(ByteBuf in, int at, int end) {
+        int from = at + PUBLISH_HEADER_BYTES;
+        int channel = from > end ? -1 : in.getInt(at + PUBLISH_CHANNEL_AT);
+        if (channel < 0 || channel > end - from) {
+            return null;
+        }
+        boolean shard = (in.getByte(at + FLAGS_AT) & FLAG_SHARD) != 0;
+        return new Message(shard, in, from, channel, from + channel, end - from - channel);
     }
 
     /** Says what this end's wall clock shows. */

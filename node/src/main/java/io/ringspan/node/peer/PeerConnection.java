@@ -18,6 +18,7 @@ import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
 import io.ringspan.node.io.Traffic;
+import io.ringspan.node.pubsub.Message;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.Resume;
@@ -41,6 +42,9 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
     /** Replies come in pieces far below this. */
     private static final int FRAME_BYTES_MAX = 64 * 1024 * 1024;
+
+    /** While more waits to be sent, no messages are. Writes stop far below, so that a burst of them does not cost messages. */
+    private static final long MESSAGES_BYTES_MAX = 4 * 1024 * 1024;
 
     private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(US_ASCII);
 
@@ -149,6 +153,15 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     void restore(Span command, long clock, long tie, ReplySink sink) {
         long number = pending.add(sink, command.commands(), tally.nowNanos());
         Frames.restore(output, (int) number, command, clock, tie);
+    }
+
+    /** Sends a message at the end of this turn; false, and it is not sent, if it would only wait. */
+    boolean publish(Message message, boolean passOn) {
+        if (output.pendingBytes() > MESSAGES_BYTES_MAX) {
+            return false;
+        }
+        Frames.publish(output, message, passOn);
+        return true;
     }
 
     /** Asks what the peer knows of a key, at the end of this turn. */

@@ -4,6 +4,8 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.decide.Deciders;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.pubsub.Message;
+import io.ringspan.node.pubsub.Passing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker.
  */
-public final class PeerLinks implements Deciders {
+public final class PeerLinks implements Deciders, Passing {
     private final @Nullable PeerLink[] links;
 
     public PeerLinks(int nodes) {
@@ -25,6 +27,12 @@ public final class PeerLinks implements Deciders {
     /** The link to that node; null for the own one. */
     public @Nullable PeerLink to(int node) {
         return links[node];
+    }
+
+    @Override
+    public boolean pass(int node, Message message, boolean passOn) {
+        PeerLink link = links[node];
+        return link != null && link.isUp() && link.open().publish(message, passOn);
     }
 
     public int nodes() {

@@ -12,6 +12,8 @@ import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.pubsub.Message;
+import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.request.QuorumReads;
@@ -58,6 +60,7 @@ public final class PeerServer {
      * @param reads what asks this datacenter's replicas for all of it
      * @param decisions where commands are decided
      * @param behind runs something on the store worker, behind what came to the gate before
+     * @param channels takes messages
      * @param standings of the nodes, the own one among them
      * @param asked takes what peers ask of all that the store holds, for each connection one
      */
@@ -69,6 +72,7 @@ public final class PeerServer {
             QuorumReads reads,
             DecisionDesk decisions,
             Executor behind,
+            WorkerChannels channels,
             Standings standings,
             Function<Channel, Asked> asked) {}
 
@@ -130,6 +134,11 @@ public final class PeerServer {
     /** Asks the store for another replica of a key, and says what is known of it. */
     void settle(PeerRequest request, KeyState others) {
         ways.store().settle(request.span(), others, request);
+    }
+
+    /** Gives a message to whoever is subscribed. */
+    void arrived(Message message, boolean passOn) {
+        ways.channels().arrived(message, passOn);
     }
 
     /** What takes the questions that come over that connection. */

@@ -10,6 +10,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.decide.DecisionRequest;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.pubsub.Message;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.version.KeyState;
 import java.io.IOException;
@@ -128,6 +129,13 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         if (type == FrameType.COMPARE && end > at + Frames.HEADER_BYTES) {
             compare(in, at + Frames.HEADER_BYTES, end);
             return true;
+        }
+        if (type == FrameType.PUBLISH) {
+            Message message = Frames.message(in, at, end);
+            if (message != null) {
+                server.arrived(message, (in.getByte(at + Frames.FLAGS_AT) & Frames.FLAG_PASS_ON) != 0);
+            }
+            return message != null;
         }
         return type != null && streams.take(type, in, at, end);
     }

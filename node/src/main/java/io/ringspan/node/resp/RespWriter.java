@@ -94,6 +94,11 @@ public final class RespWriter {
         return three ? number('%', size) : number('*', 2L * size);
     }
 
+    /** {@code size} values follow that answer no command; in version 2 nothing tells them from an array. */
+    public RespWriter push(int size) {
+        return number(three ? '>' : '*', size);
+    }
+
     /** {@code size} values follow, whose order means nothing. */
     public RespWriter set(int size) {
         return number(three ? '~' : '*', size);

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** CLIENT: what a connection is called, and which there are. */
 final class ClientCommand {
     private static final String SYNTAX = "ERR syntax error";
-    private static final List<String> OTHER_TYPES = List.of("master", "replica", "slave", "pubsub");
+    private static final List<String> OTHER_TYPES = List.of("master", "replica", "slave");
 
     private final ConnectedClients clients;
     private final TimeSource time;
@@ -45,7 +45,13 @@ final class ClientCommand {
             }
             case "info" -> reply.text(session.describe(time.epochMillis()) + "\n");
             case "list" -> list(arguments, out, reply);
-            case "reply" -> reply(asked, arguments, reply);
+            case "reply" -> reply(arguments, session.muting(), reply);
+            case "pause" -> pause(arguments, out, reply);
+            case "unpause" -> {
+                clients.pause().end();
+                reply.simple("OK");
+            }
+            case "unblock" -> unblock(arguments, out, reply);
             // The node evicts no client, so there is nothing to switch.
             case "no-evict" -> {
                 boolean known = arguments.equalsIgnoreCase(2, "on") || arguments.equalsIgnoreCase(2, "off");
@@ -100,7 +106,9 @@ final class ClientCommand {
             write(session -> true, reply);
         } else if (count == 4 && arguments.equalsIgnoreCase(2, "type")) {
             if (arguments.equalsIgnoreCase(3, "normal")) {
-                write(session -> true, reply);
+                write(session -> !session.subscriptions().isSubscribed(), reply);
+            } else if (arguments.equalsIgnoreCase(3, "pubsub")) {
+                write(session -> session.subscriptions().isSubscribed(), reply);
             } else if (OTHER_TYPES.stream().anyMatch(type -> arguments.equalsIgnoreCase(3, type))) {
                 write(session -> false, reply);
             } else {
@@ -143,11 +151,54 @@ final class ClientCommand {
         reply.text(lines.toString());
     }
 
-    private static void reply(Command asked, Arguments arguments, RespWriter reply) {
-        if (arguments.equalsIgnoreCase(2, "off") || arguments.equalsIgnoreCase(2, "skip")) {
-            reply.error("ERR command '" + asked.name() + "' is served with ON only: the node answers every command");
+    /** CLIENT REPLY ON | OFF | SKIP: only ON is answered. */
+    private static void reply(Arguments arguments, Muting muting, RespWriter reply) {
+        if (arguments.equalsIgnoreCase(2, "off")) {
+            muting.off();
+        } else if (arguments.equalsIgnoreCase(2, "skip")) {
+            muting.skip();
+        } else if (arguments.equalsIgnoreCase(2, "on")) {
+            muting.on();
+            reply.simple("OK");
         } else {
-            okIf(arguments.equalsIgnoreCase(2, "on"), reply);
+            reply.error(SYNTAX);
         }
+    }
+
+    /** CLIENT PAUSE milliseconds [WRITE | ALL]. */
+    private void pause(Arguments arguments, ByteBuf out, RespWriter reply) {
+        boolean writes = arguments.count() == 4 && arguments.equalsIgnoreCase(3, "write");
+        if (arguments.count() > 4) {
+            wrongCount(arguments, out);
+        } else if (arguments.count() == 4 && !writes && !arguments.equalsIgnoreCase(3, "all")) {
+            reply.error("ERR CLIENT PAUSE mode must be WRITE or ALL");
+        } else if (!arguments.isLong(2)) {
+            reply.error("ERR timeout is not an integer or out of range");
+        } else if (arguments.asLong(2) < 0) {
+            reply.error("ERR timeout is negative");
+        } else {
+            clients.pause().begin(time.nanoTime(), arguments.asLong(2), !writes);
+            reply.simple("OK");
+        }
+    }
+
+    /** CLIENT UNBLOCK id [TIMEOUT | ERROR]: no client of this node waits in a command that could be unblocked. */
+    private static void unblock(Arguments arguments, ByteBuf out, RespWriter reply) {
+        if (arguments.count() > 4) {
+            wrongCount(arguments, out);
+        } else if (arguments.count() == 4
+                && !arguments.equalsIgnoreCase(3, "timeout")
+                && !arguments.equalsIgnoreCase(3, "error")) {
+            reply.error("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+        } else if (!arguments.isLong(2)) {
+            reply.error("ERR value is not an integer or out of range");
+        } else {
+            reply.integer(0);
+        }
+    }
+
+    private static void wrongCount(Arguments arguments, ByteBuf out) {
+        CommandErrors.errorWith(
+                out, "ERR unknown subcommand or wrong number of arguments for '", arguments, 1, "'. Try CLIENT HELP.");
     }
 }

@@ -5,7 +5,9 @@ package io.ringspan.node.session;
  *
  * <p><b>Threads.</b> Any worker asks. One that comes or goes meanwhile may or may not be seen.
  */
-@FunctionalInterface
 public interface ConnectedClients {
     Iterable<Session> sessions();
+
+    /** Whether their commands wait. */
+    ClientPause pause();
 }

@@ -83,7 +83,7 @@ final class KillCommand {
                     CommandErrors.errorWith(out, "ERR Unknown client type '", arguments, i + 1, "'");
                     return null;
                 }
-                return session -> value.equalsIgnoreCase("normal");
+                return session -> value.equalsIgnoreCase(session.subscriptions().isSubscribed() ? "pubsub" : "normal");
             }
             case "user" -> {
                 if (!value.equals(Password.USER)) {

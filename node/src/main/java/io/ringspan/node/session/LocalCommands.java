@@ -7,6 +7,7 @@ import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.pubsub.PubSubCommands;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.seen.Sight;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ public final class LocalCommands {
     /** What becomes of the connection. */
     public enum Outcome {
         KEEP,
+        /** Kept; what was written is, like a message, no reply: CLIENT REPLY does not hold it back. */
+        PUSHED,
         /** To be closed once the reply, and all replies before it, are written. */
         CLOSE_AFTER_REPLY
     }
@@ -78,6 +81,10 @@ public final class LocalCommands {
             CommandErrors.wrongArity(asked, out);
         } else if (!session.isAuthenticated() && !asked.isAllowedBeforeAuth()) {
             CommandErrors.noAuth(out);
+        } else if (session.hearsOnly() && !mayWhileSubscribed(asked)) {
+            reply(session, out)
+                    .error("ERR Can't execute '" + asked.name() + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE /"
+                            + " PING / QUIT / RESET are allowed in this context");
         } else if (asked.refusal() != null) {
             CommandErrors.refused(asked, out);
         } else {
@@ -87,14 +94,30 @@ public final class LocalCommands {
         return Outcome.KEEP;
     }
 
+    private RespWriter reply(Session session, ByteBuf out) {
+        return writer.to(out, session.protocol());
+    }
+
+    private static boolean mayWhileSubscribed(Command asked) {
+        return PubSubCommands.isPushed(asked)
+                || asked.name().equals("ping")
+                || asked.name().equals("quit")
+                || asked.name().equals("reset");
+    }
+
     private Outcome local(Command asked, Arguments arguments, Session session, ByteBuf out) {
-        RespWriter reply = writer.to(out, session.protocol());
+        RespWriter reply = reply(session, out);
         if (asked.ownName().equals("help")) {
             Help.write(command.container(asked), reply);
             return Outcome.KEEP;
         }
+        if (PubSubCommands.takes(asked)) {
+            PubSubCommands.answer(asked, arguments, session.subscriptions(), out, reply);
+            session.judge();
+            return PubSubCommands.isPushed(asked) ? Outcome.PUSHED : Outcome.KEEP;
+        }
         switch (asked.name()) {
-            case "ping" -> ping(asked, arguments, out, reply);
+            case "ping" -> ping(asked, arguments, session, out, reply);
             case "echo" -> reply.bulk(arguments.bytes(), arguments.at(1), arguments.length(1));
             case "hello" -> hello.hello(arguments, session, out, reply);
             case "auth" -> hello.auth(arguments, session, reply);
@@ -135,7 +158,14 @@ public final class LocalCommands {
         }
     }
 
-    private static void ping(Command asked, Arguments arguments, ByteBuf out, RespWriter reply) {
+    private static void ping(Command asked, Arguments arguments, Session session, ByteBuf out, RespWriter reply) {
+        if (session.hearsOnly() && arguments.count() <= 2) {
+            reply.array(2).bulk("pong"); // where a status would be taken for something else than a message
+            if (arguments.count() == 1) {
+                reply.bulk("");
+                return;
+            }
+        }
         switch (arguments.count()) {
             case 1 -> reply.simple("PONG");
             case 2 -> reply.bulk(arguments.bytes(), arguments.at(1), arguments.length(1));

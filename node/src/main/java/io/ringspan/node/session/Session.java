@@ -1,6 +1,7 @@
 package io.ringspan.node.session;
 
 import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.seen.ClientInfo;
 
 /**
@@ -21,9 +22,12 @@ public final class Session implements ClientInfo {
     private final Ends ends;
     private final long createdMillis;
     private final ClientLevels levels;
-    private final Runnable close;
+    private final Way way;
+    private final Muting muting = new Muting();
 
     private boolean authenticated;
+    private boolean hearsOnly;
+    private boolean mayCommand;
     private int protocol = 2;
     private volatile Told told = AT_FIRST;
 
@@ -37,20 +41,28 @@ public final class Session implements ClientInfo {
     public record Ends(String client, String node, boolean onThisMachine) {}
 
     /**
+     * How others get to a connection.
+     *
+     * @param subscriptions what it is subscribed to, and what it hears of that
+     * @param close cuts it, from any thread
+     */
+    public record Way(Subscriptions subscriptions, Runnable close) {}
+
+    /**
      * Makes the session of a new connection.
      *
      * @param id of no other connection of this node, ever
      * @param createdMillis milliseconds since 1970
      * @param authenticated whether it may do everything without having given a password
-     * @param close cuts its connection, from any thread
      */
-    public Session(long id, Ends ends, long createdMillis, boolean authenticated, ClientLevels levels, Runnable close) {
-        this.close = close;
+    public Session(long id, Ends ends, long createdMillis, boolean authenticated, ClientLevels levels, Way way) {
+        this.way = way;
         this.id = id;
         this.ends = ends;
         this.createdMillis = createdMillis;
         this.authenticated = authenticated;
         this.levels = levels;
+        this.mayCommand = authenticated;
     }
 
     /** The levels of its commands. */
@@ -60,7 +72,7 @@ public final class Session implements ClientInfo {
 
     /** Cuts its connection. Any thread. */
     void kill() {
-        close.run();
+        way.close().run();
     }
 
     Ends ends() {
@@ -81,6 +93,32 @@ public final class Session implements ClientInfo {
         return authenticated;
     }
 
+    /** Whether it may send commands other than those that make or end a connection, or are about its channels. */
+    public boolean mayCommand() {
+        return mayCommand;
+    }
+
+    /** In RESP2 nothing tells a message from a reply: so a client with channels gets none but about them. */
+    boolean hearsOnly() {
+        return hearsOnly;
+    }
+
+    /** To be called after each change of what decides that: each command asks, and few change it. */
+    void judge() {
+        hearsOnly = protocol == 2 && way.subscriptions().isSubscribed();
+        mayCommand = authenticated && !hearsOnly;
+    }
+
+    /** What it is subscribed to. */
+    public Subscriptions subscriptions() {
+        return way.subscriptions();
+    }
+
+    /** Which replies it does without. */
+    public Muting muting() {
+        return muting;
+    }
+
     @Override
     public String address() {
         return ends.client();
@@ -94,10 +132,13 @@ public final class Session implements ClientInfo {
 
     void authenticate() {
         authenticated = true;
+        judge();
     }
 
     void speak(int version) {
         protocol = version;
+        way.subscriptions().speak(version);
+        judge();
         told = new Told(told.name(), told.libName(), told.libVersion(), version);
     }
 
@@ -117,6 +158,10 @@ public final class Session implements ClientInfo {
     void reset(boolean authenticatedAgain) {
         authenticated = authenticatedAgain;
         protocol = 2;
+        way.subscriptions().clear();
+        way.subscriptions().speak(2);
+        judge();
+        muting.on();
         levels.ofConnection(null);
         told = new Told("", told.libName(), told.libVersion(), 2);
     }
@@ -124,9 +169,11 @@ public final class Session implements ClientInfo {
     /** A line of CLIENT LIST, without its end. */
     String describe(long nowMillis) {
         Told now = told;
+        Subscriptions its = way.subscriptions();
         return "id=" + id + " addr=" + ends.client() + " laddr=" + ends.node() + " name=" + now.name() + " age="
                 + Math.max(0, (nowMillis - createdMillis) / 1000)
-                + " flags=N db=0 sub=0 psub=0 ssub=0 multi=-1 user=default redir=-1 resp=" + now.protocol()
+                + " flags=" + (its.isSubscribed() ? "P" : "N") + " db=0 sub=" + its.channels() + " psub="
+                + its.patterns() + " ssub=" + its.shards() + " multi=-1 user=default redir=-1 resp=" + now.protocol()
                 + " lib-name=" + now.libName() + " lib-ver=" + now.libVersion();
     }
 }

@@ -6,6 +6,8 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.pubsub.LocalChannels;
+import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.session.Session;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +36,12 @@ class DoorsTest {
 
     private @Nullable Session enters(@Nullable SocketAddress from) {
         Session session = new Session(
-                doors.nextId(), new Session.Ends("", "", true), 0, true, new ClientLevels(LEVELS), () -> {});
+                doors.nextId(),
+                new Session.Ends("", "", true),
+                0,
+                true,
+                new ClientLevels(LEVELS),
+                new Session.Way(new Subscriptions(LocalChannels.alone(), (in, at, length) -> {}), () -> {}));
         return doors.enter(session, from) ? session : null;
     }
 

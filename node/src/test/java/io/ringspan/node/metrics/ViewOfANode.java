@@ -34,6 +34,7 @@ import io.ringspan.node.metrics.ReplicationView.ReplicaView;
 import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
+import io.ringspan.node.pubsub.PubSubCounts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.seen.Sights;
@@ -127,11 +128,13 @@ public final class ViewOfANode {
                                 List.of(
                                         new PeerView(EAST, steady, () -> false),
                                         new PeerView(WEST, steady, () -> false)),
+                                new PubSubCounts(),
                                 replication(100, true)),
                         new WorkerView(
                                 second.worker(),
                                 shaky,
                                 List.of(new PeerView(EAST, shaky, () -> true), new PeerView(WEST, steady, () -> false)),
+                                new PubSubCounts(),
                                 replication(200, false))));
     }
 

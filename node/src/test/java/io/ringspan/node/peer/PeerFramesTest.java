@@ -16,6 +16,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.pubsub.Message;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.Resume;
@@ -212,7 +213,12 @@ class PeerFramesTest {
                         FrameType.CLOCK,
                         "answered",
                         out -> Frames.clock(out, 17, 18), //
-                        "00000014 1c 00 00 00 0000000000000011 0000000000000012"));
+                        "00000014 1c 00 00 00 0000000000000011 0000000000000012"),
+                GoldenFrame.of(
+                        FrameType.PUBLISH,
+                        "on a shard channel, to be passed on",
+                        out -> Frames.publish(out, new Message(true, PING, 8, 4, 0, 2), true), //
+                        "0000000e 1d 03 00 00 00000004 50494e47 2a31"));
     }
 
     private static Span span() {

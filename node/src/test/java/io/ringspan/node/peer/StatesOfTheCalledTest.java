@@ -22,6 +22,7 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.pubsub.LocalChannels;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
@@ -87,6 +88,7 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
                     new QuorumReads(asker, reconciliation, new HybridClock(time, 1_000), time::nanoTime, "dc", room),
                     new DecisionDesk(),
                     Runnable::run,
+                    LocalChannels.alone(),
                     asker.standings(),
                     channel -> {
                         throw new AssertionError("nobody compares");

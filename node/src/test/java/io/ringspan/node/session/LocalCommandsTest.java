@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels.InForce;
+import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.session.LocalCommands.Outcome;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class LocalCommandsTest {
                 LocalNode.NOW,
                 true,
                 new ClientLevels(node.levels),
-                () -> node.killed.add(13L)));
+                new Session.Way(new Subscriptions(node.channels, (in, at, length) -> {}), () -> node.killed.add(13L))));
         assertThat(node.ask("CLIENT LIST")).contains("id=12 ", "\nid=13 addr=[::1]:2 ");
         assertThat(node.ask("CLIENT LIST ID 13 14")).contains("id=13 ").doesNotContain("id=12 ");
         assertThat(node.ask("CLIENT LIST TYPE normal")).contains("id=12 ", "id=13 ");
@@ -73,7 +74,7 @@ class LocalCommandsTest {
                 LocalNode.NOW,
                 true,
                 new ClientLevels(node.levels),
-                () -> node.killed.add(13L)));
+                new Session.Way(new Subscriptions(node.channels, (in, at, length) -> {}), () -> node.killed.add(13L))));
         assertThat(node.ask("CLIENT KILL ID 14")).isEqualTo(":0\r\n");
         assertThat(node.ask("CLIENT KILL 1.2.3.4:5")).isEqualTo("-ERR No such client\r\n");
         assertThat(node.ask("CLIENT KILL TYPE pubsub")).isEqualTo(":0\r\n");
@@ -104,24 +105,13 @@ class LocalCommandsTest {
             value = {
                 "CLIENT SETINFO foo x;-ERR Unrecognized option 'foo'",
                 "CLIENT SETINFO lib-name a\tb;-ERR lib-name cannot contain spaces, newlines or special characters.",
-                "CLIENT REPLY OFF;-ERR command 'client|reply' is served with ON only: the node answers every command",
             })
     void whatAClientMayNotSayIsRefused(String line, String error) {
         assertThat(node.ask(line)).isEqualTo(error + "\r\n");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CLIENT PAUSE 1",
-                "CLIENT TRACKING ON",
-                "SHUTDOWN",
-                "MULTI",
-                "SUBSCRIBE c",
-                "BLPOP k 0",
-                "FCALL x 0",
-                "DEBUG x"
-            })
+    @ValueSource(strings = {"CLIENT TRACKING ON", "SHUTDOWN", "MULTI", "BLPOP k 0", "FCALL x 0", "DEBUG x"})
     void whatIsNotServedIsRefusedByNameAndTheConnectionIsKept(String line) {
         String first = line.substring(0, line.indexOf(' ') < 0 ? line.length() : line.indexOf(' '));
         assertThat(node.ask(line))
@@ -172,12 +162,68 @@ class LocalCommandsTest {
     }
 
     @Test
+    void aListOfClientsTellsWhoIsSubscribed() {
+        assertThat(node.ask("CLIENT LIST")).contains(" flags=N db=0 sub=0 psub=0 ssub=0 ");
+        node.ask("SUBSCRIBE a");
+        node.ask("SUBSCRIBE b");
+        node.ask("PSUBSCRIBE *");
+        node.ask("SSUBSCRIBE s");
+        assertThat(node.session().describe(LocalNode.NOW)).contains(" flags=P db=0 sub=2 psub=1 ssub=1 ");
+        node.ask("HELLO 3"); // not in this state
+        assertThat(node.session().protocol()).isEqualTo(2);
+        LocalNode other = new LocalNode(13, Password.none());
+        other.sessions.add(node.session());
+        assertThat(other.ask("CLIENT LIST TYPE pubsub")).contains("id=12 ").doesNotContain("id=13 ");
+        assertThat(other.ask("CLIENT LIST TYPE normal")).contains("id=13 ").doesNotContain("id=12 ");
+        assertThat(other.ask("CLIENT KILL TYPE pubsub")).isEqualTo(":1\r\n");
+        assertThat(node.ask("RESET")).isEqualTo("+RESET\r\n");
+        assertThat(node.session().describe(LocalNode.NOW)).contains(" flags=N db=0 sub=0 psub=0 ssub=0 ");
+    }
+
+    @Test
+    void repliesAreLeftOutUntilTheyAreWantedAgain() {
+        Muting muting = node.session().muting();
+        assertThat(node.ask("CLIENT REPLY SKIP")).isEmpty();
+        assertThat(muting.isOfOne()).isTrue();
+        assertThat(muting.mutesNext()).isTrue();
+        assertThat(muting.mutesNext()).isFalse();
+        assertThat(node.ask("CLIENT REPLY OFF")).isEmpty();
+        assertThat(muting.mutesNext()).isTrue();
+        assertThat(node.ask("CLIENT REPLY SKIP")).isEmpty();
+        assertThat(muting.isOfOne()).isFalse();
+        assertThat(muting.mutesNext()).isTrue();
+        assertThat(node.ask("CLIENT REPLY ON")).isEqualTo("+OK\r\n");
+        assertThat(muting.mutesNext()).isFalse();
+        node.ask("CLIENT REPLY OFF");
+        node.ask("RESET");
+        assertThat(muting.mutesNext()).isFalse();
+    }
+
+    @Test
+    void aPauseIsTheLongerAndTheWiderOfTwoAndEndsByItselfOrWhenToldTo() {
+        assertThat(node.ask("CLIENT PAUSE 10 WRITE")).isEqualTo("+OK\r\n");
+        assertThat(node.pause.holds(true, 0)).isTrue();
+        assertThat(node.pause.holds(false, 0)).isFalse();
+        node.ask("CLIENT PAUSE 5");
+        assertThat(node.pause.holds(false, 9_999_999)).isTrue();
+        assertThat(node.pause.isOn()).isTrue();
+        assertThat(node.pause.holds(true, 10_000_000)).isFalse();
+        assertThat(node.pause.isOn()).isFalse();
+        node.ask("CLIENT PAUSE 9223372036854775807");
+        assertThat(node.pause.holds(true, Long.MAX_VALUE / 8)).isTrue();
+        node.ask("CLIENT UNPAUSE");
+        assertThat(node.pause.isOn()).isFalse();
+    }
+
+    @Test
     void commandTellsOnlyOfWhatIsServed() {
         assertThat(node.ask("COMMAND LIST"))
                 .contains("\r\nget\r\n")
                 .doesNotContain("\r\nblpop\r\n", "\r\nshutdown\r\n");
         assertThat(node.ask("COMMAND INFO blpop")).isEqualTo("*1\r\n$-1\r\n");
-        assertThat(node.ask("COMMAND INFO client")).contains("client|id").doesNotContain("client|pause");
+        assertThat(node.ask("COMMAND INFO client"))
+                .contains("client|id")
+                .doesNotContain("client|tracking,", "client|caching");
         assertThat(node.ask("COMMAND GETKEYS blpop k")).startsWith("-ERR command 'blpop' is not served yet: ");
         String count = node.ask("COMMAND COUNT");
         assertThat(node.ask("COMMAND")).startsWith("*" + count.substring(1)).contains("$3\r\nget\r\n");
@@ -188,7 +234,7 @@ class LocalCommandsTest {
     void helpNamesWhatIsServed() {
         assertThat(node.ask("CLIENT HELP"))
                 .contains("+CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:\r\n", "+SETNAME\r\n")
-                .doesNotContain("PAUSE");
+                .doesNotContain("CACHING");
         assertThat(node.ask("OBJECT HELP")).contains("+ENCODING\r\n");
         assertThat(node.ask("ACL HELP")).contains("+HELP\r\n").doesNotContain("SETUSER");
     }

@@ -18,6 +18,9 @@ import io.ringspan.node.command.CommandLine;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.pubsub.LocalChannels;
+import io.ringspan.node.pubsub.Subscriptions;
+import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.LocalCommands.Outcome;
 import java.time.Duration;
@@ -34,6 +37,9 @@ final class LocalNode {
             NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), true, false));
     final List<Session> sessions = new ArrayList<>();
     final List<Long> killed = new ArrayList<>();
+    final StringBuilder pushed = new StringBuilder();
+    final ClientPause pause = new ClientPause();
+    final WorkerChannels channels = LocalChannels.alone();
     private final Session session;
     private final LocalCommands commands;
     private Outcome outcome = Outcome.KEEP;
@@ -50,13 +56,16 @@ final class LocalNode {
                 NOW - 7_000,
                 !password.isRequired(),
                 new ClientLevels(levels),
-                () -> killed.add(sessionId));
+                new Session.Way(
+                        new Subscriptions(
+                                channels, (in, at, length) -> pushed.append(in.toString(at, length, ISO_8859_1))),
+                        () -> killed.add(sessionId)));
         sessions.add(session);
         commands = new LocalCommands(
                 new Sights(Watch.DEFAULT, TABLE).ofWorker(new FixedTime(), Runnable::run),
                 new Facts(),
                 levels,
-                () -> sessions,
+                new Connected(sessions, pause),
                 password,
                 new FixedTime());
     }
@@ -80,6 +89,8 @@ final class LocalNode {
         outcome = commands.answer(named, arguments, session, out);
         return out.toString(ISO_8859_1);
     }
+
+    private record Connected(List<Session> sessions, ClientPause pause) implements ConnectedClients {}
 
     private record FixedTime() implements TimeSource {
         @Override

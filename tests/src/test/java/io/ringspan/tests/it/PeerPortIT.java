@@ -153,6 +153,8 @@ class PeerPortIT {
             PeerWire.frame(PeerWire.HELLO, PeerWire.hello(conf).getBytes(ISO_8859_1)),
             PeerWire.frame(PeerWire.REPLY, new byte[8]),
             PeerWire.frame(PeerWire.REQUEST, new byte[3]),
+            PeerWire.frame(PeerWire.PUBLISH, new byte[] {0, 0, 0, 2, 'a'}),
+            PeerWire.frame(PeerWire.PUBLISH, new byte[3]),
             PeerWire.request(1, OWN_TOKEN, 0, Wire.command("PING")),
             PeerWire.request(1, OWN_TOKEN, -1, Wire.command("PING")),
             ByteBuffer.allocate(16).putInt(Integer.MAX_VALUE).array(),

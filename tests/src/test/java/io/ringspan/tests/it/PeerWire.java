@@ -23,6 +23,7 @@ final class PeerWire implements AutoCloseable {
     static final int BEHIND = 13;
     static final int WRITE_REPLY = 16;
     static final int NO_REPLY = 17;
+    static final int PUBLISH = 29;
     static final int FLAG_MORE = 2;
     static final int FLAG_WANTS_REPLY = 1;
 

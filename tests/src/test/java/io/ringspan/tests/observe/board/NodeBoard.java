@@ -26,7 +26,15 @@ final class NodeBoard {
             "node",
             "node",
             "What does this node do, and where does its time go? Choose one instance above.",
-            List.of(stateRow(), commandRow(), levelRow(), linkRow(), workerRow(), memoryRow(), processRow()));
+            List.of(
+                    stateRow(),
+                    commandRow(),
+                    levelRow(),
+                    messageRow(),
+                    linkRow(),
+                    workerRow(),
+                    memoryRow(),
+                    processRow()));
 
     private NodeBoard() {}
 
@@ -125,6 +133,22 @@ final class NodeBoard {
                         .rate(BY_NODE, "ringspan_reconciled_batches_total"),
                 lines("Replies held", BYTES, "Replies that wait at a quorum for others.")
                         .ask(BY_ACCESS, "ringspan_held_reply_bytes{@}"));
+    }
+
+    private static Row messageRow() {
+        return Row.of(
+                "Messages",
+                lines(
+                                "Messages",
+                                EACH_SECOND,
+                                "What clients publish, what other nodes send, and how often clients get one.")
+                        .rate(BY_NODE + " published", "ringspan_pubsub_published_total")
+                        .rate(BY_NODE + " arrived", "ringspan_pubsub_arrived_total")
+                        .rate(BY_NODE + " delivered", "ringspan_pubsub_delivered_total"),
+                lines("Missed", EACH_SECOND, "Messages that were dropped: for a node, for a datacenter, or here.")
+                        .rate(BY_NODE + " {{by}}", "ringspan_pubsub_missed_total"),
+                lines("Subscribers", Unit.NUMBER, "Clients of this node that are subscribed to something.")
+                        .ask(BY_NODE, "ringspan_pubsub_subscribers{@}"));
     }
 
     private static Row linkRow() {
