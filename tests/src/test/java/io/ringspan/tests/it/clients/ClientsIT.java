@@ -7,9 +7,12 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.program.NeedsProgram;
@@ -20,6 +23,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 
@@ -128,6 +135,51 @@ class ClientsIT {
         }
         assertInEveryRack("jedis", "knight");
         assertInEveryRack("jedis:count:3", Integer.toString(MANY / 10));
+    }
+
+    @Test
+    void whatJedisPublishesLettuceAndJedisHearAtOtherNodes() throws Exception {
+        Await.until(
+                "all links are up",
+                () -> cluster.nodes().stream().allMatch(node -> node.unreached().isEmpty()));
+        BlockingQueue<String> heard = new ArrayBlockingQueue<>(10);
+        CountDownLatch subscribed = new CountDownLatch(2);
+        JedisPubSub once = new JedisPubSub() {
+            @Override
+            public void onSubscribe(String channel, int channels) {
+                subscribed.countDown();
+            }
+
+            @Override
+            public void onMessage(String channel, String message) {
+                heard.add("jedis " + message);
+                unsubscribe();
+            }
+        };
+        try (io.lettuce.core.RedisClient client =
+                        io.lettuce.core.RedisClient.create("redis://127.0.0.1:" + port("dc1/r1/0"));
+                StatefulRedisPubSubConnection<String, String> lettuce = client.connectPubSub();
+                Jedis publisher = new Jedis("127.0.0.1", port("dc1/r2/0"));
+                Jedis jedis =
+                        new Jedis("127.0.0.1", cluster.nodes().get(1).clients().port())) {
+            lettuce.addListener(new RedisPubSubAdapter<>() {
+                @Override
+                public void message(String pattern, String channel, String message) {
+                    heard.add("lettuce " + message);
+                }
+            });
+            lettuce.sync().psubscribe("clients:*");
+            subscribed.countDown();
+            Thread listener = new Thread(() -> jedis.subscribe(once, "clients:1"));
+            listener.start();
+            assertThat(subscribed.await(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+            publisher.publish("clients:1", "news");
+            assertThat(List.of(heard.poll(SECONDS_MAX, TimeUnit.SECONDS), heard.poll(SECONDS_MAX, TimeUnit.SECONDS)))
+                    .containsExactlyInAnyOrder("lettuce news", "jedis news");
+            listener.join(TimeUnit.SECONDS.toMillis(SECONDS_MAX));
+            assertThat(listener.isAlive()).isFalse();
+            assertThat(jedis.ping()).isEqualTo("PONG");
+        }
     }
 
     @Test
