@@ -14,6 +14,7 @@ import io.ringspan.node.admin.Pages;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.explain.KeyPlace.Owner;
 import io.ringspan.node.explain.WhoIsAsked.Part;
 import io.ringspan.node.level.LevelNames;
@@ -39,6 +40,7 @@ public final class ExplainPages {
     /** Fewer than a query may have parts, of which the rest is not seen. */
     static final int KEYS_MAX = 32;
 
+    private final Rules rules = new Rules();
     private final Supplier<Optional<Explanation>> explanation;
     private final ClusterStatus status;
     private final NodeLevels levels;
@@ -139,8 +141,9 @@ public final class ExplainPages {
                         .toList()));
     }
 
-    private static Optional<String> refusal(Command command, List<KeyPlace> places) {
+    private Optional<String> refusal(Command command, List<KeyPlace> places) {
         boolean undecided = command.isDecided()
+                && rules.of(command.name()) == null
                 && places.stream().anyMatch(place -> place.replicas().all().length > 1);
         return undecided
                 ? Optional.of(CommandErrors.severalReplicas(

@@ -10,6 +10,7 @@ import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.pubsub.Message;
 import io.ringspan.replication.version.KeyState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,9 @@ public final class Frames {
     static final int PUBLISH_HEADER_BYTES = HEADER_BYTES + 4;
     static final int PUBLISH_CHANNEL_AT = HEADER_BYTES;
 
+    /** A level in a frame is its place among these. */
+    static final List<Consistency> LEVELS = List.of(Consistency.values());
+
     private Frames() {}
 
     /** The header of a frame with {@code more} bytes behind {@code headerBytes}; what follows is written to what it returns. */
@@ -169,7 +173,7 @@ public final class Frames {
                 .writeInt(0)
                 .writeInt(command.token())
                 .writeInt(command.commands())
-                .writeInt(level.ordinal())
+                .writeInt(LEVELS.indexOf(level))
                 .writeInt(nearest);
         output.write(command.bytes(), command.at(), command.length());
     }

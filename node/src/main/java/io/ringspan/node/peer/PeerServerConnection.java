@@ -34,7 +34,6 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private static final Logger LOG = LoggerFactory.getLogger(PeerServerConnection.class);
 
     private static final int GATHERS_MAX = 8 * 1024;
-    private static final Consistency[] LEVELS = Consistency.values();
 
     private final PeerServer server;
     private final FrameReader frames;
@@ -214,7 +213,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     /** A command of which this node is to decide; whoever cannot says so in a reply, since nothing was done. */
     private boolean decide(ByteBuf in, int at, int end) {
         int level = in.getInt(at + Frames.DECIDE_LEVEL_AT);
-        if (level < 0 || level >= LEVELS.length) {
+        if (level < 0 || level >= Frames.LEVELS.size()) {
             return false;
         }
         int id = in.getInt(at + Frames.REQUEST_ID_AT);
@@ -223,7 +222,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         DecisionRequest request = new DecisionRequest(
                 command,
                 in.getInt(at + Frames.REQUEST_TOKEN_AT),
-                LEVELS[level],
+                Frames.LEVELS.get(level),
                 in.getByte(at + Frames.PROTOCOL_AT),
                 in.getInt(at + Frames.DECIDE_NEAREST_AT));
         server.decide(request, channel.eventLoop(), (reply, stamp) -> decided(id, reply, stamp));

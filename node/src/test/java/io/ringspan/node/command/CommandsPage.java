@@ -1,5 +1,6 @@
 package io.ringspan.node.command;
 
+import io.ringspan.node.effect.family.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Locale;
 final class CommandsPage {
     private final List<String> lines = new ArrayList<>();
     private final CommandTable table;
+    private final Rules rules = new Rules();
 
     private CommandsPage(CommandTable table) {
         this.table = table;
@@ -27,11 +29,13 @@ final class CommandsPage {
                 "",
                 "Every command of Redis 7.0.15, and what a Ringspan node does with it. A command that is not served"
                         + " gets an error",
-                "that names it and says why; the connection and the commands around it go on."));
+                "that names it and says why; the connection and the commands around it go on.",
+                "*As effect*: one of the key's replicas decides, and the others are given what follows as a fixed command"
+                        + " (docs/guarantees.md, *Decisions*)."));
         List<Command> served = ofRoutes(
                 Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.CHOSEN_NODES, Route.LOCAL);
-        long decided = served.stream().filter(Command::isDecided).count();
-        lines.add("Served are " + (served.size() - decided) + ", where a key has one replica " + decided
+        long alone = served.stream().filter(this::needsOneReplica).count();
+        lines.add("Served are " + (served.size() - alone) + ", where a key has one replica " + alone
                 + " more; to come are " + ofRoutes(Route.UNSERVED).size() + ", refused are "
                 + ofRoutes(Route.REFUSED).size() + " (subcommands counted, their containers not).");
 
@@ -150,12 +154,19 @@ final class CommandsPage {
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static String replicated(Command command) {
+    /** Nobody can decide it where there are several. */
+    private boolean needsOneReplica(Command command) {
+        return command.isDecided() && rules.of(command.name()) == null;
+    }
+
+    private String replicated(Command command) {
         if (!command.isWrite()) {
             return "";
         }
-        if (command.isDecided()) {
+        if (needsOneReplica(command)) {
             return "only where a key has one replica: " + command.serving().reason();
+        } else if (command.isDecided()) {
+            return "as effect: " + command.serving().reason();
         }
         return word(command.replication())
                 + switch (command.value()) {

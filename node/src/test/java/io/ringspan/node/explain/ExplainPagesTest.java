@@ -216,8 +216,11 @@ class ExplainPagesTest {
     }
 
     @Test
-    void whatOneReplicaWouldHaveToDecideIsRefusedWhereThereAreSeveral() {
-        Explained explained = Json.read(page(false, "key=a", "command=SPOP"), Explained.class);
+    void whatNobodyCanDecideYetIsRefusedWhereThereAreSeveralReplicas() {
+        Explained explained = Json.read(page(false, "key=a", "command=XCLAIM"), Explained.class);
+        assertThat(Json.read(page(false, "key=a", "command=SPOP"), Explained.class)
+                        .refusal())
+                .isEmpty();
         assertThat(explained.refusal().orElse("")).contains("where a key has several replicas");
     }
 

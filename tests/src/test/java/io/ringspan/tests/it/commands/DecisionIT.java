@@ -95,7 +95,8 @@ class DecisionIT {
             List<Integer> keys = new ArrayList<>();
             try (RedisConnection client = cluster.client(node)) {
                 for (int i = 0; i < KEYS; i++) {
-                    client.send("SETNX", "lock" + i, node.toString());
+                    client.send(
+                            "SETNX", "lock" + i, String.valueOf(node.clients().port()));
                 }
                 client.flush();
                 for (int i = 0; i < KEYS; i++) {
