@@ -53,12 +53,13 @@ final class ContendingWrites {
     }
 
     private String[] next() {
-        return switch (chance.nextInt(6)) {
-            case 0 -> ofStrings();
-            case 1 -> ofListsAndStreams();
-            case 2 -> ofSetsAndHashes();
-            case 3 -> ofSortedSets();
-            case 4 -> ofBitsAndNumbers();
+        return switch (chance.nextInt(13)) {
+            case 12 -> decided();
+            case 0, 6 -> ofStrings();
+            case 1, 7 -> ofListsAndStreams();
+            case 2, 8 -> ofSetsAndHashes();
+            case 3, 9 -> ofSortedSets();
+            case 4, 10 -> ofBitsAndNumbers();
             default -> ofAnyType();
         };
     }
@@ -130,6 +131,26 @@ final class ContendingWrites {
             case 6 -> words("LPUSH", key("any"), value());
             case 7 -> words("SADD", key("any"), value());
             default -> words("APPEND", key("any"), value());
+        };
+    }
+
+    /** What one replica of each datacenter decides. */
+    private String[] decided() {
+        return switch (chance.nextInt(14)) {
+            case 0 -> words("LPOP", key("list"));
+            case 1 -> words("RPOP", key("list"), "2");
+            case 2 -> words("SPOP", key("set"));
+            case 3 -> words("ZPOPMIN", key("sorted"));
+            case 4 -> words("SET", key("string"), value(), "XX", "GET");
+            case 5 -> words("SETNX", key("any"), value());
+            case 6 -> words("GETSET", key("string"), value());
+            case 7 -> words("GETDEL", key("any"));
+            case 8 -> words("HSETNX", key("hash"), part(), number());
+            case 9 -> words("ZADD", key("sorted"), "GT", number(), part());
+            case 10 -> words("XADD", key("stream"), "*", part(), value());
+            case 11 -> words("EXPIRE", key(type()), HOUR_SECONDS, "NX");
+            case 12 -> words("COPY", key("list"), key("any"), "REPLACE");
+            default -> words("SUNIONSTORE", key("set"), key("set"), key("set"));
         };
     }
 

@@ -45,6 +45,7 @@ class ContentionIT {
             awaitEqual(cluster);
             assertThat(cluster.sum("ringspan_settle_taken_total")).isPositive();
             assertThat(cluster.sum("ringspan_settle_accepted_total")).isPositive();
+            assertThat(cluster.sum("ringspan_decisions_total")).isPositive();
             awaitNothingLeft(cluster);
         }
     }
