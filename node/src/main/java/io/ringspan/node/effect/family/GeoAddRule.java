@@ -103,7 +103,7 @@ final class GeoAddRule implements Rule {
         long latitude = part(Scores.parse(request.arguments().text(i + 1, ISO_8859_1)), LATITUDE_MAX);
         long score = 0;
         for (int bit = 0; bit < STEP_BITS; bit++) {
-            score |= (latitude >> bit & 1) << 2 * bit | (longitude >> bit & 1) << 2 * bit + 1;
+            score |= ((latitude >> bit & 1) << (2 * bit)) | ((longitude >> bit & 1) << (2 * bit + 1));
         }
         return score;
     }

@@ -9,12 +9,21 @@ record StreamPlace(long millis, long sequence) {
     /** Before all entries. */
     static final StreamPlace NONE = new StreamPlace(0, 0);
 
+    /** Of its text, in which the sequence may be left out: then it is 0. */
+    static StreamPlace of(String text) {
+        int line = text.indexOf('-');
+        return line < 0
+                ? new StreamPlace(Long.parseUnsignedLong(text), 0)
+                : new StreamPlace(
+                        Long.parseUnsignedLong(text.substring(0, line)),
+                        Long.parseUnsignedLong(text.substring(line + 1)));
+    }
+
     /** The last id that a stream has given, by the reply to XINFO STREAM. */
     static StreamPlace last(List<Reply> facts) {
         for (int i = 0; i + 1 < facts.size(); i += 2) {
             if (facts.get(i).equals(new Reply.Blob("last-generated-id"))) {
-                String[] parts = Found.text(facts.get(i + 1)).split("-");
-                return new StreamPlace(Long.parseUnsignedLong(parts[0]), Long.parseUnsignedLong(parts[1]));
+                return of(Found.text(facts.get(i + 1)));
             }
         }
         throw new IllegalArgumentException("the store does not say which id of the stream was last");

@@ -123,12 +123,11 @@ final class XAddRule implements Rule {
         if (asked.equals("*")) {
             return nowMillis > last.millis() ? new StreamPlace(nowMillis, 0) : last.next();
         }
-        String[] parts = asked.split("-");
-        long millis = Long.parseUnsignedLong(parts[0]);
-        if (parts.length == 2 && parts[1].equals("*")) {
-            return millis == last.millis() ? last.next() : new StreamPlace(millis, 0);
+        if (!asked.endsWith("-*")) {
+            return StreamPlace.of(asked);
         }
-        return new StreamPlace(millis, parts.length == 2 ? Long.parseUnsignedLong(parts[1]) : 0);
+        long millis = Long.parseUnsignedLong(asked.substring(0, asked.length() - 2));
+        return millis == last.millis() ? last.next() : new StreamPlace(millis, 0);
     }
 
     /** Trimmed exactly, without a limit: about so much each store would do at another place. */

@@ -90,7 +90,7 @@ class EffectsIT {
         for (RespSocket each : List.of(plain, copy)) {
             each.ask("FLUSHDB");
             for (String one : state) {
-                each.ask(one.split(" "));
+                each.ask(one.split(" ", -1));
             }
         }
         CommandLine command = CommandLine.of(line);

@@ -81,7 +81,7 @@ final class SampleCommands {
     static Set<String> names() {
         Set<String> names = new TreeSet<>();
         for (String grammar : GRAMMARS) {
-            for (String name : grammar.split(" ")[0].split("\\|")) {
+            for (String name : grammar.split(" ", -1)[0].split("\\|", -1)) {
                 names.add(name.toLowerCase(java.util.Locale.ROOT));
             }
         }
@@ -125,7 +125,7 @@ final class SampleCommands {
     /** A command, words parted by spaces. */
     String command() {
         StringBuilder line = new StringBuilder();
-        for (String word : GRAMMARS.get(random.nextInt(GRAMMARS.size())).split(" ")) {
+        for (String word : GRAMMARS.get(random.nextInt(GRAMMARS.size())).split(" ", -1)) {
             String chosen = word(one(word.split("\\|", -1)));
             if (!chosen.isEmpty()) {
                 line.append(line.length() == 0 ? "" : " ").append(chosen);
