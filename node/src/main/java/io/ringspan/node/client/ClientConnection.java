@@ -51,6 +51,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean held;
     private boolean hasMore;
     private boolean drains;
+    private boolean readsOn;
     private boolean gone;
     private boolean entered;
     private boolean paused;
@@ -96,6 +97,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             in.release();
             return;
         }
+        readsOn = false;
         if (held || paused) {
             input.keep(in, in.readerIndex(), 0);
             hasMore = true;
@@ -105,6 +107,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         hasMore = false;
         if (input.isShort(in)) {
             input.keep(in, in.readerIndex(), reader.needed());
+            drainIfMeant();
             return;
         }
         int position = reader.read(in);
@@ -115,10 +118,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
         letGo();
         pauseOrResume();
+        drainIfMeant();
+        closeWhenDone();
+    }
+
+    private void drainIfMeant() {
         if (drains) {
             drain();
         }
-        closeWhenDone();
     }
 
     @Override
@@ -169,6 +176,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         if (held && replies.isEmpty()) {
             held = false;
             replies.watch(!reading || closing);
+            readsOn = true;
             ctx.executor().execute(this::readOn);
         }
     }
@@ -264,8 +272,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     /** Says goodbye: what was read is answered, nothing more is read. */
     void drain() {
-        if (held) {
-            drains = true;
+        if (held || readsOn || paused) {
+            drains = true; // there may be commands that were read and wait
             return;
         }
         closeAfterReplies();

@@ -92,27 +92,22 @@ public final class Decider {
             return;
         }
         Arguments arguments = new Arguments();
-        ReplicaSet owners = parts.dispatcher().topology().replicas(request.token());
         Command command = command(request.command(), arguments);
         Rule rule = command == null || !command.takes(arguments.count()) ? null : rules.of(command.name());
         if (command == null || rule == null) {
             refuse(request, DecisionError.NOT_UNDERSTOOD, answered);
             return;
         }
-        if (ReplicaSet.place(parts.self(), owners.local()) < 0) {
-            refuse(request, DecisionError.UNAVAILABLE, answered);
+        long[] keys = keys(command, arguments);
+        if (keys.length == 0) {
+            refuse(request, DecisionError.NOT_UNDERSTOOD, answered);
             return;
         }
         bytes += length;
         counts.begun();
         long now = parts.tally().time().epochMillis();
         Decision decision = new Decision(
-                this,
-                request,
-                new Request(command, arguments, request.protocol(), now),
-                rule,
-                keys(command, arguments),
-                answered);
+                this, request, new Request(command, arguments, request.protocol(), now), rule, keys, answered);
         if (queues.enter(decision)) {
             decision.turn();
         }
@@ -162,8 +157,9 @@ public final class Decider {
     }
 
     /** Whether this node may decide now: its store has all that was written, or has been sent it. */
-    boolean mayDecide() {
-        return parts.order().isSound(parts.order().soundness())
+    boolean mayDecide(DecisionRequest request) {
+        return ReplicaSet.place(parts.self(), owners(request).local()) >= 0
+                && parts.order().isSound(parts.order().soundness())
                 && parts.dispatcher().mayAsk(parts.self(), true);
     }
 

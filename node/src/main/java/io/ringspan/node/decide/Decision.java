@@ -11,6 +11,7 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
+import io.ringspan.node.request.LevelErrors;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.store.KeyWatches;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One command on its way to being decided: reads what is there, and once the replies have come, writes what follows in the same turn,
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <b>Limits.</b> Reads {@value #READS_MAX} times at the most, and within the time that a request may take.
  */
 final class Decision implements KeyQueues.Entrant, ReplySink {
+    private static final Logger LOG = LoggerFactory.getLogger(Decision.class);
     private static final int READS_MAX = 16;
 
     private final Decider decider;
@@ -40,6 +44,7 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     private KeyWatches.@Nullable Watch watch;
     private long soundness;
     private int reads;
+    private long heldBytes;
     private int asked;
     private boolean wrong;
     private boolean expired;
@@ -69,11 +74,27 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     public void turn() {
         if (isOverdue() || reads == READS_MAX) {
             end(DecisionError.OVERLOADED);
-        } else if (!decider.mayDecide()) {
+        } else if (!decider.mayDecide(request)) {
             end(DecisionError.UNAVAILABLE);
         } else {
-            read();
+            ByteBuf out = decider.allocator().directBuffer();
+            try {
+                ask(out);
+                read(out);
+            } catch (RuntimeException fault) {
+                odd(fault);
+            } finally {
+                out.release();
+            }
         }
+    }
+
+    /** What no rule expects: whatever it is, the keys must not be kept from others. */
+    private void odd(RuntimeException fault) {
+        LOG.error("{} could not be decided, and nothing was done", command.command(), fault);
+        held.drop();
+        endWatch();
+        end(DecisionError.UNEXPECTED);
     }
 
     private boolean isOverdue() {
@@ -81,9 +102,7 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
         return parts.tally().nowNanos() - begunNanos >= parts.timeoutNanos().getAsLong();
     }
 
-    private void read() {
-        reads++;
-        ByteBuf out = decider.allocator().directBuffer();
+    private void ask(ByteBuf out) {
         CommandLines lines = new CommandLines(out);
         wrong = !rule.ask(command, lines);
         if (wrong) {
@@ -92,12 +111,16 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
             NobodysKeys.ask(command, lines);
         }
         asked = lines.count();
+    }
+
+    private void read(ByteBuf out) {
+        reads++;
+        heldBytes = 0;
         watch = decider.parts().order().watches().watch(keys);
         soundness = decider.parts().order().soundness();
         Span span = new Span();
         span.set(out, 0, out.writerIndex(), asked, request.token(), 2);
         decider.parts().store().inOrder(span, this);
-        out.release();
     }
 
     @Override
@@ -106,14 +129,21 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     }
 
     private void hold(ByteBuf in, int at, int length, boolean last) {
-        if (!expired) {
+        heldBytes += length;
+        if (isTooLong()) {
+            held.drop();
+        } else if (!expired) {
             held.hold(in, at, length, last);
         }
     }
 
+    private boolean isTooLong() {
+        return heldBytes > decider.parts().replyBytesMax();
+    }
+
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
-        if (expired) {
+        if (expired || watch == null) {
             return;
         }
         hold(in, at, length, true);
@@ -126,6 +156,8 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
             decider.counts().readAgain();
             decider.parts().tally().refresh();
             turn();
+        } else if (isTooLong()) {
+            end(Unpooled.wrappedBuffer(LevelErrors.tooLong(decider.parts().replyBytesMax())));
         } else {
             follow();
         }
@@ -143,29 +175,26 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     }
 
     private void follow() {
-        List<Reply> replies;
-        int length = held.end() - held.at();
+        ByteBuf writes = decider.allocator().directBuffer();
+        ByteBuf reply = decider.allocator().directBuffer();
+        Effect effect = new Effect(writes, reply, command.protocol());
         try {
-            replies = length > decider.parts().replyBytesMax()
-                    ? List.of()
-                    : replies(held.bytes().slice(held.at(), length), asked);
-        } catch (IOException unexpected) {
-            replies = List.of();
+            follow(replies(held.bytes().slice(held.at(), held.end() - held.at()), asked), effect);
+        } catch (IOException | RuntimeException fault) {
+            writes.release();
+            reply.release();
+            odd(fault instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(fault));
+            return;
         }
         held.drop();
-        Effect effect = new Effect(
-                decider.allocator().directBuffer(), decider.allocator().directBuffer(), command.protocol());
-        if (replies.isEmpty()) {
-            effect.error(DecisionError.UNEXPECTED.text());
-        } else if (wrong) {
-            NobodysKeys.follow(replies, effect);
-        } else {
-            follow(replies, effect);
-        }
         act(effect);
     }
 
     private void follow(List<Reply> replies, Effect effect) {
+        if (wrong) {
+            NobodysKeys.follow(replies, effect);
+            return;
+        }
         for (Reply reply : replies) {
             if (reply instanceof Reply.Failure failure && !rule.takesErrors()) {
                 effect.error(failure.bytes());
@@ -237,9 +266,13 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     }
 
     private void end(DecisionError why) {
+        end(Unpooled.wrappedBuffer(why.resp()));
+    }
+
+    private void end(ByteBuf error) {
         decider.counts().turnedAway();
+        answer(error, Answered.NO_STAMP);
         decider.leaves(this);
-        answer(Unpooled.wrappedBuffer(why.resp()), Answered.NO_STAMP);
     }
 
     private void answer(ByteBuf reply, long stamp) {

@@ -1,5 +1,7 @@
 package io.ringspan.node.decide;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /**
  * What became of commands that this node decided. Read from any thread, a moment old at worst.
  *
@@ -9,7 +11,7 @@ public final class DecisionCounts {
     private long written;
     private long nothing;
     private long errors;
-    private long refused;
+    private final LongAdder refused = new LongAdder();
     private long again;
     private int waiting;
 
@@ -33,8 +35,9 @@ public final class DecisionCounts {
         errors++;
     }
 
+    /** Any thread. */
     void turnedAway() {
-        refused++;
+        refused.increment();
     }
 
     void readAgain() {
@@ -58,7 +61,7 @@ public final class DecisionCounts {
 
     /** Those that were not made, and said so. */
     public long refused() {
-        return refused;
+        return refused.sum();
     }
 
     /** How often a key was read again, since it was written meanwhile. */

@@ -3,14 +3,19 @@ package io.ringspan.node.decide;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a node is asked to decide, by its own workers and by its peers: brings what is asked to worker 0, and the answer back.
  *
- * <p><b>Threads.</b> Asked from any worker.
+ * <p><b>Threads.</b> Asked from any worker. <b>Limits.</b> As many commands and bytes of all other workers together as worker 0 takes; more are
+ * turned away with OVERLOADED.
  */
 public final class DecisionDesk {
+    private final AtomicInteger handed = new AtomicInteger();
+    private final AtomicLong handedBytes = new AtomicLong();
     private volatile @Nullable Decider decider;
     private volatile @Nullable EventLoop loop;
 
@@ -46,13 +51,23 @@ public final class DecisionDesk {
             answered.nothing(DecisionError.UNAVAILABLE);
         } else if (on == caller.loop()) {
             by.decide(request, answered);
+        } else if (handed.incrementAndGet() > Decider.WAITING_MAX
+                || handedBytes.get() + request.command().readableBytes() > Decider.BYTES_MAX) {
+            handed.decrementAndGet();
+            by.counts().turnedAway();
+            request.command().release();
+            answered.nothing(DecisionError.OVERLOADED);
         } else {
             hand(by, request, caller, answered);
         }
     }
 
-    private static void hand(Decider by, DecisionRequest request, Caller caller, Answered answered) {
+    private void hand(Decider by, DecisionRequest request, Caller caller, Answered answered) {
+        int bytes = request.command().readableBytes();
+        handedBytes.addAndGet(bytes);
         Answered back = (reply, stamp) -> {
+            handed.decrementAndGet();
+            handedBytes.addAndGet(-bytes);
             try {
                 caller.loop().execute(() -> answered.decided(reply, stamp));
             } catch (RejectedExecutionException ended) {

@@ -3,6 +3,7 @@ package io.ringspan.node.decide;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 
 /**
@@ -13,13 +14,15 @@ import java.util.Map;
  */
 final class KeyQueues {
     private final Map<Long, ArrayDeque<Entrant>> queues = new HashMap<>();
+    private final LinkedHashSet<Entrant> ready = new LinkedHashSet<>();
+    private boolean givesTurns;
 
     /** Who waits for some keys. */
     interface Entrant {
         /** The keys' digests, each once. */
         long[] keys();
 
-        /** It is its turn, and remains so until it leaves. */
+        /** It is its turn, and remains so until it leaves. Throws nothing. */
         void turn();
     }
 
@@ -54,8 +57,26 @@ final class KeyQueues {
             ArrayDeque<Entrant> queue = queues.get(key);
             Entrant next = queue == null ? null : queue.peek();
             if (next != null && isFirst(next)) {
+                ready.add(next);
+            }
+        }
+        giveTurns();
+    }
+
+    /** Who leaves at once when its turn comes makes the next one ready: that is a loop, however many wait, and each has one turn. */
+    private void giveTurns() {
+        if (givesTurns) {
+            return;
+        }
+        givesTurns = true;
+        try {
+            while (!ready.isEmpty()) {
+                Entrant next = ready.iterator().next();
+                ready.remove(next);
                 next.turn();
             }
+        } finally {
+            givesTurns = false;
         }
     }
 

@@ -20,6 +20,7 @@ final class RemoteDecision implements ReplySink, Coordination {
     private final HeldReply held;
     private @Nullable Slot slot;
     private long number;
+    private boolean begun;
 
     RemoteDecision(Decisions.Parts parts, Slot slot, int decider) {
         this.parts = parts;
@@ -35,13 +36,14 @@ final class RemoteDecision implements ReplySink, Coordination {
 
     @Override
     public void replying(ByteBuf in, int at, int length) {
+        begun = true;
         held.hold(in, at, length, false);
     }
 
     /** Behind the reply, the stamp of what was written comes in a piece of its own. */
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
-        if (length != Long.BYTES) {
+        if (length != Long.BYTES || !begun) {
             broken();
             return;
         }

@@ -34,6 +34,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     private static final Logger LOG = LoggerFactory.getLogger(PeerServerConnection.class);
 
     private static final int GATHERS_MAX = 8 * 1024;
+    private static final int PIECE_BYTES_MAX = 1 << 20;
 
     private final PeerServer server;
     private final FrameReader frames;
@@ -231,7 +232,10 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
 
     /** The stamp of what was written comes behind the reply. */
     private void decided(int id, ByteBuf reply, long stamp) {
-        reply(id, Frames.FLAG_MORE, 0, reply, reply.readerIndex(), reply.readableBytes());
+        int end = reply.writerIndex();
+        for (int at = reply.readerIndex(); at < end; at += PIECE_BYTES_MAX) {
+            reply(id, Frames.FLAG_MORE, 0, reply, at, Math.min(PIECE_BYTES_MAX, end - at));
+        }
         reply.release();
         ByteBuf stamped = channel.alloc().buffer(Long.BYTES).writeLong(stamp);
         reply(id, 0, 0, stamped, 0, Long.BYTES);

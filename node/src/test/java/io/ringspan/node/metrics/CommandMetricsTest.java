@@ -71,7 +71,7 @@ class CommandMetricsTest {
 
     @Test
     void durationsAreKeptApartByLevelAndByHowItEndedOnceThereAreSome() {
-        assertThat(scrape("")).doesNotContain("outcome=\"error\"", "level=\"DC_ALL\",outcome");
+        assertThat(scrape("")).doesNotContain("level=\"DC_ONE\",outcome=\"error\"", "level=\"DC_ALL\",outcome");
         Batch.ofWrites(2).at(Consistency.DC_ALL).ends(Outcome.UNKNOWN).answered(node.first, 1);
         Batch.ofWrites(3).at(Consistency.DC_ALL).ends(Outcome.UNKNOWN).answered(node.second, 1);
         Batch.ofWrites(1).at(Consistency.DC_ALL).ends(Outcome.ERROR).answered(node.second, 1);

@@ -26,8 +26,9 @@ final class CopyRules {
     }
 
     private static boolean ask(Request request, CommandLines out) {
-        out.begin("DUMP", 1).add(request.arguments(), 1);
+        // First the moment: what ends in between is gone then, and has none.
         out.begin("PEXPIRETIME", 1).add(request.arguments(), 1);
+        out.begin("DUMP", 1).add(request.arguments(), 1);
         out.begin("EXISTS", 1).add(request.arguments(), 2);
         return true;
     }
@@ -53,9 +54,9 @@ final class CopyRules {
         for (int i = 3; i < request.count(); i++) {
             replaces |= request.is(i, "REPLACE");
         }
-        boolean writes = !Found.isNothing(replies.get(0)) && (replaces || Found.number(replies.get(2)) == 0);
+        boolean writes = !Found.isNothing(replies.get(1)) && (replaces || Found.number(replies.get(2)) == 0);
         if (writes) {
-            Values.write(request, 2, Found.number(replies.get(1)), replies.get(0), effect);
+            Values.write(request, 2, Found.number(replies.get(0)), replies.get(1), effect);
         }
         effect.reply().integer(writes ? 1 : 0);
     }
@@ -78,7 +79,7 @@ final class CopyRules {
     }
 
     private static boolean isThere(List<Reply> replies, Effect effect) {
-        boolean isThere = !Found.isNothing(replies.get(0));
+        boolean isThere = !Found.isNothing(replies.get(1));
         if (!isThere) {
             effect.error("ERR no such key");
         }
@@ -87,7 +88,7 @@ final class CopyRules {
 
     private static void move(Request request, List<Reply> replies, Effect effect) {
         if (!SetRules.areSame(request.arguments(), 1, 2)) {
-            Values.write(request, 2, Found.number(replies.get(1)), replies.get(0), effect);
+            Values.write(request, 2, Found.number(replies.get(0)), replies.get(1), effect);
             effect.writes().begin("DEL", 1).add(request.arguments(), 1);
         }
     }

@@ -61,19 +61,19 @@ final class GeoAddRule implements Rule {
     @Override
     public void follow(Request request, List<Reply> replies, Effect effect) {
         int first = first(request);
-        Map<String, Long> before = new HashMap<>();
+        Map<String, Double> before = new HashMap<>();
         List<Reply> scores = Found.items(replies.get(0));
         for (int i = 0; i < scores.size(); i++) {
             if (scores.get(i) instanceof Reply.Blob score) {
-                before.put(member(request, first + 3 * i), (long) Scores.parse(score.bytes()));
+                before.put(member(request, first + 3 * i), Scores.parse(score.bytes()));
             }
         }
         List<Integer> written = new ArrayList<>();
         int added = 0;
         int updated = 0;
         for (int i = first; i < request.count(); i += 3) {
-            Long old = before.get(member(request, i));
-            long score = score(request, i);
+            Double old = before.get(member(request, i));
+            double score = score(request, i);
             boolean may = old == null ? !has(request, "XX") : !has(request, "NX") && old != score;
             if (may) {
                 written.add(i);
@@ -97,12 +97,12 @@ final class GeoAddRule implements Rule {
         return request.arguments().text(i + 2, ISO_8859_1);
     }
 
-    /** The place as a sorted set keeps it: 26 bits of each coordinate, those of the longitude above those of the latitude, in turn. */
-    private static long score(Request request, int i) {
+    /** The place as a sorted set keeps it: 26 bits of each coordinate, and one more at its very end, those of the longitude above those of the latitude, in turn. */
+    private static double score(Request request, int i) {
         long longitude = part(Scores.parse(request.arguments().text(i, ISO_8859_1)), LONGITUDE_MAX);
         long latitude = part(Scores.parse(request.arguments().text(i + 1, ISO_8859_1)), LATITUDE_MAX);
         long score = 0;
-        for (int bit = 0; bit < STEP_BITS; bit++) {
+        for (int bit = 0; bit <= STEP_BITS; bit++) {
             score |= ((latitude >> bit & 1) << (2 * bit)) | ((longitude >> bit & 1) << (2 * bit + 1));
         }
         return score;

@@ -157,6 +157,8 @@ final class ListRules {
             effect.reply().none();
         } else if (replies.get(1) instanceof Reply.Failure failure) {
             effect.error(failure.bytes());
+        } else if (SetRules.areSame(request.arguments(), 1, 2) && Found.number(replies.get(1)) == 1) {
+            effect.same(moved); // taken out it would end the list, and its deadline
         } else {
             effect.writes().begin(from ? "LPOP" : "RPOP", 1).add(request.arguments(), 1);
             effect.writes()

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class Scores {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern INFINITE = Pattern.compile("[+-]?(inf|infinity)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_ZERO = Pattern.compile("^[+-]?[.0]*[1-9]");
     private static final int DIGITS = 17;
     private static final int LOWEST_PLAIN = -4;
 
@@ -16,7 +17,16 @@ final class Scores {
 
     /** Whether it is a score, in a form that is known here; C knows more. */
     static boolean isScore(String text) {
-        return DECIMAL.matcher(text).matches() || INFINITE.matcher(text).matches();
+        if (INFINITE.matcher(text).matches()) {
+            return true;
+        }
+        if (!DECIMAL.matcher(text).matches()) {
+            return false;
+        }
+        double score = Double.parseDouble(text);
+        boolean isOutOfRange = Double.isInfinite(score)
+                || (score == 0 && NOT_ZERO.matcher(text).find());
+        return !isOutOfRange;
     }
 
     static double parse(String text) {

@@ -110,7 +110,12 @@ final class XAddRule implements Rule {
             effect.error("ERR The stream has exhausted the last possible ID, unable to add more items");
             return;
         }
-        StreamPlace id = id(text(request, options.id()), request.nowMillis(), last);
+        String asked = text(request, options.id());
+        if (asked.equals(Long.toUnsignedString(last.millis()) + "-*") && last.sequence() == -1) {
+            effect.error("ERR Elements are too large to be stored");
+            return;
+        }
+        StreamPlace id = id(asked, request.nowMillis(), last);
         if (id.isBeforeOrAt(last)) {
             effect.error(TOO_SMALL);
             return;

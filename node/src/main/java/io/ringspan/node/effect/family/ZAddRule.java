@@ -91,6 +91,9 @@ final class ZAddRule implements Rule {
         for (int i = options.first(); i < request.count(); i += 2) {
             String member = text(request, i + 1);
             Double old = before.get(member);
+            if (options.nx() && old != null) {
+                continue;
+            }
             double score = Scores.parse(text(request, i)) + (options.incr() && old != null ? old : 0);
             if (Double.isNaN(score)) {
                 effect.error("ERR resulting score is not a number (NaN)");

@@ -2,6 +2,7 @@ package io.ringspan.node.effect.family;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
@@ -9,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.CommandLine;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
+import io.ringspan.node.effect.ReadThenWrite;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.real.RealRedis;
@@ -27,6 +29,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * states and arguments, wrong ones among them.
  */
 class EffectsIT {
-    private static final int TRIALS = 1_200;
+    private static final int TRIALS = 1_000;
     private static final long APART_MILLIS_MAX = 5_000;
 
     @TempDir
@@ -80,6 +83,20 @@ class EffectsIT {
         assertThat(COMPARED.keySet()).containsAll(SampleCommands.names());
     }
 
+    @Test
+    void aRuleThatDoesSomethingElseIsFound() throws IOException {
+        plain.ask("HELLO", "2");
+        Rule wrong = ReadThenWrite.of(
+                (request, out) -> {
+                    out.begin("EXISTS", 1).add(request.arguments(), 1);
+                    return true;
+                },
+                (request, replies, effect) -> effect.reply().integer(1));
+        assertThatThrownBy(() -> compare(List.of(), "SETNX a v", 2, name -> wrong))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("SETNX a v");
+    }
+
     /** Who looks the rules up. */
     private interface Lookup {
         @Nullable
@@ -96,14 +113,18 @@ class EffectsIT {
         CommandLine command = CommandLine.of(line);
         Request request = new Request(command.command(), command.arguments(), protocol, System.currentTimeMillis());
         Rule rule = Objects.requireNonNull(rules.of(command.command().name()), line);
-        String direct = plain.askRaw(command.words());
         String as = line + " RESP" + protocol + " on " + state;
         ByteBuf asked = Unpooled.buffer();
         CommandLines questions = new CommandLines(asked);
         if (!rule.ask(request, questions)) {
-            assertThat(direct).as(as + ": the rule does not understand it").startsWith("-");
+            assertThat(plain.askRaw(command.words()))
+                    .as(as + ": the rule does not understand it")
+                    .startsWith("-");
             return;
         }
+        // About so much is trimmed exactly.
+        String exactly = line.replace(" ~ ", " = ").replaceAll(" LIMIT \\S+", "");
+        String direct = plain.askRaw(CommandLine.of(exactly).words());
         COMPARED.merge(command.command().name(), 1, Integer::sum);
         Effect effect = new Effect(Unpooled.buffer(), Unpooled.buffer(), protocol);
         follow(rule, request, run(asked, questions.count()), effect);
@@ -112,7 +133,7 @@ class EffectsIT {
             assertThat(reply).as(as + ": what it writes").doesNotStartWith("-");
         }
         if (line.startsWith("SPOP")) {
-            assertThat(told.substring(0, 2)).as(as).isEqualTo(direct.substring(0, 2));
+            assertThat(told.charAt(0)).as(as).isEqualTo(direct.charAt(0));
             assertThat(copy.ask("SCARD", "a")).as(as).isEqualTo(beside.ask("SCARD", "a"));
         } else if (line.contains(" * ") && !told.contains("99000000000009")) {
             assertThat(told.charAt(0)).as(as).isEqualTo(direct.charAt(0)); // by two clocks

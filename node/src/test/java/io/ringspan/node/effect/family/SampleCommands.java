@@ -103,15 +103,19 @@ final class SampleCommands {
             String type = one("none", "string", "list", "set", "zset", "hash", "stream", "geo", "sketch");
             switch (type) {
                 case "string" -> commands.add("SET " + key + " " + one("v", "10", "xyz"));
-                case "list" -> commands.add("RPUSH " + key + " x y z " + one("x", "w"));
+                case "list" ->
+                    commands.add(
+                            random.nextInt(3) == 0
+                                    ? "RPUSH " + key + " x"
+                                    : "RPUSH " + key + " x y z " + one("x", "w"));
                 case "set" -> commands.add("SADD " + key + " m1 m2 " + one("m3", "x"));
                 case "zset" -> commands.add("ZADD " + key + " 1 m1 2.5 m2 " + one("inf", "3.1") + " m3");
                 case "hash" -> commands.add("HSET " + key + " m1 v");
                 case "stream" -> {
                     commands.add("XADD " + key + " 5-1 f v");
-                    commands.add("XADD " + key + " 99000000000009-3 f v");
+                    commands.add("XADD " + key + " 99000000000009-" + one("3", "3", "18446744073709551615") + " f v");
                 }
-                case "geo" -> commands.add("GEOADD " + key + " 10.1 11.2 m1 20 30 m2");
+                case "geo" -> commands.add("GEOADD " + key + " 10.1 11.2 m1 -180 10 m2");
                 case "sketch" -> commands.add("PFADD " + key + " x y");
                 default -> {}
             }
@@ -149,7 +153,23 @@ final class SampleCommands {
                         "-5",
                         "x",
                         "9223372036854775807");
-            case "S" -> one("1", "2.5", "-3.25", "3.1", "1e3", "inf", "-inf", "nan", "x", "0.1");
+            case "S" ->
+                one(
+                        "1",
+                        "2.5",
+                        "-3.25",
+                        "3.1",
+                        "1e3",
+                        "inf",
+                        "-inf",
+                        "nan",
+                        "x",
+                        "0.1",
+                        "180",
+                        "-180",
+                        "85.05112878",
+                        "1e400",
+                        "1e-400");
             case "M" -> one("m1", "m2", "m3", "x", "new");
             case "I" ->
                 one("*", "5-*", "5-1", "99000000000009-4", "99000000000009-*", "99000000000010", "0-0", "x", "5-x");
