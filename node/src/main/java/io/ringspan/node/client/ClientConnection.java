@@ -192,7 +192,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         int inFlightMax = services.limits().inFlightMax();
         int allowed = reading ? inFlightMax : inFlightMax / 2;
         boolean wanted = replies.inFlight() <= allowed && ctx.channel().isWritable() && !paused && !(held && hasMore);
-        if (wanted != reading) {
+        if (wanted != reading && ctx.channel().isOpen()) {
             reading = wanted;
             replies.watch(!reading || closing || held);
             ctx.channel().config().setAutoRead(wanted);
@@ -272,7 +272,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     /** Says goodbye: what was read is answered, nothing more is read. */
     void drain() {
-        if (held || readsOn || paused) {
+        if (held || readsOn) {
             drains = true; // there may be commands that were read and wait
             return;
         }

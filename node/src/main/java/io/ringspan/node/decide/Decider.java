@@ -99,10 +99,6 @@ public final class Decider {
             return;
         }
         long[] keys = keys(command, arguments);
-        if (keys.length == 0) {
-            refuse(request, DecisionError.NOT_UNDERSTOOD, answered);
-            return;
-        }
         bytes += length;
         counts.begun();
         long now = parts.tally().time().epochMillis();

@@ -40,7 +40,7 @@ final class Families {
         all.addAll(LinkFamilies.all());
         all.addAll(ReplicationFamilies.all());
         all.addAll(SettleFamilies.all());
-        all.addAll(DecisionFamilies.all());
+        all.addAll(SettleFamilies.decisions());
         all.addAll(RepairFamilies.all());
         all.addAll(aboutWorkers(use));
         return List.copyOf(all);

@@ -1,13 +1,17 @@
 package io.ringspan.node.metrics;
 
+import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.metrics.ReplicationView.SettleView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
-/** The metrics of settling: what is done so that the replicas of a key agree on its value. */
+/** The metrics of how the replicas of a key come to the same value: by a decision before it is written, by settling afterwards. */
 final class SettleFamilies {
+    private static final String OUTCOME = "outcome";
+
     private SettleFamilies() {}
 
     static List<Family> all() {
@@ -42,6 +46,33 @@ final class SettleFamilies {
                         SettleView::turnedAway));
     }
 
+    /** What this node has decided for all replicas. */
+    static List<Family> decisions() {
+        return List.of(
+                Family.counter(
+                        "ringspan_decisions_total",
+                        "Commands that this node was asked to decide, by its own clients or by other nodes, and what followed:"
+                                + " written (replicas were sent what follows), nothing (there was nothing to write), error (the"
+                                + " store replied with one), turned_away (this node could not decide, or too many waited;"
+                                + " nothing was done). Alert if turned_away goes on.",
+                        List.of(OUTCOME),
+                        node -> List.of(
+                                point("written", node, DecisionCounts::written),
+                                point("nothing", node, DecisionCounts::nothing),
+                                point("error", node, DecisionCounts::errors),
+                                point("turned_away", node, DecisionCounts::refused))),
+                Family.counter(
+                        "ringspan_decision_reads_again_total",
+                        "How often a key was read once more before a command was decided, since it was written meanwhile.",
+                        List.of(),
+                        one(DecisionCounts::again)),
+                Family.gauge(
+                        "ringspan_decisions_waiting",
+                        "Commands that this node was asked to decide and has not answered.",
+                        List.of(),
+                        one(DecisionCounts::waiting)));
+    }
+
     private static Family counter(String name, String help, Function<SettleView, LongSupplier> value) {
         return Family.counter(name, help, List.of(), sum(value));
     }
@@ -52,5 +83,13 @@ final class SettleFamilies {
                 .flatMap(Optional::stream)
                 .mapToDouble(order -> value.apply(order.settled()).getAsLong())
                 .sum()));
+    }
+
+    private static Point point(String outcome, NodeView node, ToDoubleFunction<DecisionCounts> value) {
+        return Point.of(value.applyAsDouble(node.decisions().get()), outcome);
+    }
+
+    private static Function<NodeView, List<Point>> one(ToDoubleFunction<DecisionCounts> value) {
+        return node -> List.of(Point.of(value.applyAsDouble(node.decisions().get())));
     }
 }

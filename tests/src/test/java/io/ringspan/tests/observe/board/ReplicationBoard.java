@@ -23,7 +23,15 @@ final class ReplicationBoard {
             "replication",
             "replication",
             "Do all replicas have what they should, and if not, how far are they?",
-            List.of(behindRow(), diskRow(), streamRow(), storeRow(), conflictRow(), repairRow(), clockRow()));
+            List.of(
+                    behindRow(),
+                    diskRow(),
+                    streamRow(),
+                    storeRow(),
+                    conflictRow(),
+                    decisionRow(),
+                    repairRow(),
+                    clockRow()));
 
     private ReplicationBoard() {}
 
@@ -95,6 +103,19 @@ final class ReplicationBoard {
                                 "Write batches that a killed process would lose, although windows_durable is on.")
                         .rate(BY_WORKER, "ringspan_stream_volatile_writes_total")
                         .red(0.001));
+    }
+
+    private static Row decisionRow() {
+        return Row.of(
+                "Decisions",
+                lines(
+                                "Decided",
+                                EACH_SECOND,
+                                "Commands that one replica decides for all: pops, conditions and their kind, by what followed.")
+                        .rate("{{outcome}} {{instance}}", "ringspan_decisions_total")
+                        .rate("read again {{instance}}", "ringspan_decision_reads_again_total"),
+                lines("Being decided", NUMBER, "Commands that wait to be decided.")
+                        .ask(BY_NODE, "ringspan_decisions_waiting{@}"));
     }
 
     private static Row streamRow() {
@@ -197,14 +218,6 @@ final class ReplicationBoard {
                         .rate("taken {{instance}}", "ringspan_settle_taken_total")
                         .rate("borrowed {{instance}}", "ringspan_settle_borrowed_total")
                         .rate("accepted {{instance}}", "ringspan_settle_accepted_total"),
-                lines(
-                                "Decided",
-                                EACH_SECOND,
-                                "Commands that one replica decides for all: pops, conditions and their kind, by what followed.")
-                        .rate("{{outcome}} {{instance}}", "ringspan_decisions_total")
-                        .rate("read again {{instance}}", "ringspan_decision_reads_again_total"),
-                lines("Being decided", NUMBER, "Commands that wait to be decided.")
-                        .ask(BY_NODE, "ringspan_decisions_waiting{@}"),
                 lines(
                                 "Not settled",
                                 EACH_SECOND,
