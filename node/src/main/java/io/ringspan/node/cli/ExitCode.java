@@ -8,6 +8,9 @@ public final class ExitCode {
     /** It ran and found a fault in what it was asked to check: a test, a comparison, a benchmark bar. */
     public static final int FAILED = 1;
 
+    /** What it was to look at is not there, or is something else. */
+    public static final int UNUSABLE = 2;
+
     /** The command line makes no sense. */
     public static final int USAGE = 64;
 

@@ -62,9 +62,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<byte[]> wanted = keys.typed().stream().map(keys::bytes).toList();
-        PoolConf conf = conf();
+        PoolConf conf = conf(file);
         Explanation explanation =
-                new Explanation(placement(conf), conf.consistency().rules());
+                new Explanation(placement(file, conf), conf.consistency().rules());
         ExplanationLines lines = new ExplanationLines(explanation.topology(), conf.consistency());
         PrintWriter out = main.terminal().out();
         String before = "";
@@ -76,17 +76,18 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private PoolConf conf() throws InterruptedException {
+    /** What the file says, and the nodes that it makes a ring with. */
+    static PoolConf conf(Path file) throws InterruptedException {
         LoadResult result = ConfLoader.load(file);
         if (result instanceof LoadResult.Loaded loaded) {
-            return withSeeds(loaded.conf());
+            return withSeeds(file, loaded.conf());
         }
         throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", ConfReport.lines(file.toString(), result)));
     }
 
-    private PoolConf withSeeds(PoolConf conf) throws InterruptedException {
+    private static PoolConf withSeeds(Path file, PoolConf conf) throws InterruptedException {
         if (conf.membership().bootstraps()) {
-            return withRing(conf);
+            return withRing(file, conf);
         }
         try {
             Optional<SeedSource> source = NodeCommand.seedSource(conf);
@@ -97,7 +98,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** The ring that the node has agreed on with others: its data directory has it. */
-    private PoolConf withRing(PoolConf conf) {
+    private static PoolConf withRing(Path file, PoolConf conf) {
         String ring = DataDirectory.ringOf(conf, System.getenv())
                 .last()
                 .orElseThrow(() -> new CommandFailure(
@@ -113,7 +114,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private Placement placement(PoolConf conf) {
+    /** The ring of {@link #conf}. */
+    static Placement placement(Path file, PoolConf conf) {
         try {
             return Placement.of(conf);
         } catch (IllegalArgumentException noRing) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DrainCommand.class,
             ExplainCommand.class,
             HashCommand.class,
+            LintCommand.class,
             NodeCommand.class,
             PeersCommand.class,
             RepairCommand.class,
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {
             "0:done",
             "1:ran, and found what it looked for to be wrong",
+            "2:what it was to look at is not there, or is something else",
             "64:the command line makes no sense",
             "69:a store, a node or a program that is needed is not there",
             "70:a fault of ours",

@@ -20,6 +20,7 @@ import io.ringspan.node.seeds.SeedWatch;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.node.state.DataDirectoryException;
 import io.ringspan.node.state.KnownSeeds;
+import io.ringspan.node.terminal.CtrlC;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

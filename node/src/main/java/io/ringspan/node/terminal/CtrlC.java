@@ -1,11 +1,11 @@
-package io.ringspan.node.cli;
+package io.ringspan.node.terminal;
 
 import java.lang.reflect.Proxy;
 
 /** What Ctrl-C does while the JVM ends already: by itself the JVM would not heed it before all hooks are done. */
-final class CtrlC {
+public final class CtrlC {
     /** What a shell shows for a process that SIGINT ended. */
-    static final int EXIT_CODE = 130;
+    private static final int EXIT_CODE = 130;
 
     private CtrlC() {}
 
@@ -13,7 +13,7 @@ final class CtrlC {
      * From now on Ctrl-C ends the process at once, and whatever it was doing is left as it is. Where that cannot be had, as
      * in a JVM that leaves signals alone ({@code -Xrs}), Ctrl-C does what it did.
      */
-    static void endsAtOnce() {
+    public static void endsAtOnce() {
         try {
             // By name, since the compiler warns of every mention; there is no other way to hear a signal twice.
             Class<?> signal = Class.forName("sun.misc.Signal");
