@@ -10,6 +10,7 @@ import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.command.Form;
 import io.ringspan.node.command.FoundKeys;
 import io.ringspan.node.command.Route;
+import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.resp.Forms;
 import java.util.Locale;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class Differences {
     /** Answered by the node with what a store would say, or with what clients only ask to learn what is served. */
     private static final Set<String> SAME_ANSWER = Set.of("time", "command");
 
+    private final Rules rules = new Rules();
     private final CommandTable table;
     private final KeyOwners owners;
     private final Forms forms = new Forms();
@@ -133,7 +135,7 @@ final class Differences {
             }
             case DECIDED -> {
                 if (!owners.areInOneStore(keys, arguments)) {
-                    sink.differs(Kind.DECIDED, name(command), error(command));
+                    decided(command, sink);
                 }
             }
             case REWRITTEN -> {
@@ -142,6 +144,17 @@ final class Differences {
                 }
             }
             case AS_IS -> {}
+        }
+    }
+
+    private void decided(Command command, Sink sink) {
+        if (rules.of(command.name()) == null) {
+            sink.differs(Kind.UNSERVED, name(command), error(command));
+        } else {
+            sink.differs(
+                    Kind.DECIDED,
+                    name(command),
+                    "a round trip to the replica that decides; two datacenters may decide differently at the same time");
         }
     }
 

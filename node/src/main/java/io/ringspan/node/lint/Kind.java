@@ -8,7 +8,7 @@ public enum Kind {
     DIFFERENT_OWNERS("keys of different owners where one store has to see them all: an error, -CROSSSLOT", true),
     OTHER_DATABASE("another database than 0: there is one", true),
     UNNAMED_KEYS("scripts that touch keys which they do not name: they may belong to other nodes", true),
-    DECIDED("where a key has several replicas, one of them has to decide", false),
+    DECIDED("where a key has several replicas, one of them decides", false),
     PARTS("keys of different owners: done in parts, which are not one step", false),
     MANY_NODES("about more than one node has", false),
     OTHER_ANSWER("served, with another answer or effect", false);

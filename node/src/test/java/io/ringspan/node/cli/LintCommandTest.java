@@ -57,7 +57,7 @@ class LintCommandTest {
         assertThat(lint(log)).isEqualTo(ExitCode.FAILED);
         assertThat(printed())
                 .contains("SUNION  keys with the same hash tag")
-                .contains("SETNX   not served yet where a key has several replicas: whether it writes");
+                .contains("SETNX   a round trip to the replica that decides");
         Path ring = Files.writeString(directory.resolve("node.yml"), RING);
         assertThat(lint(log, "-c", ring.toString())).isEqualTo(ExitCode.OK);
     }

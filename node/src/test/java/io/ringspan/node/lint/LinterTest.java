@@ -36,11 +36,11 @@ class LinterTest {
 
     @Test
     void oneCommandIsListedOncePerReasonWithItsFirstLine() throws IOException {
-        LintReport report = lint(FRAME + "\"get\" \"k\"\n" + (FRAME + "\"subscribe\" \"c\"\n").repeat(3));
+        LintReport report = lint(FRAME + "\"get\" \"k\"\n" + (FRAME + "\"monitor\"\n").repeat(3));
         assertThat(report.findings()).hasSize(1);
         assertThat(report.findings().get(0).count()).isEqualTo(3);
         assertThat(report.findings().get(0).line()).isEqualTo(2);
-        assertThat(report.findings().get(0).example()).isEqualTo("\"subscribe\" \"c\"");
+        assertThat(report.findings().get(0).example()).isEqualTo("\"monitor\"");
     }
 
     @Test
