@@ -21,6 +21,7 @@ final class PausedClients {
     private final EventLoop loop;
     private final TimeSource time;
     private final Set<ClientConnection> waiting = new LinkedHashSet<>();
+    private boolean looks;
 
     PausedClients(ClientPause pause, EventLoop loop, TimeSource time) {
         this.pause = pause;
@@ -40,10 +41,10 @@ final class PausedClients {
 
     /** It is told when it may read on. */
     void add(ClientConnection client) {
-        if (waiting.isEmpty()) {
+        waiting.add(client);
+        if (!looks) {
             later();
         }
-        waiting.add(client);
     }
 
     void remove(ClientConnection client) {
@@ -51,6 +52,7 @@ final class PausedClients {
     }
 
     private void later() {
+        looks = true;
         loop.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -59,6 +61,7 @@ final class PausedClients {
             later();
             return;
         }
+        looks = false;
         List<ClientConnection> all = List.copyOf(waiting);
         waiting.clear();
         all.forEach(ClientConnection::goOn);

@@ -26,6 +26,9 @@ public final class NodeChannels {
     /** So that one client leaves room to others. */
     static final long CLIENT_WEIGHT_MAX = WEIGHT_MAX / 4;
 
+    /** What a message costs on its way beside its own bytes, about. */
+    private static final int HANDED_COST = 256;
+
     private static final long HANDED_BYTES_MAX = 8L << 20;
     private static final int SUBSCRIPTION_BYTES = 512;
 
@@ -146,8 +149,10 @@ public final class NodeChannels {
                 if (handedBytes.get() > HANDED_BYTES_MAX) {
                     from.counts().missedHere();
                 } else {
-                    handedBytes.addAndGet(message.size());
-                    worker.hand(message.kept(), () -> handedBytes.addAndGet(-message.size()));
+                    Message kept = message.kept();
+                    long bytes = message.size() + (long) HANDED_COST;
+                    handedBytes.addAndGet(bytes);
+                    worker.hand(kept, () -> handedBytes.addAndGet(-bytes));
                 }
             }
         }

@@ -25,6 +25,8 @@ public final class PubSubCommands {
     private static final Map<String, ChannelKind> UNSUBSCRIBE = Map.of(
             "unsubscribe", ChannelKind.CHANNEL, "punsubscribe", ChannelKind.PATTERN, "sunsubscribe", ChannelKind.SHARD);
 
+    private static final int NAME_BYTES_MAX = 64 * 1024;
+
     private PubSubCommands() {}
 
     /** Whether it is about channels. */
@@ -44,6 +46,10 @@ public final class PubSubCommands {
 
     /** Answers one that {@link #takes} said yes to. */
     public static void answer(Command asked, Arguments arguments, Subscriptions client, ByteBuf out, RespWriter reply) {
+        if (hasLongName(asked, arguments)) {
+            reply.error("ERR the name of a channel, or a pattern, is longer than " + NAME_BYTES_MAX + " bytes");
+            return;
+        }
         ChannelKind begun = SUBSCRIBE.get(asked.name());
         ChannelKind ended = UNSUBSCRIBE.get(asked.name());
         if (begun != null) {
@@ -63,6 +69,17 @@ public final class PubSubCommands {
                 default -> throw new IllegalArgumentException(asked + " is not about channels");
             }
         }
+    }
+
+    /** Each name is kept, or looked at byte by byte for every subscriber. */
+    private static boolean hasLongName(Command asked, Arguments arguments) {
+        int names = publishes(asked) ? 2 : arguments.count();
+        for (int i = asked.name().startsWith("pubsub|") ? 2 : 1; i < names; i++) {
+            if (arguments.length(i) > NAME_BYTES_MAX) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void subscribe(ChannelKind kind, Arguments arguments, Subscriptions client, RespWriter reply) {

@@ -61,9 +61,14 @@ class FullMemoryIT {
     void ofTwoValuesThatDoNotFitTogetherTheSecondIsRefusedAndBothConnectionsLiveOn() throws IOException {
         try (Wire first = new Wire(port);
                 Wire second = new Wire(port)) {
-            first.send(begin("a") + "x");
-            // What an earlier test has used may not be given back yet.
+            // What an earlier test has used may not be given back yet: then the first one would be refused.
+            Await.until("there is room", () -> {
+                second.send(begin("b"));
+                sendValue(second);
+                return second.reply().equals("+OK\r\n");
+            });
             Await.until("commands are served", () -> second.ask("SET", "c", "1").equals("+OK\r\n"));
+            first.send(begin("a") + "x");
             Await.until("the second value finds no room", () -> {
                 // The first one's bytes may not have been read yet.
                 second.send(begin("b"));

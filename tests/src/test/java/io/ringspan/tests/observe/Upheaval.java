@@ -3,11 +3,13 @@ package io.ringspan.tests.observe;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.status.AdminClient;
+import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.antientropy.Repairer;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.gossip.Views;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 
 /** What happens to a cluster in a bad year, within seconds: so much that most metrics have a reason to move. */
@@ -115,13 +117,20 @@ final class Upheaval {
         try (RedisConnection client = cluster.client(first)) {
             client.call("CONFIG", "SET", "read_consistency", "DC_QUORUM");
             put("{\"state\": \"STANDBY\"}");
-            look();
+            awaitStandbys("1.0");
             client.call("CONFIG", "SET", "read_consistency", "DC_ONE");
             put("{\"state\": \"NORMAL\"}");
         }
-        Await.until("the others hear of it", () -> {
+        awaitStandbys("0.0");
+    }
+
+    private void awaitStandbys(String members) {
+        String line = "ringspan_gossip_members{state=\"standby\"} " + members;
+        URI page =
+                URI.create("http://127.0.0.1:" + first.conf().listen().stats().port() + "/metrics");
+        Await.until("another node hears of it: " + line, () -> {
             look();
-            return RealCluster.metric(first, "ringspan_gossip_member") == 1;
+            return HttpText.get(page).orElse("").lines().anyMatch(line::equals);
         });
     }
 

@@ -175,6 +175,19 @@ class PubSubIT {
 
     /** Large values are passed on in pieces, also those of other nodes; each reply is whole all the same. */
     @Test
+    void namesAreNoLongerThanIsGoodForAllNodes() throws IOException {
+        RedisConnection client = client(0, 3);
+        String name = "x".repeat(64 * 1024);
+        assertThat(publish(client, name, "m")).isZero();
+        for (List<String> line : List.of(
+                List.of("PUBLISH", name + "x", "m"),
+                List.of("PSUBSCRIBE", name + "x"),
+                List.of("PUBSUB", "CHANNELS", name + "x"))) {
+            assertThat(client.call(line.toArray(String[]::new)).toString()).contains("is longer than 65536 bytes");
+        }
+    }
+
+    @Test
     void messagesComeBetweenRepliesAndNeverWithinOne() throws IOException {
         RedisConnection client = client(0, 3);
         String large = "x".repeat(400_000);
