@@ -1,5 +1,7 @@
 package io.ringspan.node.effect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 
@@ -14,6 +16,26 @@ public record Request(Command command, Arguments arguments, int protocol, long n
     /** How many arguments there are, the name included. */
     public int count() {
         return arguments.count();
+    }
+
+    /** Argument {@code i}, of which each byte is a character, as in {@link io.ringspan.node.redis.Reply}. */
+    public String text(int i) {
+        return arguments.text(i, ISO_8859_1);
+    }
+
+    /** Whether one of the arguments from {@code from} to before {@code to} is this word, in any case. */
+    public boolean has(String word, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (is(i, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether argument {@code i} is a number that is not below 0. */
+    public boolean isNatural(int i) {
+        return i < arguments.count() && arguments.isLong(i) && arguments.asLong(i) >= 0;
     }
 
     /** Whether argument {@code i} is this word, in any case. */

@@ -126,8 +126,7 @@ final class ExpiryForms {
         if (!arguments.isLong(amount)) {
             return NOT_AN_INTEGER;
         }
-        long timeToLive = arguments.asLong(amount);
-        return timeToLive <= 0 || timeToLive > (Long.MAX_VALUE - nowMillis) / unit ? invalidTime(command) : null;
+        return TimeToLive.fitsNewValue(arguments.asLong(amount), unit, nowMillis) ? null : invalidTime(command);
     }
 
     /** What is wrong with a time to live for a value that is there; it may be negative. */
@@ -135,9 +134,7 @@ final class ExpiryForms {
         if (!arguments.isLong(2)) {
             return NOT_AN_INTEGER;
         }
-        long timeToLive = arguments.asLong(2);
-        boolean fits = timeToLive >= Long.MIN_VALUE / unit && timeToLive <= Long.MAX_VALUE / unit;
-        return fits && timeToLive * unit <= Long.MAX_VALUE - nowMillis ? null : invalidTime(command);
+        return TimeToLive.fitsOldValue(arguments.asLong(2), unit, nowMillis) ? null : invalidTime(command);
     }
 
     /** Writes what is wrong with the options of an EXPIRE; returns whether anything is. */

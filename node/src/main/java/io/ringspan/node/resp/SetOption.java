@@ -4,7 +4,7 @@ import io.ringspan.node.command.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /** The words that may follow the value of a SET. */
-enum SetOption {
+public enum SetOption {
     NX(Kind.CONDITION),
     XX(Kind.CONDITION),
     GET(Kind.OLD_VALUE),
@@ -30,7 +30,7 @@ enum SetOption {
     }
 
     /** The option that argument {@code i} is, or null. */
-    static @Nullable SetOption at(Arguments arguments, int i) {
+    public static @Nullable SetOption at(Arguments arguments, int i) {
         for (SetOption option : ALL) {
             if (arguments.equalsIgnoreCase(i, option.name())) {
                 return option;
@@ -50,7 +50,7 @@ enum SetOption {
     }
 
     /** A number has to follow it. */
-    boolean takesAmount() {
+    public boolean takesAmount() {
         return kind == Kind.DEADLINE_WITH_AMOUNT;
     }
 }

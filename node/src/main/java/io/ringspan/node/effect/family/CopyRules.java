@@ -12,8 +12,6 @@ import java.util.Map;
 
 /** Commands that bring a whole value to a key: of another key, or of the client. */
 final class CopyRules {
-    private static final String SCRATCH = "\u0000ringspan:restored";
-
     private CopyRules() {}
 
     /** By the commands' names. */
@@ -50,10 +48,7 @@ final class CopyRules {
             effect.error("ERR source and destination objects are the same");
             return;
         }
-        boolean replaces = false;
-        for (int i = 3; i < request.count(); i++) {
-            replaces |= request.is(i, "REPLACE");
-        }
+        boolean replaces = request.has("REPLACE", 3, request.count());
         boolean writes = !Found.isNothing(replies.get(1)) && (replaces || Found.number(replies.get(2)) == 0);
         if (writes) {
             Values.write(request, 2, Found.number(replies.get(0)), replies.get(1), effect);
@@ -96,33 +91,22 @@ final class CopyRules {
     /** RESTORE key ttl value [REPLACE] [ABSTTL] [IDLETIME s] [FREQ n]: the store tries it on a key that nobody has. */
     private static boolean tryRestore(Request request, CommandLines out) {
         out.begin("EXISTS", 1).add(request.arguments(), 1);
-        out.begin("MULTI", 0);
-        out.begin("RESTORE", request.count() - 1).add(SCRATCH);
-        for (int i = 2; i < request.count(); i++) {
-            out.add(request.arguments(), i);
-        }
-        out.begin("DUMP", 1).add(SCRATCH);
-        out.begin("PEXPIRETIME", 1).add(SCRATCH);
-        out.begin("UNLINK", 1).add(SCRATCH);
-        out.begin("EXEC", 0);
+        Scratch.run(request, 1, false, out);
         return true;
     }
 
     private static void restore(Request request, List<Reply> replies, Effect effect) {
-        boolean replaces = false;
-        for (int i = 4; i < request.count(); i++) {
-            replaces |= request.is(i, "REPLACE");
-        }
-        List<Reply> done = Found.items(replies.get(replies.size() - 1));
+        boolean replaces = request.has("REPLACE", 4, request.count());
+        Reply own = Scratch.own(replies);
         boolean isSyntax =
-                done.get(0) instanceof Reply.Failure failure && failure.bytes().startsWith("ERR syntax");
+                own instanceof Reply.Failure failure && failure.bytes().startsWith("ERR syntax");
         if (!isSyntax && !replaces && Found.number(replies.get(0)) == 1) {
             effect.error("BUSYKEY Target key name already exists.");
-        } else if (done.get(0) instanceof Reply.Failure failure) {
-            effect.error(failure.bytes());
-        } else {
-            Values.write(request, 1, Found.number(done.get(2)), done.get(1), effect);
-            effect.reply().simple("OK");
+            return;
         }
+        if (!(own instanceof Reply.Failure)) {
+            Scratch.write(request, 1, replies, effect);
+        }
+        effect.same(own);
     }
 }

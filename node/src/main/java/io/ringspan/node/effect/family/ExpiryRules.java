@@ -7,6 +7,7 @@ import io.ringspan.node.effect.ReadThenWrite;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.node.resp.TimeToLive;
 import java.util.List;
 import java.util.Map;
 
@@ -25,13 +26,8 @@ final class ExpiryRules {
     }
 
     private static boolean ask(Request request, CommandLines out) {
-        if (!request.arguments().isLong(2)) {
-            return false;
-        }
-        long unit = unit(request);
-        long amount = request.arguments().asLong(2);
-        boolean fits = amount >= Long.MIN_VALUE / unit && amount <= Long.MAX_VALUE / unit;
-        if (!fits || (amount > 0 && amount * unit > Long.MAX_VALUE - from(request))) {
+        if (!request.arguments().isLong(2)
+                || !TimeToLive.fitsOldValue(request.arguments().asLong(2), unit(request), from(request))) {
             return false;
         }
         out.begin("PEXPIRETIME", 1).add(request.arguments(), 1);

@@ -1,17 +1,12 @@
 package io.ringspan.node.effect.family;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
-import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.redis.Reply;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** GEOADD key [NX | XX] [CH] longitude latitude member ... */
 final class GeoAddRule implements Rule {
@@ -28,12 +23,7 @@ final class GeoAddRule implements Rule {
     }
 
     private static boolean has(Request request, String option) {
-        for (int i = 2; i < first(request); i++) {
-            if (request.is(i, option)) {
-                return true;
-            }
-        }
-        return false;
+        return request.has(option, 2, first(request));
     }
 
     @Override
@@ -54,32 +44,22 @@ final class GeoAddRule implements Rule {
     }
 
     private static boolean isWithin(Request request, int i, double max) {
-        String text = request.arguments().text(i, ISO_8859_1);
+        String text = request.text(i);
         return Scores.isScore(text) && Math.abs(Scores.parse(text)) <= max;
     }
 
     @Override
     public void follow(Request request, List<Reply> replies, Effect effect) {
         int first = first(request);
-        Map<String, Double> before = new HashMap<>();
-        List<Reply> scores = Found.items(replies.get(0));
-        for (int i = 0; i < scores.size(); i++) {
-            if (scores.get(i) instanceof Reply.Blob score) {
-                before.put(member(request, first + 3 * i), Scores.parse(score.bytes()));
-            }
-        }
+        boolean nx = has(request, "NX");
+        boolean xx = has(request, "XX");
+        MemberScores scores = new MemberScores(members(request, first), replies.get(0));
         List<Integer> written = new ArrayList<>();
-        int added = 0;
-        int updated = 0;
         for (int i = first; i < request.count(); i += 3) {
-            Double old = before.get(member(request, i));
-            double score = score(request, i);
-            boolean may = old == null ? !has(request, "XX") : !has(request, "NX") && old != score;
-            if (may) {
+            String member = request.text(i + 2);
+            boolean may = scores.of(member) == null ? !xx : !nx;
+            if (may && scores.put(member, score(request, i))) {
                 written.add(i);
-                added += old == null ? 1 : 0;
-                updated += old == null ? 0 : 1;
-                before.put(member(request, i), score);
             }
         }
         if (!written.isEmpty()) {
@@ -90,17 +70,21 @@ final class GeoAddRule implements Rule {
                 }
             }
         }
-        effect.reply().integer(has(request, "CH") ? added + updated : added);
+        effect.reply().integer(scores.counted(has(request, "CH")));
     }
 
-    private static String member(Request request, int i) {
-        return request.arguments().text(i + 2, ISO_8859_1);
+    private static List<String> members(Request request, int first) {
+        List<String> members = new ArrayList<>();
+        for (int i = first; i < request.count(); i += 3) {
+            members.add(request.text(i + 2));
+        }
+        return members;
     }
 
     /** The place as a sorted set keeps it: 26 bits of each coordinate, and one more at its very end, those of the longitude above those of the latitude, in turn. */
     private static double score(Request request, int i) {
-        long longitude = part(Scores.parse(request.arguments().text(i, ISO_8859_1)), LONGITUDE_MAX);
-        long latitude = part(Scores.parse(request.arguments().text(i + 1, ISO_8859_1)), LATITUDE_MAX);
+        long longitude = part(Scores.parse(request.text(i)), LONGITUDE_MAX);
+        long latitude = part(Scores.parse(request.text(i + 1)), LATITUDE_MAX);
         long score = 0;
         for (int bit = 0; bit <= STEP_BITS; bit++) {
             score |= ((latitude >> bit & 1) << (2 * bit)) | ((longitude >> bit & 1) << (2 * bit + 1));

@@ -34,15 +34,11 @@ final class ListRules {
 
     /** How many there are, and those at one end. */
     private static boolean ends(Request request, CommandLines out, boolean front) {
-        boolean isCounted = request.count() == 3;
-        if (request.count() > 3
-                || (isCounted
-                        && (!request.arguments().isLong(2)
-                                || request.arguments().asLong(2) < 0))) {
+        if (!PopCount.isGood(request)) {
             return false;
         }
         out.begin("LLEN", 1).add(request.arguments(), 1);
-        range(request, 1, isCounted ? request.arguments().asLong(2) : 1, front, out);
+        range(request, 1, PopCount.of(request), front, out);
         return true;
     }
 
@@ -59,7 +55,7 @@ final class ListRules {
 
     private static void pop(Request request, List<Reply> replies, Effect effect, boolean front) {
         List<Reply> taken = inOrder(Found.items(replies.get(1)), front);
-        boolean isCounted = request.count() == 3;
+        boolean isCounted = PopCount.isGiven(request);
         if (!taken.isEmpty()) {
             CommandLines write = effect.writes().begin(front ? "LPOP" : "RPOP", isCounted ? 2 : 1);
             write.add(request.arguments(), 1);
@@ -86,38 +82,18 @@ final class ListRules {
         return order;
     }
 
-    /** LMPOP numkeys key ... LEFT | RIGHT [COUNT n]. */
     private static boolean someEnds(Request request, CommandLines out) {
-        long count = SomeKeys.count(request, "LEFT", "RIGHT");
-        if (count < 1) {
-            return false;
-        }
-        for (int key = 2; key < 2 + SomeKeys.keys(request); key++) {
-            range(request, key, count, SomeKeys.isFirst(request, "LEFT"), out);
-        }
-        return true;
+        return SomeKeys.ask(request, "LEFT", "RIGHT", (key, count, front) -> range(request, key, count, front, out));
     }
 
     private static void popFirst(Request request, List<Reply> replies, Effect effect) {
-        boolean front = SomeKeys.isFirst(request, "LEFT");
-        for (int i = 0; i < replies.size(); i++) {
-            if (replies.get(i) instanceof Reply.Failure failure) {
-                effect.error(failure.bytes());
-                return;
-            }
-            List<Reply> taken = inOrder(Found.items(replies.get(i)), front);
-            if (!taken.isEmpty()) {
-                effect.writes()
-                        .begin(front ? "LPOP" : "RPOP", 2)
-                        .add(request.arguments(), 2 + i)
-                        .add(taken.size());
-                effect.reply().array(2);
-                SomeKeys.reply(request, 2 + i, effect);
-                effect.array(taken);
-                return;
-            }
-        }
-        effect.noArray();
+        SomeKeys.follow(request, replies, "LEFT", effect, (key, found, front) -> {
+            effect.writes()
+                    .begin(front ? "LPOP" : "RPOP", 2)
+                    .add(request.arguments(), key)
+                    .add(found.size());
+            effect.array(inOrder(found, front));
+        });
     }
 
     private static boolean sides(Request request, CommandLines out) {

@@ -1,6 +1,7 @@
 package io.ringspan.node.effect.family;
 
 import io.ringspan.node.effect.Request;
+import io.ringspan.node.resp.TimeToLive;
 
 /** Times to live as clients give them, as moments in milliseconds since 1970. Stateless. */
 final class Moments {
@@ -10,30 +11,27 @@ final class Moments {
 
     /** Whether argument {@code i} is EX, PX, EXAT or PXAT, and the next one a number that it may have: above 0, and not too large. */
     static boolean isGiven(Request request, int i) {
-        if (!isWord(request, i)
-                || i + 1 >= request.count()
-                || !request.arguments().isLong(i + 1)) {
-            return false;
-        }
-        long amount = request.arguments().asLong(i + 1);
-        long unit = isIn(request, i, "EX", "EXAT") ? MILLIS_PER_SECOND : 1;
-        long from = isIn(request, i, "EX", "PX") ? request.nowMillis() : 0;
-        return amount > 0 && amount <= (Long.MAX_VALUE - from) / unit;
+        return isWord(request, i)
+                && i + 1 < request.count()
+                && request.arguments().isLong(i + 1)
+                && TimeToLive.fitsNewValue(request.arguments().asLong(i + 1), unit(request, i), from(request, i));
     }
 
     /** Whether argument {@code i} says in what way a time is given. */
     static boolean isWord(Request request, int i) {
-        return isIn(request, i, "EX", "EXAT") || isIn(request, i, "PX", "PXAT");
+        return request.is(i, "EX") || request.is(i, "EXAT") || request.is(i, "PX") || request.is(i, "PXAT");
     }
 
     /** The moment that they give. */
     static long of(Request request, int i) {
-        long unit = isIn(request, i, "EX", "EXAT") ? MILLIS_PER_SECOND : 1;
-        long from = isIn(request, i, "EX", "PX") ? request.nowMillis() : 0;
-        return from + request.arguments().asLong(i + 1) * unit;
+        return from(request, i) + request.arguments().asLong(i + 1) * unit(request, i);
     }
 
-    private static boolean isIn(Request request, int i, String one, String other) {
-        return request.is(i, one) || request.is(i, other);
+    private static long unit(Request request, int i) {
+        return request.is(i, "EX") || request.is(i, "EXAT") ? MILLIS_PER_SECOND : 1;
+    }
+
+    private static long from(Request request, int i) {
+        return request.is(i, "EX") || request.is(i, "PX") ? request.nowMillis() : 0;
     }
 }

@@ -24,13 +24,10 @@ final class SetRules {
     }
 
     private static boolean some(Request request, CommandLines out) {
-        boolean isCounted = request.count() == 3;
-        if (request.count() > 3
-                || (isCounted
-                        && (!request.arguments().isLong(2)
-                                || request.arguments().asLong(2) < 0))) {
+        if (!PopCount.isGood(request)) {
             return false;
         }
+        boolean isCounted = PopCount.isGiven(request);
         CommandLines read = out.begin("SRANDMEMBER", isCounted ? 2 : 1).add(request.arguments(), 1);
         if (isCounted) {
             read.add(request.arguments(), 2);
@@ -41,12 +38,12 @@ final class SetRules {
     private static void pop(Request request, List<Reply> replies, Effect effect) {
         Reply found = replies.get(0);
         List<Reply> taken =
-                request.count() == 3 ? Found.items(found) : Found.isNothing(found) ? List.of() : List.of(found);
+                PopCount.isGiven(request) ? Found.items(found) : Found.isNothing(found) ? List.of() : List.of(found);
         if (!taken.isEmpty()) {
             effect.writes().begin("SREM", 1 + taken.size()).add(request.arguments(), 1);
             taken.forEach(member -> effect.writes().add(Found.text(member)));
         }
-        if (request.count() == 3) {
+        if (PopCount.isGiven(request)) {
             effect.reply().set(taken.size());
             taken.forEach(effect::same);
         } else {

@@ -25,14 +25,10 @@ final class SortedSetRules {
     }
 
     private static boolean ends(Request request, CommandLines out, boolean lowest) {
-        boolean isCounted = request.count() == 3;
-        if (request.count() > 3
-                || (isCounted
-                        && (!request.arguments().isLong(2)
-                                || request.arguments().asLong(2) < 0))) {
+        if (!PopCount.isGood(request)) {
             return false;
         }
-        range(request, 1, isCounted ? request.arguments().asLong(2) : 1, lowest, out);
+        range(request, 1, PopCount.of(request), lowest, out);
         return true;
     }
 
@@ -45,7 +41,7 @@ final class SortedSetRules {
     private static void pop(Request request, List<Reply> replies, Effect effect) {
         List<Reply> taken = Found.items(replies.get(0));
         remove(request, 1, taken, effect);
-        if (effect.protocol() == 3 && request.count() == 3) {
+        if (effect.protocol() == 3 && PopCount.isGiven(request)) {
             pairs(taken, effect);
             return;
         }
@@ -74,33 +70,14 @@ final class SortedSetRules {
         }
     }
 
-    /** ZMPOP numkeys key ... MIN | MAX [COUNT n]. */
     private static boolean someEnds(Request request, CommandLines out) {
-        long count = SomeKeys.count(request, "MIN", "MAX");
-        if (count < 1) {
-            return false;
-        }
-        for (int key = 2; key < 2 + SomeKeys.keys(request); key++) {
-            range(request, key, count, SomeKeys.isFirst(request, "MIN"), out);
-        }
-        return true;
+        return SomeKeys.ask(request, "MIN", "MAX", (key, count, lowest) -> range(request, key, count, lowest, out));
     }
 
     private static void popFirst(Request request, List<Reply> replies, Effect effect) {
-        for (int i = 0; i < replies.size(); i++) {
-            if (replies.get(i) instanceof Reply.Failure failure) {
-                effect.error(failure.bytes());
-                return;
-            }
-            List<Reply> taken = Found.items(replies.get(i));
-            if (!taken.isEmpty()) {
-                remove(request, 2 + i, taken, effect);
-                effect.reply().array(2);
-                SomeKeys.reply(request, 2 + i, effect);
-                pairs(taken, effect);
-                return;
-            }
-        }
-        effect.noArray();
+        SomeKeys.follow(request, replies, "MIN", effect, (key, found, lowest) -> {
+            remove(request, key, found, effect);
+            pairs(found, effect);
+        });
     }
 }

@@ -1,7 +1,5 @@
 package io.ringspan.node.effect.family;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
@@ -15,25 +13,54 @@ final class XAddRule implements Rule {
     private static final String TOO_SMALL =
             "ERR The ID specified in XADD is equal or smaller than the target stream top item";
 
-    /** What the arguments say: where the threshold stands, 0 if there is none, and the id. */
-    private record Options(boolean onlyIfThere, int threshold, int id) {
+    /**
+     * What the arguments say.
+     *
+     * @param threshold where it stands; 0 if there is none
+     * @param byLength whether it is a length
+     * @param areTogether whether nothing is there twice, and LIMIT only where it may be
+     * @param id where it stands
+     */
+    private record Options(boolean onlyIfThere, int threshold, boolean byLength, boolean areTogether, int id) {
         static Options of(Request request) {
             boolean onlyIfThere = false;
+            boolean byLength = false;
+            boolean about = false;
+            boolean limited = false;
+            boolean limitsAreNumbers = true;
             int threshold = 0;
+            int trims = 0;
             int i = 2;
             for (; i < request.count(); i++) {
                 if (request.is(i, "NOMKSTREAM")) {
                     onlyIfThere = true;
                 } else if (request.is(i, "MAXLEN") || request.is(i, "MINID")) {
-                    i += request.is(i + 1, "~") || request.is(i + 1, "=") ? 2 : 1;
+                    trims++;
+                    byLength = request.is(i, "MAXLEN");
+                    about = request.is(i + 1, "~");
+                    i += about || request.is(i + 1, "=") ? 2 : 1;
                     threshold = i;
                 } else if (request.is(i, "LIMIT")) {
+                    limited = true;
                     i++;
+                    limitsAreNumbers &= request.isNatural(i);
                 } else {
                     break;
                 }
             }
-            return new Options(onlyIfThere, threshold, i);
+            boolean areTogether = trims <= 1 && (!limited || about) && limitsAreNumbers;
+            return new Options(onlyIfThere, threshold, byLength, areTogether, i);
+        }
+
+        boolean trims() {
+            return threshold > 0;
+        }
+
+        /** Whether this is a way to trim that is known here; else the store says what is wrong with it. */
+        boolean isTrimKnown(Request request) {
+            boolean isKnown = !trims()
+                    || (byLength ? request.isNatural(threshold) : StreamPlace.isPlace(request.text(threshold)));
+            return areTogether && isKnown;
         }
     }
 
@@ -41,56 +68,18 @@ final class XAddRule implements Rule {
     public boolean ask(Request request, CommandLines out) {
         Options options = Options.of(request);
         int fields = request.count() - options.id() - 1;
-        if (fields < 2 || fields % 2 != 0 || !isTrimKnown(request, options) || !isIdKnown(request, options)) {
+        if (fields < 2 || fields % 2 != 0 || !options.isTrimKnown(request) || !isIdKnown(request, options)) {
             return false;
         }
         out.begin("XINFO", 2).add("STREAM").add(request.arguments(), 1);
         return true;
     }
 
-    /** The rest is for the store to refuse. */
-    private static boolean isTrimKnown(Request request, Options options) {
-        boolean isLimited = false;
-        boolean isAbout = false;
-        int trims = 0;
-        for (int i = 2; i < options.id(); i++) {
-            isLimited |= request.is(i, "LIMIT");
-            isAbout |= request.is(i, "~");
-            trims += request.is(i, "MAXLEN") || request.is(i, "MINID") ? 1 : 0;
-        }
-        if (trims == 0) {
-            return !isLimited;
-        }
-        String threshold = text(request, options.threshold());
-        boolean isLength =
-                request.is(options.threshold() - 1, "MAXLEN") || request.is(options.threshold() - 2, "MAXLEN");
-        boolean isKnown = isLength
-                ? request.arguments().isLong(options.threshold())
-                        && request.arguments().asLong(options.threshold()) >= 0
-                : StreamPlace.isPlace(threshold);
-        return trims == 1 && isKnown && (!isLimited || isAbout) && isLimitKnown(request, options);
-    }
-
-    private static boolean isLimitKnown(Request request, Options options) {
-        for (int i = 2; i < options.id(); i++) {
-            boolean isNumber =
-                    request.arguments().isLong(i + 1) && request.arguments().asLong(i + 1) >= 0;
-            if (request.is(i, "LIMIT") && !isNumber) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static boolean isIdKnown(Request request, Options options) {
-        String id = text(request, options.id());
+        String id = request.text(options.id());
         return id.equals("*")
                 || StreamPlace.isNumber(id.endsWith("-*") ? id.substring(0, id.length() - 2) : id)
                 || (StreamPlace.isPlace(id) && !id.matches("0+(-0+)?"));
-    }
-
-    private static String text(Request request, int i) {
-        return request.arguments().text(i, ISO_8859_1);
     }
 
     @Override
@@ -110,7 +99,7 @@ final class XAddRule implements Rule {
             effect.error("ERR The stream has exhausted the last possible ID, unable to add more items");
             return;
         }
-        String asked = text(request, options.id());
+        String asked = request.text(options.id());
         if (asked.equals(Long.toUnsignedString(last.millis()) + "-*") && last.sequence() == -1) {
             effect.error("ERR Elements are too large to be stored");
             return;
@@ -137,14 +126,11 @@ final class XAddRule implements Rule {
 
     /** Trimmed exactly, without a limit: about so much each store would do at another place. */
     private static void write(Request request, Options options, String id, Effect effect) {
-        boolean trims = options.threshold() > 0;
         int fields = request.count() - options.id() - 1;
-        CommandLines write = effect.writes().begin("XADD", (trims ? 3 : 0) + 2 + fields);
+        CommandLines write = effect.writes().begin("XADD", (options.trims() ? 3 : 0) + 2 + fields);
         write.add(request.arguments(), 1);
-        if (trims) {
-            boolean isLength =
-                    request.is(options.threshold() - 1, "MAXLEN") || request.is(options.threshold() - 2, "MAXLEN");
-            write.add(isLength ? "MAXLEN" : "MINID").add("=").add(request.arguments(), options.threshold());
+        if (options.trims()) {
+            write.add(options.byLength() ? "MAXLEN" : "MINID").add("=").add(request.arguments(), options.threshold());
         }
         write.add(id);
         for (int i = options.id() + 1; i < request.count(); i++) {

@@ -1,14 +1,11 @@
 package io.ringspan.node.effect.family;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
-import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.redis.Reply;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,7 +65,7 @@ final class ZAddRule implements Rule {
         }
         out.begin("ZMSCORE", 1 + arguments / 2).add(request.arguments(), 1);
         for (int i = options.first(); i < request.count(); i += 2) {
-            if (!Scores.isScore(text(request, i))) {
+            if (!Scores.isScore(request.text(i))) {
                 return false;
             }
             out.add(request.arguments(), i + 1);
@@ -76,25 +73,19 @@ final class ZAddRule implements Rule {
         return true;
     }
 
-    private static String text(Request request, int i) {
-        return request.arguments().text(i, ISO_8859_1);
-    }
-
     @Override
     public void follow(Request request, List<Reply> replies, Effect effect) {
         Options options = Options.of(request);
-        Map<String, Double> before = before(request, options, Found.items(replies.get(0)));
+        MemberScores scores = new MemberScores(members(request, options), replies.get(0));
         Map<Integer, String> written = new TreeMap<>();
-        int added = 0;
-        int updated = 0;
         String incremented = null;
         for (int i = options.first(); i < request.count(); i += 2) {
-            String member = text(request, i + 1);
-            Double old = before.get(member);
+            String member = request.text(i + 1);
+            Double old = scores.of(member);
             if (options.nx() && old != null) {
                 continue;
             }
-            double score = Scores.parse(text(request, i)) + (options.incr() && old != null ? old : 0);
+            double score = Scores.parse(request.text(i)) + (options.incr() && old != null ? old : 0);
             if (Double.isNaN(score)) {
                 effect.error("ERR resulting score is not a number (NaN)");
                 return;
@@ -103,16 +94,13 @@ final class ZAddRule implements Rule {
                 continue;
             }
             incremented = Scores.text(score);
-            if (old == null || score != old) {
-                written.put(i, options.incr() ? incremented : text(request, i));
-                before.put(member, score);
-                added += old == null ? 1 : 0;
-                updated += old == null ? 0 : 1;
+            if (scores.put(member, score)) {
+                written.put(i, options.incr() ? incremented : request.text(i));
             }
         }
         write(request, written, effect);
         if (!options.incr()) {
-            effect.reply().integer(options.ch() ? added + updated : added);
+            effect.reply().integer(scores.counted(options.ch()));
         } else if (incremented == null) {
             effect.reply().none();
         } else {
@@ -120,14 +108,12 @@ final class ZAddRule implements Rule {
         }
     }
 
-    private static Map<String, Double> before(Request request, Options options, List<Reply> scores) {
-        Map<String, Double> before = new HashMap<>();
-        for (int i = 0; i < scores.size(); i++) {
-            if (scores.get(i) instanceof Reply.Blob score) {
-                before.put(text(request, options.first() + 2 * i + 1), Scores.parse(score.bytes()));
-            }
+    private static List<String> members(Request request, Options options) {
+        List<String> members = new ArrayList<>();
+        for (int i = options.first(); i < request.count(); i += 2) {
+            members.add(request.text(i + 1));
         }
-        return before;
+        return members;
     }
 
     private static void write(Request request, Map<Integer, String> scores, Effect effect) {
