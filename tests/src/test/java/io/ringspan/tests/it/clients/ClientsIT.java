@@ -12,7 +12,6 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.Reply;
-import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.program.NeedsProgram;
@@ -139,9 +138,7 @@ class ClientsIT {
 
     @Test
     void whatJedisPublishesLettuceAndJedisHearAtOtherNodes() throws Exception {
-        Await.until(
-                "all links are up",
-                () -> cluster.nodes().stream().allMatch(node -> node.unreached().isEmpty()));
+        cluster.awaitLinks();
         BlockingQueue<String> heard = new ArrayBlockingQueue<>(10);
         CountDownLatch subscribed = new CountDownLatch(2);
         JedisPubSub once = new JedisPubSub() {

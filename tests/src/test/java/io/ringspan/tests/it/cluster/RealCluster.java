@@ -224,6 +224,13 @@ public final class RealCluster implements AutoCloseable {
                 () -> counts().sent().unconfirmed() == 0);
     }
 
+    /** Waits until every node reaches its store and all others. */
+    public void awaitLinks() {
+        Await.until(
+                "all links are up",
+                () -> nodes().stream().allMatch(node -> node.unreached().isEmpty()));
+    }
+
     @Override
     public void close() {
         cluster.close();

@@ -18,9 +18,6 @@ public record StoreContent(Map<String, Entry> entries) {
     private static final int KEYS_AT_ONCE = 1000;
     private static final int DIFFERENCES_MAX = 10;
     private static final int READS_MAX = 20;
-    private static final String SKETCH = "HYLL";
-    private static final int SKETCH_COUNT = 8;
-    private static final int SKETCH_HEADER = 16;
     private static final long CLOCKS_MAY_DIFFER_MILLIS = 50;
 
     /**
@@ -152,8 +149,8 @@ public record StoreContent(Map<String, Entry> entries) {
 
     private static String value(String type, Reply reply) {
         List<String> parts = new ArrayList<>();
-        if (reply instanceof Reply.Blob sketch && sketch.bytes().startsWith(SKETCH)) {
-            return withoutCachedCount(sketch.bytes());
+        if (reply instanceof Reply.Blob sketch && Sketch.in(sketch.bytes()) == 0) {
+            return Sketch.withoutCount(sketch.bytes(), 0);
         } else if (type.equals("set")) {
             items(reply).forEach(member -> parts.add(text(member)));
             Collections.sort(parts);
@@ -167,13 +164,6 @@ public record StoreContent(Map<String, Entry> entries) {
             return reply.toString();
         }
         return parts.toString();
-    }
-
-    /** PFCOUNT notes what it has counted in the value of the one store that was asked. */
-    private static String withoutCachedCount(String sketch) {
-        return sketch.length() < SKETCH_HEADER
-                ? sketch
-                : sketch.substring(0, SKETCH_COUNT) + "*" + sketch.substring(SKETCH_HEADER);
     }
 
     private static List<Reply> items(Reply reply) {

@@ -6,6 +6,7 @@ import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.node.redis.ReplyText;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
@@ -173,16 +174,7 @@ class DecisionIT {
     }
 
     private static String text(Reply reply) {
-        if (reply instanceof Reply.Status status) {
-            return status.bytes();
-        } else if (reply instanceof Reply.Blob blob) {
-            return blob.bytes();
-        } else if (reply instanceof Reply.Whole number) {
-            return String.valueOf(number.value());
-        } else if (reply instanceof Reply.Failure failure) {
-            return failure.bytes();
-        }
-        return "nothing";
+        return ReplyText.raw(reply).strip();
     }
 
     @Test

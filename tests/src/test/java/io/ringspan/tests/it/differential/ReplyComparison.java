@@ -1,6 +1,7 @@
 package io.ringspan.tests.it.differential;
 
 import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.it.cluster.Sketch;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +32,6 @@ final class ReplyComparison {
     /** Names and values in turn, in any order. */
     private static final Set<String> MAPS = Set.of("hgetall", "config|get");
 
-    private static final String SKETCH = "HYLL";
-    private static final int SKETCH_COUNT = 8;
-    private static final int SKETCH_HEADER = 16;
     private static final int DUMP_HEADER_MAX = 6;
     private static final int DUMP_SUM = 8;
 
@@ -70,13 +68,12 @@ final class ReplyComparison {
             return reply;
         }
         String bytes = blob.bytes();
-        int at = bytes.indexOf(SKETCH);
-        if (at < 0 || at > DUMP_HEADER_MAX || bytes.length() < at + SKETCH_HEADER) {
+        int at = Sketch.in(bytes);
+        if (at < 0 || at > DUMP_HEADER_MAX) {
             return reply;
         }
-        int end = at == 0 ? bytes.length() : bytes.length() - DUMP_SUM;
-        return new Reply.Blob(bytes.substring(0, at + SKETCH_COUNT)
-                + bytes.substring(at + SKETCH_HEADER, Math.max(at + SKETCH_HEADER, end)));
+        String rest = Sketch.withoutCount(bytes, at);
+        return new Reply.Blob(at == 0 ? rest : rest.substring(0, Math.max(0, rest.length() - DUMP_SUM)));
     }
 
     /** Of the part of an order that is none any part will do; a whole stream tells when its consumers were seen. */

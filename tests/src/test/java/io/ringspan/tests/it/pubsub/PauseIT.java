@@ -6,7 +6,6 @@ import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.Wire;
-import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
@@ -29,9 +28,7 @@ class PauseIT {
     void start() {
         cluster = RealCluster.start(
                 LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1), NodeSettings.workers(2));
-        Await.until(
-                "all links are up",
-                () -> cluster.nodes().stream().allMatch(node -> node.unreached().isEmpty()));
+        cluster.awaitLinks();
     }
 
     @AfterAll

@@ -56,9 +56,7 @@ class PubSubIT {
                         timeoutMillis(30_000),
                         outputBytesMax(2 * MIB),
                         PubSubIT::firstPublishesEverywhere));
-        Await.until(
-                "all links are up",
-                () -> cluster.nodes().stream().allMatch(node -> node.unreached().isEmpty()));
+        cluster.awaitLinks();
     }
 
     private static PoolConf firstPublishesEverywhere(PoolConf conf) {
@@ -307,9 +305,7 @@ class PubSubIT {
         assertThat(metric(node(3), MISSED)).isEqualTo(5);
         neighbour.start();
         first.start();
-        Await.until(
-                "all links are up",
-                () -> cluster.nodes().stream().allMatch(node -> node.unreached().isEmpty()));
+        cluster.awaitLinks();
         RedisConnection back = client(1, 3);
         back.call("SUBSCRIBE", "a");
         publish(publisher, "a", "again");

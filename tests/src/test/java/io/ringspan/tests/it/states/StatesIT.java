@@ -45,7 +45,7 @@ class StatesIT {
     @BeforeEach
     void begin() throws IOException {
         cluster.state(second(), MemberState.NORMAL);
-        awaitLinks();
+        cluster.awaitLinks();
         cluster.awaitConfirmed();
         for (LocalNode node : cluster.nodes()) {
             cluster.inStore(node, "FLUSHALL");
@@ -60,12 +60,6 @@ class StatesIT {
 
     private LocalNode second() {
         return cluster.node("dc1/r2/0");
-    }
-
-    private void awaitLinks() {
-        Await.until(
-                "all links are up",
-                () -> cluster.nodes().stream().allMatch(node -> node.unreached().isEmpty()));
     }
 
     private CountingClients clients(List<LocalNode> nodes) {
@@ -104,7 +98,7 @@ class StatesIT {
             cluster.state(second(), MemberState.NORMAL);
             clients.awaitRounds();
             assertThat(clients.stop()).isEmpty();
-            awaitLinks();
+            cluster.awaitLinks();
             requireEqualStores();
         }
     }
@@ -165,7 +159,7 @@ class StatesIT {
             cluster.state(second(), MemberState.NORMAL);
             clients.awaitRounds();
             assertThat(clients.stop()).isEmpty();
-            awaitLinks();
+            cluster.awaitLinks();
             requireEqualStores();
         }
     }
