@@ -144,11 +144,7 @@ public final class Frames {
 
     /** A whole value to be written back, with its version. */
     static void restore(Output output, int id, Span command, long clock, long tie) {
-        header(output, FrameType.RESTORE, 0, command.protocol(), RESTORE_HEADER_BYTES, command.length())
-                .writeInt(id)
-                .writeInt(0)
-                .writeInt(command.token())
-                .writeInt(command.commands())
+        errand(output, FrameType.RESTORE, RESTORE_HEADER_BYTES, id, command)
                 .writeLong(clock)
                 .writeLong(tie);
         output.write(command.bytes(), command.at(), command.length());
@@ -156,26 +152,25 @@ public final class Frames {
 
     /** A question about a key, with what is known of it where it is asked. */
     static void settleAsk(Output output, int id, Span question, KeyState own) {
-        ByteBuf out = header(
-                        output, FrameType.SETTLE_ASK, 0, question.protocol(), SETTLE_HEADER_BYTES, question.length())
-                .writeInt(id)
-                .writeInt(0)
-                .writeInt(question.token())
-                .writeInt(question.commands());
-        own.writeTo(out);
+        own.writeTo(errand(output, FrameType.SETTLE_ASK, SETTLE_HEADER_BYTES, id, question));
         output.write(question.bytes(), question.at(), question.length());
     }
 
     /** A command to be decided: the level by its place among all, and the number of the replica that is to answer first. */
     static void decide(Output output, int id, Span command, Consistency level, int nearest) {
-        header(output, FrameType.DECIDE, 0, command.protocol(), DECIDE_HEADER_BYTES, command.length())
-                .writeInt(id)
-                .writeInt(0)
-                .writeInt(command.token())
-                .writeInt(command.commands())
+        errand(output, FrameType.DECIDE, DECIDE_HEADER_BYTES, id, command)
                 .writeInt(LEVELS.indexOf(level))
                 .writeInt(nearest);
         output.write(command.bytes(), command.at(), command.length());
+    }
+
+    /** What a request of another type begins with; the rest of its header and the span follow. */
+    private static ByteBuf errand(Output output, FrameType type, int headerBytes, int id, Span span) {
+        return header(output, type, 0, span.protocol(), headerBytes, span.length())
+                .writeInt(id)
+                .writeInt(0)
+                .writeInt(span.token())
+                .writeInt(span.commands());
     }
 
     /** All of a reply but its bytes: the caller writes {@code length} of them behind it. */

@@ -37,10 +37,7 @@ public final class PeerDatacenters implements Peers {
 
     @Override
     public void abandon(int node, long number) {
-        PeerLink link = links.to(node);
-        if (link != null) {
-            link.abandon(number);
-        }
+        links.abandon(node, number);
     }
 
     @Override
