@@ -154,18 +154,17 @@ final class WorkerRequests {
     /** Has commands decided; the store worker's node decides, too. */
     private Decisions decisions(StoreAccess store, Dispatcher dispatcher, Asker asker, PeerLinks links) {
         if (store.gate() instanceof StoreWorker order) {
-            new Decider(new Decider.Parts(
+            shared.decisions()
+                    .isServedBy(new Decider(new Decider.Parts(
                             shared.answering().sights().commands(),
                             dispatcher,
                             store.link(),
                             order,
                             worker.tally(),
                             asker::timeoutNanos,
-                            conf.clients().replyBytesMax()))
-                    .at(shared.decisions(), worker.loop());
+                            conf.clients().replyBytesMax())));
         }
         return new Decisions(new Decisions.Parts(
-                shared::topology,
                 links,
                 shared.decisions(),
                 asker,

@@ -163,7 +163,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void hold() {
         held = true;
-        replies.watch(true);
+        watch();
     }
 
     @Override
@@ -175,7 +175,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private void letGo() {
         if (held && replies.isEmpty()) {
             held = false;
-            replies.watch(!reading || closing);
+            watch();
             readsOn = true;
             ctx.executor().execute(this::readOn);
         }
@@ -187,6 +187,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
     }
 
+    private void watch() {
+        replies.watch(!reading || closing || held);
+    }
+
     /** Reading stops while the client is ahead of its replies; the kernel's buffers then slow it down. */
     private void pauseOrResume() {
         int inFlightMax = services.limits().inFlightMax();
@@ -194,7 +198,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         boolean wanted = replies.inFlight() <= allowed && ctx.channel().isWritable() && !paused && !(held && hasMore);
         if (wanted != reading && ctx.channel().isOpen()) {
             reading = wanted;
-            replies.watch(!reading || closing || held);
+            watch();
             ctx.channel().config().setAutoRead(wanted);
         }
     }
@@ -257,7 +261,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void closeAfterReplies() {
         closing = true;
-        replies.watch(true);
+        watch();
     }
 
     /** Its address, which does not change; null on a Unix socket, perhaps. */

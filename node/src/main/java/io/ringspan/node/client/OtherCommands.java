@@ -16,7 +16,6 @@ import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.ringread.RingReads;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LevelCommand;
-import io.ringspan.replication.ring.ReplicaSet;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +67,7 @@ final class OtherCommands {
                 named != null && named.isContainer() ? services.commands().find(arguments, 0) : named;
         if (command != null && command.takes(arguments.count()) && session.mayCommand()) {
             if (command.needsSameOwners()) {
-                sameOwners.find(
-                        command, arguments, services.tokens(), dispatcher().topology());
+                findKeys(command);
                 return byForm(command, in, from);
             }
             if (command.isSingleKey()) {
@@ -90,6 +88,10 @@ final class OtherCommands {
             out.release();
         }
         return true;
+    }
+
+    private void findKeys(Command command) {
+        sameOwners.find(command, arguments, services.tokens(), dispatcher().topology());
     }
 
     /** Whether it was one that goes to several owners, or waits for them. */
@@ -212,12 +214,15 @@ final class OtherCommands {
                 out.release();
             }
             case DECIDED -> {
+                if (!command.needsSameOwners()) {
+                    findKeys(command);
+                }
                 if (isWithoutKeys(command)) {
                     out.release();
                     readOnly(command);
-                } else if (decides(command)) {
+                } else if (!sameOwners.areTogether() || sameOwners.owners().all().length == 1) {
                     out.release();
-                    sendOne(command, in, from, decoder.end());
+                    sendTogether(command, in, from, decoder.end());
                 } else if (services.decisions().takes(command.name())) {
                     out.release();
                     return haveDecided(command, in, from);
@@ -236,30 +241,15 @@ final class OtherCommands {
         if (replies.inFlight() > 0) {
             return false;
         }
-        int key = command.needsSameOwners() ? sameOwners.firstKey() : command.firstKey();
-        int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
-        ReplicaSet owners = dispatcher().topology().replicas(token);
-        Consistency level = command.needsSameOwners()
-                ? sameOwners.level(command, arguments, session.levels())
-                : session.levels().level(true, arguments.bytes(), arguments.at(key), arguments.length(key));
+        int key = sameOwners.firstKey();
         routed(command, key);
         services.decisions()
                 .send(
-                        new Decisions.Question(in, from, decoder.end(), token, owners),
+                        new Decisions.Question(in, from, decoder.end(), sameOwners.token(), sameOwners.owners()),
                         open(command, key),
                         session.protocol(),
-                        level);
+                        sameOwners.level(command, arguments, session.levels()));
         return true;
-    }
-
-    /** Whether there is nobody but one store to decide what a command does. Keys of different owners are another error. */
-    private boolean decides(Command command) {
-        if (!command.needsSameOwners()) {
-            int key = command.firstKey();
-            int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
-            return dispatcher().topology().replicas(token).all().length == 1;
-        }
-        return !sameOwners.areTogether() || sameOwners.owners().all().length == 1;
     }
 
     /** A script that names no keys where there are several nodes, so that none of them is the one whose keys it may write. */

@@ -2,7 +2,6 @@ package io.ringspan.node.decide;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoop;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
@@ -26,20 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Decides commands for the keys of its store. Those with a key in common are decided one after the other, in the order in which they
  * came; what else is written to the keys meanwhile makes it look again.
  *
- * <p><b>Owner.</b> Worker 0. <b>Limits.</b> {@value #WAITING_MAX} commands of together {@value #BYTES_MAX} bytes are under way;
- * more are turned away with OVERLOADED.
+ * <p><b>Owner.</b> Worker 0. <b>Limits.</b> Those of the {@link DecisionDesk}.
  */
 public final class Decider {
-    static final int WAITING_MAX = 16 * 1024;
-    static final long BYTES_MAX = 64L << 20;
-
     private final Parts parts;
     private final RequestDecoder decoder;
     private final KeyQueues queues = new KeyQueues();
     private final Rules rules = new Rules();
     private final FoundKeys found = new FoundKeys();
     private final DecisionCounts counts = new DecisionCounts();
-    private long bytes;
 
     /**
      * What it works with, all of worker 0.
@@ -64,14 +58,7 @@ public final class Decider {
 
     public Decider(Parts parts) {
         this.parts = parts;
-        this.decoder = new RequestDecoder(
-                parts.commands(), new RequestLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
-    }
-
-    /** Decides what comes to the desk from now on. */
-    public Decider at(DecisionDesk desk, EventLoop loop) {
-        desk.isServedBy(this, loop);
-        return this;
+        this.decoder = new RequestDecoder(parts.commands(), RequestLimits.NONE);
     }
 
     /** What became of what was asked. Any thread. */
@@ -86,20 +73,16 @@ public final class Decider {
      */
     void decide(DecisionRequest request, Answered answered) {
         parts.tally().refresh();
-        int length = request.command().readableBytes();
-        if (counts.waiting() >= WAITING_MAX || bytes + length > BYTES_MAX) {
-            refuse(request, DecisionError.OVERLOADED, answered);
-            return;
-        }
         Arguments arguments = new Arguments();
         Command command = command(request.command(), arguments);
         Rule rule = command == null || !command.takes(arguments.count()) ? null : rules.of(command.name());
         if (command == null || rule == null) {
-            refuse(request, DecisionError.NOT_UNDERSTOOD, answered);
+            counts.turnedAway();
+            request.command().release();
+            answered.nothing(DecisionError.NOT_UNDERSTOOD);
             return;
         }
         long[] keys = keys(command, arguments);
-        bytes += length;
         counts.begun();
         long now = parts.tally().time().epochMillis();
         Decision decision = new Decision(
@@ -120,18 +103,8 @@ public final class Decider {
         return named != null && named.isContainer() ? parts.commands().find(arguments, 0) : named;
     }
 
-    private void refuse(DecisionRequest request, DecisionError why, Answered answered) {
-        counts.turnedAway();
-        request.command().release();
-        answered.nothing(why);
-    }
-
     private long[] keys(Command command, Arguments arguments) {
         KeyWatches watches = parts.order().watches();
-        if (!command.needsSameOwners()) {
-            int key = command.firstKey();
-            return new long[] {watches.digest(arguments.bytes(), arguments.at(key), arguments.length(key))};
-        }
         if (!command.keyPlaces().findToSend(arguments, found)) {
             return new long[0];
         }
@@ -168,11 +141,5 @@ public final class Decider {
     /** It gives its turn on. */
     void leaves(Decision decision) {
         queues.leave(decision);
-    }
-
-    /** It is answered. */
-    void ended(Decision decision) {
-        bytes -= decision.length();
-        counts.ended();
     }
 }

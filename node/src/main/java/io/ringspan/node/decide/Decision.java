@@ -41,13 +41,14 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     private final Answered answered;
     private final long begunNanos;
     private final HeldReply held;
+    /** While a reply is waited for. */
     private KeyWatches.@Nullable Watch watch;
+
     private long soundness;
     private int reads;
     private long heldBytes;
     private int asked;
     private boolean wrong;
-    private boolean expired;
 
     Decision(Decider decider, DecisionRequest request, Request command, Rule rule, long[] keys, Answered answered) {
         this.decider = decider;
@@ -63,11 +64,6 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     @Override
     public long[] keys() {
         return keys;
-    }
-
-    /** Bytes of the command. */
-    int length() {
-        return request.command().readableBytes();
     }
 
     @Override
@@ -133,7 +129,7 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
         heldBytes += length;
         if (isTooLong()) {
             held.drop();
-        } else if (!expired) {
+        } else if (watch != null) {
             held.hold(in, at, length, last);
         }
     }
@@ -144,8 +140,8 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
 
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
-        if (expired || watch == null) {
-            return;
+        if (watch == null) {
+            return; // it was ended before
         }
         hold(in, at, length, true);
         boolean changed = endWatch();
@@ -258,8 +254,7 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     }
 
     private void endUnanswered() {
-        if (!expired) {
-            expired = true;
+        if (watch != null) {
             held.drop();
             endWatch();
             end(DecisionError.UNAVAILABLE);
@@ -277,7 +272,7 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     }
 
     private void answer(ByteBuf reply, long stamp) {
-        decider.ended(this);
+        decider.counts().ended();
         request.command().release();
         answered.decided(reply, stamp);
     }

@@ -1,5 +1,6 @@
 package io.ringspan.node.decide;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,18 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a node is asked to decide, by its own workers and by its peers: brings what is asked to worker 0, and the answer back.
  *
- * <p><b>Threads.</b> Asked from any worker. <b>Limits.</b> As many commands and bytes of all other workers together as worker 0 takes; more are
- * turned away with OVERLOADED.
+ * <p><b>Threads.</b> Asked from any worker. <b>Limits.</b> {@value #WAITING_MAX} commands of together {@value #BYTES_MAX} bytes are under
+ * way; more are turned away with OVERLOADED.
  */
 public final class DecisionDesk {
-    private final AtomicInteger handed = new AtomicInteger();
-    private final AtomicLong handedBytes = new AtomicLong();
-    private volatile @Nullable Decider decider;
-    private volatile @Nullable EventLoop loop;
+    static final int WAITING_MAX = 16 * 1024;
+    static final long BYTES_MAX = 64L << 20;
 
-    /** Who decides, on the loop of worker 0. Once, before the node serves anybody. */
-    void isServedBy(Decider by, EventLoop on) {
-        loop = on;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private volatile @Nullable Decider decider;
+
+    /** Who decides, on worker 0. Once, before the node serves anybody. */
+    public void isServedBy(Decider by) {
         decider = by;
     }
 
@@ -45,35 +47,42 @@ public final class DecisionDesk {
      */
     public void decide(DecisionRequest request, Caller caller, Answered answered) {
         Decider by = decider;
-        EventLoop on = loop;
-        if (by == null || on == null) {
+        if (by == null) {
             request.command().release();
             answered.nothing(DecisionError.UNAVAILABLE);
-        } else if (on == caller.loop()) {
-            by.decide(request, answered);
-        } else if (handed.incrementAndGet() > Decider.WAITING_MAX
-                || handedBytes.get() + request.command().readableBytes() > Decider.BYTES_MAX) {
-            handed.decrementAndGet();
+            return;
+        }
+        int length = request.command().readableBytes();
+        int commands = waiting.incrementAndGet();
+        long bytes = waitingBytes.addAndGet(length);
+        if (commands > WAITING_MAX || bytes > BYTES_MAX) {
+            left(length);
             by.counts().turnedAway();
             request.command().release();
             answered.nothing(DecisionError.OVERLOADED);
-        } else {
-            hand(by, request, caller, answered);
+            return;
         }
-    }
-
-    private void hand(Decider by, DecisionRequest request, Caller caller, Answered answered) {
-        int bytes = request.command().readableBytes();
-        handedBytes.addAndGet(bytes);
         Answered back = (reply, stamp) -> {
-            handed.decrementAndGet();
-            handedBytes.addAndGet(-bytes);
-            try {
-                caller.loop().execute(() -> answered.decided(reply, stamp));
-            } catch (RejectedExecutionException ended) {
-                reply.release();
-            }
+            left(length);
+            tell(caller.loop(), answered, reply, stamp);
         };
         caller.behind().execute(() -> by.decide(request, back));
+    }
+
+    private void left(int length) {
+        waiting.decrementAndGet();
+        waitingBytes.addAndGet(-length);
+    }
+
+    private static void tell(EventLoop loop, Answered answered, ByteBuf reply, long stamp) {
+        if (loop.inEventLoop()) {
+            answered.decided(reply, stamp);
+            return;
+        }
+        try {
+            loop.execute(() -> answered.decided(reply, stamp));
+        } catch (RejectedExecutionException ended) {
+            reply.release();
+        }
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.io.Span;
@@ -16,9 +18,7 @@ import io.ringspan.node.worker.Outcome;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.time.HybridClock;
-import java.util.Arrays;
 import java.util.function.IntPredicate;
-import java.util.function.Supplier;
 
 /**
  * Has commands of one worker's clients decided: by the first owner in the own datacenter, by the name of its rack, that can be reached and
@@ -27,6 +27,8 @@ import java.util.function.Supplier;
  * <p><b>Owner.</b> The worker.
  */
 public final class Decisions {
+    private static final byte[] UNKNOWN = ("-" + ClientError.UNKNOWN + " ").getBytes(US_ASCII);
+
     private final Parts parts;
     private final Rules rules = new Rules();
 
@@ -40,7 +42,6 @@ public final class Decisions {
      * @param asker counts and delivers errors
      */
     public record Parts(
-            Supplier<Topology> topology,
             Deciders peers,
             DecisionDesk desk,
             Asker asker,
@@ -70,19 +71,14 @@ public final class Decisions {
     /** Has it decided, and answers through the slot, once what follows is written as the level asks. */
     public void send(Question question, Slot slot, int protocol, Consistency level) {
         slot.sentAt(level);
-        int self = parts.topology().get().self();
-        Standings standings = parts.asker().standings();
-        int decider = choose(
-                question.owners().local(),
-                standings,
-                node -> node == self || parts.peers().isUp(node));
+        int decider = choose(question.owners().local(), parts.asker().standings(), this::isUp);
         if (decider == Topology.NOBODY) {
             deliver(slot, DecisionError.UNAVAILABLE);
         } else if (!parts.dispatcher().mayAsk(decider, true)) {
             // It is asked behind what this worker has written, or not at all; nor is anybody else.
             boolean isFull = parts.dispatcher().isOverloaded(new int[] {decider});
             deliver(slot, isFull ? DecisionError.OVERLOADED : DecisionError.UNAVAILABLE);
-        } else if (decider == self) {
+        } else if (isSelf(decider)) {
             own(question, slot, protocol, level);
         } else {
             ask(decider, question, slot, protocol, level);
@@ -91,29 +87,37 @@ public final class Decisions {
 
     /** The decider of these owners; {@link Topology#NOBODY} if none can. Nodes are numbered by datacenter and rack. */
     static int choose(int[] local, Standings standings, IntPredicate isUp) {
-        int[] byRack = local.clone();
-        Arrays.sort(byRack);
+        int first = Topology.NOBODY;
         int lastResort = Topology.NOBODY;
-        for (int node : byRack) {
+        for (int node : local) {
             if (!standings.mayTake(node) || !isUp.test(node)) {
                 continue;
             }
             if (standings.answers(node)) {
-                return node;
-            }
-            if (lastResort == Topology.NOBODY && standings.mayAnswer(node)) {
-                lastResort = node;
+                first = before(first, node);
+            } else if (standings.mayAnswer(node)) {
+                lastResort = before(lastResort, node);
             }
         }
-        return lastResort;
+        return first == Topology.NOBODY ? lastResort : first;
+    }
+
+    private static int before(int found, int node) {
+        return found == Topology.NOBODY ? node : Math.min(found, node);
+    }
+
+    private boolean isSelf(int node) {
+        return node == parts.dispatcher().topology().self();
+    }
+
+    private boolean isUp(int node) {
+        return isSelf(node) || parts.peers().isUp(node);
     }
 
     /** Who answers this node's reads of the key. */
     private int nearest(Question question) {
-        int self = parts.topology().get().self();
         for (int node : question.owners().local()) {
-            boolean isUp = node == self || parts.peers().isUp(node);
-            if (isUp && parts.asker().standings().answers(node)) {
+            if (isUp(node) && parts.asker().standings().answers(node)) {
                 return node;
             }
         }
@@ -142,28 +146,16 @@ public final class Decisions {
     }
 
     private void deliver(Slot slot, DecisionError error) {
-        parts.asker().deliverError(slot, error.resp());
+        parts.dispatcher().refuse(slot, error.resp());
     }
 
     /** Gives the client the reply that came from wherever it was decided. */
     static void deliver(Slot slot, ByteBuf in, int at, int length) {
-        if (startsWith(in, at, length, ClientError.UNKNOWN)) {
+        if (length >= UNKNOWN.length
+                && ByteBufUtil.equals(in, at, Unpooled.wrappedBuffer(UNKNOWN), 0, UNKNOWN.length)) {
             slot.ends(Outcome.UNKNOWN);
         }
         slot.deliver(in, at, length, true);
-    }
-
-    private static boolean startsWith(ByteBuf in, int at, int length, ClientError error) {
-        byte[] word = ("-" + error.name() + " ").getBytes(US_ASCII);
-        if (length < word.length) {
-            return false;
-        }
-        for (int i = 0; i < word.length; i++) {
-            if (in.getByte(at + i) != word[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** A reply that does not come. */

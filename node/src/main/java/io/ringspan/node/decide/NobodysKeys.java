@@ -1,7 +1,5 @@
 package io.ringspan.node.decide;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.ringspan.node.command.FoundKeys;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
@@ -24,7 +22,7 @@ final class NobodysKeys {
     static void ask(Request request, CommandLines out) {
         List<Integer> keys = keys(request);
         out.begin("MULTI", 0);
-        out.begin(request.arguments().text(0, ISO_8859_1), request.count() - 1);
+        out.begin(request.text(0), request.count() - 1);
         for (int i = 1; i < request.count(); i++) {
             int key = keys.indexOf(i);
             if (key < 0) {
@@ -43,9 +41,7 @@ final class NobodysKeys {
     private static List<Integer> keys(Request request) {
         List<Integer> keys = new ArrayList<>();
         FoundKeys found = new FoundKeys();
-        if (!request.command().needsSameOwners()) {
-            keys.add(request.command().firstKey());
-        } else if (request.command().keyPlaces().findToSend(request.arguments(), found)) {
+        if (request.command().keyPlaces().findToSend(request.arguments(), found)) {
             for (int i = 0; i < found.count(); i++) {
                 keys.add(found.argument(i));
             }

@@ -1,7 +1,6 @@
 package io.ringspan.node.decide;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Slot;
@@ -26,7 +25,7 @@ final class RemoteDecision implements ReplySink, Coordination {
         this.parts = parts;
         this.slot = slot;
         this.decider = decider;
-        this.held = new HeldReply(ByteBufAllocator.DEFAULT);
+        this.held = new HeldReply(parts.allocator());
     }
 
     /** The number of the reply that it waits for. */

@@ -7,4 +7,7 @@ package io.ringspan.node.resp;
  * @param argumentsMax arguments of one command; above, the connection is refused as Redis does
  * @param inlineBytesMax bytes of one inline command; above, the connection is refused as Redis does
  */
-public record RequestLimits(int requestBytesMax, int argumentsMax, int inlineBytesMax) {}
+public record RequestLimits(int requestBytesMax, int argumentsMax, int inlineBytesMax) {
+    /** For what some node has let through before. */
+    public static final RequestLimits NONE = new RequestLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+}

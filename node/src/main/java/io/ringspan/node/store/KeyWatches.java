@@ -1,7 +1,6 @@
 package io.ringspan.node.store;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,14 +83,9 @@ public final class KeyWatches {
         if (keys.isEmpty()) {
             return;
         }
-        SpanCommands commands = versions.commands();
         try {
-            for (int at = from; at < from + length; ) {
-                at = commands.next(span, at);
-                for (int key = 0; key < commands.keys(); key++) {
-                    written(digest(span, commands.keyAt(key), commands.keyLength(key)));
-                }
-            }
+            versions.commands()
+                    .eachKey(span, from, length, (keyAt, keyLength) -> written(digest(span, keyAt, keyLength)));
         } catch (IllegalStateException foreign) {
             allWritten();
         }

@@ -63,11 +63,11 @@ class KeyQueuesTest {
     @Test
     void manyWhoLeaveAtOnceAreNoRecursion() {
         Waiting first = new Waiting("first", false, 1);
-        for (int i = 0; i < Decider.WAITING_MAX; i++) {
+        for (int i = 0; i < DecisionDesk.WAITING_MAX; i++) {
             new Waiting("next", true, 1);
         }
         queues.leave(first);
-        assertThat(turns).hasSize(1 + Decider.WAITING_MAX);
+        assertThat(turns).hasSize(1 + DecisionDesk.WAITING_MAX);
         new Waiting("last", true, 1);
         assertThat(turns).endsWith("last");
     }

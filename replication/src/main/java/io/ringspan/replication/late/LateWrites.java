@@ -109,18 +109,12 @@ public final class LateWrites implements StoreSink {
         if (!versions.flush().isSweeping()) {
             return;
         }
-        SpanCommands commands = versions.commands();
         try {
-            for (int at = from; at < from + length; ) {
-                at = commands.next(span, at);
-                for (int key = 0; key < commands.keys(); key++) {
-                    int keyAt = commands.keyAt(key);
-                    int keyLength = commands.keyLength(key);
-                    if (versions.flush().isPending(versions.digest(span, keyAt, keyLength))) {
-                        store.unlink(span, keyAt, keyLength);
-                    }
+            versions.commands().eachKey(span, from, length, (keyAt, keyLength) -> {
+                if (versions.flush().isPending(versions.digest(span, keyAt, keyLength))) {
+                    store.unlink(span, keyAt, keyLength);
                 }
-            }
+            });
         } catch (IllegalStateException foreign) {
             // Whoever sends it looks at it, too.
         }

@@ -46,6 +46,22 @@ public interface SpanCommands {
     /** How many bytes the key has. */
     int keyLength(int key);
 
+    /** Is told of a key. */
+    interface KeyVisitor {
+        /** One key, where it stands in the span. */
+        void key(int at, int length);
+    }
+
+    /** Goes over all commands from {@code from} on, and tells of each of their keys. */
+    default void eachKey(ByteBuf span, int from, int length, KeyVisitor visitor) {
+        for (int at = from; at < from + length; ) {
+            at = next(span, at);
+            for (int key = 0; key < keys(); key++) {
+                visitor.key(keyAt(key), keyLength(key));
+            }
+        }
+    }
+
     /**
      * Writes the same command without some of its keys; without all of them, one that changes nothing.
      *

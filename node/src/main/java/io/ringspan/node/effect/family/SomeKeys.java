@@ -14,7 +14,7 @@ final class SomeKeys {
 
     /** Asks what would be taken from one key. */
     interface Asking {
-        /** @param first whether it is the first of the two sides */
+        /** Appends what asks for so many of that key; {@code first} if they are at the first of the two sides. */
         void ask(int key, long count, boolean first);
     }
 
