@@ -160,6 +160,7 @@ final class WorkerRequests {
                             dispatcher,
                             store.link(),
                             order,
+                            shared.tokens(),
                             worker.tally(),
                             asker::timeoutNanos,
                             conf.clients().replyBytesMax())));

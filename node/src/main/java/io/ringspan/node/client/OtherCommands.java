@@ -219,13 +219,13 @@ final class OtherCommands {
                 }
                 if (isWithoutKeys(command)) {
                     out.release();
-                    readOnly(command);
+                    return readOnly(command);
                 } else if (!sameOwners.areTogether() || sameOwners.owners().all().length == 1) {
                     out.release();
                     sendTogether(command, in, from, decoder.end());
-                } else if (services.decisions().takes(command.name())) {
+                } else if (services.decisions().takes(command)) {
                     out.release();
-                    return haveDecided(command, in, from);
+                    return haveDecided(command, in, from, decoder.end());
                 } else {
                     replies.answerOwned(out);
                 }
@@ -236,7 +236,7 @@ final class OtherCommands {
     }
 
     /** One of several replicas decides: its order of writes is not this node's, so that one thing comes behind the other is waited for. */
-    private boolean haveDecided(Command command, ByteBuf in, int from) {
+    private boolean haveDecided(Command command, ByteBuf in, int from, int end) {
         session.hold();
         if (replies.inFlight() > 0) {
             return false;
@@ -245,7 +245,7 @@ final class OtherCommands {
         routed(command, key);
         services.decisions()
                 .send(
-                        new Decisions.Question(in, from, decoder.end(), sameOwners.token(), sameOwners.owners()),
+                        new Decisions.Question(in, from, end, sameOwners.token(), sameOwners.owners()),
                         open(command, key),
                         session.protocol(),
                         sameOwners.level(command, arguments, session.levels()));
@@ -254,23 +254,27 @@ final class OtherCommands {
 
     /** A script that names no keys where there are several nodes, so that none of them is the one whose keys it may write. */
     private boolean isWithoutKeys(Command command) {
-        return command.hasReadOnlyForm()
-                && dispatcher().topology().size() > 1
-                && sameOwners.firstKey() == 0
-                && sameOwners.owners().all().length == 1;
+        return command.hasReadOnlyForm() && !dispatcher().topology().isUniform() && sameOwners.firstKey() == 0;
     }
 
     /** It may read, and the store refuses what it would write. */
-    private void readOnly(Command command) {
+    private boolean readOnly(Command command) {
         Command reading = Objects.requireNonNull(services.commands().named(command.name() + "_ro"));
         ByteBuf out = allocator.directBuffer();
-        writer.to(out, 2).array(arguments.count()).bulk(reading.name());
-        for (int i = 1; i < arguments.count(); i++) {
-            writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
+        try {
+            writer.to(out, 2).array(arguments.count()).bulk(reading.name());
+            for (int i = 1; i < arguments.count(); i++) {
+                writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
+            }
+            if (sameOwners.owners().all().length > 1) {
+                return haveDecided(reading, out, 0, out.writerIndex());
+            }
+            run.begin(out, 0, sameOwners.owners(), false, sameOwners.token());
+            send(reading, 0, out.writerIndex(), session.levels().level(false));
+            return true;
+        } finally {
+            out.release();
         }
-        run.begin(out, 0, sameOwners.owners(), false, sameOwners.token());
-        send(reading, 0, out.writerIndex(), session.levels().level(false));
-        out.release();
     }
 
     private void sendOne(Command command, ByteBuf in, int from, int end) {

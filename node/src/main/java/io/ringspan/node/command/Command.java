@@ -38,6 +38,7 @@ public final class Command {
     private final boolean pairs;
     private final boolean decided;
     private final boolean readOnlyForm;
+    private final boolean script;
     private final Form form;
     private final int plainMax;
     private final boolean withoutAuth;
@@ -70,6 +71,8 @@ public final class Command {
         this.decided = !serving.route().isNowhere()
                 && (replication == Replication.AS_EFFECT || replication == Replication.AS_VALUE);
         this.readOnlyForm = SCRIPTS.contains(facts.name());
+        this.script =
+                readOnlyForm || SCRIPTS.stream().anyMatch(name -> facts.name().equals(name + "_ro"));
         this.plainMax = plainMax();
         this.withoutAuth = facts.traits().flags().contains("no_auth");
         this.prefix = facts.name().equals("consistency");
@@ -204,6 +207,11 @@ public final class Command {
     /** Whether there is a command of its name and {@code _ro} that does the same and may not write. */
     public boolean hasReadOnlyForm() {
         return readOnlyForm;
+    }
+
+    /** Whether it runs a script, be it one that may not write. */
+    public boolean isScript() {
+        return script;
     }
 
     /** The rule that looks at its arguments. */

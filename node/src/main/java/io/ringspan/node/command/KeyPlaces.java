@@ -86,11 +86,8 @@ public final class KeyPlaces {
 
     /** Those of a command; specifications that Redis calls unknown are left out. */
     static KeyPlaces of(List<KeySpec> specs) {
-        return new KeyPlaces(specs.stream()
-                .filter(spec -> !spec.begin().get(0).equals("unknown")
-                        && !spec.find().get(0).equals("unknown"))
-                .map(KeyPlaces::place)
-                .toList());
+        return new KeyPlaces(
+                specs.stream().filter(KeySpec::isKnown).map(KeyPlaces::place).toList());
     }
 
     private static Place place(KeySpec spec) {

@@ -16,4 +16,9 @@ public record KeySpec(String notes, List<String> flags, List<String> begin, List
         begin = List.copyOf(begin);
         find = List.copyOf(find);
     }
+
+    /** Whether it says by places which arguments are keys, and not only that there are some. */
+    public boolean isKnown() {
+        return !begin.get(0).equals("unknown") && !find.get(0).equals("unknown");
+    }
 }

@@ -55,7 +55,7 @@ final class DecidedWrite implements ReplyTarget {
     /** The first error among the replies of the write, as a reply; nothing if there is none. */
     private ByteBuf error() {
         try {
-            List<Reply> replies = Decision.replies(held.bytes().slice(held.at(), held.end() - held.at()), commands);
+            List<Reply> replies = Decision.replies(held, commands);
             for (Reply one : replies) {
                 if (one instanceof Reply.Failure failure) {
                     return Unpooled.copiedBuffer("-" + failure.bytes() + "\r\n", ISO_8859_1);

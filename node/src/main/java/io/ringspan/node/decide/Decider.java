@@ -1,25 +1,34 @@
 package io.ringspan.node.decide;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.Arguments;
-import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.command.FoundKeys;
+import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.family.Rules;
+import io.ringspan.node.execute.Batch;
+import io.ringspan.node.execute.BatchReader;
+import io.ringspan.node.execute.Recorder;
+import io.ringspan.node.execute.ScriptTexts;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.request.Dispatcher;
-import io.ringspan.node.resp.RequestDecoder;
-import io.ringspan.node.resp.RequestLimits;
-import io.ringspan.node.store.KeyWatches;
+import io.ringspan.node.request.Run;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Tally;
+import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides commands for the keys of its store. Those with a key in common are decided one after the other, in the order in which they
@@ -28,8 +37,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> Worker 0. <b>Limits.</b> Those of the {@link DecisionDesk}.
  */
 public final class Decider {
+    private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
+
     private final Parts parts;
-    private final RequestDecoder decoder;
+    private final BatchReader reader;
+    private final ScriptTexts scripts;
     private final KeyQueues queues = new KeyQueues();
     private final Rules rules = new Rules();
     private final FoundKeys found = new FoundKeys();
@@ -48,6 +60,7 @@ public final class Decider {
             Dispatcher dispatcher,
             Link store,
             StoreWorker order,
+            KeyTokens tokens,
             Tally tally,
             LongSupplier timeoutNanos,
             long replyBytesMax) {
@@ -58,7 +71,8 @@ public final class Decider {
 
     public Decider(Parts parts) {
         this.parts = parts;
-        this.decoder = new RequestDecoder(parts.commands(), RequestLimits.NONE);
+        this.reader = new BatchReader(parts.commands());
+        this.scripts = new ScriptTexts(new Recorder(parts.commands()));
     }
 
     /** What became of what was asked. Any thread. */
@@ -73,47 +87,113 @@ public final class Decider {
      */
     void decide(DecisionRequest request, Answered answered) {
         parts.tally().refresh();
-        Arguments arguments = new Arguments();
-        Command command = command(request.command(), arguments);
-        Rule rule = command == null || !command.takes(arguments.count()) ? null : rules.of(command.name());
-        if (command == null || rule == null) {
+        long now = parts.tally().time().epochMillis();
+        Batch batch = reader.read(request.command(), request.protocol(), now);
+        if (batch == null) {
             counts.turnedAway();
             request.command().release();
             answered.nothing(DecisionError.NOT_UNDERSTOOD);
             return;
         }
-        long[] keys = keys(command, arguments);
         counts.begun();
-        long now = parts.tally().time().epochMillis();
-        Decision decision = new Decision(
-                this, request, new Request(command, arguments, request.protocol(), now), rule, keys, answered);
-        if (queues.enter(decision)) {
-            decision.turn();
+        long[] keys = keys(batch);
+        Rule rule = batch.isTransaction()
+                ? null
+                : rules.of(batch.commands().get(0).command().name());
+        if (rule != null) {
+            begin(new Decision(this, request, batch.commands().get(0), rule, keys, answered));
+        } else {
+            begin(new Execution(this, request, batch, keys, answered));
         }
     }
 
-    private @Nullable Command command(ByteBuf bytes, Arguments arguments) {
-        int from = bytes.readerIndex();
-        if (decoder.next(bytes, from, bytes.writerIndex()) != RequestDecoder.Found.COMMAND
-                || decoder.end() != bytes.writerIndex()) {
-            return null;
+    private void begin(KeyQueues.Entrant entrant) {
+        if (queues.enter(entrant)) {
+            entrant.turn();
         }
-        Command named = decoder.command();
-        decoder.arguments(bytes, from, arguments);
-        return named != null && named.isContainer() ? parts.commands().find(arguments, 0) : named;
     }
 
-    private long[] keys(Command command, Arguments arguments) {
-        KeyWatches watches = parts.order().watches();
-        if (!command.keyPlaces().findToSend(arguments, found)) {
-            return new long[0];
+    /** Of all that it names: those that it watches, too. */
+    private long[] keys(Batch batch) {
+        LongStream.Builder digests = LongStream.builder();
+        for (Request each : batch.commands()) {
+            if (each.command().keyPlaces().findToSend(each.arguments(), found)) {
+                for (int i = 0; i < found.count(); i++) {
+                    digests.add(digest(each.arguments(), found.argument(i)));
+                }
+            }
         }
-        long[] digests = new long[found.count()];
-        for (int i = 0; i < digests.length; i++) {
-            int key = found.argument(i);
-            digests[i] = watches.digest(arguments.bytes(), arguments.at(key), arguments.length(key));
+        for (Batch.Condition each : batch.conditions()) {
+            digests.add(digest(each.arguments(), each.key()));
         }
-        return KeyQueues.distinct(digests);
+        return KeyQueues.distinct(digests.build().toArray());
+    }
+
+    private long digest(Arguments arguments, int key) {
+        return parts.order().watches().digest(arguments.bytes(), arguments.at(key), arguments.length(key));
+    }
+
+    /** How keys are named to those who watch them; bytes as characters. */
+    long[] digests(Set<String> keys) {
+        return KeyQueues.distinct(keys.stream()
+                .mapToLong(key -> {
+                    ByteBuf bytes = bytes(key);
+                    return parts.order().watches().digest(bytes, 0, bytes.readableBytes());
+                })
+                .toArray());
+    }
+
+    private static ByteBuf bytes(String key) {
+        return Unpooled.wrappedBuffer(key.getBytes(ISO_8859_1));
+    }
+
+    /** The scripts that ran here. */
+    ScriptTexts scripts() {
+        return scripts;
+    }
+
+    /** Whether a key has the owners of what was to be decided. */
+    boolean hasSameOwners(String key, DecisionRequest request) {
+        return parts.dispatcher().topology().replicas(token(key)) == owners(request);
+    }
+
+    private int token(String key) {
+        ByteBuf bytes = bytes(key);
+        return parts.tokens().token(bytes, 0, bytes.readableBytes());
+    }
+
+    /** A key that should not have been written here. */
+    void isStray(String key) {
+        LOG.warn(
+                "A script has written a key that it was not given, and that has other owners: name all keys that scripts write");
+        ByteBuf bytes = bytes(key);
+        if (parts.dispatcher().topology().owns(parts.self(), token(key))) {
+            settle(Set.of(key));
+        } else {
+            parts.order().unlink(bytes, 0, bytes.readableBytes());
+        }
+    }
+
+    /** Has replicas agree about keys of which this store may have something that they do not. */
+    void settle(Set<String> keys) {
+        for (String key : keys) {
+            ByteBuf bytes = bytes(key);
+            parts.order().versions().suspect(bytes, 0, bytes.readableBytes());
+        }
+    }
+
+    /** Sends to all owners what follows, with a stamp of this moment, and gives the reply away once they have it. */
+    void write(CommandLines writes, DecisionRequest request, ByteBuf reply, Answered answered) {
+        counts.wrote();
+        Run run = new Run();
+        run.begin(writes.bytes(), 0, owners(request), true, request.token());
+        for (int i = 0; i < writes.count(); i++) {
+            run.extend(writes.bytes().writerIndex());
+        }
+        long stamp = parts.dispatcher().stamp();
+        run.isStamped(stamp);
+        run.answersFirst(request.nearest());
+        new DecidedWrite(reply, told -> answered.decided(told, stamp)).send(run, this, request.level());
     }
 
     /** What it works with. */
@@ -139,7 +219,7 @@ public final class Decider {
     }
 
     /** It gives its turn on. */
-    void leaves(Decision decision) {
+    void leaves(KeyQueues.Entrant decision) {
         queues.leave(decision);
     }
 }

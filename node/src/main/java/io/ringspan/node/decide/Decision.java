@@ -7,18 +7,14 @@ import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
-import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.request.LevelErrors;
-import io.ringspan.node.request.Run;
 import io.ringspan.node.resp.HeldReply;
-import io.ringspan.node.store.KeyWatches;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +22,10 @@ import org.slf4j.LoggerFactory;
  * One command on its way to being decided: reads what is there, and once the replies have come, writes what follows in the same turn,
  * unless a write of its keys was sent in between: then it reads again.
  *
- * <p><b>Owner.</b> Worker 0. <b>Buffers.</b> Holds the command until it is answered, and the store's replies while they come.
+ * <p><b>Owner.</b> Worker 0. <b>Buffers.</b> Holds the command until it is answered.
  * <b>Limits.</b> Reads {@value #READS_MAX} times at the most, and within the time that a request may take.
  */
-final class Decision implements KeyQueues.Entrant, ReplySink {
+final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Decision.class);
     private static final int READS_MAX = 16;
 
@@ -40,13 +36,8 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     private final long[] keys;
     private final Answered answered;
     private final long begunNanos;
-    private final HeldReply held;
-    /** While a reply is waited for. */
-    private KeyWatches.@Nullable Watch watch;
-
-    private long soundness;
+    private final StoreQuestion question;
     private int reads;
-    private long heldBytes;
     private int asked;
     private boolean wrong;
 
@@ -58,7 +49,7 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
         this.keys = keys;
         this.answered = answered;
         this.begunNanos = decider.parts().tally().nowNanos();
-        this.held = new HeldReply(decider.allocator());
+        this.question = new StoreQuestion(decider, this);
     }
 
     @Override
@@ -88,8 +79,7 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     /** What no rule expects: whatever it is, the keys must not be kept from others. */
     private void odd(RuntimeException fault) {
         LOG.error("{} could not be decided, and nothing was done", command.command(), fault);
-        held.drop();
-        endWatch();
+        question.drop();
         end(DecisionError.UNEXPECTED);
     }
 
@@ -112,63 +102,26 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
 
     private void read(ByteBuf out) {
         reads++;
-        heldBytes = 0;
-        watch = decider.parts().order().watches().watch(keys);
-        soundness = decider.parts().order().soundness();
         Span span = new Span();
         span.set(out, 0, out.writerIndex(), asked, request.token(), 2);
-        decider.parts().store().inOrder(span, this);
+        question.ask(span, keys);
     }
 
+    /** The store is not known to have done anything, since it was only asked. */
     @Override
-    public void replying(ByteBuf in, int at, int length) {
-        hold(in, at, length, false);
-    }
-
-    private void hold(ByteBuf in, int at, int length, boolean last) {
-        heldBytes += length;
-        if (isTooLong()) {
-            held.drop();
-        } else if (watch != null) {
-            held.hold(in, at, length, last);
+    public void ended(StoreQuestion.End how) {
+        switch (how) {
+            case ANSWERED -> follow();
+            case CHANGED -> {
+                question.drop();
+                decider.counts().readAgain();
+                decider.parts().tally().refresh();
+                turn();
+            }
+            case TOO_LONG ->
+                end(Unpooled.wrappedBuffer(LevelErrors.tooLong(decider.parts().replyBytesMax())));
+            case UNSOUND, LOST -> end(DecisionError.UNAVAILABLE);
         }
-    }
-
-    private boolean isTooLong() {
-        return heldBytes > decider.parts().replyBytesMax();
-    }
-
-    @Override
-    public void replied(ByteBuf in, int at, int length, int refusals) {
-        if (watch == null) {
-            return; // it was ended before
-        }
-        hold(in, at, length, true);
-        boolean changed = endWatch();
-        if (!decider.parts().order().isSound(soundness)) {
-            held.drop();
-            end(DecisionError.UNAVAILABLE);
-        } else if (changed) {
-            held.drop();
-            decider.counts().readAgain();
-            decider.parts().tally().refresh();
-            turn();
-        } else if (isTooLong()) {
-            end(Unpooled.wrappedBuffer(LevelErrors.tooLong(decider.parts().replyBytesMax())));
-        } else {
-            follow();
-        }
-    }
-
-    private boolean endWatch() {
-        KeyWatches.Watch its = watch;
-        watch = null;
-        if (its == null) {
-            return false;
-        }
-        boolean changed = its.hasChanged();
-        its.end();
-        return changed;
     }
 
     private void follow() {
@@ -176,14 +129,14 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
         ByteBuf reply = decider.allocator().directBuffer();
         Effect effect = new Effect(writes, reply, command.protocol());
         try {
-            follow(replies(held.bytes().slice(held.at(), held.end() - held.at()), asked), effect);
+            follow(replies(question.replies(), asked), effect);
         } catch (IOException | RuntimeException fault) {
             writes.release();
             reply.release();
             odd(fault instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(fault));
             return;
         }
-        held.drop();
+        question.drop();
         act(effect);
     }
 
@@ -202,7 +155,8 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
     }
 
     /** The replies, in order. */
-    static List<Reply> replies(ByteBuf bytes, int count) throws IOException {
+    static List<Reply> replies(HeldReply held, int count) throws IOException {
+        ByteBuf bytes = held.bytes().slice(held.at(), held.end() - held.at());
         ReplyReader reader = ReplyReader.unbuffered(new ByteBufInputStream(bytes));
         List<Reply> replies = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -224,41 +178,10 @@ final class Decision implements KeyQueues.Entrant, ReplySink {
             decider.leaves(this);
             answer(reply, Answered.NO_STAMP);
         } else {
-            decider.counts().wrote();
-            Run run = new Run();
-            run.begin(writes, 0, decider.owners(request), true, request.token());
-            for (int i = 0; i < effect.writes().count(); i++) {
-                run.extend(writes.writerIndex());
-            }
-            long stamp = decider.parts().dispatcher().stamp();
-            run.isStamped(stamp);
-            run.answersFirst(request.nearest());
-            new DecidedWrite(reply, told -> answer(told, stamp)).send(run, decider, request.level());
+            decider.write(effect.writes(), request, reply, this::answer);
             decider.leaves(this);
         }
         writes.release();
-    }
-
-    /** The store is not known to have done anything, since it was only asked. */
-    @Override
-    public void broken() {
-        endUnanswered();
-    }
-
-    @Override
-    public void late() {}
-
-    @Override
-    public void expired() {
-        endUnanswered();
-    }
-
-    private void endUnanswered() {
-        if (watch != null) {
-            held.drop();
-            endWatch();
-            end(DecisionError.UNAVAILABLE);
-        }
     }
 
     private void end(DecisionError why) {

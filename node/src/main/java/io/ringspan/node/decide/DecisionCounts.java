@@ -13,6 +13,7 @@ public final class DecisionCounts {
     private long errors;
     private final LongAdder refused = new LongAdder();
     private long again;
+    private long uncertain;
     private int waiting;
 
     void begun() {
@@ -40,6 +41,10 @@ public final class DecisionCounts {
         refused.increment();
     }
 
+    void isUncertain() {
+        uncertain++;
+    }
+
     void readAgain() {
         again++;
     }
@@ -62,6 +67,11 @@ public final class DecisionCounts {
     /** Those that were not made, and said so. */
     public long refused() {
         return refused.sum();
+    }
+
+    /** Those that may have run in this node's store, and were not copied to other replicas. */
+    public long uncertain() {
+        return uncertain;
     }
 
     /** How often a key was read again, since it was written meanwhile. */

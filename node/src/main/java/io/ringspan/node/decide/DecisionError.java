@@ -2,7 +2,7 @@ package io.ringspan.node.decide;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** Why a command was not decided. Nothing was done in any of these cases. The first word never changes. */
+/** Why a command was not decided, or what is wrong though it was. The first word never changes. */
 @SuppressWarnings("ImmutableEnumChecker") // the bytes are written once and never given away to be changed
 public enum DecisionError {
     /** Nobody of this datacenter can decide it now. */
@@ -16,7 +16,16 @@ public enum DecisionError {
     /** The arguments are not what the command takes, and yet its store found nothing wrong with them. */
     NOT_UNDERSTOOD("ERR", "this form of the command is not served where a key has several replicas; nothing was done"),
     /** A whole reply of a store has not the form that this command's has. */
-    UNEXPECTED("ERR", "the store's reply has an unexpected form; nothing was done");
+    UNEXPECTED("ERR", "the store's reply has an unexpected form; nothing was done"),
+    /** It runs in the store, and what it wrote is not known to be anywhere else. */
+    UNKNOWN(
+            "UNKNOWN",
+            "this may have run in one store, and what it wrote was not copied to other replicas: it may still take effect, or not"),
+    /** A script has written a key that it did not name, and that is not this store's. */
+    STRAY(
+            "CROSSSLOT",
+            "the script has written a key that it was not given and that has other owners, which did not get it; what it wrote"
+                    + " to its own keys is done");
 
     private final String text;
     private final byte[] resp;

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.request.Asker;
@@ -54,9 +55,9 @@ public final class Decisions {
         this.parts = parts;
     }
 
-    /** Whether there is a rule for a command, so that one of several replicas can decide it. */
-    public boolean takes(String command) {
-        return rules.of(command) != null;
+    /** Whether one of several replicas can decide a command: by a rule, or since its values can be copied. */
+    public boolean takes(Command command) {
+        return command.isScript() || rules.of(command.name()) != null;
     }
 
     /**

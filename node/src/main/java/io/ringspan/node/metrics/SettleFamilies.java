@@ -54,13 +54,15 @@ final class SettleFamilies {
                         "Commands that this node was asked to decide, by its own clients or by other nodes, and what followed:"
                                 + " written (replicas were sent what follows), nothing (there was nothing to write), error (the"
                                 + " store replied with one), turned_away (this node could not decide, or too many waited;"
-                                + " nothing was done). Alert if turned_away goes on.",
+                                + " nothing was done), uncertain (a script or a transaction may have run in this node's store,"
+                                + " and was not copied). Alert if turned_away or uncertain goes on.",
                         List.of(OUTCOME),
                         node -> List.of(
                                 point("written", node, DecisionCounts::written),
                                 point("nothing", node, DecisionCounts::nothing),
                                 point("error", node, DecisionCounts::errors),
-                                point("turned_away", node, DecisionCounts::refused))),
+                                point("turned_away", node, DecisionCounts::refused),
+                                point("uncertain", node, DecisionCounts::uncertain))),
                 Family.counter(
                         "ringspan_decision_reads_again_total",
                         "How often a key was read once more before a command was decided, since it was written meanwhile.",

@@ -17,6 +17,7 @@ import io.ringspan.conf.ProcessConf;
 import io.ringspan.conf.RingConf;
 import io.ringspan.conf.Secret;
 import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.TagChars;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,6 +238,11 @@ public final class NodeSettings {
     /** Other rules by which keys become tokens. */
     public static UnaryOperator<PoolConf> ring(UnaryOperator<RingConf> change) {
         return conf -> copy(conf, copy -> copy.ring = change.apply(conf.ring()));
+    }
+
+    /** Keys with the same {tag} are kept together. */
+    public static UnaryOperator<PoolConf> hashTags() {
+        return ring(ring -> new RingConf(ring.hash(), Optional.of(new TagChars('{', '}'))));
     }
 
     /** Further tokens for some nodes, by the names that they have without them; each above the node's own. */

@@ -2,8 +2,6 @@ package io.ringspan.tests.it.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.conf.RingConf;
-import io.ringspan.conf.TagChars;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.local.LocalStores;
@@ -108,9 +106,7 @@ class DifferentialIT {
                 .isEmpty();
         List<Command> commands = grammars.commands(table);
         Tally tally = new Tally();
-        try (RealCluster cluster = RealCluster.start(
-                layout.layout(),
-                NodeSettings.ring(ring -> new RingConf(ring.hash(), Optional.of(new TagChars('{', '}')))))) {
+        try (RealCluster cluster = RealCluster.start(layout.layout(), NodeSettings.hashTags())) {
             for (int i = 0; i < seeds * PROTOCOLS.size(); i++) {
                 long seed = firstSeed * PROTOCOLS.size() + i;
                 compareOnce(cluster, layout, i, new LineSource(table, grammars, commands, seed), tally);

@@ -1,0 +1,286 @@
+package io.ringspan.node.decide;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.effect.CommandLines;
+import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.WholeValue;
+import io.ringspan.node.execute.Batch;
+import io.ringspan.node.execute.BatchRun;
+import io.ringspan.node.execute.Marks;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.node.resp.HeldReply;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commands that run in this node's store, and whose results are copied to all replicas: the values of the keys that they wrote, as they
+ * stand in the turn in which they are sent on. First, what has to be as it was is compared.
+ *
+ * <p>From the running on there is no way back: when it is not known what was written, or it cannot be copied, the client is told so, and
+ * the keys are settled among their replicas.
+ *
+ * <p><b>Owner.</b> Worker 0. <b>Buffers.</b> Holds the commands until it is answered. <b>Limits.</b> Compares, and asks for the values,
+ * {@value #TRIES_MAX} times at the most each.
+ */
+final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+    private static final int TRIES_MAX = 16;
+
+    private final Decider decider;
+    private final DecisionRequest request;
+    private final Batch batch;
+    private final BatchRun run;
+    private final long[] keys;
+    private final Answered answered;
+    private final long begunNanos;
+    private final StoreQuestion question;
+    private Step step = Step.COMPARE;
+    private int tries;
+    private boolean loads;
+    private Set<String> written = Set.of();
+    private ByteBuf reply = Unpooled.EMPTY_BUFFER;
+
+    /** What the store is asked. */
+    private enum Step {
+        COMPARE,
+        RUN,
+        LOOK
+    }
+
+    Execution(Decider decider, DecisionRequest request, Batch batch, long[] keys, Answered answered) {
+        this.decider = decider;
+        this.request = request;
+        this.batch = batch;
+        this.run = new BatchRun(batch, decider.scripts());
+        this.keys = keys;
+        this.answered = answered;
+        this.begunNanos = decider.parts().tally().nowNanos();
+        this.question = new StoreQuestion(decider, this);
+        this.loads = batch.isTransaction();
+    }
+
+    @Override
+    public long[] keys() {
+        return keys;
+    }
+
+    @Override
+    public void turn() {
+        if (isOverdue() || tries == TRIES_MAX) {
+            nothing(DecisionError.OVERLOADED);
+        } else if (!decider.mayDecide(request)) {
+            nothing(DecisionError.UNAVAILABLE);
+        } else if (batch.conditions().isEmpty()) {
+            run();
+        } else {
+            compare();
+        }
+    }
+
+    private boolean isOverdue() {
+        Decider.Parts parts = decider.parts();
+        return parts.tally().nowNanos() - begunNanos >= parts.timeoutNanos().getAsLong();
+    }
+
+    private void compare() {
+        tries++;
+        ask(Step.COMPARE, 2, keys, out -> {
+            for (Batch.Condition condition : batch.conditions()) {
+                Marks.ask(condition.arguments(), condition.key(), out);
+            }
+        });
+    }
+
+    private void run() {
+        tries = 0;
+        ask(Step.RUN, request.protocol(), keys, out -> run.ask(out, loads));
+    }
+
+    private void look() {
+        tries++;
+        ask(Step.LOOK, 2, decider.digests(written), out -> {
+            for (String key : written) {
+                BatchRun.ask(key, out);
+            }
+        });
+    }
+
+    /** What is to be asked. */
+    private interface Asks {
+        void append(CommandLines out);
+    }
+
+    private void ask(Step next, int protocol, long[] watched, Asks asks) {
+        step = next;
+        ByteBuf out = decider.allocator().directBuffer();
+        try {
+            CommandLines lines = new CommandLines(out);
+            asks.append(lines);
+            Span span = new Span();
+            span.set(out, 0, out.writerIndex(), lines.count(), request.token(), protocol);
+            question.ask(span, watched);
+        } finally {
+            out.release();
+        }
+    }
+
+    @Override
+    public void ended(StoreQuestion.End how) {
+        boolean hasReplies = how == StoreQuestion.End.ANSWERED || how == StoreQuestion.End.CHANGED;
+        try {
+            if (!hasReplies) {
+                endedWithout(how);
+            } else if (step == Step.COMPARE) {
+                compared(how);
+            } else if (step == Step.RUN) {
+                ran(how);
+            } else {
+                looked(how);
+            }
+        } catch (IOException | RuntimeException fault) {
+            LOG.error("What the store replied is not understood", fault);
+            question.drop();
+            endedWithout(StoreQuestion.End.LOST);
+        }
+    }
+
+    private void endedWithout(StoreQuestion.End how) {
+        if (step == Step.COMPARE) {
+            nothing(DecisionError.UNAVAILABLE);
+            return;
+        }
+        if (how == StoreQuestion.End.TOO_LONG) {
+            LOG.warn(
+                    "What a client's commands have replied or written is larger than reply_bytes_max ({} bytes):"
+                            + " it is not copied to other replicas",
+                    decider.parts().replyBytesMax());
+        }
+        if (step == Step.RUN) {
+            written = Set.copyOf(run.keys());
+        }
+        uncertain();
+    }
+
+    private void compared(StoreQuestion.End how) throws IOException {
+        List<Reply> replies = Decision.replies(question.replies(), question.count());
+        question.drop();
+        if (how == StoreQuestion.End.CHANGED) {
+            decider.counts().readAgain();
+            decider.parts().tally().refresh();
+            turn();
+            return;
+        }
+        for (int i = 0; i < batch.conditions().size(); i++) {
+            String mark = Marks.mark(replies.get(2 * i), replies.get(2 * i + 1));
+            if (!mark.equals(batch.conditions().get(i).mark())) {
+                decider.counts().wroteNothing();
+                String none = request.protocol() == 3 ? "_\r\n" : "*-1\r\n";
+                end(Unpooled.copiedBuffer(none, US_ASCII), Answered.NO_STAMP);
+                return;
+            }
+        }
+        run();
+    }
+
+    private void ran(StoreQuestion.End how) throws IOException {
+        HeldReply held = question.replies();
+        reply = decider.allocator().directBuffer();
+        BatchRun.Outcome outcome = run.outcome(held.bytes(), held.at(), held.end(), reply);
+        question.drop();
+        written = outcome.written();
+        if (outcome.lacksScripts()) {
+            reply.release();
+            reply = Unpooled.EMPTY_BUFFER;
+            loads = true;
+            run();
+        } else if (written.isEmpty()) {
+            if (reply.getByte(0) == '-') {
+                decider.counts().failed();
+            } else {
+                decider.counts().wroteNothing();
+            }
+            end(reply, Answered.NO_STAMP);
+        } else if (how == StoreQuestion.End.ANSWERED && outcome.hasValues()) {
+            write(outcome.values());
+        } else {
+            look();
+        }
+    }
+
+    private void looked(StoreQuestion.End how) throws IOException {
+        List<Reply> replies = Decision.replies(question.replies(), question.count());
+        question.drop();
+        if (how == StoreQuestion.End.CHANGED) {
+            decider.counts().readAgain();
+            if (tries == TRIES_MAX) {
+                uncertain();
+            } else {
+                look();
+            }
+            return;
+        }
+        Map<String, List<Reply>> values = new HashMap<>();
+        int at = 0;
+        for (String key : written) {
+            values.put(key, replies.subList(at, at + 2));
+            at += 2;
+        }
+        write(values);
+    }
+
+    /** In the turn in which it was found that nothing has changed. */
+    private void write(Map<String, List<Reply>> values) {
+        ByteBuf out = decider.allocator().directBuffer();
+        CommandLines writes = new CommandLines(out);
+        for (String key : written) {
+            if (decider.hasSameOwners(key, request)) {
+                List<Reply> value = values.getOrDefault(key, List.of());
+                WholeValue.write(writes, key, Found.number(value.get(0)), value.get(1));
+            } else {
+                decider.isStray(key);
+                reply.clear().writeBytes(DecisionError.STRAY.resp());
+            }
+        }
+        if (writes.count() > 0) {
+            decider.write(writes, request, reply, this::answer);
+            decider.leaves(this);
+        } else {
+            decider.counts().failed();
+            end(reply, Answered.NO_STAMP);
+        }
+        out.release();
+    }
+
+    private void nothing(DecisionError why) {
+        decider.counts().turnedAway();
+        end(Unpooled.wrappedBuffer(why.resp()), Answered.NO_STAMP);
+    }
+
+    /** It has run, or may have, and replicas are not known to have what it wrote. */
+    private void uncertain() {
+        decider.settle(written);
+        decider.counts().isUncertain();
+        reply.release();
+        end(Unpooled.wrappedBuffer(DecisionError.UNKNOWN.resp()), Answered.NO_STAMP);
+    }
+
+    private void end(ByteBuf told, long stamp) {
+        answer(told, stamp);
+        decider.leaves(this);
+    }
+
+    private void answer(ByteBuf told, long stamp) {
+        decider.counts().ended();
+        request.command().release();
+        answered.decided(told, stamp);
+    }
+}

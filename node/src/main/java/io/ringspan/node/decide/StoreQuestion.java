@@ -1,0 +1,143 @@
+package io.ringspan.node.decide;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.store.KeyWatches;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is asked of the store in the order of its writes, while some keys are watched. One at a time.
+ *
+ * <p><b>Owner.</b> Worker 0. <b>Buffers.</b> Holds the replies from their coming to {@link #drop}.
+ */
+final class StoreQuestion implements ReplySink {
+    private final Decider decider;
+    private final Listener listener;
+    private final HeldReply held;
+    /** While a reply is waited for. */
+    private KeyWatches.@Nullable Watch watch;
+
+    private long soundness;
+    private long heldBytes;
+    private int asked;
+
+    /** How it ended. Only with the first of them are there replies. */
+    enum End {
+        ANSWERED,
+        /** The replies are held, and one of the keys may have been written since it was asked. */
+        CHANGED,
+        /** What the store has may lack something that was written. */
+        UNSOUND,
+        TOO_LONG,
+        /** It did not answer: nobody knows whether it did anything. */
+        LOST
+    }
+
+    /** Who asks. */
+    interface Listener {
+        void ended(End how);
+    }
+
+    StoreQuestion(Decider decider, Listener listener) {
+        this.decider = decider;
+        this.listener = listener;
+        this.held = new HeldReply(decider.allocator());
+    }
+
+    /** Asks, and watches the keys until the replies are there. */
+    void ask(Span span, long[] keys) {
+        heldBytes = 0;
+        asked = span.commands();
+        watch = decider.parts().order().watches().watch(keys);
+        soundness = decider.parts().order().soundness();
+        decider.parts().store().inOrder(span, this);
+    }
+
+    /** The replies; only after {@link End#ANSWERED} and {@link End#CHANGED}. */
+    HeldReply replies() {
+        return held;
+    }
+
+    /** How many there are. */
+    int count() {
+        return asked;
+    }
+
+    /** Gives up the replies, or waiting for them. */
+    void drop() {
+        held.drop();
+        endWatch();
+    }
+
+    @Override
+    public void replying(ByteBuf in, int at, int length) {
+        hold(in, at, length, false);
+    }
+
+    private void hold(ByteBuf in, int at, int length, boolean last) {
+        heldBytes += length;
+        if (isTooLong()) {
+            held.drop();
+        } else if (watch != null) {
+            held.hold(in, at, length, last);
+        }
+    }
+
+    private boolean isTooLong() {
+        return heldBytes > decider.parts().replyBytesMax();
+    }
+
+    @Override
+    public void replied(ByteBuf in, int at, int length, int refusals) {
+        if (watch == null) {
+            return; // it was ended before
+        }
+        hold(in, at, length, true);
+        boolean changed = endWatch();
+        if (!decider.parts().order().isSound(soundness)) {
+            ended(End.UNSOUND);
+        } else if (isTooLong()) {
+            ended(End.TOO_LONG);
+        } else {
+            listener.ended(changed ? End.CHANGED : End.ANSWERED);
+        }
+    }
+
+    private void ended(End without) {
+        held.drop();
+        listener.ended(without);
+    }
+
+    private boolean endWatch() {
+        KeyWatches.Watch its = watch;
+        watch = null;
+        if (its == null) {
+            return false;
+        }
+        boolean changed = its.hasChanged();
+        its.end();
+        return changed;
+    }
+
+    @Override
+    public void broken() {
+        lost();
+    }
+
+    @Override
+    public void late() {}
+
+    @Override
+    public void expired() {
+        lost();
+    }
+
+    private void lost() {
+        if (watch != null) {
+            endWatch();
+            ended(End.LOST);
+        }
+    }
+}

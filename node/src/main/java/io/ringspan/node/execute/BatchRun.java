@@ -1,0 +1,239 @@
+package io.ringspan.node.execute;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.ringspan.node.effect.CommandLines;
+import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.Request;
+import io.ringspan.node.execute.ScriptTexts.Script;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.node.redis.ReplyReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store is sent to run a batch, in one transaction of it, and what its replies say: what the client gets, and which keys have
+ * which value now.
+ *
+ * <p><b>Owner.</b> Who made it. <b>Limits.</b> The values of {@value #VALUES_MAX} keys are asked for at once; where more were written, they
+ * are to be asked for when it is known which.
+ */
+public final class BatchRun {
+    private static final int VALUES_MAX = 16;
+
+    /** No script has this name. */
+    private static final String NO_SCRIPT = "0".repeat(40);
+
+    private final Batch batch;
+    private final List<@Nullable Script> scripts = new ArrayList<>();
+    private final boolean hasScripts;
+    private final Set<String> keys = new LinkedHashSet<>();
+    private int loaded;
+    private int exec;
+    private int asked;
+
+    /** @param texts the scripts that EVALSHA may name */
+    public BatchRun(Batch batch, ScriptTexts texts) {
+        this.batch = batch;
+        for (Request command : batch.commands()) {
+            scripts.add(script(command, texts));
+            keys.addAll(WrittenKeys.of(command));
+        }
+        hasScripts = batch.commands().stream().anyMatch(each -> each.command().hasReadOnlyForm());
+    }
+
+    /** The keys that it says it may write. */
+    public Set<String> keys() {
+        return keys;
+    }
+
+    private boolean asksValues() {
+        return keys.size() <= VALUES_MAX;
+    }
+
+    private static @Nullable Script script(Request request, ScriptTexts texts) {
+        return switch (request.command().name()) {
+            case "eval" -> texts.of(request.text(1));
+            case "evalsha" -> texts.named(request.text(1).toLowerCase(Locale.ROOT));
+            default -> null;
+        };
+    }
+
+    /**
+     * What has become of it.
+     *
+     * @param written the keys that may have been written
+     * @param values what was found of keys behind it: the replies to PEXPIRETIME and DUMP; not of all that were written, perhaps
+     * @param lacksScripts whether nothing was done, since the store does not know a script that is known here
+     */
+    public record Outcome(Set<String> written, Map<String, List<Reply>> values, boolean lacksScripts) {
+        public Outcome {
+            written = Set.copyOf(written);
+            values = Map.copyOf(values);
+        }
+
+        /** Whether the values of all that was written are there. */
+        public boolean hasValues() {
+            return values.keySet().containsAll(written);
+        }
+    }
+
+    /**
+     * Appends the commands.
+     *
+     * @param loads whether the store is told the scripts first
+     */
+    public void ask(CommandLines out, boolean loads) {
+        for (Script script : loads ? scripts : List.<@Nullable Script>of()) {
+            if (script != null) {
+                out.begin("SCRIPT", 2).add("LOAD").add(script.recorded());
+            }
+        }
+        loaded = out.count();
+        out.begin("MULTI", 0);
+        for (int i = 0; i < scripts.size(); i++) {
+            command(batch.commands().get(i), scripts.get(i), out);
+        }
+        if (hasScripts) {
+            out.begin("LRANGE", 3).add(Recorder.LIST).add(0).add(-1);
+            out.begin("UNLINK", 1).add(Recorder.LIST);
+        }
+        exec = out.count();
+        out.begin("EXEC", 0);
+        for (String key : asksValues() ? keys : Set.<String>of()) {
+            ask(key, out);
+        }
+        asked = out.count();
+    }
+
+    /** Asks for a key's value: two commands. */
+    public static void ask(String key, CommandLines out) {
+        out.begin("PEXPIRETIME", 1).add(key);
+        out.begin("DUMP", 1).add(key);
+    }
+
+    private static void command(Request request, @Nullable Script script, CommandLines out) {
+        boolean isSha = script != null || request.command().name().equals("evalsha");
+        out.begin(isSha ? "EVALSHA" : request.text(0), request.count() - 1);
+        for (int i = 1; i < request.count(); i++) {
+            if (i == 1 && isSha) {
+                out.add(script == null ? NO_SCRIPT : script.recordedSha());
+            } else {
+                out.add(request.arguments(), i);
+            }
+        }
+    }
+
+    /**
+     * Takes the replies apart.
+     *
+     * @param reply gets what the client is to be told
+     */
+    public Outcome outcome(ByteBuf in, int from, int to, ByteBuf reply) throws IOException {
+        ReplySlices all = ReplySlices.of(in, from, to, asked);
+        int commands = batch.commands().size();
+        if (all.isError(exec)) {
+            // It was discarded; of one command, the client is told what was wrong with that.
+            int error = batch.isTransaction() ? exec : exec - (hasScripts ? 2 : 0) - 1;
+            copy(in, all.start(all.isError(error) ? error : exec), all.end(all.isError(error) ? error : exec), reply);
+            return new Outcome(Set.of(), Map.of(), false);
+        }
+        ReplySlices items = all.within(exec);
+        if (items.count() != commands + (hasScripts ? 2 : 0)) {
+            throw new IllegalArgumentException(commands + " commands ran, and " + items.count() + " replies came");
+        }
+        if (loaded == 0 && lacksScripts(items, in)) {
+            return new Outcome(Set.of(), Map.of(), true);
+        }
+        if (batch.isTransaction()) {
+            reply.writeCharSequence("*" + commands + "\r\n", US_ASCII);
+        }
+        int load = 0;
+        for (int i = 0; i < commands; i++) {
+            boolean isLoaded = loaded > 0 && scripts.get(i) != null;
+            if (isLoaded && all.isError(load)) {
+                copy(in, all.start(load), all.end(load), reply); // what is wrong with it
+            } else {
+                item(i, items, in, reply);
+            }
+            load += isLoaded ? 1 : 0;
+        }
+        return new Outcome(written(items, in), values(all, in), false);
+    }
+
+    private static void copy(ByteBuf in, int from, int to, ByteBuf reply) {
+        reply.writeBytes(in, from, to - from);
+    }
+
+    /** The error of a script names it, and clients know it by another name. */
+    private void item(int i, ReplySlices items, ByteBuf in, ByteBuf reply) {
+        Script script = scripts.get(i);
+        int from = items.start(i);
+        int length = items.end(i) - from;
+        if (script != null && items.isError(i)) {
+            String error = in.toString(from, length, ISO_8859_1);
+            reply.writeCharSequence(error.replace(script.recordedSha(), script.sha()), ISO_8859_1);
+        } else {
+            reply.writeBytes(in, from, length);
+        }
+    }
+
+    private boolean lacksScripts(ReplySlices items, ByteBuf in) {
+        return !batch.isTransaction()
+                && scripts.get(0) != null
+                && items.isError(0)
+                && in.toString(items.start(0), items.end(0) - items.start(0), ISO_8859_1)
+                        .startsWith("-NOSCRIPT");
+    }
+
+    private Set<String> written(ReplySlices items, ByteBuf in) throws IOException {
+        Set<String> written = new LinkedHashSet<>();
+        int commands = batch.commands().size();
+        for (int i = 0; i < commands; i++) {
+            Request command = batch.commands().get(i);
+            boolean isScript = command.command().hasReadOnlyForm();
+            Script script = scripts.get(i);
+            boolean tells = isScript && script != null && !script.mayBypass();
+            if (!tells && (isScript || !items.isError(i))) {
+                written.addAll(WrittenKeys.of(command));
+            }
+        }
+        if (hasScripts) {
+            for (Reply key : Found.items(read(items, commands, in, 1).get(0))) {
+                written.add(Found.text(key));
+            }
+        }
+        return written;
+    }
+
+    private Map<String, List<Reply>> values(ReplySlices all, ByteBuf in) throws IOException {
+        Map<String, List<Reply>> values = new LinkedHashMap<>();
+        int at = exec + 1;
+        for (String key : asksValues() ? keys : Set.<String>of()) {
+            values.put(key, read(all, at, in, 2));
+            at += 2;
+        }
+        return values;
+    }
+
+    private static List<Reply> read(ReplySlices slices, int first, ByteBuf in, int count) throws IOException {
+        int from = slices.start(first);
+        int length = slices.end(first + count - 1) - from;
+        ReplyReader reader = ReplyReader.unbuffered(new ByteBufInputStream(in.slice(from, length)));
+        List<Reply> replies = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            replies.add(reader.read());
+        }
+        return replies;
+    }
+}

@@ -1,0 +1,65 @@
+package io.ringspan.node.execute;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.resp.ReplyWalker;
+
+/** Where replies stand that follow one another: their bytes go to a client as they are. Immutable; borrows the buffer. */
+final class ReplySlices {
+    private final ByteBuf in;
+    /** Where each begins, and the end of the last. */
+    private final int[] at;
+
+    private ReplySlices(ByteBuf in, int[] at) {
+        this.in = in;
+        this.at = at;
+    }
+
+    /**
+     * Finds so many replies.
+     *
+     * @throws IllegalArgumentException if they are not there
+     */
+    static ReplySlices of(ByteBuf in, int from, int to, int count) {
+        int[] at = new int[count + 1];
+        at[0] = from;
+        ReplyWalker walker = new ReplyWalker();
+        for (int i = 0; i < count; i++) {
+            int end = walker.advance(in, at[i], to);
+            if (end == ReplyWalker.GARBAGE || !walker.hasEnded()) {
+                throw new IllegalArgumentException(count + " replies were awaited, and there are " + i);
+            }
+            at[i + 1] = end;
+        }
+        return new ReplySlices(in, at);
+    }
+
+    int start(int i) {
+        return at[i];
+    }
+
+    int end(int i) {
+        return at[i + 1];
+    }
+
+    /** How many there are. */
+    int count() {
+        return at.length - 1;
+    }
+
+    boolean isError(int i) {
+        return in.getByte(at[i]) == '-';
+    }
+
+    /** The replies within an array; none if it is no array. */
+    ReplySlices within(int i) {
+        if (in.getByte(at[i]) != '*' || in.getByte(at[i] + 1) == '-') {
+            return new ReplySlices(in, new int[] {at[i]});
+        }
+        int end = in.indexOf(at[i], at[i + 1], (byte) '\r');
+        int count = 0;
+        for (int digit = at[i] + 1; digit < end; digit++) {
+            count = count * 10 + in.getByte(digit) - '0';
+        }
+        return of(in, end + 2, at[i + 1], count);
+    }
+}

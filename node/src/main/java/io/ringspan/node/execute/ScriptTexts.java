@@ -1,0 +1,70 @@
+package io.ringspan.node.execute;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scripts that ran here last, so that EVALSHA finds them, as it does in a store.
+ *
+ * <p><b>Owner.</b> The decider. <b>Limits.</b> {@value #SCRIPTS_MAX} scripts of together {@value #BYTES_MAX} bytes; those that ran longest
+ * ago go first.
+ */
+public final class ScriptTexts {
+    static final int SCRIPTS_MAX = 4096;
+    static final long BYTES_MAX = 16L << 20;
+
+    private final Recorder recorder;
+    private final LinkedHashMap<String, Script> bySha = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+
+    /**
+     * One of them.
+     *
+     * @param sha what clients know it by
+     * @param recorded what runs in its place, bytes as characters
+     * @param recordedSha what the store knows that by
+     * @param mayBypass whether it may write something that is not recorded
+     */
+    public record Script(String sha, String recorded, String recordedSha, boolean mayBypass) {}
+
+    public ScriptTexts(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /** The script with that text; bytes as characters. */
+    public Script of(String text) {
+        String sha = Sha1.hex(text.getBytes(ISO_8859_1));
+        Script known = bySha.get(sha);
+        if (known != null) {
+            return known;
+        }
+        String recorded = recorder.recorded(text);
+        Script added = new Script(sha, recorded, Sha1.hex(recorded.getBytes(ISO_8859_1)), Recorder.mayBypass(text));
+        bySha.put(sha, added);
+        bytes += recorded.length();
+        limit();
+        return added;
+    }
+
+    /** The script with that name, if it is known. */
+    public @Nullable Script named(String sha) {
+        return bySha.get(sha);
+    }
+
+    /** None is known any more. */
+    public void clear() {
+        bySha.clear();
+        bytes = 0;
+    }
+
+    private void limit() {
+        while (bySha.size() > SCRIPTS_MAX || (bytes > BYTES_MAX && bySha.size() > 1)) {
+            Map.Entry<String, Script> oldest = bySha.entrySet().iterator().next();
+            bytes -= oldest.getValue().recorded().length();
+            bySha.remove(oldest.getKey());
+        }
+    }
+}

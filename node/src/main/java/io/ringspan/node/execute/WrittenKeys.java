@@ -1,0 +1,46 @@
+package io.ringspan.node.execute;
+
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.FoundKeys;
+import io.ringspan.node.command.KeySpec;
+import io.ringspan.node.effect.Request;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which keys a command may have written, by what Redis says it does to them. Stateless. */
+final class WrittenKeys {
+    private WrittenKeys() {}
+
+    /** Of one command; none of one that only reads. A script's are those that it was given. */
+    static Set<String> of(Request request) {
+        Set<String> keys = new LinkedHashSet<>();
+        FoundKeys found = new FoundKeys();
+        if ((request.command().isWrite() || request.command().hasReadOnlyForm())
+                && request.command().keyPlaces().findToSend(request.arguments(), found)) {
+            List<KeySpec> specs = known(request);
+            for (int i = 0; i < found.count(); i++) {
+                if (isWritten(request.command(), specs.get(found.spec(i)))) {
+                    keys.add(request.text(found.argument(i)));
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** Those that the places of a command's keys are counted by. */
+    private static List<KeySpec> known(Request request) {
+        return request.command().facts().keySpecs().stream()
+                .filter(KeySpec::isKnown)
+                .toList();
+    }
+
+    /** Redis says of some keys that they are read, and changes what is beside the value: XREADGROUP moves its group's place. */
+    static boolean isWritten(Command command, KeySpec spec) {
+        return writes(spec) || command.facts().keySpecs().stream().allMatch(each -> each.isKnown() && !writes(each));
+    }
+
+    private static boolean writes(KeySpec spec) {
+        return spec.flags().stream().noneMatch(flag -> flag.equals("RO"));
+    }
+}
