@@ -18,6 +18,7 @@ import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.Session;
+import io.ringspan.node.transaction.Transaction;
 import java.io.IOException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         if (!gone) {
             replies.push(in, at, length);
         }
+    }
+
+    @Override
+    public Transaction transaction() {
+        return session.transaction();
     }
 
     @Override
@@ -324,6 +330,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
         services.paused().remove(this);
         session.subscriptions().clear();
+        session.transaction().end();
         room.giveBack();
         replies.abandonAll();
         input.discard();

@@ -5,6 +5,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ interface ClientSession {
 
     /** 2 or 3. */
     int protocol();
+
+    /** What the client has begun with MULTI and WATCH. */
+    Transaction transaction();
 
     /** Chooses the consistency level of what is read now. */
     ClientLevels levels();

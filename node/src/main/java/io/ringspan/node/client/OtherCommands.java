@@ -38,6 +38,8 @@ final class OtherCommands {
     private final ByteBufAllocator allocator;
     private final Arguments arguments = new Arguments();
     private final SameOwners sameOwners = new SameOwners();
+    private final CommandSlots slots;
+    private final Transactions transactions;
     private final Run run = new Run();
     private final RespWriter writer = new RespWriter();
 
@@ -53,6 +55,8 @@ final class OtherCommands {
         this.replies = replies;
         this.session = session;
         this.allocator = allocator;
+        this.slots = new CommandSlots(sight, services.tokens(), replies);
+        this.transactions = new Transactions(services, replies, session, sameOwners, slots);
     }
 
     /**
@@ -65,7 +69,15 @@ final class OtherCommands {
         // Some subcommands have a key, their containers never: OBJECT ENCODING key.
         Command command =
                 named != null && named.isContainer() ? services.commands().find(arguments, 0) : named;
-        if (command != null && command.takes(arguments.count()) && session.mayCommand()) {
+        boolean isWhole = command != null && command.takes(arguments.count());
+        if (command != null && isWhole && session.mayCommand()) {
+            if (session.transaction().isOn() || command.isTransaction()) {
+                Transactions.Step step =
+                        transactions.command(new Transactions.Read(command, arguments, in, from, decoder.end()));
+                if (step != Transactions.Step.USUAL) {
+                    return step == Transactions.Step.DONE;
+                }
+            }
             if (command.needsSameOwners()) {
                 findKeys(command);
                 return byForm(command, in, from);
@@ -79,6 +91,9 @@ final class OtherCommands {
             if (isSent(command)) {
                 return true;
             }
+        }
+        if (!isWhole) {
+            session.transaction().fail();
         }
         ByteBuf out = allocator.buffer();
         session.answer(named, arguments, out);
@@ -97,7 +112,7 @@ final class OtherCommands {
     /** Whether it was one that goes to several owners, or waits for them. */
     private boolean isSent(Command command) {
         if (command.isSplit()) {
-            routed(command, command.firstKey());
+            slots.routed(command, arguments, command.firstKey());
             split(command);
         } else if (command.isAboutAllKeys()) {
             flush(command);
@@ -152,39 +167,15 @@ final class OtherCommands {
 
     private void split(Command command) {
         boolean behindWrites = replies.writesInFlight() > 0;
-        Slot whole = open(command, command.firstKey());
+        Slot whole = slots.open(command, arguments, command.firstKey());
         services.splits().send(command, arguments, whole, behindWrites, session.protocol(), session.levels());
     }
 
     private void askChosen(Command command) {
         boolean behindWrites = replies.writesInFlight() > 0;
-        routed(command, command.firstKey());
-        Slot whole = open(command, command.firstKey());
+        slots.routed(command, arguments, command.firstKey());
+        Slot whole = slots.open(command, arguments, command.firstKey());
         services.ringReads().begin(command, arguments, new RingReads.Client(whole, behindWrites, session.protocol()));
-    }
-
-    /** @param key the argument that is its first key; 0 if it has none */
-    private void routed(Command command, int key) {
-        if (key > 0) {
-            sight.routed(command, arguments.bytes(), arguments.at(key), arguments.length(key));
-        } else {
-            sight.called(command);
-        }
-    }
-
-    private Slot open(Command command, int key) {
-        Slot slot = replies.open(1, command.isWrite());
-        slot.isAbout(command.group());
-        if (!sight.keepsFirst()) {
-            return slot;
-        }
-        if (key > 0 && key < arguments.count()) {
-            int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
-            slot.first().is(command, token, arguments.bytes(), arguments.at(key), arguments.length(key));
-        } else {
-            slot.first().isWithoutKey(command);
-        }
-        return slot;
     }
 
     /** How it is to be done the store decides: freeing memory in the background costs nobody else anything. */
@@ -194,7 +185,7 @@ final class OtherCommands {
                         && (arguments.equalsIgnoreCase(1, "ASYNC") || arguments.equalsIgnoreCase(1, "SYNC")));
         if (isHow) {
             sight.called(command);
-            services.splits().flush(open(command, 0), session.protocol(), session.levels());
+            services.splits().flush(slots.open(command, arguments, 0), session.protocol(), session.levels());
         } else {
             refuse("ERR syntax error");
         }
@@ -242,11 +233,11 @@ final class OtherCommands {
             return false;
         }
         int key = sameOwners.firstKey();
-        routed(command, key);
+        slots.routed(command, arguments, key);
         services.decisions()
                 .send(
                         new Decisions.Question(in, from, end, sameOwners.token(), sameOwners.owners()),
-                        open(command, key),
+                        slots.open(command, arguments, key),
                         session.protocol(),
                         sameOwners.level(command, arguments, session.levels()));
         return true;
@@ -300,10 +291,10 @@ final class OtherCommands {
     }
 
     private void send(Command command, int key, int end, Consistency level) {
-        routed(command, key);
+        slots.routed(command, arguments, key);
         run.extend(end);
         run.behindWrites(replies.writesInFlight() > 0);
-        dispatcher().send(run, open(command, key), session.protocol(), level);
+        dispatcher().send(run, slots.open(command, arguments, key), session.protocol(), level);
         run.clear();
     }
 
@@ -361,10 +352,12 @@ final class OtherCommands {
     /** Answers the command at hand without looking at it: there is no memory for what it would bring. */
     void shed() {
         services.tally().commandShed();
+        session.transaction().fail();
         refuse(NO_ROOM);
     }
 
     private void refuse(String error) {
+        session.transaction().fail();
         ByteBuf out = allocator.buffer();
         CommandErrors.error(out, error);
         replies.answerOwned(out);

@@ -10,6 +10,7 @@ import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.seen.Sight;
+import io.ringspan.node.transaction.Transaction;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
@@ -35,6 +36,7 @@ final class RequestReader {
     private final ReplyQueue replies;
     private final ClientSession session;
     private final PausedClients paused;
+    private final Transaction transaction;
     private final Run run = new Run();
     private boolean waits;
     private Topology topology;
@@ -57,6 +59,7 @@ final class RequestReader {
         this.replies = replies;
         this.session = session;
         this.paused = services.paused();
+        this.transaction = session.transaction();
         this.topology = dispatcher.topology();
     }
 
@@ -111,6 +114,7 @@ final class RequestReader {
     private static boolean mayWrite(Command command) {
         return command.isWrite()
                 || command.hasReadOnlyForm()
+                || command.isTransaction()
                 || PubSubCommands.publishes(command)
                 || command.subcommands().stream().anyMatch(Command::isWrite);
     }
@@ -123,7 +127,7 @@ final class RequestReader {
             others.shed();
             return true;
         }
-        if (command == null || !goesWhole(command) || !session.mayCommand()) {
+        if (command == null || !goesWhole(command) || !session.mayCommand() || transaction.isOn()) {
             endRun();
             return others.command(command, in, from);
         }

@@ -39,6 +39,7 @@ public final class Command {
     private final boolean decided;
     private final boolean readOnlyForm;
     private final boolean script;
+    private final boolean transaction;
     private final Form form;
     private final int plainMax;
     private final boolean withoutAuth;
@@ -73,6 +74,7 @@ public final class Command {
         this.readOnlyForm = SCRIPTS.contains(facts.name());
         this.script =
                 readOnlyForm || SCRIPTS.stream().anyMatch(name -> facts.name().equals(name + "_ro"));
+        this.transaction = facts.words().group().equals("transactions");
         this.plainMax = plainMax();
         this.withoutAuth = facts.traits().flags().contains("no_auth");
         this.prefix = facts.name().equals("consistency");
@@ -212,6 +214,11 @@ public final class Command {
     /** Whether it runs a script, be it one that may not write. */
     public boolean isScript() {
         return script;
+    }
+
+    /** Whether it begins or ends a transaction, or watches keys for one. */
+    public boolean isTransaction() {
+        return transaction;
     }
 
     /** The rule that looks at its arguments. */

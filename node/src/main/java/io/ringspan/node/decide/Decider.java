@@ -16,6 +16,7 @@ import io.ringspan.node.execute.Batch;
 import io.ringspan.node.execute.BatchReader;
 import io.ringspan.node.execute.Recorder;
 import io.ringspan.node.execute.ScriptTexts;
+import io.ringspan.node.execute.WatchRule;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
@@ -27,6 +28,7 @@ import io.ringspan.replication.ring.Topology;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ public final class Decider {
     private final ScriptTexts scripts;
     private final KeyQueues queues = new KeyQueues();
     private final Rules rules = new Rules();
+    private final WatchRule watch = new WatchRule();
     private final FoundKeys found = new FoundKeys();
     private final DecisionCounts counts = new DecisionCounts();
 
@@ -97,14 +100,17 @@ public final class Decider {
         }
         counts.begun();
         long[] keys = keys(batch);
-        Rule rule = batch.isTransaction()
-                ? null
-                : rules.of(batch.commands().get(0).command().name());
+        Rule rule = batch.isTransaction() ? null : rule(batch.commands().get(0));
         if (rule != null) {
             begin(new Decision(this, request, batch.commands().get(0), rule, keys, answered));
         } else {
             begin(new Execution(this, request, batch, keys, answered));
         }
+    }
+
+    private @Nullable Rule rule(Request request) {
+        String name = request.command().name();
+        return name.equals("watch") ? watch : rules.of(name);
     }
 
     private void begin(KeyQueues.Entrant entrant) {

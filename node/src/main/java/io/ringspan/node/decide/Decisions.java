@@ -57,7 +57,7 @@ public final class Decisions {
 
     /** Whether one of several replicas can decide a command: by a rule, or since its values can be copied. */
     public boolean takes(Command command) {
-        return command.isScript() || rules.of(command.name()) != null;
+        return rules.decide(command);
     }
 
     /**

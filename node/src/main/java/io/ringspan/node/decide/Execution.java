@@ -60,7 +60,8 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         this.decider = decider;
         this.request = request;
         this.batch = batch;
-        this.run = new BatchRun(batch, decider.scripts());
+        this.run =
+                new BatchRun(batch, decider.scripts(), decider.owners(request).all().length > 1);
         this.keys = keys;
         this.answered = answered;
         this.begunNanos = decider.parts().tally().nowNanos();

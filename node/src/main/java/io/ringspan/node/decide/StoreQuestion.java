@@ -50,9 +50,9 @@ final class StoreQuestion implements ReplySink {
     void ask(Span span, long[] keys) {
         heldBytes = 0;
         asked = span.commands();
-        watch = decider.parts().order().watches().watch(keys);
         soundness = decider.parts().order().soundness();
         decider.parts().store().inOrder(span, this);
+        watch = decider.parts().order().watches().watch(keys); // what was sent now does not count
     }
 
     /** The replies; only after {@link End#ANSWERED} and {@link End#CHANGED}. */

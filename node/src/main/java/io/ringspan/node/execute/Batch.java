@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public record Batch(List<Request> commands, boolean isTransaction, List<Condition> conditions) {
     /** Commands without keys that a store may run. */
-    private static final Set<String> WITHOUT_KEYS = Set.of("ping", "echo", "time");
+    private static final Set<String> WITHOUT_KEYS = Set.of("ping", "echo", "time", "unwatch");
 
     private static final List<String> FOREIGN_KEYS = List.of("STORE", "BY", "GET");
 

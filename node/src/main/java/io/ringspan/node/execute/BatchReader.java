@@ -79,7 +79,7 @@ public final class BatchReader {
         List<Request> commands = all.subList(from, end);
         boolean fits = (isTransaction || commands.size() == 1)
                 && commands.stream()
-                        .allMatch(each -> !isTransaction
+                        .allMatch(each -> (!isTransaction && isNamed(each, "watch"))
                                 || Batch.refusal(each.command(), each.arguments())
                                         .isEmpty());
         return fits ? new Batch(commands, isTransaction, conditions) : null;

@@ -35,6 +35,7 @@ public final class BatchRun {
     private static final String NO_SCRIPT = "0".repeat(40);
 
     private final Batch batch;
+    private final boolean copies;
     private final List<@Nullable Script> scripts = new ArrayList<>();
     private final boolean hasScripts;
     private final Set<String> keys = new LinkedHashSet<>();
@@ -42,14 +43,21 @@ public final class BatchRun {
     private int exec;
     private int asked;
 
-    /** @param texts the scripts that EVALSHA may name */
-    public BatchRun(Batch batch, ScriptTexts texts) {
+    /**
+     * Makes the one for a batch.
+     *
+     * @param texts the scripts that EVALSHA may name
+     * @param copies whether what is written is to be copied; if not, nobody asks what it is
+     */
+    public BatchRun(Batch batch, ScriptTexts texts, boolean copies) {
         this.batch = batch;
+        this.copies = copies;
         for (Request command : batch.commands()) {
-            scripts.add(script(command, texts));
+            scripts.add(copies ? script(command, texts) : null);
             keys.addAll(WrittenKeys.of(command));
         }
-        hasScripts = batch.commands().stream().anyMatch(each -> each.command().hasReadOnlyForm());
+        hasScripts = copies
+                && batch.commands().stream().anyMatch(each -> each.command().hasReadOnlyForm());
     }
 
     /** The keys that it says it may write. */
@@ -58,7 +66,7 @@ public final class BatchRun {
     }
 
     private boolean asksValues() {
-        return keys.size() <= VALUES_MAX;
+        return copies && keys.size() <= VALUES_MAX;
     }
 
     private static @Nullable Script script(Request request, ScriptTexts texts) {
@@ -122,8 +130,8 @@ public final class BatchRun {
         out.begin("DUMP", 1).add(key);
     }
 
-    private static void command(Request request, @Nullable Script script, CommandLines out) {
-        boolean isSha = script != null || request.command().name().equals("evalsha");
+    private void command(Request request, @Nullable Script script, CommandLines out) {
+        boolean isSha = copies && (script != null || request.command().name().equals("evalsha"));
         out.begin(isSha ? "EVALSHA" : request.text(0), request.count() - 1);
         for (int i = 1; i < request.count(); i++) {
             if (i == 1 && isSha) {
@@ -168,7 +176,7 @@ public final class BatchRun {
             }
             load += isLoaded ? 1 : 0;
         }
-        return new Outcome(written(items, in), values(all, in), false);
+        return new Outcome(copies ? written(items, in) : Set.of(), values(all, in), false);
     }
 
     private static void copy(ByteBuf in, int from, int to, ByteBuf reply) {

@@ -143,7 +143,7 @@ public final class ExplainPages {
 
     private Optional<String> refusal(Command command, List<KeyPlace> places) {
         boolean undecided = command.isDecided()
-                && rules.of(command.name()) == null
+                && !rules.decide(command)
                 && places.stream().anyMatch(place -> place.replicas().all().length > 1);
         return undecided
                 ? Optional.of(CommandErrors.severalReplicas(

@@ -33,6 +33,9 @@ final class Differences {
     /** Answered by the node with what a store would say, or with what clients only ask to learn what is served. */
     private static final Set<String> SAME_ANSWER = Set.of("time", "command");
 
+    private static final String RUNS =
+            "where keys have several replicas, the one that decides runs it, and the others get the values of what it wrote";
+
     private final Rules rules = new Rules();
     private final CommandTable table;
     private final KeyOwners owners;
@@ -114,7 +117,9 @@ final class Differences {
 
     private static void byNode(Command command, Sink sink) {
         String family = command.name().split("\\|", 2)[0];
-        if (command.isWait()) {
+        if (command.name().equals("exec")) {
+            sink.differs(Kind.DECIDED, name(command), RUNS + "; all of its keys must have the same owners");
+        } else if (command.isWait()) {
             sink.differs(Kind.OTHER_ANSWER, name(command), "it waits for racks and counts them, not followers");
         } else if (command.facts().words().group().equals(ABOUT_THE_SERVER) && !SAME_ANSWER.contains(family)) {
             sink.differs(Kind.OTHER_ANSWER, name(command), "the node answers, about itself and not about its store");
@@ -148,8 +153,10 @@ final class Differences {
     }
 
     private void decided(Command command, Sink sink) {
-        if (rules.of(command.name()) == null) {
+        if (!rules.decide(command)) {
             sink.differs(Kind.UNSERVED, name(command), error(command));
+        } else if (command.isScript()) {
+            sink.differs(Kind.DECIDED, name(command), RUNS + "; two datacenters may run it at the same time");
         } else {
             sink.differs(
                     Kind.DECIDED,

@@ -3,6 +3,7 @@ package io.ringspan.node.session;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.seen.ClientInfo;
+import io.ringspan.node.transaction.Transaction;
 
 /**
  * One client connection, as far as commands ask for it or change it.
@@ -23,6 +24,7 @@ public final class Session implements ClientInfo {
     private final long createdMillis;
     private final ClientLevels levels;
     private final Way way;
+    private final Transaction transaction = new Transaction();
     private final Muting muting = new Muting();
 
     private boolean authenticated;
@@ -114,6 +116,11 @@ public final class Session implements ClientInfo {
         return way.subscriptions();
     }
 
+    /** What it has begun with MULTI and WATCH. */
+    public Transaction transaction() {
+        return transaction;
+    }
+
     /** Which replies it does without. */
     public Muting muting() {
         return muting;
@@ -162,8 +169,14 @@ public final class Session implements ClientInfo {
         way.subscriptions().speak(2);
         judge();
         muting.on();
+        transaction.end();
         levels.ofConnection(null);
         told = new Told("", told.libName(), told.libVersion(), 2);
+    }
+
+    private String flags() {
+        String flags = (way.subscriptions().isSubscribed() ? "P" : "") + (transaction.isQueueing() ? "x" : "");
+        return flags.isEmpty() ? "N" : flags;
     }
 
     /** A line of CLIENT LIST, without its end. */
@@ -172,8 +185,10 @@ public final class Session implements ClientInfo {
         Subscriptions its = way.subscriptions();
         return "id=" + id + " addr=" + ends.client() + " laddr=" + ends.node() + " name=" + now.name() + " age="
                 + Math.max(0, (nowMillis - createdMillis) / 1000)
-                + " flags=" + (its.isSubscribed() ? "P" : "N") + " db=0 sub=" + its.channels() + " psub="
-                + its.patterns() + " ssub=" + its.shards() + " multi=-1 user=default redir=-1 resp=" + now.protocol()
+                + " flags=" + flags() + " db=0 sub=" + its.channels() + " psub="
+                + its.patterns() + " ssub=" + its.shards() + " multi="
+                + (transaction.isQueueing() ? transaction.count() : -1) + " user=default redir=-1 resp="
+                + now.protocol()
                 + " lib-name=" + now.libName() + " lib-ver=" + now.libVersion();
     }
 }

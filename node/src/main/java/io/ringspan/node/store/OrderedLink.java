@@ -37,6 +37,7 @@ public final class OrderedLink implements Link {
     @Override
     public long inOrder(Span span, ReplySink sink) {
         worker.unlinkFirst(span);
+        worker.watches().written(span.bytes(), span.at(), span.length()); // a write, if the key has no other replica
         return link.inOrder(span, sink);
     }
 

@@ -114,7 +114,7 @@ class CommandTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"blpop", "multi", "fcall"})
+    @ValueSource(strings = {"blpop", "bzmpop", "fcall"})
     void whatCannotBeReplicatedYetIsRefusedByName(String name) {
         assertThat(named(name).refusal()).startsWith("ERR command '" + name + "' is not served yet: ");
         assertThat(named(name).isSingleKey()).isFalse();

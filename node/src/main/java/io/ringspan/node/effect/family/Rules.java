@@ -1,5 +1,6 @@
 package io.ringspan.node.effect.family;
 
+import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.Rule;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,5 +30,10 @@ public final class Rules {
     /** The rule of the command with that name, as the table says it; null if there is none. */
     public @Nullable Rule of(String command) {
         return byCommand.get(command);
+    }
+
+    /** Whether one of several replicas can decide the command: by a rule, or by running it where its values can be copied. */
+    public boolean decide(Command command) {
+        return command.isScript() || of(command.name()) != null;
     }
 }

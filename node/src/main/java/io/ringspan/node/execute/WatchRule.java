@@ -1,0 +1,31 @@
+package io.ringspan.node.execute;
+
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.effect.CommandLines;
+import io.ringspan.node.effect.Effect;
+import io.ringspan.node.effect.Request;
+import io.ringspan.node.effect.Rule;
+import io.ringspan.node.redis.Reply;
+import java.util.ArrayList;
+import java.util.List;
+
+/** WATCH key ...: the marks of the keys. Stateless. */
+public final class WatchRule implements Rule {
+    @Override
+    public boolean ask(Request request, CommandLines out) {
+        Arguments arguments = request.arguments();
+        for (int key = 1; key < arguments.count(); key++) {
+            Marks.ask(arguments, key, out);
+        }
+        return true;
+    }
+
+    @Override
+    public void follow(Request request, List<Reply> replies, Effect effect) {
+        List<Reply> marks = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i += 2) {
+            marks.add(new Reply.Blob(Marks.mark(replies.get(i), replies.get(i + 1))));
+        }
+        effect.array(marks);
+    }
+}

@@ -1,0 +1,223 @@
+package io.ringspan.tests.it.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.local.LocalStores;
+import io.ringspan.node.local.RedisSearch;
+import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.node.redis.ReplyText;
+import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.NodeSettings;
+import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.Replicas;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** MULTI, EXEC and WATCH, where keys have one replica and where they have several: against plain Redis, and between nodes. */
+class TransactionsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Each line is a command; they are sent one after the other, by one connection. */
+    private static final String[] SAME = {
+        "EXEC",
+        "DISCARD",
+        "UNWATCH",
+        "MULTI",
+        "EXEC",
+        "MULTI",
+        "MULTI",
+        "WATCH {a}k",
+        "SET {a}k v EX 1000",
+        "INCR {a}n",
+        "GET {a}k",
+        "LPUSH {a}k 1",
+        "RPUSH {a}l a b c",
+        "LPOP {a}l 2",
+        "SPOP {a}none",
+        "MSET {a}m1 1 {a}m2 2",
+        "MGET {a}m1 {a}m2 {a}none",
+        "EVAL return{redis.call('INCR',KEYS[1]),redis.call('SET','{a}undeclared',7)} 1 {a}n",
+        "EVAL return( 1 {a}n",
+        "PING",
+        "ECHO hi",
+        "UNWATCH",
+        "EXEC",
+        "MGET {a}k {a}n {a}m1 {a}m2 {a}undeclared",
+        "LRANGE {a}l 0 -1",
+        "MULTI",
+        "SET {a}k",
+        "SET {a}k w",
+        "EXEC",
+        "MULTI",
+        "NOSUCH {a}k",
+        "DISCARD",
+        "MULTI",
+        "SET {a}k w",
+        "DISCARD",
+        "GET {a}k",
+        "WATCH {a}k {a}none",
+        "GET {a}k",
+        "SET {a}other 1",
+        "MULTI",
+        "INCR {a}n",
+        "HSET {a}h f v g w",
+        "HGETALL {a}h",
+        "EXEC",
+        "WATCH {a}k {a}none",
+        "SET {a}none 1",
+        "GET {a}none",
+        "MULTI",
+        "INCR {a}n",
+        "EXEC",
+        "GET {a}n",
+        "WATCH {a}k",
+        "SET {a}k 2",
+        "UNWATCH",
+        "MULTI",
+        "INCR {a}n",
+        "EXEC",
+        "WATCH {a}k",
+        "MULTI",
+        "EXEC",
+        "WATCH {a}k",
+        "EXPIRE {a}k 5000",
+        "MULTI",
+        "PING",
+        "EXEC",
+        "MULTI",
+        "GET {a}n",
+        "RESET",
+        "EXEC",
+        "GET {a}n",
+    };
+
+    private RealCluster cluster;
+
+    @SuppressWarnings("NullAway.Init") // start() comes first
+    TransactionsIT() {}
+
+    enum Layout {
+        ONE_NODE,
+        ONE_RACK_OF_TWO,
+        TWO_DATACENTERS;
+
+        private LocalLayout layout() {
+            LocalLayout empty = LocalLayout.empty();
+            return switch (this) {
+                case ONE_NODE -> empty.rack("dc1", "r1", 1);
+                case ONE_RACK_OF_TWO -> empty.rack("dc1", "r1", 2);
+                case TWO_DATACENTERS ->
+                    empty.rack("dc1", "r1", 2).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
+            };
+        }
+    }
+
+    private void start(Layout layout) {
+        cluster =
+                RealCluster.start(layout.layout(), NodeSettings.all(NodeSettings.workers(2), NodeSettings.hashTags()));
+    }
+
+    @AfterEach
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private String unequal() {
+        try {
+            Replicas.requireEqual(cluster);
+            return "";
+        } catch (AssertionError | IOException differ) {
+            return String.valueOf(differ.getMessage());
+        }
+    }
+
+    private void assertEqual() throws IOException {
+        cluster.awaitConfirmed();
+        Await.until(
+                () -> "all replicas are equal: " + unequal(), () -> unequal().isEmpty());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void repliesAreThoseOfRedis(Layout layout) throws IOException {
+        start(layout);
+        try (LocalStores redis =
+                LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1)) {
+            for (int protocol = 2; protocol <= 3; protocol++) {
+                try (RedisConnection plain = RedisConnection.connect(
+                                "127.0.0.1", redis.store(0).port(), PATIENCE);
+                        RedisConnection ours = cluster.client(cluster.nodes().get(0))) {
+                    ours.call("FLUSHALL");
+                    plain.call("FLUSHALL");
+                    plain.call("HELLO", String.valueOf(protocol));
+                    ours.call("HELLO", String.valueOf(protocol));
+                    compare(plain, ours);
+                }
+                assertEqual();
+            }
+        }
+    }
+
+    private static void compare(RedisConnection plain, RedisConnection ours) throws IOException {
+        for (int i = 0; i < SAME.length; i++) {
+            String[] command = SAME[i].split(" ", -1);
+            assertThat(ReplyText.raw(ours.call(command)))
+                    .as(String.join(", ", Arrays.copyOf(SAME, i + 1)))
+                    .isEqualTo(ReplyText.raw(plain.call(command)));
+        }
+    }
+
+    /** Each reads a number and writes the next one: if nobody is overtaken, as many are written as were. */
+    @ParameterizedTest
+    @EnumSource
+    void nobodyWritesOverWhatHeHasNotSeen(Layout layout) throws Exception {
+        start(layout);
+        List<LocalNode> nodes = cluster.nodes().stream()
+                .filter(node -> node.conf().place().id().datacenter().name().equals("dc1"))
+                .toList();
+        List<CompletableFuture<Integer>> running = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            LocalNode node = nodes.get(i % nodes.size());
+            running.add(CompletableFuture.supplyAsync(() -> counted(node), work -> new Thread(work).start()));
+        }
+        int counted = running.stream().mapToInt(CompletableFuture::join).sum();
+        try (RedisConnection client = cluster.client(nodes.get(0))) {
+            assertThat(client.call("GET", "counter")).isEqualTo(new Reply.Blob(String.valueOf(counted)));
+            assertThat(client.call("LLEN", "{counter}log")).isEqualTo(new Reply.Whole(counted));
+        }
+        assertThat(counted).isPositive();
+        assertEqual();
+    }
+
+    private int counted(LocalNode node) {
+        int counted = 0;
+        try (RedisConnection client = cluster.client(node)) {
+            for (int i = 0; i < 30; i++) {
+                client.call("WATCH", "counter");
+                long seen = client.call("GET", "counter") instanceof Reply.Blob blob ? Long.parseLong(blob.bytes()) : 0;
+                client.call("MULTI");
+                client.call("SET", "counter", String.valueOf(seen + 1));
+                client.call("RPUSH", "{counter}log", "x");
+                Reply done = client.call("EXEC");
+                counted += done.equals(new Reply.Nothing()) ? 0 : 1;
+            }
+        } catch (IOException failed) {
+            throw new CompletionException(failed);
+        }
+        return counted;
+    }
+}
