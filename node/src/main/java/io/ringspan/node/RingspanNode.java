@@ -387,7 +387,7 @@ public final class RingspanNode implements AutoCloseable {
     /** What it has decided for all replicas. */
     DecisionCounts decisions() {
         NodeWorkers serving = workers;
-        return serving == null ? new DecisionCounts() : serving.decisions();
+        return serving == null ? new DecisionCounts(() -> 0) : serving.decisions();
     }
 
     /** For those who count; none before it serves. */

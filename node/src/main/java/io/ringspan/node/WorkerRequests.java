@@ -158,9 +158,10 @@ final class WorkerRequests {
                     .isServedBy(new Decider(new Decider.Parts(
                             shared.answering().sights().commands(),
                             dispatcher,
-                            store.link(),
                             order,
                             shared.tokens(),
+                            links,
+                            shared.decisions().blocked(),
                             worker.tally(),
                             asker::timeoutNanos,
                             conf.clients().replyBytesMax())));
@@ -170,6 +171,7 @@ final class WorkerRequests {
                 shared.decisions(),
                 asker,
                 new DecisionDesk.Caller(worker.loop(), store::behind),
+                shared.decisions().blocked().worker(worker.index(), worker.loop()),
                 dispatcher,
                 shared.clock().stamps(),
                 ByteBufAllocator.DEFAULT));

@@ -16,6 +16,7 @@ import io.ringspan.node.io.Output;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.seen.ClientInfo;
+import io.ringspan.node.session.Blocking;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.Session;
 import io.ringspan.node.transaction.Transaction;
@@ -173,6 +174,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
+    public void blockedIn(@Nullable Blocking command) {
+        session.blockedIn(command);
+    }
+
+    @Override
     public boolean isHeld() {
         return held;
     }
@@ -284,6 +290,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     void drain() {
         if (held || readsOn) {
             drains = true; // there may be commands that were read and wait
+            session.unblock(false);
             return;
         }
         closeAfterReplies();

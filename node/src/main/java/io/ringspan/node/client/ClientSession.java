@@ -5,6 +5,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.session.Blocking;
 import io.ringspan.node.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ interface ClientSession {
 
     /** No more commands are read until everything read before is answered. */
     void hold();
+
+    /** The client waits in a command; null if it does no longer. */
+    void blockedIn(@Nullable Blocking command);
 
     /** Whether that is so. */
     boolean isHeld();

@@ -3,9 +3,11 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.decide.BlockedCommand;
 import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
@@ -221,8 +223,38 @@ final class OtherCommands {
                     replies.answerOwned(out);
                 }
             }
+            case WAITS -> {
+                out.release();
+                return await(command, in, from);
+            }
             case REFUSED -> replies.answerOwned(out);
         }
+        return true;
+    }
+
+    /** A command that waits, if there is nothing for it. */
+    private boolean await(Command command, ByteBuf in, int from) {
+        if (!sameOwners.areTogether()) {
+            refuse(sameOwners.refusal(command));
+            return true;
+        }
+        session.hold();
+        if (replies.inFlight() > 0) {
+            return false;
+        }
+        int key = sameOwners.firstKey();
+        slots.routed(command, arguments, key);
+        // What is no time the store says, and it does not wait.
+        long nanos = BlockingTimeout.nanos(command, arguments).orElse(1);
+        BlockedCommand blocked = services.decisions()
+                .block(
+                        new Decisions.Question(in, from, decoder.end(), sameOwners.token(), sameOwners.owners()),
+                        slots.open(command, arguments, key),
+                        new Decisions.Asked(session.protocol(), sameOwners.level(command, arguments, session.levels())),
+                        nanos,
+                        () -> session.blockedIn(null));
+        session.blockedIn(blocked);
+        blocked.begin();
         return true;
     }
 

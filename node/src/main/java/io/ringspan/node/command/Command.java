@@ -40,6 +40,7 @@ public final class Command {
     private final boolean readOnlyForm;
     private final boolean script;
     private final boolean transaction;
+    private final boolean waits;
     private final Form form;
     private final int plainMax;
     private final boolean withoutAuth;
@@ -75,6 +76,7 @@ public final class Command {
         this.script =
                 readOnlyForm || SCRIPTS.stream().anyMatch(name -> facts.name().equals(name + "_ro"));
         this.transaction = facts.words().group().equals("transactions");
+        this.waits = decided && facts.traits().flags().contains("blocking") && form != Form.XREAD;
         this.plainMax = plainMax();
         this.withoutAuth = facts.traits().flags().contains("no_auth");
         this.prefix = facts.name().equals("consistency");
@@ -219,6 +221,11 @@ public final class Command {
     /** Whether it begins or ends a transaction, or watches keys for one. */
     public boolean isTransaction() {
         return transaction;
+    }
+
+    /** Whether it waits if there is nothing for it, in each form of it. */
+    public boolean waits() {
+        return waits;
     }
 
     /** The rule that looks at its arguments. */

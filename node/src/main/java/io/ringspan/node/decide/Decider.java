@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.block.BlockedClients;
+import io.ringspan.node.block.Ticket;
+import io.ringspan.node.block.Waiters;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.command.FoundKeys;
@@ -17,7 +20,6 @@ import io.ringspan.node.execute.BatchReader;
 import io.ringspan.node.execute.Recorder;
 import io.ringspan.node.execute.ScriptTexts;
 import io.ringspan.node.execute.WatchRule;
-import io.ringspan.node.io.Link;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.store.StoreWorker;
@@ -44,26 +46,29 @@ public final class Decider {
     private final Parts parts;
     private final BatchReader reader;
     private final ScriptTexts scripts;
+    private final Waiters waiters;
     private final KeyQueues queues = new KeyQueues();
     private final Rules rules = new Rules();
     private final WatchRule watch = new WatchRule();
     private final FoundKeys found = new FoundKeys();
-    private final DecisionCounts counts = new DecisionCounts();
+    private final DecisionCounts counts;
 
     /**
      * What it works with, all of worker 0.
      *
-     * @param store the way to the store that keeps its place among the writes
      * @param order through which all writes to the store go
+     * @param peers the other nodes
+     * @param blocked clients of this node that wait, here or elsewhere
      * @param timeoutNanos how long a command may take
      * @param replyBytesMax what the store may reply to what is read for one command
      */
     public record Parts(
             CommandTable commands,
             Dispatcher dispatcher,
-            Link store,
             StoreWorker order,
             KeyTokens tokens,
+            Deciders peers,
+            BlockedClients blocked,
             Tally tally,
             LongSupplier timeoutNanos,
             long replyBytesMax) {
@@ -75,6 +80,9 @@ public final class Decider {
     public Decider(Parts parts) {
         this.parts = parts;
         this.reader = new BatchReader(parts.commands());
+        this.counts = new DecisionCounts(parts.blocked()::count);
+        this.waiters = new Waiters(this::ring, parts.tally()::nowNanos);
+        parts.order().watches().tell(waiters);
         this.scripts = new ScriptTexts(new Recorder(parts.commands()));
     }
 
@@ -151,6 +159,20 @@ public final class Decider {
 
     private static ByteBuf bytes(String key) {
         return Unpooled.wrappedBuffer(key.getBytes(ISO_8859_1));
+    }
+
+    /** Who waits for keys of this node's store. */
+    Waiters waiters() {
+        return waiters;
+    }
+
+    private void ring(long ticket) {
+        int node = Ticket.node(ticket);
+        if (node == parts.self()) {
+            parts.blocked().ring(ticket);
+        } else {
+            parts.peers().ring(node, ticket);
+        }
     }
 
     /** The scripts that ran here. */

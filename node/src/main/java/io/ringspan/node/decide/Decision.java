@@ -3,6 +3,8 @@ package io.ringspan.node.decide;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.block.Ticket;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Request;
@@ -104,7 +106,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         reads++;
         Span span = new Span();
         span.set(out, 0, out.writerIndex(), asked, request.token(), 2);
-        question.ask(span, keys);
+        question.ask(span, keys, false);
     }
 
     /** The store is not known to have done anything, since it was only asked. */
@@ -169,19 +171,44 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void act(Effect effect) {
         ByteBuf writes = effect.writes().bytes();
         ByteBuf reply = effect.replyBytes();
-        if (effect.writes().count() == 0) {
+        if (effect.isWaiting()) {
+            decider.counts().wroteNothing();
+            // In this turn, so that no write comes in between.
+            decider.waiters().enter(request.ticket(), keys, takes(command.command()));
+            ByteBuf told = decider.allocator()
+                    .directBuffer()
+                    .writeBytes(BlockedCommand.WAITS)
+                    .writeBytes(reply);
+            reply.release();
+            decider.leaves(this);
+            answer(told, Answered.NO_STAMP);
+        } else if (effect.writes().count() == 0) {
             if (reply.getByte(0) == '-') {
                 decider.counts().failed();
             } else {
                 decider.counts().wroteNothing();
             }
+            isServed(false);
             decider.leaves(this);
             answer(reply, Answered.NO_STAMP);
         } else {
             decider.write(effect.writes(), request, reply, this::answer);
+            isServed(true);
             decider.leaves(this);
         }
         writes.release();
+    }
+
+    /** It waits no longer, if it did. */
+    private void isServed(boolean took) {
+        if (request.ticket() != Ticket.NONE) {
+            decider.waiters().leave(request.ticket(), took);
+        }
+    }
+
+    /** Whether what it is given is gone for others: where they read streams, all of them have to look. */
+    private static boolean takes(Command command) {
+        return !command.name().startsWith("x");
     }
 
     private void end(DecisionError why) {
@@ -190,6 +217,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private void end(ByteBuf error) {
         decider.counts().turnedAway();
+        isServed(false);
         answer(error, Answered.NO_STAMP);
         decider.leaves(this);
     }

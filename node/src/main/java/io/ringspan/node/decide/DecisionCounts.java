@@ -1,6 +1,7 @@
 package io.ringspan.node.decide;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /**
  * What became of commands that this node decided. Read from any thread, a moment old at worst.
@@ -15,6 +16,12 @@ public final class DecisionCounts {
     private long again;
     private long uncertain;
     private int waiting;
+    private final IntSupplier blocked;
+
+    /** @param blocked how many clients of the node wait in commands */
+    public DecisionCounts(IntSupplier blocked) {
+        this.blocked = blocked;
+    }
 
     void begun() {
         waiting++;
@@ -82,5 +89,10 @@ public final class DecisionCounts {
     /** Those that are not answered. */
     public int waiting() {
         return waiting;
+    }
+
+    /** Clients of this node that wait in commands. */
+    public int blocked() {
+        return blocked.getAsInt();
     }
 }

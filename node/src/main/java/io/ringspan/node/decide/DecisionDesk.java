@@ -2,6 +2,7 @@ package io.ringspan.node.decide;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.ringspan.node.block.BlockedClients;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ public final class DecisionDesk {
 
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
+    private final BlockedClients blocked = new BlockedClients();
     private volatile @Nullable Decider decider;
 
     /** Who decides, on worker 0. Once, before the node serves anybody. */
@@ -30,7 +32,7 @@ public final class DecisionDesk {
     /** What became of what was asked. Any thread. */
     public DecisionCounts counts() {
         Decider by = decider;
-        return by == null ? new DecisionCounts() : by.counts();
+        return by == null ? new DecisionCounts(() -> 0) : by.counts();
     }
 
     /**
@@ -67,6 +69,19 @@ public final class DecisionDesk {
             tell(caller.loop(), answered, reply, stamp);
         };
         caller.behind().execute(() -> by.decide(request, back));
+    }
+
+    /** The node's clients whose commands wait, here or at another node. */
+    public BlockedClients blocked() {
+        return blocked;
+    }
+
+    /** A client waits here no longer. */
+    public void forget(long ticket, Caller caller) {
+        Decider by = decider;
+        if (by != null) {
+            caller.behind().execute(() -> by.waiters().leave(ticket, false));
+        }
     }
 
     private void left(int length) {

@@ -13,5 +13,6 @@ import io.ringspan.conf.Consistency;
  * @param level that the write has to meet
  * @param protocol in which the client is answered, 2 or 3
  * @param nearest the replica that the client's next reads will be answered by, by its number
+ * @param ticket under which the client waits if there is nothing; {@link io.ringspan.node.block.Ticket#NONE} if it does not wait
  */
-public record DecisionRequest(ByteBuf command, int token, Consistency level, int protocol, int nearest) {}
+public record DecisionRequest(ByteBuf command, int token, Consistency level, int protocol, int nearest, long ticket) {}

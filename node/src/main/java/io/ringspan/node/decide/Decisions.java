@@ -7,6 +7,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.block.BlockedClients;
+import io.ringspan.node.block.Ticket;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.io.Span;
@@ -39,6 +41,7 @@ public final class Decisions {
      * @param peers the other nodes
      * @param desk the own node's
      * @param caller the worker
+     * @param blocked its clients that wait
      * @param clock what follows something decided has a later stamp
      * @param asker counts and delivers errors
      */
@@ -47,6 +50,7 @@ public final class Decisions {
             DecisionDesk desk,
             Asker asker,
             DecisionDesk.Caller caller,
+            BlockedClients.OfWorker blocked,
             Dispatcher dispatcher,
             HybridClock clock,
             ByteBufAllocator allocator) {}
@@ -69,9 +73,32 @@ public final class Decisions {
      */
     public record Question(ByteBuf bytes, int from, int to, int token, ReplicaSet owners) {}
 
+    /** How the client wants it: in which protocol it is answered, and which level the write has to meet. */
+    public record Asked(int protocol, Consistency level) {}
+
     /** Has it decided, and answers through the slot, once what follows is written as the level asks. */
     public void send(Question question, Slot slot, int protocol, Consistency level) {
-        slot.sentAt(level);
+        send(question, Ticket.NONE, slot, new Asked(protocol, level));
+    }
+
+    /**
+     * Has it decided, as soon as there is something for it.
+     *
+     * @param timeoutNanos how long that may take; 0 for ever
+     * @param whenEnded is called once, when the slot is answered or nobody waits for that any more
+     */
+    public BlockedCommand block(Question question, Slot slot, Asked how, long timeoutNanos, Runnable whenEnded) {
+        return new BlockedCommand(this, question, slot, how, timeoutNanos, whenEnded);
+    }
+
+    /** Asks once for a command that waits. */
+    void ask(ByteBuf command, int token, long ticket, Slot slot, Asked how) {
+        ReplicaSet owners = parts.dispatcher().topology().replicas(token);
+        send(new Question(command, 0, command.writerIndex(), token, owners), ticket, slot, how);
+    }
+
+    private void send(Question question, long ticket, Slot slot, Asked how) {
+        slot.sentAt(how.level());
         int decider = choose(question.owners().local(), parts.asker().standings(), this::isUp);
         if (decider == Topology.NOBODY) {
             deliver(slot, DecisionError.UNAVAILABLE);
@@ -80,10 +107,40 @@ public final class Decisions {
             boolean isFull = parts.dispatcher().isOverloaded(new int[] {decider});
             deliver(slot, isFull ? DecisionError.OVERLOADED : DecisionError.UNAVAILABLE);
         } else if (isSelf(decider)) {
-            own(question, slot, protocol, level);
+            own(question, ticket, slot, how);
         } else {
-            ask(decider, question, slot, protocol, level);
+            ask(decider, question, ticket, slot, how);
         }
+    }
+
+    /** A client waits no longer: whoever would tell it need not. */
+    void forget(int token, long ticket) {
+        int decider = choose(
+                parts.dispatcher().topology().replicas(token).local(),
+                parts.asker().standings(),
+                this::isUp);
+        if (isSelf(decider)) {
+            parts.desk().forget(ticket, parts.caller());
+        } else if (decider != Topology.NOBODY) {
+            parts.peers().forget(decider, ticket);
+        }
+    }
+
+    /** This worker's clients that wait. */
+    BlockedClients.OfWorker blocked() {
+        return parts.blocked();
+    }
+
+    int self() {
+        return parts.dispatcher().topology().self();
+    }
+
+    ByteBufAllocator allocator() {
+        return parts.allocator();
+    }
+
+    long nowNanos() {
+        return parts.asker().freshNanos();
     }
 
     /** The decider of these owners; {@link Topology#NOBODY} if none can. Nodes are numbered by datacenter and rack. */
@@ -125,25 +182,24 @@ public final class Decisions {
         return Topology.NOBODY;
     }
 
-    private void own(Question question, Slot slot, int protocol, Consistency level) {
+    private void own(Question question, long ticket, Slot slot, Asked how) {
         int length = question.to() - question.from();
         ByteBuf copy = parts.allocator().directBuffer(length).writeBytes(question.bytes(), question.from(), length);
         OwnDecision waiting = new OwnDecision(slot);
         slot.coordinatedBy(waiting);
-        parts.desk()
-                .decide(
-                        new DecisionRequest(copy, question.token(), level, protocol, nearest(question)),
-                        parts.caller(),
-                        waiting);
+        DecisionRequest request =
+                new DecisionRequest(copy, question.token(), how.level(), how.protocol(), nearest(question), ticket);
+        parts.desk().decide(request, parts.caller(), waiting);
     }
 
-    private void ask(int decider, Question question, Slot slot, int protocol, Consistency level) {
+    private void ask(int decider, Question question, long ticket, Slot slot, Asked how) {
         RemoteDecision waiting = new RemoteDecision(parts, slot, decider);
         slot.coordinatedBy(waiting);
         Span span = new Span();
         int length = question.to() - question.from();
-        span.set(question.bytes(), question.from(), length, 1, question.token(), protocol);
-        waiting.isNumber(parts.peers().decide(decider, span, level, nearest(question), waiting));
+        span.set(question.bytes(), question.from(), length, 1, question.token(), how.protocol());
+        Deciders.Asked asked = new Deciders.Asked(how.level(), nearest(question), ticket);
+        waiting.isNumber(parts.peers().decide(decider, span, asked, waiting));
     }
 
     private void deliver(Slot slot, DecisionError error) {

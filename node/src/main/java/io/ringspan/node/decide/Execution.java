@@ -128,7 +128,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             asks.append(lines);
             Span span = new Span();
             span.set(out, 0, out.writerIndex(), lines.count(), request.token(), protocol);
-            question.ask(span, watched);
+            question.ask(span, watched, next == Step.RUN);
         } finally {
             out.release();
         }

@@ -46,12 +46,20 @@ final class StoreQuestion implements ReplySink {
         this.held = new HeldReply(decider.allocator());
     }
 
-    /** Asks, and watches the keys until the replies are there. */
-    void ask(Span span, long[] keys) {
+    /**
+     * Asks, and watches the keys until the replies are there.
+     *
+     * @param writes whether what is asked is known to others as a write of its keys
+     */
+    void ask(Span span, long[] keys, boolean writes) {
         heldBytes = 0;
         asked = span.commands();
         soundness = decider.parts().order().soundness();
-        decider.parts().store().inOrder(span, this);
+        if (writes) {
+            decider.parts().order().put(span, this);
+        } else {
+            decider.parts().order().ask(span, this);
+        }
         watch = decider.parts().order().watches().watch(keys); // what was sent now does not count
     }
 

@@ -18,6 +18,7 @@ public final class Effect {
     private final CommandLines writes;
     private final ByteBuf reply;
     private final int protocol;
+    private boolean waiting;
 
     /** @param protocol the client's */
     public Effect(ByteBuf writes, ByteBuf reply, int protocol) {
@@ -39,6 +40,22 @@ public final class Effect {
     /** What was appended to the reply. */
     public ByteBuf replyBytes() {
         return reply;
+    }
+
+    /**
+     * There is nothing: the command waits, and what was appended to the reply does not count.
+     *
+     * @return takes the command that is to be asked again, if it is not the same
+     */
+    public CommandLines waits() {
+        waiting = true;
+        reply.clear();
+        return new CommandLines(reply);
+    }
+
+    /** Whether the command waits. What the reply has then is the command to be asked again; nothing, if it is the same. */
+    public boolean isWaiting() {
+        return waiting;
     }
 
     /** The client's protocol. */

@@ -72,7 +72,12 @@ final class SettleFamilies {
                         "ringspan_decisions_waiting",
                         "Commands that this node was asked to decide and has not answered.",
                         List.of(),
-                        one(DecisionCounts::waiting)));
+                        one(DecisionCounts::waiting)),
+                Family.gauge(
+                        "ringspan_blocked_clients",
+                        "Clients of this node that wait in a command, such as BLPOP. 10,000 may; others are turned away.",
+                        List.of(),
+                        one(DecisionCounts::blocked)));
     }
 
     private static Family counter(String name, String help, Function<SettleView, LongSupplier> value) {

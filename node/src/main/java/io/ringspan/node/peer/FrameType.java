@@ -52,6 +52,8 @@ public enum FrameType {
     SETTLE_ASK(23),
     /** A command for the receiver to decide, and to write what follows. Answered with {@link #REPLY}. */
     DECIDE(24),
+    /** A client waits no longer for keys of the receiver's store. It has no answer. */
+    FORGET(25),
     /** What does the receiver's store hold? Its connection carries nothing else behind the handshake. */
     COMPARE(26),
     /** The answer to it. */
@@ -59,7 +61,9 @@ public enum FrameType {
     /** What does your wall clock show? And the answer to it. */
     CLOCK(28),
     /** A message of a channel, for the clients of the receiver or of its datacenter. It has no answer. */
-    PUBLISH(29);
+    PUBLISH(29),
+    /** A key was written for which a client of the receiver's waits. It has no answer. */
+    RING_BELL(31);
 
     private static final FrameType[] BY_CODE = new FrameType[32];
 

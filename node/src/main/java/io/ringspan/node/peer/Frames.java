@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.ClientConf;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.decide.Deciders;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.pubsub.Message;
@@ -79,9 +80,12 @@ public final class Frames {
     static final int SETTLE_HEADER_BYTES = REQUEST_HEADER_BYTES + KeyState.BYTES;
     static final int SETTLE_STATE_AT = REQUEST_HEADER_BYTES;
 
-    static final int DECIDE_HEADER_BYTES = REQUEST_HEADER_BYTES + 8;
+    static final int DECIDE_HEADER_BYTES = REQUEST_HEADER_BYTES + 16;
     static final int DECIDE_LEVEL_AT = REQUEST_HEADER_BYTES;
     static final int DECIDE_NEAREST_AT = REQUEST_HEADER_BYTES + 4;
+    static final int DECIDE_TICKET_AT = REQUEST_HEADER_BYTES + 8;
+    static final int TICKET_BYTES = HEADER_BYTES + 8;
+    static final int TICKET_AT = HEADER_BYTES;
 
     static final int REPLY_HEADER_BYTES = HEADER_BYTES + 8;
     static final int REPLY_ID_AT = 8;
@@ -156,12 +160,18 @@ public final class Frames {
         output.write(question.bytes(), question.at(), question.length());
     }
 
-    /** A command to be decided: the level by its place among all, and the number of the replica that is to answer first. */
-    static void decide(Output output, int id, Span command, Consistency level, int nearest) {
+    /** A command to be decided: the level by its place among all, the number of the replica that is to answer first, and the ticket. */
+    static void decide(Output output, int id, Span command, Deciders.Asked asked) {
         errand(output, FrameType.DECIDE, DECIDE_HEADER_BYTES, id, command)
-                .writeInt(LEVELS.indexOf(level))
-                .writeInt(nearest);
+                .writeInt(LEVELS.indexOf(asked.level()))
+                .writeInt(asked.nearest())
+                .writeLong(asked.ticket());
         output.write(command.bytes(), command.at(), command.length());
+    }
+
+    /** A frame about one client that waits. */
+    static void ticket(Output output, FrameType type, long ticket) {
+        header(output, type, 0, 0, TICKET_BYTES, 0).writeLong(ticket);
     }
 
     /** What a request of another type begins with; the rest of its header and the span follow. */

@@ -8,8 +8,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.ringspan.base.NodeId;
-import io.ringspan.conf.Consistency;
 import io.ringspan.node.clock.PeerClocks;
+import io.ringspan.node.decide.Deciders;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Pending;
@@ -171,10 +171,15 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         return number;
     }
 
+    /** Tells the peer of a client that waits; sent at the end of this turn. */
+    void tell(FrameType type, long ticket) {
+        Frames.ticket(output, type, ticket);
+    }
+
     /** Has the peer decide a command; sent at the end of this turn. */
-    long decide(Span command, Consistency level, int nearest, ReplySink sink) {
+    long decide(Span command, Deciders.Asked asked, ReplySink sink) {
         long number = pending.add(sink, command.commands(), tally.nowNanos());
-        Frames.decide(output, (int) number, command, level, nearest);
+        Frames.decide(output, (int) number, command, asked);
         return number;
     }
 

@@ -1,6 +1,5 @@
 package io.ringspan.node.peer;
 
-import io.ringspan.conf.Consistency;
 import io.ringspan.node.decide.Deciders;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
@@ -46,12 +45,12 @@ public final class PeerLinks implements Deciders, Passing {
     }
 
     @Override
-    public long decide(int node, Span command, Consistency level, int nearest, ReplySink sink) {
+    public long decide(int node, Span command, Asked request, ReplySink sink) {
         PeerLink link = links[node];
         if (link == null) {
             throw new IllegalStateException("the own node is not asked over a link");
         }
-        return link.open().decide(command, level, nearest, sink);
+        return link.open().decide(command, request, sink);
     }
 
     @Override
@@ -59,6 +58,24 @@ public final class PeerLinks implements Deciders, Passing {
         PeerLink link = links[node];
         if (link != null) {
             link.abandon(number);
+        }
+    }
+
+    @Override
+    public void ring(int node, long ticket) {
+        tell(node, FrameType.RING_BELL, ticket);
+    }
+
+    @Override
+    public void forget(int node, long ticket) {
+        tell(node, FrameType.FORGET, ticket);
+    }
+
+    /** A node that cannot be told asks by itself, or forgets. */
+    private void tell(int node, FrameType type, long ticket) {
+        PeerLink link = node < links.length ? links[node] : null;
+        if (link != null && link.isUp() && !link.isFull()) {
+            link.open().tell(type, ticket);
         }
     }
 }

@@ -152,6 +152,15 @@ public final class PeerServer {
         ways.reads().gather(span, slot, local, level, false, versions);
     }
 
+    /** Is told of a client that waits: of this node's, or for keys of its store. */
+    void ticket(FrameType type, long ticket, EventLoop loop) {
+        if (type == FrameType.RING_BELL) {
+            ways.decisions().blocked().ring(ticket);
+        } else {
+            ways.decisions().forget(ticket, new DecisionDesk.Caller(loop, ways.behind()));
+        }
+    }
+
     /** Has a command decided, behind what came over this worker's connections before. */
     void decide(DecisionRequest request, EventLoop loop, Answered answered) {
         ways.decisions().decide(request, new DecisionDesk.Caller(loop, ways.behind()), answered);

@@ -126,6 +126,13 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         if (decides && in.getInt(at + Frames.REQUEST_COMMANDS_AT) == 1) {
             return decide(in, at, end);
         }
+        if (type == FrameType.RING_BELL || type == FrameType.FORGET) {
+            boolean isWhole = end - at == Frames.TICKET_BYTES;
+            if (isWhole) {
+                server.ticket(type, in.getLong(at + Frames.TICKET_AT), channel.eventLoop());
+            }
+            return isWhole;
+        }
         if (type == FrameType.COMPARE && end > at + Frames.HEADER_BYTES) {
             compare(in, at + Frames.HEADER_BYTES, end);
             return true;
@@ -225,7 +232,8 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
                 in.getInt(at + Frames.REQUEST_TOKEN_AT),
                 Frames.LEVELS.get(level),
                 in.getByte(at + Frames.PROTOCOL_AT),
-                in.getInt(at + Frames.DECIDE_NEAREST_AT));
+                in.getInt(at + Frames.DECIDE_NEAREST_AT),
+                in.getLong(at + Frames.DECIDE_TICKET_AT));
         server.decide(request, channel.eventLoop(), (reply, stamp) -> decided(id, reply, stamp));
         return true;
     }

@@ -90,6 +90,12 @@ public final class Asker {
         return timeoutNanos.getAsLong();
     }
 
+    /** The time now, for what runs in no turn of its own. */
+    public long freshNanos() {
+        tally.refresh();
+        return tally.nowNanos();
+    }
+
     /** One link per node, by the node's number in the topology. */
     public void links(Link[] byNode) {
         links = byNode;

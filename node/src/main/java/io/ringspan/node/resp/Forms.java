@@ -30,6 +30,8 @@ public final class Forms {
          * the error that says so.
          */
         DECIDED,
+        /** It may wait for something; whoever decides does so when there is. */
+        WAITS,
         /** What was appended is the reply; nothing goes to any replica. */
         REFUSED
     }
@@ -50,6 +52,9 @@ public final class Forms {
      * @param out gets the new command or the error, by the verdict
      */
     public Verdict decide(Command command, Arguments arguments, long nowMillis, ByteBuf out) {
+        if (command.waits()) {
+            return Verdict.WAITS;
+        }
         Verdict verdict = byForm(command, arguments, nowMillis, out);
         return verdict == Verdict.AS_IS && command.isDecided()
                 ? decided(out, command, "", command.serving().reason())
@@ -68,7 +73,7 @@ public final class Forms {
             case BITFIELD -> bitField(command, arguments, out);
             case SORT -> sort(command, arguments, out);
             case GEORADIUS -> geoRadius(command, arguments, out);
-            case XREAD -> read(command, arguments, out);
+            case XREAD -> read(command, arguments);
             case COPY -> copy(command, arguments, out);
         };
     }
@@ -162,12 +167,12 @@ public final class Forms {
     }
 
     /** Behind STREAMS only keys and ids stand. */
-    private static Verdict read(Command command, Arguments arguments, ByteBuf out) {
+    private static Verdict read(Command command, Arguments arguments) {
         // Of XREADGROUP the two behind GROUP are names, whatever they are.
         int first = command.isWrite() && arguments.equalsIgnoreCase(1, "GROUP") ? 4 : 1;
         for (int i = first; i < arguments.count() && !arguments.equalsIgnoreCase(i, "STREAMS"); i++) {
             if (arguments.equalsIgnoreCase(i, "BLOCK")) {
-                return refuse(out, command, "BLOCK", "it would hold up all other clients of the store while it waits");
+                return Verdict.WAITS;
             }
         }
         return Verdict.AS_IS;

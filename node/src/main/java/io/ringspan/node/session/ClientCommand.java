@@ -182,8 +182,8 @@ final class ClientCommand {
         }
     }
 
-    /** CLIENT UNBLOCK id [TIMEOUT | ERROR]: no client of this node waits in a command that could be unblocked. */
-    private static void unblock(Arguments arguments, ByteBuf out, RespWriter reply) {
+    /** CLIENT UNBLOCK id [TIMEOUT | ERROR]. */
+    private void unblock(Arguments arguments, ByteBuf out, RespWriter reply) {
         if (arguments.count() > 4) {
             wrongCount(arguments, out);
         } else if (arguments.count() == 4
@@ -193,8 +193,18 @@ final class ClientCommand {
         } else if (!arguments.isLong(2)) {
             reply.error("ERR value is not an integer or out of range");
         } else {
-            reply.integer(0);
+            boolean asError = arguments.count() == 4 && arguments.equalsIgnoreCase(3, "error");
+            reply.integer(unblock(arguments.asLong(2), asError) ? 1 : 0);
         }
+    }
+
+    private boolean unblock(long id, boolean asError) {
+        for (Session session : clients.sessions()) {
+            if (session.id() == id) {
+                return session.unblock(asError);
+            }
+        }
+        return false;
     }
 
     private static void wrongCount(Arguments arguments, ByteBuf out) {

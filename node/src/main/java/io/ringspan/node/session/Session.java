@@ -4,14 +4,15 @@ import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.transaction.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client connection, as far as commands ask for it or change it.
  *
  * <p><b>Owner.</b> The worker of the connection.
  *
- * <p><b>Threads.</b> Only {@link #describe} and {@link #kill} are called by other workers too; they read what never changes, and one
- * volatile field with all that does.
+ * <p><b>Threads.</b> Only {@link #describe}, {@link #kill} and {@link #unblock} are called by other workers too; they read what never changes,
+ * volatile fields, and of a transaction what may be a moment old.
  */
 public final class Session implements ClientInfo {
     /** What can be told about a connection, replaced as a whole when any of it changes. */
@@ -32,6 +33,7 @@ public final class Session implements ClientInfo {
     private boolean mayCommand;
     private int protocol = 2;
     private volatile Told told = AT_FIRST;
+    private volatile @Nullable Blocking blocking;
 
     /**
      * Where a connection begins and ends.
@@ -116,6 +118,24 @@ public final class Session implements ClientInfo {
         return way.subscriptions();
     }
 
+    /** It waits in a command; null if it does no longer. */
+    public void blockedIn(@Nullable Blocking command) {
+        blocking = command;
+    }
+
+    /**
+     * Ends the waiting in a command. Any thread.
+     *
+     * @return whether it waited
+     */
+    public boolean unblock(boolean asError) {
+        Blocking command = blocking;
+        if (command != null) {
+            command.unblock(asError);
+        }
+        return command != null;
+    }
+
     /** What it has begun with MULTI and WATCH. */
     public Transaction transaction() {
         return transaction;
@@ -175,7 +195,9 @@ public final class Session implements ClientInfo {
     }
 
     private String flags() {
-        String flags = (way.subscriptions().isSubscribed() ? "P" : "") + (transaction.isQueueing() ? "x" : "");
+        String flags = (way.subscriptions().isSubscribed() ? "P" : "")
+                + (transaction.isQueueing() ? "x" : "")
+                + (blocking != null ? "b" : "");
         return flags.isEmpty() ? "N" : flags;
     }
 

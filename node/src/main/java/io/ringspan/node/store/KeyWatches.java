@@ -1,6 +1,7 @@
 package io.ringspan.node.store;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.block.Waiters;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyWatches {
     private final KeyVersions versions;
     private final Map<Long, Watched> keys = new HashMap<>();
+    private Waiters waiters = new Waiters(ticket -> {}, System::nanoTime); // nobody, until somebody decides
     private long changesOfAll;
 
     KeyWatches(KeyVersions versions) {
@@ -68,6 +70,11 @@ public final class KeyWatches {
         }
     }
 
+    /** Has those told who wait. Once, before anything else. */
+    public void tell(Waiters who) {
+        waiters = who;
+    }
+
     /** Watches keys from now on: what is sent next counts. */
     public Watch watch(long... digests) {
         return new Watch(digests);
@@ -80,7 +87,7 @@ public final class KeyWatches {
 
     /** These commands are sent. */
     void written(ByteBuf span, int from, int length) {
-        if (keys.isEmpty()) {
+        if (keys.isEmpty() && waiters.isEmpty()) {
             return;
         }
         try {
@@ -96,10 +103,12 @@ public final class KeyWatches {
         if (key != null) {
             key.changes++;
         }
+        waiters.written(digest);
     }
 
     /** Something was sent that may change any key. */
     void allWritten() {
         changesOfAll++;
+        waiters.allWritten();
     }
 }

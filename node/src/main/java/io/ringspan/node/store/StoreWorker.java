@@ -201,6 +201,13 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         span.release();
     }
 
+    /** Asks something in the order of writes, which is none. Only while {@link #isUp}. */
+    public void ask(Span question, ReplySink sink) {
+        unlinkFirst(question);
+        link().inOrder(question, sink);
+        flusher.plan();
+    }
+
     /** Tells of writes of the store's keys. */
     public KeyWatches watches() {
         return watches;

@@ -120,7 +120,7 @@ public final class ViewOfANode {
                 sights,
                 () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
                 () -> Map.of(EAST, 0.25),
-                DecisionCounts::new,
+                () -> new DecisionCounts(() -> 3),
                 () -> List.of(
                         new WorkerView(
                                 first.worker(),

@@ -13,6 +13,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.decide.Deciders;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.Span;
@@ -96,8 +97,19 @@ class PeerFramesTest {
                 GoldenFrame.of(
                         FrameType.DECIDE,
                         "",
-                        out -> Frames.decide(out, 9, span(), Consistency.DC_QUORUM, 2), //
-                        "0000002a 18 00 03 00 00000009 00000000 fffffffe 00000001 00000001 00000002 " + PING_HEX));
+                        out -> Frames.decide(out, 9, span(), new Deciders.Asked(Consistency.DC_QUORUM, 2, 0x0a0b)), //
+                        "00000032 18 00 03 00 00000009 00000000 fffffffe 00000001 00000001 00000002 0000000000000a0b "
+                                + PING_HEX),
+                GoldenFrame.of(
+                        FrameType.FORGET,
+                        "",
+                        out -> Frames.ticket(out, FrameType.FORGET, 0x0a0b), //
+                        "0000000c 19 00 00 00 0000000000000a0b"),
+                GoldenFrame.of(
+                        FrameType.RING_BELL,
+                        "",
+                        out -> Frames.ticket(out, FrameType.RING_BELL, 0x0a0b), //
+                        "0000000c 1f 00 00 00 0000000000000a0b"));
     }
 
     private static Stream<GoldenFrame> replies() {

@@ -23,6 +23,7 @@ final class Unmoved {
             "ringspan_gossip_member", "the restarted node may be let in before it is looked at",
             "ringspan_gossip_pauses_total", "only where a machine is slow",
             "ringspan_decision_reads_again_total", "a race between a decision and a write",
+            "ringspan_blocked_clients", "BlockingIT",
             "ringspan_decisions_waiting", "for less than a millisecond",
             "ringspan_gossip_phi", "0 but for moments",
             "ringspan_gossip_refutations_total", "it depends on when the killed node comes back",

@@ -2,6 +2,7 @@ package io.ringspan.node.effect.family;
 
 import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.Rule;
+import io.ringspan.node.effect.blocking.BlockingRules;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Rules {
         all.put("xadd", new XAddRule());
         all.putAll(ComputedRules.all());
         all.putAll(CopyRules.all());
+        all.putAll(BlockingRules.all(all));
         byCommand = Map.copyOf(all);
     }
 

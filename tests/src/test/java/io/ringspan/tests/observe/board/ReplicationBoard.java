@@ -115,7 +115,9 @@ final class ReplicationBoard {
                         .rate("{{outcome}} {{instance}}", "ringspan_decisions_total")
                         .rate("read again {{instance}}", "ringspan_decision_reads_again_total"),
                 lines("Being decided", NUMBER, "Commands that wait to be decided.")
-                        .ask(BY_NODE, "ringspan_decisions_waiting{@}"));
+                        .ask(BY_NODE, "ringspan_decisions_waiting{@}"),
+                lines("Blocked clients", NUMBER, "Clients that wait in a command, such as BLPOP.")
+                        .ask(BY_NODE, "ringspan_blocked_clients{@}"));
     }
 
     private static Row streamRow() {
