@@ -16,15 +16,17 @@ public final class Ticket {
 
     /** @param count from 1 on */
     static long of(int node, int worker, long count) {
-        return (long) node << WORKER_BITS + COUNT_BITS | (long) worker << COUNT_BITS | count & (1L << COUNT_BITS) - 1;
+        return ((long) node << (WORKER_BITS + COUNT_BITS))
+                | ((long) worker << COUNT_BITS)
+                | (count & ((1L << COUNT_BITS) - 1));
     }
 
     /** The number of the node at which the client waits. */
     public static int node(long ticket) {
-        return (int) (ticket >>> WORKER_BITS + COUNT_BITS);
+        return (int) (ticket >>> (WORKER_BITS + COUNT_BITS));
     }
 
     static int worker(long ticket) {
-        return (int) (ticket >>> COUNT_BITS) & (1 << WORKER_BITS) - 1;
+        return ((int) (ticket >>> COUNT_BITS)) & ((1 << WORKER_BITS) - 1);
     }
 }

@@ -9,6 +9,7 @@ import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
+import io.ringspan.node.effect.Since;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
@@ -115,6 +116,10 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         switch (how) {
             case ANSWERED -> follow();
             case CHANGED -> {
+                if (stands()) {
+                    follow();
+                    return;
+                }
                 question.drop();
                 decider.counts().readAgain();
                 decider.parts().tally().refresh();
@@ -123,6 +128,20 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
             case TOO_LONG ->
                 end(Unpooled.wrappedBuffer(LevelErrors.tooLong(decider.parts().replyBytesMax())));
             case UNSOUND, LOST -> end(DecisionError.UNAVAILABLE);
+        }
+    }
+
+    /** Whether what was found holds all the same. */
+    private boolean stands() {
+        try {
+            return !wrong
+                    && question.since().isPresent()
+                    && rule.stands(
+                            command,
+                            replies(question.replies(), asked),
+                            new Since(question.since().get()));
+        } catch (IOException | RuntimeException odd) {
+            return false; // it is read again, and then said
         }
     }
 

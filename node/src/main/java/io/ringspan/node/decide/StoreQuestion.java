@@ -5,6 +5,8 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.store.KeyWatches;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class StoreQuestion implements ReplySink {
     /** While a reply is waited for. */
     private KeyWatches.@Nullable Watch watch;
 
+    private Optional<List<String>> since = Optional.empty();
     private long soundness;
     private long heldBytes;
     private int asked;
@@ -68,6 +71,11 @@ final class StoreQuestion implements ReplySink {
         return held;
     }
 
+    /** What was sent to the keys since it was asked, as far as that is known; only after {@link End#CHANGED}. */
+    Optional<List<String>> since() {
+        return since;
+    }
+
     /** How many there are. */
     int count() {
         return asked;
@@ -103,6 +111,7 @@ final class StoreQuestion implements ReplySink {
             return; // it was ended before
         }
         hold(in, at, length, true);
+        since = watch.since();
         boolean changed = endWatch();
         if (!decider.parts().order().isSound(soundness)) {
             ended(End.UNSOUND);

@@ -4,7 +4,7 @@ import io.ringspan.node.redis.Reply;
 import java.util.List;
 
 /** A rule of two parts that keep nothing between them. */
-public record ReadThenWrite(Asks asks, Follows follows, boolean takesErrors) implements Rule {
+public record ReadThenWrite(Asks asks, Follows follows, Stands stands, boolean takesErrors) implements Rule {
     /** See {@link Rule#ask}. */
     public interface Asks {
         boolean ask(Request request, CommandLines out);
@@ -15,14 +15,24 @@ public record ReadThenWrite(Asks asks, Follows follows, boolean takesErrors) imp
         void follow(Request request, List<Reply> replies, Effect effect);
     }
 
+    /** See {@link Rule#stands}. */
+    public interface Stands {
+        boolean stands(Request request, List<Reply> replies, Since since);
+    }
+
     /** One that never sees an error of the store. */
-    public static Rule of(Asks asks, Follows follows) {
-        return new ReadThenWrite(asks, follows, false);
+    public static ReadThenWrite of(Asks asks, Follows follows) {
+        return new ReadThenWrite(asks, follows, (request, replies, since) -> false, false);
+    }
+
+    /** The same, and what was found may hold though something was written. */
+    public ReadThenWrite unless(Stands change) {
+        return new ReadThenWrite(asks, follows, change, takesErrors);
     }
 
     /** One that is given the errors, too. */
-    public static Rule withErrors(Asks asks, Follows follows) {
-        return new ReadThenWrite(asks, follows, true);
+    public static ReadThenWrite withErrors(Asks asks, Follows follows) {
+        return new ReadThenWrite(asks, follows, (request, replies, since) -> false, true);
     }
 
     @Override
@@ -33,5 +43,10 @@ public record ReadThenWrite(Asks asks, Follows follows, boolean takesErrors) imp
     @Override
     public void follow(Request request, List<Reply> replies, Effect effect) {
         follows.follow(request, replies, effect);
+    }
+
+    @Override
+    public boolean stands(Request request, List<Reply> replies, Since since) {
+        return stands.stands(request, replies, since);
     }
 }

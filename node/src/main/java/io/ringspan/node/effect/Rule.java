@@ -24,6 +24,14 @@ public interface Rule {
      */
     void follow(Request request, List<Reply> replies, Effect effect);
 
+    /**
+     * Whether what was found still holds, though this was sent to the keys meanwhile: then what follows is as right as if it had been
+     * written before. Where others write a key all the time, it would never be read in peace.
+     */
+    default boolean stands(Request request, List<Reply> replies, Since since) {
+        return false;
+    }
+
     /** Whether an error among the replies is for the rule; else the client gets it, and nothing is written. */
     default boolean takesErrors() {
         return false;

@@ -7,6 +7,7 @@ import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
+import io.ringspan.node.effect.Since;
 import io.ringspan.node.redis.Reply;
 import java.util.List;
 
@@ -30,6 +31,11 @@ record BlockingRule(Rule atOnce, int before) implements Rule {
         if (effect.writes().count() == 0 && isNothing(effect.replyBytes())) {
             effect.waits();
         }
+    }
+
+    @Override
+    public boolean stands(Request request, List<Reply> replies, Since since) {
+        return atOnce.stands(without(request), replies, since);
     }
 
     @Override

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.Pops;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
+import io.ringspan.node.effect.Since;
 import io.ringspan.node.redis.Reply;
 import java.util.List;
 
@@ -57,6 +59,11 @@ record FirstPop(boolean isList, boolean first) implements Rule {
             effect.same(member);
             effect.score(Found.text(Found.items(found).get(1)));
         }
+    }
+
+    @Override
+    public boolean stands(Request request, List<Reply> replies, Since since) {
+        return isList ? Pops.stands(replies, since, first) : Pops.stands(replies, since);
     }
 
     @Override

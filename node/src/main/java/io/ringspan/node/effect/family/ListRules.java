@@ -3,6 +3,7 @@ package io.ringspan.node.effect.family;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.Pops;
 import io.ringspan.node.effect.ReadThenWrite;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
@@ -21,15 +22,30 @@ final class ListRules {
         return Map.of(
                 "lpop",
                         ReadThenWrite.of(
-                                (request, out) -> ends(request, out, true),
-                                (r, replies, e) -> pop(r, replies, e, true)),
+                                        (request, out) -> ends(request, out, true),
+                                        (r, replies, e) -> pop(r, replies, e, true))
+                                .unless((r, replies, since) -> Pops.stands(replies, since, true)),
                 "rpop",
                         ReadThenWrite.of(
-                                (request, out) -> ends(request, out, false),
-                                (r, replies, e) -> pop(r, replies, e, false)),
-                "lmpop", ReadThenWrite.withErrors(ListRules::someEnds, ListRules::popFirst),
-                "lmove", ReadThenWrite.withErrors(ListRules::sides, ListRules::move),
-                "rpoplpush", ReadThenWrite.withErrors(ListRules::backAndFront, ListRules::moveToFront));
+                                        (request, out) -> ends(request, out, false),
+                                        (r, replies, e) -> pop(r, replies, e, false))
+                                .unless((r, replies, since) -> Pops.stands(replies, since, false)),
+                "lmpop",
+                        ReadThenWrite.withErrors(ListRules::someEnds, ListRules::popFirst)
+                                .unless((r, replies, since) ->
+                                        Pops.stands(replies, since, r.has("LEFT", 2, r.count()))),
+                "lmove",
+                        ReadThenWrite.withErrors(ListRules::sides, ListRules::move)
+                                .unless((r, replies, since) ->
+                                        !isOneList(r) && Pops.stands(replies.subList(0, 1), since, r.is(3, "LEFT"))),
+                "rpoplpush",
+                        ReadThenWrite.withErrors(ListRules::backAndFront, ListRules::moveToFront)
+                                .unless((r, replies, since) ->
+                                        !isOneList(r) && Pops.stands(replies.subList(0, 1), since, false)));
+    }
+
+    private static boolean isOneList(Request request) {
+        return SetRules.areSame(request.arguments(), 1, 2);
     }
 
     /** How many there are, and those at one end. */
@@ -133,7 +149,7 @@ final class ListRules {
             effect.reply().none();
         } else if (replies.get(1) instanceof Reply.Failure failure) {
             effect.error(failure.bytes());
-        } else if (SetRules.areSame(request.arguments(), 1, 2) && Found.number(replies.get(1)) == 1) {
+        } else if (isOneList(request) && Found.number(replies.get(1)) == 1) {
             effect.same(moved); // taken out it would end the list, and its deadline
         } else {
             effect.writes().begin(from ? "LPOP" : "RPOP", 1).add(request.arguments(), 1);

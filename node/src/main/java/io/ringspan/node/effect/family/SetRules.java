@@ -5,6 +5,7 @@ import io.ringspan.node.command.Arguments;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.Pops;
 import io.ringspan.node.effect.ReadThenWrite;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
@@ -19,8 +20,11 @@ final class SetRules {
     /** By the commands' names. */
     static Map<String, Rule> all() {
         return Map.of(
-                "spop", ReadThenWrite.of(SetRules::some, SetRules::pop),
-                "smove", ReadThenWrite.withErrors(SetRules::both, SetRules::move));
+                "spop",
+                ReadThenWrite.of(SetRules::some, SetRules::pop)
+                        .unless((r, replies, since) -> Pops.stands(replies, since)),
+                "smove",
+                ReadThenWrite.withErrors(SetRules::both, SetRules::move));
     }
 
     private static boolean some(Request request, CommandLines out) {

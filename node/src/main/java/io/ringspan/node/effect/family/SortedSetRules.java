@@ -3,6 +3,7 @@ package io.ringspan.node.effect.family;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.Pops;
 import io.ringspan.node.effect.ReadThenWrite;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
@@ -17,9 +18,15 @@ final class SortedSetRules {
     /** By the commands' names. */
     static Map<String, Rule> all() {
         return Map.of(
-                "zpopmin", ReadThenWrite.of((request, out) -> ends(request, out, true), SortedSetRules::pop),
-                "zpopmax", ReadThenWrite.of((request, out) -> ends(request, out, false), SortedSetRules::pop),
-                "zmpop", ReadThenWrite.withErrors(SortedSetRules::someEnds, SortedSetRules::popFirst),
+                "zpopmin",
+                        ReadThenWrite.of((request, out) -> ends(request, out, true), SortedSetRules::pop)
+                                .unless((r, replies, since) -> Pops.stands(replies, since)),
+                "zpopmax",
+                        ReadThenWrite.of((request, out) -> ends(request, out, false), SortedSetRules::pop)
+                                .unless((r, replies, since) -> Pops.stands(replies, since)),
+                "zmpop",
+                        ReadThenWrite.withErrors(SortedSetRules::someEnds, SortedSetRules::popFirst)
+                                .unless((r, replies, since) -> Pops.stands(replies, since)),
                 "zadd", new ZAddRule(),
                 "geoadd", new GeoAddRule());
     }

@@ -16,10 +16,13 @@ import io.ringspan.tests.it.cluster.Replicas;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +217,53 @@ class BlockingIT {
                 taken.add(job);
             }
         }
+    }
+
+    /** What was found holds though others push at the other end: or nobody would ever take anything out of a busy queue. */
+    @Test
+    void popsComeThroughWhereOthersPushAllTheTime() throws Exception {
+        List<LocalNode> nodes = start(Layout.TWO_DATACENTERS);
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Integer> pushed = aside(() -> pushed(nodes.get(0), done));
+        Set<String> taken = new HashSet<>();
+        try (RedisConnection client = cluster.client(nodes.get(2))) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(taken.add(ReplyText.raw(client.call("BRPOP", "busy", "0"))))
+                        .isTrue();
+                Reply member = client.call("BZPOPMIN", "{busy}z", "0");
+                assertThat(taken.add(ReplyText.raw(member)))
+                        .as(ReplyText.raw(member))
+                        .isTrue();
+                Reply spopped = client.call("SPOP", "{busy}s");
+                assertThat(spopped).isInstanceOf(Reply.Blob.class);
+                assertThat(taken.add(ReplyText.raw(spopped) + "of s")).isTrue();
+            }
+            done.set(true);
+            long left = pushed.join() - 50;
+            assertThat(client.call("LLEN", "busy")).isEqualTo(new Reply.Whole(left));
+            assertThat(client.call("ZCARD", "{busy}z")).isEqualTo(new Reply.Whole(left));
+            assertThat(client.call("SCARD", "{busy}s")).isEqualTo(new Reply.Whole(left));
+        }
+        assertEqual();
+    }
+
+    private int pushed(LocalNode node, AtomicBoolean done) throws IOException {
+        int pushed = 0;
+        try (RedisConnection client = cluster.client(node)) {
+            while (!done.get()) {
+                int from = pushed;
+                for (; pushed < from + 20; pushed++) {
+                    client.send("SADD", "{busy}s", "m" + pushed);
+                    client.send("LPUSH", "busy", "m" + pushed);
+                    client.send("ZADD", "{busy}z", "1", "m" + pushed);
+                }
+                client.flush();
+                for (int i = 0; i < 60; i++) {
+                    client.read();
+                }
+            }
+        }
+        return pushed;
     }
 
     @Test
