@@ -226,14 +226,14 @@ class CommandsIT {
         direct.ask("SET", "k", "v");
         StringBuilder pipeline = new StringBuilder();
         for (String line :
-                new String[] {"GET k", "BLPOP k 0", "GET k", "BRPOP k 0", "OBJECT FREQ", "NOSUCH", "GET k"}) {
+                new String[] {"GET k", "MIGRATE h 1 k 0 5", "GET k", "DEBUG x", "OBJECT FREQ", "NOSUCH", "GET k"}) {
             pipeline.append(new String(RespSocket.command(CommandLine.of(line).words()), StandardCharsets.ISO_8859_1));
         }
         assertThat(throughNode.sendRaw(pipeline.toString().getBytes(StandardCharsets.ISO_8859_1)))
                 .isEqualTo("$1\r\nv\r\n");
-        assertThat(throughNode.nextRaw()).startsWith("-ERR command 'blpop' is not served yet: ");
+        assertThat(throughNode.nextRaw()).startsWith("-ERR command 'migrate' is not served: ");
         assertThat(throughNode.nextRaw()).isEqualTo("$1\r\nv\r\n");
-        assertThat(throughNode.nextRaw()).startsWith("-ERR command 'brpop' is not served yet: ");
+        assertThat(throughNode.nextRaw()).startsWith("-ERR command 'debug' is not served: ");
         assertThat(throughNode.nextRaw()).startsWith("-ERR wrong number of arguments for 'object|freq' command");
         assertThat(throughNode.nextRaw()).startsWith("-ERR unknown command 'NOSUCH'");
         assertThat(throughNode.nextRaw()).isEqualTo("$1\r\nv\r\n");

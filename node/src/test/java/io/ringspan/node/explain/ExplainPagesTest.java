@@ -208,7 +208,7 @@ class ExplainPagesTest {
 
     @Test
     void whatIsNotServedSaysWhyAndKeysAreAnsweredInTheirOrder() {
-        Explained explained = Json.read(page(false, "key=b", "key=a", "command=BLPOP"), Explained.class);
+        Explained explained = Json.read(page(false, "key=b", "key=a", "command=MIGRATE"), Explained.class);
         assertThat(explained.refusal()).isPresent();
         assertThat(explained.keys()).extracting(ExplainedKey::key).containsExactly("\"b\"", "\"a\"");
         assertThat(explained.sameOwners()).isTrue();

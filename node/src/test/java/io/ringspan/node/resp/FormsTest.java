@@ -113,16 +113,27 @@ class FormsTest {
                 "sort k LIMIT 0 1 STORE d|'sort' is not served yet with STORE",
                 "georadius k 1 2 3 km STORE d|'georadius' is not served yet with STORE",
                 "georadiusbymember k m 3 km STOREDIST d|'georadiusbymember' is not served yet with STORE",
-                "xread BLOCK 0 STREAMS k 0|'xread' is not served yet with BLOCK",
-                "xread COUNT 1 block 0 streams k 0|'xread' is not served yet with BLOCK",
                 "copy a b DB 1|'copy' is not served yet with DB",
-                "xreadgroup GROUP streams c BLOCK 0 STREAMS k >|'xreadgroup' is not served yet with BLOCK",
-                "xreadgroup group g streams block 0 streams k >|'xreadgroup' is not served yet with BLOCK",
-                "xreadgroup COUNT 1 GROUP g c BLOCK 0 STREAMS k >|'xreadgroup' is not served yet with BLOCK",
             })
     void whatNoReplicaCanDoIsRefusedByName(String line, String expected) {
         assertThat(decide(line)).isEqualTo(Verdict.REFUSED);
         assertThat(written()).startsWith("-ERR command " + expected + ": ").endsWith("\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "blpop k 0",
+                "bzmpop 0 1 k MIN",
+                "xread BLOCK 0 STREAMS k 0",
+                "xread COUNT 1 block 0 streams k 0",
+                "xreadgroup GROUP streams c BLOCK 0 STREAMS k >",
+                "xreadgroup group g streams block 0 streams k >",
+                "xreadgroup COUNT 1 GROUP g c BLOCK 0 STREAMS k >",
+            })
+    void whatMayWaitWaitsOnTheNode(String line) {
+        assertThat(decide(line)).isEqualTo(Verdict.WAITS);
+        assertThat(written()).isEmpty();
     }
 
     @ParameterizedTest

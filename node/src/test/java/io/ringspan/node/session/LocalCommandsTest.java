@@ -111,7 +111,7 @@ class LocalCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CLIENT TRACKING ON", "SHUTDOWN", "MONITOR", "BLPOP k 0", "FCALL x 0", "DEBUG x"})
+    @ValueSource(strings = {"CLIENT TRACKING ON", "SHUTDOWN", "MONITOR", "MIGRATE h 1 k 0 5", "FCALL x 0", "DEBUG x"})
     void whatIsNotServedIsRefusedByNameAndTheConnectionIsKept(String line) {
         String first = line.substring(0, line.indexOf(' ') < 0 ? line.length() : line.indexOf(' '));
         assertThat(node.ask(line))
@@ -219,15 +219,15 @@ class LocalCommandsTest {
     void commandTellsOnlyOfWhatIsServed() {
         assertThat(node.ask("COMMAND LIST"))
                 .contains("\r\nget\r\n")
-                .doesNotContain("\r\nblpop\r\n", "\r\nshutdown\r\n");
-        assertThat(node.ask("COMMAND INFO blpop")).isEqualTo("*1\r\n$-1\r\n");
+                .doesNotContain("\r\nmigrate\r\n", "\r\nshutdown\r\n");
+        assertThat(node.ask("COMMAND INFO migrate")).isEqualTo("*1\r\n$-1\r\n");
         assertThat(node.ask("COMMAND INFO client"))
                 .contains("client|id")
                 .doesNotContain("client|tracking,", "client|caching");
-        assertThat(node.ask("COMMAND GETKEYS blpop k")).startsWith("-ERR command 'blpop' is not served yet: ");
+        assertThat(node.ask("COMMAND GETKEYS migrate h 1 k 0 5")).startsWith("-ERR command 'migrate' is not served: ");
         String count = node.ask("COMMAND COUNT");
         assertThat(node.ask("COMMAND")).startsWith("*" + count.substring(1)).contains("$3\r\nget\r\n");
-        assertThat(node.ask("COMMAND DOCS")).contains("Get the value of a key").doesNotContain("$5\r\nblpop\r\n");
+        assertThat(node.ask("COMMAND DOCS")).contains("Get the value of a key").doesNotContain("$7\r\nmigrate\r\n");
     }
 
     @Test
