@@ -1,0 +1,75 @@
+package io.ringspan.node.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.execute.ScriptTexts.Script;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScriptTextsTest {
+    private final ScriptTexts texts = new ScriptTexts(new Recorder(CommandTable.load()));
+
+    @Test
+    void aScriptIsKnownByTheNameThatRedisGivesIt() {
+        Script script = texts.of("return 1");
+        assertThat(script.sha()).isEqualTo("e0e1f9fabfc9d4800c877a703b823ac0578ff8db");
+        assertThat(script.recorded()).endsWith(" return 1").doesNotContain("\n");
+        assertThat(texts.named(script.sha())).isEqualTo(script);
+        assertThat(texts.named(script.recordedSha())).isNull();
+    }
+
+    @Test
+    void whatRanLongestAgoIsForgotten() {
+        Script kept = texts.of("return 'kept'");
+        Script gone = texts.of("return 'gone'");
+        for (int i = 0; i < ScriptTexts.SCRIPTS_MAX - 1; i++) {
+            if (i % 100 == 0) {
+                texts.of("return 'kept'");
+            }
+            texts.of("return " + i);
+        }
+        assertThat(texts.named(gone.sha())).isNull();
+        assertThat(texts.named(kept.sha())).isEqualTo(kept);
+        texts.clear();
+        assertThat(texts.named(kept.sha())).isNull();
+    }
+
+    @Test
+    void theFirstLineOfAScriptWithOptionsStaysTheFirst() {
+        String recorded = texts.of("#!lua flags=no-writes\nreturn 1").recorded();
+        assertThat(recorded).startsWith("#!lua flags=no-writes\nlocal redis = ").endsWith(" return 1");
+        assertThat(texts.of("#!lua").recorded()).isEqualTo("#!lua");
+    }
+
+    /** Each kind of place that keys can have. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "set=1",
+                "del=r1,-1,1,0;",
+                "mset=r1,-1,2,0;",
+                "rename=r1,0,1,0;r2,0,1,0;",
+                "bitop=r2,0,1,0;",
+                "copy=r2,0,1,0;",
+                "lmpop=n1,1,1,0;",
+                "blmpop=n2,1,1,0;",
+                "blpop=r1,-2,1,0;",
+                "zunionstore=1",
+                "sort=kSTORE,0,1,0;",
+                "georadius=kSTORE,0,1,0;kSTOREDIST,0,1,0;",
+                "xreadgroup=kSTREAMS,-1,1,2;",
+                "xgroup=r2,0,1,0;",
+            })
+    void whereTheKeysAreIsTaken(String place) {
+        assertThat(texts.of("return 1").recorded()).contains(" " + place + " ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"return redis.call('GET'),false", "return _G.redis.call('GET'),true", "loadstring('x')(),true"})
+    void whatMayWritePastTheRecorderIsKnown(String script, boolean mayBypass) {
+        assertThat(texts.of(script).mayBypass()).isEqualTo(mayBypass);
+    }
+}
