@@ -113,8 +113,7 @@ public final class BatchRun {
             command(batch.commands().get(i), scripts.get(i), out);
         }
         if (hasScripts) {
-            out.begin("LRANGE", 3).add(Recorder.LIST).add(0).add(-1);
-            out.begin("UNLINK", 1).add(Recorder.LIST);
+            out.begin("LPOP", 2).add(Recorder.LIST).add(Integer.MAX_VALUE);
         }
         exec = out.count();
         out.begin("EXEC", 0);
@@ -152,12 +151,12 @@ public final class BatchRun {
         int commands = batch.commands().size();
         if (all.isError(exec)) {
             // It was discarded; of one command, the client is told what was wrong with that.
-            int error = batch.isTransaction() ? exec : exec - (hasScripts ? 2 : 0) - 1;
+            int error = batch.isTransaction() ? exec : exec - behind() - 1;
             copy(in, all.start(all.isError(error) ? error : exec), all.end(all.isError(error) ? error : exec), reply);
             return new Outcome(Set.of(), Map.of(), false);
         }
         ReplySlices items = all.within(exec);
-        if (items.count() != commands + (hasScripts ? 2 : 0)) {
+        if (items.count() != commands + behind()) {
             throw new IllegalArgumentException(commands + " commands ran, and " + items.count() + " replies came");
         }
         if (loaded == 0 && lacksScripts(items, in)) {
@@ -177,6 +176,11 @@ public final class BatchRun {
             load += isLoaded ? 1 : 0;
         }
         return new Outcome(copies ? written(items, in) : Set.of(), values(all, in), false);
+    }
+
+    /** How many commands of the transaction are not the client's. */
+    private int behind() {
+        return hasScripts ? 1 : 0;
     }
 
     private static void copy(ByteBuf in, int from, int to, ByteBuf reply) {

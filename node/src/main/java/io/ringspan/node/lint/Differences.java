@@ -148,6 +148,7 @@ final class Differences {
                     sink.differs(Kind.OTHER_ANSWER, name(command), "it trims exactly, not to about that length");
                 }
             }
+            case WAITS -> sink.differs(Kind.DECIDED, name(command), "it waits on the node, and not in the store");
             case AS_IS -> {}
         }
     }
