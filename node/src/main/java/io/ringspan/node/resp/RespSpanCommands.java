@@ -72,6 +72,9 @@ public final class RespSpanCommands implements SpanCommands {
         }
         command = decoder.command();
         decoder.arguments(span, at, arguments);
+        if (command != null && command.isContainer() && arguments.count() > 1) {
+            command = command.subcommand(span, arguments.at(1), arguments.length(1));
+        }
         if (command != null && command.needsSameOwners()) {
             command.keyPlaces().findToSend(arguments, found);
         }

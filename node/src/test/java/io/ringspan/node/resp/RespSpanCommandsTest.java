@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.replication.store.CommandKind;
 import java.util.BitSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,18 @@ class RespSpanCommandsTest {
         ByteBuf span = Unpooled.wrappedBuffer(resp(command));
         commands.next(span, 0);
         assertThat(commands.kind()).isEqualTo(kind);
+    }
+
+    /** The key stands behind the word that says what is done to the group. */
+    @Test
+    void ofAContainerTheCommandIsMeantThatItsSecondWordSays() {
+        for (String command : List.of("XGROUP SETID k g 1-1", "xgroup createconsumer k g c", "XGROUP DESTROY k g")) {
+            ByteBuf span = Unpooled.wrappedBuffer(resp(command));
+            commands.next(span, 0);
+            assertThat(commands.keys()).as(command).isEqualTo(1);
+            assertThat(key(span)).isEqualTo("k");
+            assertThat(commands.kind()).isEqualTo(CommandKind.DELTA);
+        }
     }
 
     @ParameterizedTest(name = "{0} without {1}: {2}, answered as before: {3}")
