@@ -22,8 +22,7 @@ public record CommandLine(List<byte[]> words) {
     }
 
     public Command command() {
-        ByteBuf name = Unpooled.wrappedBuffer(words.get(0));
-        return Objects.requireNonNull(TABLE.find(name, 0, name.readableBytes()));
+        return Objects.requireNonNull(TABLE.find(arguments(), 0));
     }
 
     public Arguments arguments() {

@@ -27,13 +27,27 @@ public final class RespSocket implements AutoCloseable {
 
     /** The reply as a tree: lists for all collections, text for all that is not one; maps are flat. */
     public Object ask(String... words) throws IOException {
+        send(command(words));
+        return next();
+    }
+
+    /** Sends these bytes; whoever does reads a reply to each command in them. */
+    public void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    /** The next reply, to something sent before, as {@link #ask} gives it. */
+    public Object next() throws IOException {
+        raw.reset();
+        return reply();
+    }
+
+    public static byte[] command(String... words) {
         List<byte[]> arguments = new ArrayList<>();
         for (String word : words) {
             arguments.add(word.getBytes(StandardCharsets.ISO_8859_1));
         }
-        socket.getOutputStream().write(command(arguments));
-        raw.reset();
-        return reply();
+        return command(arguments);
     }
 
     /** The reply as it came off the wire, one character for each byte. */
@@ -43,14 +57,13 @@ public final class RespSocket implements AutoCloseable {
 
     /** Sends these bytes, one command, and returns its reply as {@link #askRaw} does. */
     public String sendRaw(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        send(bytes);
         return nextRaw();
     }
 
     /** The next reply, to something sent before. */
     public String nextRaw() throws IOException {
-        raw.reset();
-        reply();
+        next();
         return raw.toString(StandardCharsets.ISO_8859_1);
     }
 

@@ -3,6 +3,7 @@ package io.ringspan.node.effect.family;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.blocking.BlockingRules;
+import io.ringspan.node.effect.stream.StreamRules;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class Rules {
         all.putAll(ListRules.all());
         all.putAll(SetRules.all());
         all.putAll(SortedSetRules.all());
-        all.put("xadd", new XAddRule());
+        all.putAll(StreamRules.all());
         all.putAll(ComputedRules.all());
         all.putAll(CopyRules.all());
         all.putAll(BlockingRules.all(all));

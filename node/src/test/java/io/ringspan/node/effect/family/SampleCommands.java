@@ -1,19 +1,16 @@
 package io.ringspan.node.effect.family;
 
+import io.ringspan.node.effect.SampleLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Random states of keys a, b and c, and random commands that one replica has to decide; of each state and command most words fit. */
 final class SampleCommands {
     private static final long DEADLINE = 33_000_000_000_000L;
 
-    /**
-     * K is a key, V a value, N a number, S a score, M a member, ? may be left out, and words with bars are alternatives; {@code **} goes
-     * on with the word before.
-     */
+    /** K is a key, V a value, N a number, T a time, S a score, M a member, I an id of a stream, D a dump. */
     private static final List<String> GRAMMARS = List.of(
             "SETNX K V",
             "GETSET K V",
@@ -72,20 +69,16 @@ final class SampleCommands {
             "RESTORE K T D REPLACE|ABSTTL|WHAT");
 
     private final Random random;
+    private final SampleLines lines;
 
     SampleCommands(Random random) {
         this.random = random;
+        this.lines = new SampleLines(random, GRAMMARS, this::word);
     }
 
     /** All commands that may come. */
     static Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        for (String grammar : GRAMMARS) {
-            for (String name : grammar.split(" ", -1)[0].split("\\|", -1)) {
-                names.add(name.toLowerCase(java.util.Locale.ROOT));
-            }
-        }
-        return names;
+        return SampleLines.names(GRAMMARS);
     }
 
     private String one(String... of) {
@@ -128,14 +121,7 @@ final class SampleCommands {
 
     /** A command, words parted by spaces. */
     String command() {
-        StringBuilder line = new StringBuilder();
-        for (String word : GRAMMARS.get(random.nextInt(GRAMMARS.size())).split(" ", -1)) {
-            String chosen = word(one(word.split("\\|", -1)));
-            if (!chosen.isEmpty()) {
-                line.append(line.length() == 0 ? "" : " ").append(chosen);
-            }
-        }
-        return line.toString();
+        return lines.next();
     }
 
     private String word(String word) {
@@ -145,7 +131,7 @@ final class SampleCommands {
             case "N" -> one("0", "1", "2", "3", "100", "-1", "x", "9223372036854775807");
             case "T" ->
                 one(
-                        "100",
+                        "70000",
                         "100000000",
                         "33000000000",
                         String.valueOf(DEADLINE + 1),

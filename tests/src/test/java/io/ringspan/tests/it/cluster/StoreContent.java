@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public record StoreContent(Map<String, Entry> entries) {
     private static final int KEYS_AT_ONCE = 1000;
     private static final int DIFFERENCES_MAX = 10;
     private static final int READS_MAX = 20;
+    /** How errors begin that mean another type, or no key any more. */
+    private static final Set<String> CHANGED = Set.of("WRONGTYPE", "ERR");
+
     private static final long CLOCKS_MAY_DIFFER_MILLIS = 50;
 
     /**
@@ -114,7 +118,8 @@ public record StoreContent(Map<String, Entry> entries) {
         for (int i = 0; i < keys.size(); i++) {
             long expires = ((Reply.Whole) store.read()).value();
             Reply reply = store.read();
-            if (reply instanceof Reply.Failure failure && failure.bytes().startsWith("WRONGTYPE")) {
+            if (reply instanceof Reply.Failure failure
+                    && CHANGED.contains(failure.bytes().split(" ", 2)[0])) {
                 changed.add(keys.get(i));
             } else if (!types.get(i).equals("none")) { // expired meanwhile
                 into.put(keys.get(i), new Entry(types.get(i), value(types.get(i), reply), expires));
@@ -130,7 +135,7 @@ public record StoreContent(Map<String, Entry> entries) {
             case "set" -> words("SMEMBERS", key);
             case "hash" -> words("HGETALL", key);
             case "zset" -> words("ZRANGE", key, "0", "-1", "WITHSCORES");
-            case "stream" -> words("XRANGE", key, "-", "+");
+            case "stream" -> words("XINFO", "STREAM", key, "FULL", "COUNT", "0");
             case "none" -> words("ECHO", "gone");
             default -> throw new AssertionError("a store holds a " + type);
         };
@@ -161,7 +166,7 @@ public record StoreContent(Map<String, Entry> entries) {
             }
             Collections.sort(parts);
         } else {
-            return reply.toString();
+            return type.equals("stream") ? StreamContent.of(reply) : reply.toString();
         }
         return parts.toString();
     }

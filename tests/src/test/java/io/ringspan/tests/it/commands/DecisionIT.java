@@ -130,6 +130,46 @@ class DecisionIT {
         assertEqual();
     }
 
+    /** Each takes some, leaves some of those unacknowledged, and in the end one takes over what is left. */
+    @Test
+    void anEntryIsDeliveredToOneOfAGroupAndAcknowledgedOnce() throws Exception {
+        List<LocalNode> nodes = start();
+        try (RedisConnection client = cluster.client(nodes.get(0))) {
+            assertThat(text(client.call("XGROUP", "CREATE", "jobs", "g", "0", "MKSTREAM")))
+                    .isEqualTo("OK");
+        }
+        List<List<String>> delivered = atOnce(nodes, node -> () -> {
+            List<String> ids = new ArrayList<>();
+            String consumer = String.valueOf(node.clients().port());
+            try (RedisConnection client = cluster.client(node)) {
+                for (int i = 0; i < KEYS; i++) {
+                    client.call("XADD", "jobs", "*", "f", "v");
+                    Reply read =
+                            client.call("XREADGROUP", "GROUP", "g", consumer, "COUNT", "1", "STREAMS", "jobs", ">");
+                    String id = text(read).replaceAll("(?s).*?(\\d+-\\d+).*", "$1");
+                    ids.add(id);
+                    if (i % 3 > 0) {
+                        assertThat(client.call("XACK", "jobs", "g", id)).isEqualTo(new Reply.Whole(1));
+                        assertThat(client.call("XACK", "jobs", "g", id)).isEqualTo(new Reply.Whole(0));
+                    }
+                }
+            }
+            return ids;
+        });
+        assertThat(delivered.stream().flatMap(List::stream))
+                .doesNotHaveDuplicates()
+                .hasSize(nodes.size() * KEYS)
+                .allMatch(id -> id.matches("\\d+-\\d+"));
+        try (RedisConnection client = cluster.client(nodes.get(1))) {
+            int left = nodes.size() * KEYS / 3;
+            Reply claimed = client.call("XAUTOCLAIM", "jobs", "g", "last", "0", "0", "COUNT", "1000", "JUSTID");
+            assertThat(((Reply.Items) ((Reply.Items) claimed).items().get(1)).items())
+                    .hasSize(left);
+            assertThat(text(client.call("XPENDING", "jobs", "g"))).startsWith(left + "\n");
+        }
+        assertEqual();
+    }
+
     @Test
     void commandsOfOneClientHaveTheirOrderAroundIt() throws Exception {
         for (LocalNode node : start()) {

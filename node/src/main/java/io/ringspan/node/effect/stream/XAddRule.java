@@ -1,8 +1,7 @@
-package io.ringspan.node.effect.family;
+package io.ringspan.node.effect.stream;
 
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
-import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.redis.Reply;
@@ -86,7 +85,7 @@ final class XAddRule implements Rule {
     public void follow(Request request, List<Reply> replies, Effect effect) {
         Options options = Options.of(request);
         boolean isThere = !(replies.get(0) instanceof Reply.Failure);
-        if (replies.get(0) instanceof Reply.Failure failure && !failure.bytes().equals("ERR no such key")) {
+        if (replies.get(0) instanceof Reply.Failure failure && !Facts.isNoKey(failure)) {
             effect.error(failure.bytes());
             return;
         }
@@ -94,7 +93,7 @@ final class XAddRule implements Rule {
             effect.reply().none();
             return;
         }
-        StreamPlace last = isThere ? StreamPlace.last(Found.items(replies.get(0))) : StreamPlace.NONE;
+        StreamPlace last = isThere ? Facts.place(replies.get(0), "last-generated-id") : StreamPlace.NONE;
         if (last.isLast()) {
             effect.error("ERR The stream has exhausted the last possible ID, unable to add more items");
             return;

@@ -1,13 +1,12 @@
-package io.ringspan.node.effect.family;
-
-import io.ringspan.node.effect.Found;
-import io.ringspan.node.redis.Reply;
-import java.util.List;
+package io.ringspan.node.effect.stream;
 
 /** The id of an entry of a stream. */
 record StreamPlace(long millis, long sequence) {
     /** Before all entries. */
     static final StreamPlace NONE = new StreamPlace(0, 0);
+
+    /** What Redis says of one that is none. */
+    static final String INVALID = "ERR Invalid stream ID specified as stream command argument";
 
     /** Of its text, in which the sequence may be left out: then it is 0. */
     static StreamPlace of(String text) {
@@ -17,16 +16,6 @@ record StreamPlace(long millis, long sequence) {
                 : new StreamPlace(
                         Long.parseUnsignedLong(text.substring(0, line)),
                         Long.parseUnsignedLong(text.substring(line + 1)));
-    }
-
-    /** The last id that a stream has given, by the reply to XINFO STREAM. */
-    static StreamPlace last(List<Reply> facts) {
-        for (int i = 0; i + 1 < facts.size(); i += 2) {
-            if (facts.get(i).equals(new Reply.Blob("last-generated-id"))) {
-                return of(Found.text(facts.get(i + 1)));
-            }
-        }
-        throw new IllegalArgumentException("the store does not say which id of the stream was last");
     }
 
     /** Whether it is a number of 64 bits without a sign, without more zeros before it than Redis takes. */
@@ -57,6 +46,10 @@ record StreamPlace(long millis, long sequence) {
     boolean isBeforeOrAt(StreamPlace other) {
         int order = Long.compareUnsigned(millis, other.millis);
         return order < 0 || (order == 0 && Long.compareUnsigned(sequence, other.sequence) <= 0);
+    }
+
+    boolean isBefore(StreamPlace other) {
+        return !other.isBeforeOrAt(this);
     }
 
     @Override

@@ -1,0 +1,3 @@
+/** Tests of the rules. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.effect.stream;
