@@ -13,7 +13,7 @@ public enum Form {
     GEOADD("NX and XX by one replica's decision"),
     XADD("`~` is sent as `=`; `*` and NOMKSTREAM by one replica's decision"),
     XTRIM("`~` is sent as `=`"),
-    BITFIELD("OVERFLOW FAIL where a key has one replica"),
+    BITFIELD("OVERFLOW FAIL by one replica's decision"),
     SORT("not with STORE, and with no other keys in BY and GET"),
     GEORADIUS("not with STORE or STOREDIST"),
     XREAD("not with BLOCK"),

@@ -24,6 +24,7 @@ public final class Rules {
         all.putAll(SetRules.all());
         all.putAll(SortedSetRules.all());
         all.putAll(StreamRules.all());
+        all.put("bitfield", new BitFieldRule());
         all.putAll(ComputedRules.all());
         all.putAll(CopyRules.all());
         all.putAll(BlockingRules.all(all));

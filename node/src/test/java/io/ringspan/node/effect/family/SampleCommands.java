@@ -10,7 +10,8 @@ import java.util.Set;
 final class SampleCommands {
     private static final long DEADLINE = 33_000_000_000_000L;
 
-    /** K is a key, V a value, N a number, T a time, S a score, M a member, I an id of a stream, D a dump. */
+    /** K is a key, V a value, N a number, T a time, S a score, M a member, I an id of a stream, D a dump, B a type, P
+     * a place and W a number of bits. */
     private static final List<String> GRAMMARS = List.of(
             "SETNX K V",
             "GETSET K V",
@@ -61,6 +62,11 @@ final class SampleCommands {
             "GEOSEARCHSTORE K K FROMLONLAT 10 10 BYRADIUS 9000 km ASC|STOREDIST",
             "BITOP AND|OR|XOR|NAND K K K",
             "BITOP NOT K K",
+            "BITFIELD K OVERFLOW FAIL INCRBY B P W",
+            "BITFIELD K OVERFLOW FAIL SET|INCRBY B P W SET|INCRBY B P W",
+            "BITFIELD K GET B P SET B P W OVERFLOW FAIL|SAT|WHAT INCRBY B P W GET B P",
+            "BITFIELD K OVERFLOW FAIL INCRBY B P W OVERFLOW SAT|WRAP|FAIL INCRBY|SET B P W SET|INCRBY B P W GET B P",
+            "BITFIELD K OVERFLOW FAIL GET|SET B P",
             "PFMERGE K K K",
             "COPY K K",
             "COPY K K REPLACE|DB",
@@ -159,6 +165,10 @@ final class SampleCommands {
             case "M" -> one("m1", "m2", "m3", "x", "new");
             case "I" ->
                 one("*", "5-*", "5-1", "99000000000009-4", "99000000000009-*", "99000000000010", "0-0", "x", "5-x");
+            case "B" -> one("u8", "u8", "i8", "u4", "i5", "u1", "i1", "u63", "i64", "u16", "u64", "I8", "i08");
+            case "P" -> one("0", "0", "1", "3", "#0", "#1", "#2", "12", "77", "-1", "x", "#", "9999999999");
+            case "W" ->
+                one("1", "1", "2", "-1", "-7", "100", "255", "256", "9223372036854775807", "-9223372036854775808", "x");
             case "D" -> one("x", "\u0000\u0001v\n\u0000\u00f2\u00c1\u00b1");
             default -> word;
         };
