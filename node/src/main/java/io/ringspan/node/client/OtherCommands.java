@@ -213,7 +213,7 @@ final class OtherCommands {
                 if (isWithoutKeys(command)) {
                     out.release();
                     return readOnly(command);
-                } else if (!sameOwners.areTogether() || sameOwners.owners().all().length == 1) {
+                } else if (!sameOwners.areTogether() || isForOneReplica(command)) {
                     out.release();
                     sendTogether(command, in, from, decoder.end());
                 } else if (services.decisions().takes(command)) {
@@ -258,6 +258,11 @@ final class OtherCommands {
         return true;
     }
 
+    /** A form that writes, of what is sent as a read, is decided for one replica, too. */
+    private boolean isForOneReplica(Command command) {
+        return sameOwners.owners().all().length == 1 && (command.isWrite() || command.isDecided());
+    }
+
     /** One of several replicas decides: its order of writes is not this node's, so that one thing comes behind the other is waited for. */
     private boolean haveDecided(Command command, ByteBuf in, int from, int end) {
         session.hold();
@@ -271,7 +276,7 @@ final class OtherCommands {
                         new Decisions.Question(in, from, end, sameOwners.token(), sameOwners.owners()),
                         slots.open(command, arguments, key),
                         session.protocol(),
-                        sameOwners.level(command, arguments, session.levels()));
+                        sameOwners.level(true, arguments, session.levels()));
         return true;
     }
 
@@ -316,7 +321,7 @@ final class OtherCommands {
     private void sendTogether(Command command, ByteBuf in, int from, int end) {
         if (sameOwners.areTogether()) {
             run.begin(in, from, sameOwners.owners(), command.isWrite(), sameOwners.token());
-            send(command, sameOwners.firstKey(), end, sameOwners.level(command, arguments, session.levels()));
+            send(command, sameOwners.firstKey(), end, sameOwners.level(command.isWrite(), arguments, session.levels()));
         } else {
             refuse(sameOwners.refusal(command));
         }

@@ -79,8 +79,7 @@ final class SameOwners {
     }
 
     /** That of its keys, or of the one among them that asks for most. */
-    Consistency level(Command command, Arguments arguments, ClientLevels levels) {
-        boolean write = command.isWrite();
+    Consistency level(boolean write, Arguments arguments, ClientLevels levels) {
         Consistency most = levels.level(write);
         for (int key = 0; levels.dependOnKeys() && key < keys.count(); key++) {
             int argument = keys.argument(key);

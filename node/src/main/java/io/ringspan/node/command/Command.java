@@ -228,6 +228,11 @@ public final class Command {
         return waits;
     }
 
+    /** Whether Redis counts it among those that write, also if most of its forms only read. */
+    public boolean mayStore() {
+        return facts.traits().flags().contains("write");
+    }
+
     /** The rule that looks at its arguments. */
     public Form form() {
         return form;

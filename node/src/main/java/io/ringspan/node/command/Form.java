@@ -14,8 +14,8 @@ public enum Form {
     XADD("`~` is sent as `=`; `*` and NOMKSTREAM by one replica's decision"),
     XTRIM("`~` is sent as `=`"),
     BITFIELD("OVERFLOW FAIL by one replica's decision"),
-    SORT("not with STORE, and with no other keys in BY and GET"),
-    GEORADIUS("not with STORE or STOREDIST"),
+    SORT("STORE by one replica's decision; with no other keys in BY and GET"),
+    GEORADIUS("STORE and STOREDIST by one replica's decision"),
     XREAD("not with BLOCK"),
     COPY("not with DB");
 

@@ -1,5 +1,6 @@
 package io.ringspan.node.command;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,27 +10,29 @@ import java.util.List;
  * <p><b>Threads.</b> Immutable; any thread.
  */
 public final class KeyPlaces {
+    private static final String STORE = "STORE";
+    private static final int SORT_OPTIONS = 2;
+
     private final List<Place> places;
 
     /**
      * One specification.
      *
+     * @param spec its place among those that Redis gives
      * @param keyword behind which the first key stands, searched from argument {@code at} on; empty if that is the first key itself
      * @param counted whether the argument {@code counter} behind the beginning says how many there are, from {@code first} behind it on
      * @param last the last key, counted from the first; negative numbers count from the end of the command
      * @param limit of what is left only one in as many is meant; 0 for all of it
      */
     private record Place(
-            String keyword, int at, boolean counted, int counter, int first, int last, int step, int limit) {
+            int spec, String keyword, int at, boolean counted, int counter, int first, int last, int step, int limit) {
         /** @return whether the arguments say which are keys */
-        boolean find(Arguments arguments, int from, int spec, FoundKeys found) {
+        boolean find(Arguments arguments, int from, FoundKeys found) {
             int begin = keyword.isEmpty() ? from + at : behindKeyword(arguments, from);
             if (begin < 0) {
                 return true;
             }
-            return counted
-                    ? counted(arguments, begin, spec, found)
-                    : add(begin, end(arguments, begin), arguments, spec, found);
+            return counted ? counted(arguments, begin, found) : add(begin, end(arguments, begin), arguments, found);
         }
 
         /** Whether its first key would be the one behind the last argument. */
@@ -58,7 +61,7 @@ public final class KeyPlaces {
             return limit > 1 ? begin + (behind - begin) / limit + last : behind + last;
         }
 
-        private boolean counted(Arguments arguments, int begin, int spec, FoundKeys found) {
+        private boolean counted(Arguments arguments, int begin, FoundKeys found) {
             int number = begin + counter;
             if (number >= arguments.count() || !arguments.isLong(number)) {
                 return false;
@@ -66,10 +69,10 @@ public final class KeyPlaces {
             long keys = arguments.asLong(number);
             long end = begin + first + (keys - 1) * step;
             boolean fits = keys >= 0 && keys <= arguments.count() && end < arguments.count();
-            return fits && (keys == 0 || add(begin + first, (int) end, arguments, spec, found));
+            return fits && (keys == 0 || add(begin + first, (int) end, arguments, found));
         }
 
-        private boolean add(int begin, int end, Arguments arguments, int spec, FoundKeys found) {
+        private boolean add(int begin, int end, Arguments arguments, FoundKeys found) {
             if (begin >= arguments.count() || end >= arguments.count() || end < begin) {
                 return false;
             }
@@ -84,18 +87,27 @@ public final class KeyPlaces {
         this.places = List.copyOf(places);
     }
 
-    /** Those of a command; specifications that Redis calls unknown are left out. */
+    /** Those of a command; specifications that Redis calls unknown are left out, but for where SORT stores. */
     static KeyPlaces of(List<KeySpec> specs) {
-        return new KeyPlaces(
-                specs.stream().filter(KeySpec::isKnown).map(KeyPlaces::place).toList());
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            KeySpec spec = specs.get(i);
+            if (spec.notes().contains(STORE + " keyword")) {
+                places.add(new Place(i, STORE, SORT_OPTIONS, false, 0, 0, 0, 1, 0));
+            } else if (spec.isKnown()) {
+                places.add(place(i, spec));
+            }
+        }
+        return new KeyPlaces(places);
     }
 
-    private static Place place(KeySpec spec) {
+    private static Place place(int at, KeySpec spec) {
         List<String> begin = spec.begin();
         List<String> find = spec.find();
         boolean isIndex = begin.get(0).equals("index");
         boolean counted = find.get(0).equals("keynum");
         return new Place(
+                at,
                 isIndex ? "" : begin.get(1),
                 Integer.parseInt(begin.get(isIndex ? 1 : 2)),
                 counted,
@@ -135,9 +147,9 @@ public final class KeyPlaces {
 
     private boolean find(Arguments arguments, int from, FoundKeys found, boolean mayBeLeftOut) {
         found.clear();
-        for (int spec = 0; spec < places.size(); spec++) {
-            boolean isLeftOut = mayBeLeftOut && places.get(spec).isBehind(arguments, from);
-            if (!isLeftOut && !places.get(spec).find(arguments, from, spec, found)) {
+        for (int i = 0; i < places.size(); i++) {
+            boolean isLeftOut = mayBeLeftOut && places.get(i).isBehind(arguments, from);
+            if (!isLeftOut && !places.get(i).find(arguments, from, found)) {
                 found.clear();
                 return false;
             }

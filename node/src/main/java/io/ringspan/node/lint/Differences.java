@@ -35,6 +35,7 @@ final class Differences {
 
     private static final String RUNS =
             "where keys have several replicas, the one that decides runs it, and the others get the values of what it wrote";
+    private static final String TAGS = "keys with the same hash tag are kept together";
 
     private final Rules rules = new Rules();
     private final CommandTable table;
@@ -94,7 +95,7 @@ final class Differences {
         switch (command.serving().route()) {
             case SAME_OWNERS -> {
                 if (!together) {
-                    sink.differs(Kind.DIFFERENT_OWNERS, name(command), "keys with the same hash tag are kept together");
+                    sink.differs(Kind.DIFFERENT_OWNERS, name(command), TAGS);
                 }
             }
             case SPLIT -> {
@@ -139,6 +140,9 @@ final class Differences {
                 }
             }
             case DECIDED -> {
+                if (command.isSingleKey() && !owners.areTogether(keys, arguments)) {
+                    sink.differs(Kind.DIFFERENT_OWNERS, name(command), TAGS);
+                }
                 if (!owners.areInOneStore(keys, arguments)) {
                     decided(command, sink);
                 }

@@ -41,6 +41,9 @@ public final class Forms {
     private static final String CHOSEN_ID = "the store chooses the id, so one replica has to decide it";
     private static final String OTHER_KEYS = "it reads or writes other keys, which may have different owners";
 
+    private static final String OF_OTHER_KEYS =
+            "what it writes depends on other keys, so one replica has to compute it";
+
     private final ExpiryForms expiry = new ExpiryForms();
     private final RespWriter writer = new RespWriter();
 
@@ -187,10 +190,13 @@ public final class Forms {
         return Verdict.AS_IS;
     }
 
+    /** SORT_RO has no STORE, and the store says so. */
     private static Verdict sort(Command command, Arguments arguments, ByteBuf out) {
+        boolean stores = false;
         for (int i = 2; i + 1 < arguments.count(); i++) {
             if (arguments.equalsIgnoreCase(i, "STORE")) {
-                return refuse(out, command, "STORE", OTHER_KEYS);
+                i++;
+                stores = command.mayStore();
             } else if (arguments.equalsIgnoreCase(i, "BY")) {
                 i++;
                 // A pattern without a star names no key: it only says not to sort.
@@ -207,13 +213,14 @@ public final class Forms {
                 i += 2;
             }
         }
-        return Verdict.AS_IS;
+        return stores ? decided(out, command, "STORE", OF_OTHER_KEYS) : Verdict.AS_IS;
     }
 
+    /** Without a key behind it STORE is an error, which the store knows best. */
     private static Verdict geoRadius(Command command, Arguments arguments, ByteBuf out) {
-        for (int i = -command.facts().arity(); i < arguments.count(); i++) {
+        for (int i = -command.facts().arity(); i + 1 < arguments.count(); i++) {
             if (arguments.equalsIgnoreCase(i, "STORE") || arguments.equalsIgnoreCase(i, "STOREDIST")) {
-                return refuse(out, command, "STORE", OTHER_KEYS);
+                return decided(out, command, "STORE", OF_OTHER_KEYS);
             }
         }
         return Verdict.AS_IS;

@@ -207,6 +207,9 @@ class CommandsIT {
                 "XCLAIM x g c 0 1-1",
                 "XAUTOCLAIM x g c 0 0",
                 "BITFIELD b OVERFLOW FAIL INCRBY u2 0 9",
+                "SORT k STORE d",
+                "SORT none STORE k",
+                "GEORADIUS none 1 2 3 km STORE k",
                 "RESTORE k 0 junk",
                 "RESTORE k 0 junk REPLACE"
             })

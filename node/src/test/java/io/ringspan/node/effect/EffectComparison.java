@@ -235,7 +235,9 @@ public final class EffectComparison implements AutoCloseable {
         /** About so much is trimmed exactly. */
         byte[] directly() {
             String line = sample.line();
-            String exactly = isUnderstood ? line.replace(" ~ ", " = ").replaceAll(" LIMIT \\S+", "") : line;
+            String exactly = isUnderstood && line.contains(" ~ ")
+                    ? line.replace(" ~ ", " = ").replaceAll(" LIMIT \\S+", "")
+                    : line;
             return RespSocket.command(CommandLine.of(exactly).words());
         }
 

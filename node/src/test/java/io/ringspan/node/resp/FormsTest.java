@@ -43,6 +43,8 @@ class FormsTest {
                 "sort k BY nosort GET # LIMIT 0 STORE",
                 "sort_ro k ALPHA DESC",
                 "georadius k 1 2 3 km WITHDIST",
+                "georadius k 1 2 3 km STORE",
+                "sort_ro k STORE d",
                 "georadiusbymember k m 3 km ASC",
                 "get k"
             })
@@ -91,6 +93,9 @@ class FormsTest {
                 "xadd k NOMKSTREAM 1-1 f v|'xadd' is not served yet with NOMKSTREAM",
                 "bitfield k OVERFLOW fail INCRBY u8 0 1|'bitfield' is not served yet with OVERFLOW FAIL",
                 "lpop k|'lpop' is not served yet",
+                "georadiusbymember k m 3 km STOREDIST d|'georadiusbymember' is not served yet with STORE",
+                "georadius k 1 2 3 km STORE d|'georadius' is not served yet with STORE",
+                "sort k LIMIT 0 1 STORE d|'sort' is not served yet with STORE",
                 "sinterstore d a b|'sinterstore' is not served yet",
                 "eval x 1 k|'eval' is not served yet",
                 "eval_ro x 1 k|'eval_ro' is not served yet",
@@ -109,10 +114,8 @@ class FormsTest {
             delimiter = '|',
             value = {
                 "sort k BY w_* GET #|'sort' is not served yet with BY",
+                "sort k STORE d BY w_*|'sort' is not served yet with BY",
                 "sort_ro k GET o_*|'sort_ro' is not served yet with GET",
-                "sort k LIMIT 0 1 STORE d|'sort' is not served yet with STORE",
-                "georadius k 1 2 3 km STORE d|'georadius' is not served yet with STORE",
-                "georadiusbymember k m 3 km STOREDIST d|'georadiusbymember' is not served yet with STORE",
                 "copy a b DB 1|'copy' is not served yet with DB",
             })
     void whatNoReplicaCanDoIsRefusedByName(String line, String expected) {

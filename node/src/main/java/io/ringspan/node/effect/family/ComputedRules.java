@@ -1,5 +1,6 @@
 package io.ringspan.node.effect.family;
 
+import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.ReadThenWrite;
 import io.ringspan.node.effect.Request;
@@ -30,6 +31,9 @@ final class ComputedRules {
                 "geosearchstore")) {
             all.put(name, rule(1, false));
         }
+        for (String name : List.of("sort", "georadius", "georadiusbymember")) {
+            all.put(name, ReadThenWrite.of(ComputedRules::askToStore, ComputedRules::store));
+        }
         all.put("bitop", rule(2, false));
         all.put("pfmerge", rule(1, true));
         return all;
@@ -56,5 +60,32 @@ final class ComputedRules {
             Scratch.write(request, key, replies, effect);
         }
         effect.same(own);
+    }
+
+    private static boolean askToStore(Request request, CommandLines out) {
+        int key = stored(request);
+        if (key > 0) {
+            Scratch.run(request, key, false, out);
+        }
+        return key > 0;
+    }
+
+    private static void store(Request request, List<Reply> replies, Effect effect) {
+        take(request, stored(request), replies, effect);
+    }
+
+    /** The argument behind STORE or STOREDIST; 0 if there is not one and no other. */
+    private static int stored(Request request) {
+        int found = 0;
+        for (int i = 2; i + 1 < request.count(); i++) {
+            if (request.is(i, "STORE") || request.is(i, "STOREDIST")) {
+                if (found > 0) {
+                    return 0;
+                }
+                i++;
+                found = i;
+            }
+        }
+        return found;
     }
 }
