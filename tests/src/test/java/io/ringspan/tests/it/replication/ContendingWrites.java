@@ -136,7 +136,7 @@ final class ContendingWrites {
 
     /** What one replica of each datacenter decides. */
     private String[] decided() {
-        return switch (chance.nextInt(14)) {
+        return switch (chance.nextInt(18)) {
             case 0 -> words("LPOP", key("list"));
             case 1 -> words("RPOP", key("list"), "2");
             case 2 -> words("SPOP", key("set"));
@@ -150,7 +150,18 @@ final class ContendingWrites {
             case 10 -> words("XADD", key("stream"), "*", part(), value());
             case 11 -> words("EXPIRE", key(type()), HOUR_SECONDS, "NX");
             case 12 -> words("COPY", key("list"), key("any"), "REPLACE");
+            case 13 -> words("SORT", key("set"), "ALPHA", "STORE", key("list"));
+            case 14, 15, 16 -> ofGroups();
             default -> words("SUNIONSTORE", key("set"), key("set"), key("set"));
+        };
+    }
+
+    private String[] ofGroups() {
+        return switch (chance.nextInt(5)) {
+            case 0 -> words("XGROUP", "CREATE", key("stream"), "g", "0", "MKSTREAM");
+            case 1 -> words("XAUTOCLAIM", key("stream"), "g", part(), "0", "-", "COUNT", "3");
+            case 2 -> words("XACK", key("stream"), "g", number() + number() + "-" + number());
+            default -> words("XREADGROUP", "GROUP", "g", part(), "COUNT", "2", "STREAMS", key("stream"), ">");
         };
     }
 
