@@ -321,7 +321,7 @@ final class OtherCommands {
     private void sendTogether(Command command, ByteBuf in, int from, int end) {
         if (sameOwners.areTogether()) {
             run.begin(in, from, sameOwners.owners(), command.isWrite(), sameOwners.token());
-            send(command, sameOwners.firstKey(), end, sameOwners.level(command.isWrite(), arguments, session.levels()));
+            send(command, sameOwners.firstKey(), end, sameOwners.level(command, arguments, session.levels()));
         } else {
             refuse(sameOwners.refusal(command));
         }

@@ -79,6 +79,11 @@ final class SameOwners {
     }
 
     /** That of its keys, or of the one among them that asks for most. */
+    Consistency level(Command command, Arguments arguments, ClientLevels levels) {
+        return level(command.isWrite(), arguments, levels);
+    }
+
+    /** The same, of one that writes or does not. */
     Consistency level(boolean write, Arguments arguments, ClientLevels levels) {
         Consistency most = levels.level(write);
         for (int key = 0; levels.dependOnKeys() && key < keys.count(); key++) {

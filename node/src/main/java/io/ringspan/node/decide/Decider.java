@@ -117,8 +117,7 @@ public final class Decider {
     }
 
     private @Nullable Rule rule(Request request) {
-        String name = request.command().name();
-        return name.equals("watch") ? watch : rules.of(name);
+        return request.command().name().equals("watch") ? watch : rules.of(request);
     }
 
     private void begin(KeyQueues.Entrant entrant) {

@@ -18,7 +18,7 @@ public record Batch(List<Request> commands, boolean isTransaction, List<Conditio
     /** Commands without keys that a store may run. */
     private static final Set<String> WITHOUT_KEYS = Set.of("ping", "echo", "time", "unwatch");
 
-    private static final List<String> FOREIGN_KEYS = List.of("STORE", "BY", "GET");
+    private static final List<String> FOREIGN_KEYS = List.of("BY", "GET");
 
     public Batch {
         commands = List.copyOf(commands);
@@ -43,9 +43,9 @@ public record Batch(List<Request> commands, boolean isTransaction, List<Conditio
             for (int i = 2; i < arguments.count(); i++) {
                 for (String option : FOREIGN_KEYS) {
                     if (arguments.equalsIgnoreCase(i, option)) {
-                        return Optional.of("ERR '" + command.name() + "' with " + option
-                                + " is not served in a transaction: it reads or writes other keys, which may have"
-                                + " different owners");
+                        return Optional.of(
+                                "ERR '" + command.name() + "' with " + option
+                                        + " is not served in a transaction: it reads other keys, which may have different owners");
                     }
                 }
             }

@@ -16,9 +16,11 @@ final class WrittenKeys {
     static Set<String> of(Request request) {
         Set<String> keys = new LinkedHashSet<>();
         FoundKeys found = new FoundKeys();
-        if ((request.command().isWrite() || request.command().hasReadOnlyForm())
+        if ((request.command().isWrite()
+                        || request.command().mayStore()
+                        || request.command().hasReadOnlyForm())
                 && request.command().keyPlaces().findToSend(request.arguments(), found)) {
-            List<KeySpec> specs = known(request);
+            List<KeySpec> specs = request.command().facts().keySpecs();
             for (int i = 0; i < found.count(); i++) {
                 if (isWritten(request.command(), specs.get(found.spec(i)))) {
                     keys.add(request.text(found.argument(i)));
@@ -26,13 +28,6 @@ final class WrittenKeys {
             }
         }
         return keys;
-    }
-
-    /** Those that the places of a command's keys are counted by. */
-    private static List<KeySpec> known(Request request) {
-        return request.command().facts().keySpecs().stream()
-                .filter(KeySpec::isKnown)
-                .toList();
     }
 
     /** Redis says of some keys that they are read, and changes what is beside the value: XREADGROUP moves its group's place. */

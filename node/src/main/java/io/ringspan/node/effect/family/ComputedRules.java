@@ -74,6 +74,11 @@ final class ComputedRules {
         take(request, stored(request), replies, effect);
     }
 
+    /** Whether a command that may store does. */
+    static boolean stores(Request request) {
+        return request.has("STORE", 2, request.count() - 1) || request.has("STOREDIST", 2, request.count() - 1);
+    }
+
     /** The argument behind STORE or STOREDIST; 0 if there is not one and no other. */
     private static int stored(Request request) {
         int found = 0;

@@ -1,6 +1,7 @@
 package io.ringspan.node.effect.family;
 
 import io.ringspan.node.command.Command;
+import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.blocking.BlockingRules;
 import io.ringspan.node.effect.stream.StreamRules;
@@ -34,6 +35,13 @@ public final class Rules {
     /** The rule of the command with that name, as the table says it; null if there is none. */
     public @Nullable Rule of(String command) {
         return byCommand.get(command);
+    }
+
+    /** The same, of a command as it stands: forms that only read need none. */
+    public @Nullable Rule of(Request request) {
+        Command command = request.command();
+        boolean onlyReads = command.mayStore() && !command.isWrite() && !ComputedRules.stores(request);
+        return onlyReads ? null : of(command.name());
     }
 
     /** Whether one of several replicas can decide the command: by a rule, or by running it where its values can be copied. */

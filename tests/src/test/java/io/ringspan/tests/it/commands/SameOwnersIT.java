@@ -132,14 +132,4 @@ class SameOwnersIT {
                     .startsWith("-ERR command 'xread' is not served yet with BLOCK");
         }
     }
-
-    @Test
-    void whatNobodyCanDecideYetIsRefusedWhereThereAreSeveralReplicasAndDoesNothing() throws IOException {
-        try (Wire wire = wire(cluster.nodes().get(0))) {
-            assertThat(wire.ask("BITFIELD", "{one}s", "OVERFLOW", "FAIL", "INCRBY", "u8", "0", "1"))
-                    .startsWith("-ERR command ")
-                    .contains(" where a key has several replicas: ");
-            assertThat(wire.ask("GET", "{one}s")).isEqualTo("$8\r\nohmytext\r\n");
-        }
-    }
 }
