@@ -213,7 +213,7 @@ final class OtherCommands {
                 if (isWithoutKeys(command)) {
                     out.release();
                     return readOnly(command);
-                } else if (!sameOwners.areTogether() || isForOneReplica(command)) {
+                } else if (!sameOwners.areTogether() || sameOwners.areOneFor(command)) {
                     out.release();
                     sendTogether(command, in, from, decoder.end());
                 } else if (services.decisions().takes(command)) {
@@ -256,11 +256,6 @@ final class OtherCommands {
         session.blockedIn(blocked);
         blocked.begin();
         return true;
-    }
-
-    /** A form that writes, of what is sent as a read, is decided for one replica, too. */
-    private boolean isForOneReplica(Command command) {
-        return sameOwners.owners().all().length == 1 && (command.isWrite() || command.isDecided());
     }
 
     /** One of several replicas decides: its order of writes is not this node's, so that one thing comes behind the other is waited for. */

@@ -78,6 +78,11 @@ final class SameOwners {
         return keys.count() == 0 ? 0 : keys.argument(0);
     }
 
+    /** Whether one node does it as it stands. A form that writes, of what is sent as a read, is decided for one replica, too. */
+    boolean areOneFor(Command command) {
+        return owners().all().length == 1 && (command.isWrite() || command.isDecided());
+    }
+
     /** That of its keys, or of the one among them that asks for most. */
     Consistency level(Command command, Arguments arguments, ClientLevels levels) {
         return level(command.isWrite(), arguments, levels);

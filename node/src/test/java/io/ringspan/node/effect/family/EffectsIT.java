@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * states and arguments, wrong ones among them.
  */
 class EffectsIT {
-    private static final int TRIALS = 20_000;
+    private static final int TRIALS = 15_000;
 
     @TempDir
     static Path directory;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done to groups of consumers is what the command does, in the reply and in all that XINFO STREAM FULL says afterwards. */
 class GroupEffectsIT {
-    private static final int TRIALS = 4_000;
+    private static final int TRIALS = 3_000;
 
     @TempDir
     static Path directory;
