@@ -29,4 +29,10 @@ public record Since(List<String> commands) {
     public boolean mentions(String bytes) {
         return commands.stream().anyMatch(command -> command.contains("\r\n" + bytes + "\r\n"));
     }
+
+    /** Whether one of them has this word as an argument, in any case. */
+    public boolean hasWord(String inUpperCase) {
+        return commands.stream()
+                .anyMatch(command -> command.toUpperCase(Locale.ROOT).contains("\r\n" + inUpperCase + "\r\n"));
+    }
 }

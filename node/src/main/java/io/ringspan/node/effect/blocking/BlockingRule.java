@@ -20,15 +20,15 @@ import java.util.List;
 record BlockingRule(Rule atOnce, int before) implements Rule {
     @Override
     public boolean ask(Request request, CommandLines out) {
-        boolean isGood =
-                BlockingTimeout.nanos(request.command(), request.arguments()).isPresent();
+        boolean isGood = !mayWait(request)
+                || BlockingTimeout.nanos(request.command(), request.arguments()).isPresent();
         return isGood && atOnce.ask(without(request), out);
     }
 
     @Override
     public void follow(Request request, List<Reply> replies, Effect effect) {
         atOnce.follow(without(request), replies, effect);
-        if (effect.writes().count() == 0 && isNothing(effect.replyBytes())) {
+        if (mayWait(request) && effect.writes().count() == 0 && isNothing(effect.replyBytes())) {
             effect.waits();
         }
     }
@@ -43,6 +43,11 @@ record BlockingRule(Rule atOnce, int before) implements Rule {
         return atOnce.takesErrors();
     }
 
+    /** XREADGROUP may also not. */
+    private static boolean mayWait(Request request) {
+        return BlockingTimeout.argument(request.command(), request.arguments()) > 0;
+    }
+
     private static boolean isNothing(ByteBuf reply) {
         byte type = reply.getByte(reply.readerIndex());
         return type == '_' || reply.getByte(reply.readerIndex() + 1) == '-';
@@ -50,6 +55,9 @@ record BlockingRule(Rule atOnce, int before) implements Rule {
 
     /** The command as the other one takes it. */
     private Request without(Request request) {
+        if (!mayWait(request)) {
+            return request;
+        }
         Arguments all = request.arguments();
         int time = BlockingTimeout.argument(request.command(), all);
         Arguments others = new Arguments();

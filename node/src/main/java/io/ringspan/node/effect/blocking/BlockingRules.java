@@ -25,6 +25,7 @@ public final class BlockingRules {
         all.put("blmove", like("lmove", atOnce));
         all.put("brpoplpush", like("rpoplpush", atOnce));
         all.put("xread", new XReadRule());
+        all.put("xreadgroup", new BlockingRule(Objects.requireNonNull(atOnce.get("xreadgroup")), 2));
         return all;
     }
 

@@ -4,9 +4,11 @@ import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
+import io.ringspan.node.effect.Since;
 import io.ringspan.node.redis.Reply;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** XREADGROUP GROUP group consumer [COUNT n] [NOACK] STREAMS key ... id ... */
@@ -28,12 +30,27 @@ final class XReadGroupRule implements Rule {
         return read != null;
     }
 
+    /** Entries may have been added meanwhile; none may have been trimmed away. */
+    @Override
+    public boolean stands(Request request, List<Reply> replies, Since since) {
+        List<StreamRead> streams = streams(request, Objects.requireNonNull(GroupRead.of(request)), replies);
+        return since.isOnly(Set.of("xadd"))
+                && !since.hasWord("MAXLEN")
+                && !since.hasWord("MINID")
+                && streams.stream().allMatch(stream -> stream.error().isEmpty())
+                && streams.stream().anyMatch(StreamRead::isServed);
+    }
+
+    private static List<StreamRead> streams(Request request, GroupRead read, List<Reply> replies) {
+        return IntStream.range(0, read.streams())
+                .mapToObj(place -> new StreamRead(request, read, place, replies))
+                .toList();
+    }
+
     @Override
     public void follow(Request request, List<Reply> replies, Effect effect) {
         GroupRead read = Objects.requireNonNull(GroupRead.of(request));
-        List<StreamRead> streams = IntStream.range(0, read.streams())
-                .mapToObj(place -> new StreamRead(request, read, place, replies))
-                .toList();
+        List<StreamRead> streams = streams(request, read, replies);
         String wrong = streams.stream()
                 .map(StreamRead::error)
                 .filter(error -> !error.isEmpty())

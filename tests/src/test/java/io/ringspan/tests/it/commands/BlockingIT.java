@@ -57,6 +57,12 @@ class BlockingIT {
         "BZMPOP 0.01 1 {a}none MIN",
         "XREAD BLOCK 10 STREAMS {a}x $",
         "XREAD BLOCK 10 STREAMS {a}none $",
+        "XGROUP CREATE {a}x g 0",
+        "XREADGROUP GROUP g c BLOCK 0 STREAMS {a}x >",
+        "XREADGROUP GROUP g c BLOCK 10 STREAMS {a}x >",
+        "XREADGROUP GROUP g c BLOCK 0 STREAMS {a}x 0",
+        "XREADGROUP GROUP h c BLOCK 0 STREAMS {a}x >",
+        "XREADGROUP GROUP g c BLOCK -1 STREAMS {a}x >",
         "BLPOP {a}z 0",
         "BLPOP {a}none {a}z 0",
         "BLPOP {a}l x",
@@ -295,6 +301,13 @@ class BlockingIT {
                 }));
             }
             awaitDecided(decided + nodes.size());
+            client.call("XGROUP", "CREATE", "x", "g", "$", "MKSTREAM");
+            readers.add(aside(() -> {
+                try (RedisConnection reader = cluster.client(nodes.get(2))) {
+                    return reader.call("XREADGROUP", "GROUP", "g", "c", "BLOCK", "0", "STREAMS", "x", ">");
+                }
+            }));
+            awaitDecided(decided + nodes.size() + 2L);
             client.call("XADD", "x", "*", "f", "v");
             for (CompletableFuture<Reply> reader : readers) {
                 assertThat(ReplyText.raw(reader.join())).contains("f").contains("v");
