@@ -1,5 +1,6 @@
 package io.ringspan.conf;
 
+import io.ringspan.conf.command.CommandConf;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param inlineBytesMax one command typed as a line
  * @param replyBytesMax replies kept back for one slot because an earlier one is not complete
  * @param password what AUTH must give before anything else is served, if set
+ * @param commands which commands there are for them, and under which names
  */
 public record ClientConf(
         int connectionsMax,
@@ -24,7 +26,8 @@ public record ClientConf(
         int argumentsMax,
         int inlineBytesMax,
         int replyBytesMax,
-        Optional<Secret> password) {
+        Optional<Secret> password,
+        CommandConf commands) {
     /**
      * The most that any node may let one command be: what a node takes from another follows from it. A Redis closes the
      * connection on a longer argument, unless its {@code proto-max-bulk-len} was raised.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.ringspan.base.Datacenter;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.conf.command.CommandConf;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ final class RecordsTest {
     @Test
     void aSecretIsNeverPrinted() {
         Secret secret = new Secret("hunter2");
-        ClientConf clients = new ClientConf(1, 1, 1, 1, 1, 1, 1, 1, Optional.of(secret));
+        ClientConf clients = new ClientConf(1, 1, 1, 1, 1, 1, 1, 1, Optional.of(secret), CommandConf.NONE);
 
         assertThat(clients.toString()).doesNotContain("hunter2").contains(Secret.MASK);
     }

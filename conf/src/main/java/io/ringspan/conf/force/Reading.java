@@ -8,6 +8,7 @@ import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.setting.AdminSettings;
 import io.ringspan.conf.setting.ClusterSettings;
+import io.ringspan.conf.setting.CommandSettings;
 import io.ringspan.conf.setting.ListenSettings;
 import io.ringspan.conf.setting.ProcessSettings;
 import io.ringspan.conf.setting.Setting;
@@ -33,6 +34,7 @@ final class Reading {
         seeds();
         keys();
         clients();
+        commands();
         links();
         hints();
         process();
@@ -183,6 +185,16 @@ final class Reading {
         is(TrafficSettings.INLINE_BYTES_MAX, conf -> conf.clients().inlineBytesMax());
         is(TrafficSettings.REPLY_BYTES_MAX, conf -> conf.clients().replyBytesMax());
         may(TrafficSettings.REQUIREPASS, conf -> conf.clients().password());
+    }
+
+    private void commands() {
+        is(CommandSettings.COMMANDS, conf -> texts(conf.clients().commands().declared()));
+        is(
+                CommandSettings.RENAME_COMMANDS,
+                conf -> texts(conf.clients().commands().renamed()));
+        is(
+                CommandSettings.DENY_COMMANDS,
+                conf -> texts(conf.clients().commands().denied()));
     }
 
     private void links() {

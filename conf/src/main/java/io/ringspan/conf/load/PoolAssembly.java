@@ -17,8 +17,10 @@ import io.ringspan.conf.RingConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.StoreConf;
+import io.ringspan.conf.command.CommandConf;
 import io.ringspan.conf.setting.AdminSettings;
 import io.ringspan.conf.setting.ClusterSettings;
+import io.ringspan.conf.setting.CommandSettings;
 import io.ringspan.conf.setting.ListenSettings;
 import io.ringspan.conf.setting.ProcessSettings;
 import io.ringspan.conf.setting.TrafficSettings;
@@ -102,7 +104,11 @@ final class PoolAssembly {
                 values.get(TrafficSettings.ARGUMENTS_MAX),
                 values.get(TrafficSettings.INLINE_BYTES_MAX),
                 values.get(TrafficSettings.REPLY_BYTES_MAX),
-                values.find(TrafficSettings.REQUIREPASS));
+                values.find(TrafficSettings.REQUIREPASS),
+                new CommandConf(
+                        values.find(CommandSettings.COMMANDS).orElse(List.of()),
+                        values.find(CommandSettings.RENAME_COMMANDS).orElse(List.of()),
+                        values.find(CommandSettings.DENY_COMMANDS).orElse(List.of())));
     }
 
     private static PeerConf peers(List<SeedNode> peers, Values values) {

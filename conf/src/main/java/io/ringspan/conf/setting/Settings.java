@@ -15,6 +15,7 @@ public final class Settings {
             ClusterSettings.PEERS,
             ClusterSettings.KEYS,
             TrafficSettings.CLIENTS,
+            CommandSettings.GROUP,
             TrafficSettings.LINKS,
             ProcessSettings.GROUP,
             IdleSettings.GROUP);

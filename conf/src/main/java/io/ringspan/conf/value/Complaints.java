@@ -28,6 +28,15 @@ public record Complaints(String key, ValueType<?> type, boolean secret, Faults f
         faults.add(new Problem(faults.spot(scalar.mark()), key, found, type.allowed(), nearest));
     }
 
+    /** A value that is not what is allowed, whatever its shape. */
+    void aboutWrong(YamlNode value) {
+        if (value instanceof YamlNode.Scalar scalar) {
+            about(scalar.mark(), scalar.text().isEmpty() ? "nothing" : Quote.of(scalar.text()));
+        } else {
+            aboutShape(value);
+        }
+    }
+
     /** A value of another shape than a text. What is broken has been reported already. */
     void aboutShape(YamlNode value) {
         if (value instanceof YamlNode.Sequence) {

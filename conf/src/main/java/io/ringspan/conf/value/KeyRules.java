@@ -77,11 +77,7 @@ final class KeyRules {
 
     private void refuse(YamlNode value) {
         whole = false;
-        if (value instanceof YamlNode.Scalar scalar) {
-            complaints.about(scalar.mark(), scalar.text().isEmpty() ? "nothing" : Quote.of(scalar.text()));
-        } else {
-            complaints.aboutShape(value);
-        }
+        complaints.aboutWrong(value);
     }
 
     private void rule(YamlNode.Mapping mapping) {

@@ -31,7 +31,7 @@ final class TakenValues {
     private TakenValues() {}
 
     static Stream<Arguments> all() {
-        return Stream.of(endpoints(), places(), keys(), consistency(), clients(), links(), process())
+        return Stream.of(endpoints(), places(), keys(), consistency(), clients(), commands(), links(), process())
                 .flatMap(rows -> rows);
     }
 
@@ -191,6 +191,25 @@ final class TakenValues {
                         "p".repeat(512),
                         conf -> conf.clients().password().isPresent(),
                         true));
+    }
+
+    private static Stream<Arguments> commands() {
+        return Stream.of(
+                taken(
+                        "commands",
+                        "[{name: JSON.GET, arity: -2, first_key: 1, flags: [fast, readonly]}]",
+                        conf -> conf.clients().commands().declared().toString(),
+                        "[json.get arity -2 key 1 readonly fast]"),
+                taken(
+                        "rename_commands",
+                        "{FLUSHALL: \"\", config: Config-4f1a}",
+                        conf -> conf.clients().commands().renamed().toString(),
+                        "[flushall: \"\", config: config-4f1a]"),
+                taken(
+                        "deny_commands",
+                        "[KEYS, config set, \"@dangerous\"]",
+                        conf -> conf.clients().commands().denied().toString(),
+                        "[keys, config set, @dangerous]"));
     }
 
     private static Stream<Arguments> links() {

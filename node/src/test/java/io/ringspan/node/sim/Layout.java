@@ -125,7 +125,8 @@ public final class Layout {
                         clients.argumentsMax(),
                         clients.inlineBytesMax(),
                         clients.replyBytesMax(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        clients.commands()),
                 new PeerConf(
                         others, new SeedProvider.Simple(), 4 * window, window, HintConf.OFF, PeerConf.Repair.DEFAULT),
                 there.membership(),

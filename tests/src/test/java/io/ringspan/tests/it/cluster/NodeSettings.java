@@ -327,7 +327,8 @@ public final class NodeSettings {
                         old.argumentsMax(),
                         old.inlineBytesMax(),
                         old.replyBytesMax(),
-                        old.password()));
+                        old.password(),
+                        old.commands()));
     }
 
     private static PoolConf process(PoolConf conf, ProcessConf process) {
