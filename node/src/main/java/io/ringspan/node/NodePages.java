@@ -41,7 +41,7 @@ final class NodePages {
                         status,
                         operated.levels(),
                         node.conf().consistency().remoteReads(),
-                        operated.sights().commands())
+                        operated.sights().commands().own())
                 .addTo(pages);
         pages = TuningPages.add(pages, operated.tuning());
         pages = DynomitePages.add(pages, view, node.conf(), status);

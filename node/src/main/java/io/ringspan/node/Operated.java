@@ -2,17 +2,28 @@ package io.ringspan.node;
 
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.declare.OperatorCommands;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.tuning.Tuning;
 
 /** What operators turn and see of a node, from its start to its end, whether it knows its ring or not. */
 record Operated(NodeLevels levels, Tuning tuning, Sights sights) {
-    /** As the node's file says. */
+    /**
+     * As the node's file says.
+     *
+     * @throws StartException if that names commands which do not exist, or otherwise cannot be
+     */
     static Operated of(PoolConf conf) {
+        CommandTable commands;
+        try {
+            commands = OperatorCommands.table(conf.clients().commands());
+        } catch (IllegalArgumentException unfit) {
+            throw new StartException(String.valueOf(unfit.getMessage()));
+        }
         return new Operated(
                 NodeLevels.of(conf.consistency()),
                 new Tuning(conf.links().timeoutMillis(), conf.consistency().readRepairs()),
-                new Sights(conf.process().watch(), CommandTable.load()));
+                new Sights(conf.process().watch(), commands));
     }
 }

@@ -156,7 +156,7 @@ final class WorkerRequests {
         if (store.gate() instanceof StoreWorker order) {
             shared.decisions()
                     .isServedBy(new Decider(new Decider.Parts(
-                            shared.answering().sights().commands(),
+                            shared.answering().sights().commands().nodes(),
                             dispatcher,
                             order,
                             shared.tokens(),

@@ -8,6 +8,7 @@ import io.ringspan.conf.load.LoadResult;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
 import io.ringspan.node.StartException;
+import io.ringspan.node.declare.CommandCheck;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
@@ -81,7 +82,7 @@ final class NodeCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "--store is for a node without a file: with -c FILE the store is what servers says");
         }
-        LoadResult result = ConfLoader.load(file);
+        LoadResult result = CommandCheck.check(ConfLoader.load(file));
         List<String> report = ConfReport.lines(file.toString(), result);
         if (result instanceof LoadResult.Loaded loaded) {
             if (testOnly) {

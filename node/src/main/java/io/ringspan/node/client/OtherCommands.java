@@ -69,8 +69,10 @@ final class OtherCommands {
     boolean command(@Nullable Command named, ByteBuf in, int from) {
         decoder.arguments(in, from, arguments);
         // Some subcommands have a key, their containers never: OBJECT ENCODING key.
-        Command command =
-                named != null && named.isContainer() ? services.commands().find(arguments, 0) : named;
+        if (named != null && named.isRenamed()) {
+            return byOwnName(named);
+        }
+        Command command = named == null ? null : named.chosenBy(arguments, 0);
         boolean isWhole = command != null && command.takes(arguments.count());
         if (command != null && isWhole && session.mayCommand()) {
             if (session.transaction().isOn() || command.isTransaction()) {
@@ -105,6 +107,22 @@ final class OtherCommands {
             out.release();
         }
         return true;
+    }
+
+    /** It is read again, under the name that nodes and stores know. */
+    private boolean byOwnName(Command named) {
+        ByteBuf array = allocator.directBuffer();
+        decoder.byOwnNames(true);
+        try {
+            writer.to(array, 2).array(arguments.count()).bulk(named.sentAs());
+            for (int i = 1; i < arguments.count(); i++) {
+                writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
+            }
+            return session.read(array);
+        } finally {
+            decoder.byOwnNames(false);
+            array.release();
+        }
     }
 
     private void findKeys(Command command) {
@@ -143,6 +161,7 @@ final class OtherCommands {
                 for (int i = 2; i < arguments.count(); i++) {
                     writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
                 }
+                decoder.byOwnNames(false); // whatever the prefix is called
                 if (!session.readAt(level.get(), array)) {
                     return false;
                 }
@@ -282,7 +301,7 @@ final class OtherCommands {
 
     /** It may read, and the store refuses what it would write. */
     private boolean readOnly(Command command) {
-        Command reading = Objects.requireNonNull(services.commands().named(command.name() + "_ro"));
+        Command reading = Objects.requireNonNull(services.commands().nodes().named(command.name() + "_ro"));
         ByteBuf out = allocator.directBuffer();
         try {
             writer.to(out, 2).array(arguments.count()).bulk(reading.name());

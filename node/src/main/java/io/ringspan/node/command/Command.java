@@ -3,6 +3,7 @@ package io.ringspan.node.command;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class Command {
 
     private final CommandFacts facts;
     private final Serving serving;
+    private final String sentAs;
     private final List<Command> subcommands;
     private final @Nullable NameTable subcommandsByName;
     private final String ownName;
@@ -48,6 +50,11 @@ public final class Command {
     private final boolean wait;
 
     Command(int id, int group, CommandFacts facts, Serving serving, List<Command> subcommands) {
+        this(id, group, facts, serving, subcommands, facts.name());
+    }
+
+    private Command(int id, int group, CommandFacts facts, Serving serving, List<Command> subcommands, String sentAs) {
+        this.sentAs = sentAs;
         this.id = id;
         this.group = group;
         this.facts = facts;
@@ -72,15 +79,40 @@ public final class Command {
         Replication replication = serving.copies().replication();
         this.decided = !serving.route().isNowhere()
                 && (replication == Replication.AS_EFFECT || replication == Replication.AS_VALUE);
-        this.readOnlyForm = SCRIPTS.contains(facts.name());
-        this.script =
-                readOnlyForm || SCRIPTS.stream().anyMatch(name -> facts.name().equals(name + "_ro"));
-        this.transaction = facts.words().group().equals("transactions");
+        boolean denied = serving.route() == Route.DENIED;
+        this.readOnlyForm = SCRIPTS.contains(sentAs);
+        this.script = readOnlyForm || SCRIPTS.stream().anyMatch(name -> sentAs.equals(name + "_ro"));
+        this.transaction = facts.words().group().equals("transactions") && !denied;
         this.waits = decided && facts.traits().flags().contains("blocking") && form != Form.XREAD;
         this.plainMax = plainMax();
         this.withoutAuth = facts.traits().flags().contains("no_auth");
-        this.prefix = facts.name().equals("consistency");
-        this.wait = facts.name().equals("wait");
+        this.prefix = sentAs.equals("consistency") && !denied;
+        this.wait = sentAs.equals("wait") && !denied;
+    }
+
+    /**
+     * The same command where some are denied.
+     *
+     * @param denial why a command is denied, null if it is not
+     */
+    Command without(Function<Command, @Nullable String> denial) {
+        List<Command> left =
+                subcommands.stream().map(sub -> sub.without(denial)).toList();
+        String reason = denial.apply(this);
+        if (reason == null && left.equals(subcommands)) {
+            return this;
+        }
+        Serving its = reason == null ? serving : serving.by(Route.DENIED, reason);
+        return new Command(id, group, facts, its, left, sentAs);
+    }
+
+    /** The same command where clients call it so; of a container the subcommands keep their own names. */
+    Command called(String other) {
+        List<Command> under = subcommands.stream()
+                .map(sub -> sub.called(other + "|" + sub.ownName))
+                .toList();
+        Serving its = refusal == null ? serving.by(Route.RENAMED, "") : serving;
+        return new Command(id, group, facts.called(other), its, under, sentAs);
     }
 
     private int plainMax() {
@@ -110,6 +142,21 @@ public final class Command {
         return ownName;
     }
 
+    /** Whether clients know it by another name than nodes and stores do. */
+    public boolean isRenamed() {
+        return !sentAs.equals(facts.name());
+    }
+
+    /** The name by which nodes and stores know it. */
+    public String sentAs() {
+        return sentAs;
+    }
+
+    /** Whether operators have denied it to clients. */
+    public boolean isDenied() {
+        return serving.route() == Route.DENIED;
+    }
+
     /** What Redis says about it, for those who print it. */
     public CommandFacts facts() {
         return facts;
@@ -132,6 +179,16 @@ public final class Command {
     /** The subcommand with the name of {@code length} bytes at index {@code at}, in any case, or null. */
     public @Nullable Command subcommand(ByteBuf in, int at, int length) {
         return subcommandsByName == null ? null : subcommandsByName.find(in, at, length);
+    }
+
+    /**
+     * The command that the arguments from {@code from} on, of which the first is its name, are about: of a container the
+     * subcommand, when another argument follows. Null if there is no such subcommand.
+     */
+    public @Nullable Command chosenBy(Arguments arguments, int from) {
+        return !isContainer() || arguments.count() == from + 1
+                ? this
+                : subcommand(arguments.bytes(), arguments.at(from + 1), arguments.length(from + 1));
     }
 
     /** Whether {@code count} arguments, the name included, are a number that it takes. */

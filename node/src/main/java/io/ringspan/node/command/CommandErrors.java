@@ -86,11 +86,17 @@ public final class CommandErrors {
                 + " where a key has several replicas: " + reason;
     }
 
+    /** As Redis says that its rules keep somebody from a command, but for what the rule is. */
+    public static String denial(String name) {
+        return "NOPERM User default has no permissions to run the '" + name + "' command";
+    }
+
     static @Nullable String refusal(String name, Serving serving) {
         return switch (serving.route()) {
             case UNSERVED -> "ERR command '" + name + "' is not served yet: " + serving.reason();
             case REFUSED -> "ERR command '" + name + "' is not served: " + serving.reason();
-            case SINGLE_KEY, SPLIT, SAME_OWNERS, ALL_OWNERS, CHOSEN_NODES, LOCAL -> null;
+            case DENIED -> denial(name) + ": " + serving.reason();
+            case SINGLE_KEY, SPLIT, SAME_OWNERS, ALL_OWNERS, CHOSEN_NODES, LOCAL, RENAMED -> null;
         };
     }
 

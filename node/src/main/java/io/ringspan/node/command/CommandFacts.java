@@ -34,6 +34,11 @@ public record CommandFacts(String name, int arity, KeyRange keys, Traits traits,
     /** What Redis tells people about a command. */
     public record Words(String summary, String since, String group, String complexity) {}
 
+    /** The same of a command with that name. */
+    CommandFacts called(String other) {
+        return new CommandFacts(other, arity, keys, traits, keySpecs, words);
+    }
+
     /** What the flags say; how this node uses a command may differ, see {@link Serving#access}. */
     Access access() {
         if (traits.flags().contains("write")) {

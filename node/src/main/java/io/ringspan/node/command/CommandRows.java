@@ -20,12 +20,14 @@ final class CommandRows {
 
     private final Map<String, CommandFacts> facts = new TreeMap<>();
     private final Map<String, List<String>> serving = new TreeMap<>();
+    private final Map<String, Serving> declared = new TreeMap<>();
     private final List<Command> all = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
 
     private CommandRows() {}
 
-    static CommandTable load() {
+    /** @param more that no file names, with how they are served */
+    static CommandTable load(Map<CommandFacts, Serving> more) {
         CommandRows rows = new CommandRows();
         rows.readFacts("commands.csv");
         rows.readFacts("commands-newer.csv");
@@ -38,7 +40,15 @@ final class CommandRows {
         if (!rows.facts.keySet().equals(rows.serving.keySet())) {
             throw new IllegalStateException("serving.csv and commands.csv do not name the same commands");
         }
+        more.forEach(rows::declare);
         return rows.build();
+    }
+
+    private void declare(CommandFacts said, Serving how) {
+        if (facts.put(said.name(), said) != null) {
+            throw new IllegalArgumentException(said.name() + " is known already");
+        }
+        declared.put(said.name(), how);
     }
 
     private void readFacts(String file) {
@@ -78,6 +88,10 @@ final class CommandRows {
     }
 
     private Serving serving(CommandFacts said) {
+        Serving ofOperator = declared.get(said.name());
+        if (ofOperator != null) {
+            return ofOperator;
+        }
         List<String> row = present(serving, said.name());
         return new Serving(
                 Route.valueOf(row.get(1)),

@@ -14,6 +14,10 @@ public enum Route {
     CHOSEN_NODES,
     /** The node that the client is connected to answers it. */
     LOCAL,
+    /** To where the node's own name for it goes, once it is read under that: clients know it by another. */
+    RENAMED,
+    /** Nowhere, since this node's operators deny it to clients. */
+    DENIED,
     /** Nowhere yet: a later version answers it, this one says why it does not. */
     UNSERVED,
     /** Nowhere, and that is meant: it makes no sense, or does harm, on a store that many nodes hold together. */
@@ -21,6 +25,6 @@ public enum Route {
 
     /** Whether nobody answers it. */
     boolean isNowhere() {
-        return this == UNSERVED || this == REFUSED;
+        return this == UNSERVED || this == REFUSED || this == DENIED;
     }
 }

@@ -7,6 +7,10 @@ package io.ringspan.node.command;
  * @param reason why it is not served, or not where a key has several replicas; empty when it always is
  */
 public record Serving(Route route, Access access, Parts parts, Copies copies, String reason) {
+    /** Whatever it does to keys, it goes there now. */
+    Serving by(Route other, String why) {
+        return new Serving(other, access, parts, copies, why);
+    }
 
     /** How it falls apart and comes together again. */
     public record Parts(Split split, Merge merge) {}

@@ -112,7 +112,7 @@ final class Differences {
                                 ? "it is asked of the nodes of one rack, at DC_ONE"
                                 : "its cursor belongs to one replica, which is asked at DC_ONE");
             case LOCAL -> byNode(command, sink);
-            case SINGLE_KEY, UNSERVED, REFUSED -> {}
+            case SINGLE_KEY, UNSERVED, REFUSED, RENAMED, DENIED -> {}
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param hash name of the key hash
  * @param hashTag its two characters, or nothing
  * @param ringDigest of everything that decides who owns what
+ * @param declared digest of the commands that its operators declare, 0 for none
  * @param node who speaks
  * @param epoch how often that node has started
  * @param worker which of its workers
@@ -32,6 +33,7 @@ public record Handshake(
         String hash,
         String hashTag,
         long ringDigest,
+        long declared,
         NodeId node,
         int epoch,
         int worker) {
@@ -49,6 +51,7 @@ public record Handshake(
                 conf.ring().hash().key(),
                 conf.ring().hashTag().map(TagChars::toString).orElse(""),
                 topology.digest(),
+                conf.clients().commands().digest(),
                 conf.place().id(),
                 epoch,
                 worker);
@@ -60,6 +63,7 @@ public record Handshake(
                 + "\nhash=" + hash
                 + "\nhash_tag=" + hashTag
                 + "\nring=" + Long.toHexString(ringDigest)
+                + "\ncommands=" + Long.toHexString(declared)
                 + "\ndatacenter=" + node.datacenter()
                 + "\nrack=" + node.rack()
                 + "\ntoken=" + node.token()
@@ -88,6 +92,7 @@ public record Handshake(
                     value(said, "hash"),
                     value(said, "hash_tag"),
                     Long.parseUnsignedLong(value(said, "ring"), 16),
+                    Long.parseUnsignedLong(value(said, "commands"), 16),
                     node,
                     Integer.parseInt(value(said, "epoch")),
                     Integer.parseInt(value(said, "worker"))));
@@ -116,6 +121,11 @@ public record Handshake(
                 "ring (datacenters, racks and tokens of all nodes)",
                 Long.toHexString(ringDigest),
                 Long.toHexString(theirs.ringDigest));
+        differs(
+                reasons,
+                "digest of the declared commands (commands)",
+                Long.toHexString(declared),
+                Long.toHexString(theirs.declared));
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
     }
 

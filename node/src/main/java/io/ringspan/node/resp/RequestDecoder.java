@@ -43,9 +43,11 @@ public final class RequestDecoder {
     private static final int HEADER_DIGITS_MAX = 10;
     private static final short CRLF = 0x0D0A;
 
-    private final CommandTable table;
+    private final CommandTable clients;
     private final RequestLimits limits;
     private final RequestRoom room;
+
+    private CommandTable table;
 
     // The command at hand; offsets are relative to its first byte.
     private int scanned;
@@ -73,9 +75,15 @@ public final class RequestDecoder {
     }
 
     public RequestDecoder(CommandTable table, RequestLimits limits, RequestRoom room) {
+        this.clients = table;
         this.table = table;
         this.limits = limits;
         this.room = room;
+    }
+
+    /** Whether commands are read by their own names, instead of those that clients know. */
+    public void byOwnNames(boolean on) {
+        table = on ? clients.own() : clients;
     }
 
     /** Looks for one command in {@code in} between {@code from} and {@code limit}. */

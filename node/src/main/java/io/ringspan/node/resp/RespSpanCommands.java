@@ -42,7 +42,7 @@ public final class RespSpanCommands implements SpanCommands {
     private @Nullable Command command;
 
     public RespSpanCommands(CommandTable table) {
-        this.decoder = new RequestDecoder(table, RequestLimits.NONE);
+        this.decoder = new RequestDecoder(table.nodes(), RequestLimits.NONE);
     }
 
     /** The one command that deletes all keys, as it travels between nodes and to stores. */

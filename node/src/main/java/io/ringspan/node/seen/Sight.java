@@ -34,7 +34,7 @@ public final class Sight {
     Sight(CommandTable commands, SlowLogs slowLogs, HotKeys hot, TimeSource time, Executor worker) {
         this.on = slowLogs.watch().metrics();
         this.commands = commands;
-        this.calls = new long[commands.all().size()];
+        this.calls = new long[commands.nodes().all().size()];
         this.durations = new Durations(commands.groups().size());
         this.slowLogs = slowLogs;
         this.slow = slowLogs.ofWorker(time);

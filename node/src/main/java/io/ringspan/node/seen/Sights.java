@@ -43,7 +43,7 @@ public final class Sights {
         this.commands = commands;
     }
 
-    /** The commands that there are. */
+    /** The commands that there are for clients. */
     public CommandTable commands() {
         return commands;
     }
@@ -129,10 +129,10 @@ public final class Sights {
         return slowLogs;
     }
 
-    /** How often each command was called, by its name, in the order of the table; only those that were. */
+    /** How often each command was called, by its own name, in the order of the table; only those that were. */
     public Map<String, Long> calls() {
         Map<String, Long> calls = new LinkedHashMap<>();
-        for (Command command : commands.all()) {
+        for (Command command : commands.nodes().all()) {
             long sum =
                     all.stream().mapToLong(sight -> sight.calls(command.id())).sum();
             if (sum > 0) {

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** ACL, as far as it reads: there is one user, called default, who may do everything once it has given the password, if there is one. */
 final class AclCommand {
@@ -45,11 +46,18 @@ final class AclCommand {
 
     private final CommandTable table;
     private final Password password;
+    private final String rules;
     private final SecureRandom random = new SecureRandom();
 
     AclCommand(CommandTable table, Password password) {
         this.table = table;
         this.password = password;
+        this.rules = "+@all"
+                + table.own().all().stream()
+                        .filter(Command::isDenied)
+                        .map(command -> " -" + command.name())
+                        .sorted()
+                        .collect(Collectors.joining());
     }
 
     void answer(Command asked, Arguments arguments, ByteBuf out, RespWriter reply) {
@@ -57,7 +65,7 @@ final class AclCommand {
             case "whoami" -> reply.bulk(Password.USER);
             case "users" -> reply.array(1).bulk(Password.USER);
             case "list" ->
-                reply.array(1).bulk("user default on " + (password.isRequired() ? "" : "nopass ") + "~* &* +@all");
+                reply.array(1).bulk("user default on " + (password.isRequired() ? "" : "nopass ") + "~* &* " + rules);
             case "getuser" -> user(arguments, reply);
             case "cat" -> categories(arguments, out, reply);
             case "genpass" -> generate(arguments, out, reply);
@@ -80,7 +88,7 @@ final class AclCommand {
             reply.set(2).bulk("on").bulk("nopass");
         }
         reply.bulk("passwords").array(0);
-        reply.bulk("commands").bulk("+@all");
+        reply.bulk("commands").bulk(rules);
         reply.bulk("keys").bulk("~*");
         reply.bulk("channels").bulk("&*");
         reply.bulk("selectors").array(0);
@@ -138,7 +146,9 @@ final class AclCommand {
             return;
         }
         Command command = table.find(arguments, 3);
-        if (command == null || !command.isServed()) {
+        if (command != null && command.isDenied()) {
+            reply.bulk("User default has no permissions to run the '" + command.name() + "' command");
+        } else if (command == null || !command.isServed()) {
             CommandErrors.errorWith(out, "ERR Command '", arguments, 3, "' not found");
         } else if (!command.takes(arguments.count() - 3)) {
             CommandErrors.wrongArity(command, out);

@@ -26,12 +26,6 @@ final class CommandCommand {
         this.served = table.commands().stream().filter(Command::isServed).toList();
     }
 
-    /** The container of a subcommand. */
-    Command container(Command subcommand) {
-        return Objects.requireNonNull(
-                table.named(subcommand.name().substring(0, subcommand.name().indexOf('|'))));
-    }
-
     void answer(Command asked, Arguments arguments, RespWriter reply) {
         switch (asked.ownName()) {
             case "command" -> {

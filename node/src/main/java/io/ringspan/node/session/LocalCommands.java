@@ -31,7 +31,6 @@ public final class LocalCommands {
 
     private final RespWriter writer = new RespWriter();
     private final Sight sight;
-    private final CommandTable table;
     private final TimeSource time;
     private final Password password;
     private final HelloCommand hello;
@@ -51,7 +50,7 @@ public final class LocalCommands {
             Password password,
             TimeSource time) {
         this.sight = sight;
-        this.table = sight.commands();
+        CommandTable table = sight.commands();
         this.time = time;
         this.password = password;
         this.hello = new HelloCommand(password);
@@ -72,7 +71,7 @@ public final class LocalCommands {
      *     session or the number of arguments keeps it from going there
      */
     public Outcome answer(@Nullable Command named, Arguments arguments, Session session, ByteBuf out) {
-        Command asked = named == null ? null : table.find(arguments, 0);
+        Command asked = named == null ? null : named.chosenBy(arguments, 0);
         if (named == null) {
             CommandErrors.unknownCommand(arguments, out);
         } else if (asked == null) {
@@ -89,6 +88,10 @@ public final class LocalCommands {
             CommandErrors.refused(asked, out);
         } else {
             sight.called(asked);
+            if (asked.ownName().equals("help")) {
+                Help.write(named, reply(session, out));
+                return Outcome.KEEP;
+            }
             return local(asked, arguments, session, out);
         }
         return Outcome.KEEP;
@@ -107,10 +110,6 @@ public final class LocalCommands {
 
     private Outcome local(Command asked, Arguments arguments, Session session, ByteBuf out) {
         RespWriter reply = reply(session, out);
-        if (asked.ownName().equals("help")) {
-            Help.write(command.container(asked), reply);
-            return Outcome.KEEP;
-        }
         if (PubSubCommands.takes(asked)) {
             PubSubCommands.answer(asked, arguments, session.subscriptions(), out, reply);
             session.judge();

@@ -325,13 +325,14 @@ class PeerFramesTest {
 
     @Test
     void aHandshakeIsThisText() {
-        Handshake said = new Handshake(1, "pool", "murmur", "{}", -2, NODE, 7, 1);
+        Handshake said = new Handshake(1, "pool", "murmur", "{}", -2, 171, NODE, 7, 1);
         String text = """
                 ringspan-peer=1
                 cluster=pool
                 hash=murmur
                 hash_tag={}
                 ring=fffffffffffffffe
+                commands=ab
                 datacenter=dc1
                 rack=r2
                 token=4294967295
@@ -344,7 +345,7 @@ class PeerFramesTest {
 
     @Test
     void aHandshakeMaySayMoreButNotLess() {
-        String text = new Handshake(1, "pool", "murmur", "", 2, NODE, 7, 1).toText();
+        String text = new Handshake(1, "pool", "murmur", "", 2, 0, NODE, 7, 1).toText();
         assertThat(Handshake.parse(text + "colour=blue\n")).isPresent();
         Arrays.stream(text.split("\n", -1))
                 .filter(line -> !line.isEmpty())
@@ -355,8 +356,8 @@ class PeerFramesTest {
 
     @Test
     void aRefusalNamesEveryDifference() {
-        Handshake mine = new Handshake(1, "pool", "murmur", "{}", 1, NODE, 7, 1);
-        Handshake theirs = new Handshake(2, "pond", "md5", "", 2, NODE, 9, 0);
+        Handshake mine = new Handshake(1, "pool", "murmur", "{}", 1, 0, NODE, 7, 1);
+        Handshake theirs = new Handshake(2, "pond", "md5", "", 2, 3, NODE, 9, 0);
         assertThat(mine.refusal(mine)).isEqualTo(Optional.empty());
         assertThat(mine.refusal(theirs))
                 .hasValueSatisfying(reason -> assertThat(reason)
@@ -365,6 +366,7 @@ class PeerFramesTest {
                                 "cluster name",
                                 "hash is",
                                 "hash_tag",
-                                "ring ("));
+                                "ring (",
+                                "digest of the declared commands (commands) is 0 here and 3 there"));
     }
 }

@@ -31,8 +31,6 @@ import java.util.List;
 final class LocalNode {
     static final long NOW = 1_700_000_000_123L;
 
-    private static final CommandTable TABLE = CommandTable.load();
-
     final NodeLevels levels =
             NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), true, false));
     final List<Session> sessions = new ArrayList<>();
@@ -42,6 +40,7 @@ final class LocalNode {
     final WorkerChannels channels = LocalChannels.alone();
     private final Session session;
     private final LocalCommands commands;
+    private final CommandTable table;
     private Outcome outcome = Outcome.KEEP;
 
     LocalNode(long sessionId, Password password) {
@@ -50,6 +49,11 @@ final class LocalNode {
 
     /** @param onThisMachine where the client is */
     LocalNode(long sessionId, Password password, boolean onThisMachine) {
+        this(sessionId, password, onThisMachine, CommandTable.load());
+    }
+
+    LocalNode(long sessionId, Password password, boolean onThisMachine, CommandTable table) {
+        this.table = table;
         session = new Session(
                 sessionId,
                 new Session.Ends("127.0.0.1:5001", "127.0.0.1:6001", onThisMachine),
@@ -62,7 +66,7 @@ final class LocalNode {
                         () -> killed.add(sessionId)));
         sessions.add(session);
         commands = new LocalCommands(
-                new Sights(Watch.DEFAULT, TABLE).ofWorker(new FixedTime(), Runnable::run),
+                new Sights(Watch.DEFAULT, table).ofWorker(new FixedTime(), Runnable::run),
                 new Facts(),
                 levels,
                 new Connected(sessions, pause),
@@ -85,7 +89,7 @@ final class LocalNode {
     String ask(CommandLine line) {
         ByteBuf out = Unpooled.buffer();
         Arguments arguments = line.arguments();
-        Command named = TABLE.find(arguments.bytes(), arguments.at(0), arguments.length(0));
+        Command named = table.find(arguments.bytes(), arguments.at(0), arguments.length(0));
         outcome = commands.answer(named, arguments, session, out);
         return out.toString(ISO_8859_1);
     }

@@ -133,6 +133,7 @@ class PeerPortIT {
         "hash=,hash=un,hash is",
         "hash_tag=,hash_tag={},hash_tag is",
         "ring=.*,ring=1,ring (datacenters",
+        "commands=0,commands=5,digest of the declared commands (commands) is 0 here and 5 there",
     })
     void aNodeOfAnotherClusterIsRefusedByTheNameOfWhatDiffers(String from, String to, String reason)
             throws IOException {

@@ -46,6 +46,7 @@ final class PeerWire implements AutoCloseable {
                 + "\nhash=" + conf.ring().hash().key()
                 + "\nhash_tag=\nring="
                 + Long.toHexString(Placement.of(conf).topology().digest())
+                + "\ncommands=" + Long.toHexString(conf.clients().commands().digest())
                 + "\ndatacenter=" + conf.place().datacenter()
                 + "\nrack=" + conf.place().rack()
                 + "\ntoken=" + conf.place().id().token()
