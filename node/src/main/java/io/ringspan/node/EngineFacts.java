@@ -2,6 +2,7 @@ package io.ringspan.node;
 
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.session.NodeFacts;
+import io.ringspan.node.store.StoreIdentity;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import java.time.Duration;
@@ -59,6 +60,12 @@ final class EngineFacts implements NodeFacts {
                 commands,
                 runtime.totalMemory() - runtime.freeMemory(),
                 DirectMemory.usedByBuffers());
+    }
+
+    @Override
+    public Store store() {
+        StoreIdentity found = node.workers().get(0).store().own().identity();
+        return found == null ? Store.UNKNOWN : new Store(found.name(), found.version(), found.commands());
     }
 
     @Override

@@ -207,6 +207,11 @@ public final class BareNode {
         }
 
         @Override
+        public Store store() {
+            return Store.UNKNOWN;
+        }
+
+        @Override
         public Ring ring() {
             return new Ring(0, 0, 0, 0, "", true);
         }

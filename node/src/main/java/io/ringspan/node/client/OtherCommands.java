@@ -75,6 +75,10 @@ final class OtherCommands {
         Command command = named == null ? null : named.chosenBy(arguments, 0);
         boolean isWhole = command != null && command.takes(arguments.count());
         if (command != null && isWhole && session.mayCommand()) {
+            if (command.isNewer() && !services.localCommands().isInStore(command)) {
+                refuse(services.localCommands().missing(command));
+                return true;
+            }
             if (session.transaction().isOn() || command.isTransaction()) {
                 Transactions.Step step =
                         transactions.command(new Transactions.Read(command, arguments, in, from, decoder.end()));

@@ -2,6 +2,7 @@ package io.ringspan.node.command;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Command {
     private static final int SET_WITHOUT_OPTIONS = 3;
+    /** Of commands that newer stores let have more arguments: older ones answer with the error that belongs there. */
+    private static final Map<String, Integer> NEWER_ARITY = Map.of("zrank", -3, "zrevrank", -3);
+
     private static final Set<String> SCRIPTS = Set.of("eval", "evalsha", "fcall");
 
     private final CommandFacts facts;
@@ -44,6 +48,7 @@ public final class Command {
     private final boolean transaction;
     private final boolean waits;
     private final Form form;
+    private final boolean newer;
     private final int plainMax;
     private final boolean withoutAuth;
     private final boolean prefix;
@@ -63,7 +68,7 @@ public final class Command {
         this.ownName = facts.name().substring(facts.name().indexOf('|') + 1);
         this.subcommandsByName = subcommands.isEmpty() ? null : new NameTable(subcommands);
         this.refusal = CommandErrors.refusal(facts.name(), serving);
-        this.arity = facts.arity();
+        this.arity = NEWER_ARITY.getOrDefault(sentAs, facts.arity());
         this.firstKey = facts.keys().first();
         this.keyStep = facts.keys().step();
         this.write = serving.access() == Access.WRITE;
@@ -84,6 +89,7 @@ public final class Command {
         this.script = readOnlyForm || SCRIPTS.stream().anyMatch(name -> sentAs.equals(name + "_ro"));
         this.transaction = facts.words().group().equals("transactions") && !denied;
         this.waits = decided && facts.traits().flags().contains("blocking") && form != Form.XREAD;
+        this.newer = facts.isNewer() && !local && refusal == null;
         this.plainMax = plainMax();
         this.withoutAuth = facts.traits().flags().contains("no_auth");
         this.prefix = sentAs.equals("consistency") && !denied;
@@ -116,7 +122,7 @@ public final class Command {
     }
 
     private int plainMax() {
-        if (decided) {
+        if (decided || newer) {
             return 0;
         }
         return form == Form.NONE ? Integer.MAX_VALUE : form == Form.SET ? SET_WITHOUT_OPTIONS : 0;
@@ -288,6 +294,11 @@ public final class Command {
     /** Whether Redis counts it among those that write, also if most of its forms only read. */
     public boolean mayStore() {
         return facts.traits().flags().contains("write");
+    }
+
+    /** Whether it goes to stores of which some, though not too old, do not have it. */
+    public boolean isNewer() {
+        return newer;
     }
 
     /** The rule that looks at its arguments. */

@@ -9,6 +9,8 @@ import java.util.List;
  * @param arity number of arguments, the name included; negative for "at least"
  */
 public record CommandFacts(String name, int arity, KeyRange keys, Traits traits, List<KeySpec> keySpecs, Words words) {
+    private static final int OLDEST_MAJOR = 7;
+
     public CommandFacts {
         keySpecs = List.copyOf(keySpecs);
     }
@@ -33,6 +35,14 @@ public record CommandFacts(String name, int arity, KeyRange keys, Traits traits,
 
     /** What Redis tells people about a command. */
     public record Words(String summary, String since, String group, String complexity) {}
+
+    /** Whether Redis 7.0, the oldest store that there may be, does not have it. */
+    boolean isNewer() {
+        String since = words.since();
+        int dot = since.indexOf('.');
+        int major = dot < 0 ? 0 : Integer.parseInt(since.substring(0, dot));
+        return major > OLDEST_MAJOR || (major == OLDEST_MAJOR && !since.startsWith(OLDEST_MAJOR + ".0"));
+    }
 
     /** The same of a command with that name. */
     CommandFacts called(String other) {

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * Reads the table's files. {@code commands.csv} is what a Redis 7.0.15 says of itself, {@code commands-newer.csv} the
- * same for what only newer ones know, {@code commands-own.csv} for what only this node knows, and {@code serving.csv} is ours: how this node serves each of them.
+ * same for what only newer ones know, {@code commands-own.csv} for what only this node knows, and {@code serving.csv} and
+ * {@code serving-newer.csv} are ours: how this node serves each of them.
  */
 final class CommandRows {
     private static final String SEVERAL_GROUPS = "mixed";
@@ -32,11 +33,8 @@ final class CommandRows {
         rows.readFacts("commands.csv");
         rows.readFacts("commands-newer.csv");
         rows.readFacts("commands-own.csv");
-        for (List<String> row : read("serving.csv")) {
-            if (rows.serving.put(row.get(0), row) != null) {
-                throw new IllegalStateException("serving.csv names " + row.get(0) + " twice");
-            }
-        }
+        rows.readServing("serving.csv");
+        rows.readServing("serving-newer.csv");
         if (!rows.facts.keySet().equals(rows.serving.keySet())) {
             throw new IllegalStateException("serving.csv and commands.csv do not name the same commands");
         }
@@ -54,6 +52,14 @@ final class CommandRows {
     private void readFacts(String file) {
         for (List<String> row : read(file)) {
             facts.put(row.get(0), facts(row));
+        }
+    }
+
+    private void readServing(String file) {
+        for (List<String> row : read(file)) {
+            if (serving.put(row.get(0), row) != null) {
+                throw new IllegalStateException(file + " names " + row.get(0) + " again");
+            }
         }
     }
 

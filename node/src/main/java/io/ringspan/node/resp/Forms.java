@@ -39,6 +39,10 @@ public final class Forms {
     static final String CONDITION = "whether it writes depends on what is there, so one replica has to decide it";
     private static final List<String> CONDITIONS = List.of("NX", "XX", "GT", "LT");
     private static final String CHOSEN_ID = "the store chooses the id, so one replica has to decide it";
+    /** What newer stores take before the id of XADD, and behind the limit of XTRIM; to Redis 7.0 it makes no sense. */
+    private static final List<String> STREAM_OPTIONS = List.of("KEEPREF", "DELREF", "ACKED", "IDMP", "IDMPAUTO");
+
+    private static final String GROUPS = "what becomes of consumer groups depends on what is there";
     private static final String OTHER_KEYS = "it reads or writes other keys, which may have different owners";
 
     private static final String OF_OTHER_KEYS =
@@ -116,11 +120,12 @@ public final class Forms {
         boolean adds = command.form() == Form.XADD;
         int about = 0;
         int limit = 0;
+        boolean onlyIfThere = false;
         int i = 2;
         for (; i < arguments.count(); i++) {
             boolean more = i + 1 < arguments.count();
             if (adds && arguments.equalsIgnoreCase(i, "NOMKSTREAM")) {
-                return decided(out, command, "NOMKSTREAM", CONDITION);
+                onlyIfThere = true;
             } else if (more && (arguments.equalsIgnoreCase(i, "MAXLEN") || arguments.equalsIgnoreCase(i, "MINID"))) {
                 about = arguments.equalsIgnoreCase(i + 1, "~") ? i + 1 : 0;
                 i += about > 0 || arguments.equalsIgnoreCase(i + 1, "=") ? 2 : 1;
@@ -130,11 +135,27 @@ public final class Forms {
                 break;
             }
         }
+        String newer = i < arguments.count() ? streamOption(arguments, i) : null;
+        if (newer != null) {
+            return refuse(out, command, newer, GROUPS);
+        }
+        if (onlyIfThere) {
+            return decided(out, command, "NOMKSTREAM", CONDITION);
+        }
         // Of XADD this is the id; of XTRIM it is nothing, and the store will say so.
         if (adds && i < arguments.count() && isChosenByStore(arguments, i)) {
             return decided(out, command, "*", CHOSEN_ID);
         }
         return about > 0 ? exactly(arguments, about, limit, out) : Verdict.AS_IS;
+    }
+
+    private static @Nullable String streamOption(Arguments arguments, int i) {
+        for (String option : STREAM_OPTIONS) {
+            if (arguments.equalsIgnoreCase(i, option)) {
+                return option;
+            }
+        }
+        return null;
     }
 
     /** The same with {@code =} at argument {@code about}, without the limit, which only goes with {@code ~}. */

@@ -57,6 +57,8 @@ final class ClientCommand {
                 boolean known = arguments.equalsIgnoreCase(2, "on") || arguments.equalsIgnoreCase(2, "off");
                 okIf(known, reply);
             }
+            // Whatever it is capable of: the node asks nothing of it.
+            case "capa" -> reply.simple("OK");
             default -> throw new IllegalArgumentException(asked + " is not answered by the node");
         }
     }

@@ -19,20 +19,42 @@ import org.jspecify.annotations.Nullable;
 /** COMMAND: what commands there are. Only those that the node serves are named: a client believes what it is told. */
 final class CommandCommand {
     private final CommandTable table;
-    private final List<Command> served;
+    private final NodeFacts facts;
 
-    CommandCommand(CommandTable table) {
+    CommandCommand(CommandTable table, NodeFacts facts) {
         this.table = table;
-        this.served = table.commands().stream().filter(Command::isServed).toList();
+        this.facts = facts;
+    }
+
+    /** Whether the node's store has it; what it has been asked for stays so until it is connected to anew. */
+    boolean isInStore(Command newer) {
+        return facts.store().commands().contains(newer.sentAs());
+    }
+
+    String missing(Command newer) {
+        NodeFacts.Store store = facts.store();
+        String name = newer.sentAs().toUpperCase(Locale.ROOT);
+        return store.isKnown()
+                ? "ERR this store (" + store + ") has no " + name
+                : "ERR this node has not reached its store yet, and does not know whether that has " + name;
+    }
+
+    private boolean isServed(Command command) {
+        return command.isServed() && (!command.isNewer() || isInStore(command));
+    }
+
+    private List<Command> served() {
+        return table.commands().stream().filter(this::isServed).toList();
     }
 
     void answer(Command asked, Arguments arguments, RespWriter reply) {
         switch (asked.ownName()) {
             case "command" -> {
+                List<Command> served = served();
                 reply.array(served.size());
                 served.forEach(command -> CommandReplies.info(command, reply));
             }
-            case "count" -> reply.integer(served.size());
+            case "count" -> reply.integer(served().size());
             case "info" -> info(named(arguments), reply);
             case "docs" -> docs(named(arguments), reply);
             case "list" -> list(arguments, reply);
@@ -45,12 +67,12 @@ final class CommandCommand {
     /** The commands that the arguments name, null for each that is not served; without arguments, all. */
     private List<@Nullable Command> named(Arguments arguments) {
         if (arguments.count() == 2) {
-            return List.copyOf(served);
+            return List.copyOf(served());
         }
         return IntStream.range(2, arguments.count())
                 .<@Nullable Command>mapToObj(i -> {
                     Command command = table.named(arguments.text(i, ISO_8859_1));
-                    return command == null || !command.isServed() ? null : command;
+                    return command == null || !isServed(command) ? null : command;
                 })
                 .toList();
     }
@@ -78,11 +100,11 @@ final class CommandCommand {
     /** COMMAND LIST [FILTERBY (MODULE name | ACLCAT category | PATTERN pattern)]. */
     private void list(Arguments arguments, RespWriter reply) {
         if (arguments.count() == 2) {
-            list(served.stream(), command -> true, reply);
+            list(served().stream(), command -> true, reply);
         } else if (arguments.count() != 5 || !arguments.equalsIgnoreCase(2, "FILTERBY")) {
             reply.error("ERR syntax error");
         } else if (arguments.equalsIgnoreCase(3, "MODULE")) {
-            list(served.stream(), command -> false, reply);
+            list(Stream.empty(), command -> false, reply);
         } else if (arguments.equalsIgnoreCase(3, "ACLCAT")) {
             String category = "@" + arguments.text(4, ISO_8859_1).toLowerCase(Locale.ROOT);
             list(all(), command -> command.facts().traits().categories().contains(category), reply);
@@ -95,7 +117,7 @@ final class CommandCommand {
     }
 
     private Stream<Command> all() {
-        return table.all().stream().filter(Command::isServed);
+        return table.all().stream().filter(this::isServed);
     }
 
     private static void list(Stream<Command> commands, Predicate<Command> wanted, RespWriter reply) {

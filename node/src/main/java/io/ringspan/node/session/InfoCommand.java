@@ -103,6 +103,7 @@ final class InfoCommand {
         NodeFacts.Identity identity = facts.identity();
         NodeId node = identity.node();
         NodeFacts.Ring ring = facts.ring();
+        NodeFacts.Store store = facts.store();
         return lines(
                 "ringspan_version", identity.version(),
                 "cluster", identity.cluster(),
@@ -115,6 +116,8 @@ final class InfoCommand {
                 "ring_racks", ring.racks(),
                 "ring_nodes", ring.nodes(),
                 "store", ring.store(),
+                "store_name", store.name(),
+                "store_version", store.version(),
                 "store_up", ring.storeUp() ? 1 : 0);
     }
 

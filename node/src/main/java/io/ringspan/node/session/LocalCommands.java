@@ -57,7 +57,7 @@ public final class LocalCommands {
         this.client = new ClientCommand(clients, time);
         this.kill = new KillCommand(clients);
         this.acl = new AclCommand(table, password);
-        this.command = new CommandCommand(table);
+        this.command = new CommandCommand(table, facts);
         this.info = new InfoCommand(facts, time);
         this.slowlog = new SlowlogCommand(sight.slowLogs());
         this.config = new ConfigCommand(facts, levels);
@@ -95,6 +95,16 @@ public final class LocalCommands {
             return local(asked, arguments, session, out);
         }
         return Outcome.KEEP;
+    }
+
+    /** Whether the store of this node has one of the commands that not all have. */
+    public boolean isInStore(Command newer) {
+        return command.isInStore(newer);
+    }
+
+    /** The error for one that it has not. */
+    public String missing(Command newer) {
+        return command.missing(newer);
     }
 
     private RespWriter reply(Session session, ByteBuf out) {

@@ -2,6 +2,7 @@ package io.ringspan.node.session;
 
 import io.ringspan.base.NodeId;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What INFO and CONFIG GET tell about the node. The engine knows it.
@@ -16,6 +17,9 @@ public interface NodeFacts {
     Load load();
 
     Ring ring();
+
+    /** The store as it said of itself when it was connected to last. */
+    Store store();
 
     /**
      * What never changes while the process runs.
@@ -43,4 +47,29 @@ public interface NodeFacts {
      * @param storeUp whether the node is connected to it
      */
     record Ring(int epoch, int datacenters, int racks, int nodes, String store, boolean storeUp) {}
+
+    /**
+     * Which store it is.
+     *
+     * @param name such as {@code valkey}; empty if it has never been reached
+     * @param version its own, not that of the Redis that it is compatible with
+     * @param commands which of the commands it has that Redis 7.0 has not, and whatever others
+     */
+    record Store(String name, String version, Set<String> commands) {
+        /** It has never been reached. */
+        public static final Store UNKNOWN = new Store("", "", Set.of());
+
+        public Store {
+            commands = Set.copyOf(commands);
+        }
+
+        boolean isKnown() {
+            return !name.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return name + " " + version;
+        }
+    }
 }

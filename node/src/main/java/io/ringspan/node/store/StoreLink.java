@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * store is silent for too long is given up.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} entries wait and {@code outputBytesMax} bytes are unsent at
- * the most; above, {@link #isFull}. <b>Threads.</b> Any may ask whether it is up or behind: connection and {@code up} are volatile, of
+ * the most; above, {@link #isFull}. <b>Threads.</b> Any may ask whether it is up or behind, and who it is: those fields are volatile, of
  * which only the worker is the writer. What is counted is read in passing, as in {@link Tally}.
  */
 public final class StoreLink implements Link, StoreConnection.Listener {
@@ -42,7 +42,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private final Outage outage = new Outage();
     private volatile @Nullable StoreConnection connection;
     private @Nullable Channel channel;
-    private @Nullable StoreIdentity identity;
+    private volatile @Nullable StoreIdentity identity;
     private @Nullable String run;
     private volatile boolean up;
     private boolean closed;
@@ -149,7 +149,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
             logDown("it answers INFO with: " + answer.text());
             opened.close();
         } else if (!found.isSupported()) {
-            logDown("it is version " + found.version() + ", and Ringspan needs Redis 7.0 or newer");
+            logDown("it is " + found.title() + ", and Ringspan needs Redis 7.0 or newer, or Valkey");
             opened.close();
         } else if (found.loading()) {
             logDown("it is loading its data");
@@ -172,7 +172,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         client = ownNumber;
         up = true;
         settings.backoff().reset();
-        LOG.info("Store {} is up: version {}, run id {}", settings.store(), found.version(), found.runId());
+        LOG.info("Store {} is up: {}, run id {}", settings.store(), found.title(), found.runId());
         outage.over();
         listener.storeUp(found, same);
     }
@@ -308,7 +308,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         }
     }
 
-    /** The store that was found last, for those who print it. */
+    /** The store that was found last; null before. Any thread. */
     public @Nullable StoreIdentity identity() {
         return identity;
     }

@@ -19,13 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTableTest {
     private static final int NAMES_OF_CHANCE = 20_000;
+    private static final int NEWER = 35;
+    private static final int NEWER_SUBCOMMANDS = 15;
 
     private final CommandTable table = CommandTable.load();
 
     @Test
     void everyCommandOfRedisIsInTheTable() {
-        assertThat(table.commands()).hasSize(240 + 2);
-        assertThat(table.all()).hasSize(366 + 1 + 2);
+        assertThat(table.commands()).hasSize(240 + 2 + NEWER);
+        assertThat(table.all()).hasSize(366 + 1 + 2 + NEWER + NEWER_SUBCOMMANDS);
         for (int id = 0; id < table.all().size(); id++) {
             assertThat(table.all().get(id).id()).isEqualTo(id);
         }
@@ -151,6 +153,31 @@ class CommandTableTest {
                     .as(command.name())
                     .isEqualTo(served && !command.isDecided());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "get | yes | ''",
+                "mget | by owner | ''",
+                "set | in each store | the later one stays, everywhere",
+                "incr | in each store | both count; each reply is what its own replica had then",
+                "append | in each store | both count, in one order that is settled on; until then replicas may differ",
+                "spop | yes | each decides by what it has, so both may take or win the same; then replicas become equal",
+                "rename | no: two steps | each decides by what it has, so both may take or win the same; then replicas"
+                        + " become equal",
+            })
+    void whatIsPromisedFollowsFromHowItIsServed(String name, String atomic, String contention) {
+        assertThat(Promises.atomic(named(name))).isEqualTo(atomic);
+        assertThat(Promises.contention(named(name))).isEqualTo(contention);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"httl, true", "vsim, true", "get, false", "hexpire, false", "client|capa, false", "zrank, false"})
+    void whatNotAllStoresHaveNeverGoesThereUnasked(String name, boolean newer) {
+        assertThat(all(name).isNewer()).isEqualTo(newer);
+        assertThat(newer && all(name).isPlain(5)).isFalse();
     }
 
     private Command named(String name) {

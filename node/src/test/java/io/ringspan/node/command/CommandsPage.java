@@ -2,11 +2,14 @@ package io.ringspan.node.command;
 
 import io.ringspan.node.effect.family.Rules;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Makes {@code docs/commands.md} from the command table. */
 final class CommandsPage {
+    private static final String PROMISES = " atomic | two datacenters |";
+
     private final List<String> lines = new ArrayList<>();
     private final CommandTable table;
     private final Rules rules = new Rules();
@@ -31,7 +34,10 @@ final class CommandsPage {
                         + " gets an error",
                 "that names it and says why; the connection and the commands around it go on.",
                 "*As effect*: one of the key's replicas decides, and the others are given what follows as a fixed command"
-                        + " (docs/guarantees.md, *Decisions*)."));
+                        + " (docs/guarantees.md, *Decisions*).",
+                "*Atomic*: whether nobody sees it half done; *in each store*: each replica runs it as one step, at its own"
+                        + " time. *Two datacenters*: what becomes of two at the same time, for one key.",
+                "Other commands, of modules and newer stores, and other names: docs/stores.md."));
         List<Command> served = ofRoutes(
                 Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.CHOSEN_NODES, Route.LOCAL);
         long alone = served.stream().filter(this::needsOneReplica).count();
@@ -40,13 +46,15 @@ final class CommandsPage {
                 + ofRoutes(Route.REFUSED).size() + " (subcommands counted, their containers not).");
 
         section("One key", "They go to the nodes that own the key. Writes reach the owner in every rack.");
-        table("| command | access | replicated | served forms |", "|---|---|---|---|");
+        table("| command | access | replicated | served forms |" + PROMISES, "|---|---|---|---|---|---|");
         ofRoutes(Route.SINGLE_KEY)
                 .forEach(command -> row(
                         name(command),
                         word(command.serving().access()),
                         replicated(command),
-                        command.form().limits()));
+                        command.form().limits(),
+                        Promises.atomic(command),
+                        Promises.contention(command)));
 
         manyKeys();
         chosenNodes();
@@ -62,6 +70,7 @@ final class CommandsPage {
         table("| command | why |", "|---|---|");
         ofRoutes(Route.REFUSED)
                 .forEach(command -> row(name(command), command.serving().reason()));
+        newer();
     }
 
     private void manyKeys() {
@@ -69,10 +78,15 @@ final class CommandsPage {
                 "Many keys, split by owner",
                 "Each owner gets its part, all at once, and the replies are merged in the order of the request. The parts"
                         + " are not one atomic step.");
-        table("| command | access | replicated | merged |", "|---|---|---|---|");
+        table("| command | access | replicated | merged |" + PROMISES, "|---|---|---|---|---|---|");
         ofRoutes(Route.SPLIT)
                 .forEach(command -> row(
-                        name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
+                        name(command),
+                        word(command.serving().access()),
+                        replicated(command),
+                        merged(command.merge()),
+                        Promises.atomic(command),
+                        Promises.contention(command)));
 
         section(
                 "Many keys, of the same owners",
@@ -81,21 +95,28 @@ final class CommandsPage {
                         + " the tokens. A script is believed in what it names: other keys that it touches are those of that one"
                         + " store, and where there are several nodes a script without keys may only read. One that does not"
                         + " end holds up its store until it is ended there, by SCRIPT KILL.");
-        table("| command | access | replicated | served forms |", "|---|---|---|---|");
+        table("| command | access | replicated | served forms |" + PROMISES, "|---|---|---|---|---|---|");
         ofRoutes(Route.SAME_OWNERS)
                 .forEach(command -> row(
                         name(command),
                         word(command.serving().access()),
                         replicated(command),
-                        command.form().limits()));
+                        command.form().limits(),
+                        Promises.atomic(command),
+                        Promises.contention(command)));
 
         section(
                 "About all keys",
                 "All owners of all keys get them, and the replies are merged. How: docs/guarantees.md, *Flushes*.");
-        table("| command | access | replicated | merged |", "|---|---|---|---|");
+        table("| command | access | replicated | merged |" + PROMISES, "|---|---|---|---|---|---|");
         ofRoutes(Route.ALL_OWNERS)
                 .forEach(command -> row(
-                        name(command), word(command.serving().access()), replicated(command), merged(command.merge())));
+                        name(command),
+                        word(command.serving().access()),
+                        replicated(command),
+                        merged(command.merge()),
+                        Promises.atomic(command),
+                        Promises.contention(command)));
     }
 
     private void chosenNodes() {
@@ -118,8 +139,36 @@ final class CommandsPage {
         };
     }
 
+    private void newer() {
+        section(
+                "Commands of newer stores",
+                "Redis 7.0 does not have them. Those that go to stores are served where the node's own store has them; else"
+                        + " the error names the store and its version. See docs/stores.md.");
+        table("| command | since | access | what a node does |", "|---|---|---|---|");
+        table.all().stream()
+                .filter(command -> command.facts().isNewer() && !command.isContainer())
+                .sorted(Comparator.comparing(Command::name))
+                .forEach(command -> row(
+                        name(command),
+                        command.facts().words().since(),
+                        command.serving().access() == Access.NONE
+                                ? ""
+                                : word(command.serving().access()),
+                        newer(command)));
+    }
+
+    private static String newer(Command command) {
+        return switch (command.serving().route()) {
+            case UNSERVED -> "not served yet: " + command.serving().reason();
+            case REFUSED -> "refused: " + command.serving().reason();
+            case LOCAL -> "answers it itself";
+            default -> "sends it to an owner of the key";
+        };
+    }
+
     private List<Command> ofRoutes(Route... routes) {
         return table.all().stream()
+                .filter(command -> !command.facts().isNewer())
                 .filter(command -> !command.isContainer() || command.name().equals("command"))
                 .filter(command -> List.of(routes).contains(command.serving().route()))
                 .sorted((one, other) -> one.name().compareTo(other.name()))

@@ -47,7 +47,7 @@ class OperatorCommandsIT {
             """;
     private static final String OTHER_NAMES = """
               rename_commands: {get: fetch, config: cfg, consistency: at, flushall: ""}
-              deny_commands: [keys, config set, wait, del, "@blocking"]
+              deny_commands: [keys, config set, wait, del, watch, "@blocking"]
             """;
 
     @TempDir
@@ -160,6 +160,22 @@ class OperatorCommandsIT {
         client.ask("SET", "k", "v");
         assertThat(ask(line).strip()).isEqualTo(reply.strip());
         assertThat(ask("PING")).isEqualTo("PONG");
+    }
+
+    /** What is kept until EXEC is kept under the name that nodes and stores know. */
+    @Test
+    void aTransactionTakesTheNamesOfClientsAndWhatTheyMayNotSendEndsIt() throws IOException {
+        assertThat(ask("SET k v")).isEqualTo("OK");
+        assertThat(ask("MULTI")).isEqualTo("OK");
+        assertThat(ask("fetch k")).isEqualTo("QUEUED");
+        assertThat(ask("EXEC")).isEqualTo("[v]");
+        assertThat(ask("MULTI")).isEqualTo("OK");
+        assertThat(ask("DEL k")).startsWith("-NOPERM ");
+        assertThat(ask("EXEC")).startsWith("-EXECABORT ");
+        assertThat(ask("MULTI")).isEqualTo("OK");
+        assertThat(ask("GET k")).startsWith("-ERR unknown command");
+        assertThat(ask("EXEC")).startsWith("-EXECABORT ");
+        assertThat(ask("WATCH k")).startsWith("-NOPERM ");
     }
 
     @Test

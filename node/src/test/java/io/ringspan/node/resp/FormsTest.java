@@ -53,6 +53,21 @@ class FormsTest {
         assertThat(out.isReadable()).isFalse();
     }
 
+    /** A store that knows them would choose an id of its own behind them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "xadd k KEEPREF * f v",
+                "xadd k MAXLEN ~ 5 delref 1-1 f v",
+                "xadd k NOMKSTREAM ACKED * f v",
+                "xadd k IDMP p i * f v",
+                "xtrim k MAXLEN 5 ACKED"
+            })
+    void optionsOfNewerStoresAreRefusedByName(String line) {
+        assertThat(decide(line)).isEqualTo(Verdict.REFUSED);
+        assertThat(out.toString(ISO_8859_1)).contains("is not served yet with ").endsWith("what is there\r\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -26,10 +26,14 @@ import io.ringspan.node.session.LocalCommands.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One worker with one client, without sockets: answers what it can alone. */
 final class LocalNode {
     static final long NOW = 1_700_000_000_123L;
+
+    /** What its store says that it has. */
+    static final Set<String> STORE = Set.of("get", "httl", "hexpire");
 
     final NodeLevels levels =
             NodeLevels.of(new ConsistencyConf(Consistency.DC_ONE, Consistency.DC_ONE, List.of(), true, false));
@@ -123,6 +127,11 @@ final class LocalNode {
         @Override
         public Load load() {
             return new Load(3, 40, 500, 6_000, 70_000);
+        }
+
+        @Override
+        public Store store() {
+            return new Store("redis", "7.4.1", STORE);
         }
 
         @Override

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Starts nodes as these tests need them: small limits, short deadlines. */
-final class Nodes {
-    static final int REQUEST_BYTES_MAX = 64 << 20;
+public final class Nodes {
+    public static final int REQUEST_BYTES_MAX = 64 << 20;
     static final int OUTPUT_BYTES_MAX = 1 << 20;
     static final int CLIENTS_MAX = 100;
     static final int TIMEOUT_MILLIS = 1500;
@@ -57,7 +57,8 @@ final class Nodes {
         }
     }
 
-    static PoolConf limited(PoolConf conf, int workers, int requestBytesMax) {
+    /** With limits that tests reach. */
+    public static PoolConf limited(PoolConf conf, int workers, int requestBytesMax) {
         return limited(conf, workers, requestBytesMax, conf.process().directBytesMax());
     }
 

@@ -245,7 +245,7 @@ class BlockingIT {
                 assertThat(taken.add(ReplyText.raw(spopped) + "of s")).isTrue();
             }
             done.set(true);
-            long left = pushed.join() - 50;
+            long left = pushed.join() - 50L;
             assertThat(client.call("LLEN", "busy")).isEqualTo(new Reply.Whole(left));
             assertThat(client.call("ZCARD", "{busy}z")).isEqualTo(new Reply.Whole(left));
             assertThat(client.call("SCARD", "{busy}s")).isEqualTo(new Reply.Whole(left));

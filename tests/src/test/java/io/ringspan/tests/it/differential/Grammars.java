@@ -29,12 +29,12 @@ final class Grammars {
         return grammars;
     }
 
-    /** The commands that lines are made of: all that are served, but for containers and what the table leaves out. */
+    /** The commands that lines are made of: all of this Redis that are served, but for containers and what the table leaves out. */
     List<Command> commands(CommandTable table) {
         List<Command> all = new ArrayList<>();
         for (Command command : table.all()) {
             boolean plain = !command.isContainer() || command.facts().arity() == -1;
-            if (plain && command.isServed() && command.refusal() == null && !isLeftOut(command)) {
+            if (plain && !command.isNewer() && command.isServed() && command.refusal() == null && !isLeftOut(command)) {
                 all.add(command);
             }
         }

@@ -1,4 +1,4 @@
-package io.ringspan.tests.it;
+package io.ringspan.tests.it.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,9 @@ import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
 import io.ringspan.node.local.FreePorts;
+import io.ringspan.tests.it.NoFaults;
+import io.ringspan.tests.it.Nodes;
+import io.ringspan.tests.it.Wire;
 import io.ringspan.tests.it.cluster.Await;
 import java.io.IOException;
 import java.util.ArrayList;

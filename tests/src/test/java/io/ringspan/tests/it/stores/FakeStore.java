@@ -1,4 +1,4 @@
-package io.ringspan.tests.it;
+package io.ringspan.tests.it.stores;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -54,6 +54,12 @@ final class FakeStore implements AutoCloseable {
 
     static String info(String version, int loading) {
         String text = "redis_version:" + version + "\r\nrun_id:fake\r\nloading:" + loading + "\r\n";
+        return "$" + text.length() + "\r\n" + text + "\r\n";
+    }
+
+    /** INFO of a store that says this of itself, line by line. */
+    static String infoOf(String... lines) {
+        String text = String.join("\r\n", lines) + "\r\nrun_id:fake\r\nloading:0\r\n";
         return "$" + text.length() + "\r\n" + text + "\r\n";
     }
 
