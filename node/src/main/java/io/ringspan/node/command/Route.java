@@ -10,7 +10,10 @@ public enum Route {
     SAME_OWNERS,
     /** It is about all keys: all owners get it, and their replies are merged. */
     ALL_OWNERS,
-    /** It asks chosen nodes of the own datacenter: of all keys those of one rack, with a cursor the one that the cursor belongs to. */
+    /**
+     * It asks chosen nodes of the own datacenter: of all keys those of one rack, with a cursor the one that the cursor belongs to, about a
+     * store the node itself.
+     */
     CHOSEN_NODES,
     /** The node that the client is connected to answers it. */
     LOCAL,

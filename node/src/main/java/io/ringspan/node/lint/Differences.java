@@ -104,15 +104,23 @@ final class Differences {
                 }
             }
             case ALL_OWNERS -> sink.differs(Kind.MANY_NODES, name(command), "it reaches all owners, each in its time");
-            case CHOSEN_NODES ->
-                sink.differs(
-                        Kind.MANY_NODES,
-                        name(command),
-                        keys.count() == 0
-                                ? "it is asked of the nodes of one rack, at DC_ONE"
-                                : "its cursor belongs to one replica, which is asked at DC_ONE");
+            case CHOSEN_NODES -> byChosenNodes(command, sink);
             case LOCAL -> byNode(command, sink);
             case SINGLE_KEY, UNSERVED, REFUSED, RENAMED, DENIED -> {}
+        }
+    }
+
+    private void byChosenNodes(Command command, Sink sink) {
+        boolean isOfServer = command.facts().words().group().equals(ABOUT_THE_SERVER);
+        if (isOfServer && !command.name().equals("dbsize")) {
+            sink.differs(Kind.OTHER_ANSWER, name(command), "the node asks its own store, which is one of several");
+        } else {
+            sink.differs(
+                    Kind.MANY_NODES,
+                    name(command),
+                    keys.count() == 0
+                            ? "it is asked of the nodes of one rack, at DC_ONE"
+                            : "its cursor belongs to one replica, which is asked at DC_ONE");
         }
     }
 

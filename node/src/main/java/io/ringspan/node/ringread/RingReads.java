@@ -60,7 +60,7 @@ public final class RingReads {
             case "keys" -> new AllNodes(questions).keys(arguments);
             case "randomkey" -> new RandomKey(questions).begin();
             case "scan" -> new KeyScan(questions).begin(arguments);
-            default -> throw new IllegalStateException(command + " is not about the keys of all nodes");
+            default -> new OwnStore(questions).ask(arguments);
         }
     }
 

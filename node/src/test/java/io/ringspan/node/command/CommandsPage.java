@@ -135,7 +135,10 @@ final class CommandsPage {
             case "keys" -> "all nodes of a rack; those keys that each owns";
             case "randomkey" -> "the nodes of a rack, until one has a key of its own";
             case "scan" -> "the nodes of a rack, one after the other; the cursor says which";
-            default -> "one replica of the key, to which the cursor belongs";
+            default ->
+                command.firstKey() > 0
+                        ? "one replica of the key, to which the cursor belongs"
+                        : "the node itself, about its own store";
         };
     }
 

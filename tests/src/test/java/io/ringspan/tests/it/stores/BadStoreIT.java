@@ -193,6 +193,7 @@ class BadStoreIT {
         Await.until("it is asked twice", () -> store.infoAsked() > asked + 1);
         try (Wire wire = new Wire(port)) {
             assertThat(wire.ask("GET", "k")).isEqualTo(unavailable());
+            assertThat(wire.ask("LASTSAVE")).startsWith("-UNAVAILABLE node ");
         }
         awaitGood();
     }
