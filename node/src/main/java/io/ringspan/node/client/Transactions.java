@@ -109,6 +109,7 @@ final class Transactions {
         Optional<String> refusal = refusal(transaction, read);
         if (refusal.isPresent()) {
             transaction.fail();
+            services.sight().refused(read.command());
             return refuse(refusal.get());
         }
         transaction.needs(sameOwners.level(read.command(), read.arguments(), session.levels()));

@@ -16,6 +16,11 @@ final class CommandFamilies {
                         List.of("command"),
                         CommandFamilies::calls),
                 Family.counter(
+                        "ringspan_commands_denied_total",
+                        "Commands of clients that got -NOPERM, since deny_commands names them.",
+                        List.of(),
+                        node -> List.of(Point.of((double) node.sights().denied()))),
+                Family.counter(
                         "ringspan_slow_commands_total",
                         "Commands of batches that were answered later than slowlog_slower_than says.",
                         List.of(),

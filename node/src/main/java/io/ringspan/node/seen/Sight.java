@@ -25,6 +25,7 @@ public final class Sight {
     private final long slowerThanNanos;
     private final HotKeys hot;
     private final Executor worker;
+    private long denied;
 
     /**
      * Makes that of one worker.
@@ -71,6 +72,18 @@ public final class Sight {
         if (on) {
             calls[command.id()]++;
         }
+    }
+
+    /** A command gets the error that says why it is not served. */
+    public void refused(Command command) {
+        if (command.isDenied()) {
+            denied++;
+        }
+    }
+
+    /** How many commands were refused because operators deny them. */
+    long denied() {
+        return denied;
     }
 
     /** A batch of that client, sent at that level, has all of its reply. */

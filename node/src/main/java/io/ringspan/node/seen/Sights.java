@@ -129,6 +129,11 @@ public final class Sights {
         return slowLogs;
     }
 
+    /** How many commands were refused because operators deny them. */
+    public long denied() {
+        return all.stream().mapToLong(Sight::denied).sum();
+    }
+
     /** How often each command was called, by its own name, in the order of the table; only those that were. */
     public Map<String, Long> calls() {
         Map<String, Long> calls = new LinkedHashMap<>();

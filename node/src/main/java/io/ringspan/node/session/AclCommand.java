@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** ACL, as far as it reads: there is one user, called default, who may do everything once it has given the password, if there is one. */
@@ -46,11 +47,13 @@ final class AclCommand {
 
     private final CommandTable table;
     private final Password password;
+    private final Predicate<Command> served;
     private final String rules;
     private final SecureRandom random = new SecureRandom();
 
-    AclCommand(CommandTable table, Password password) {
+    AclCommand(CommandTable table, Password password, Predicate<Command> served) {
         this.table = table;
+        this.served = served;
         this.password = password;
         this.rules = "+@all"
                 + table.own().all().stream()
@@ -110,7 +113,7 @@ final class AclCommand {
             return;
         }
         List<Command> members = table.all().stream()
-                .filter(Command::isServed)
+                .filter(served)
                 .filter(command -> command.facts().traits().categories().contains("@" + category))
                 .toList();
         reply.array(members.size());
@@ -148,7 +151,7 @@ final class AclCommand {
         Command command = table.find(arguments, 3);
         if (command != null && command.isDenied()) {
             reply.bulk("User default has no permissions to run the '" + command.name() + "' command");
-        } else if (command == null || !command.isServed()) {
+        } else if (command == null || !served.test(command)) {
             CommandErrors.errorWith(out, "ERR Command '", arguments, 3, "' not found");
         } else if (!command.takes(arguments.count() - 3)) {
             CommandErrors.wrongArity(command, out);

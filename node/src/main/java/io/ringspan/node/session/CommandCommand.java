@@ -39,7 +39,8 @@ final class CommandCommand {
                 : "ERR this node has not reached its store yet, and does not know whether that has " + name;
     }
 
-    private boolean isServed(Command command) {
+    /** Whether there is such a command, here and now. */
+    boolean isServed(Command command) {
         return command.isServed() && (!command.isNewer() || isInStore(command));
     }
 

@@ -56,8 +56,8 @@ public final class LocalCommands {
         this.hello = new HelloCommand(password);
         this.client = new ClientCommand(clients, time);
         this.kill = new KillCommand(clients);
-        this.acl = new AclCommand(table, password);
         this.command = new CommandCommand(table, facts);
+        this.acl = new AclCommand(table, password, command::isServed);
         this.info = new InfoCommand(facts, time);
         this.slowlog = new SlowlogCommand(sight.slowLogs());
         this.config = new ConfigCommand(facts, levels);
@@ -85,6 +85,7 @@ public final class LocalCommands {
                     .error("ERR Can't execute '" + asked.name() + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE /"
                             + " PING / QUIT / RESET are allowed in this context");
         } else if (asked.refusal() != null) {
+            sight.refused(asked);
             CommandErrors.refused(asked, out);
         } else {
             sight.called(asked);

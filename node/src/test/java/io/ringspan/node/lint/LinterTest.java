@@ -79,6 +79,12 @@ class LinterTest {
     }
 
     @Test
+    void whatIsAboutOneStoreIsAskedOfOneOfSeveral() throws IOException {
+        LintReport report = lint(FRAME + "\"lastsave\"\n" + FRAME + "\"dbsize\"\n");
+        assertThat(kinds(report)).contains(Kind.OTHER_ANSWER, Kind.MANY_NODES);
+    }
+
+    @Test
     void namesWithoutEndAreCountedOnly() throws IOException {
         StringBuilder log = new StringBuilder();
         for (int i = 0; i < Findings.MAX + 7; i++) {

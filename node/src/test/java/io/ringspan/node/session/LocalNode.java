@@ -45,6 +45,7 @@ final class LocalNode {
     private final Session session;
     private final LocalCommands commands;
     private final CommandTable table;
+    private final Sights sights;
     private Outcome outcome = Outcome.KEEP;
 
     LocalNode(long sessionId, Password password) {
@@ -58,6 +59,7 @@ final class LocalNode {
 
     LocalNode(long sessionId, Password password, boolean onThisMachine, CommandTable table) {
         this.table = table;
+        this.sights = new Sights(Watch.DEFAULT, table);
         session = new Session(
                 sessionId,
                 new Session.Ends("127.0.0.1:5001", "127.0.0.1:6001", onThisMachine),
@@ -70,12 +72,16 @@ final class LocalNode {
                         () -> killed.add(sessionId)));
         sessions.add(session);
         commands = new LocalCommands(
-                new Sights(Watch.DEFAULT, table).ofWorker(new FixedTime(), Runnable::run),
+                sights.ofWorker(new FixedTime(), Runnable::run),
                 new Facts(),
                 levels,
                 new Connected(sessions, pause),
                 password,
                 new FixedTime());
+    }
+
+    long denied() {
+        return sights.denied();
     }
 
     Outcome outcome() {

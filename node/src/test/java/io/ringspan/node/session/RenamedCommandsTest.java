@@ -51,6 +51,7 @@ class RenamedCommandsTest {
                 .isEqualTo("-ERR unknown command 'FLUSHALL', with args beginning with: 'ASYNC' \r\n");
         assertThat(node.ask("KEYS *"))
                 .isEqualTo("-NOPERM User default has no permissions to run the 'keys' command: so\r\n");
+        assertThat(node.denied()).isEqualTo(1);
         assertThat(node.ask("KEYS")).isEqualTo("-ERR wrong number of arguments for 'keys' command\r\n");
     }
 
@@ -61,5 +62,8 @@ class RenamedCommandsTest {
                 .contains("User default has no permissions to run the 'keys' command\r\n");
         assertThat(node.ask("ACL DRYRUN default fetch k")).isEqualTo("+OK\r\n");
         assertThat(node.ask("ACL DRYRUN default get k")).isEqualTo("-ERR Command 'get' not found\r\n");
+        assertThat(node.ask("ACL CAT read"))
+                .contains("\r\nfetch\r\n", "\r\nhttl\r\n")
+                .doesNotContain("\r\ndigest\r\n");
     }
 }

@@ -61,6 +61,7 @@ final class Unmoved {
             "ringspan_clients_refused_total", "AddressLimitIT",
             "ringspan_clock_refused_stamps_total", "HybridClockTest",
             "ringspan_clock_refuses_writes", "ClockSkewIT",
+            "ringspan_commands_denied_total", "RenamedCommandsTest",
             "ringspan_commands_overloaded_total", "AskTest",
             "ringspan_commands_shed_total", "FullMemoryIT",
             "ringspan_differences_total", "QuorumWriteTest",
