@@ -15,6 +15,7 @@ import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.resp.RequestDecoder;
+import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.session.Blocking;
 import io.ringspan.node.session.LocalCommands;
@@ -44,6 +45,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private Output output;
     private ReplyQueue replies;
     private RequestReader reader;
+    private RequestDecoder decoder;
     private Session session;
     private @Nullable SocketAddress from;
     private ValueRoom room;
@@ -72,8 +74,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         session = clients.session(context.channel(), this::push);
         replies = new ReplyQueue(output, services, session.muting(), this);
         room = new ValueRoom(services.memory());
-        RequestDecoder decoder =
-                new RequestDecoder(services.commands(), services.limits().requests(), room);
+        decoder = new RequestDecoder(services.commands(), services.limits().requests(), room);
         OtherCommands others = new OtherCommands(services, decoder, replies, this, context.alloc());
         reader = new RequestReader(services, decoder, others, replies, this);
         from = context.channel().remoteAddress();
@@ -155,6 +156,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public ClientLevels levels() {
         return session.levels();
+    }
+
+    @Override
+    public boolean readAs(String name, Arguments arguments) {
+        ByteBuf array = ctx.alloc().directBuffer();
+        decoder.byOwnNames(true);
+        try {
+            new RespWriter().to(array, 2).array(arguments.count()).bulk(name).bulks(arguments, 1);
+            return read(array);
+        } finally {
+            decoder.byOwnNames(false);
+            array.release();
+        }
     }
 
     @Override

@@ -40,6 +40,9 @@ interface ClientSession {
      */
     boolean read(ByteBuf array);
 
+    /** The same of a command that clients call otherwise: it is read again, under the name that nodes and stores know. */
+    boolean readAs(String name, Arguments arguments);
+
     /** The same at a level of its own. */
     boolean readAt(Consistency level, ByteBuf array);
 

@@ -70,7 +70,7 @@ final class OtherCommands {
         decoder.arguments(in, from, arguments);
         // Some subcommands have a key, their containers never: OBJECT ENCODING key.
         if (named != null && named.isRenamed()) {
-            return byOwnName(named);
+            return session.readAs(named.sentAs(), arguments);
         }
         Command command = named == null ? null : named.chosenBy(arguments, 0);
         boolean isWhole = command != null && command.takes(arguments.count());
@@ -113,22 +113,6 @@ final class OtherCommands {
         return true;
     }
 
-    /** It is read again, under the name that nodes and stores know. */
-    private boolean byOwnName(Command named) {
-        ByteBuf array = allocator.directBuffer();
-        decoder.byOwnNames(true);
-        try {
-            writer.to(array, 2).array(arguments.count()).bulk(named.sentAs());
-            for (int i = 1; i < arguments.count(); i++) {
-                writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
-            }
-            return session.read(array);
-        } finally {
-            decoder.byOwnNames(false);
-            array.release();
-        }
-    }
-
     private void findKeys(Command command) {
         sameOwners.find(command, arguments, services.tokens(), dispatcher().topology());
     }
@@ -161,10 +145,7 @@ final class OtherCommands {
         } else {
             ByteBuf array = allocator.directBuffer();
             try {
-                writer.to(array, 2).array(arguments.count() - 2);
-                for (int i = 2; i < arguments.count(); i++) {
-                    writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
-                }
+                writer.to(array, 2).array(arguments.count() - 2).bulks(arguments, 2);
                 decoder.byOwnNames(false); // whatever the prefix is called
                 if (!session.readAt(level.get(), array)) {
                     return false;
@@ -308,10 +289,7 @@ final class OtherCommands {
         Command reading = Objects.requireNonNull(services.commands().nodes().named(command.name() + "_ro"));
         ByteBuf out = allocator.directBuffer();
         try {
-            writer.to(out, 2).array(arguments.count()).bulk(reading.name());
-            for (int i = 1; i < arguments.count(); i++) {
-                writer.bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
-            }
+            writer.to(out, 2).array(arguments.count()).bulk(reading.name()).bulks(arguments, 1);
             if (sameOwners.owners().all().length > 1) {
                 return haveDecided(reading, out, 0, out.writerIndex());
             }

@@ -3,6 +3,7 @@ package io.ringspan.node.resp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.command.Arguments;
 
 /**
  * Writes values in RESP, version 2 or 3. What version 2 has no type for is written as Redis writes it there: a map as
@@ -45,6 +46,14 @@ public final class RespWriter {
         number('$', ByteBufUtil.utf8Bytes(text));
         utf8(text);
         return end();
+    }
+
+    /** The arguments from {@code from} on. */
+    public RespWriter bulks(Arguments arguments, int from) {
+        for (int i = from; i < arguments.count(); i++) {
+            bulk(arguments.bytes(), arguments.at(i), arguments.length(i));
+        }
+        return this;
     }
 
     /** {@code length} bytes at index {@code at} of {@code bytes}, which is left as it is. */
