@@ -27,6 +27,7 @@ public final class Agreement {
     private final VersionEntries entries;
     private final Deadlines deadlines;
     private final Flush flush;
+    private final UnmetDoubts unmet = new UnmetDoubts();
 
     Agreement(LeftOut leftOut, VersionEntries entries, Deadlines deadlines, Flush flush) {
         this.leftOut = leftOut;
@@ -70,6 +71,7 @@ public final class Agreement {
         if (!expected.isUnchangedIn(state(digest))) {
             return false;
         }
+        unmet.remove(digest);
         int entry = entries.find(digest);
         if (!source.known()) {
             entries.raiseFloor(entries.bucket(digest), source.clock());
@@ -148,6 +150,7 @@ public final class Agreement {
         if (!expected.isUnchangedIn(state(digest))) {
             return false;
         }
+        unmet.remove(digest);
         int known = entries.find(digest);
         int entry = known < 0 ? room(digest) : known;
         entries.changing(entry);
@@ -175,7 +178,18 @@ public final class Agreement {
 
     /** The store may lack some of what was sent to it of that key, or have it twice. */
     void suspect(long digest) {
-        mark(digest, DOUBTED);
+        if (entries.find(digest) < 0) {
+            unmet.add(digest);
+        } else {
+            mark(digest, DOUBTED);
+        }
+    }
+
+    /** A command for a key of which nothing was known was noted. A change of what is in doubt is in doubt, too. */
+    void met(long digest, boolean isChange) {
+        if (unmet.remove(digest) && isChange) {
+            mark(digest, DOUBTED);
+        }
     }
 
     /** The value that was to be adopted did not come to the store, or nobody knows whether it did. */

@@ -109,12 +109,16 @@ public final class VersionTable {
         int entry = entries.find(digest);
         int place = entry < 0 ? entries.oldest(digest) : entry;
         entries.changing(place);
-        if (entry < 0 && kind != CommandKind.WHOLE && flush.underlies(place, atClock)) {
+        boolean isNew = entry < 0;
+        if (isNew && kind != CommandKind.WHOLE && flush.underlies(place, atClock)) {
             entry = flush.begin(place, digest);
         }
         Lateness lateness = entry < 0
                 ? add(place, digest, atClock, atTie, kind)
                 : change(entry, digest, atClock, atTie, kind, again);
+        if (isNew && entries.digest(place) == digest && entries.clock(place) != 0) {
+            agreement.met(digest, kind != CommandKind.WHOLE);
+        }
         boolean gives = given != SpanCommands.SAME && lateness.isApplied();
         if (gives && entries.digest(place) == digest && entries.clock(place) != 0) {
             deadlines.give(place, given);
