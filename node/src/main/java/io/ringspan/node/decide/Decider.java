@@ -239,6 +239,11 @@ public final class Decider {
                 && parts.dispatcher().mayAsk(parts.self(), true);
     }
 
+    /** Whether what follows would be sent at its level now, if there is room for it. */
+    boolean mayWrite(DecisionRequest request) {
+        return parts.dispatcher().mayWrite(owners(request), request.level());
+    }
+
     /** The owners of the command's keys. */
     ReplicaSet owners(DecisionRequest request) {
         Topology topology = parts.dispatcher().topology();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final int TRIES_MAX = 16;
+    /** The longest first word of an error that is looked for, and what is around it. */
+    private static final int CODE_BYTES_MAX = 16;
 
     private final Decider decider;
     private final DecisionRequest request;
@@ -78,7 +81,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     public void turn() {
         if (isOverdue() || tries == TRIES_MAX) {
             nothing(DecisionError.OVERLOADED);
-        } else if (!decider.mayDecide(request)) {
+        } else if (!decider.mayDecide(request) || !decider.mayWrite(request)) {
             nothing(DecisionError.UNAVAILABLE);
         } else if (batch.conditions().isEmpty()) {
             run();
@@ -240,8 +243,24 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     /** In the turn in which it was found that nothing has changed. */
     private void write(Map<String, List<Reply>> values) {
+        Optional<Reply> error = values.values().stream()
+                .flatMap(List::stream)
+                .filter(Reply.Failure.class::isInstance)
+                .findFirst();
+        if (error.isPresent()) {
+            LOG.warn("The store does not give what a client's commands wrote, so it is not copied: {}", error.get());
+            uncertain();
+            return;
+        }
         ByteBuf out = decider.allocator().directBuffer();
-        CommandLines writes = new CommandLines(out);
+        try {
+            write(values, new CommandLines(out));
+        } finally {
+            out.release();
+        }
+    }
+
+    private void write(Map<String, List<Reply>> values, CommandLines writes) {
         for (String key : written) {
             if (decider.hasSameOwners(key, request)) {
                 List<Reply> value = values.getOrDefault(key, List.of());
@@ -252,13 +271,30 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             }
         }
         if (writes.count() > 0) {
-            decider.write(writes, request, reply, this::answer);
+            decider.write(writes, request, reply, this::copied);
             decider.leaves(this);
         } else {
             decider.counts().failed();
             end(reply, Answered.NO_STAMP);
         }
-        out.release();
+    }
+
+    /** @param told the reply, or an error of the write: one that says that nothing was done is not true of what has run */
+    @SuppressWarnings("ReferenceEquality") // it is the reply itself, or something else
+    private void copied(ByteBuf told, long stamp) {
+        if (told != reply && isOfNothing(told)) {
+            told.release();
+            decider.settle(written);
+            decider.counts().isUncertain();
+            answer(Unpooled.wrappedBuffer(DecisionError.UNKNOWN.resp()), Answered.NO_STAMP);
+        } else {
+            answer(told, stamp);
+        }
+    }
+
+    private static boolean isOfNothing(ByteBuf error) {
+        String code = error.toString(error.readerIndex(), Math.min(error.readableBytes(), CODE_BYTES_MAX), US_ASCII);
+        return code.startsWith("-UNAVAILABLE ") || code.startsWith("-OVERLOADED ") || code.startsWith("-ERR ");
     }
 
     private void nothing(DecisionError why) {
