@@ -24,6 +24,7 @@ import io.ringspan.node.tuning.Tuning;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
+import io.ringspan.replication.settle.SettleCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,12 @@ public final class BareNode {
     public boolean isSettled() {
         var order = workers.get(0).store().order();
         return order != null && order.trust().isSettled();
+    }
+
+    /** How many keys of its store it does not know to be the same at all replicas. */
+    public int unsettledKeys() {
+        SettleCounts counts = workers.get(0).store().settled();
+        return counts == null ? 0 : counts.waiting();
     }
 
     /** The bytes that all its windows keep. */

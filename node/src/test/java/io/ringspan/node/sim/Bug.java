@@ -9,6 +9,12 @@ public enum Bug {
     STORE_FORGETS_A_WRITE,
     /** A store replies to a value of another store that it took, and did not. */
     RESTORE_IS_NOT_RUN,
+    /** A store says of a key that is to be decided what was there before the last write. */
+    DECIDED_BY_WHAT_WAS_THERE_BEFORE,
+    /** A store runs a script once more, late, and nobody doubts its keys. */
+    WHAT_A_SCRIPT_DOES_LATE_IS_NOT_SETTLED,
+    /** When a node does not know whether something was decided, it is decided once more. */
+    DECIDED_ONCE_MORE,
     /** What the client takes for a level of a quorum, the node is asked for at DC_ONE. */
     LEVEL_IS_NOT_ASKED_FOR,
     /** What the client takes for a level of all datacenters, the node is asked for in its own alone. */

@@ -7,19 +7,19 @@ import java.io.PrintStream;
 import org.slf4j.MDC;
 
 /** While it is open, nodes log nothing but their own faults, and those here: there must be none. */
-final class FaultLog implements AutoCloseable {
+public final class FaultLog implements AutoCloseable {
     /** {@code logback-test.xml} looks for it. */
     private static final String SIMULATION = "simulation";
 
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream caught = new ByteArrayOutputStream();
 
-    FaultLog() {
+    public FaultLog() {
         MDC.put(SIMULATION, "on");
         System.setErr(new PrintStream(caught, true, UTF_8));
     }
 
-    String text() {
+    public String text() {
         return caught.toString(UTF_8);
     }
 

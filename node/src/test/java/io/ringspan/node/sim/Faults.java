@@ -2,6 +2,7 @@ package io.ringspan.node.sim;
 
 import io.ringspan.node.sim.net.SimNet;
 import io.ringspan.node.sim.net.Wire;
+import io.ringspan.node.sim.store.SimStore;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -47,12 +48,12 @@ final class Faults {
         this.simulation = run.simulation();
         this.net = run.net();
         for (Kind kind : Kind.values()) {
-            if (simulation.chance(30)) {
+            if (simulation.chance(run.faultPercent())) {
                 kinds.add(kind);
             }
         }
         this.everyNanos = simulation.between(30 * MILLIS, 200 * MILLIS);
-        this.forNanos = simulation.between(300 * MILLIS, 1_200 * MILLIS);
+        this.forNanos = simulation.between(run.faultNanosMax() / 4, run.faultNanosMax());
     }
 
     /** How long things go wrong. */
@@ -82,7 +83,7 @@ final class Faults {
         return run.nodes().get(simulation.random().nextInt(run.nodes().size()));
     }
 
-    private void strike(Kind kind, SimNode node) {
+    void strike(Kind kind, SimNode node) {
         long shortly = simulation.between(5 * MILLIS, 300 * MILLIS);
         long longer = simulation.between(50 * MILLIS, 1_500 * MILLIS);
         switch (kind) {
@@ -130,6 +131,10 @@ final class Faults {
         if (one != other && simulation.chance(50)) {
             breakBetween(one, other);
         }
+    }
+
+    void cutOneWayOrBoth(int one, int other) {
+        cut(one, other, simulation.between(50 * MILLIS, 1_500 * MILLIS), simulation.chance(30));
     }
 
     private void cutOff(List<Integer> inside, long nanos) {

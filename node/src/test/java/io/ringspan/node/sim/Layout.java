@@ -32,6 +32,10 @@ public final class Layout {
         {{2, 1}, {1, 2}},
     };
 
+    private static final int[][][] OF_DECISIONS = {
+        {{1, 1, 1}}, {{1, 1, 1}}, {{1, 1, 1}}, {{1, 1}}, {{2, 1, 1}}, {{1, 1}, {1}}, {{1, 1, 1}, {1, 1}},
+    };
+
     private static final long MILLIS = 1_000_000;
     private static final int CLIENT_PORTS = 10_000;
     private static final int PEER_PORTS = 20_000;
@@ -69,6 +73,12 @@ public final class Layout {
     static Layout any(Random random) {
         int[][] racks = ALL[Math.max(0, random.nextInt(ALL.length + 4) - 4)];
         return new Layout(racks, random.nextInt(10) == 0);
+    }
+
+    /** One in which decisions are made: of few nodes, and in one datacenter mostly. */
+    public static Layout ofDecisions(Random random) {
+        int[][] racks = OF_DECISIONS[random.nextInt(OF_DECISIONS.length)];
+        return new Layout(racks, false);
     }
 
     int nodes() {

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  * and it is asked for the next one. To look at each buffer and all that is done with it, as it does in all tests, takes ten
  * times as long as a simulation: so it looks closely at some runs, and at some of the buffers of the others. One at a time.
  */
-final class LeftBuffers implements AutoCloseable {
+public final class LeftBuffers implements AutoCloseable {
     private static final String CANARY = "dropped on purpose, to see when all has been found: ";
 
     private static final int TRIES_MAX = 1_000;
@@ -23,7 +23,7 @@ final class LeftBuffers implements AutoCloseable {
     private int canaries;
 
     /** @param all whether to look at each buffer */
-    LeftBuffers(boolean all) {
+    public LeftBuffers(boolean all) {
         ByteBufUtil.setLeakListener((type, records) -> found.add(records));
         find();
         found.clear();
@@ -31,7 +31,7 @@ final class LeftBuffers implements AutoCloseable {
     }
 
     /** What was found, as Netty says it: where each was used last. */
-    List<String> found() {
+    public List<String> found() {
         find();
         return found.stream().filter(records -> !records.contains(CANARY)).toList();
     }

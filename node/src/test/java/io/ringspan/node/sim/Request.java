@@ -34,10 +34,31 @@ public record Request(
         DEL,
         WAIT,
         HELLO,
-        PING;
+        PING,
+        SETNX,
+        GETSET,
+        RPUSH,
+        LPOP,
+        SADD,
+        SPOP,
+        EVAL,
+        MULTI,
+        QUEUED,
+        EXEC;
 
         public boolean isWrite() {
-            return this == SET || this == APPEND || this == INCR || this == DEL;
+            return switch (this) {
+                case SET, APPEND, INCR, DEL, SETNX, GETSET, RPUSH, LPOP, SADD, SPOP, EVAL -> true;
+                default -> false;
+            };
+        }
+
+        /** Whether a replica has to decide it. */
+        public boolean isDecided() {
+            return switch (this) {
+                case SETNX, GETSET, LPOP, SPOP, EVAL, EXEC -> true;
+                default -> false;
+            };
         }
 
         /** Whether a level says when it is answered. */

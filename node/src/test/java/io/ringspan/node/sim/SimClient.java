@@ -7,10 +7,11 @@ import io.ringspan.node.sim.Request.Kind;
 import io.ringspan.node.sim.net.ByteQueue;
 import io.ringspan.node.sim.net.Party;
 import io.ringspan.node.sim.net.Pipe;
+import io.ringspan.node.sim.net.Resp;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimClient {
     private static final long MILLIS = 1_000_000;
-    private static final int OWN_KEYS = 3;
     private static final int WAITING_MAX = 60;
-    private static final int LARGE_BYTES = 20_000;
-    private static final int WAIT_MILLIS_MAX = 400;
     /** The levels that it uses, by how often. */
     private static final Consistency[] LEVELS = {
         Consistency.DC_ONE,
@@ -43,7 +41,7 @@ final class SimClient {
     private final Simulation simulation;
     private final int number;
     private final SimNode node;
-    private final int[] sequences = new int[OWN_KEYS];
+    private final Talk talk;
     private @Nullable Session session;
     private int sessions;
 
@@ -52,13 +50,25 @@ final class SimClient {
         this.simulation = run.simulation();
         this.number = number;
         this.node = node;
+        this.talk = run.talk();
+    }
+
+    /** What is not answered. */
+    private static final class Sent {
+        private final Request request;
+        private final byte[] bytes;
+
+        Sent(Request request, byte[] bytes) {
+            this.request = request;
+            this.bytes = bytes;
+        }
     }
 
     /** One connection. */
-    private final class Session implements Party {
+    private final class Session implements Party, Talk.Asking {
         private final String name = "c" + number + "." + sessions;
         private final Consistency level = anyLevel();
-        private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+        private final ArrayDeque<Sent> waiting = new ArrayDeque<>();
         private final ByteQueue inbox = new ByteQueue();
         private @Nullable Pipe out;
         private boolean over;
@@ -98,14 +108,27 @@ final class SimClient {
         }
 
         private void reply(String reply) {
-            Request request = waiting.poll();
+            Sent sent = waiting.poll();
             simulation.trace(reply.hashCode());
-            if (request == null) {
+            if (sent == null) {
                 run.tell(watcher -> watcher.unasked(name, reply));
+            } else if (isDecidedOnceMore(sent.request, reply)) {
+                waiting.add(sent);
+                Objects.requireNonNull(out).send(sent.bytes);
             } else {
+                Request request = sent.request;
+                talk.answered(request, reply);
                 String heard = heard(request, reply);
                 run.tell(watcher -> watcher.answered(request, heard));
             }
+        }
+
+        private boolean isDecidedOnceMore(Request request, String reply) {
+            return run.bug() == Bug.DECIDED_ONCE_MORE
+                    && waiting.isEmpty()
+                    && request.kind().isDecided()
+                    && request.kind() != Kind.EXEC
+                    && reply.startsWith("-UNKNOWN");
         }
 
         private String heard(Request request, String reply) {
@@ -143,12 +166,23 @@ final class SimClient {
                 to.wire().close(to);
             }
             session = null;
-            waiting.forEach(request -> run.tell(watcher -> watcher.gone(request)));
+            waiting.forEach(sent -> run.tell(watcher -> watcher.gone(sent.request)));
             waiting.clear();
             simulation.after(simulation.between(20 * MILLIS, 100 * MILLIS), SimClient.this::connect);
         }
 
-        private void ask(Kind kind, List<String> keys, int sequence, @Nullable String value, String... words) {
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public SimNode node() {
+            return node;
+        }
+
+        @Override
+        public void ask(Kind kind, List<String> keys, int sequence, @Nullable String value, String... words) {
             Pipe to = out;
             if (to == null || over) {
                 return;
@@ -165,7 +199,7 @@ final class SimClient {
             byte[] bytes = Resp.command(sent);
             Request request =
                     new Request(run.nextRequest(), run.dc(node), node.place(), name, kind, keys, at, sequence, value);
-            waiting.add(request);
+            waiting.add(new Sent(request, bytes));
             run.tell(watcher -> watcher.sent(request, bytes.length));
             to.send(bytes);
         }
@@ -198,7 +232,7 @@ final class SimClient {
         sessions++;
         Session fresh = new Session();
         session = fresh;
-        java.util.Arrays.fill(sequences, 0);
+        talk.begun();
         run.net()
                 .connect(
                         run.placeOfClient(number),
@@ -231,59 +265,25 @@ final class SimClient {
         }
         int commands = simulation.chance(5) ? 40 : 1 + simulation.random().nextInt(4);
         for (int i = 0; i < commands && open.waiting.size() < WAITING_MAX; i++) {
-            command(open);
+            talk.next(open);
         }
+    }
+
+    /** Whether it has asked for something and has no reply. */
+    boolean waits() {
+        Session open = session;
+        return open != null && !open.waiting.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "client " + number;
     }
 
     /** Reads a key, once all is well. */
     void readAtTheEnd(String key) {
         Session open = session;
         if (open != null) {
-            open.ask(Kind.GET, List.of(key), 0, null, "GET", key);
-        }
-    }
-
-    private void command(Session open) {
-        int kind = simulation.random().nextInt(100);
-        if (kind < 40) {
-            write(open);
-        } else if (kind < 80) {
-            String key = run.anyKey(node);
-            open.ask(Kind.GET, List.of(key), 0, null, "GET", key);
-        } else if (kind < 84) {
-            List<String> keys = List.of(run.anyKey(node), run.anyKey(node));
-            open.ask(Kind.MGET, keys, 0, null, "MGET", keys.get(0), keys.get(1));
-        } else if (kind < 90) {
-            String key = "a" + simulation.random().nextInt(3);
-            String piece = "<" + run.nextRequestNumber() + ">";
-            open.ask(Kind.APPEND, List.of(key), 0, piece, "APPEND", key, piece);
-        } else if (kind < 95) {
-            String key = "n" + simulation.random().nextInt(3);
-            open.ask(Kind.INCR, List.of(key), 0, null, "INCR", key);
-        } else if (kind < 98) {
-            List<String> keys =
-                    new ArrayList<>(List.of("a" + simulation.random().nextInt(3), "n1"));
-            open.ask(Kind.DEL, keys, 0, null, "DEL", keys.get(0), keys.get(1));
-        } else if (kind < 99) {
-            String racks = Integer.toString(simulation.random().nextInt(7));
-            String millis = Integer.toString(1 + simulation.random().nextInt(WAIT_MILLIS_MAX));
-            open.ask(Kind.WAIT, List.of(), 0, null, "WAIT", racks, millis);
-        } else {
-            open.ask(Kind.PING, List.of(), 0, null, "PING");
-        }
-    }
-
-    private void write(Session open) {
-        int which = simulation.random().nextInt(OWN_KEYS);
-        String key = "k" + open.name + "." + which;
-        if (sequences[which] == 0) {
-            run.addKey(node, key);
-        }
-        int sequence = ++sequences[which];
-        String padding = simulation.chance(3) ? "x".repeat(simulation.random().nextInt(LARGE_BYTES)) : "";
-        String value = key + "=" + sequence + ";" + padding;
-        open.ask(Kind.SET, List.of(key), sequence, value, "SET", key, value);
-        if (simulation.chance(20)) {
             open.ask(Kind.GET, List.of(key), 0, null, "GET", key);
         }
     }

@@ -11,6 +11,7 @@ import io.ringspan.node.io.Dialer;
 import io.ringspan.node.sim.net.Listener;
 import io.ringspan.node.sim.net.SimChannel;
 import io.ringspan.node.sim.net.SimLoop;
+import io.ringspan.node.sim.store.SimStore;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayList;
 import java.util.List;

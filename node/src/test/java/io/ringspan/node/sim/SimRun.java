@@ -31,11 +31,13 @@ public final class SimRun {
     private static final long WARM_NANOS = 150 * MILLIS;
     private static final long HEALING_NANOS = 90_000 * MILLIS;
     private static final long RESTING_NANOS = 250 * MILLIS;
+    private static final long READING_NANOS = 5_000 * MILLIS;
     private static final long LOOK_NANOS = MILLIS;
     private static final int KEYS_OF_INTEREST = 9;
 
     private final long seed;
     private final Bug bug;
+    private final Scenario scenario;
     private final Simulation simulation;
     private final SimNet net;
     private final CountedMemory memory = new CountedMemory();
@@ -60,12 +62,18 @@ public final class SimRun {
 
     /** @param watching makes those who watch the run */
     public SimRun(long seed, Bug bug, Function<SimRun, List<Watcher>> watching) {
+        this(seed, bug, Scenario.LEVELS, watching);
+    }
+
+    /** @param watching makes those who watch the run */
+    public SimRun(long seed, Bug bug, Scenario scenario, Function<SimRun, List<Watcher>> watching) {
         this.seed = seed;
+        this.scenario = scenario;
         this.bug = bug;
         this.simulation = new Simulation(seed);
-        this.layout = Layout.any(simulation.random());
+        this.layout = scenario.layout().apply(simulation.random());
         this.workers = simulation.chance(30) ? 2 : 1;
-        this.versionedKeys = simulation.chance(30) ? 8 : 1024;
+        this.versionedKeys = simulation.chance(30) && !scenario.isOfDecisions() ? 8 : 1024;
         this.thinkNanosMax = simulation.between(20 * MILLIS, 120 * MILLIS);
         this.net = new SimNet(simulation, layout::delayMaxNanos);
         for (int place = 0; place < layout.nodes(); place++) {
@@ -78,6 +86,7 @@ public final class SimRun {
                     new SimClient(this, number, nodes.get(simulation.random().nextInt(nodes.size()))));
         }
         this.faults = new Faults(this);
+        net.breaksAt(scenario.steps().apply(this));
         watchers.addAll(watching.apply(this));
     }
 
@@ -89,12 +98,16 @@ public final class SimRun {
             } finally {
                 end();
             }
-            require(memory.usedBytes() == 0, memory.usedBytes() + " bytes of buffers were never released");
+            boolean endsWithProcess = scenario.isOfDecisions() && nodes.stream().anyMatch(SimNode::wasKilled);
+            require(
+                    memory.usedBytes() == 0 || endsWithProcess,
+                    memory.usedBytes() + " bytes of buffers were never released");
             return simulation.traceHash();
         } catch (AssertionError | RuntimeException failed) {
             throw new AssertionError(
                     "seed " + seed + " (repeat with -Dringspan.seed=" + seed + "; " + layout + ", " + workers
-                            + " workers, faults " + faults + ") after " + simulation.nanoTime() / 1000 + " us: "
+                            + " workers, faults " + faults + " and " + net.steps() + ") after "
+                            + simulation.nanoTime() / 1000 + " us: "
                             + failed.getMessage(),
                     failed);
         }
@@ -127,7 +140,7 @@ public final class SimRun {
         for (String key : List.copyOf(keys)) {
             clients.get(simulation.random().nextInt(clients.size())).readAtTheEnd(key);
         }
-        simulation.run(5_000 * MILLIS);
+        simulation.run(scenario.isOfDecisions() ? RESTING_NANOS : READING_NANOS);
     }
 
     private boolean isAtRest() {
@@ -141,11 +154,16 @@ public final class SimRun {
             BareNode process = node.process();
             if (process == null) {
                 restless.add(node.place() + " is down");
+            } else if (scenario.isOfDecisions() && process.unsettledKeys() > 0) {
+                restless.add(node.place() + " has " + process.unsettledKeys() + " keys to settle");
             } else if (!process.unreached().isEmpty() || process.unconfirmed() > 0 || !isSettled(process)) {
                 restless.add(node.place() + " does not reach " + process.unreached() + ", has " + process.unconfirmed()
                         + " writes unconfirmed " + process.behind() + " and is "
                         + (process.isSettled() ? "settled" : "not settled"));
             }
+        }
+        if (scenario.isOfDecisions()) {
+            clients.stream().filter(SimClient::waits).forEach(client -> restless.add(client + " waits for replies"));
         }
         return restless;
     }
@@ -183,11 +201,29 @@ public final class SimRun {
         }
     }
 
+    /** What a client asks for. */
+    Talk talk() {
+        return scenario.talk().apply(this);
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /** How long things may go wrong. */
+    long faultNanosMax() {
+        return scenario.faultMillisMax() * MILLIS;
+    }
+
+    int faultPercent() {
+        return scenario.faultPercent();
+    }
+
     int nextRequest() {
         return ++requests;
     }
 
-    int nextRequestNumber() {
+    public int nextRequestNumber() {
         return requests + 1;
     }
 
@@ -274,7 +310,7 @@ public final class SimRun {
         return thinkNanosMax;
     }
 
-    boolean isHealed() {
+    public boolean isHealed() {
         return healed;
     }
 }

@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 public final class EachSettlesOnce implements Watcher {
     /** Those of docs/guarantees.md, and a store's own where one replica answers. */
     private static final Pattern ERRORS = Pattern.compile(
-            "-(UNAVAILABLE|TIMEOUT|UNKNOWN|REFUSED|DIFFERS|DISAGREE|OVERWRITTEN|OVERLOADED|OOM|LOADING) [^\r\n]*\r\n");
+            "-(UNAVAILABLE|TIMEOUT|UNKNOWN|REFUSED|DIFFERS|DISAGREE|OVERWRITTEN|OVERLOADED|OOM|LOADING|EXECABORT) [^\r\n]*\r\n");
 
     private static final Pattern INTEGER = Pattern.compile(":\\d+\r\n");
+
+    private static final Pattern ELEMENT = Pattern.compile("\\$\\d+\r\n<\\d+>\r\n");
 
     private final SimRun run;
     private final Map<Integer, Request> open = new LinkedHashMap<>();
@@ -51,7 +53,13 @@ public final class EachSettlesOnce implements Watcher {
             case SET -> reply.equals("+OK\r\n");
             case GET -> isValueOf(request.key(), reply, absent);
             case MGET -> isArrayOf(request.keys(), reply, absent);
-            case APPEND, INCR, DEL, WAIT -> INTEGER.matcher(reply).matches();
+            case APPEND, INCR, DEL, WAIT, SETNX, RPUSH, SADD, EVAL ->
+                INTEGER.matcher(reply).matches();
+            case GETSET, LPOP, SPOP ->
+                reply.equals(absent) || ELEMENT.matcher(reply).matches();
+            case MULTI -> reply.equals("+OK\r\n");
+            case QUEUED -> reply.equals("+QUEUED\r\n");
+            case EXEC -> reply.startsWith("*2\r\n:");
             case PING, HELLO -> false;
         };
     }

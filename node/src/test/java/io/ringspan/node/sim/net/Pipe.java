@@ -60,10 +60,15 @@ public final class Pipe {
 
     /** Sends bytes; of a connection that is gone, nowhere. */
     public void send(byte[] bytes) {
-        if (!ended && !dead) {
-            unread += bytes.length;
-            put(bytes);
+        if (ended || dead) {
+            return;
         }
+        if (net.steps().breaksBefore(wire, from, to, bytes)) {
+            wire.breakOff();
+            return;
+        }
+        unread += bytes.length;
+        put(bytes);
     }
 
     /** Says no more. */
@@ -99,6 +104,9 @@ public final class Pipe {
         } else {
             simulation.trace(Arrays.hashCode(bytes));
             receiver.arrived(bytes);
+            if (net.steps().breaksBehind(wire, from, to, bytes)) {
+                wire.breakOff();
+            }
         }
     }
 

@@ -1,16 +1,15 @@
-package io.ringspan.node.sim;
+package io.ringspan.node.sim.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.ringspan.node.sim.net.ByteQueue;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The store's protocol as its clients and a simulated store need it, read in the plainest way. */
-final class Resp {
+public final class Resp {
     private Resp() {}
 
-    static byte[] command(String... words) {
+    public static byte[] command(String... words) {
         StringBuilder text = new StringBuilder("*").append(words.length).append("\r\n");
         for (String word : words) {
             text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
@@ -18,21 +17,21 @@ final class Resp {
         return text.toString().getBytes(ISO_8859_1);
     }
 
-    static String bulk(String value) {
+    public static String bulk(String value) {
         return "$" + value.length() + "\r\n" + value + "\r\n";
     }
 
-    static String absent(int protocol) {
+    public static String absent(int protocol) {
         return protocol == 3 ? "_\r\n" : "$-1\r\n";
     }
 
     /** A text that RESP3 has its own form for. */
-    static String verbatim(String text, int protocol) {
+    public static String verbatim(String text, int protocol) {
         return protocol == 3 ? "=" + (text.length() + 4) + "\r\ntxt:" + text + "\r\n" : bulk(text);
     }
 
     /** The words of a whole command. */
-    static List<String> words(String command) {
+    public static List<String> words(String command) {
         List<String> words = new ArrayList<>();
         int at = command.indexOf("\r\n") + 2;
         while (at < command.length()) {
@@ -45,7 +44,7 @@ final class Resp {
     }
 
     /** How long the command or reply is with which the bytes begin; 0 if it is not whole. */
-    static int wholeLength(ByteQueue in) {
+    public static int wholeLength(ByteQueue in) {
         return Math.max(0, end(in, 0));
     }
 

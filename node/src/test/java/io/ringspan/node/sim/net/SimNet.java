@@ -24,6 +24,7 @@ public final class SimNet {
     private final Map<Long, Long> slowedBy = new HashMap<>();
     private final List<Wire> wires = new ArrayList<>();
     private final Delays delays;
+    private Steps steps = Steps.NONE;
 
     /** How long the way from one place to another takes at the most, when nothing is wrong. */
     public interface Delays {
@@ -33,6 +34,16 @@ public final class SimNet {
     public SimNet(Simulation simulation, Delays delays) {
         this.simulation = simulation;
         this.delays = delays;
+    }
+
+    /** Has connections break as this one says. */
+    public void breaksAt(Steps breaking) {
+        steps = breaking;
+    }
+
+    /** Who says when connections break. */
+    public Steps steps() {
+        return steps;
     }
 
     public Simulation simulation() {

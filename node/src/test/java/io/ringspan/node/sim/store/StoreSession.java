@@ -1,10 +1,12 @@
-package io.ringspan.node.sim;
+package io.ringspan.node.sim.store;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.ringspan.node.sim.net.ByteQueue;
 import io.ringspan.node.sim.net.Party;
 import io.ringspan.node.sim.net.Pipe;
+import io.ringspan.node.sim.net.Resp;
+import java.util.List;
 
 /**
  * One connection to a store. What has come before it broke is run all the same, as soon as the store gets to it: also by a
@@ -15,6 +17,7 @@ final class StoreSession implements Party {
     private final long number;
     private final Pipe out;
     private final ByteQueue inbox = new ByteQueue();
+    private final Transaction transaction = new Transaction();
     private int protocol = 2;
     private boolean planned;
     private boolean over;
@@ -34,6 +37,10 @@ final class StoreSession implements Party {
     /** What is said over it from now on is said so. */
     void speak(int version) {
         protocol = version;
+    }
+
+    Transaction transaction() {
+        return transaction;
     }
 
     int protocol() {
@@ -64,6 +71,16 @@ final class StoreSession implements Party {
         out.wire().breakOff();
     }
 
+    private String run(List<String> words) {
+        boolean breaks = store.steps().breaksBefore(store.place(), words);
+        String reply = breaks ? "" : store.run(this, words);
+        if (breaks || store.steps().breaksBehind(store.place(), words)) {
+            store.left(this);
+            cutOff();
+        }
+        return reply;
+    }
+
     private void read() {
         if (planned || cutOff) {
             return;
@@ -80,7 +97,7 @@ final class StoreSession implements Party {
         StringBuilder replies = new StringBuilder();
         for (int length = Resp.wholeLength(inbox); length > 0 && !cutOff; length = Resp.wholeLength(inbox)) {
             out.wire().there().read(length);
-            replies.append(store.run(this, Resp.words(new String(inbox.take(length), ISO_8859_1))));
+            replies.append(run(Resp.words(new String(inbox.take(length), ISO_8859_1))));
         }
         if (replies.length() > 0) {
             out.send(replies.toString().getBytes(ISO_8859_1));
