@@ -23,12 +23,16 @@ public final class Waiters {
     static final int SECONDS_MAX = 15;
     private static final long NANOS_MAX = SECONDS_MAX * 1_000_000_000L;
 
+    private static final int WRITES_BETWEEN = 4096;
+
     private final LongConsumer rings;
     private final LongSupplier nanoTime;
     /** The one who asked longest ago is first. */
     private final LinkedHashMap<Long, Waiter> byTicket = new LinkedHashMap<>(16, 0.75f, true);
 
     private final LongObjectHashMap<LinkedHashSet<Waiter>> byKey = new LongObjectHashMap<>();
+
+    private long writes;
 
     /** One who waits. */
     private static final class Waiter {
@@ -108,6 +112,9 @@ public final class Waiters {
 
     /** A write of that key is on its way to the store. */
     public void written(long key) {
+        if (++writes % WRITES_BETWEEN == 0) {
+            forgetSilent();
+        }
         Set<Waiter> waiting = byKey.get(key);
         if (waiting == null) {
             return;

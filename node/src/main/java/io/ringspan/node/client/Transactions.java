@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
@@ -112,6 +114,9 @@ final class Transactions {
             services.sight().refused(read.command());
             return refuse(refusal.get());
         }
+        if (transaction.hasFailed()) {
+            return answer(QUEUED); // none of them will run
+        }
         transaction.needs(sameOwners.level(read.command(), read.arguments(), session.levels()));
         transaction.add(read.in(), read.from(), read.to(), allocator);
         services.sight().called(read.command());
@@ -181,8 +186,9 @@ final class Transactions {
     /** What it would read elsewhere may be older than what is watched. */
     private Step watching(Read read) {
         Command command = read.command();
-        if (!command.isSingleKey() && !command.needsSameOwners() && !command.isSplit()) {
-            return Step.USUAL;
+        boolean hasKeys = command.isSingleKey() || command.needsSameOwners() || command.isSplit();
+        if (!hasKeys || BlockingTimeout.argument(command, read.arguments()) > 0) {
+            return Step.USUAL; // what waits is decided in any case
         }
         sameOwners.find(
                 command,
@@ -255,7 +261,7 @@ final class Transactions {
     }
 
     private Step answer(byte[] reply) {
-        replies.answer(reply);
+        replies.answerOwned(Unpooled.wrappedBuffer(reply));
         return Step.DONE;
     }
 

@@ -72,6 +72,9 @@ final class WatchedKeys implements ReplyTarget, Coordination {
         }
         held.drop();
         slot.clear();
+        if (!transaction.isWatching()) {
+            transaction.unwatch(); // its owners are no longer those of what comes
+        }
         if (!gone) {
             client.deliver(told, told.readerIndex(), told.readableBytes(), true);
         }

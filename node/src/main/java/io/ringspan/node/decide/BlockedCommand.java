@@ -144,6 +144,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
             slot.clear();
             if (ended) {
                 held.drop();
+                release(); // it may have been noted as waiting just now
             } else {
                 answered();
             }
@@ -236,12 +237,18 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
     private void leave() {
         ended = true;
         stopAlarm();
+        if (!asking) {
+            release();
+        }
+        whenEnded.run();
+    }
+
+    private void release() {
         command.release();
         if (ticket != Ticket.NONE) {
             decisions.blocked().leave(ticket);
             decisions.forget(token, ticket);
         }
-        whenEnded.run();
     }
 
     @Override
@@ -250,12 +257,10 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         ClientError.UNKNOWN.inPlaceOfReply(of);
     }
 
-    /** The client is gone. */
+    /** The client is gone. What is being asked is waited for: only then is it known that nobody will be told. */
     @Override
     public void cancel() {
         if (!ended) {
-            slot.cancel();
-            held.drop();
             leave();
         }
     }

@@ -239,6 +239,11 @@ public final class Decider {
                 && parts.dispatcher().mayAsk(parts.self(), true);
     }
 
+    /** Whether the store is gone through after a flush: what runs there may see what is to be deleted. */
+    boolean isSweeping() {
+        return parts.order().isSweeping();
+    }
+
     /** Whether what follows would be sent at its level now, if there is room for it. */
     boolean mayWrite(DecisionRequest request) {
         return parts.dispatcher().mayWrite(owners(request), request.level());

@@ -127,7 +127,10 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
             }
             case TOO_LONG ->
                 end(Unpooled.wrappedBuffer(LevelErrors.tooLong(decider.parts().replyBytesMax())));
-            case UNSOUND, LOST -> end(DecisionError.UNAVAILABLE);
+            case UNSOUND, LOST -> {
+                question.drop();
+                end(DecisionError.UNAVAILABLE);
+            }
         }
     }
 
@@ -190,7 +193,11 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void act(Effect effect) {
         ByteBuf writes = effect.writes().bytes();
         ByteBuf reply = effect.replyBytes();
-        if (effect.isWaiting()) {
+        if (effect.isWaiting() && request.ticket() == Ticket.NONE) {
+            reply.clear();
+            effect.noArray();
+            end(reply);
+        } else if (effect.isWaiting()) {
             decider.counts().wroteNothing();
             // In this turn, so that no write comes in between.
             decider.waiters().enter(request.ticket(), keys, takes(command.command()));

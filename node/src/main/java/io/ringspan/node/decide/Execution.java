@@ -15,6 +15,7 @@ import io.ringspan.node.redis.Reply;
 import io.ringspan.node.resp.HeldReply;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +43,16 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private final DecisionRequest request;
     private final Batch batch;
     private final BatchRun run;
+    private final boolean copies;
     private final long[] keys;
     private final Answered answered;
     private final long begunNanos;
     private final StoreQuestion question;
     private Step step = Step.COMPARE;
     private int tries;
+    /** Whether it is answered, or will be without this. */
+    private boolean over;
+
     private boolean loads;
     private Set<String> written = Set.of();
     private ByteBuf reply = Unpooled.EMPTY_BUFFER;
@@ -63,8 +68,8 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         this.decider = decider;
         this.request = request;
         this.batch = batch;
-        this.run =
-                new BatchRun(batch, decider.scripts(), decider.owners(request).all().length > 1);
+        this.copies = decider.owners(request).all().length > 1;
+        this.run = new BatchRun(batch, decider.scripts(), copies);
         this.keys = keys;
         this.answered = answered;
         this.begunNanos = decider.parts().tally().nowNanos();
@@ -79,14 +84,31 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     @Override
     public void turn() {
+        try {
+            begin();
+        } catch (RuntimeException fault) {
+            faulty(fault);
+        }
+    }
+
+    private void begin() {
         if (isOverdue() || tries == TRIES_MAX) {
             nothing(DecisionError.OVERLOADED);
-        } else if (!decider.mayDecide(request) || !decider.mayWrite(request)) {
+        } else if (!decider.mayDecide(request) || !decider.mayWrite(request) || (copies && decider.isSweeping())) {
             nothing(DecisionError.UNAVAILABLE);
         } else if (batch.conditions().isEmpty()) {
             run();
         } else {
             compare();
+        }
+    }
+
+    /** Whatever it is, the keys must not be kept from others. */
+    private void faulty(Exception fault) {
+        LOG.error("A client's commands could not be run, or what they wrote not be copied", fault);
+        question.drop();
+        if (!over) {
+            endedWithout();
         }
     }
 
@@ -139,9 +161,8 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     @Override
     public void ended(StoreQuestion.End how) {
-        boolean hasReplies = how == StoreQuestion.End.ANSWERED || how == StoreQuestion.End.CHANGED;
         try {
-            if (!hasReplies) {
+            if (how == StoreQuestion.End.LOST || how == StoreQuestion.End.TOO_LONG) {
                 endedWithout(how);
             } else if (step == Step.COMPARE) {
                 compared(how);
@@ -151,38 +172,36 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
                 looked(how);
             }
         } catch (IOException | RuntimeException fault) {
-            LOG.error("What the store replied is not understood", fault);
-            question.drop();
-            endedWithout(StoreQuestion.End.LOST);
+            faulty(fault);
         }
     }
 
     private void endedWithout(StoreQuestion.End how) {
-        if (step == Step.COMPARE) {
-            nothing(DecisionError.UNAVAILABLE);
-            return;
-        }
-        if (how == StoreQuestion.End.TOO_LONG) {
+        if (step != Step.COMPARE && how == StoreQuestion.End.TOO_LONG) {
             LOG.warn(
                     "What a client's commands have replied or written is larger than reply_bytes_max ({} bytes):"
                             + " it is not copied to other replicas",
                     decider.parts().replyBytesMax());
         }
-        if (step == Step.RUN) {
-            written = Set.copyOf(run.keys());
+        endedWithout();
+    }
+
+    private void endedWithout() {
+        if (step == Step.COMPARE) {
+            nothing(DecisionError.UNAVAILABLE);
+        } else {
+            uncertain();
         }
-        uncertain();
     }
 
     private void compared(StoreQuestion.End how) throws IOException {
-        List<Reply> replies = Decision.replies(question.replies(), question.count());
-        question.drop();
-        if (how == StoreQuestion.End.CHANGED) {
-            decider.counts().readAgain();
-            decider.parts().tally().refresh();
-            turn();
+        if (how == StoreQuestion.End.UNSOUND) {
+            question.drop();
+            nothing(DecisionError.UNAVAILABLE);
             return;
         }
+        List<Reply> replies = Decision.replies(question.replies(), question.count());
+        question.drop();
         for (int i = 0; i < batch.conditions().size(); i++) {
             String mark = Marks.mark(replies.get(2 * i), replies.get(2 * i + 1));
             if (!mark.equals(batch.conditions().get(i).mark())) {
@@ -192,7 +211,13 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
                 return;
             }
         }
-        run();
+        if (how == StoreQuestion.End.CHANGED) {
+            decider.counts().readAgain();
+            decider.parts().tally().refresh();
+            begin();
+        } else {
+            run();
+        }
     }
 
     private void ran(StoreQuestion.End how) throws IOException {
@@ -206,13 +231,15 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             reply = Unpooled.EMPTY_BUFFER;
             loads = true;
             run();
-        } else if (written.isEmpty()) {
+        } else if (written.isEmpty()) { // also if the store lacks something: the reply is its own
             if (reply.getByte(0) == '-') {
                 decider.counts().failed();
             } else {
                 decider.counts().wroteNothing();
             }
             end(reply, Answered.NO_STAMP);
+        } else if (how == StoreQuestion.End.UNSOUND) {
+            uncertain();
         } else if (how == StoreQuestion.End.ANSWERED && outcome.hasValues()) {
             write(outcome.values());
         } else {
@@ -223,6 +250,10 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void looked(StoreQuestion.End how) throws IOException {
         List<Reply> replies = Decision.replies(question.replies(), question.count());
         question.drop();
+        if (how == StoreQuestion.End.UNSOUND) {
+            uncertain();
+            return;
+        }
         if (how == StoreQuestion.End.CHANGED) {
             decider.counts().readAgain();
             if (tries == TRIES_MAX) {
@@ -271,6 +302,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             }
         }
         if (writes.count() > 0) {
+            over = true;
             decider.write(writes, request, reply, this::copied);
             decider.leaves(this);
         } else {
@@ -294,7 +326,10 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private static boolean isOfNothing(ByteBuf error) {
         String code = error.toString(error.readerIndex(), Math.min(error.readableBytes(), CODE_BYTES_MAX), US_ASCII);
-        return code.startsWith("-UNAVAILABLE ") || code.startsWith("-OVERLOADED ") || code.startsWith("-ERR ");
+        return code.startsWith("-UNAVAILABLE ")
+                || code.startsWith("-CLOCKSKEW ")
+                || code.startsWith("-OVERLOADED ")
+                || code.startsWith("-ERR ");
     }
 
     private void nothing(DecisionError why) {
@@ -304,13 +339,16 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     /** It has run, or may have, and replicas are not known to have what it wrote. */
     private void uncertain() {
-        decider.settle(written);
+        Set<String> all = new HashSet<>(run.keys());
+        all.addAll(written);
+        decider.settle(all);
         decider.counts().isUncertain();
         reply.release();
         end(Unpooled.wrappedBuffer(DecisionError.UNKNOWN.resp()), Answered.NO_STAMP);
     }
 
     private void end(ByteBuf told, long stamp) {
+        over = true;
         answer(told, stamp);
         decider.leaves(this);
     }

@@ -26,12 +26,12 @@ final class StoreQuestion implements ReplySink {
     private long heldBytes;
     private int asked;
 
-    /** How it ended. Only with the first of them are there replies. */
+    /** How it ended. With the first three there are replies. */
     enum End {
         ANSWERED,
         /** The replies are held, and one of the keys may have been written since it was asked. */
         CHANGED,
-        /** What the store has may lack something that was written. */
+        /** The replies are held, and what the store has may lack something that was written. */
         UNSOUND,
         TOO_LONG,
         /** It did not answer: nobody knows whether it did anything. */
@@ -66,7 +66,7 @@ final class StoreQuestion implements ReplySink {
         watch = decider.parts().order().watches().watch(keys); // what was sent now does not count
     }
 
-    /** The replies; only after {@link End#ANSWERED} and {@link End#CHANGED}. */
+    /** The replies; only if there are any. */
     HeldReply replies() {
         return held;
     }
@@ -113,10 +113,10 @@ final class StoreQuestion implements ReplySink {
         hold(in, at, length, true);
         since = watch.since();
         boolean changed = endWatch();
-        if (!decider.parts().order().isSound(soundness)) {
-            ended(End.UNSOUND);
-        } else if (isTooLong()) {
+        if (isTooLong()) {
             ended(End.TOO_LONG);
+        } else if (!decider.parts().order().isSound(soundness)) {
+            listener.ended(End.UNSOUND);
         } else {
             listener.ended(changed ? End.CHANGED : End.ANSWERED);
         }

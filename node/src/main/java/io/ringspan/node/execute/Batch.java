@@ -39,6 +39,9 @@ public record Batch(List<Request> commands, boolean isTransaction, List<Conditio
         if (!hasKeys && !WITHOUT_KEYS.contains(command.name())) {
             return Optional.of("ERR '" + command.name() + "' is not served in a transaction");
         }
+        if (command.name().equals("copy") && hasOtherDatabase(arguments)) {
+            return Optional.of("ERR 'copy' is not served in a transaction with DB: there is one database");
+        }
         if (command.name().startsWith("sort")) {
             for (int i = 2; i < arguments.count(); i++) {
                 for (String option : FOREIGN_KEYS) {
@@ -51,5 +54,14 @@ public record Batch(List<Request> commands, boolean isTransaction, List<Conditio
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean hasOtherDatabase(Arguments arguments) {
+        for (int i = 3; i + 1 < arguments.count(); i++) {
+            if (arguments.equalsIgnoreCase(i, "DB") && !arguments.equalsIgnoreCase(i + 1, "0")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What the store is sent to run a batch, in one transaction of it, and what its replies say: what the client gets, and which keys have
  * which value now.
  *
- * <p><b>Owner.</b> Who made it. <b>Limits.</b> The values of {@value #VALUES_MAX} keys are asked for at once; where more were written, they
+ * <p><b>Owner.</b> Who made it. <b>Limits.</b> The values of {@value #VALUES_MAX} keys are asked for at once; where more were written, or by scripts, they
  * are to be asked for when it is known which.
  */
 public final class BatchRun {
@@ -65,8 +65,9 @@ public final class BatchRun {
         return keys;
     }
 
+    /** Scripts may write few of the keys that they are given, and large ones: of them it is known first. */
     private boolean asksValues() {
-        return copies && keys.size() <= VALUES_MAX;
+        return copies && !hasScripts && keys.size() <= VALUES_MAX;
     }
 
     private static @Nullable Script script(Request request, ScriptTexts texts) {
@@ -205,7 +206,8 @@ public final class BatchRun {
                 && scripts.get(0) != null
                 && items.isError(0)
                 && in.toString(items.start(0), items.end(0) - items.start(0), ISO_8859_1)
-                        .startsWith("-NOSCRIPT");
+                        .startsWith("-NOSCRIPT No matching script")
+                && in.getByte(items.start(1)) != '*'; // it has written nothing
     }
 
     private Set<String> written(ReplySlices items, ByteBuf in) throws IOException {

@@ -23,13 +23,14 @@ public final class Recorder {
     public static final String LIST = "\u0000ringspan:written";
 
     /** What could get at the store without the recorder. */
-    private static final Pattern BYPASS = Pattern.compile("_G|load|getfenv|setfenv|getmetatable");
+    private static final Pattern BYPASS =
+            Pattern.compile("\\b(_G|load|loadstring|dofile|loadfile|getfenv|setfenv|getmetatable|rawget)\\b");
 
     /** What a store does on its own, whatever the key, or does not pass on. */
     private static final String REFUSED = " flushall flushdb swapdb select move migrate publish spublish ";
 
     /** The first argument, and no other. */
-    private static final String FIRST = "r1,0,1,0;";
+    private static final String FIRST = "r1,0,1,0,0;";
 
     private final String prefix;
 
@@ -80,14 +81,14 @@ public final class Recorder {
     /** The places of the keys that one command writes; most write the first argument alone. */
     private static String writes(Command command) {
         if (command.name().startsWith("xgroup|")) {
-            return command.name().equals("xgroup|create") ? "xgroup=r2,0,1,0;" : "";
+            return command.name().equals("xgroup|create") ? "xgroup=r2,0,1,0,0;" : "";
         }
         String places = command.facts().keySpecs().stream()
                 .filter(spec -> spec.isKnown() && WrittenKeys.isWritten(command, spec))
                 .map(Recorder::place)
                 .collect(Collectors.joining());
         if (command.name().equals("sort")) {
-            places = "kSTORE,0,1,0;"; // which Redis calls unknown
+            places = "kSTORE,0,1,0,2;"; // which Redis calls unknown
         }
         return places.isEmpty() ? "" : command.name() + "=" + (places.equals(FIRST) ? "1" : places);
     }
@@ -96,9 +97,10 @@ public final class Recorder {
         int[] find = spec.find().stream().skip(1).mapToInt(Integer::parseInt).toArray();
         String begin = spec.begin().get(1);
         if (spec.find().get(0).equals("keynum")) {
-            return "n" + (Integer.parseInt(begin) + find[0]) + "," + (find[1] - find[0]) + "," + find[2] + ",0;";
+            return "n" + (Integer.parseInt(begin) + find[0]) + "," + (find[1] - find[0]) + "," + find[2] + ",0,0;";
         }
-        return (spec.begin().get(0).equals("index") ? "r" : "k") + begin + "," + find[0] + "," + find[1] + "," + find[2]
-                + ";";
+        boolean isIndex = spec.begin().get(0).equals("index");
+        return (isIndex ? "r" : "k") + begin + "," + find[0] + "," + find[1] + "," + find[2] + ","
+                + (isIndex ? "0" : spec.begin().get(2)) + ";";
     }
 }

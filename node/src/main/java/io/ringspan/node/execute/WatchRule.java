@@ -5,6 +5,7 @@ import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
+import io.ringspan.node.effect.Since;
 import io.ringspan.node.redis.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,12 @@ public final class WatchRule implements Rule {
         for (int key = 1; key < arguments.count(); key++) {
             Marks.ask(arguments, key, out);
         }
+        return true;
+    }
+
+    /** What it was then is what is watched. */
+    @Override
+    public boolean stands(Request request, List<Reply> replies, Since since) {
         return true;
     }
 

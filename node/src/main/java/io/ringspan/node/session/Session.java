@@ -196,7 +196,7 @@ public final class Session implements ClientInfo {
 
     private String flags() {
         String flags = (way.subscriptions().isSubscribed() ? "P" : "")
-                + (transaction.isQueueing() ? "x" : "")
+                + (transaction.shown() >= 0 ? "x" : "")
                 + (blocking != null ? "b" : "");
         return flags.isEmpty() ? "N" : flags;
     }
@@ -209,7 +209,7 @@ public final class Session implements ClientInfo {
                 + Math.max(0, (nowMillis - createdMillis) / 1000)
                 + " flags=" + flags() + " db=0 sub=" + its.channels() + " psub="
                 + its.patterns() + " ssub=" + its.shards() + " multi="
-                + (transaction.isQueueing() ? transaction.count() : -1) + " user=default redir=-1 resp="
+                + transaction.shown() + " user=default redir=-1 resp="
                 + now.protocol()
                 + " lib-name=" + now.libName() + " lib-ver=" + now.libVersion();
     }

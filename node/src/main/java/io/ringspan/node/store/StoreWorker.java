@@ -213,6 +213,11 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         return watches;
     }
 
+    /** Whether the store is gone through after a flush. */
+    public boolean isSweeping() {
+        return versions.flush().isSweeping();
+    }
+
     /** What became of flushes, for counters. */
     public FlushCounts flushes() {
         return sweep.counts();

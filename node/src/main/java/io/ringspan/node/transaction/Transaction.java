@@ -25,6 +25,7 @@ public final class Transaction {
     private @Nullable ByteBuf commands;
     private int count;
     private boolean queueing;
+    private volatile int shown = -1;
     private boolean failed;
     private int watchedBytes;
 
@@ -39,6 +40,7 @@ public final class Transaction {
     /** Commands are kept from now on. */
     public void begin() {
         queueing = true;
+        shown = 0;
     }
 
     /** Whether commands are kept, to run together later. */
@@ -63,6 +65,11 @@ public final class Transaction {
 
     public boolean hasFailed() {
         return failed;
+    }
+
+    /** How many commands are kept; -1 if none are. Any thread. */
+    public int shown() {
+        return shown;
     }
 
     /** How many commands are kept. */
@@ -124,7 +131,7 @@ public final class Transaction {
             commands = kept;
         }
         kept.writeBytes(in, from, to - from);
-        count++;
+        shown = ++count;
     }
 
     /** Watches a key, which had this mark; bytes as characters. */
@@ -171,6 +178,7 @@ public final class Transaction {
             commands = null;
         }
         count = 0;
+        shown = -1;
         queueing = false;
         failed = false;
         unwatch();

@@ -3,7 +3,7 @@
 local redis = (function()
 local real, call, pcall_ = redis, redis.call, redis.pcall
 local lower, find, byte, match, gmatch = string.lower, string.find, string.byte, string.match, string.gmatch
-local upper = string.upper
+local upper, tostring = string.upper, tostring
 local type, setmetatable, rawset, pairs, pcall, error, tonumber = type, setmetatable, rawset, pairs, pcall, error, tonumber
 local writes, refused, list = '$WRITES', '$REFUSED', '$LIST'
 local seen = {}
@@ -26,14 +26,14 @@ end
 for i = first, stop, step do put(given[i]) end
 end
 
-local function some(given, kind, word, a, b, c, d)
+local function some(given, kind, word, a, b, c, from)
 if kind == 'r' then
 range(given, tonumber(word), a, b, c)
 elseif kind == 'n' then
 local at = tonumber(word)
 for i = at + a, at + a + (tonumber(given[at]) or 0) - 1 do put(given[i]) end
 else
-for i = 1, #given - 1 do
+for i = from, #given - 1 do
 if type(given[i]) == 'string' and upper(given[i]) == word then return range(given, i + 1, a, b, c) end
 end
 end
@@ -44,8 +44,8 @@ local _, at = find(writes, ' ' .. lower(name) .. '=', 1, true)
 if not at then return end
 if byte(writes, at + 1) == 49 then return put((...)) end
 local given = {...}
-for kind, word, a, b, c in gmatch(match(writes, '^%S+', at + 1), '(%a)(%w+),(%-?%d+),(%d+),(%d+);') do
-some(given, kind, word, tonumber(a), tonumber(b), tonumber(c))
+for kind, word, a, b, c, from in gmatch(match(writes, '^%S+', at + 1), '(%a)(%w+),(%-?%d+),(%d+),(%d+),(%d+);') do
+some(given, kind, word, tonumber(a), tonumber(b), tonumber(c), tonumber(from))
 end
 end
 
@@ -62,14 +62,23 @@ rawset(fresh, key, key == 'line' and line or value)
 end}))
 end
 
-local function refusal(name)
-if type(name) == 'string' and find(refused, ' ' .. lower(name) .. ' ', 1, true) then
+local function refusal(name, ...)
+if type(name) ~= 'string' then return end
+if find(refused, ' ' .. lower(name) .. ' ', 1, true) then
 return {err = "ERR '" .. lower(name) .. "' is not served in a script"}
+end
+if lower(name) == 'copy' then
+local given = {...}
+for i = 3, #given do
+if type(given[i]) == 'string' and upper(given[i]) == 'DB' and tostring(given[i + 1]) ~= '0' then
+return {err = "ERR 'copy' is not served in a script with DB, since there is one database"}
+end
+end
 end
 end
 
 local function run(...)
-local reply = refusal((...)) or pcall_(...)
+local reply = refusal(...) or pcall_(...)
 if type(reply) == 'table' and reply.err then return reply, true end
 note(...)
 return reply
@@ -84,4 +93,4 @@ end,
 pcall = function(...) return (run(...)) end
 }, {__index = real})
 end)()
-local server = redis
+local server = redis;

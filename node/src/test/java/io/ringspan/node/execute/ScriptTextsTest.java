@@ -49,26 +49,31 @@ class ScriptTextsTest {
             delimiter = '|',
             value = {
                 "set=1",
-                "del=r1,-1,1,0;",
-                "mset=r1,-1,2,0;",
-                "rename=r1,0,1,0;r2,0,1,0;",
-                "bitop=r2,0,1,0;",
-                "copy=r2,0,1,0;",
-                "lmpop=n1,1,1,0;",
-                "blmpop=n2,1,1,0;",
-                "blpop=r1,-2,1,0;",
+                "del=r1,-1,1,0,0;",
+                "mset=r1,-1,2,0,0;",
+                "rename=r1,0,1,0,0;r2,0,1,0,0;",
+                "bitop=r2,0,1,0,0;",
+                "copy=r2,0,1,0,0;",
+                "lmpop=n1,1,1,0,0;",
+                "blmpop=n2,1,1,0,0;",
+                "blpop=r1,-2,1,0,0;",
                 "zunionstore=1",
-                "sort=kSTORE,0,1,0;",
-                "georadius=kSTORE,0,1,0;kSTOREDIST,0,1,0;",
-                "xreadgroup=kSTREAMS,-1,1,2;",
-                "xgroup=r2,0,1,0;",
+                "sort=kSTORE,0,1,0,2;",
+                "georadius=kSTORE,0,1,0,6;kSTOREDIST,0,1,0,6;",
+                "xreadgroup=kSTREAMS,-1,1,2,4;",
+                "xgroup=r2,0,1,0,0;",
             })
     void whereTheKeysAreIsTaken(String place) {
         assertThat(texts.of("return 1").recorded()).contains(" " + place + " ");
     }
 
     @ParameterizedTest
-    @CsvSource({"return redis.call('GET'),false", "return _G.redis.call('GET'),true", "loadstring('x')(),true"})
+    @CsvSource({
+        "return redis.call('GET'),false",
+        "return _G.redis.call('GET'),true",
+        "loadstring('x')(),true",
+        "return redis.call('GET'; KEYS[1]) -- payload MAX_GROUP,false"
+    })
     void whatMayWritePastTheRecorderIsKnown(String script, boolean mayBypass) {
         assertThat(texts.of(script).mayBypass()).isEqualTo(mayBypass);
     }

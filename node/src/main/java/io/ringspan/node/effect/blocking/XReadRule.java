@@ -6,6 +6,7 @@ import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
+import io.ringspan.node.effect.Since;
 import io.ringspan.node.redis.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,12 @@ final class XReadRule implements Rule {
 
     private static boolean isLast(Request request, int id) {
         return request.text(id).equals("$");
+    }
+
+    /** What was there may be read, whatever came behind it. */
+    @Override
+    public boolean stands(Request request, List<Reply> replies, Since since) {
+        return !(replies.get(0) instanceof Reply.Failure) && !Found.isNothing(replies.get(0));
     }
 
     @Override

@@ -24,16 +24,17 @@ final class ListRules {
                         ReadThenWrite.of(
                                         (request, out) -> ends(request, out, true),
                                         (r, replies, e) -> pop(r, replies, e, true))
-                                .unless((r, replies, since) -> Pops.stands(replies, since, true)),
+                                .unless((r, replies, since) -> hasAll(r, replies) && Pops.stands(replies, since, true)),
                 "rpop",
                         ReadThenWrite.of(
                                         (request, out) -> ends(request, out, false),
                                         (r, replies, e) -> pop(r, replies, e, false))
-                                .unless((r, replies, since) -> Pops.stands(replies, since, false)),
+                                .unless((r, replies, since) ->
+                                        hasAll(r, replies) && Pops.stands(replies, since, false)),
                 "lmpop",
                         ReadThenWrite.withErrors(ListRules::someEnds, ListRules::popFirst)
-                                .unless((r, replies, since) ->
-                                        Pops.stands(replies, since, r.has("LEFT", 2, r.count()))),
+                                .unless((r, replies, since) -> !r.has("COUNT", 3, r.count())
+                                        && Pops.stands(replies, since, SomeKeys.isFirst(r, "LEFT"))),
                 "lmove",
                         ReadThenWrite.withErrors(ListRules::sides, ListRules::move)
                                 .unless((r, replies, since) ->
@@ -42,6 +43,11 @@ final class ListRules {
                         ReadThenWrite.withErrors(ListRules::backAndFront, ListRules::moveToFront)
                                 .unless((r, replies, since) ->
                                         !isOneList(r) && Pops.stands(replies.subList(0, 1), since, false)));
+    }
+
+    /** Whether as many were found as are wanted: if not, what was pushed since would have been taken, too. */
+    private static boolean hasAll(Request request, List<Reply> replies) {
+        return Found.items(replies.get(1)).size() == PopCount.of(request);
     }
 
     private static boolean isOneList(Request request) {

@@ -1,5 +1,6 @@
 package io.ringspan.node.effect.family;
 
+import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
@@ -40,7 +41,9 @@ public final class Rules {
     /** The same, of a command as it stands: forms that only read need none. */
     public @Nullable Rule of(Request request) {
         Command command = request.command();
-        boolean onlyReads = command.mayStore() && !command.isWrite() && !ComputedRules.stores(request);
+        boolean onlyReads = command.mayStore()
+                ? !command.isWrite() && !ComputedRules.stores(request)
+                : command.name().equals("xread") && BlockingTimeout.argument(command, request.arguments()) == 0;
         return onlyReads ? null : of(command.name());
     }
 

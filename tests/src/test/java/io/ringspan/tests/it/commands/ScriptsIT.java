@@ -29,9 +29,11 @@ class ScriptsIT {
     private static final LocalLayout LAYOUT =
             LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
 
-    private static final String LIMITER = "local n = redis.call('INCR', KEYS[1])\n"
-            + "if n == 1 then redis.call('PEXPIRE', KEYS[1], 600000) end\n"
-            + "if n > tonumber(ARGV[1]) then return 0 end\nreturn n";
+    private static final String LIMITER = """
+            local n = redis.call('INCR', KEYS[1])
+            if n == 1 then redis.call('PEXPIRE', KEYS[1], 600000) end
+            if n > tonumber(ARGV[1]) then return 0 end
+            return n""";
 
     private static final List<String[]> SAME = List.of(
             eval("return redis.call('SET', KEYS[1], ARGV[1])", "{a}k", "v"),
@@ -64,6 +66,11 @@ class ScriptsIT {
             eval("return redis.sha1hex('a') .. redis.LOG_WARNING", "{a}k"),
             eval("#!lua flags=no-writes\nreturn redis.call('SET', KEYS[1], 1)", "{a}k"),
             eval("#!lua\nredis.call('SET', KEYS[1], 1)\nlocal x = redis.call('HGET', KEYS[1], 'f')\nreturn x", "{a}k"),
+            eval("(redis.call)('SET', KEYS[1], 2) return 1", "{a}k"),
+            eval(
+                    "redis.call('RPUSH', KEYS[1], 3, 1) return redis.call('SORT', KEYS[1], 'LIMIT', 0, 9, 'STORE', '{a}sorted')",
+                    "{a}n"),
+            eval("redis.call('SET', KEYS[1], 3) return redis.error_reply('NOSCRIPT mine')", "{a}k"),
             eval("return foo", "{a}k"),
             eval("return (", "{a}k"),
             eval("return 1", "{a}k", "more"),
