@@ -207,7 +207,7 @@ public final class BatchRun {
                 && items.isError(0)
                 && in.toString(items.start(0), items.end(0) - items.start(0), ISO_8859_1)
                         .startsWith("-NOSCRIPT No matching script")
-                && in.getByte(items.start(1)) != '*'; // it has written nothing
+                && items.isNothing(1); // it has written nothing
     }
 
     private Set<String> written(ReplySlices items, ByteBuf in) throws IOException {

@@ -50,6 +50,11 @@ final class ReplySlices {
         return in.getByte(at[i]) == '-';
     }
 
+    /** Whether it is one of the nulls. */
+    boolean isNothing(int i) {
+        return in.getByte(at[i]) == '_' || in.getByte(at[i] + 1) == '-';
+    }
+
     /** The replies within an array; none if it is no array. */
     ReplySlices within(int i) {
         if (in.getByte(at[i]) != '*' || in.getByte(at[i] + 1) == '-') {

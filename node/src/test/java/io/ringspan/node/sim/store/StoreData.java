@@ -104,9 +104,6 @@ final class StoreData {
         if (name.equals("PEXPIRETIME")) {
             return values.containsKey(key) ? ":-1\r\n" : ":-2\r\n";
         }
-        if (name.equals("LRANGE") && key.equals(Recorder.LIST)) {
-            return array(recorded.stream().map(Resp::bulk));
-        }
         decided.add(key);
         String seen = seen(key);
         return switch (name) {
@@ -146,6 +143,12 @@ final class StoreData {
     String write(String name, List<String> words) {
         String key = words.get(1);
         simulation.trace(words.hashCode());
+        if (key.equals(Recorder.LIST)) {
+            String all =
+                    recorded.isEmpty() ? "*-1\r\n" : array(recorded.stream().map(Resp::bulk));
+            recorded.clear();
+            return all;
+        }
         return switch (name) {
             case "SET" -> set(key, words.get(2));
             case "RESTORE" -> {
@@ -182,9 +185,6 @@ final class StoreData {
     private String remove(List<String> keys) {
         int removed = 0;
         for (String key : keys) {
-            if (key.equals(Recorder.LIST)) {
-                recorded.clear();
-            }
             String was = values.remove(key);
             if (was != null) {
                 before.put(key, was);
