@@ -106,6 +106,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         asking = true;
         rung = false;
         stopAlarm();
+        client.startsAt(decisions.nowNanos());
         slot.open(this, 1, true, client.startNanos());
         decisions.ask(command, token, ticket, slot, new Decisions.Asked(protocol, level));
     }
@@ -132,6 +133,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
     private void isOver() {
         over = true;
         if (!asking && !ended) {
+            client.startsAt(decisions.nowNanos());
             end(whenOver);
         }
     }

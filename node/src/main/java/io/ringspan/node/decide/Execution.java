@@ -286,6 +286,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         ByteBuf out = decider.allocator().directBuffer();
         try {
             write(values, new CommandLines(out));
+            run.wrote(written, out.writerIndex(), decider.scripts());
         } finally {
             out.release();
         }

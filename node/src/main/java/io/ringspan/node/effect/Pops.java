@@ -6,23 +6,20 @@ import java.util.Set;
 
 /** When what a pop has found still holds though the key was written meanwhile: as if it had been taken out before. Stateless. */
 public final class Pops {
-    private static final Set<String> AT_FRONT = Set.of("lpush", "lpushx");
-    private static final Set<String> AT_BACK = Set.of("rpush", "rpushx");
+    private static final Set<String> PUSHES = Set.of("lpush", "lpushx", "rpush", "rpushx");
     private static final Set<String> OF_MEMBERS = Set.of("sadd", "zadd", "zincrby", "zrem", "srem");
 
     private Pops() {}
 
-    /**
-     * Elements at one end of a list: others may have been added at the other end.
-     *
-     * @param front whether they were found at the front
-     */
-    public static boolean stands(List<Reply> found, Since since, boolean front) {
-        return found.stream().anyMatch(Pops::isThere) && since.isOnly(front ? AT_BACK : AT_FRONT);
+    /** Elements of a list: others may have been added, since each is {@link ListPop taken by what it is}. */
+    public static boolean ofListStand(List<Reply> found, Since since) {
+        return found.stream().anyMatch(Pops::isThere)
+                && since.isOnly(PUSHES)
+                && found.stream().allMatch(reply -> Found.items(reply).size() <= ListPop.BY_VALUE_MAX);
     }
 
     /** Members of a set: others may have been added or taken out. */
-    public static boolean stands(List<Reply> found, Since since) {
+    public static boolean ofSetStand(List<Reply> found, Since since) {
         return since.isOnly(OF_MEMBERS)
                 && found.stream().anyMatch(Pops::isThere)
                 && found.stream().noneMatch(reply -> isMentioned(reply, since));

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchRun {
     private static final int VALUES_MAX = 16;
+    private static final int SMALL_BYTES = 4096;
 
     /** No script has this name. */
     private static final String NO_SCRIPT = "0".repeat(40);
@@ -38,6 +39,7 @@ public final class BatchRun {
     private final boolean copies;
     private final List<@Nullable Script> scripts = new ArrayList<>();
     private final boolean hasScripts;
+    private final boolean asksValues;
     private final Set<String> keys = new LinkedHashSet<>();
     private int loaded;
     private int exec;
@@ -58,16 +60,29 @@ public final class BatchRun {
         }
         hasScripts = copies
                 && batch.commands().stream().anyMatch(each -> each.command().hasReadOnlyForm());
+        asksValues = copies && keys.size() <= VALUES_MAX && (!hasScripts || areSmall(texts));
+    }
+
+    /** Scripts may write few of the keys that they are given, and large ones: unless it was otherwise the last time, it is known first. */
+    private boolean areSmall(ScriptTexts texts) {
+        return !batch.isTransaction() && scripts.get(0) != null && texts.writesLittle(scripts.get(0));
+    }
+
+    /**
+     * What it has written is known.
+     *
+     * @param bytes of all values together, about
+     */
+    public void wrote(Set<String> written, int bytes, ScriptTexts texts) {
+        Script script = batch.isTransaction() ? null : scripts.get(0);
+        if (script != null) {
+            texts.wrote(script, bytes <= SMALL_BYTES && written.equals(keys));
+        }
     }
 
     /** The keys that it says it may write. */
     public Set<String> keys() {
         return keys;
-    }
-
-    /** Scripts may write few of the keys that they are given, and large ones: of them it is known first. */
-    private boolean asksValues() {
-        return copies && !hasScripts && keys.size() <= VALUES_MAX;
     }
 
     private static @Nullable Script script(Request request, ScriptTexts texts) {
@@ -118,7 +133,7 @@ public final class BatchRun {
         }
         exec = out.count();
         out.begin("EXEC", 0);
-        for (String key : asksValues() ? keys : Set.<String>of()) {
+        for (String key : asksValues ? keys : Set.<String>of()) {
             ask(key, out);
         }
         asked = out.count();
@@ -233,7 +248,7 @@ public final class BatchRun {
     private Map<String, List<Reply>> values(ReplySlices all, ByteBuf in) throws IOException {
         Map<String, List<Reply>> values = new LinkedHashMap<>();
         int at = exec + 1;
-        for (String key : asksValues() ? keys : Set.<String>of()) {
+        for (String key : asksValues ? keys : Set.<String>of()) {
             values.put(key, read(all, at, in, 2));
             at += 2;
         }

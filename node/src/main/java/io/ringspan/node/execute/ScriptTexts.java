@@ -2,8 +2,10 @@ package io.ringspan.node.execute;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ public final class ScriptTexts {
 
     private final Recorder recorder;
     private final LinkedHashMap<String, Script> bySha = new LinkedHashMap<>(16, 0.75f, true);
+    /** Of them those that wrote all of their keys when they ran last, and little. */
+    private final Set<String> little = new HashSet<>();
+
     private long bytes;
 
     /**
@@ -54,9 +59,24 @@ public final class ScriptTexts {
         return bySha.get(sha);
     }
 
+    /** Whether it wrote all of its keys when it ran last, and little: then it is worth asking for the values at once. */
+    boolean writesLittle(Script script) {
+        return little.contains(script.sha());
+    }
+
+    /** What it wrote was little, or not. */
+    void wrote(Script script, boolean isLittle) {
+        if (isLittle && bySha.containsKey(script.sha())) {
+            little.add(script.sha());
+        } else {
+            little.remove(script.sha());
+        }
+    }
+
     /** None is known any more. */
     public void clear() {
         bySha.clear();
+        little.clear();
         bytes = 0;
     }
 
@@ -65,6 +85,7 @@ public final class ScriptTexts {
             Map.Entry<String, Script> oldest = bySha.entrySet().iterator().next();
             bytes -= oldest.getValue().recorded().length();
             bySha.remove(oldest.getKey());
+            little.remove(oldest.getKey());
         }
     }
 }

@@ -42,6 +42,11 @@ public final class Slot {
         }
     }
 
+    /** It has waited until now for something that no replica could give: that is no time that a reply took. */
+    public void startsAt(long nanos) {
+        startNanos = nanos;
+    }
+
     /** What its commands are about: the number of a group of the table, 0 for several. */
     public void isAbout(int groupOfAll) {
         group = groupOfAll;

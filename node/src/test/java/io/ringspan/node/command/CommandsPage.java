@@ -208,7 +208,7 @@ final class CommandsPage {
 
     /** Nobody can decide it where there are several. */
     private boolean needsOneReplica(Command command) {
-        return command.isDecided() && rules.of(command.name()) == null;
+        return command.isDecided() && !rules.decide(command);
     }
 
     private String replicated(Command command) {

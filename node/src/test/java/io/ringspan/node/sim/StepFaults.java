@@ -114,7 +114,7 @@ public final class StepFaults implements Steps {
     private boolean strikes(List<String> words, Step read, Step write, Step ran, int store) {
         return switch (words.get(0).toUpperCase(Locale.ROOT)) {
             case "LRANGE", "EXISTS", "SRANDMEMBER", "GET" -> strikes(read, store, store);
-            case "LPOP", "SREM", "SET", "RESTORE" -> strikes(write, store, store);
+            case "LREM", "LPOP", "SREM", "SET", "RESTORE" -> strikes(write, store, store);
             case "EXEC" -> strikes(ran, store, store);
             default -> false;
         };

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.ListPop;
 import io.ringspan.node.effect.Pops;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
@@ -51,7 +52,7 @@ record FirstPop(boolean isList, boolean first) implements Rule {
     private void take(Request request, int key, Reply found, Effect effect) {
         effect.reply().array(isList ? 2 : 3).bulk(request.text(key).getBytes(ISO_8859_1));
         if (isList) {
-            effect.writes().begin(first ? "LPOP" : "RPOP", 1).add(request.arguments(), key);
+            ListPop.write(request, key, List.of(found), first, effect.writes());
             effect.same(found);
         } else {
             Reply member = Found.items(found).get(0);
@@ -63,7 +64,7 @@ record FirstPop(boolean isList, boolean first) implements Rule {
 
     @Override
     public boolean stands(Request request, List<Reply> replies, Since since) {
-        return isList ? Pops.stands(replies, since, first) : Pops.stands(replies, since);
+        return isList ? Pops.ofListStand(replies, since) : Pops.ofSetStand(replies, since);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ringspan.node.effect.family;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
+import io.ringspan.node.effect.ListPop;
 import io.ringspan.node.effect.Pops;
 import io.ringspan.node.effect.ReadThenWrite;
 import io.ringspan.node.effect.Request;
@@ -24,25 +25,24 @@ final class ListRules {
                         ReadThenWrite.of(
                                         (request, out) -> ends(request, out, true),
                                         (r, replies, e) -> pop(r, replies, e, true))
-                                .unless((r, replies, since) -> hasAll(r, replies) && Pops.stands(replies, since, true)),
+                                .unless((r, replies, since) -> hasAll(r, replies) && Pops.ofListStand(replies, since)),
                 "rpop",
                         ReadThenWrite.of(
                                         (request, out) -> ends(request, out, false),
                                         (r, replies, e) -> pop(r, replies, e, false))
-                                .unless((r, replies, since) ->
-                                        hasAll(r, replies) && Pops.stands(replies, since, false)),
+                                .unless((r, replies, since) -> hasAll(r, replies) && Pops.ofListStand(replies, since)),
                 "lmpop",
                         ReadThenWrite.withErrors(ListRules::someEnds, ListRules::popFirst)
-                                .unless((r, replies, since) -> !r.has("COUNT", 3, r.count())
-                                        && Pops.stands(replies, since, SomeKeys.isFirst(r, "LEFT"))),
+                                .unless((r, replies, since) ->
+                                        !r.has("COUNT", 3, r.count()) && Pops.ofListStand(replies, since)),
                 "lmove",
                         ReadThenWrite.withErrors(ListRules::sides, ListRules::move)
                                 .unless((r, replies, since) ->
-                                        !isOneList(r) && Pops.stands(replies.subList(0, 1), since, r.is(3, "LEFT"))),
+                                        !isOneList(r) && Pops.ofListStand(replies.subList(0, 1), since)),
                 "rpoplpush",
                         ReadThenWrite.withErrors(ListRules::backAndFront, ListRules::moveToFront)
                                 .unless((r, replies, since) ->
-                                        !isOneList(r) && Pops.stands(replies.subList(0, 1), since, false)));
+                                        !isOneList(r) && Pops.ofListStand(replies.subList(0, 1), since)));
     }
 
     /** Whether as many were found as are wanted: if not, what was pushed since would have been taken, too. */
@@ -78,13 +78,7 @@ final class ListRules {
     private static void pop(Request request, List<Reply> replies, Effect effect, boolean front) {
         List<Reply> taken = inOrder(Found.items(replies.get(1)), front);
         boolean isCounted = PopCount.isGiven(request);
-        if (!taken.isEmpty()) {
-            CommandLines write = effect.writes().begin(front ? "LPOP" : "RPOP", isCounted ? 2 : 1);
-            write.add(request.arguments(), 1);
-            if (isCounted) {
-                write.add(taken.size());
-            }
-        }
+        ListPop.write(request, 1, taken, front, effect.writes());
         if (isCounted && Found.number(replies.get(0)) == 0) {
             effect.noArray();
         } else if (isCounted) {
@@ -110,11 +104,9 @@ final class ListRules {
 
     private static void popFirst(Request request, List<Reply> replies, Effect effect) {
         SomeKeys.follow(request, replies, "LEFT", effect, (key, found, front) -> {
-            effect.writes()
-                    .begin(front ? "LPOP" : "RPOP", 2)
-                    .add(request.arguments(), key)
-                    .add(found.size());
-            effect.array(inOrder(found, front));
+            List<Reply> taken = inOrder(found, front);
+            ListPop.write(request, key, taken, front, effect.writes());
+            effect.array(taken);
         });
     }
 
@@ -158,7 +150,7 @@ final class ListRules {
         } else if (isOneList(request) && Found.number(replies.get(1)) == 1) {
             effect.same(moved); // taken out it would end the list, and its deadline
         } else {
-            effect.writes().begin(from ? "LPOP" : "RPOP", 1).add(request.arguments(), 1);
+            ListPop.write(request, 1, List.of(moved), from, effect.writes());
             effect.writes()
                     .begin(to ? "LPUSH" : "RPUSH", 2)
                     .add(request.arguments(), 2)

@@ -22,7 +22,7 @@ final class SetRules {
         return Map.of(
                 "spop",
                 ReadThenWrite.of(SetRules::some, SetRules::pop)
-                        .unless((r, replies, since) -> Pops.stands(replies, since)),
+                        .unless((r, replies, since) -> Pops.ofSetStand(replies, since)),
                 "smove",
                 ReadThenWrite.withErrors(SetRules::both, SetRules::move));
     }

@@ -81,7 +81,7 @@ final class SomeKeys {
         return (int) request.arguments().asLong(1);
     }
 
-    static boolean isFirst(Request request, String side) {
+    private static boolean isFirst(Request request, String side) {
         return request.is(FIRST_KEY + keys(request), side);
     }
 

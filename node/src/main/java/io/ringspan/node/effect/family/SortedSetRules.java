@@ -20,13 +20,13 @@ final class SortedSetRules {
         return Map.of(
                 "zpopmin",
                         ReadThenWrite.of((request, out) -> ends(request, out, true), SortedSetRules::pop)
-                                .unless((r, replies, since) -> Pops.stands(replies, since)),
+                                .unless((r, replies, since) -> Pops.ofSetStand(replies, since)),
                 "zpopmax",
                         ReadThenWrite.of((request, out) -> ends(request, out, false), SortedSetRules::pop)
-                                .unless((r, replies, since) -> Pops.stands(replies, since)),
+                                .unless((r, replies, since) -> Pops.ofSetStand(replies, since)),
                 "zmpop",
                         ReadThenWrite.withErrors(SortedSetRules::someEnds, SortedSetRules::popFirst)
-                                .unless((r, replies, since) -> Pops.stands(replies, since)),
+                                .unless((r, replies, since) -> Pops.ofSetStand(replies, since)),
                 "zadd", new ZAddRule(),
                 "geoadd", new GeoAddRule());
     }

@@ -171,7 +171,7 @@ final class StoreData {
                 yield ":" + next + "\r\n";
             }
             case "DEL", "UNLINK" -> remove(words.subList(1, words.size()));
-            case "RPUSH", "LPOP", "SADD", "SREM" -> change(name, key, words);
+            case "RPUSH", "LREM", "LPOP", "SADD", "SREM" -> change(name, key, words);
             case "SCRIPT" -> {
                 String sha = Sha1.hex(words.get(2).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
                 scripts.put(sha, words.get(2));
@@ -203,6 +203,7 @@ final class StoreData {
                 elements.add(words.get(2));
                 reply = ":" + elements.size() + "\r\n";
             }
+            case "LREM" -> reply = elements.remove(words.get(3)) ? ":1\r\n" : ":0\r\n";
             case "LPOP" -> {
                 if (!elements.isEmpty()) {
                     reply = Resp.bulk(elements.remove(0));
@@ -215,7 +216,7 @@ final class StoreData {
             }
             default -> reply = elements.removeAll(words.subList(2, words.size())) ? ":1\r\n" : ":0\r\n";
         }
-        boolean isList = name.equals("RPUSH") || name.equals("LPOP");
+        boolean isList = !name.startsWith("S");
         put(key, isList ? LIST + String.join("", elements) : SET + String.join("", new TreeSet<>(elements)));
         return reply;
     }

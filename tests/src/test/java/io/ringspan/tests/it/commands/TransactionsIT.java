@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -210,6 +211,28 @@ class TransactionsIT {
             assertThat(client.call("LLEN", "{counter}log")).isEqualTo(new Reply.Whole(counted));
         }
         assertThat(counted).isPositive();
+        assertEqual();
+    }
+
+    /** Whoever watches a key reads it where it is watched: the replica beside him may not have heard of the last write. */
+    @Test
+    void whoWatchesReadsNothingThatIsOlder() throws Exception {
+        LocalLayout twoRacks = LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1);
+        cluster = RealCluster.startRelayed(twoRacks, NodeSettings.workers(1));
+        LocalNode decider = cluster.node("dc1/r1/0");
+        LocalNode other = cluster.node("dc1/r2/0");
+        try (RedisConnection there = cluster.client(decider);
+                RedisConnection here = cluster.client(other)) {
+            there.call("SET", "k", "old");
+            cluster.awaitConfirmed();
+            cluster.relays().way(decider, other).standStill();
+            there.call("SET", "k", "new");
+            assertThat(here.call("GET", "k")).isEqualTo(new Reply.Blob("old"));
+            here.call("WATCH", "k");
+            assertThat(here.call("GET", "k")).isEqualTo(new Reply.Blob("new"));
+            here.call("UNWATCH");
+            cluster.relays().way(decider, other).heal();
+        }
         assertEqual();
     }
 
