@@ -182,9 +182,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public void hold() {
+    public boolean hold() {
         held = true;
         watch();
+        return replies.inFlight() > 0;
     }
 
     @Override

@@ -46,8 +46,12 @@ interface ClientSession {
     /** The same at a level of its own. */
     boolean readAt(Consistency level, ByteBuf array);
 
-    /** No more commands are read until everything read before is answered. */
-    void hold();
+    /**
+     * No more commands are read until everything read before is answered.
+     *
+     * @return whether something is not; then the command at hand has to come again
+     */
+    boolean hold();
 
     /** The client waits in a command; null if it does no longer. */
     void blockedIn(@Nullable Blocking command);

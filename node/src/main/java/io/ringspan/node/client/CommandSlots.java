@@ -23,20 +23,16 @@ final class CommandSlots {
     }
 
     /**
-     * A command is on its way.
+     * A command is on its way: the place of its reply.
      *
      * @param key the argument that is its first key; 0 if it has none
      */
-    void routed(Command command, Arguments arguments, int key) {
+    Slot open(Command command, Arguments arguments, int key) {
         if (key > 0) {
             sight.routed(command, arguments.bytes(), arguments.at(key), arguments.length(key));
         } else {
             sight.called(command);
         }
-    }
-
-    /** The place of its reply. */
-    Slot open(Command command, Arguments arguments, int key) {
         Slot slot = replies.open(1, command.isWrite());
         slot.isAbout(command.group());
         if (!sight.keepsFirst()) {

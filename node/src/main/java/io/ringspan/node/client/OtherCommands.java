@@ -6,7 +6,6 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
-import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.decide.BlockedCommand;
 import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.request.Dispatcher;
@@ -120,7 +119,6 @@ final class OtherCommands {
     /** Whether it was one that goes to several owners, or waits for them. */
     private boolean isSent(Command command) {
         if (command.isSplit()) {
-            slots.routed(command, arguments, command.firstKey());
             split(command);
         } else if (command.isAboutAllKeys()) {
             flush(command);
@@ -179,7 +177,6 @@ final class OtherCommands {
 
     private void askChosen(Command command) {
         boolean behindWrites = replies.writesInFlight() > 0;
-        slots.routed(command, arguments, command.firstKey());
         Slot whole = slots.open(command, arguments, command.firstKey());
         services.ringReads().begin(command, arguments, new RingReads.Client(whole, behindWrites, session.protocol()));
     }
@@ -190,7 +187,6 @@ final class OtherCommands {
                 || (arguments.count() == 2
                         && (arguments.equalsIgnoreCase(1, "ASYNC") || arguments.equalsIgnoreCase(1, "SYNC")));
         if (isHow) {
-            sight.called(command);
             services.splits().flush(slots.open(command, arguments, 0), session.protocol(), session.levels());
         } else {
             refuse("ERR syntax error");
@@ -242,12 +238,10 @@ final class OtherCommands {
             refuse(sameOwners.refusal(command));
             return true;
         }
-        session.hold();
-        if (replies.inFlight() > 0) {
+        if (session.hold()) {
             return false;
         }
         int key = sameOwners.firstKey();
-        slots.routed(command, arguments, key);
         // What is no time the store says, and it does not wait.
         long nanos = BlockingTimeout.nanos(command, arguments).orElse(1);
         BlockedCommand blocked = services.decisions()
@@ -264,12 +258,10 @@ final class OtherCommands {
 
     /** One of several replicas decides: its order of writes is not this node's, so that one thing comes behind the other is waited for. */
     private boolean haveDecided(Command command, ByteBuf in, int from, int end) {
-        session.hold();
-        if (replies.inFlight() > 0) {
+        if (session.hold()) {
             return false;
         }
         int key = sameOwners.firstKey();
-        slots.routed(command, arguments, key);
         services.decisions()
                 .send(
                         new Decisions.Question(in, from, end, sameOwners.token(), sameOwners.owners()),
@@ -324,7 +316,6 @@ final class OtherCommands {
     }
 
     private void send(Command command, int key, int end, Consistency level) {
-        slots.routed(command, arguments, key);
         run.extend(end);
         run.behindWrites(replies.writesInFlight() > 0);
         dispatcher().send(run, slots.open(command, arguments, key), session.protocol(), level);
@@ -385,14 +376,11 @@ final class OtherCommands {
     /** Answers the command at hand without looking at it: there is no memory for what it would bring. */
     void shed() {
         services.tally().commandShed();
-        session.transaction().fail();
         refuse(NO_ROOM);
     }
 
     private void refuse(String error) {
         session.transaction().fail();
-        ByteBuf out = allocator.buffer();
-        CommandErrors.error(out, error);
-        replies.answerOwned(out);
+        replies.refuse(error);
     }
 }

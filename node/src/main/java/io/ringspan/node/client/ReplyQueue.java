@@ -1,8 +1,10 @@
 package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
@@ -89,12 +91,14 @@ final class ReplyQueue implements ReplyTarget {
 
     /** A reply that is known at once, in its turn. */
     void answer(byte[] resp) {
-        if (order.isEmpty()) {
-            count(resp[0]);
-            output.write(resp);
-            return;
-        }
         answerOwned(Unpooled.wrappedBuffer(resp));
+    }
+
+    /** An error in place of a reply, in its turn. */
+    void refuse(String error) {
+        ByteBuf out = ByteBufAllocator.DEFAULT.buffer();
+        CommandErrors.error(out, error);
+        answerOwned(out);
     }
 
     /** A reply that is known at once, in its turn; takes over the reference. */

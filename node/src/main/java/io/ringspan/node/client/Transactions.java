@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
-import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.execute.Batch;
 import io.ringspan.node.request.Slot;
@@ -166,7 +164,7 @@ final class Transactions {
         if (refusal.isPresent()) {
             return refuse(refusal.get());
         }
-        if (mustWait()) {
+        if (session.hold()) {
             return Step.WAITS;
         }
         Slot slot = open(read);
@@ -205,7 +203,7 @@ final class Transactions {
         if (refusal.isPresent()) {
             return refuse(refusal.get());
         }
-        if (mustWait()) {
+        if (session.hold()) {
             return Step.WAITS;
         }
         Consistency level = sameOwners.level(command, read.arguments(), session.levels());
@@ -234,7 +232,7 @@ final class Transactions {
             transaction.end();
             return answer(NOTHING);
         }
-        if (mustWait()) {
+        if (session.hold()) {
             return Step.WAITS;
         }
         ByteBuf out = allocator.directBuffer();
@@ -243,32 +241,23 @@ final class Transactions {
                 new Decisions.Question(out, 0, out.writerIndex(), transaction.token(), transaction.owners(topology));
         Consistency level = transaction.level(session.levels().level(true));
         transaction.end();
-        slots.routed(read.command(), read.arguments(), 0);
         Slot slot = slots.open(read.command(), read.arguments(), 0);
         services.decisions().send(question, slot, session.protocol(), level);
         out.release();
         return Step.DONE;
     }
 
-    private boolean mustWait() {
-        session.hold();
-        return replies.inFlight() > 0;
-    }
-
     private Slot open(Read read) {
-        slots.routed(read.command(), read.arguments(), sameOwners.firstKey());
         return slots.open(read.command(), read.arguments(), sameOwners.firstKey());
     }
 
     private Step answer(byte[] reply) {
-        replies.answerOwned(Unpooled.wrappedBuffer(reply));
+        replies.answer(reply);
         return Step.DONE;
     }
 
     private Step refuse(String error) {
-        ByteBuf out = allocator.buffer();
-        CommandErrors.error(out, error);
-        replies.answerOwned(out);
+        replies.refuse(error);
         return Step.DONE;
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
@@ -56,12 +55,11 @@ final class WatchedKeys implements ReplyTarget, Coordination {
 
     private void answer() {
         ByteBuf told = Unpooled.wrappedBuffer(OK);
-        ByteBuf reply = held.bytes().slice(held.at(), held.end() - held.at());
         try {
             if (held.isError()) {
-                told = Unpooled.copiedBuffer(reply);
+                told = held.bytes().retainedSlice(held.at(), held.end() - held.at());
                 client.ends(slot.outcome());
-            } else if (ReplyReader.unbuffered(new ByteBufInputStream(reply)).read() instanceof Reply.Items marks
+            } else if (ReplyReader.all(held.stream(), 1).get(0) instanceof Reply.Items marks
                     && marks.items().size() == keys.size()) {
                 watch(marks.items());
             } else {

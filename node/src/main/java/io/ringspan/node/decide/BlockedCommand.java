@@ -3,7 +3,6 @@ package io.ringspan.node.decide;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.ringspan.conf.Consistency;
@@ -14,6 +13,7 @@ import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.session.Blocking;
 import io.ringspan.node.worker.Outcome;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +61,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
     private boolean over;
     private boolean ended;
     private int retries;
-    private byte[] whenOver;
+    private boolean overAsError;
 
     /**
      * Makes one.
@@ -87,7 +87,6 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         this.held = new HeldReply(decisions.allocator());
         int length = question.to() - question.from();
         this.command = decisions.allocator().directBuffer(length).writeBytes(question.bytes(), question.from(), length);
-        this.whenOver = (protocol == 3 ? "_\r\n" : "*-1\r\n").getBytes(US_ASCII);
     }
 
     /** Asks for the first time. */
@@ -123,9 +122,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
     @Override
     public void unblock(boolean asError) {
         decisions.blocked().loop().execute(() -> {
-            if (asError) {
-                whenOver = UNBLOCKED;
-            }
+            overAsError |= asError;
             isOver();
         });
     }
@@ -134,7 +131,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         over = true;
         if (!asking && !ended) {
             client.startsAt(decisions.nowNanos());
-            end(whenOver);
+            endOver();
         }
     }
 
@@ -155,8 +152,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
 
     private void answered() {
         int length = held.end() - held.at();
-        boolean waits = length >= WAITS.length
-                && ByteBufUtil.equals(held.bytes(), held.at(), Unpooled.wrappedBuffer(WAITS), 0, WAITS.length);
+        boolean waits = held.startsWith(WAITS);
         boolean nobody = waited && held.isError() && isNobody() && retries < RETRIES_MAX;
         if (!waits && !nobody) {
             ByteBuf reply = held.bytes().retainedSlice(held.at(), length);
@@ -172,7 +168,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         waited = true;
         retries = waits ? 0 : retries + 1;
         if (over) {
-            end(whenOver);
+            endOver();
         } else if (rung && waits) {
             ask();
         } else {
@@ -182,13 +178,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
 
     /** Whether it was not decided, since nobody could. */
     private boolean isNobody() {
-        return startsWith(DecisionError.UNAVAILABLE) || startsWith(DecisionError.OVERLOADED);
-    }
-
-    private boolean startsWith(DecisionError error) {
-        ByteBuf resp = Unpooled.wrappedBuffer(error.resp());
-        return held.end() - held.at() == resp.readableBytes()
-                && ByteBufUtil.equals(held.bytes(), held.at(), resp, 0, resp.readableBytes());
+        return held.startsWith(DecisionError.UNAVAILABLE.resp()) || held.startsWith(DecisionError.OVERLOADED.resp());
     }
 
     private void sleep(long millis) {
@@ -196,7 +186,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         if (!forEver) {
             long left = deadlineNanos - decisions.nowNanos();
             if (left <= 0) {
-                end(whenOver);
+                endOver();
                 return;
             }
             nanos = Math.min(nanos, left);
@@ -220,6 +210,17 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         if (alarm != null) {
             alarm.cancel(false);
             alarm = null;
+        }
+    }
+
+    /** With what it gets when its time is over. */
+    private void endOver() {
+        if (overAsError) {
+            end(UNBLOCKED);
+        } else {
+            ByteBuf nothing = decisions.allocator().directBuffer();
+            new RespWriter().to(nothing, protocol).noArray();
+            end(nothing);
         }
     }
 

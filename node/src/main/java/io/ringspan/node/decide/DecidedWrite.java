@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
@@ -55,7 +56,7 @@ final class DecidedWrite implements ReplyTarget {
     /** The first error among the replies of the write, as a reply; nothing if there is none. */
     private ByteBuf error() {
         try {
-            List<Reply> replies = Decision.replies(held, commands);
+            List<Reply> replies = ReplyReader.all(held.stream(), commands);
             for (Reply one : replies) {
                 if (one instanceof Reply.Failure failure) {
                     return Unpooled.copiedBuffer("-" + failure.bytes() + "\r\n", ISO_8859_1);

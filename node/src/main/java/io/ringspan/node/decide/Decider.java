@@ -106,13 +106,13 @@ public final class Decider {
             answered.nothing(DecisionError.NOT_UNDERSTOOD);
             return;
         }
-        counts.begun();
+        OpenRequest open = new OpenRequest(this, request, answered);
         long[] keys = keys(batch);
         Rule rule = batch.isTransaction() ? null : rule(batch.commands().get(0));
         if (rule != null) {
-            begin(new Decision(this, request, batch.commands().get(0), rule, keys, answered));
+            begin(new Decision(this, open, batch.commands().get(0), rule, keys));
         } else {
-            begin(new Execution(this, request, batch, keys, answered));
+            begin(new Execution(this, open, batch, keys));
         }
     }
 
@@ -137,7 +137,7 @@ public final class Decider {
             }
         }
         for (Batch.Condition each : batch.conditions()) {
-            digests.add(digest(each.arguments(), each.key()));
+            digests.add(digest(each.key()));
         }
         return KeyQueues.distinct(digests.build().toArray());
     }
@@ -148,12 +148,12 @@ public final class Decider {
 
     /** How keys are named to those who watch them; bytes as characters. */
     long[] digests(Set<String> keys) {
-        return KeyQueues.distinct(keys.stream()
-                .mapToLong(key -> {
-                    ByteBuf bytes = bytes(key);
-                    return parts.order().watches().digest(bytes, 0, bytes.readableBytes());
-                })
-                .toArray());
+        return KeyQueues.distinct(keys.stream().mapToLong(this::digest).toArray());
+    }
+
+    private long digest(String key) {
+        ByteBuf bytes = bytes(key);
+        return parts.order().watches().digest(bytes, 0, bytes.readableBytes());
     }
 
     private static ByteBuf bytes(String key) {

@@ -1,7 +1,6 @@
 package io.ringspan.node.decide;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.block.Ticket;
 import io.ringspan.node.command.Command;
@@ -12,11 +11,8 @@ import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.Since;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
-import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.request.LevelErrors;
-import io.ringspan.node.resp.HeldReply;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,25 +29,22 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
     private static final int READS_MAX = 16;
 
     private final Decider decider;
+    private final OpenRequest open;
     private final DecisionRequest request;
     private final Request command;
     private final Rule rule;
     private final long[] keys;
-    private final Answered answered;
-    private final long begunNanos;
     private final StoreQuestion question;
     private int reads;
-    private int asked;
     private boolean wrong;
 
-    Decision(Decider decider, DecisionRequest request, Request command, Rule rule, long[] keys, Answered answered) {
+    Decision(Decider decider, OpenRequest open, Request command, Rule rule, long[] keys) {
         this.decider = decider;
-        this.request = request;
+        this.open = open;
+        this.request = open.request();
         this.command = command;
         this.rule = rule;
         this.keys = keys;
-        this.answered = answered;
-        this.begunNanos = decider.parts().tally().nowNanos();
         this.question = new StoreQuestion(decider, this);
     }
 
@@ -62,15 +55,14 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     @Override
     public void turn() {
-        if (isOverdue() || reads == READS_MAX) {
+        if (open.isOverdue() || reads == READS_MAX) {
             end(DecisionError.OVERLOADED);
         } else if (!decider.mayDecide(request)) {
             end(DecisionError.UNAVAILABLE);
         } else {
             ByteBuf out = decider.allocator().directBuffer();
             try {
-                ask(out);
-                read(out);
+                read(out, ask(out));
             } catch (RuntimeException fault) {
                 odd(fault);
             } finally {
@@ -86,12 +78,8 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         end(DecisionError.UNEXPECTED);
     }
 
-    private boolean isOverdue() {
-        Decider.Parts parts = decider.parts();
-        return parts.tally().nowNanos() - begunNanos >= parts.timeoutNanos().getAsLong();
-    }
-
-    private void ask(ByteBuf out) {
+    /** @return how many commands were appended */
+    private int ask(ByteBuf out) {
         CommandLines lines = new CommandLines(out);
         // Where nobody can tell which are the keys, the store says what is wrong.
         wrong = keys.length == 0 || !rule.ask(command, lines);
@@ -100,10 +88,10 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
             lines = new CommandLines(out);
             NobodysKeys.ask(command, lines);
         }
-        asked = lines.count();
+        return lines.count();
     }
 
-    private void read(ByteBuf out) {
+    private void read(ByteBuf out, int asked) {
         reads++;
         Span span = new Span();
         span.set(out, 0, out.writerIndex(), asked, request.token(), 2);
@@ -140,9 +128,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
             return !wrong
                     && question.since().isPresent()
                     && rule.stands(
-                            command,
-                            replies(question.replies(), asked),
-                            new Since(question.since().get()));
+                            command, question.read(), new Since(question.since().get()));
         } catch (IOException | RuntimeException odd) {
             return false; // it is read again, and then said
         }
@@ -153,7 +139,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         ByteBuf reply = decider.allocator().directBuffer();
         Effect effect = new Effect(writes, reply, command.protocol());
         try {
-            follow(replies(question.replies(), asked), effect);
+            follow(question.read(), effect);
         } catch (IOException | RuntimeException fault) {
             writes.release();
             reply.release();
@@ -167,38 +153,21 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void follow(List<Reply> replies, Effect effect) {
         if (wrong) {
             NobodysKeys.follow(replies, effect);
-            return;
+        } else {
+            rule.conclude(command, replies, effect);
         }
-        for (Reply reply : replies) {
-            if (reply instanceof Reply.Failure failure && !rule.takesErrors()) {
-                effect.error(failure.bytes());
-                return;
-            }
-        }
-        rule.follow(command, replies, effect);
-    }
-
-    /** The replies, in order. */
-    static List<Reply> replies(HeldReply held, int count) throws IOException {
-        ByteBuf bytes = held.bytes().slice(held.at(), held.end() - held.at());
-        ReplyReader reader = ReplyReader.unbuffered(new ByteBufInputStream(bytes));
-        List<Reply> replies = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            replies.add(reader.read());
-        }
-        return replies;
     }
 
     /** In the turn in which it was found that nothing has changed. */
     private void act(Effect effect) {
         ByteBuf writes = effect.writes().bytes();
         ByteBuf reply = effect.replyBytes();
-        if (effect.isWaiting() && request.ticket() == Ticket.NONE) {
+        boolean waits = effect.isWaiting() && request.ticket() != Ticket.NONE;
+        if (effect.isWaiting() && !waits) {
             reply.clear();
             effect.noArray();
-            end(reply);
-        } else if (effect.isWaiting()) {
-            decider.counts().wroteNothing();
+        }
+        if (waits) {
             // In this turn, so that no write comes in between.
             decider.waiters().enter(request.ticket(), keys, takes(command.command()));
             ByteBuf told = decider.allocator()
@@ -207,18 +176,13 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
                     .writeBytes(reply);
             reply.release();
             decider.leaves(this);
-            answer(told, Answered.NO_STAMP);
+            open.answerAlone(told);
         } else if (effect.writes().count() == 0) {
-            if (reply.getByte(0) == '-') {
-                decider.counts().failed();
-            } else {
-                decider.counts().wroteNothing();
-            }
             isServed(false);
             decider.leaves(this);
-            answer(reply, Answered.NO_STAMP);
+            open.answerAlone(reply);
         } else {
-            decider.write(effect.writes(), request, reply, this::answer);
+            decider.write(effect.writes(), request, reply, open::answer);
             isServed(true);
             decider.leaves(this);
         }
@@ -242,15 +206,8 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
     }
 
     private void end(ByteBuf error) {
-        decider.counts().turnedAway();
         isServed(false);
-        answer(error, Answered.NO_STAMP);
+        open.turnAway(error);
         decider.leaves(this);
-    }
-
-    private void answer(ByteBuf reply, long stamp) {
-        decider.counts().ended();
-        request.command().release();
-        answered.decided(reply, stamp);
     }
 }

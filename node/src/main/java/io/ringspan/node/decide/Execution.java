@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.effect.CommandLines;
-import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.WholeValue;
 import io.ringspan.node.execute.Batch;
 import io.ringspan.node.execute.BatchRun;
@@ -13,6 +12,7 @@ import io.ringspan.node.execute.Marks;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespWriter;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,13 +40,12 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private static final int CODE_BYTES_MAX = 16;
 
     private final Decider decider;
+    private final OpenRequest open;
     private final DecisionRequest request;
     private final Batch batch;
     private final BatchRun run;
     private final boolean copies;
     private final long[] keys;
-    private final Answered answered;
-    private final long begunNanos;
     private final StoreQuestion question;
     private Step step = Step.COMPARE;
     private int tries;
@@ -64,15 +63,14 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         LOOK
     }
 
-    Execution(Decider decider, DecisionRequest request, Batch batch, long[] keys, Answered answered) {
+    Execution(Decider decider, OpenRequest open, Batch batch, long[] keys) {
         this.decider = decider;
-        this.request = request;
+        this.open = open;
+        this.request = open.request();
         this.batch = batch;
         this.copies = decider.owners(request).all().length > 1;
         this.run = new BatchRun(batch, decider.scripts(), copies);
         this.keys = keys;
-        this.answered = answered;
-        this.begunNanos = decider.parts().tally().nowNanos();
         this.question = new StoreQuestion(decider, this);
         this.loads = batch.isTransaction();
     }
@@ -92,7 +90,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     }
 
     private void begin() {
-        if (isOverdue() || tries == TRIES_MAX) {
+        if (open.isOverdue() || tries == TRIES_MAX) {
             nothing(DecisionError.OVERLOADED);
         } else if (!decider.mayDecide(request) || !decider.mayWrite(request) || (copies && decider.isSweeping())) {
             nothing(DecisionError.UNAVAILABLE);
@@ -112,16 +110,11 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         }
     }
 
-    private boolean isOverdue() {
-        Decider.Parts parts = decider.parts();
-        return parts.tally().nowNanos() - begunNanos >= parts.timeoutNanos().getAsLong();
-    }
-
     private void compare() {
         tries++;
         ask(Step.COMPARE, 2, keys, out -> {
             for (Batch.Condition condition : batch.conditions()) {
-                Marks.ask(condition.arguments(), condition.key(), out);
+                WholeValue.ask(condition.key(), out);
             }
         });
     }
@@ -135,7 +128,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         tries++;
         ask(Step.LOOK, 2, decider.digests(written), out -> {
             for (String key : written) {
-                BatchRun.ask(key, out);
+                WholeValue.ask(key, out);
             }
         });
     }
@@ -200,14 +193,14 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             nothing(DecisionError.UNAVAILABLE);
             return;
         }
-        List<Reply> replies = Decision.replies(question.replies(), question.count());
+        List<Reply> replies = question.read();
         question.drop();
         for (int i = 0; i < batch.conditions().size(); i++) {
             String mark = Marks.mark(replies.get(2 * i), replies.get(2 * i + 1));
             if (!mark.equals(batch.conditions().get(i).mark())) {
-                decider.counts().wroteNothing();
-                String none = request.protocol() == 3 ? "_\r\n" : "*-1\r\n";
-                end(Unpooled.copiedBuffer(none, US_ASCII), Answered.NO_STAMP);
+                ByteBuf none = decider.allocator().directBuffer();
+                new RespWriter().to(none, request.protocol()).noArray();
+                alone(none);
                 return;
             }
         }
@@ -232,12 +225,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             loads = true;
             run();
         } else if (written.isEmpty()) { // also if the store lacks something: the reply is its own
-            if (reply.getByte(0) == '-') {
-                decider.counts().failed();
-            } else {
-                decider.counts().wroteNothing();
-            }
-            end(reply, Answered.NO_STAMP);
+            alone(reply);
         } else if (how == StoreQuestion.End.UNSOUND) {
             uncertain();
         } else if (how == StoreQuestion.End.ANSWERED && outcome.hasValues()) {
@@ -248,7 +236,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     }
 
     private void looked(StoreQuestion.End how) throws IOException {
-        List<Reply> replies = Decision.replies(question.replies(), question.count());
+        List<Reply> replies = question.read();
         question.drop();
         if (how == StoreQuestion.End.UNSOUND) {
             uncertain();
@@ -266,8 +254,8 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         Map<String, List<Reply>> values = new HashMap<>();
         int at = 0;
         for (String key : written) {
-            values.put(key, replies.subList(at, at + 2));
-            at += 2;
+            values.put(key, replies.subList(at, at + WholeValue.ASKED));
+            at += WholeValue.ASKED;
         }
         write(values);
     }
@@ -296,7 +284,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         for (String key : written) {
             if (decider.hasSameOwners(key, request)) {
                 List<Reply> value = values.getOrDefault(key, List.of());
-                WholeValue.write(writes, key, Found.number(value.get(0)), value.get(1));
+                WholeValue.write(writes, key, value.get(0), value.get(1));
             } else {
                 decider.isStray(key);
                 reply.clear().writeBytes(DecisionError.STRAY.resp());
@@ -307,8 +295,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             decider.write(writes, request, reply, this::copied);
             decider.leaves(this);
         } else {
-            decider.counts().failed();
-            end(reply, Answered.NO_STAMP);
+            alone(reply);
         }
     }
 
@@ -318,10 +305,9 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         if (told != reply && isOfNothing(told)) {
             told.release();
             decider.settle(written);
-            decider.counts().isUncertain();
-            answer(Unpooled.wrappedBuffer(DecisionError.UNKNOWN.resp()), Answered.NO_STAMP);
+            unknown();
         } else {
-            answer(told, stamp);
+            open.answer(told, stamp);
         }
     }
 
@@ -334,8 +320,16 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     }
 
     private void nothing(DecisionError why) {
-        decider.counts().turnedAway();
-        end(Unpooled.wrappedBuffer(why.resp()), Answered.NO_STAMP);
+        over = true;
+        open.turnAway(why);
+        decider.leaves(this);
+    }
+
+    /** Nothing is to be copied. */
+    private void alone(ByteBuf told) {
+        over = true;
+        open.answerAlone(told);
+        decider.leaves(this);
     }
 
     /** It has run, or may have, and replicas are not known to have what it wrote. */
@@ -343,20 +337,14 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         Set<String> all = new HashSet<>(run.keys());
         all.addAll(written);
         decider.settle(all);
-        decider.counts().isUncertain();
-        reply.release();
-        end(Unpooled.wrappedBuffer(DecisionError.UNKNOWN.resp()), Answered.NO_STAMP);
-    }
-
-    private void end(ByteBuf told, long stamp) {
         over = true;
-        answer(told, stamp);
+        reply.release();
+        unknown();
         decider.leaves(this);
     }
 
-    private void answer(ByteBuf told, long stamp) {
-        decider.counts().ended();
-        request.command().release();
-        answered.decided(told, stamp);
+    private void unknown() {
+        decider.counts().isUncertain();
+        open.answer(Unpooled.wrappedBuffer(DecisionError.UNKNOWN.resp()), Answered.NO_STAMP);
     }
 }

@@ -3,8 +3,11 @@ package io.ringspan.node.decide;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.store.KeyWatches;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +79,9 @@ final class StoreQuestion implements ReplySink {
         return since;
     }
 
-    /** How many there are. */
-    int count() {
-        return asked;
+    /** The same, understood. */
+    List<Reply> read() throws IOException {
+        return ReplyReader.all(held.stream(), asked);
     }
 
     /** Gives up the replies, or waiting for them. */

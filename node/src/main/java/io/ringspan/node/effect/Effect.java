@@ -76,11 +76,7 @@ public final class Effect {
 
     /** A RESP2 null array, which RESP3 has no other null for. */
     public void noArray() {
-        if (protocol == 3) {
-            reply().none();
-        } else {
-            reply.writeCharSequence("*-1\r\n", ISO_8859_1);
-        }
+        reply().noArray();
     }
 
     /** Replies with what the store did, as it did in RESP2. */

@@ -32,6 +32,17 @@ public interface Rule {
         return false;
     }
 
+    /** What follows, or the first error among the replies, if that is not for the rule. */
+    default void conclude(Request request, List<Reply> replies, Effect effect) {
+        for (Reply reply : replies) {
+            if (reply instanceof Reply.Failure failure && !takesErrors()) {
+                effect.error(failure.bytes());
+                return;
+            }
+        }
+        follow(request, replies, effect);
+    }
+
     /** Whether an error among the replies is for the rule; else the client gets it, and nothing is written. */
     default boolean takesErrors() {
         return false;

@@ -28,10 +28,10 @@ public record Batch(List<Request> commands, boolean isTransaction, List<Conditio
     /**
      * A key that somebody watches.
      *
-     * @param key the argument with the key
+     * @param key bytes as characters
      * @param mark its {@link Marks mark}, as it was found
      */
-    public record Condition(Arguments arguments, int key, String mark) {}
+    public record Condition(String key, String mark) {}
 
     /** Why a command cannot be part of one; nothing if it can. Its number of arguments was looked at before. */
     public static Optional<String> refusal(Command command, Arguments arguments) {

@@ -92,7 +92,7 @@ public final class BatchReader {
     private static List<Batch.Condition> conditions(Arguments arguments) {
         List<Batch.Condition> conditions = new ArrayList<>();
         for (int i = 1; i + 1 < arguments.count(); i += 2) {
-            conditions.add(new Batch.Condition(arguments, i, arguments.text(i + 1, ISO_8859_1)));
+            conditions.add(new Batch.Condition(arguments.text(i, ISO_8859_1), arguments.text(i + 1, ISO_8859_1)));
         }
         return conditions;
     }

@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.Request;
+import io.ringspan.node.effect.WholeValue;
 import io.ringspan.node.execute.ScriptTexts.Script;
 import io.ringspan.node.redis.Reply;
-import io.ringspan.node.redis.ReplyReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +38,9 @@ public final class BatchRun {
     private final boolean copies;
     private final List<@Nullable Script> scripts = new ArrayList<>();
     private final boolean hasScripts;
-    private final boolean asksValues;
+    /** Of which keys the values are asked for at once. */
+    private final Set<String> valuesOf;
+
     private final Set<String> keys = new LinkedHashSet<>();
     private int loaded;
     private int exec;
@@ -60,7 +61,7 @@ public final class BatchRun {
         }
         hasScripts = copies
                 && batch.commands().stream().anyMatch(each -> each.command().hasReadOnlyForm());
-        asksValues = copies && keys.size() <= VALUES_MAX && (!hasScripts || areSmall(texts));
+        valuesOf = copies && keys.size() <= VALUES_MAX && (!hasScripts || areSmall(texts)) ? keys : Set.of();
     }
 
     /** Scripts may write few of the keys that they are given, and large ones: unless it was otherwise the last time, it is known first. */
@@ -133,16 +134,8 @@ public final class BatchRun {
         }
         exec = out.count();
         out.begin("EXEC", 0);
-        for (String key : asksValues ? keys : Set.<String>of()) {
-            ask(key, out);
-        }
+        valuesOf.forEach(key -> WholeValue.ask(key, out));
         asked = out.count();
-    }
-
-    /** Asks for a key's value: two commands. */
-    public static void ask(String key, CommandLines out) {
-        out.begin("PEXPIRETIME", 1).add(key);
-        out.begin("DUMP", 1).add(key);
     }
 
     private void command(Request request, @Nullable Script script, CommandLines out) {
@@ -168,14 +161,14 @@ public final class BatchRun {
         if (all.isError(exec)) {
             // It was discarded; of one command, the client is told what was wrong with that.
             int error = batch.isTransaction() ? exec : exec - behind() - 1;
-            copy(in, all.start(all.isError(error) ? error : exec), all.end(all.isError(error) ? error : exec), reply);
+            all.copy(all.isError(error) ? error : exec, reply);
             return new Outcome(Set.of(), Map.of(), false);
         }
         ReplySlices items = all.within(exec);
         if (items.count() != commands + behind()) {
             throw new IllegalArgumentException(commands + " commands ran, and " + items.count() + " replies came");
         }
-        if (loaded == 0 && lacksScripts(items, in)) {
+        if (loaded == 0 && lacksScripts(items)) {
             return new Outcome(Set.of(), Map.of(), true);
         }
         if (batch.isTransaction()) {
@@ -185,13 +178,13 @@ public final class BatchRun {
         for (int i = 0; i < commands; i++) {
             boolean isLoaded = loaded > 0 && scripts.get(i) != null;
             if (isLoaded && all.isError(load)) {
-                copy(in, all.start(load), all.end(load), reply); // what is wrong with it
+                all.copy(load, reply); // what is wrong with it
             } else {
-                item(i, items, in, reply);
+                item(i, items, reply);
             }
             load += isLoaded ? 1 : 0;
         }
-        return new Outcome(copies ? written(items, in) : Set.of(), values(all, in), false);
+        return new Outcome(copies ? written(items) : Set.of(), values(all), false);
     }
 
     /** How many commands of the transaction are not the client's. */
@@ -199,33 +192,25 @@ public final class BatchRun {
         return hasScripts ? 1 : 0;
     }
 
-    private static void copy(ByteBuf in, int from, int to, ByteBuf reply) {
-        reply.writeBytes(in, from, to - from);
-    }
-
     /** The error of a script names it, and clients know it by another name. */
-    private void item(int i, ReplySlices items, ByteBuf in, ByteBuf reply) {
+    private void item(int i, ReplySlices items, ByteBuf reply) {
         Script script = scripts.get(i);
-        int from = items.start(i);
-        int length = items.end(i) - from;
         if (script != null && items.isError(i)) {
-            String error = in.toString(from, length, ISO_8859_1);
-            reply.writeCharSequence(error.replace(script.recordedSha(), script.sha()), ISO_8859_1);
+            reply.writeCharSequence(items.text(i).replace(script.recordedSha(), script.sha()), ISO_8859_1);
         } else {
-            reply.writeBytes(in, from, length);
+            items.copy(i, reply);
         }
     }
 
-    private boolean lacksScripts(ReplySlices items, ByteBuf in) {
+    private boolean lacksScripts(ReplySlices items) {
         return !batch.isTransaction()
                 && scripts.get(0) != null
                 && items.isError(0)
-                && in.toString(items.start(0), items.end(0) - items.start(0), ISO_8859_1)
-                        .startsWith("-NOSCRIPT No matching script")
+                && items.text(0).startsWith("-NOSCRIPT No matching script")
                 && items.isNothing(1); // it has written nothing
     }
 
-    private Set<String> written(ReplySlices items, ByteBuf in) throws IOException {
+    private Set<String> written(ReplySlices items) throws IOException {
         Set<String> written = new LinkedHashSet<>();
         int commands = batch.commands().size();
         for (int i = 0; i < commands; i++) {
@@ -238,31 +223,20 @@ public final class BatchRun {
             }
         }
         if (hasScripts) {
-            for (Reply key : Found.items(read(items, commands, in, 1).get(0))) {
+            for (Reply key : Found.items(items.read(commands, 1).get(0))) {
                 written.add(Found.text(key));
             }
         }
         return written;
     }
 
-    private Map<String, List<Reply>> values(ReplySlices all, ByteBuf in) throws IOException {
+    private Map<String, List<Reply>> values(ReplySlices all) throws IOException {
         Map<String, List<Reply>> values = new LinkedHashMap<>();
         int at = exec + 1;
-        for (String key : asksValues ? keys : Set.<String>of()) {
-            values.put(key, read(all, at, in, 2));
-            at += 2;
+        for (String key : valuesOf) {
+            values.put(key, all.read(at, WholeValue.ASKED));
+            at += WholeValue.ASKED;
         }
         return values;
-    }
-
-    private static List<Reply> read(ReplySlices slices, int first, ByteBuf in, int count) throws IOException {
-        int from = slices.start(first);
-        int length = slices.end(first + count - 1) - from;
-        ReplyReader reader = ReplyReader.unbuffered(new ByteBufInputStream(in.slice(from, length)));
-        List<Reply> replies = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            replies.add(reader.read());
-        }
-        return replies;
     }
 }

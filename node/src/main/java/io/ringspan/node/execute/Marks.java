@@ -2,8 +2,6 @@ package io.ringspan.node.execute;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.ringspan.node.command.Arguments;
-import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Found;
 import io.ringspan.node.redis.Reply;
 
@@ -17,13 +15,7 @@ public final class Marks {
 
     private Marks() {}
 
-    /** Asks for what a mark is made of: two commands. */
-    public static void ask(Arguments arguments, int key, CommandLines out) {
-        out.begin("PEXPIRETIME", 1).add(arguments, key);
-        out.begin("DUMP", 1).add(arguments, key);
-    }
-
-    /** The mark, by the replies to both. */
+    /** The mark, by the replies to what {@link io.ringspan.node.effect.WholeValue} asks. */
     public static String mark(Reply until, Reply dump) {
         return Found.isNothing(dump)
                 ? NOTHING

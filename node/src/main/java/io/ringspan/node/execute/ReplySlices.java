@@ -1,7 +1,14 @@
 package io.ringspan.node.execute;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.resp.ReplyWalker;
+import java.io.IOException;
+import java.util.List;
 
 /** Where replies stand that follow one another: their bytes go to a client as they are. Immutable; borrows the buffer. */
 final class ReplySlices {
@@ -33,12 +40,19 @@ final class ReplySlices {
         return new ReplySlices(in, at);
     }
 
-    int start(int i) {
-        return at[i];
+    /** Appends the reply as it is. */
+    void copy(int i, ByteBuf out) {
+        out.writeBytes(in, at[i], at[i + 1] - at[i]);
     }
 
-    int end(int i) {
-        return at[i + 1];
+    /** The reply as it is, bytes as characters. */
+    String text(int i) {
+        return in.toString(at[i], at[i + 1] - at[i], ISO_8859_1);
+    }
+
+    /** So many of them from {@code first} on, understood. */
+    List<Reply> read(int first, int count) throws IOException {
+        return ReplyReader.all(new ByteBufInputStream(in.slice(at[first], at[first + count] - at[first])), count);
     }
 
     /** How many there are. */
@@ -52,12 +66,12 @@ final class ReplySlices {
 
     /** Whether it is one of the nulls. */
     boolean isNothing(int i) {
-        return in.getByte(at[i]) == '_' || in.getByte(at[i] + 1) == '-';
+        return ReplyWalker.isNothing(in, at[i]);
     }
 
     /** The replies within an array; none if it is no array. */
     ReplySlices within(int i) {
-        if (in.getByte(at[i]) != '*' || in.getByte(at[i] + 1) == '-') {
+        if (in.getByte(at[i]) != '*' || isNothing(i)) {
             return new ReplySlices(in, new int[] {at[i]});
         }
         int end = in.indexOf(at[i], at[i + 1], (byte) '\r');

@@ -1,11 +1,11 @@
 package io.ringspan.node.execute;
 
-import io.ringspan.node.command.Arguments;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.Since;
+import io.ringspan.node.effect.WholeValue;
 import io.ringspan.node.redis.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +14,8 @@ import java.util.List;
 public final class WatchRule implements Rule {
     @Override
     public boolean ask(Request request, CommandLines out) {
-        Arguments arguments = request.arguments();
-        for (int key = 1; key < arguments.count(); key++) {
-            Marks.ask(arguments, key, out);
+        for (int key = 1; key < request.count(); key++) {
+            WholeValue.ask(request.text(key), out);
         }
         return true;
     }
@@ -30,7 +29,7 @@ public final class WatchRule implements Rule {
     @Override
     public void follow(Request request, List<Reply> replies, Effect effect) {
         List<Reply> marks = new ArrayList<>();
-        for (int i = 0; i < replies.size(); i += 2) {
+        for (int i = 0; i < replies.size(); i += WholeValue.ASKED) {
             marks.add(new Reply.Blob(Marks.mark(replies.get(i), replies.get(i + 1))));
         }
         effect.array(marks);

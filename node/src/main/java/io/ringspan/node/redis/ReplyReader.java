@@ -32,9 +32,14 @@ public final class ReplyReader {
         this.in = buffered ? new BufferedInputStream(in, 64 * 1024) : in;
     }
 
-    /** Reads off a stream of bytes that are in memory already. */
-    public static ReplyReader unbuffered(InputStream in) {
-        return new ReplyReader(in, false);
+    /** So many replies, off a stream of bytes that are in memory already. */
+    public static List<Reply> all(InputStream in, int count) throws IOException {
+        ReplyReader reader = new ReplyReader(in, false);
+        List<Reply> replies = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            replies.add(reader.read());
+        }
+        return replies;
     }
 
     /** The next reply; waits for it. */

@@ -2,6 +2,10 @@ package io.ringspan.node.resp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,11 @@ public final class HeldReply {
         return at;
     }
 
+    /** What is held, to be read while it is. */
+    public InputStream stream() {
+        return new ByteBufInputStream(bytes().slice(at, end - at));
+    }
+
     public int end() {
         return end;
     }
@@ -57,6 +66,12 @@ public final class HeldReply {
     /** The reply is read up to here. */
     public void passTo(int position) {
         at = position;
+    }
+
+    /** Whether these are its first bytes. */
+    public boolean startsWith(byte[] prefix) {
+        return end - at >= prefix.length
+                && ByteBufUtil.equals(bytes(), at, Unpooled.wrappedBuffer(prefix), 0, prefix.length);
     }
 
     public boolean isError() {

@@ -67,6 +67,12 @@ public final class ReplyWalker {
         }
     }
 
+    /** Whether the whole reply that begins there is one of the nulls. */
+    public static boolean isNothing(ByteBuf in, int at) {
+        byte type = in.getByte(at);
+        return type == '_' || ((type == '$' || type == '*') && in.getByte(at + 1) == '-');
+    }
+
     /** Reads one header line; gives where it ends, {@code at} when it is not whole, GARBAGE when it is none. */
     private int header(ByteBuf in, int at, int limit, boolean top) {
         if (at >= limit) {

@@ -93,6 +93,12 @@ public final class RespWriter {
         return end();
     }
 
+    /** Nothing, where an array could have been. */
+    public RespWriter noArray() {
+        utf8(three ? "_" : "*-1");
+        return end();
+    }
+
     /** {@code size} values follow. */
     public RespWriter array(int size) {
         return number('*', size);

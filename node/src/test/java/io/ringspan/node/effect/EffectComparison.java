@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.CommandLine;
 import io.ringspan.node.real.RealRedis;
 import io.ringspan.node.real.RespSocket;
-import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -262,18 +261,8 @@ public final class EffectComparison implements AutoCloseable {
     }
 
     private static void follow(Rule rule, Request request, List<String> replies, Effect effect) throws IOException {
-        List<Reply> parsed = new ArrayList<>();
-        for (String reply : replies) {
-            parsed.add(ReplyReader.unbuffered(new ByteBufInputStream(Unpooled.copiedBuffer(reply, ISO_8859_1)))
-                    .read());
-        }
-        for (Reply reply : parsed) {
-            if (reply instanceof Reply.Failure failure && !rule.takesErrors()) {
-                effect.error(failure.bytes());
-                return;
-            }
-        }
-        rule.follow(request, parsed, effect);
+        byte[] bytes = String.join("", replies).getBytes(ISO_8859_1);
+        rule.conclude(request, ReplyReader.all(new ByteArrayInputStream(bytes), replies.size()), effect);
     }
 
     private static void assertSameContent(Object there, Object here, String as) {

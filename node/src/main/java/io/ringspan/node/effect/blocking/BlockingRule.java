@@ -1,6 +1,5 @@
 package io.ringspan.node.effect.blocking;
 
-import io.netty.buffer.ByteBuf;
 import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.effect.CommandLines;
@@ -9,6 +8,7 @@ import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.Since;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.node.resp.ReplyWalker;
 import java.util.List;
 
 /**
@@ -28,7 +28,7 @@ record BlockingRule(Rule atOnce, int before) implements Rule {
     @Override
     public void follow(Request request, List<Reply> replies, Effect effect) {
         atOnce.follow(without(request), replies, effect);
-        if (mayWait(request) && effect.writes().count() == 0 && isNothing(effect.replyBytes())) {
+        if (mayWait(request) && effect.writes().count() == 0 && ReplyWalker.isNothing(effect.replyBytes(), 0)) {
             effect.waits();
         }
     }
@@ -46,11 +46,6 @@ record BlockingRule(Rule atOnce, int before) implements Rule {
     /** XREADGROUP may also not. */
     private static boolean mayWait(Request request) {
         return BlockingTimeout.argument(request.command(), request.arguments()) > 0;
-    }
-
-    private static boolean isNothing(ByteBuf reply) {
-        byte type = reply.getByte(reply.readerIndex());
-        return type == '_' || reply.getByte(reply.readerIndex() + 1) == '-';
     }
 
     /** The command as the other one takes it. */

@@ -24,7 +24,6 @@ public final class BlockingRules {
         all.put("bzmpop", like("zmpop", atOnce));
         all.put("blmove", like("lmove", atOnce));
         all.put("brpoplpush", like("rpoplpush", atOnce));
-        all.put("xread", new XReadRule());
         all.put("xreadgroup", new BlockingRule(Objects.requireNonNull(atOnce.get("xreadgroup")), 2));
         return all;
     }

@@ -6,6 +6,7 @@ import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.ReadThenWrite;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
+import io.ringspan.node.effect.WholeValue;
 import io.ringspan.node.redis.Reply;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,7 @@ final class CopyRules {
     }
 
     private static boolean ask(Request request, CommandLines out) {
-        // First the moment: what ends in between is gone then, and has none.
-        out.begin("PEXPIRETIME", 1).add(request.arguments(), 1);
-        out.begin("DUMP", 1).add(request.arguments(), 1);
+        WholeValue.ask(request.text(1), out);
         out.begin("EXISTS", 1).add(request.arguments(), 2);
         return true;
     }
@@ -51,7 +50,7 @@ final class CopyRules {
         boolean replaces = request.has("REPLACE", 3, request.count());
         boolean writes = !Found.isNothing(replies.get(1)) && (replaces || Found.number(replies.get(2)) == 0);
         if (writes) {
-            Values.write(request, 2, Found.number(replies.get(0)), replies.get(1), effect);
+            WholeValue.write(effect.writes(), request.text(2), replies.get(0), replies.get(1));
         }
         effect.reply().integer(writes ? 1 : 0);
     }
@@ -83,7 +82,7 @@ final class CopyRules {
 
     private static void move(Request request, List<Reply> replies, Effect effect) {
         if (!SetRules.areSame(request.arguments(), 1, 2)) {
-            Values.write(request, 2, Found.number(replies.get(0)), replies.get(1), effect);
+            WholeValue.write(effect.writes(), request.text(2), replies.get(0), replies.get(1));
             effect.writes().begin("DEL", 1).add(request.arguments(), 1);
         }
     }

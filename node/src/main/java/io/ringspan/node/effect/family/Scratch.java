@@ -4,6 +4,7 @@ import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.Request;
+import io.ringspan.node.effect.WholeValue;
 import io.ringspan.node.redis.Reply;
 import java.util.List;
 
@@ -55,7 +56,7 @@ final class Scratch {
     static void write(Request request, int key, List<Reply> replies, Effect effect) {
         List<Reply> done = done(replies);
         int dump = done.size() - BEHIND;
-        Values.write(request, key, Found.number(done.get(dump + 1)), done.get(dump), effect);
+        WholeValue.write(effect.writes(), request.text(key), done.get(dump + 1), done.get(dump));
     }
 
     private static List<Reply> done(List<Reply> replies) {

@@ -30,6 +30,11 @@ final class Facts {
         return StreamPlace.of(Found.text(of(facts, name)));
     }
 
+    /** The last id that a stream has given; that before all others, if there is no stream. */
+    static StreamPlace last(Reply stream) {
+        return stream instanceof Reply.Failure ? StreamPlace.NONE : place(stream, "last-generated-id");
+    }
+
     /** What is said of the group or consumer of that name; null if there is none. */
     static @Nullable Reply named(Reply all, String name) {
         for (Reply each : Found.items(all)) {

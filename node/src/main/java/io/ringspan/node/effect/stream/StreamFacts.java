@@ -18,7 +18,7 @@ record StreamFacts(long length, long added, StreamPlace first, StreamPlace last,
                 Facts.number(facts, "length"),
                 Facts.number(facts, "entries-added"),
                 Facts.place(facts, "recorded-first-entry-id"),
-                Facts.place(facts, "last-generated-id"),
+                Facts.last(facts),
                 Facts.place(facts, "max-deleted-entry-id"));
     }
 

@@ -15,6 +15,7 @@ public final class StreamRules {
         all.put("xack", XAckRule.rule());
         all.put("xclaim", new XClaimRule());
         all.put("xautoclaim", XAutoClaimRule.rule());
+        all.put("xread", new XReadRule());
         all.put("xreadgroup", new XReadGroupRule());
         return all;
     }

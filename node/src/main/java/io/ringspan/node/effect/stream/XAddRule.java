@@ -93,7 +93,7 @@ final class XAddRule implements Rule {
             effect.reply().none();
             return;
         }
-        StreamPlace last = isThere ? Facts.place(replies.get(0), "last-generated-id") : StreamPlace.NONE;
+        StreamPlace last = Facts.last(replies.get(0));
         if (last.isLast()) {
             effect.error("ERR The stream has exhausted the last possible ID, unable to add more items");
             return;

@@ -119,9 +119,7 @@ final class XGroupRules {
     private static @Nullable String id(Request request, Reply stream, boolean mayBeBound) {
         String asked = request.text(ID);
         if (asked.equals("$")) {
-            return stream instanceof Reply.Failure
-                    ? StreamPlace.NONE.toString()
-                    : Facts.place(stream, "last-generated-id").toString();
+            return Facts.last(stream).toString();
         }
         boolean isBound = mayBeBound && (asked.equals("-") || asked.equals("+"));
         return isBound || StreamPlace.isPlace(asked) ? asked : null;

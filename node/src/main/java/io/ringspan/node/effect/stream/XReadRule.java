@@ -1,4 +1,4 @@
-package io.ringspan.node.effect.blocking;
+package io.ringspan.node.effect.stream;
 
 import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.effect.CommandLines;
@@ -16,8 +16,6 @@ import java.util.List;
  * is found first; the command waits with that.
  */
 final class XReadRule implements Rule {
-    private static final String LAST = "last-generated-id";
-
     @Override
     public boolean ask(Request request, CommandLines out) {
         int streams = streams(request);
@@ -97,22 +95,11 @@ final class XReadRule implements Rule {
         again.begin(request.text(0), request.count() - 1);
         for (int i = 1; i < request.count(); i++) {
             if (i >= ids && isLast(request, i)) {
-                again.add(lastId(infos.remove(0)));
+                again.add(Facts.last(infos.remove(0)).toString());
             } else {
                 again.add(request.arguments(), i);
             }
         }
-    }
-
-    /** Of a stream that is not there it is the one before all others. */
-    private static String lastId(Reply info) {
-        List<Reply> facts = Found.items(info);
-        for (int i = 0; i + 1 < facts.size(); i += 2) {
-            if (facts.get(i) instanceof Reply.Blob name && name.bytes().equals(LAST)) {
-                return Found.text(facts.get(i + 1));
-            }
-        }
-        return "0-0";
     }
 
     @Override
