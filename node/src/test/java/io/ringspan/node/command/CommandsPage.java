@@ -48,13 +48,7 @@ final class CommandsPage {
         section("One key", "They go to the nodes that own the key. Writes reach the owner in every rack.");
         table("| command | access | replicated | served forms |" + PROMISES, "|---|---|---|---|---|---|");
         ofRoutes(Route.SINGLE_KEY)
-                .forEach(command -> row(
-                        name(command),
-                        word(command.serving().access()),
-                        replicated(command),
-                        command.form().limits(),
-                        Promises.atomic(command),
-                        Promises.contention(command)));
+                .forEach(command -> row(command, command.form().limits()));
 
         manyKeys();
         chosenNodes();
@@ -79,14 +73,7 @@ final class CommandsPage {
                 "Each owner gets its part, all at once, and the replies are merged in the order of the request. The parts"
                         + " are not one atomic step.");
         table("| command | access | replicated | merged |" + PROMISES, "|---|---|---|---|---|---|");
-        ofRoutes(Route.SPLIT)
-                .forEach(command -> row(
-                        name(command),
-                        word(command.serving().access()),
-                        replicated(command),
-                        merged(command.merge()),
-                        Promises.atomic(command),
-                        Promises.contention(command)));
+        ofRoutes(Route.SPLIT).forEach(command -> row(command, merged(command.merge())));
 
         section(
                 "Many keys, of the same owners",
@@ -97,26 +84,24 @@ final class CommandsPage {
                         + " end holds up its store until it is ended there, by SCRIPT KILL.");
         table("| command | access | replicated | served forms |" + PROMISES, "|---|---|---|---|---|---|");
         ofRoutes(Route.SAME_OWNERS)
-                .forEach(command -> row(
-                        name(command),
-                        word(command.serving().access()),
-                        replicated(command),
-                        command.form().limits(),
-                        Promises.atomic(command),
-                        Promises.contention(command)));
+                .forEach(command -> row(command, command.form().limits()));
 
         section(
                 "About all keys",
                 "All owners of all keys get them, and the replies are merged. How: docs/guarantees.md, *Flushes*.");
         table("| command | access | replicated | merged |" + PROMISES, "|---|---|---|---|---|---|");
-        ofRoutes(Route.ALL_OWNERS)
-                .forEach(command -> row(
-                        name(command),
-                        word(command.serving().access()),
-                        replicated(command),
-                        merged(command.merge()),
-                        Promises.atomic(command),
-                        Promises.contention(command)));
+        ofRoutes(Route.ALL_OWNERS).forEach(command -> row(command, merged(command.merge())));
+    }
+
+    /** @param how what is special about it where it stands */
+    private void row(Command command, String how) {
+        row(
+                name(command),
+                word(command.serving().access()),
+                replicated(command),
+                how,
+                Promises.atomic(command),
+                Promises.contention(command));
     }
 
     private void chosenNodes() {

@@ -35,8 +35,7 @@ class LevelsSimulationTest {
     private LeftBuffers left;
 
     static LongStream seeds() {
-        Long one = Long.getLong("ringspan.seed");
-        return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, Long.getLong("ringspan.seeds", EVERY_DAY));
+        return SimSeeds.chosen(EVERY_DAY);
     }
 
     /** Those that the everyday run does not take. */
@@ -59,13 +58,7 @@ class LevelsSimulationTest {
     }
 
     static long run(long seed) {
-        try (FaultLog faults = new FaultLog()) {
-            long hash = new SimRun(seed, Bug.NONE, LevelsSimulationTest::all).run();
-            assertThat(faults.text())
-                    .as("what nodes say of faults of their own")
-                    .isEmpty();
-            return hash;
-        }
+        return SimSeeds.run(new SimRun(seed, Bug.NONE, LevelsSimulationTest::all));
     }
 
     @BeforeAll

@@ -95,20 +95,7 @@ class PlantedLevelBugTest {
     }
 
     private static int firstSeedThatFinds(Bug bug, Function<SimRun, Watcher> finder) {
-        int seed = 1;
-        while (seed <= seeds(bug) && !isFoundBy(seed, bug, finder)) {
-            seed++;
-        }
-        return seed;
-    }
-
-    private static boolean isFoundBy(long seed, Bug bug, Function<SimRun, Watcher> finder) {
-        try {
-            new SimRun(seed, bug, run -> List.of(finder.apply(run))).run();
-            return false;
-        } catch (AssertionError found) {
-            return true;
-        }
+        return SimSeeds.firstThatFails(seeds(bug), seed -> new SimRun(seed, bug, run -> List.of(finder.apply(run))));
     }
 
     /** Sees nothing: what is found then, the run itself has found. */

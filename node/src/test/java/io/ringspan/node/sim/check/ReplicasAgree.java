@@ -1,14 +1,12 @@
 package io.ringspan.node.sim.check;
 
 import io.ringspan.node.sim.Request;
-import io.ringspan.node.sim.SimNode;
 import io.ringspan.node.sim.SimRun;
 import io.ringspan.node.sim.Watcher;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * At rest, all replicas of a key with one writer hold the same, and that is no older than what was answered with success.
@@ -21,11 +19,11 @@ public final class ReplicasAgree implements Watcher {
     private final Map<String, Request> lastSent = new HashMap<>();
     private final Map<String, Integer> answered = new HashMap<>();
     private final Set<String> orphans = new HashSet<>();
-    private final Map<String, Set<Integer>> lost = new HashMap<>();
-    private boolean skipped;
+    private final OwnersHold owners;
 
     public ReplicasAgree(SimRun run) {
         this.run = run;
+        this.owners = new OwnersHold(run);
     }
 
     @Override
@@ -44,24 +42,18 @@ public final class ReplicasAgree implements Watcher {
 
     @Override
     public void killing(int node) {
-        skipped |= hasSkipped(run.nodes().get(node));
+        owners.killing(node);
         lastSent.values().stream().filter(write -> write.node() == node).forEach(write -> orphans.add(write.key()));
     }
 
     @Override
     public void lost(int node) {
-        lastSent.keySet()
-                .forEach(
-                        key -> lost.computeIfAbsent(key, any -> new HashSet<>()).add(node));
-    }
-
-    private static boolean hasSkipped(SimNode node) {
-        return node.process() != null && node.process().skipped() > 0;
+        owners.lost(node, lastSent.keySet());
     }
 
     @Override
     public void atRest() {
-        if (skipped || run.nodes().stream().anyMatch(ReplicasAgree::hasSkipped)) {
+        if (owners.lacksWrites()) {
             return;
         }
         for (String key : run.keys()) {
@@ -72,13 +64,8 @@ public final class ReplicasAgree implements Watcher {
     }
 
     private void check(String key) {
-        Map<Integer, String> held = new TreeMap<>();
-        for (SimNode owner : run.owners(key)) {
-            if (!lost.getOrDefault(key, Set.of()).contains(owner.place())) {
-                String value = owner.store().values().getOrDefault(key, "");
-                held.put(owner.place(), value.substring(0, value.indexOf(';') + 1));
-            }
-        }
+        Map<Integer, String> held = owners.of(key);
+        held.replaceAll((place, value) -> value.substring(0, value.indexOf(';') + 1));
         Set<String> different = new HashSet<>(held.values());
         run.require(different.size() <= 1, "the replicas of " + key + " hold " + held);
         for (String value : different) {

@@ -4,12 +4,11 @@ import io.ringspan.node.sim.Request;
 import io.ringspan.node.sim.SimNode;
 import io.ringspan.node.sim.SimRun;
 import io.ringspan.node.sim.Watcher;
-import java.util.HashMap;
+import io.ringspan.node.sim.check.OwnersHold;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * At rest all replicas of a key hold the same, whoever decided what.
@@ -21,11 +20,11 @@ final class AllAreEqual implements Watcher {
     private final SimRun run;
     private final Map<String, Set<Integer>> writers = new LinkedHashMap<>();
     private final Set<String> orphans = new HashSet<>();
-    private final Map<String, Set<Integer>> lost = new HashMap<>();
-    private boolean skipped;
+    private final OwnersHold owners;
 
     AllAreEqual(SimRun run) {
         this.run = run;
+        this.owners = new OwnersHold(run);
     }
 
     @Override
@@ -38,7 +37,7 @@ final class AllAreEqual implements Watcher {
     @Override
     public void killing(int node) {
         SimNode killed = run.nodes().get(node);
-        skipped |= hasSkipped(killed);
+        owners.killing(node);
         writers.forEach((key, nodes) -> {
             if (nodes.contains(node) || run.owners(key).contains(killed)) {
                 orphans.add(key);
@@ -48,18 +47,12 @@ final class AllAreEqual implements Watcher {
 
     @Override
     public void lost(int node) {
-        writers.keySet()
-                .forEach(
-                        key -> lost.computeIfAbsent(key, any -> new HashSet<>()).add(node));
-    }
-
-    private static boolean hasSkipped(SimNode node) {
-        return node.process() != null && node.process().skipped() > 0;
+        owners.lost(node, writers.keySet());
     }
 
     @Override
     public void atRest() {
-        if (skipped || run.nodes().stream().anyMatch(AllAreEqual::hasSkipped)) {
+        if (owners.lacksWrites()) {
             return;
         }
         for (String key : writers.keySet()) {
@@ -70,12 +63,7 @@ final class AllAreEqual implements Watcher {
     }
 
     private void check(String key) {
-        Map<Integer, String> held = new TreeMap<>();
-        for (SimNode owner : run.owners(key)) {
-            if (!lost.getOrDefault(key, Set.of()).contains(owner.place())) {
-                held.put(owner.place(), owner.store().values().getOrDefault(key, ""));
-            }
-        }
+        Map<Integer, String> held = owners.of(key);
         run.require(new HashSet<>(held.values()).size() <= 1, "the replicas of " + key + " hold " + held);
     }
 }

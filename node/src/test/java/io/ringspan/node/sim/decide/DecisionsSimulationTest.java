@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.netty.util.ResourceLeakDetector;
 import io.ringspan.node.sim.Bug;
-import io.ringspan.node.sim.FaultLog;
 import io.ringspan.node.sim.SimRun;
+import io.ringspan.node.sim.SimSeeds;
 import io.ringspan.node.sim.Watcher;
 import io.ringspan.node.sim.check.EachSettlesOnce;
 import io.ringspan.node.sim.check.RefusedIsNotDone;
@@ -32,8 +32,7 @@ class DecisionsSimulationTest {
     private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
 
     static LongStream seeds() {
-        Long one = Long.getLong("ringspan.seed");
-        return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, Long.getLong("ringspan.seeds", EVERY_DAY));
+        return SimSeeds.chosen(EVERY_DAY);
     }
 
     /** Those that the everyday run does not take. */
@@ -52,13 +51,7 @@ class DecisionsSimulationTest {
     }
 
     static long run(long seed) {
-        try (FaultLog faults = new FaultLog()) {
-            long hash = new SimRun(seed, Bug.NONE, DecisionsTalk.SCENARIO, DecisionsSimulationTest::all).run();
-            assertThat(faults.text())
-                    .as("what nodes say of faults of their own")
-                    .isEmpty();
-            return hash;
-        }
+        return SimSeeds.run(new SimRun(seed, Bug.NONE, DecisionsTalk.SCENARIO, DecisionsSimulationTest::all));
     }
 
     /** A killed process leaves what it was deciding; the other simulations look at buffers. */

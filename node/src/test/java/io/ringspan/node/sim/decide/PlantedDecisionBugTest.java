@@ -6,6 +6,7 @@ import io.ringspan.node.sim.Bug;
 import io.ringspan.node.sim.FaultLog;
 import io.ringspan.node.sim.LeftBuffers;
 import io.ringspan.node.sim.SimRun;
+import io.ringspan.node.sim.SimSeeds;
 import io.ringspan.node.sim.Watcher;
 import java.util.List;
 import java.util.function.Function;
@@ -56,19 +57,7 @@ class PlantedDecisionBugTest {
     }
 
     private static int firstSeedThatFinds(Bug bug, Function<SimRun, Watcher> finder) {
-        int seed = 1;
-        while (seed <= SEEDS && !isFoundBy(seed, bug, finder)) {
-            seed++;
-        }
-        return seed;
-    }
-
-    private static boolean isFoundBy(long seed, Bug bug, Function<SimRun, Watcher> finder) {
-        try {
-            new SimRun(seed, bug, DecisionsTalk.SCENARIO, run -> List.of(finder.apply(run))).run();
-            return false;
-        } catch (AssertionError found) {
-            return true;
-        }
+        return SimSeeds.firstThatFails(
+                SEEDS, seed -> new SimRun(seed, bug, DecisionsTalk.SCENARIO, run -> List.of(finder.apply(run))));
     }
 }

@@ -95,6 +95,13 @@ public final class RealCluster implements AutoCloseable {
         return cluster.nodes();
     }
 
+    /** Those of that datacenter. */
+    public List<LocalNode> nodesOf(String datacenter) {
+        return nodes().stream()
+                .filter(node -> node.conf().place().datacenter().name().equals(datacenter))
+                .toList();
+    }
+
     /** The node of that name: {@code dc1/r1/0}. */
     public LocalNode node(String name) {
         return nodes().stream()

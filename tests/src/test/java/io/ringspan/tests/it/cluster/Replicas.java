@@ -39,6 +39,23 @@ public final class Replicas {
         return first;
     }
 
+    /** Waits until every rack holds the same, once all writes are confirmed. */
+    public static void awaitEqual(RealCluster cluster) throws IOException {
+        cluster.awaitConfirmed();
+        Await.until(
+                () -> "all replicas are equal: " + unequal(cluster),
+                () -> unequal(cluster).isEmpty());
+    }
+
+    private static String unequal(RealCluster cluster) {
+        try {
+            requireEqual(cluster);
+            return "";
+        } catch (AssertionError | IOException differ) {
+            return String.valueOf(differ.getMessage());
+        }
+    }
+
     /** How the stores of these nodes, each of which has all keys, differ from the first one's, by the nodes' names. */
     public static Map<String, List<String>> differences(RealCluster cluster, List<LocalNode> nodes) throws IOException {
         Map<String, List<String>> differences = new TreeMap<>();

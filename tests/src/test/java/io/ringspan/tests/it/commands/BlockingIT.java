@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
-import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
@@ -83,28 +82,10 @@ class BlockingIT {
     @SuppressWarnings("NullAway.Init") // start() comes first
     BlockingIT() {}
 
-    enum Layout {
-        ONE_NODE,
-        ONE_RACK_OF_TWO,
-        TWO_DATACENTERS;
-
-        private LocalLayout layout() {
-            LocalLayout empty = LocalLayout.empty();
-            return switch (this) {
-                case ONE_NODE -> empty.rack("dc1", "r1", 1);
-                case ONE_RACK_OF_TWO -> empty.rack("dc1", "r1", 2);
-                case TWO_DATACENTERS ->
-                    empty.rack("dc1", "r1", 2).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
-            };
-        }
-    }
-
-    private List<LocalNode> start(Layout layout) {
+    private List<LocalNode> start(KeyLayout layout) {
         cluster =
                 RealCluster.start(layout.layout(), NodeSettings.all(NodeSettings.workers(2), NodeSettings.hashTags()));
-        return cluster.nodes().stream()
-                .filter(node -> node.conf().place().id().datacenter().name().equals("dc1"))
-                .toList();
+        return cluster.nodesOf("dc1");
     }
 
     @AfterEach
@@ -112,21 +93,6 @@ class BlockingIT {
         if (cluster != null) {
             cluster.close();
         }
-    }
-
-    private String unequal() {
-        try {
-            Replicas.requireEqual(cluster);
-            return "";
-        } catch (AssertionError | IOException differ) {
-            return String.valueOf(differ.getMessage());
-        }
-    }
-
-    private void assertEqual() throws IOException {
-        cluster.awaitConfirmed();
-        Await.until(
-                () -> "all replicas are equal: " + unequal(), () -> unequal().isEmpty());
     }
 
     private static <T> CompletableFuture<T> aside(Asks<T> task) {
@@ -160,7 +126,7 @@ class BlockingIT {
 
     @ParameterizedTest
     @EnumSource
-    void repliesAreThoseOfRedis(Layout layout) throws IOException {
+    void repliesAreThoseOfRedis(KeyLayout layout) throws IOException {
         start(layout);
         try (LocalStores redis =
                 LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1)) {
@@ -178,7 +144,7 @@ class BlockingIT {
                                 .isEqualTo(ReplyText.raw(plain.call(line.split(" "))));
                     }
                 }
-                assertEqual();
+                Replicas.awaitEqual(cluster);
             }
         }
     }
@@ -186,7 +152,7 @@ class BlockingIT {
     /** Each job is done by one worker, whichever node it and the one who gives it are at. */
     @ParameterizedTest
     @EnumSource
-    void eachJobIsTakenOnce(Layout layout) throws Exception {
+    void eachJobIsTakenOnce(KeyLayout layout) throws Exception {
         List<LocalNode> nodes = start(layout);
         List<CompletableFuture<List<String>>> workers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -207,7 +173,7 @@ class BlockingIT {
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, JOBS).mapToObj(i -> "job" + i).toList());
         awaitBlocked(0);
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     private List<String> taken(LocalNode node) throws IOException {
@@ -228,7 +194,7 @@ class BlockingIT {
     /** What was found holds though others push: or nobody would ever take anything out of a busy queue. */
     @Test
     void popsComeThroughWhereOthersPushAllTheTime() throws Exception {
-        List<LocalNode> nodes = start(Layout.TWO_DATACENTERS);
+        List<LocalNode> nodes = start(KeyLayout.TWO_DATACENTERS);
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Integer> pushed = aside(() -> pushed(nodes.get(0), done));
         Set<String> taken = new HashSet<>();
@@ -252,7 +218,7 @@ class BlockingIT {
             assertThat(client.call("ZCARD", "{busy}z")).isEqualTo(new Reply.Whole(left));
             assertThat(client.call("SCARD", "{busy}s")).isEqualTo(new Reply.Whole(left));
         }
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     private int pushed(LocalNode node, AtomicBoolean done) throws IOException {
@@ -276,7 +242,7 @@ class BlockingIT {
 
     @Test
     void whoWaitsLongestIsServedFirstAndAllWhoReadAreTold() throws Exception {
-        List<LocalNode> nodes = start(Layout.TWO_DATACENTERS);
+        List<LocalNode> nodes = start(KeyLayout.TWO_DATACENTERS);
         List<CompletableFuture<Reply>> waiting = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             LocalNode node = nodes.get(i % nodes.size());
@@ -315,12 +281,12 @@ class BlockingIT {
                 assertThat(ReplyText.raw(reader.join())).contains("f").contains("v");
             }
         }
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     @Test
     void aClientThatIsGoneOrUnblockedTakesNothing() throws Exception {
-        List<LocalNode> nodes = start(Layout.TWO_DATACENTERS);
+        List<LocalNode> nodes = start(KeyLayout.TWO_DATACENTERS);
         try (RedisConnection operator = cluster.client(nodes.get(0));
                 RedisConnection one = cluster.client(nodes.get(0));
                 RedisConnection two = cluster.client(nodes.get(0))) {
@@ -343,12 +309,12 @@ class BlockingIT {
             operator.call("RPUSH", "l", "kept");
             assertThat(one.call("LRANGE", "l", "0", "-1")).isEqualTo(new Reply.Items(List.of(new Reply.Blob("kept"))));
         }
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     @Test
     void whoWaitsIsServedThoughTheOneThatDecidesIsKilled() throws Exception {
-        List<LocalNode> nodes = start(Layout.TWO_DATACENTERS);
+        List<LocalNode> nodes = start(KeyLayout.TWO_DATACENTERS);
         LocalNode rack2 = nodes.get(2);
         List<CompletableFuture<Reply>> waiting = IntStream.range(0, 8)
                 .mapToObj(i -> aside(() -> {

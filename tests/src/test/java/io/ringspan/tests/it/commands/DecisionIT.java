@@ -2,7 +2,6 @@ package io.ringspan.tests.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
@@ -11,7 +10,6 @@ import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** What one of several replicas has to decide, in a datacenter of two racks, beside another one. */
 class DecisionIT {
-    private static final LocalLayout LAYOUT =
-            LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
     private static final int KEYS = 60;
 
     private RealCluster cluster;
@@ -34,10 +30,8 @@ class DecisionIT {
     DecisionIT() {}
 
     private List<LocalNode> start() {
-        cluster = RealCluster.start(LAYOUT, NodeSettings.workers(2));
-        return cluster.nodes().stream()
-                .filter(node -> node.conf().place().id().datacenter().name().equals("dc1"))
-                .toList();
+        cluster = RealCluster.start(KeyLayout.TWO_DATACENTERS.layout(), NodeSettings.workers(2));
+        return cluster.nodesOf("dc1");
     }
 
     @AfterEach
@@ -63,21 +57,6 @@ class DecisionIT {
         return running.stream().map(CompletableFuture::join).toList();
     }
 
-    private String unequal() {
-        try {
-            Replicas.requireEqual(cluster);
-            return "";
-        } catch (AssertionError | IOException differ) {
-            return String.valueOf(differ.getMessage());
-        }
-    }
-
-    private void assertEqual() throws IOException {
-        cluster.awaitConfirmed();
-        Await.until(
-                () -> "all replicas are equal: " + unequal(), () -> unequal().isEmpty());
-    }
-
     @Test
     void ofSeveralWhoWantAKeyInOneDatacenterOneGetsIt() throws Exception {
         List<LocalNode> nodes = start();
@@ -101,7 +80,7 @@ class DecisionIT {
         });
         assertThat(won.stream().flatMap(List::stream).sorted().toList())
                 .isEqualTo(IntStream.range(0, KEYS).boxed().toList());
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     @Test
@@ -127,7 +106,7 @@ class DecisionIT {
         });
         List<String> all = seen.stream().flatMap(List::stream).toList();
         assertThat(all).doesNotHaveDuplicates().hasSize(nodes.size() * KEYS);
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     /** Each takes some, leaves some of those unacknowledged, and in the end one takes over what is left. */
@@ -167,7 +146,7 @@ class DecisionIT {
                     .hasSize(left);
             assertThat(text(client.call("XPENDING", "jobs", "g"))).startsWith(left + "\n");
         }
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     @Test
@@ -210,7 +189,7 @@ class DecisionIT {
                 }
             }
         }
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     private static String text(Reply reply) {

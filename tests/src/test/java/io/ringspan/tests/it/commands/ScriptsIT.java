@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
-import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyText;
-import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
@@ -26,9 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** Scripts that write, where keys have several replicas in two datacenters: against plain Redis, and between nodes. */
 class ScriptsIT {
-    private static final LocalLayout LAYOUT =
-            LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
-
     private static final String LIMITER = """
             local n = redis.call('INCR', KEYS[1])
             if n == 1 then redis.call('PEXPIRE', KEYS[1], 600000) end
@@ -92,7 +87,8 @@ class ScriptsIT {
     @BeforeAll
     static void start() {
         redis = LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1);
-        cluster = RealCluster.start(LAYOUT, NodeSettings.all(NodeSettings.workers(2), NodeSettings.hashTags()));
+        cluster = RealCluster.start(
+                KeyLayout.TWO_DATACENTERS.layout(), NodeSettings.all(NodeSettings.workers(2), NodeSettings.hashTags()));
     }
 
     @AfterAll
@@ -103,21 +99,6 @@ class ScriptsIT {
         if (redis != null) {
             redis.close();
         }
-    }
-
-    private static String unequal() {
-        try {
-            Replicas.requireEqual(cluster);
-            return "";
-        } catch (AssertionError | IOException differ) {
-            return String.valueOf(differ.getMessage());
-        }
-    }
-
-    private static void assertEqual() throws IOException {
-        cluster.awaitConfirmed();
-        Await.until(
-                () -> "all replicas are equal: " + unequal(), () -> unequal().isEmpty());
     }
 
     @Test
@@ -140,15 +121,13 @@ class ScriptsIT {
                     assertThat(ours.call("LRANGE", key, "0", "-1")).isEqualTo(plain.call("LRANGE", key, "0", "-1"));
                 }
             }
-            assertEqual();
+            Replicas.awaitEqual(cluster);
         }
     }
 
     @Test
     void whatOneScriptCountsNoOtherCountsToo() throws Exception {
-        List<LocalNode> nodes = cluster.nodes().stream()
-                .filter(node -> node.conf().place().id().datacenter().name().equals("dc1"))
-                .toList();
+        List<LocalNode> nodes = cluster.nodesOf("dc1");
         List<CompletableFuture<List<Reply>>> running = nodes.stream()
                 .map(node -> CompletableFuture.supplyAsync(() -> limited(node), work -> new Thread(work).start()))
                 .toList();
@@ -157,7 +136,7 @@ class ScriptsIT {
                 .filter(reply -> !reply.equals(new Reply.Whole(0)))
                 .toList();
         assertThat(let).doesNotHaveDuplicates().hasSize(50);
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     private static List<Reply> limited(LocalNode node) {
@@ -202,6 +181,6 @@ class ScriptsIT {
             assertThat(ReplyText.raw(client.call("EVAL", "return redis.call('PUBLISH', 'c', 'm')", "1", "near")))
                     .contains("'publish' is not served in a script");
         }
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 }

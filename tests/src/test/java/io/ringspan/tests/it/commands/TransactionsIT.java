@@ -9,7 +9,6 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyText;
-import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
@@ -119,23 +118,7 @@ class TransactionsIT {
     @SuppressWarnings("NullAway.Init") // start() comes first
     TransactionsIT() {}
 
-    enum Layout {
-        ONE_NODE,
-        ONE_RACK_OF_TWO,
-        TWO_DATACENTERS;
-
-        private LocalLayout layout() {
-            LocalLayout empty = LocalLayout.empty();
-            return switch (this) {
-                case ONE_NODE -> empty.rack("dc1", "r1", 1);
-                case ONE_RACK_OF_TWO -> empty.rack("dc1", "r1", 2);
-                case TWO_DATACENTERS ->
-                    empty.rack("dc1", "r1", 2).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
-            };
-        }
-    }
-
-    private void start(Layout layout) {
+    private void start(KeyLayout layout) {
         cluster =
                 RealCluster.start(layout.layout(), NodeSettings.all(NodeSettings.workers(2), NodeSettings.hashTags()));
     }
@@ -147,24 +130,9 @@ class TransactionsIT {
         }
     }
 
-    private String unequal() {
-        try {
-            Replicas.requireEqual(cluster);
-            return "";
-        } catch (AssertionError | IOException differ) {
-            return String.valueOf(differ.getMessage());
-        }
-    }
-
-    private void assertEqual() throws IOException {
-        cluster.awaitConfirmed();
-        Await.until(
-                () -> "all replicas are equal: " + unequal(), () -> unequal().isEmpty());
-    }
-
     @ParameterizedTest
     @EnumSource
-    void repliesAreThoseOfRedis(Layout layout) throws IOException {
+    void repliesAreThoseOfRedis(KeyLayout layout) throws IOException {
         start(layout);
         try (LocalStores redis =
                 LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1)) {
@@ -178,7 +146,7 @@ class TransactionsIT {
                     ours.call("HELLO", String.valueOf(protocol));
                     compare(plain, ours);
                 }
-                assertEqual();
+                Replicas.awaitEqual(cluster);
             }
         }
     }
@@ -195,11 +163,9 @@ class TransactionsIT {
     /** Each reads a number and writes the next one: if nobody is overtaken, as many are written as were. */
     @ParameterizedTest
     @EnumSource
-    void nobodyWritesOverWhatHeHasNotSeen(Layout layout) throws Exception {
+    void nobodyWritesOverWhatHeHasNotSeen(KeyLayout layout) throws Exception {
         start(layout);
-        List<LocalNode> nodes = cluster.nodes().stream()
-                .filter(node -> node.conf().place().id().datacenter().name().equals("dc1"))
-                .toList();
+        List<LocalNode> nodes = cluster.nodesOf("dc1");
         List<CompletableFuture<Integer>> running = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             LocalNode node = nodes.get(i % nodes.size());
@@ -211,7 +177,7 @@ class TransactionsIT {
             assertThat(client.call("LLEN", "{counter}log")).isEqualTo(new Reply.Whole(counted));
         }
         assertThat(counted).isPositive();
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     /** Whoever watches a key reads it where it is watched: the replica beside him may not have heard of the last write. */
@@ -233,7 +199,7 @@ class TransactionsIT {
             here.call("UNWATCH");
             cluster.relays().way(decider, other).heal();
         }
-        assertEqual();
+        Replicas.awaitEqual(cluster);
     }
 
     private int counted(LocalNode node) {
