@@ -90,6 +90,7 @@ final class NodeAdmin implements AutoCloseable {
                 () -> Optional.ofNullable(node.repairs()).map(Repairs::totals),
                 () -> shares(node),
                 node::decisions,
+                () -> Optional.ofNullable(node.scripts()),
                 new Views(node::workers));
         NodeMetrics metrics = new NodeMetrics(view, new PrometheusRegistry());
         Health health = new Health(node.conf().store().endpoint().toString(), view, () -> why(node.membership()));

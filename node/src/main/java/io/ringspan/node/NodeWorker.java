@@ -31,6 +31,7 @@ import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.Waits;
+import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.Unheard;
 import io.ringspan.node.store.WriteReplies;
@@ -107,7 +108,8 @@ final class NodeWorker {
             @Nullable StoreFile kept,
             int versionedKeys,
             CompareDesk desk,
-            DecisionDesk decisions) {
+            DecisionDesk decisions,
+            NodeScripts scripts) {
         /** Of the node's disk, what is this worker's. */
         Replication.Disk disk(int worker) {
             return new Replication.Disk(hints, hints.earlier(conf.place().id(), worker));
@@ -124,7 +126,7 @@ final class NodeWorker {
         Topology topology = shared.topology();
         this.self = topology.self();
         WorkerRequests requests = new WorkerRequests(worker, shared);
-        WorkerLinks made = new WorkerLinks(worker, conf, shared.dialer(), clock, shared.random());
+        WorkerLinks made = WorkerLinks.of(worker, shared);
         this.store = storeWorker != null && storeWorker.store instanceof OrderingStore ordering
                 ? ordering.handOver(
                         worker, made.toStore(Unheard.LINK), conf.links().queueMax())

@@ -21,6 +21,9 @@ import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.replica.ReplicationCounts;
+import io.ringspan.node.script.NodeScripts;
+import io.ringspan.node.script.ScriptCounts;
+import io.ringspan.node.script.ScriptFile;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.node.state.KeptStore;
 import io.ringspan.node.worker.Worker;
@@ -53,6 +56,7 @@ final class NodeWorkers {
     private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
     private final CompareDesk desk;
     private final DecisionDesk decisions = new DecisionDesk();
+    private final NodeScripts scripts;
     private final Repairs repairs;
     private final Optional<RepairSchedule> repairSchedule;
     private final SkipRepairs skipRepairs;
@@ -65,14 +69,16 @@ final class NodeWorkers {
      * @param epoch how often it has started
      * @param hints its disk
      * @param kept what is known of its store beside the process; null if nothing is
+     * @param scripts where its scripts are kept
      */
-    record Start(int epoch, NodeHints hints, @Nullable StoreFile kept) {
+    record Start(int epoch, NodeHints hints, @Nullable StoreFile kept, ScriptFile scripts) {
         /** Of a node with that directory; without one nothing is kept. */
         static Start of(@Nullable DataDirectory state, PoolConf conf, int epoch, int workers) {
             return new Start(
                     epoch,
                     NodeHints.of(state, conf.peers(), workers),
-                    KeptStore.of(state, conf, NodeWorker.VERSIONED_KEYS));
+                    KeptStore.of(state, conf, NodeWorker.VERSIONED_KEYS),
+                    ScriptFile.in(state));
         }
     }
 
@@ -92,6 +98,8 @@ final class NodeWorkers {
         Placement placement = Placement.of(conf);
         this.topology = placement.topology();
         start.hints().plan(topology);
+        ClockGuard clock = new ClockGuard(time, conf.consistency().conflicts().clockSkewMillisMax());
+        this.scripts = new NodeScripts(conf.place().id(), clock.stamps(), start.scripts());
         this.desk = new CompareDesk(topology, placement.keys(), conf.store().endpoint());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
@@ -101,7 +109,7 @@ final class NodeWorkers {
                 answering,
                 new WindowBudgets(new StreamLimits(
                         conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax())),
-                new ClockGuard(time, conf.consistency().conflicts().clockSkewMillisMax()),
+                clock,
                 ReplyBudgets.of(conf.process().directBytesMax()),
                 RandomGenerator.getDefault(),
                 start.epoch(),
@@ -109,7 +117,8 @@ final class NodeWorkers {
                 start.kept(),
                 conf.consistency().conflicts().versions() ? NodeWorker.VERSIONED_KEYS : 0,
                 desk,
-                decisions);
+                decisions,
+                scripts);
         for (int i = 0; i < loops.size(); i++) {
             NodeWorker worker = new NodeWorker(Worker.on(loops.get(i), i, time), shared, i == 0 ? null : all.get(0));
             all.add(worker);
@@ -292,6 +301,11 @@ final class NodeWorkers {
         return repairs;
     }
 
+    /** What is kept of scripts and libraries. Any thread. */
+    ScriptCounts scripts() {
+        return scripts.counts();
+    }
+
     /** What was decided here. Any thread. */
     DecisionCounts decisions() {
         return decisions.counts();
@@ -301,6 +315,7 @@ final class NodeWorkers {
     void close() {
         repairs.close();
         desk.close();
+        scripts.close();
         all.forEach(worker -> worker.worker().loop().execute(worker::close));
     }
 

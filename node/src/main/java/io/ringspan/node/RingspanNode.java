@@ -16,6 +16,7 @@ import io.ringspan.node.io.Names;
 import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.pubsub.NodeChannels;
 import io.ringspan.node.replica.ReplicationCounts;
+import io.ringspan.node.script.ScriptCounts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.state.DataDirectory;
@@ -312,10 +313,7 @@ public final class RingspanNode implements AutoCloseable {
         return serving().replication();
     }
 
-    /**
-     * Who some worker of this node cannot reach at this moment: {@code its store at HOST:PORT}, or peers by their names.
-     * Empty when every link is up. Any thread that is not a worker, while the node runs.
-     */
+    /** Who some worker cannot reach now: {@code its store at HOST:PORT}, or peers by their names. Any thread that is no worker. */
     public List<String> unreached() {
         NodeMembership member = membership;
         if (!serves.isDone()) {
@@ -327,10 +325,7 @@ public final class RingspanNode implements AutoCloseable {
         return serving().unreached();
     }
 
-    /**
-     * In which state the other nodes of the ring are from now on; one that is not named is NORMAL. Any thread, while the node
-     * serves; for a node that gossips, the gossip says it.
-     */
+    /** In which state others are from now on, NORMAL if not named. While it serves; if it gossips, the gossip says it. */
     public void members(Map<NodeId, MemberState> others) {
         serving().states(others);
     }
@@ -388,6 +383,13 @@ public final class RingspanNode implements AutoCloseable {
     DecisionCounts decisions() {
         NodeWorkers serving = workers;
         return serving == null ? new DecisionCounts(() -> 0) : serving.decisions();
+    }
+
+    /** What it keeps of scripts and libraries; null before it serves. */
+    @Nullable
+    ScriptCounts scripts() {
+        NodeWorkers serving = workers;
+        return serving == null ? null : serving.scripts();
     }
 
     /** For those who count; none before it serves. */

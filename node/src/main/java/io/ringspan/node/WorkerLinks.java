@@ -12,6 +12,7 @@ import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.UntakenReplies;
 import io.ringspan.node.reconcile.ReplyRoom;
+import io.ringspan.node.store.StoreFurnisher;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.worker.Worker;
@@ -32,14 +33,32 @@ final class WorkerLinks {
     private final Dialer dialer;
     private final PeerClocks clocks;
     private final RandomGenerator random;
+    private final StoreFurnisher furnisher;
 
     /** @param clocks for the first worker only: one is enough to ask other nodes */
-    WorkerLinks(Worker worker, PoolConf conf, Dialer dialer, PeerClocks clocks, RandomGenerator random) {
+    private WorkerLinks(
+            Worker worker,
+            PoolConf conf,
+            Dialer dialer,
+            PeerClocks clocks,
+            RandomGenerator random,
+            StoreFurnisher furnisher) {
         this.clocks = clocks;
         this.worker = worker;
         this.conf = conf;
         this.dialer = dialer;
         this.random = random;
+        this.furnisher = furnisher;
+    }
+
+    static WorkerLinks of(Worker worker, NodeWorker.Shared shared) {
+        return new WorkerLinks(
+                worker,
+                shared.conf(),
+                shared.dialer(),
+                shared.clock(),
+                shared.random(),
+                shared.scripts().furnisher(worker.index()));
     }
 
     StoreLink toStore(StoreListener listener) {
@@ -54,7 +73,8 @@ final class WorkerLinks {
                         Silence.storeMillis(links.timeoutMillis()),
                         links.queueMax(),
                         storeBytesMax(),
-                        backoff()),
+                        backoff(),
+                        furnisher),
                 listener,
                 worker.tally());
     }

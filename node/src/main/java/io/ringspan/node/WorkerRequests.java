@@ -28,6 +28,7 @@ import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.settle.GivenUpLog;
 import io.ringspan.node.settle.OwnStore;
 import io.ringspan.node.settle.StorePeers;
@@ -133,6 +134,7 @@ final class WorkerRequests {
                 gathers,
                 reads,
                 shared.decisions(),
+                shared.scripts(),
                 store::behind,
                 channels,
                 standings,
@@ -148,7 +150,12 @@ final class WorkerRequests {
             WorkerChannels channels,
             Waits waits) {
         return new Clients.Placing(
-                shared.tokens(), dispatcher, waits, decisions(store, dispatcher, asker, links), channels);
+                shared.tokens(),
+                dispatcher,
+                waits,
+                decisions(store, dispatcher, asker, links),
+                channels,
+                shared.scripts());
     }
 
     /** Has commands decided; the store worker's node decides, too. */
@@ -165,6 +172,14 @@ final class WorkerRequests {
                             worker.tally(),
                             asker::timeoutNanos,
                             conf.clients().replyBytesMax())));
+            shared.scripts()
+                    .isServedBy(
+                            worker,
+                            store.own(),
+                            new NodeScripts.Aside(
+                                    shared.dialer(), conf.store(), conf.links().timeoutMillis()),
+                            links,
+                            asker::timeoutNanos);
         }
         return new Decisions(new Decisions.Parts(
                 links,

@@ -17,6 +17,8 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.pubsub.NodeChannels;
+import io.ringspan.node.script.NodeScripts;
+import io.ringspan.node.script.ScriptFile;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
@@ -69,6 +71,8 @@ public final class BareNode {
                 new Tuning(conf.links().timeoutMillis(), conf.consistency().readRepairs()),
                 new Sights(conf.process().watch(), around.commands()),
                 new NodeChannels());
+        ClockGuard clock =
+                new ClockGuard(around.time(), conf.consistency().conflicts().clockSkewMillisMax());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
                 around.dialer(),
@@ -77,7 +81,7 @@ public final class BareNode {
                 answering,
                 new WindowBudgets(new StreamLimits(
                         conf.peers().replicaWindowBytesMax(), conf.peers().windowBytesMax())),
-                new ClockGuard(around.time(), conf.consistency().conflicts().clockSkewMillisMax()),
+                clock,
                 ReplyBudgets.of(conf.process().directBytesMax() / HELD_REPLIES_PART),
                 around.random(),
                 around.epoch(),
@@ -86,7 +90,8 @@ public final class BareNode {
                 around.versionedKeys(),
                 new CompareDesk(
                         placement.topology(), placement.keys(), conf.store().endpoint()),
-                new DecisionDesk());
+                new DecisionDesk(),
+                new NodeScripts(conf.place().id(), clock.stamps(), ScriptFile.none()));
         for (EventLoop loop : loops) {
             Worker worker = Worker.on(loop, workers.size(), around.time());
             workers.add(new NodeWorker(worker, shared, workers.isEmpty() ? null : workers.get(0)));

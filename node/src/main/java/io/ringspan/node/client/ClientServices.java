@@ -34,5 +34,6 @@ record ClientServices(
         RingReads ringReads,
         Waits waits,
         Decisions decisions,
+        ScriptRuns scripts,
         PausedClients paused,
         Clients.Limits limits) {}

@@ -18,6 +18,7 @@ import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.ringread.RingReads;
+import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.LocalCommands;
@@ -56,9 +57,14 @@ public final class Clients {
      */
     public record Limits(RequestLimits requests, int inFlightMax, long outputBytesMax, long replyBytesMax) {}
 
-    /** Where keys belong and messages go, and how to get there. */
+    /** Where keys belong and messages go, how to get there, and which scripts there are. */
     public record Placing(
-            KeyTokens tokens, Dispatcher dispatcher, Waits waits, Decisions decisions, WorkerChannels channels) {}
+            KeyTokens tokens,
+            Dispatcher dispatcher,
+            Waits waits,
+            Decisions decisions,
+            WorkerChannels channels,
+            NodeScripts scripts) {}
 
     /** What the node answers itself, to whom, and what memory it has for that. */
     public record Answering(
@@ -100,6 +106,7 @@ public final class Clients {
                         RandomGenerator.getDefault()),
                 placing.waits(),
                 placing.decisions(),
+                new ScriptRuns(placing.scripts(), placing.dispatcher(), worker.loop()),
                 new PausedClients(doors.pause(), worker.loop(), tally.time()),
                 limits);
     }

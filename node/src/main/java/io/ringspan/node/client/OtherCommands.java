@@ -95,6 +95,9 @@ final class OtherCommands {
             if (command.isPrefix()) {
                 return prefixed(command);
             }
+            if (command.isAboutScripts()) {
+                return aboutScripts(command);
+            }
             if (isSent(command)) {
                 return true;
             }
@@ -153,6 +156,17 @@ final class OtherCommands {
                 array.release();
             }
         }
+        return true;
+    }
+
+    /** It comes behind what the client sent before, and before what it sends behind it: those may run the scripts. */
+    private boolean aboutScripts(Command command) {
+        session.hold();
+        if (replies.inFlight() > 0) {
+            return false;
+        }
+        sight.called(command);
+        services.scripts().manage(command, arguments, open(command, 0), session.protocol());
         return true;
     }
 
@@ -318,7 +332,17 @@ final class OtherCommands {
     private void send(Command command, int key, int end, Consistency level) {
         run.extend(end);
         run.behindWrites(replies.writesInFlight() > 0);
-        dispatcher().send(run, slots.open(command, arguments, key), session.protocol(), level);
+        if (command.runsNamedScript() || command.isReadingScript()) {
+            services.scripts()
+                    .send(
+                            services.scripts().text(command, arguments),
+                            run,
+                            slots.open(command, arguments, key),
+                            session.protocol(),
+                            level);
+        } else {
+            dispatcher().send(run, slots.open(command, arguments, key), session.protocol(), level);
+        }
         run.clear();
     }
 

@@ -19,6 +19,7 @@ public final class Command {
     private static final Map<String, Integer> NEWER_ARITY = Map.of("zrank", -3, "zrevrank", -3);
 
     private static final Set<String> SCRIPTS = Set.of("eval", "evalsha", "fcall");
+    private static final Set<String> READING_SCRIPTS = Set.of("eval_ro", "evalsha_ro", "fcall_ro");
 
     private final CommandFacts facts;
     private final Serving serving;
@@ -40,6 +41,7 @@ public final class Command {
     private final KeyPlaces keyPlaces;
     private final boolean allKeys;
     private final boolean chosenNodes;
+    private final boolean everyNode;
     private final boolean local;
     private final boolean pairs;
     private final boolean decided;
@@ -47,6 +49,8 @@ public final class Command {
     private final boolean script;
     private final boolean transaction;
     private final boolean waits;
+    private final boolean namedScript;
+    private final boolean readingScript;
     private final Form form;
     private final boolean newer;
     private final int plainMax;
@@ -78,6 +82,7 @@ public final class Command {
         this.keyPlaces = KeyPlaces.of(facts.keySpecs());
         this.allKeys = serving.route() == Route.ALL_OWNERS;
         this.chosenNodes = serving.route() == Route.CHOSEN_NODES;
+        this.everyNode = serving.route() == Route.EVERY_NODE;
         this.local = serving.route() == Route.LOCAL;
         this.pairs = serving.parts().split() == Split.KEY_VALUES;
         this.form = serving.copies().form();
@@ -90,6 +95,8 @@ public final class Command {
         this.transaction = facts.words().group().equals("transactions") && !denied;
         this.waits = decided && facts.traits().flags().contains("blocking") && form != Form.XREAD;
         this.newer = facts.isNewer() && !local && refusal == null;
+        this.namedScript = sentAs.equals("evalsha") || sentAs.equals("evalsha_ro");
+        this.readingScript = READING_SCRIPTS.contains(sentAs);
         this.plainMax = plainMax();
         this.withoutAuth = facts.traits().flags().contains("no_auth");
         this.prefix = sentAs.equals("consistency") && !denied;
@@ -246,6 +253,11 @@ public final class Command {
         return chosenNodes;
     }
 
+    /** It is about the scripts and libraries of functions that every node keeps. */
+    public boolean isAboutScripts() {
+        return everyNode;
+    }
+
     /** The node answers it. */
     public boolean isLocal() {
         return local;
@@ -269,6 +281,16 @@ public final class Command {
     /** Whether, of several replicas of its keys, one has to decide what it does, in each form of it. */
     public boolean isDecided() {
         return decided;
+    }
+
+    /** Whether it runs a script, which it names by its digest. */
+    public boolean runsNamedScript() {
+        return namedScript;
+    }
+
+    /** Whether it runs a script or a function, which the store keeps from writing. */
+    public boolean isReadingScript() {
+        return readingScript;
     }
 
     /** Whether there is a command of its name and {@code _ro} that does the same and may not write. */

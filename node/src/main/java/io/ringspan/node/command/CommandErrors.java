@@ -96,7 +96,7 @@ public final class CommandErrors {
             case UNSERVED -> "ERR command '" + name + "' is not served yet: " + serving.reason();
             case REFUSED -> "ERR command '" + name + "' is not served: " + serving.reason();
             case DENIED -> denial(name) + ": " + serving.reason();
-            case SINGLE_KEY, SPLIT, SAME_OWNERS, ALL_OWNERS, CHOSEN_NODES, LOCAL, RENAMED -> null;
+            case SINGLE_KEY, SPLIT, SAME_OWNERS, ALL_OWNERS, CHOSEN_NODES, EVERY_NODE, LOCAL, RENAMED -> null;
         };
     }
 

@@ -15,6 +15,8 @@ public enum Route {
      * store the node itself.
      */
     CHOSEN_NODES,
+    /** It is about scripts or libraries of functions, which every node keeps: it begins at the own store, and what it changes goes to all. */
+    EVERY_NODE,
     /** The node that the client is connected to answers it. */
     LOCAL,
     /** To where the node's own name for it goes, once it is read under that: clients know it by another. */

@@ -105,6 +105,11 @@ final class Differences {
             }
             case ALL_OWNERS -> sink.differs(Kind.MANY_NODES, name(command), "it reaches all owners, each in its time");
             case CHOSEN_NODES -> byChosenNodes(command, sink);
+            case EVERY_NODE ->
+                sink.differs(
+                        Kind.MANY_NODES,
+                        name(command),
+                        "it begins at the own store, and what it changes goes to every node");
             case LOCAL -> byNode(command, sink);
             case SINGLE_KEY, UNSERVED, REFUSED, RENAMED, DENIED -> {}
         }

@@ -1,9 +1,12 @@
 package io.ringspan.node.metrics;
 
+import io.ringspan.node.script.ScriptCounts;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
-/** Metrics of single commands. */
+/** Metrics of single commands, and of the scripts that clients have loaded. */
 final class CommandFamilies {
     private CommandFamilies() {}
 
@@ -39,5 +42,57 @@ final class CommandFamilies {
         return calls.entrySet().stream()
                 .map(each -> Point.of(each.getValue(), each.getKey()))
                 .toList();
+    }
+
+    /** Of scripts and libraries of functions, of which every node keeps all. */
+    static List<Family> scripts() {
+        return List.of(
+                Family.gauge(
+                        "ringspan_scripts",
+                        "Scripts that this node keeps: all that clients have loaded by SCRIPT LOAD, through whichever node.",
+                        List.of(),
+                        of(ScriptCounts::scripts)),
+                Family.gauge(
+                        "ringspan_libraries",
+                        "Libraries of functions that this node keeps: all that clients have loaded, through whichever node.",
+                        List.of(),
+                        of(ScriptCounts::libraries)),
+                Family.gauge(
+                        "ringspan_script_bytes",
+                        "Bytes of text of those scripts and libraries.",
+                        List.of("kind"),
+                        node -> List.of(
+                                Point.of(count(node, ScriptCounts::scriptBytes), "script"),
+                                Point.of(count(node, ScriptCounts::libraryBytes), "library"))),
+                Family.counter(
+                        "ringspan_script_loads_failed_total",
+                        "How often this node's store has refused a script or a library that is kept for it. If that was for the"
+                                + " store's own state, it is given all again within a second; else its text is one that this"
+                                + " store does not take, and the log says why.",
+                        List.of(),
+                        of(ScriptCounts::loadsFailedTotal)),
+                Family.counter(
+                        "ringspan_script_writes_failed_total",
+                        "How often scripts and libraries could not be written to the node's directory. It is tried again every"
+                                + " second.",
+                        List.of(),
+                        of(ScriptCounts::writesFailedTotal)),
+                Family.counter(
+                        "ringspan_script_changes_fetched_total",
+                        "Loads and deletions of scripts and libraries of which this node heard only by asking another one: it was"
+                                + " away when they were made, or too busy.",
+                        List.of(),
+                        of(ScriptCounts::fetchedTotal)));
+    }
+
+    private static Function<NodeView, List<Point>> of(ToLongFunction<ScriptCounts> count) {
+        return node -> List.of(Point.of(count(node, count)));
+    }
+
+    private static double count(NodeView node, ToLongFunction<ScriptCounts> count) {
+        return node.scripts()
+                .get()
+                .map(counts -> (double) count.applyAsLong(counts))
+                .orElse(0.0);
     }
 }

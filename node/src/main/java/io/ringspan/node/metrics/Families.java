@@ -33,6 +33,7 @@ final class Families {
         all.addAll(aboutClients());
         all.addAll(CommandFamilies.all());
         all.addAll(PubSubFamilies.all());
+        all.addAll(CommandFamilies.scripts());
         all.addAll(aboutLevels());
         all.addAll(aboutChanges());
         all.addAll(aboutReadRepair());

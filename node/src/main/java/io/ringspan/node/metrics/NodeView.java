@@ -7,6 +7,7 @@ import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
+import io.ringspan.node.script.ScriptCounts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.seen.Sights;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param repairs what its repairs have done; nothing as long as it does not know its ring
  * @param shares how much of its rack's ring each node owns; nothing as long as the ring is not known
  * @param decisions what it has decided for all replicas
+ * @param scripts what it keeps of scripts and libraries; nothing as long as it does not know its ring
  * @param workersNow see {@link #workers}
  */
 public record NodeView(
@@ -49,6 +51,7 @@ public record NodeView(
         Supplier<Optional<RepairTotals>> repairs,
         Supplier<Map<NodeId, Double>> shares,
         Supplier<DecisionCounts> decisions,
+        Supplier<Optional<ScriptCounts>> scripts,
         Supplier<List<WorkerView>> workersNow) {
     /** The workers; none as long as the node does not know its ring. */
     public List<WorkerView> workers() {

@@ -62,6 +62,8 @@ public enum FrameType {
     CLOCK(28),
     /** A message of a channel, for the clients of the receiver or of its datacenter. It has no answer. */
     PUBLISH(29),
+    /** What a registry of scripts and functions says to another. Answered with {@link #REPLY}. */
+    SCRIPT(30),
     /** A key was written for which a client of the receiver's waits. It has no answer. */
     RING_BELL(31);
 

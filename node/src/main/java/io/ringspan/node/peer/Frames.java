@@ -106,6 +106,8 @@ public final class Frames {
     static final int PUBLISH_HEADER_BYTES = HEADER_BYTES + 4;
     static final int PUBLISH_CHANNEL_AT = HEADER_BYTES;
 
+    static final int SCRIPT_HEADER_BYTES = HEADER_BYTES + 4;
+
     /** A level in a frame is its place among these. */
     static final List<Consistency> LEVELS = List.of(Consistency.values());
 
@@ -172,6 +174,13 @@ public final class Frames {
     /** A frame about one client that waits. */
     static void ticket(Output output, FrameType type, long ticket) {
         header(output, type, 0, 0, TICKET_BYTES, 0).writeLong(ticket);
+    }
+
+    /** A message of a registry of scripts; the rest of its bytes. */
+    static void script(Output output, int id, ByteBuf message) {
+        int length = message.readableBytes();
+        header(output, FrameType.SCRIPT, 0, 0, SCRIPT_HEADER_BYTES, length).writeInt(id);
+        output.write(message, message.readerIndex(), length);
     }
 
     /** What a request of another type begins with; the rest of its header and the span follow. */

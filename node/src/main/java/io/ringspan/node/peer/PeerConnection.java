@@ -183,6 +183,12 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         return number;
     }
 
+    /** Sends a message of the registry of scripts at the end of this turn. */
+    void script(ByteBuf message, ReplySink sink) {
+        long number = pending.add(sink, 1, tally.nowNanos());
+        Frames.script(output, (int) number, message);
+    }
+
     /**
      * Whether the peer is still there as far as can be told; asks it when it has said nothing for a while. A peer answers
      * every request, if only to say that its store will not: so it is asked as a client would ask, and what it says does

@@ -1,10 +1,12 @@
 package io.ringspan.node.peer;
 
+import io.netty.buffer.ByteBuf;
 import io.ringspan.node.decide.Deciders;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.pubsub.Message;
 import io.ringspan.node.pubsub.Passing;
+import io.ringspan.node.script.ScriptPeers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker.
  */
-public final class PeerLinks implements Deciders, Passing {
+public final class PeerLinks implements Deciders, Passing, ScriptPeers {
     private final @Nullable PeerLink[] links;
 
     public PeerLinks(int nodes) {
@@ -34,6 +36,7 @@ public final class PeerLinks implements Deciders, Passing {
         return link != null && link.isUp() && link.open().publish(message, passOn);
     }
 
+    @Override
     public int nodes() {
         return links.length;
     }
@@ -42,6 +45,16 @@ public final class PeerLinks implements Deciders, Passing {
     public boolean isUp(int node) {
         PeerLink link = links[node];
         return link != null && link.isUp();
+    }
+
+    @Override
+    public boolean tell(int node, ByteBuf message, ReplySink answer) {
+        PeerLink link = links[node];
+        if (link == null || !link.isUp() || link.isFull()) {
+            return false;
+        }
+        link.open().script(message, answer);
+        return true;
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.ringspan.node.reconcile.VersionSink;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.replication.ring.Topology;
@@ -26,6 +27,7 @@ import io.ringspan.replication.version.KeyState;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -59,6 +61,7 @@ public final class PeerServer {
      * @param gathers what gathers those racks' replies to them
      * @param reads what asks this datacenter's replicas for all of it
      * @param decisions where commands are decided
+     * @param scripts the registry of scripts
      * @param behind runs something on the store worker, behind what came to the gate before
      * @param channels takes messages
      * @param standings of the nodes, the own one among them
@@ -71,6 +74,7 @@ public final class PeerServer {
             Gathers gathers,
             QuorumReads reads,
             DecisionDesk decisions,
+            NodeScripts scripts,
             Executor behind,
             WorkerChannels channels,
             Standings standings,
@@ -139,6 +143,11 @@ public final class PeerServer {
     /** Gives a message to whoever is subscribed. */
     void arrived(Message message, boolean passOn) {
         ways.channels().arrived(message, passOn);
+    }
+
+    /** Gives the registry of scripts what another one says; false if that is no message. */
+    boolean told(ByteBuf message, EventLoop loop, Consumer<ByteBuf> answered) {
+        return ways.scripts().told(message, loop, answered);
     }
 
     /** What takes the questions that come over that connection. */

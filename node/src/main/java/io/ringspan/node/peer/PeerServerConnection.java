@@ -3,6 +3,7 @@ package io.ringspan.node.peer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -137,6 +138,9 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             compare(in, at + Frames.HEADER_BYTES, end);
             return true;
         }
+        if (type == FrameType.SCRIPT && end - at > Frames.SCRIPT_HEADER_BYTES) {
+            return script(in, at, end);
+        }
         if (type == FrameType.PUBLISH) {
             Message message = Frames.message(in, at, end);
             if (message != null) {
@@ -238,13 +242,28 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         return true;
     }
 
-    /** The stamp of what was written comes behind the reply. */
-    private void decided(int id, ByteBuf reply, long stamp) {
+    /** The other node's registry of scripts says something. */
+    private boolean script(ByteBuf in, int at, int end) {
+        int id = in.getInt(at + Frames.REQUEST_ID_AT);
+        int from = at + Frames.SCRIPT_HEADER_BYTES;
+        return server.told(in.slice(from, end - from), channel.eventLoop(), answer -> {
+            pieces(id, answer);
+            reply(id, 0, 0, Unpooled.EMPTY_BUFFER, 0, 0);
+        });
+    }
+
+    /** Begins to answer with all of it, and releases it. */
+    private void pieces(int id, ByteBuf reply) {
         int end = reply.writerIndex();
         for (int at = reply.readerIndex(); at < end; at += PIECE_BYTES_MAX) {
             reply(id, Frames.FLAG_MORE, 0, reply, at, Math.min(PIECE_BYTES_MAX, end - at));
         }
         reply.release();
+    }
+
+    /** The stamp of what was written comes behind the reply. */
+    private void decided(int id, ByteBuf reply, long stamp) {
+        pieces(id, reply);
         ByteBuf stamped = channel.alloc().buffer(Long.BYTES).writeLong(stamp);
         reply(id, 0, 0, stamped, 0, Long.BYTES);
         stamped.release();

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A small text file that, whenever the power fails, holds either its old text or its new one.
+ * A small file that, whenever the power fails, holds either its old text or its new one.
  *
  * <p><b>Limits.</b> Read up to {@link #BYTES_MAX} bytes, if nobody says otherwise; what is longer is cut, and so is not what
  * was written.
@@ -28,8 +28,13 @@ public record DurableFile(Path path) {
 
     /** As the other. */
     Optional<String> read(int bytesMax) throws IOException {
+        return readBytes(bytesMax).map(bytes -> new String(bytes, US_ASCII));
+    }
+
+    /** The same, of a file that is no text. */
+    public Optional<byte[]> readBytes(int bytesMax) throws IOException {
         try (var in = Files.newInputStream(path)) {
-            return Optional.of(new String(in.readNBytes(bytesMax), US_ASCII));
+            return Optional.of(in.readNBytes(bytesMax));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         }
@@ -37,10 +42,14 @@ public record DurableFile(Path path) {
 
     /** When this returns, the text outlives a power failure. */
     public void write(String text) throws IOException {
+        write(ByteBuffer.wrap(text.getBytes(US_ASCII)));
+    }
+
+    /** The same, of a file that is no text. */
+    public void write(ByteBuffer bytes) throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(US_ASCII));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

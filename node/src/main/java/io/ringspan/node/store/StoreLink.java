@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way to the node's own store through all reconnects. Each new connection is asked who it reaches, and used only
- * once the store is of a supported version, has loaded its data and has dropped the connection before. One on which the
+ * once the store is of a supported version, has loaded its data, has dropped the connection before and has its scripts. One on which the
  * store is silent for too long is given up.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> {@code queueMax} entries wait and {@code outputBytesMax} bytes are unsent at
@@ -63,6 +63,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
      * @param silenceMillis how long the store may say nothing while it owes an answer
      * @param queueMax entries that may wait for their reply
      * @param outputBytesMax bytes that may wait to be sent
+     * @param furnisher gives each connection's store what it is to have
      */
     public record Settings(
             Endpoint store,
@@ -70,7 +71,8 @@ public final class StoreLink implements Link, StoreConnection.Listener {
             long silenceMillis,
             int queueMax,
             long outputBytesMax,
-            Backoff backoff) {}
+            Backoff backoff,
+            StoreFurnisher furnisher) {}
 
     public StoreLink(
             EventLoop loop, Flusher flusher, Dialer dialer, Settings settings, StoreListener listener, Tally tally) {
@@ -82,12 +84,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         this.tally = tally;
     }
 
-    /**
-     * An earlier process was connected to the store last. Once, before anything else.
-     *
-     * @param runId which run of the store that was
-     * @param ofConnection what it called the connection
-     */
+    /** An earlier process was connected to that run of the store last, which called the connection so. Once, before anything else. */
     public void wasUsed(String runId, long ofConnection) {
         run = runId;
         client = ofConnection;
@@ -155,10 +152,18 @@ public final class StoreLink implements Link, StoreConnection.Listener {
             logDown("it is loading its data");
             loop.schedule(() -> probe(opened), LOADING_RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } else if (client != StoreProbe.NO_CLIENT && isSameRun(found)) {
-            StoreFence.send(opened, client, () -> use(found, answer.client()));
+            StoreFence.send(opened, client, () -> furnish(opened, found, answer.client()));
         } else {
-            use(found, answer.client());
+            furnish(opened, found, answer.client());
         }
+    }
+
+    private void furnish(StoreConnection opened, StoreIdentity found, long ownNumber) {
+        settings.furnisher().furnish(opened::command, () -> {
+            if (connection == opened) {
+                use(found, ownNumber);
+            }
+        });
     }
 
     private boolean isSameRun(StoreIdentity found) {

@@ -130,6 +130,7 @@ class CommandTableTest {
                     || command.needsSameOwners()
                     || command.isAboutAllKeys()
                     || command.asksChosenNodes()
+                    || command.isAboutScripts()
                     || command.isLocal();
             assertThat(command.refusal() == null).as(command.name()).isEqualTo(served);
             if (command.isSingleKey() || command.isSplit()) {

@@ -39,7 +39,13 @@ final class CommandsPage {
                         + " time. *Two datacenters*: what becomes of two at the same time, for one key.",
                 "Other commands, of modules and newer stores, and other names: docs/stores.md."));
         List<Command> served = ofRoutes(
-                Route.SINGLE_KEY, Route.SPLIT, Route.SAME_OWNERS, Route.ALL_OWNERS, Route.CHOSEN_NODES, Route.LOCAL);
+                Route.SINGLE_KEY,
+                Route.SPLIT,
+                Route.SAME_OWNERS,
+                Route.ALL_OWNERS,
+                Route.CHOSEN_NODES,
+                Route.EVERY_NODE,
+                Route.LOCAL);
         long alone = served.stream().filter(this::needsOneReplica).count();
         lines.add("Served are " + (served.size() - alone) + ", where a key has one replica " + alone
                 + " more; to come are " + ofRoutes(Route.UNSERVED).size() + ", refused are "
@@ -52,6 +58,14 @@ final class CommandsPage {
 
         manyKeys();
         chosenNodes();
+        section(
+                "About scripts and functions",
+                "Every node keeps the scripts and libraries that were loaded, and gives them to its store at each connect. What"
+                        + " changes them is done in the own store first, whose error is the answer; then it goes to every node"
+                        + " of every datacenter. What that promises: docs/guarantees.md, *Scripts and functions*.");
+        table("| command | how |", "|---|---|");
+        ofRoutes(Route.EVERY_NODE).forEach(command -> row(name(command), aboutScripts(command)));
+
         section("Answered by the node itself", "They are about the connection or the node, and go to no store.");
         ofRoutes(Route.LOCAL).forEach(command -> lines.add("- " + name(command)));
 
@@ -81,7 +95,7 @@ final class CommandsPage {
                         + " them (hash_tag), and all keys where each rack is one node. Others get `-CROSSSLOT`, which names"
                         + " the tokens. A script is believed in what it names: other keys that it touches are those of that one"
                         + " store, and where there are several nodes a script without keys may only read. One that does not"
-                        + " end holds up its store until it is ended there, by SCRIPT KILL.");
+                        + " end holds up its store until it is ended by SCRIPT KILL at the node beside it. Scripts that only read are asked of one replica.");
         table("| command | access | replicated | served forms |" + PROMISES, "|---|---|---|---|---|---|");
         ofRoutes(Route.SAME_OWNERS)
                 .forEach(command -> row(command, command.form().limits()));
@@ -112,6 +126,15 @@ final class CommandsPage {
                         + " keys*.");
         table("| command | who is asked |", "|---|---|");
         ofRoutes(Route.CHOSEN_NODES).forEach(command -> row(name(command), asked(command)));
+    }
+
+    private static String aboutScripts(Command command) {
+        return switch (command.name()) {
+            case "script|exists" -> "kept by this node, or in its store";
+            case "script|kill", "function|kill", "function|stats" -> "about the own store";
+            case "function|list", "function|dump" -> "what the own store has";
+            default -> "on every node";
+        };
     }
 
     private static String asked(Command command) {

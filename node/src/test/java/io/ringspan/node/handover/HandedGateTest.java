@@ -22,6 +22,7 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.store.StoreFurnisher;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.Unheard;
@@ -61,7 +62,6 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     private static final NodeId NODE = new NodeId(new Datacenter("dc1"), new Rack("r1"), new Token(0));
     private static final Topology ALONE =
             Topology.of(1, NODE, List.of(new RingNode(NODE, new Endpoint("127.0.0.1", 1), List.of(new Token(0)))));
-
     private final ArrayDeque<Runnable> worker = new ArrayDeque<>();
     private final ArrayDeque<Runnable> storeWorker = new ArrayDeque<>();
     private final Road<Errand> road = new Road<>(Errand::new, 2_000);
@@ -111,7 +111,8 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
                 loop.eventLoop(),
                 new Flusher(worker::add),
                 new Dialer(Sockets.of(Transport.NIO), new Names("test", InetAddress::getByName)),
-                new StoreLink.Settings(new Endpoint("127.0.0.1", 1), 1, 1, 1, 1, new Backoff(1, new Random(1))),
+                new StoreLink.Settings(
+                        new Endpoint("127.0.0.1", 1), 1, 1, 1, 1, new Backoff(1, new Random(1)), StoreFurnisher.NONE),
                 Unheard.LINK,
                 new Tally(new ManualTime()));
     }
@@ -240,9 +241,7 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
         span.set(Unpooled.EMPTY_BUFFER, 0, 0, 1, 7, 2);
         Waits waits = new Waits();
         link.abandon(link.inOrder(span, waits));
-
         settle();
-
         assertThat(waits.broken).isZero();
         assertThat(link.waiting().size()).isZero();
     }

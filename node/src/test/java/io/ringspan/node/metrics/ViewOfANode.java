@@ -121,6 +121,7 @@ public final class ViewOfANode {
                 () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
                 () -> Map.of(EAST, 0.25),
                 () -> new DecisionCounts(() -> 3),
+                Optional::empty,
                 () -> List.of(
                         new WorkerView(
                                 first.worker(),

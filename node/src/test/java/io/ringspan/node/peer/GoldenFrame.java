@@ -2,6 +2,7 @@ package io.ringspan.node.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Output;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ record GoldenFrame(FrameType type, String what, Consumer<Output> written, String
         };
     }
 
-    /** Those that carry no requests. */
+    /** Those that carry no commands. */
     static Stream<GoldenFrame> doors() {
         return Stream.of(
                 of(
@@ -60,6 +61,11 @@ record GoldenFrame(FrameType type, String what, Consumer<Output> written, String
                         FrameType.COMPARED,
                         "somebody else is comparing",
                         alone(FrameType.COMPARED, 1), //
-                        "00000005 1b 00 00 00 01"));
+                        "00000005 1b 00 00 00 01"),
+                of(
+                        FrameType.SCRIPT,
+                        "a message of two bytes",
+                        out -> Frames.script(out, 9, Unpooled.wrappedBuffer(new byte[] {2, 7})), //
+                        "0000000a 1e 00 00 00 00000009 0207"));
     }
 }

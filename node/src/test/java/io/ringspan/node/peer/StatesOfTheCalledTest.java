@@ -29,6 +29,7 @@ import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.script.LocalScripts;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.store.WriteReplies;
@@ -65,7 +66,6 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
     private static final int ID = 9;
     private static final NodeId CALLER = node(1);
     private static final StreamId STREAM = new StreamId(CALLER, 1, 0);
-
     private final ManualTime time = new ManualTime();
     private final Tally tally = new Tally(time);
     private final Topology topology = Topology.of(1, node(0), List.of(ring(node(0)), ring(node(1)), ring(node(2))));
@@ -87,6 +87,7 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
                     new Gathers(() -> topology, reconciliation, room, tally, asker.standings(), () -> 1),
                     new QuorumReads(asker, reconciliation, new HybridClock(time, 1_000), time::nanoTime, "dc", room),
                     new DecisionDesk(),
+                    LocalScripts.of(node(0), time),
                     Runnable::run,
                     LocalChannels.alone(),
                     asker.standings(),
@@ -208,8 +209,7 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
         List<String> told = new ArrayList<>();
         for (int at = 0; at < all.writerIndex(); at += Frames.LENGTH_BYTES + all.getInt(at)) {
             FrameType type = FrameType.of(all.getByte(at + Frames.TYPE_AT));
-            boolean unanswered = type == FrameType.UNANSWERED;
-            told.add(type + (unanswered ? " " + all.getInt(at + Frames.REPLY_WHY_AT) : ""));
+            told.add(type == FrameType.UNANSWERED ? type + " " + all.getInt(at + Frames.REPLY_WHY_AT) : "" + type);
         }
         all.release();
         return told;

@@ -100,7 +100,8 @@ class PutValueIT {
                         10_000,
                         1024,
                         1 << 20,
-                        new Backoff(50, new Random(1))),
+                        new Backoff(50, new Random(1)),
+                        StoreFurnisher.NONE),
                 worker,
                 new Tally(time));
         worker.writesTo(link);

@@ -93,7 +93,8 @@ class RestoredWriteIT {
                         10_000,
                         1024,
                         1 << 20,
-                        new Backoff(50, new Random(1))),
+                        new Backoff(50, new Random(1)),
+                        StoreFurnisher.NONE),
                 worker,
                 new Tally(time));
         worker.writesTo(link);

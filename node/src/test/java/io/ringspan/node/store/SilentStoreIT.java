@@ -62,7 +62,8 @@ class SilentStoreIT {
                         SILENCE_MILLIS,
                         16,
                         1 << 20,
-                        new Backoff(50, new Random(1))),
+                        new Backoff(50, new Random(1)),
+                        StoreFurnisher.NONE),
                 new Heard(),
                 tally);
         loop.execute(link::connect);

@@ -71,7 +71,7 @@ public final class Wire implements AutoCloseable {
         String rest = line.substring(1, line.length() - 2);
         return switch (line.charAt(0)) {
             case '$' -> rest.equals("-1") ? line : line + text(Integer.parseInt(rest) + 2);
-            case '*' -> line + replies(Integer.parseInt(rest));
+            case '*', '~' -> line + replies(Integer.parseInt(rest));
             case '%' -> line + replies(2 * Integer.parseInt(rest));
             default -> line;
         };

@@ -31,6 +31,7 @@ final class NodeBoard {
                     commandRow(),
                     levelRow(),
                     messageRow(),
+                    scriptRow(),
                     linkRow(),
                     workerRow(),
                     memoryRow(),
@@ -149,6 +150,26 @@ final class NodeBoard {
                         .rate(BY_NODE + " {{by}}", "ringspan_pubsub_missed_total"),
                 lines("Subscribers", Unit.NUMBER, "Clients of this node that are subscribed to something.")
                         .ask(BY_NODE, "ringspan_pubsub_subscribers{@}"));
+    }
+
+    private static Row scriptRow() {
+        return Row.of(
+                "Scripts",
+                lines(
+                                "Scripts and libraries",
+                                Unit.NUMBER,
+                                "What each node keeps. All nodes should show the same: one that does not has not heard of all.")
+                        .ask(BY_NODE + " scripts", "ringspan_scripts{@}")
+                        .ask(BY_NODE + " libraries", "ringspan_libraries{@}"),
+                lines("Their texts", BYTES, "16 MiB of each kind may be loaded.")
+                        .ask(BY_NODE + " {{kind}}", "ringspan_script_bytes{@}"),
+                lines(
+                                "Failures",
+                                EACH_SECOND,
+                                "Scripts and libraries that a store refuses or the disk does not take, and changes that were heard of late.")
+                        .rate(BY_NODE + " loads failed", "ringspan_script_loads_failed_total")
+                        .rate(BY_NODE + " writes failed", "ringspan_script_writes_failed_total")
+                        .rate(BY_NODE + " heard late", "ringspan_script_changes_fetched_total"));
     }
 
     private static Row linkRow() {
