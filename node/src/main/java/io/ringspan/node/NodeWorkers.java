@@ -17,6 +17,7 @@ import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.decide.DecisionDesk;
+import io.ringspan.node.execute.Recorder;
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.peer.PeerLink;
@@ -24,6 +25,7 @@ import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.script.ScriptCounts;
 import io.ringspan.node.script.ScriptFile;
+import io.ringspan.node.script.library.LibraryText;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.node.state.KeptStore;
 import io.ringspan.node.worker.Worker;
@@ -99,7 +101,11 @@ final class NodeWorkers {
         this.topology = placement.topology();
         start.hints().plan(topology);
         ClockGuard clock = new ClockGuard(time, conf.consistency().conflicts().clockSkewMillisMax());
-        this.scripts = new NodeScripts(conf.place().id(), clock.stamps(), start.scripts());
+        this.scripts = new NodeScripts(
+                conf.place().id(),
+                clock.stamps(),
+                start.scripts(),
+                new LibraryText(new Recorder(answering.sights().commands().nodes())));
         this.desk = new CompareDesk(topology, placement.keys(), conf.store().endpoint());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,

@@ -169,6 +169,7 @@ final class WorkerRequests {
                             shared.tokens(),
                             links,
                             shared.decisions().blocked(),
+                            shared.scripts(),
                             worker.tally(),
                             asker::timeoutNanos,
                             conf.clients().replyBytesMax())));

@@ -17,8 +17,7 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.pubsub.NodeChannels;
-import io.ringspan.node.script.NodeScripts;
-import io.ringspan.node.script.ScriptFile;
+import io.ringspan.node.script.LocalScripts;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.NodeFacts;
 import io.ringspan.node.session.Password;
@@ -91,7 +90,7 @@ public final class BareNode {
                 new CompareDesk(
                         placement.topology(), placement.keys(), conf.store().endpoint()),
                 new DecisionDesk(),
-                new NodeScripts(conf.place().id(), clock.stamps(), ScriptFile.none()));
+                LocalScripts.of(conf.place().id(), clock.stamps()));
         for (EventLoop loop : loops) {
             Worker worker = Worker.on(loop, workers.size(), around.time());
             workers.add(new NodeWorker(worker, shared, workers.isEmpty() ? null : workers.get(0)));

@@ -9,8 +9,10 @@ import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.ringread.RingReads;
+import io.ringspan.node.script.run.ScriptRuns;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LocalCommands;
+import io.ringspan.node.split.Splits;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.KeyTokens;
 

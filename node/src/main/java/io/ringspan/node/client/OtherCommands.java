@@ -3,13 +3,8 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
-import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
-import io.ringspan.node.decide.BlockedCommand;
-import io.ringspan.node.decide.Decisions;
-import io.ringspan.node.request.Dispatcher;
-import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.InlineCommand;
 import io.ringspan.node.resp.RequestDecoder;
@@ -17,13 +12,12 @@ import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.ringread.RingReads;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.LevelCommand;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a client sends that is not a plain command with one key: what the node answers itself, what is split or
- * rewritten first, what is refused, and what is no command at all.
+ * Everything a client sends that is not a plain command with one key: what the node answers itself, what is split first, what is refused,
+ * and what is no command at all.
  *
  * <p><b>Owner.</b> The worker of the client.
  */
@@ -38,10 +32,9 @@ final class OtherCommands {
     private final ClientSession session;
     private final ByteBufAllocator allocator;
     private final Arguments arguments = new Arguments();
-    private final SameOwners sameOwners = new SameOwners();
     private final CommandSlots slots;
     private final Transactions transactions;
-    private final Run run = new Run();
+    private final KeyedCommands keyed;
     private final RespWriter writer = new RespWriter();
 
     OtherCommands(
@@ -57,7 +50,9 @@ final class OtherCommands {
         this.session = session;
         this.allocator = allocator;
         this.slots = new CommandSlots(sight, services.tokens(), replies);
+        SameOwners sameOwners = new SameOwners();
         this.transactions = new Transactions(services, replies, session, sameOwners, slots);
+        this.keyed = new KeyedCommands(services, replies, session, sameOwners, slots, arguments);
     }
 
     /**
@@ -85,12 +80,8 @@ final class OtherCommands {
                     return step == Transactions.Step.DONE;
                 }
             }
-            if (command.needsSameOwners()) {
-                findKeys(command);
-                return byForm(command, in, from);
-            }
-            if (command.isSingleKey()) {
-                return byForm(command, in, from);
+            if (command.needsSameOwners() || command.isSingleKey()) {
+                return keyed.command(command, in, from, decoder.end());
             }
             if (command.isPrefix()) {
                 return prefixed(command);
@@ -113,10 +104,6 @@ final class OtherCommands {
             out.release();
         }
         return true;
-    }
-
-    private void findKeys(Command command) {
-        sameOwners.find(command, arguments, services.tokens(), dispatcher().topology());
     }
 
     /** Whether it was one that goes to several owners, or waits for them. */
@@ -166,7 +153,7 @@ final class OtherCommands {
             return false;
         }
         sight.called(command);
-        services.scripts().manage(command, arguments, open(command, 0), session.protocol());
+        services.scripts().manage(command, arguments, slots.open(command, arguments, 0), session.protocol());
         return true;
     }
 
@@ -205,149 +192,6 @@ final class OtherCommands {
         } else {
             refuse("ERR syntax error");
         }
-    }
-
-    /** A command whose arguments decide what is sent: itself, something else with the same effect, or nothing. */
-    private boolean byForm(Command command, ByteBuf in, int from) {
-        ByteBuf out = allocator.directBuffer();
-        long nowMillis = services.tally().time().epochMillis();
-        switch (services.forms().decide(command, arguments, nowMillis, out)) {
-            case AS_IS -> {
-                out.release();
-                sendOne(command, in, from, decoder.end());
-            }
-            case REWRITTEN -> {
-                sendOne(command, out, 0, out.writerIndex());
-                out.release();
-            }
-            case DECIDED -> {
-                if (!command.needsSameOwners()) {
-                    findKeys(command);
-                }
-                if (isWithoutKeys(command)) {
-                    out.release();
-                    return readOnly(command);
-                } else if (!sameOwners.areTogether() || sameOwners.areOneFor(command)) {
-                    out.release();
-                    sendTogether(command, in, from, decoder.end());
-                } else if (services.decisions().takes(command)) {
-                    out.release();
-                    return haveDecided(command, in, from, decoder.end());
-                } else {
-                    replies.answerOwned(out);
-                }
-            }
-            case WAITS -> {
-                out.release();
-                return await(command, in, from);
-            }
-            case REFUSED -> replies.answerOwned(out);
-        }
-        return true;
-    }
-
-    /** A command that waits, if there is nothing for it. */
-    private boolean await(Command command, ByteBuf in, int from) {
-        if (!sameOwners.areTogether()) {
-            refuse(sameOwners.refusal(command));
-            return true;
-        }
-        if (session.hold()) {
-            return false;
-        }
-        int key = sameOwners.firstKey();
-        // What is no time the store says, and it does not wait.
-        long nanos = BlockingTimeout.nanos(command, arguments).orElse(1);
-        BlockedCommand blocked = services.decisions()
-                .block(
-                        new Decisions.Question(in, from, decoder.end(), sameOwners.token(), sameOwners.owners()),
-                        slots.open(command, arguments, key),
-                        new Decisions.Asked(session.protocol(), sameOwners.level(command, arguments, session.levels())),
-                        nanos,
-                        () -> session.blockedIn(null));
-        session.blockedIn(blocked);
-        blocked.begin();
-        return true;
-    }
-
-    /** One of several replicas decides: its order of writes is not this node's, so that one thing comes behind the other is waited for. */
-    private boolean haveDecided(Command command, ByteBuf in, int from, int end) {
-        if (session.hold()) {
-            return false;
-        }
-        int key = sameOwners.firstKey();
-        services.decisions()
-                .send(
-                        new Decisions.Question(in, from, end, sameOwners.token(), sameOwners.owners()),
-                        slots.open(command, arguments, key),
-                        session.protocol(),
-                        sameOwners.level(true, arguments, session.levels()));
-        return true;
-    }
-
-    /** A script that names no keys where there are several nodes, so that none of them is the one whose keys it may write. */
-    private boolean isWithoutKeys(Command command) {
-        return command.hasReadOnlyForm() && !dispatcher().topology().isUniform() && sameOwners.firstKey() == 0;
-    }
-
-    /** It may read, and the store refuses what it would write. */
-    private boolean readOnly(Command command) {
-        Command reading = Objects.requireNonNull(services.commands().nodes().named(command.name() + "_ro"));
-        ByteBuf out = allocator.directBuffer();
-        try {
-            writer.to(out, 2).array(arguments.count()).bulk(reading.name()).bulks(arguments, 1);
-            if (sameOwners.owners().all().length > 1) {
-                return haveDecided(reading, out, 0, out.writerIndex());
-            }
-            run.begin(out, 0, sameOwners.owners(), false, sameOwners.token());
-            send(reading, 0, out.writerIndex(), session.levels().level(false));
-            return true;
-        } finally {
-            out.release();
-        }
-    }
-
-    private void sendOne(Command command, ByteBuf in, int from, int end) {
-        if (command.needsSameOwners()) {
-            sendTogether(command, in, from, end);
-            return;
-        }
-        int key = command.firstKey();
-        int token = services.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
-        run.begin(in, from, dispatcher().topology().replicas(token), command.isWrite(), token);
-        Consistency level =
-                session.levels().level(command.isWrite(), arguments.bytes(), arguments.at(key), arguments.length(key));
-        send(command, key, end, level);
-    }
-
-    private void sendTogether(Command command, ByteBuf in, int from, int end) {
-        if (sameOwners.areTogether()) {
-            run.begin(in, from, sameOwners.owners(), command.isWrite(), sameOwners.token());
-            send(command, sameOwners.firstKey(), end, sameOwners.level(command, arguments, session.levels()));
-        } else {
-            refuse(sameOwners.refusal(command));
-        }
-    }
-
-    private void send(Command command, int key, int end, Consistency level) {
-        run.extend(end);
-        run.behindWrites(replies.writesInFlight() > 0);
-        if (command.runsNamedScript() || command.isReadingScript()) {
-            services.scripts()
-                    .send(
-                            services.scripts().text(command, arguments),
-                            run,
-                            slots.open(command, arguments, key),
-                            session.protocol(),
-                            level);
-        } else {
-            dispatcher().send(run, slots.open(command, arguments, key), session.protocol(), level);
-        }
-        run.clear();
-    }
-
-    private Dispatcher dispatcher() {
-        return services.dispatcher();
     }
 
     /**

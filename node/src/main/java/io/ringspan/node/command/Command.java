@@ -293,6 +293,11 @@ public final class Command {
         return readingScript;
     }
 
+    /** Whether it calls a function that may write. */
+    public boolean callsFunction() {
+        return readOnlyForm && facts.name().equals("fcall");
+    }
+
     /** Whether there is a command of its name and {@code _ro} that does the same and may not write. */
     public boolean hasReadOnlyForm() {
         return readOnlyForm;

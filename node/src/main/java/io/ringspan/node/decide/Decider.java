@@ -17,6 +17,7 @@ import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.execute.Batch;
 import io.ringspan.node.execute.BatchReader;
+import io.ringspan.node.execute.LoadedScripts;
 import io.ringspan.node.execute.Recorder;
 import io.ringspan.node.execute.ScriptTexts;
 import io.ringspan.node.execute.WatchRule;
@@ -59,6 +60,7 @@ public final class Decider {
      * @param order through which all writes to the store go
      * @param peers the other nodes
      * @param blocked clients of this node that wait, here or elsewhere
+     * @param scripts those that clients have loaded
      * @param timeoutNanos how long a command may take
      * @param replyBytesMax what the store may reply to what is read for one command
      */
@@ -69,6 +71,7 @@ public final class Decider {
             KeyTokens tokens,
             Deciders peers,
             BlockedClients blocked,
+            LoadedScripts scripts,
             Tally tally,
             LongSupplier timeoutNanos,
             long replyBytesMax) {
@@ -83,7 +86,7 @@ public final class Decider {
         this.counts = new DecisionCounts(parts.blocked()::count);
         this.waiters = new Waiters(this::ring, parts.tally()::nowNanos);
         parts.order().watches().tell(waiters);
-        this.scripts = new ScriptTexts(new Recorder(parts.commands()));
+        this.scripts = new ScriptTexts(new Recorder(parts.commands()), parts.scripts());
     }
 
     /** What became of what was asked. Any thread. */

@@ -38,6 +38,8 @@ public final class BatchRun {
     private final boolean copies;
     private final List<@Nullable Script> scripts = new ArrayList<>();
     private final boolean hasScripts;
+    /** How many functions are called. */
+    private final int functions;
     /** Of which keys the values are asked for at once. */
     private final Set<String> valuesOf;
 
@@ -61,7 +63,14 @@ public final class BatchRun {
         }
         hasScripts = copies
                 && batch.commands().stream().anyMatch(each -> each.command().hasReadOnlyForm());
+        functions = !copies
+                ? 0
+                : (int) batch.commands().stream().filter(BatchRun::isFunction).count();
         valuesOf = copies && keys.size() <= VALUES_MAX && (!hasScripts || areSmall(texts)) ? keys : Set.of();
+    }
+
+    private static boolean isFunction(Request command) {
+        return command.command().callsFunction();
     }
 
     /** Scripts may write few of the keys that they are given, and large ones: unless it was otherwise the last time, it is known first. */
@@ -126,6 +135,9 @@ public final class BatchRun {
         }
         loaded = out.count();
         out.begin("MULTI", 0);
+        if (functions > 0) {
+            out.begin("RPUSH", 2).add(Recorder.LIST).add(Recorder.LIST);
+        }
         for (int i = 0; i < scripts.size(); i++) {
             command(batch.commands().get(i), scripts.get(i), out);
         }
@@ -165,7 +177,7 @@ public final class BatchRun {
             return new Outcome(Set.of(), Map.of(), false);
         }
         ReplySlices items = all.within(exec);
-        if (items.count() != commands + behind()) {
+        if (items.count() != before() + commands + behind()) {
             throw new IllegalArgumentException(commands + " commands ran, and " + items.count() + " replies came");
         }
         if (loaded == 0 && lacksScripts(items)) {
@@ -187,7 +199,12 @@ public final class BatchRun {
         return new Outcome(copies ? written(items) : Set.of(), values(all), false);
     }
 
-    /** How many commands of the transaction are not the client's. */
+    /** How many commands of the transaction stand before the client's. */
+    private int before() {
+        return functions > 0 ? 1 : 0;
+    }
+
+    /** How many stand behind them. */
     private int behind() {
         return hasScripts ? 1 : 0;
     }
@@ -195,10 +212,11 @@ public final class BatchRun {
     /** The error of a script names it, and clients know it by another name. */
     private void item(int i, ReplySlices items, ByteBuf reply) {
         Script script = scripts.get(i);
-        if (script != null && items.isError(i)) {
-            reply.writeCharSequence(items.text(i).replace(script.recordedSha(), script.sha()), ISO_8859_1);
+        int at = before() + i;
+        if (script != null && items.isError(at)) {
+            reply.writeCharSequence(items.text(at).replace(script.recordedSha(), script.sha()), ISO_8859_1);
         } else {
-            items.copy(i, reply);
+            items.copy(at, reply);
         }
     }
 
@@ -213,21 +231,31 @@ public final class BatchRun {
     private Set<String> written(ReplySlices items) throws IOException {
         Set<String> written = new LinkedHashSet<>();
         int commands = batch.commands().size();
+        int tellingFunctions = 0;
+        if (hasScripts) {
+            for (Reply key : Found.items(items.read(before() + commands, 1).get(0))) {
+                tellingFunctions += Found.text(key).equals(Recorder.LIST) ? 1 : 0;
+                written.add(Found.text(key));
+            }
+            written.remove(Recorder.LIST);
+        }
+        // The first one is the one that the list was begun with. Which of several functions has told nothing is not
+        // known.
+        boolean functionsTell = tellingFunctions - 1 == functions;
         for (int i = 0; i < commands; i++) {
             Request command = batch.commands().get(i);
-            boolean isScript = command.command().hasReadOnlyForm();
-            Script script = scripts.get(i);
-            boolean tells = isScript && script != null && !script.mayBypass();
-            if (!tells && (isScript || !items.isError(i))) {
+            boolean tells = isFunction(command) ? functionsTell : tells(scripts.get(i));
+            boolean mayHaveWritten = command.command().hasReadOnlyForm() || !items.isError(before() + i);
+            if (!tells && mayHaveWritten) {
                 written.addAll(WrittenKeys.of(command));
             }
         }
-        if (hasScripts) {
-            for (Reply key : Found.items(items.read(commands, 1).get(0))) {
-                written.add(Found.text(key));
-            }
-        }
         return written;
+    }
+
+    /** Whether all that it has written is in the list. */
+    private static boolean tells(@Nullable Script script) {
+        return script != null && !script.mayBypass();
     }
 
     private Map<String, List<Reply>> values(ReplySlices all) throws IOException {

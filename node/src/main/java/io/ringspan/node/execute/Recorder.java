@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Makes a script tell which keys it has written, also those that it was not given: some lines of Lua stand before it, and append them to
- * a list. Its replies and errors stay as they were, but for the line of an error in {@code return redis.call(...)}.
+ * a list; those of a library only to one that is there. Its replies and errors stay as they were, but for the line of an error in {@code return redis.call(...)}.
  *
  * <p><b>Threads.</b> Immutable; any thread.
  */
@@ -32,21 +32,52 @@ public final class Recorder {
     /** The first argument, and no other. */
     private static final String FIRST = "r1,0,1,0,0;";
 
-    private final String prefix;
+    /** Between these it stands in a library. */
+    private static final String OPEN = "--[[ringspan]] ";
+
+    private static final String CLOSE = "--[[/ringspan]] ";
+
+    private final String ofScript;
+    private final String ofLibrary;
+    private final String ofLibraryThatMayBypass;
 
     public Recorder(CommandTable commands) {
-        prefix = lua().replace("$WRITES", writes(commands.all()))
+        String lua = lua("recorder.lua")
+                .replace("$WRITES", writes(commands.all()))
                 .replace("$REFUSED", REFUSED)
                 .replace("$LIST", "\\0ringspan:written");
+        ofScript = lua.replace("$PUSH", "RPUSH").replace("$BEGIN", "ready() rest()");
+        String library = OPEN + lua.replace("$PUSH", "RPUSHX").replace("$BEGIN", lua("library.lua")) + CLOSE;
+        ofLibrary = library.replace("$TELLS", "true");
+        ofLibraryThatMayBypass = library.replace("$TELLS", "false");
     }
 
     /** The script with the recorder before it; bytes as characters. */
     public String recorded(String script) {
-        if (!script.startsWith("#!")) {
-            return prefix + script;
-        }
-        int line = script.indexOf('\n');
-        return line < 0 ? script : script.substring(0, line + 1) + prefix + script.substring(line + 1);
+        return behindFirstLine(script, ofScript);
+    }
+
+    /**
+     * The library with the recorder before it; bytes as characters. Each of its functions that may write appends {@link #LIST} itself to the
+     * list when it begins, if all that it writes will be there.
+     */
+    public String recordedLibrary(String code) {
+        return behindFirstLine(code, mayBypass(code) ? ofLibraryThatMayBypass : ofLibrary);
+    }
+
+    /** The library without the recorder that stands before it, perhaps one of another version of this. */
+    public static String withoutRecorder(String library) {
+        int from = library.indexOf('\n') + 1;
+        int close = library.indexOf(CLOSE, from);
+        return library.startsWith(OPEN, from) && close > 0
+                ? library.substring(0, from) + library.substring(close + CLOSE.length())
+                : library;
+    }
+
+    /** The first line of a script or a library says what it is, if it begins so. */
+    private static String behindFirstLine(String text, String prefix) {
+        int from = text.startsWith("#!") ? text.indexOf('\n') + 1 : 0;
+        return text.startsWith("#!") && from == 0 ? text : text.substring(0, from) + prefix + text.substring(from);
     }
 
     /** Whether it may write something that is not recorded. */
@@ -55,10 +86,10 @@ public final class Recorder {
     }
 
     /** One line, since lines count in errors. */
-    private static String lua() {
-        try (InputStream in = Recorder.class.getResourceAsStream("recorder.lua")) {
+    private static String lua(String name) {
+        try (InputStream in = Recorder.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("recorder.lua is missing");
+                throw new IllegalStateException(name + " is missing");
             }
             return new String(in.readAllBytes(), UTF_8)
                     .lines()

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scripts that ran here last, so that EVALSHA finds them, as it does in a store.
+ * The scripts that ran here last, and those that were loaded, so that EVALSHA finds them, as it does in a store.
  *
  * <p><b>Owner.</b> The decider. <b>Limits.</b> {@value #SCRIPTS_MAX} scripts of together {@value #BYTES_MAX} bytes; those that ran longest
  * ago go first.
@@ -23,6 +23,8 @@ public final class ScriptTexts {
     /** Of them those that wrote all of their keys when they ran last, and little. */
     private final Set<String> little = new HashSet<>();
 
+    private final LoadedScripts loaded;
+    private long flushes;
     private long bytes;
 
     /**
@@ -35,8 +37,10 @@ public final class ScriptTexts {
      */
     public record Script(String sha, String recorded, String recordedSha, boolean mayBypass) {}
 
-    public ScriptTexts(Recorder recorder) {
+    public ScriptTexts(Recorder recorder, LoadedScripts loaded) {
         this.recorder = recorder;
+        this.loaded = loaded;
+        this.flushes = loaded.flushes();
     }
 
     /** The script with that text; bytes as characters. */
@@ -56,7 +60,21 @@ public final class ScriptTexts {
 
     /** The script with that name, if it is known. */
     public @Nullable Script named(String sha) {
-        return bySha.get(sha);
+        forgetFlushed();
+        Script known = bySha.get(sha);
+        if (known != null) {
+            return known;
+        }
+        byte[] text = loaded.script(sha);
+        return text == null ? null : of(new String(text, ISO_8859_1));
+    }
+
+    private void forgetFlushed() {
+        long now = loaded.flushes();
+        if (now != flushes) {
+            flushes = now;
+            clear();
+        }
     }
 
     /** Whether it wrote all of its keys when it ran last, and little: then it is worth asking for the values at once. */
@@ -73,8 +91,7 @@ public final class ScriptTexts {
         }
     }
 
-    /** None is known any more. */
-    public void clear() {
+    private void clear() {
         bySha.clear();
         little.clear();
         bytes = 0;

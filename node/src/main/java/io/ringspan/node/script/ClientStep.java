@@ -5,9 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.resp.ExpectedReply;
 import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.script.library.LibraryDump;
+import io.ringspan.node.script.library.LibraryList;
+import io.ringspan.node.script.library.LibraryText;
 import io.ringspan.node.script.registry.Change;
 import io.ringspan.node.script.registry.Registry;
 import io.ringspan.node.script.registry.Sha;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * What a client asks. The own store does it first: what it refuses is refused, and nobody else hears of it.
@@ -49,7 +54,7 @@ final class ClientStep implements Steps.Step {
             return;
         }
         keeper.ask(
-                StoreCommands.of(inStore()),
+                StoreCommands.of(request.words()),
                 request.protocol(),
                 new StoreReply(reply -> replied(reply, ended), () -> refuse(UNKNOWN)));
     }
@@ -69,17 +74,6 @@ final class ClientStep implements Steps.Step {
             return String.format(Locale.ROOT, NO_ROOM, Registry.LIBRARIES_MAX, "libraries", Registry.BYTES_MAX);
         }
         return "";
-    }
-
-    private List<byte[]> inStore() {
-        List<byte[]> words = new ArrayList<>(request.words());
-        int last = words.size() - 1;
-        if (request.command().equals("script|load")) {
-            words.set(last, StoreText.ofScript(words.get(last)));
-        } else if (request.command().equals("function|load")) {
-            words.set(last, StoreText.ofLibrary(words.get(last)));
-        }
-        return words;
     }
 
     private void replied(StoreReply reply, Runnable ended) {
@@ -107,22 +101,32 @@ final class ClientStep implements Steps.Step {
             case "script|flush" -> finish(List.of(keeper.said(Change.Kind.ALL_SCRIPTS, "", null)), reply.copy(), ended);
             case "script|exists" -> finish(List.of(), exists(reply), ended);
             case "function|load" ->
-                finish(List.of(keeper.said(Change.Kind.LIBRARY, named(reply), last)), reply.copy(), ended);
+                finish(
+                        List.of(keeper.said(Change.Kind.LIBRARY, new String(bulk(reply), UTF_8), last)),
+                        reply.copy(),
+                        ended);
             case "function|delete" ->
                 finish(List.of(keeper.said(Change.Kind.LIBRARY, new String(last, UTF_8), null)), reply.copy(), ended);
             case "function|flush" ->
                 finish(List.of(keeper.said(Change.Kind.ALL_LIBRARIES, "", null)), reply.copy(), ended);
-            case "function|restore" -> restored(reply.copy(), ended);
+            case "function|restore" -> {
+                ByteBuf answer = reply.copy();
+                haveListed(answer::release, ended, list -> finish(changes(list), answer, ended));
+            }
+            case "function|dump" -> {
+                byte[] dumped = bulk(reply);
+                haveListed(() -> {}, ended, list -> finish(List.of(), dump(dumped, list), ended));
+            }
             case "function|list" -> finish(List.of(), list(reply), ended);
             default -> finish(List.of(), reply.copy(), ended);
         }
     }
 
-    private static String named(StoreReply reply) {
+    private static byte[] bulk(StoreReply reply) {
         ByteBuf in = reply.bytes();
-        ExpectedReply name = new ExpectedReply(in, 0, in.writerIndex());
-        name.bulk();
-        return name.isWhole() ? in.toString(name.from(), name.length(), UTF_8) : "";
+        ExpectedReply bulk = new ExpectedReply(in, 0, in.writerIndex());
+        bulk.bulk();
+        return bulk.isWhole() ? ByteBufUtil.getBytes(in, bulk.from(), bulk.length()) : new byte[0];
     }
 
     /** A script that is kept exists, even if the store has lost it. */
@@ -145,18 +149,26 @@ final class ClientStep implements Steps.Step {
         return list == null ? reply.copy() : list.asLoaded(keeper.registry().libraries());
     }
 
-    /** What was in the payload only the store can tell. */
-    private void restored(ByteBuf reply, Runnable ended) {
+    /** What the store has only it can tell. */
+    private void haveListed(Runnable failed, Runnable ended, Consumer<LibraryList> then) {
         keeper.ask(StoreCommands.of("FUNCTION", "LIST", "WITHCODE"), 2, new StoreReply(after -> {
             LibraryList list = after.isBroken() ? null : LibraryList.of(after.bytes());
             if (list == null) {
-                reply.release();
+                failed.run();
                 refuse(UNKNOWN);
                 ended.run();
             } else {
-                finish(changes(list), reply, ended);
+                then.accept(list);
             }
         }));
+    }
+
+    private static ByteBuf dump(byte[] dumped, LibraryList list) {
+        return LibraryDump.reply(
+                dumped,
+                list.libraries().stream()
+                        .map(library -> LibraryText.loaded(library.code()))
+                        .toList());
     }
 
     private List<Change> changes(LibraryList list) {
@@ -166,7 +178,7 @@ final class ClientStep implements Steps.Step {
             changes.add(keeper.said(Change.Kind.ALL_LIBRARIES, "", null));
         }
         for (LibraryList.Library library : list.libraries()) {
-            byte[] code = StoreText.loaded(library.code());
+            byte[] code = LibraryText.loaded(library.code());
             byte[] before = keeper.registry().libraries().text(library.name());
             if (flushed || before == null || !Arrays.equals(before, code)) {
                 changes.add(keeper.said(Change.Kind.LIBRARY, library.name(), code));
@@ -178,8 +190,11 @@ final class ClientStep implements Steps.Step {
     /** The client is answered once this node has it on disk, and the others that can be reached have it in their stores. */
     private void finish(List<Change> changes, ByteBuf reply, Runnable ended) {
         changes.forEach(keeper::take);
-        ended.run();
-        keeper.spread(changes, () -> answer(reply));
+        // It is judged as it was sent; what the store keeps is something else.
+        keeper.haveInStore(changes, () -> {
+            ended.run();
+            keeper.spread(changes, () -> answer(reply));
+        });
     }
 
     private void refuse(String error) {

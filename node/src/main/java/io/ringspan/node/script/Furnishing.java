@@ -1,5 +1,6 @@
 package io.ringspan.node.script;
 
+import io.ringspan.node.script.library.LibraryList;
 import io.ringspan.node.script.registry.Kept;
 import io.ringspan.node.script.registry.Registry;
 import io.ringspan.node.script.registry.Stamp;
@@ -21,12 +22,14 @@ final class Furnishing implements StoreFurnisher {
     private static final Logger LOG = LoggerFactory.getLogger(Furnishing.class);
 
     private final Registry registry;
+    private final StoreCommands commands;
     private final Refusals refusals;
     private final boolean ofStoreWorker;
     private Stamp noScripts = Stamp.NEVER;
 
-    Furnishing(Registry registry, Refusals refusals, boolean ofStoreWorker) {
-        this.registry = registry;
+    Furnishing(StoreCommands commands, Refusals refusals, boolean ofStoreWorker) {
+        this.registry = commands.registry();
+        this.commands = commands;
         this.refusals = refusals;
         this.ofStoreWorker = ofStoreWorker;
     }
@@ -80,11 +83,11 @@ final class Furnishing implements StoreFurnisher {
     /** What comes while this goes on is loaded, too, before anybody uses the store. */
     private void load(List<Supplier<byte[]>> first, Way way, Runnable then) {
         long known = registry.changes();
-        List<Supplier<byte[]>> commands = new ArrayList<>(first);
-        commands.addAll(StoreCommands.all(registry));
-        Loading.begin(way, commands, result -> {
+        List<Supplier<byte[]>> all = new ArrayList<>(first);
+        all.addAll(commands.all());
+        Loading.begin(way, all, result -> {
             if (!result.isBroken() && refusals.look(result.errors()) == Refusals.Found.REFUSED && ofStoreWorker) {
-                Loading.begin(way, StoreCommands.inOrder(registry), again -> loaded(again, known, way, then));
+                Loading.begin(way, commands.inOrder(), again -> loaded(again, known, way, then));
             } else {
                 loaded(result, known, way, then);
             }

@@ -7,7 +7,10 @@ import io.ringspan.conf.StoreConf;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.execute.LoadedScripts;
 import io.ringspan.node.io.Dialer;
+import io.ringspan.node.script.library.LibraryText;
+import io.ringspan.node.script.library.ReadingFunctions;
 import io.ringspan.node.script.registry.Messages;
 import io.ringspan.node.script.registry.Registry;
 import io.ringspan.node.script.registry.Sha;
@@ -30,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any worker, where nothing else is said. <b>Limits.</b> {@value #BYTES_MAX} bytes of what clients say are under way; more
  * is turned away.
  */
-public final class NodeScripts implements AutoCloseable {
+public final class NodeScripts implements AutoCloseable, LoadedScripts {
     private static final long BYTES_MAX = 64L << 20;
 
     private final Registry registry;
     private final Refusals refusals = new Refusals();
+    private final StoreCommands commands;
+    private final ReadingFunctions reading;
     private final ScriptCounts counts;
     private final ScriptFile file;
     private final HybridClock clock;
@@ -44,8 +49,10 @@ public final class NodeScripts implements AutoCloseable {
     private record Served(ScriptKeeper keeper, Executor loop) {}
 
     /** With what the file has kept. */
-    public NodeScripts(NodeId self, HybridClock clock, ScriptFile file) {
+    public NodeScripts(NodeId self, HybridClock clock, ScriptFile file, LibraryText texts) {
         this.registry = new Registry(Stamp.originOf(self));
+        this.commands = new StoreCommands(registry, texts);
+        this.reading = new ReadingFunctions(registry);
         this.counts = new ScriptCounts(registry, refusals);
         this.clock = clock;
         this.file = file;
@@ -65,7 +72,7 @@ public final class NodeScripts implements AutoCloseable {
         SideStore side =
                 new SideStore(worker.loop(), aside.dialer(), aside.store().endpoint(), aside.timeoutMillis());
         ScriptKeeper keeper = new ScriptKeeper(
-                new ScriptKeeper.Known(registry, file, counts, refusals, clock),
+                new ScriptKeeper.Known(registry, commands, reading, file, counts, refusals, clock),
                 new ScriptKeeper.Parts(worker, store, side, peers, timeoutNanos));
         served = new Served(keeper, worker.loop());
         keeper.start();
@@ -73,7 +80,7 @@ public final class NodeScripts implements AutoCloseable {
 
     /** What gives the store all that is kept, over one worker's connection. */
     public StoreFurnisher furnisher(int worker) {
-        return new Furnishing(registry, refusals, worker == 0);
+        return new Furnishing(commands, refusals, worker == 0);
     }
 
     public ScriptCounts counts() {
@@ -81,21 +88,27 @@ public final class NodeScripts implements AutoCloseable {
     }
 
     /**
-     * The text of a script that was loaded, as the store gets it ({@link StoreText}); null if none is kept with that digest.
+     * The text of a script that was loaded; null if none is kept with that digest.
      *
      * @param at where the digest stands, in whatever case
      */
     public byte @Nullable [] text(ByteBuf in, int at, int length) {
-        return registry.isUntouched() ? null : inStore(registry.script(Sha.named(in, at, length)));
+        return registry.isUntouched() ? null : registry.script(Sha.named(in, at, length));
     }
 
-    /** The same. */
-    public byte @Nullable [] text(String sha) {
-        return inStore(registry.script(sha.toLowerCase(Locale.ROOT)));
+    @Override
+    public byte @Nullable [] script(String sha) {
+        return registry.script(sha.toLowerCase(Locale.ROOT));
     }
 
-    private static byte @Nullable [] inStore(byte @Nullable [] loaded) {
-        return loaded == null ? null : StoreText.ofScript(loaded);
+    @Override
+    public long flushes() {
+        return registry.scripts().allGone().clock();
+    }
+
+    /** The functions that are known only to read. */
+    public ReadingFunctions reading() {
+        return reading;
     }
 
     /**

@@ -6,6 +6,8 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.script.library.LibraryList;
+import io.ringspan.node.script.library.ReadingFunctions;
 import io.ringspan.node.script.registry.Change;
 import io.ringspan.node.script.registry.Messages;
 import io.ringspan.node.script.registry.Registry;
@@ -33,10 +35,18 @@ final class ScriptKeeper {
     private final Steps steps = new Steps();
     private final Comparing comparing;
     private boolean isOnDisk = true;
+    private boolean isLearning;
     private long retriedNanos;
 
     /** What the node knows, and where it is kept. */
-    record Known(Registry registry, ScriptFile file, ScriptCounts counts, Refusals refusals, HybridClock clock) {}
+    record Known(
+            Registry registry,
+            StoreCommands commands,
+            ReadingFunctions reading,
+            ScriptFile file,
+            ScriptCounts counts,
+            Refusals refusals,
+            HybridClock clock) {}
 
     /**
      * What it works with, all of worker 0.
@@ -62,6 +72,7 @@ final class ScriptKeeper {
     private void tick() {
         long now = parts.worker().tally().refresh();
         comparing.tick(now);
+        learnWhatOnlyReads();
         if (now - retriedNanos < RETRY_NANOS) {
             return;
         }
@@ -70,7 +81,22 @@ final class ScriptKeeper {
             keep(() -> {});
         }
         if (isStoreUp() && known.refusals().takeAgain()) {
-            steps.add(ended -> load(StoreCommands.all(known.registry()), ended));
+            steps.add(ended -> load(known.commands().all(), ended));
+        }
+    }
+
+    /** The store knows it, once it has all that is kept. */
+    private void learnWhatOnlyReads() {
+        if (!isLearning && isStoreUp() && known.reading().isOutdated() && steps.isIdle()) {
+            isLearning = true;
+            long changes = known.registry().changes();
+            ask(StoreCommands.of("FUNCTION", "LIST"), 2, new StoreReply(reply -> {
+                isLearning = false;
+                LibraryList list = reply.isBroken() ? null : LibraryList.of(reply.bytes());
+                if (list != null) {
+                    known.reading().are(list.reading(), changes);
+                }
+            }));
         }
     }
 
@@ -135,6 +161,16 @@ final class ScriptKeeper {
         known.registry().take(change);
     }
 
+    /** The store has the libraries among them as they were sent, and gets them as they are to be there. */
+    void haveInStore(List<Change> changes, Runnable then) {
+        List<Supplier<byte[]>> commands = known.commands().libraries(changes);
+        if (commands.isEmpty()) {
+            then.run();
+        } else {
+            load(commands, then);
+        }
+    }
+
     /** Has what a client said on disk, and tells all other nodes that can be reached; then goes on, or when that takes too long. */
     void spread(List<Change> changes, Runnable then) {
         if (changes.isEmpty()) {
@@ -182,7 +218,7 @@ final class ScriptKeeper {
             both.more();
             both.begun();
             keep(both::one);
-            load(StoreCommands.following(news, known.registry()), () -> {
+            load(known.commands().following(news), () -> {
                 ended.run();
                 both.one();
             });
@@ -209,7 +245,7 @@ final class ScriptKeeper {
         }
         Loading.begin(this::sendOwn, commands, result -> {
             if (!result.isBroken() && known.refusals().look(result.errors()) == Refusals.Found.REFUSED) {
-                Loading.begin(this::sendOwn, StoreCommands.inOrder(known.registry()), again -> {
+                Loading.begin(this::sendOwn, known.commands().inOrder(), again -> {
                     known.refusals().look(again.errors());
                     then.run();
                 });

@@ -32,6 +32,11 @@ final class Steps {
         return true;
     }
 
+    /** Whether nothing is being done, and nothing waits. */
+    boolean isIdle() {
+        return !busy && waiting.isEmpty();
+    }
+
     private void look() {
         if (looking) {
             return;

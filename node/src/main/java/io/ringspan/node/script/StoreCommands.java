@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.script.library.LibraryText;
 import io.ringspan.node.script.registry.Change;
 import io.ringspan.node.script.registry.Registry;
 import java.util.ArrayList;
@@ -13,14 +14,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What the own store is told so that it has what is kept. Lists are of commands that are written when their turn comes. Stateless. */
+/**
+ * What the own store is told so that it has what is kept. Lists are of commands that are written when their turn comes.
+ *
+ * <p><b>Threads.</b> Any.
+ */
 final class StoreCommands {
     private static final byte[] FUNCTION = "FUNCTION".getBytes(UTF_8);
     private static final byte[] SCRIPT = "SCRIPT".getBytes(UTF_8);
     private static final byte[] LOAD = "LOAD".getBytes(UTF_8);
     private static final byte[] REPLACE = "REPLACE".getBytes(UTF_8);
 
-    private StoreCommands() {}
+    private final Registry registry;
+    private final LibraryText texts;
+
+    StoreCommands(Registry registry, LibraryText texts) {
+        this.registry = registry;
+        this.texts = texts;
+    }
+
+    /** What is kept. */
+    Registry registry() {
+        return registry;
+    }
 
     /** One command of these words. */
     static byte[] of(String... words) {
@@ -40,29 +56,27 @@ final class StoreCommands {
     }
 
     private static byte[] script(byte[] text) {
-        return of(List.of(SCRIPT, LOAD, StoreText.ofScript(text)));
+        return of(List.of(SCRIPT, LOAD, text));
     }
 
-    private static byte[] library(byte[] code) {
-        return of(List.of(FUNCTION, LOAD, REPLACE, StoreText.ofLibrary(code)));
+    private byte[] library(byte[] code) {
+        return of(List.of(FUNCTION, LOAD, REPLACE, texts.inStore(code)));
     }
 
     /**
-     * What a store lacks that had all of the registry before these changes, each of which was news.
-     *
-     * @param now the registry with them
+     * What a store lacks that had all of the registry before these changes, each of which was news; the registry has them.
      */
-    static List<Supplier<byte[]>> following(List<Change> news, Registry now) {
+    List<Supplier<byte[]>> following(List<Change> news) {
         boolean noScripts = news.stream().anyMatch(change -> change.kind() == Change.Kind.ALL_SCRIPTS);
         boolean noLibraries = news.stream().anyMatch(change -> change.kind() == Change.Kind.ALL_LIBRARIES);
         List<Supplier<byte[]>> commands = new ArrayList<>();
         if (noScripts) {
             commands.add(() -> of("SCRIPT", "FLUSH"));
-            addScripts(commands, now);
+            addScripts(commands);
         }
         if (noLibraries) {
             commands.add(() -> of("FUNCTION", "FLUSH"));
-            addLibraries(commands, now);
+            addLibraries(commands);
         }
         for (Change change : news) {
             byte[] text = change.text();
@@ -75,30 +89,42 @@ final class StoreCommands {
         return commands;
     }
 
+    /** The libraries that are loaded with these changes. */
+    List<Supplier<byte[]>> libraries(List<Change> changes) {
+        List<Supplier<byte[]>> commands = new ArrayList<>();
+        for (Change change : changes) {
+            byte[] code = change.text();
+            if (change.kind() == Change.Kind.LIBRARY && code != null) {
+                commands.add(() -> library(code));
+            }
+        }
+        return commands;
+    }
+
     /**
      * To load all libraries in the order in which they were loaded at first, whatever the store has of them. Where two have a
      * function of the same name, the store takes the one that comes first: so all stores take the same.
      */
-    static List<Supplier<byte[]>> inOrder(Registry of) {
+    List<Supplier<byte[]>> inOrder() {
         List<Supplier<byte[]>> commands = new ArrayList<>();
-        of.libraries().loaded().forEach(library -> commands.add(() -> delete(library.name())));
-        addLibraries(commands, of);
+        registry.libraries().loaded().forEach(library -> commands.add(() -> delete(library.name())));
+        addLibraries(commands);
         return commands;
     }
 
     /** To load all that there is; a library that the store has is replaced. */
-    static List<Supplier<byte[]>> all(Registry of) {
+    List<Supplier<byte[]>> all() {
         List<Supplier<byte[]>> commands = new ArrayList<>();
-        addLibraries(commands, of);
-        addScripts(commands, of);
+        addLibraries(commands);
+        addScripts(commands);
         return commands;
     }
 
-    private static void addScripts(List<Supplier<byte[]>> to, Registry of) {
-        of.scripts().loaded().forEach(entry -> to.add(() -> script(entry.loaded())));
+    private void addScripts(List<Supplier<byte[]>> to) {
+        registry.scripts().loaded().forEach(entry -> to.add(() -> script(entry.loaded())));
     }
 
-    private static void addLibraries(List<Supplier<byte[]>> to, Registry of) {
-        of.libraries().loaded().forEach(entry -> to.add(() -> library(entry.loaded())));
+    private void addLibraries(List<Supplier<byte[]>> to) {
+        registry.libraries().loaded().forEach(entry -> to.add(() -> library(entry.loaded())));
     }
 }

@@ -1,17 +1,19 @@
--- Stands before a script, on the line on which it begins, so that the lines of its errors stay what they are.
--- Each key that a command of the script has written is appended to a list, at the first time.
+-- Stands before a script or a library, on the line on which it begins, so that the lines of its errors stay what they are.
+-- Each key that a command of the script has written is appended to a list, at the first time. In here, redis is what it is for everybody:
+-- while a library is loaded it is another table than when its functions run.
 local redis = (function()
-local real, call, pcall_ = redis, redis.call, redis.pcall
-local lower, find, byte, match, gmatch = string.lower, string.find, string.byte, string.match, string.gmatch
-local upper, tostring = string.upper, tostring
-local type, setmetatable, rawset, pairs, pcall, error, tonumber = type, setmetatable, rawset, pairs, pcall, error, tonumber
+local lower, upper, find, byte, match, gmatch, typeof, text, number, each, try, fail, withmeta, set
+local function ready()
+lower, upper, find, byte, match, gmatch = string.lower, string.upper, string.find, string.byte, string.match, string.gmatch
+typeof, text, number, each, try, fail, withmeta, set = type, tostring, tonumber, pairs, pcall, error, setmetatable, rawset
+end
 local writes, refused, list = '$WRITES', '$REFUSED', '$LIST'
 local seen = {}
 
 local function put(key)
 if key and not seen[key] then
 seen[key] = true
-call('RPUSH', list, key)
+redis.call('$PUSH', list, key)
 end
 end
 
@@ -28,13 +30,13 @@ end
 
 local function some(given, kind, word, a, b, c, from)
 if kind == 'r' then
-range(given, tonumber(word), a, b, c)
+range(given, number(word), a, b, c)
 elseif kind == 'n' then
-local at = tonumber(word)
-for i = at + a, at + a + (tonumber(given[at]) or 0) - 1 do put(given[i]) end
+local at = number(word)
+for i = at + a, at + a + (number(given[at]) or 0) - 1 do put(given[i]) end
 else
 for i = from, #given - 1 do
-if type(given[i]) == 'string' and upper(given[i]) == word then return range(given, i + 1, a, b, c) end
+if typeof(given[i]) == 'string' and upper(given[i]) == word then return range(given, i + 1, a, b, c) end
 end
 end
 end
@@ -45,32 +47,32 @@ if not at then return end
 if byte(writes, at + 1) == 49 then return put((...)) end
 local given = {...}
 for kind, word, a, b, c, from in gmatch(match(writes, '^%S+', at + 1), '(%a)(%w+),(%-?%d+),(%d+),(%d+),(%d+);') do
-some(given, kind, word, tonumber(a), tonumber(b), tonumber(c), tonumber(from))
+some(given, kind, word, number(a), number(b), number(c), number(from))
 end
 end
 
 -- The line of an error is the caller's, not this one's.
 local function raise(failure, level)
-local _, place = pcall(error, '', level)
-local line = tonumber(match(place, ':(%d+): $'))
+local _, place = try(fail, '', level)
+local line = number(match(place, ':(%d+): $'))
 local raised = {}
-for key, value in pairs(failure) do
+for key, value in each(failure) do
 if key ~= 'line' then raised[key] = value end
 end
-error(setmetatable(raised, {__newindex = function(fresh, key, value)
-rawset(fresh, key, key == 'line' and line or value)
+fail(withmeta(raised, {__newindex = function(fresh, key, value)
+set(fresh, key, key == 'line' and line or value)
 end}))
 end
 
 local function refusal(name, ...)
-if type(name) ~= 'string' then return end
+if typeof(name) ~= 'string' then return end
 if find(refused, ' ' .. lower(name) .. ' ', 1, true) then
 return {err = "ERR '" .. lower(name) .. "' is not served in a script"}
 end
 if lower(name) == 'copy' then
 local given = {...}
 for i = 3, #given do
-if type(given[i]) == 'string' and upper(given[i]) == 'DB' and tostring(given[i + 1]) ~= '0' then
+if typeof(given[i]) == 'string' and upper(given[i]) == 'DB' and text(given[i + 1]) ~= '0' then
 return {err = "ERR 'copy' is not served in a script with DB, since there is one database"}
 end
 end
@@ -78,19 +80,24 @@ end
 end
 
 local function run(...)
-local reply = refusal(...) or pcall_(...)
-if type(reply) == 'table' and reply.err then return reply, true end
+local reply = refusal(...) or redis.pcall(...)
+if typeof(reply) == 'table' and reply.err then return reply, true end
 note(...)
 return reply
 end
 
-return setmetatable({
+local api = {
 call = function(...)
 local reply, failed = run(...)
 if failed then raise(reply, 4) end
 return reply
 end,
 pcall = function(...) return (run(...)) end
-}, {__index = real})
+}
+local function rest()
+withmeta(api, {__index = function(_, name) return redis[name] end})
+end
+$BEGIN
+return api
 end)()
 local server = redis;

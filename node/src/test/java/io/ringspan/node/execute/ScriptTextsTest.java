@@ -1,15 +1,20 @@
 package io.ringspan.node.execute;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.execute.ScriptTexts.Script;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScriptTextsTest {
-    private final ScriptTexts texts = new ScriptTexts(new Recorder(CommandTable.load()));
+    private final Loaded loaded = new Loaded();
+    private final ScriptTexts texts = new ScriptTexts(new Recorder(CommandTable.load()), loaded);
 
     @Test
     void aScriptIsKnownByTheNameThatRedisGivesIt() {
@@ -32,8 +37,48 @@ class ScriptTextsTest {
         }
         assertThat(texts.named(gone.sha())).isNull();
         assertThat(texts.named(kept.sha())).isEqualTo(kept);
-        texts.clear();
+        loaded.flushes++;
         assertThat(texts.named(kept.sha())).isNull();
+    }
+
+    @Test
+    void aScriptThatWasLoadedIsKnownUntilAllAreFlushed() {
+        String sha = "e0e1f9fabfc9d4800c877a703b823ac0578ff8db";
+        assertThat(texts.named(sha)).isNull();
+        loaded.texts.put(sha, "return 1".getBytes(US_ASCII));
+        assertThat(texts.named(sha)).isEqualTo(texts.of("return 1"));
+        loaded.texts.clear();
+        assertThat(texts.named(sha)).as("it ran here").isNotNull();
+        loaded.flushes++;
+        assertThat(texts.named(sha)).isNull();
+    }
+
+    @Test
+    void theRecorderOfALibraryIsTakenOutAgain() {
+        Recorder recorder = new Recorder(CommandTable.load());
+        String library = "#!lua name=x\nredis.register_function('f', function() return 1 end)\n";
+        String inStore = recorder.recordedLibrary(library);
+        assertThat(inStore)
+                .startsWith("#!lua name=x\n--[[ringspan]] local redis = ")
+                .contains("local writes = true");
+        assertThat(recorder.recordedLibrary(library + "load('x')")).contains("local writes = false");
+        assertThat(Recorder.withoutRecorder(inStore)).isEqualTo(library);
+        assertThat(Recorder.withoutRecorder(library)).isEqualTo(library);
+    }
+
+    private static final class Loaded implements LoadedScripts {
+        private final Map<String, byte[]> texts = new HashMap<>();
+        private long flushes;
+
+        @Override
+        public byte @Nullable [] script(String sha) {
+            return texts.get(sha);
+        }
+
+        @Override
+        public long flushes() {
+            return flushes;
+        }
     }
 
     @Test

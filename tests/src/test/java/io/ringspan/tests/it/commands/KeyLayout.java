@@ -3,12 +3,12 @@ package io.ringspan.tests.it.commands;
 import io.ringspan.node.local.cluster.LocalLayout;
 
 /** How many replicas keys have, and where. */
-enum KeyLayout {
+public enum KeyLayout {
     ONE_NODE,
     ONE_RACK_OF_TWO,
     TWO_DATACENTERS;
 
-    LocalLayout layout() {
+    public LocalLayout layout() {
         LocalLayout empty = LocalLayout.empty();
         return switch (this) {
             case ONE_NODE -> empty.rack("dc1", "r1", 1);

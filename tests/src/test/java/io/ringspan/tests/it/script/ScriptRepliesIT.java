@@ -72,9 +72,15 @@ class ScriptRepliesIT {
             for (String[] words : lines()) {
                 assertThat(node.ask(words)).as(String.join(" ", words)).isEqualTo(redis.ask(words));
             }
-            String dump = redis.ask("FUNCTION", "DUMP");
-            assertThat(node.ask("FUNCTION", "DUMP")).isEqualTo(dump);
+            String listed = redis.ask("FUNCTION", "LIST", "WITHCODE");
+            byte[] ours = dump(node);
+            byte[] theirs = dump(redis);
+            assertThat(restore(redis, ours, "FLUSH")).isEqualTo("+OK\r\n");
+            assertThat(redis.ask("FUNCTION", "LIST", "WITHCODE")).isEqualTo(listed);
+            assertThat(restore(node, theirs, "FLUSH")).isEqualTo("+OK\r\n");
+            assertThat(node.ask("FUNCTION", "LIST", "WITHCODE")).isEqualTo(listed);
             assertThat(node.ask("FUNCTION", "FLUSH")).isEqualTo(redis.ask("FUNCTION", "FLUSH"));
+            assertThat(dump(node)).isEqualTo(dump(redis));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.ringspan.node.client;
+package io.ringspan.node.split;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.command.Merge;

@@ -28,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Scripts and libraries of functions on three nodes in two datacenters. */
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ScriptsIT {
+class LoadedScriptsIT {
     private static final Reply OK = new Reply.Status("OK");
 
     private RealCluster cluster;
 
     @SuppressWarnings("NullAway.Init") // start() comes first
-    ScriptsIT() {}
+    LoadedScriptsIT() {}
 
     @BeforeAll
     void start(@TempDir Path directory) {

@@ -1,5 +1,6 @@
-package io.ringspan.node.script;
+package io.ringspan.node.script.library;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +11,9 @@ import io.ringspan.node.resp.ReplyWalker;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.script.registry.Kept;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Buffers.</b> Borrowed, as long as it is used.
  */
-final class LibraryList {
+public final class LibraryList {
     private final ByteBuf in;
     private final int end;
     private final ReplyWalker walker = new ReplyWalker();
     private final List<Library> libraries = new ArrayList<>();
+    private final Set<String> reading = new HashSet<>();
     private int at;
 
     /**
@@ -32,7 +36,7 @@ final class LibraryList {
      * @param codeAt where that stands as a reply of its own
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares libraries
-    record Library(String name, byte[] code, int codeAt, int codeEnd) {}
+    public record Library(String name, byte[] code, int codeAt, int codeEnd) {}
 
     private LibraryList(ByteBuf in) {
         this.in = in;
@@ -41,13 +45,18 @@ final class LibraryList {
     }
 
     /** Reads it; null if the reply has another form. */
-    static @Nullable LibraryList of(ByteBuf reply) {
+    public static @Nullable LibraryList of(ByteBuf reply) {
         LibraryList list = new LibraryList(reply);
         return list.read() ? list : null;
     }
 
-    List<Library> libraries() {
+    public List<Library> libraries() {
         return libraries;
+    }
+
+    /** The functions that say that they do not write; bytes as characters. */
+    public Set<String> reading() {
+        return reading;
     }
 
     private boolean read() {
@@ -79,6 +88,7 @@ final class LibraryList {
                     codeAt = valueAt;
                     codeEnd = at;
                 }
+                case "functions" -> functions();
                 default -> at = walker.advance(in, at, end);
             }
             if (at < 0) {
@@ -87,6 +97,51 @@ final class LibraryList {
         }
         libraries.add(new Library(name, code, codeAt, codeEnd));
         return true;
+    }
+
+    /** The functions of one library; of each its name, and whether its flags say that it does not write. */
+    private void functions() {
+        long count = header('*');
+        for (long i = 0; i < count && at >= 0; i++) {
+            boolean map = at < end && in.getByte(at) == '%';
+            long size = header(map ? '%' : '*');
+            function(map ? size : size / 2);
+        }
+    }
+
+    private void function(long pairs) {
+        String name = "";
+        boolean reads = false;
+        for (long pair = 0; pair < pairs && at >= 0; pair++) {
+            switch (new String(bulk(), US_ASCII)) {
+                case "name" -> name = new String(bulk(), ISO_8859_1);
+                case "flags" -> reads = flags().contains("no-writes");
+                default -> at = at < 0 ? at : walker.advance(in, at, end);
+            }
+        }
+        if (reads) {
+            reading.add(name);
+        }
+    }
+
+    private Set<String> flags() {
+        boolean isSet = at >= 0 && at < end && in.getByte(at) == '~';
+        long count = header(isSet ? '~' : '*');
+        Set<String> flags = new HashSet<>();
+        for (long i = 0; i < count && at >= 0; i++) {
+            flags.add(text());
+        }
+        return flags;
+    }
+
+    /** A text, be it a simple one. */
+    private String text() {
+        if (at < 0 || at >= end || in.getByte(at) != '+') {
+            return new String(bulk(), US_ASCII);
+        }
+        int from = at + 1;
+        at = walker.advance(in, at, end);
+        return at < 0 ? "" : in.toString(from, at - from - 2, US_ASCII);
     }
 
     /** The number in a header of that type; -1 if there is none. */
@@ -115,7 +170,7 @@ final class LibraryList {
     }
 
     /** The same reply with the code that was loaded in place of what the store has; the caller's. */
-    ByteBuf asLoaded(Kept kept) {
+    public ByteBuf asLoaded(Kept kept) {
         ByteBuf out = ByteBufAllocator.DEFAULT.buffer(in.readableBytes());
         RespWriter writer = new RespWriter();
         int from = in.readerIndex();

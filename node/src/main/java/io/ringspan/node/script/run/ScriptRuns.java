@@ -1,4 +1,6 @@
-package io.ringspan.node.client;
+package io.ringspan.node.script.run;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
@@ -9,6 +11,7 @@ import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.script.NodeScripts;
+import io.ringspan.node.script.library.ReadingFunctions;
 import io.ringspan.replication.ring.ReplicaSet;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker of the clients.
  */
-final class ScriptRuns {
+public final class ScriptRuns {
     private final NodeScripts scripts;
     private final Dispatcher dispatcher;
     private final Executor loop;
 
-    ScriptRuns(NodeScripts scripts, Dispatcher dispatcher, Executor loop) {
+    public ScriptRuns(NodeScripts scripts, Dispatcher dispatcher, Executor loop) {
         this.scripts = scripts;
         this.dispatcher = dispatcher;
         this.loop = loop;
     }
 
     /** Does what a client asks about scripts or functions, and answers through the slot. */
-    void manage(Command command, Arguments arguments, Slot slot, int protocol) {
+    public void manage(Command command, Arguments arguments, Slot slot, int protocol) {
         ManagedScript waiting = new ManagedScript(slot);
         slot.coordinatedBy(waiting);
         scripts.run(command, arguments, protocol, loop, waiting::answered);
@@ -42,7 +45,7 @@ final class ScriptRuns {
      *
      * @param text of the script that it names, in case that the store has lost it
      */
-    void send(byte @Nullable [] text, Run run, Slot slot, int protocol, Consistency level) {
+    public void send(byte @Nullable [] text, Run run, Slot slot, int protocol, Consistency level) {
         slot.sentAt(run.isWrite() ? level : Consistency.DC_ONE);
         if (text == null) {
             dispatch(run, slot, protocol, level);
@@ -58,8 +61,14 @@ final class ScriptRuns {
     }
 
     /** The text of the script that a command names; null if it names none, or that is not kept. */
-    byte @Nullable [] text(Command command, Arguments arguments) {
+    public byte @Nullable [] text(Command command, Arguments arguments) {
         return command.runsNamedScript() ? scripts.text(arguments.bytes(), arguments.at(1), arguments.length(1)) : null;
+    }
+
+    /** Whether it calls a function that is known only to read. */
+    public boolean onlyReads(Command command, Arguments arguments) {
+        ReadingFunctions reading = scripts.reading();
+        return !reading.isEmpty() && command.callsFunction() && reading.has(arguments.text(1, ISO_8859_1));
     }
 
     private void dispatch(Run run, Slot slot, int protocol, Consistency level) {

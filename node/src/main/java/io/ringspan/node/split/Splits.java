@@ -1,4 +1,4 @@
-package io.ringspan.node.client;
+package io.ringspan.node.split;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -22,7 +22,7 @@ import java.util.ArrayDeque;
  * <p><b>Owner.</b> The worker. <b>Buffers.</b> Owns its memory until {@link #discard}. <b>Limits.</b> Keeps
  * {@value #KEPT_MAX} spare requests.
  */
-final class Splits {
+public final class Splits {
     private static final int KEPT_MAX = 1024;
     /** For an error instead of a reply. */
     private static final int ERROR_BYTES = 128;
@@ -38,7 +38,7 @@ final class Splits {
     private final RespWriter writer = new RespWriter();
     private final Run run = new Run();
 
-    Splits(KeyTokens tokens, Dispatcher dispatcher, ByteBufAllocator allocator, long replyBytesMax) {
+    public Splits(KeyTokens tokens, Dispatcher dispatcher, ByteBufAllocator allocator, long replyBytesMax) {
         this.tokens = tokens;
         this.dispatcher = dispatcher;
         this.allocator = allocator;
@@ -52,7 +52,7 @@ final class Splits {
      *
      * @param behindWrites whether the client has writes unanswered
      */
-    void send(
+    public void send(
             Command command, Arguments arguments, Slot whole, boolean behindWrites, int protocol, ClientLevels levels) {
         SplitRequest request = take();
         SplitPlan plan = request.plan();
@@ -78,7 +78,7 @@ final class Splits {
      * Deletes all keys: every set of owners gets that, all with the same stamp. If one of them cannot be written to at its level, none
      * does, and its error is the answer.
      */
-    void flush(Slot whole, int protocol, ClientLevels levels) {
+    public void flush(Slot whole, int protocol, ClientLevels levels) {
         SplitRequest request = take();
         SplitPlan plan = request.plan();
         plan.coverAll(dispatcher.topology(), levels.level(true));
@@ -138,7 +138,7 @@ final class Splits {
     }
 
     /** Gives up its memory. To be called once no client is left. */
-    void discard() {
+    public void discard() {
         commands.discard();
         replies.discard();
     }

@@ -1,4 +1,4 @@
-package io.ringspan.node.client;
+package io.ringspan.node.split;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
