@@ -113,7 +113,6 @@ class FormsTest {
                 "sort k LIMIT 0 1 STORE d|'sort' is not served yet with STORE",
                 "sinterstore d a b|'sinterstore' is not served yet",
                 "eval x 1 k|'eval' is not served yet",
-                "eval_ro x 1 k|'eval_ro' is not served yet",
                 "copy a b DB 0|'copy' is not served yet",
                 "xreadgroup GROUP block c STREAMS k >|'xreadgroup' is not served yet",
             })

@@ -111,7 +111,7 @@ class LocalCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CLIENT TRACKING ON", "SHUTDOWN", "MONITOR", "MIGRATE h 1 k 0 5", "FCALL x 0", "DEBUG x"})
+    @ValueSource(strings = {"CLIENT TRACKING ON", "SHUTDOWN", "MONITOR", "MIGRATE h 1 k 0 5", "DEBUG x"})
     void whatIsNotServedIsRefusedByNameAndTheConnectionIsKept(String line) {
         String first = line.substring(0, line.indexOf(' ') < 0 ? line.length() : line.indexOf(' '));
         assertThat(node.ask(line))
