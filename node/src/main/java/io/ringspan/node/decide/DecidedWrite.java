@@ -14,7 +14,9 @@ import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.HeldReply;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What follows from a decision, while replicas write it: once they have as the level asks, the client is given the reply that was
@@ -57,12 +59,14 @@ final class DecidedWrite implements ReplyTarget {
     private ByteBuf error() {
         try {
             List<Reply> replies = ReplyReader.all(held.stream(), commands);
-            for (Reply one : replies) {
-                if (one instanceof Reply.Failure failure) {
-                    return Unpooled.copiedBuffer("-" + failure.bytes() + "\r\n", ISO_8859_1);
-                }
-            }
-            return Unpooled.EMPTY_BUFFER;
+            Optional<Reply.Failure> error = replies.stream()
+                    .flatMap(one -> one instanceof Reply.Items items ? items.items().stream() : Stream.of(one))
+                    .filter(Reply.Failure.class::isInstance)
+                    .map(Reply.Failure.class::cast)
+                    .findFirst();
+            return error.isEmpty()
+                    ? Unpooled.EMPTY_BUFFER
+                    : Unpooled.copiedBuffer("-" + error.get().bytes() + "\r\n", ISO_8859_1);
         } catch (IOException unexpected) {
             return Unpooled.wrappedBuffer(ClientError.UNKNOWN.resp());
         }

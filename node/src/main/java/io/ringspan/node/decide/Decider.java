@@ -23,6 +23,7 @@ import io.ringspan.node.execute.ScriptTexts;
 import io.ringspan.node.execute.WatchRule;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
+import io.ringspan.node.resp.AtomicSpan;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.KeyTokens;
@@ -212,18 +213,24 @@ public final class Decider {
         }
     }
 
-    /** Sends to all owners what follows, with a stamp of this moment, and gives the reply away once they have it. */
+    /**
+     * Sends to all owners what follows, with a stamp of this moment, and gives the reply away once they have it. Each of their stores
+     * applies it as one.
+     */
     void write(CommandLines writes, DecisionRequest request, ByteBuf reply, Answered answered) {
         counts.wrote();
+        ByteBuf span = writes.count() == 1 ? writes.bytes().retain() : AtomicSpan.of(writes.bytes());
+        int commands = writes.count() == 1 ? 1 : writes.count() + AtomicSpan.EDGES;
         Run run = new Run();
-        run.begin(writes.bytes(), 0, owners(request), true, request.token());
-        for (int i = 0; i < writes.count(); i++) {
-            run.extend(writes.bytes().writerIndex());
+        run.begin(span, 0, owners(request), true, request.token());
+        for (int i = 0; i < commands; i++) {
+            run.extend(span.writerIndex());
         }
         long stamp = parts.dispatcher().stamp();
         run.isStamped(stamp);
         run.answersFirst(request.nearest());
         new DecidedWrite(reply, told -> answered.decided(told, stamp)).send(run, this, request.level());
+        span.release();
     }
 
     /** What it works with. */

@@ -87,6 +87,12 @@ public final class RespSpanCommands implements SpanCommands {
     }
 
     @Override
+    public boolean isEdge() {
+        Command known = command;
+        return known != null && AtomicSpan.isEdge(known);
+    }
+
+    @Override
     public CommandKind kind() {
         Command known = command;
         if (known != null && isWholeValue(known)) {

@@ -190,7 +190,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         if (sink == null) {
             sink = new StreamWrite(this);
         }
-        sink.begin(write.position(), replies);
+        sink.begin(write, replies);
         return sink;
     }
 
@@ -383,7 +383,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     @Override
     public void storeDown(@Nullable ReplySink oldest, int repliesOfOldest) {
         troubles++;
-        order.disconnected(oldest instanceof StreamWrite ? repliesOfOldest : 0);
+        order.disconnected(oldest instanceof StreamWrite write ? write.applied(repliesOfOldest) : 0);
         flusher.plan();
     }
 

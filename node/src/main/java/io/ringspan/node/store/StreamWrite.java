@@ -2,10 +2,12 @@ package io.ringspan.node.store;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.resp.AtomicSpan;
+import io.ringspan.replication.frame.WriteFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream's write while the store works on it. Reused.
+ * A stream's write while the store works on it. Of one that the store applies as one, all is applied or nothing. Reused.
  *
  * <p><b>Owner.</b> The store worker.
  */
@@ -13,14 +15,23 @@ final class StreamWrite implements ReplySink {
     private final StoreWorker worker;
     private @Nullable WriteReplies replies;
     private long position;
+    private int commands;
+    private boolean atomic;
 
     StreamWrite(StoreWorker worker) {
         this.worker = worker;
     }
 
-    void begin(long ofPosition, @Nullable WriteReplies wanted) {
-        position = ofPosition;
+    void begin(WriteFrame write, @Nullable WriteReplies wanted) {
+        position = write.position();
+        commands = write.commands();
+        atomic = AtomicSpan.isOne(write.span(), write.at(), commands);
         replies = wanted;
+    }
+
+    /** How many of its commands are known to be applied when the connection breaks after so many replies, which are not all. */
+    int applied(int repliesSoFar) {
+        return atomic ? 0 : repliesSoFar;
     }
 
     @Override
@@ -33,7 +44,9 @@ final class StreamWrite implements ReplySink {
 
     @Override
     public void refused(int command) {
-        worker.refused(command);
+        for (int each = atomic ? 0 : command; each <= (atomic ? commands - 1 : command); each++) {
+            worker.refused(each);
+        }
     }
 
     @Override

@@ -1,24 +1,15 @@
 package io.ringspan.node.command;
 
-import java.util.Set;
-
 /** What follows from how a command is served: whether it is one step, and what becomes of two at the same time. Pure. */
 final class Promises {
-    /** Their rules write to two keys by two commands. */
-    private static final Set<String> TWO_STEPS = Set.of("lmove", "rpoplpush", "smove", "rename", "renamenx");
-
     private Promises() {}
 
     /** Whether others may see it half done. */
     static String atomic(Command command) {
         if (command.serving().route() == Route.SPLIT || command.serving().route() == Route.ALL_OWNERS) {
             return "by owner";
-        } else if (!command.isWrite()) {
-            return "yes";
-        } else if (command.isDecided()) {
-            return TWO_STEPS.contains(command.name()) ? "no: two steps" : "yes";
         }
-        return "in each store";
+        return command.isWrite() && !command.isDecided() ? "in each store" : "yes";
     }
 
     /** What clients of two datacenters may see who send it, or another write, for one key at the same time. */

@@ -6,7 +6,7 @@ import java.util.BitSet;
 
 /**
  * Sends again to a store what it may not have applied: command by command, each after the answer to the one before, as
- * {@link FailedTail} decides; but nothing that a later whole value has overwritten. If that is of the same stream, it is
+ * {@link FailedTail} decides; but nothing that a later whole value has overwritten, and not as one what was to be applied as one. If that is of the same stream, it is
  * going to be repeated, too, or has been applied: the mark waits until that is sure.
  *
  * <p><b>Owner.</b> The store's worker, through {@link StoreOrder}; counters may be read from elsewhere.
@@ -39,6 +39,10 @@ public final class Repeating {
         }
         while (!repeat.isDone()) {
             int end = walker.next(repeat.span(), repeat.at());
+            if (walker.isEdge()) {
+                repeat.advance(end);
+                continue;
+            }
             BitSet overwritten = overwritten(stream, repeat);
             boolean late = walker.keys() > 0 && overwritten.cardinality() == walker.keys();
             Choice choice = late ? Choice.LEAVE_OUT : tailOf(stream).choose(repeat, walker);

@@ -21,6 +21,11 @@ public interface SpanCommands {
      */
     int next(ByteBuf span, int at);
 
+    /** Whether it only says that what is between it and another such is applied as one. The span holds nothing beside that. */
+    default boolean isEdge() {
+        return false;
+    }
+
     /** What it does to its keys. */
     CommandKind kind();
 
