@@ -7,9 +7,13 @@ user_number=${RINGSPAN_TEST_USER:-$EUID}
 policy=$system/usr/sbin/policy-rc.d
 policy_mark='# put here by ringspan test --install'
 
-# Servers live in directories that a user's PATH often lacks.
+# Servers live in directories that a user's PATH often lacks. What begins with / is a file that has to be there.
 has_program() {
-  PATH="$PATH:/usr/local/sbin:/usr/sbin" command -v "$1" >/dev/null
+  if [[ $1 == /* ]]; then
+    [[ -e $system$1 ]]
+  else
+    PATH="$PATH:/usr/local/sbin:/usr/sbin" command -v "$1" >/dev/null
+  fi
 }
 
 # One line for each package that lacks a program: the package, then the programs that are missing.

@@ -8,11 +8,14 @@ test_usage='ringspan test [--install] [--quick | --long] [TestClass]
   TestClass  only this class (or a pattern, as Maven takes it)'
 
 run_tests() {
-  local install='' chosen='' options=()
+  local install='' chosen='' quick='' options=()
   while (($# > 0)); do
     case $1 in
       --install) install=yes ;;
-      --quick) options+=('-Dsurefire.excludes=**/*IT.java') ;;
+      --quick)
+        quick=yes
+        options+=('-Dsurefire.excludes=**/*IT.java')
+        ;;
       --long) options+=(-Dtest.excludedGroups=) ;;
       -h | --help)
         printf 'Usage: %s\n' "$test_usage"
@@ -36,6 +39,7 @@ run_tests() {
   check_build_tools
   if [[ -n $install ]]; then install_packages; fi
   tell_missing
+  if [[ -z $quick ]]; then fetch_npm_packages; fi
 
   local status=0 trees=("$root") before
   before=$(checkout_state)

@@ -16,6 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @ExtendWith(ProgramPresent.class)
 public @interface NeedsProgram {
-    /** The names of the programs, as one would type them. */
+    /** The names of the programs, as one would type them; or files that stand for what is no program, from the root. */
     String[] value();
 }

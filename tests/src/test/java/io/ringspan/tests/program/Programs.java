@@ -27,8 +27,11 @@ public record Programs(List<Path> directories) {
         return new Programs(List.copyOf(directories));
     }
 
-    /** The program of this name, if it is installed and can be run. */
+    /** The program of this name, if it is installed and can be run; or the file, if the name begins with a slash. */
     public Optional<Path> find(String name) {
+        if (name.startsWith("/")) {
+            return Optional.of(Path.of(name)).filter(Files::isRegularFile);
+        }
         return directories.stream()
                 .map(directory -> directory.resolve(name))
                 .filter(Files::isRegularFile)

@@ -30,6 +30,8 @@ class ProgramsTest {
         assertThat(programs.find("store")).contains(directory.resolve("store"));
         assertThat(programs.find("notes")).isEmpty();
         assertThat(programs.find("proxy")).isEmpty();
+        assertThat(programs.find(directory.resolve("notes").toString())).isPresent();
+        assertThat(programs.find(directory.resolve("proxy").toString())).isEmpty();
     }
 
     @Test
