@@ -153,13 +153,14 @@ final class WorkerRequests {
                 shared.tokens(),
                 dispatcher,
                 waits,
-                decisions(store, dispatcher, asker, links),
+                decisions(store, dispatcher, asker, links, channels),
                 channels,
                 shared.scripts());
     }
 
     /** Has commands decided; the store worker's node decides, too. */
-    private Decisions decisions(StoreAccess store, Dispatcher dispatcher, Asker asker, PeerLinks links) {
+    private Decisions decisions(
+            StoreAccess store, Dispatcher dispatcher, Asker asker, PeerLinks links, WorkerChannels channels) {
         if (store.gate() instanceof StoreWorker order) {
             shared.decisions()
                     .isServedBy(new Decider(new Decider.Parts(
@@ -170,6 +171,7 @@ final class WorkerRequests {
                             links,
                             shared.decisions().blocked(),
                             shared.scripts(),
+                            channels,
                             worker.tally(),
                             asker::timeoutNanos,
                             conf.clients().replyBytesMax())));

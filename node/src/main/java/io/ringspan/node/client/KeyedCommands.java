@@ -81,7 +81,7 @@ final class KeyedCommands {
                 if (mayOnlyRead(command)) {
                     out.release();
                     readOnly(command);
-                } else if (!sameOwners.areTogether() || sameOwners.areOneFor(command)) {
+                } else if (!sameOwners.areTogether() || isForItsOnlyOwner(command)) {
                     out.release();
                     sendTogether(command, in, from, end);
                 } else if (services.decisions().takes(command)) {
@@ -148,6 +148,11 @@ final class KeyedCommands {
                 && sameOwners.areTogether()
                 && ((sameOwners.firstKey() == 0 && !dispatcher().topology().isUniform())
                         || services.scripts().onlyReads(command, arguments));
+    }
+
+    /** Its only owner's store does all of it. */
+    private boolean isForItsOnlyOwner(Command command) {
+        return sameOwners.areOneFor(command) && !services.scripts().mayPublish(command, arguments);
     }
 
     /** It may read, and the store refuses what it would write. */

@@ -21,6 +21,7 @@ import io.ringspan.node.execute.LoadedScripts;
 import io.ringspan.node.execute.Recorder;
 import io.ringspan.node.execute.ScriptTexts;
 import io.ringspan.node.execute.WatchRule;
+import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.resp.AtomicSpan;
@@ -62,6 +63,7 @@ public final class Decider {
      * @param peers the other nodes
      * @param blocked clients of this node that wait, here or elsewhere
      * @param scripts those that clients have loaded
+     * @param channels where goes what scripts publish
      * @param timeoutNanos how long a command may take
      * @param replyBytesMax what the store may reply to what is read for one command
      */
@@ -73,6 +75,7 @@ public final class Decider {
             Deciders peers,
             BlockedClients blocked,
             LoadedScripts scripts,
+            WorkerChannels channels,
             Tally tally,
             LongSupplier timeoutNanos,
             long replyBytesMax) {

@@ -9,6 +9,7 @@ import io.ringspan.node.effect.WholeValue;
 import io.ringspan.node.execute.Batch;
 import io.ringspan.node.execute.BatchRun;
 import io.ringspan.node.execute.Marks;
+import io.ringspan.node.execute.Published;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.resp.HeldReply;
@@ -54,6 +55,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private boolean loads;
     private Set<String> written = Set.of();
+    private List<Published> published = List.of();
     private ByteBuf reply = Unpooled.EMPTY_BUFFER;
 
     /** What the store is asked. */
@@ -219,6 +221,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         BatchRun.Outcome outcome = run.outcome(held.bytes(), held.at(), held.end(), reply);
         question.drop();
         written = outcome.written();
+        published = outcome.published();
         if (outcome.lacksScripts()) {
             reply.release();
             reply = Unpooled.EMPTY_BUFFER;
@@ -307,8 +310,17 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             decider.settle(written);
             unknown();
         } else {
+            publish();
             open.answer(told, stamp);
         }
+    }
+
+    /** It has run, whatever becomes of its reply. Who hears of it reads here what it has done. */
+    private void publish() {
+        for (Published each : published) {
+            decider.parts().channels().publish(each.shard(), each.channel(), each.said());
+        }
+        published = List.of();
     }
 
     private static boolean isOfNothing(ByteBuf error) {
@@ -328,6 +340,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     /** Nothing is to be copied. */
     private void alone(ByteBuf told) {
         over = true;
+        publish();
         open.answerAlone(told);
         decider.leaves(this);
     }
@@ -344,6 +357,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     }
 
     private void unknown() {
+        publish();
         decider.counts().isUncertain();
         open.answer(Unpooled.wrappedBuffer(DecisionError.UNKNOWN.resp()), Answered.NO_STAMP);
     }

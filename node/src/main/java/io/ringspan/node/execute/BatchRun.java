@@ -40,6 +40,8 @@ public final class BatchRun {
     private final boolean hasScripts;
     /** How many functions are called. */
     private final int functions;
+    /** Whether a script may publish, or a function. */
+    private final boolean publishes;
     /** Of which keys the values are asked for at once. */
     private final Set<String> valuesOf;
 
@@ -57,15 +59,22 @@ public final class BatchRun {
     public BatchRun(Batch batch, ScriptTexts texts, boolean copies) {
         this.batch = batch;
         this.copies = copies;
+        boolean scriptsPublish = false;
         for (Request command : batch.commands()) {
-            scripts.add(copies ? script(command, texts) : null);
+            Script script = script(command, texts);
+            boolean mayPublish = script != null && (script.mayPublish() || Published.isAmong(command.arguments()));
+            scripts.add(copies || mayPublish ? script : null);
+            scriptsPublish |= mayPublish;
             keys.addAll(WrittenKeys.of(command));
         }
-        hasScripts = copies
-                && batch.commands().stream().anyMatch(each -> each.command().hasReadOnlyForm());
+        hasScripts = scriptsPublish
+                || (copies
+                        && batch.commands().stream()
+                                .anyMatch(each -> each.command().hasReadOnlyForm()));
         functions = !copies
                 ? 0
                 : (int) batch.commands().stream().filter(BatchRun::isFunction).count();
+        publishes = scriptsPublish || functions > 0;
         valuesOf = copies && keys.size() <= VALUES_MAX && (!hasScripts || areSmall(texts)) ? keys : Set.of();
     }
 
@@ -108,12 +117,19 @@ public final class BatchRun {
      *
      * @param written the keys that may have been written
      * @param values what was found of keys behind it: the replies to PEXPIRETIME and DUMP; not of all that were written, perhaps
+     * @param published messages that are to be sent on
      * @param lacksScripts whether nothing was done, since the store does not know a script that is known here
      */
-    public record Outcome(Set<String> written, Map<String, List<Reply>> values, boolean lacksScripts) {
+    public record Outcome(
+            Set<String> written, Map<String, List<Reply>> values, List<Published> published, boolean lacksScripts) {
         public Outcome {
             written = Set.copyOf(written);
             values = Map.copyOf(values);
+            published = List.copyOf(published);
+        }
+
+        private static Outcome nothing(boolean lacksScripts) {
+            return new Outcome(Set.of(), Map.of(), List.of(), lacksScripts);
         }
 
         /** Whether the values of all that was written are there. */
@@ -138,11 +154,17 @@ public final class BatchRun {
         if (functions > 0) {
             out.begin("RPUSH", 2).add(Recorder.LIST).add(Recorder.LIST);
         }
+        if (publishes) {
+            out.begin("RPUSH", 2).add(Published.LIST).add(Published.LIST);
+        }
         for (int i = 0; i < scripts.size(); i++) {
             command(batch.commands().get(i), scripts.get(i), out);
         }
         if (hasScripts) {
             out.begin("LPOP", 2).add(Recorder.LIST).add(Integer.MAX_VALUE);
+        }
+        if (publishes) {
+            out.begin("LPOP", 2).add(Published.LIST).add(Integer.MAX_VALUE);
         }
         exec = out.count();
         out.begin("EXEC", 0);
@@ -151,7 +173,10 @@ public final class BatchRun {
     }
 
     private void command(Request request, @Nullable Script script, CommandLines out) {
-        boolean isSha = copies && (script != null || request.command().name().equals("evalsha"));
+        boolean isUnknown = script == null
+                && request.command().name().equals("evalsha")
+                && (copies || Published.isAmong(request.arguments()));
+        boolean isSha = script != null || isUnknown;
         out.begin(isSha ? "EVALSHA" : request.text(0), request.count() - 1);
         for (int i = 1; i < request.count(); i++) {
             if (i == 1 && isSha) {
@@ -172,16 +197,15 @@ public final class BatchRun {
         int commands = batch.commands().size();
         if (all.isError(exec)) {
             // It was discarded; of one command, the client is told what was wrong with that.
-            int error = batch.isTransaction() ? exec : exec - behind() - 1;
-            all.copy(all.isError(error) ? error : exec, reply);
-            return new Outcome(Set.of(), Map.of(), false);
+            all.copy(batch.isTransaction() ? exec : firstError(all), reply);
+            return Outcome.nothing(false);
         }
         ReplySlices items = all.within(exec);
         if (items.count() != before() + commands + behind()) {
             throw new IllegalArgumentException(commands + " commands ran, and " + items.count() + " replies came");
         }
         if (loaded == 0 && lacksScripts(items)) {
-            return new Outcome(Set.of(), Map.of(), true);
+            return Outcome.nothing(true);
         }
         if (batch.isTransaction()) {
             reply.writeCharSequence("*" + commands + "\r\n", US_ASCII);
@@ -196,17 +220,27 @@ public final class BatchRun {
             }
             load += isLoaded ? 1 : 0;
         }
-        return new Outcome(copies ? written(items) : Set.of(), values(all), false);
+        List<Published> published =
+                publishes ? Published.of(items.read(items.count() - 1, 1).get(0)) : List.of();
+        return new Outcome(copies ? written(items) : Set.of(), values(all), published, false);
+    }
+
+    private int firstError(ReplySlices all) {
+        int at = loaded;
+        while (!all.isError(at)) {
+            at++;
+        }
+        return at;
     }
 
     /** How many commands of the transaction stand before the client's. */
     private int before() {
-        return functions > 0 ? 1 : 0;
+        return (functions > 0 ? 1 : 0) + (publishes ? 1 : 0);
     }
 
     /** How many stand behind them. */
     private int behind() {
-        return hasScripts ? 1 : 0;
+        return (hasScripts ? 1 : 0) + (publishes ? 1 : 0);
     }
 
     /** The error of a script names it, and clients know it by another name. */
@@ -223,9 +257,9 @@ public final class BatchRun {
     private boolean lacksScripts(ReplySlices items) {
         return !batch.isTransaction()
                 && scripts.get(0) != null
-                && items.isError(0)
-                && items.text(0).startsWith("-NOSCRIPT No matching script")
-                && items.isNothing(1); // it has written nothing
+                && items.isError(before())
+                && items.text(before()).startsWith("-NOSCRIPT No matching script")
+                && items.isNothing(before() + 1); // it has written nothing
     }
 
     private Set<String> written(ReplySlices items) throws IOException {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Makes a script tell which keys it has written, also those that it was not given: some lines of Lua stand before it, and append them to
- * a list; those of a library only to one that is there. Its replies and errors stay as they were, but for the line of an error in {@code return redis.call(...)}.
+ * a list; those of a library only to one that is there. What it {@linkplain Published publishes} goes to another. Its replies and errors stay as they were, but for the line of an error in {@code return redis.call(...)}.
  *
  * <p><b>Threads.</b> Immutable; any thread.
  */
@@ -27,7 +27,7 @@ public final class Recorder {
             Pattern.compile("\\b(_G|load|loadstring|dofile|loadfile|getfenv|setfenv|getmetatable|rawget)\\b");
 
     /** What a store does on its own, whatever the key, or does not pass on. */
-    private static final String REFUSED = " flushall flushdb swapdb select move migrate publish spublish ";
+    private static final String REFUSED = " flushall flushdb swapdb select move migrate ";
 
     /** The first argument, and no other. */
     private static final String FIRST = "r1,0,1,0,0;";
@@ -45,7 +45,8 @@ public final class Recorder {
         String lua = lua("recorder.lua")
                 .replace("$WRITES", writes(commands.all()))
                 .replace("$REFUSED", REFUSED)
-                .replace("$LIST", "\\0ringspan:written");
+                .replace("$LIST", "\\0ringspan:written")
+                .replace("$PUBLISHED", "\\0ringspan:published");
         ofScript = lua.replace("$PUSH", "RPUSH").replace("$BEGIN", "ready() rest()");
         String library = OPEN + lua.replace("$PUSH", "RPUSHX").replace("$BEGIN", lua("library.lua")) + CLOSE;
         ofLibrary = library.replace("$TELLS", "true");

@@ -2,6 +2,7 @@ package io.ringspan.node.execute;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.netty.buffer.Unpooled;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class ScriptTexts {
 
     private final LoadedScripts loaded;
     private long flushes;
-    private long bytes;
+    private long size;
 
     /**
      * One of them.
@@ -34,8 +35,9 @@ public final class ScriptTexts {
      * @param recorded what runs in its place, bytes as characters
      * @param recordedSha what the store knows that by
      * @param mayBypass whether it may write something that is not recorded
+     * @param mayPublish whether it may publish without being given the word for it
      */
-    public record Script(String sha, String recorded, String recordedSha, boolean mayBypass) {}
+    public record Script(String sha, String recorded, String recordedSha, boolean mayBypass, boolean mayPublish) {}
 
     public ScriptTexts(Recorder recorder, LoadedScripts loaded) {
         this.recorder = recorder;
@@ -45,15 +47,21 @@ public final class ScriptTexts {
 
     /** The script with that text; bytes as characters. */
     public Script of(String text) {
-        String sha = Sha1.hex(text.getBytes(ISO_8859_1));
+        byte[] bytes = text.getBytes(ISO_8859_1);
+        String sha = Sha1.hex(bytes);
         Script known = bySha.get(sha);
         if (known != null) {
             return known;
         }
         String recorded = recorder.recorded(text);
-        Script added = new Script(sha, recorded, Sha1.hex(recorded.getBytes(ISO_8859_1)), Recorder.mayBypass(text));
+        Script added = new Script(
+                sha,
+                recorded,
+                Sha1.hex(recorded.getBytes(ISO_8859_1)),
+                Recorder.mayBypass(text),
+                Published.isIn(Unpooled.wrappedBuffer(bytes), 0, bytes.length));
         bySha.put(sha, added);
-        bytes += recorded.length();
+        size += recorded.length();
         limit();
         return added;
     }
@@ -94,13 +102,13 @@ public final class ScriptTexts {
     private void clear() {
         bySha.clear();
         little.clear();
-        bytes = 0;
+        size = 0;
     }
 
     private void limit() {
-        while (bySha.size() > SCRIPTS_MAX || (bytes > BYTES_MAX && bySha.size() > 1)) {
+        while (bySha.size() > SCRIPTS_MAX || (size > BYTES_MAX && bySha.size() > 1)) {
             Map.Entry<String, Script> oldest = bySha.entrySet().iterator().next();
-            bytes -= oldest.getValue().recorded().length();
+            size -= oldest.getValue().recorded().length();
             bySha.remove(oldest.getKey());
             little.remove(oldest.getKey());
         }

@@ -1,6 +1,9 @@
 package io.ringspan.node.pubsub;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.Arguments;
 
 /**
@@ -16,6 +19,12 @@ public record Message(boolean shard, ByteBuf bytes, int channelAt, int channelLe
     static Message of(boolean shard, Arguments arguments) {
         return new Message(
                 shard, arguments.bytes(), arguments.at(1), arguments.length(1), arguments.at(2), arguments.length(2));
+    }
+
+    /** Of a channel and what is said there, of which each character is a byte. */
+    static Message of(boolean shard, String channel, String said) {
+        ByteBuf bytes = Unpooled.wrappedBuffer((channel + said).getBytes(ISO_8859_1));
+        return new Message(shard, bytes, 0, channel.length(), channel.length(), said.length());
     }
 
     Name channel() {

@@ -132,6 +132,19 @@ public final class WorkerChannels {
     }
 
     /**
+     * Of a script that has run in this node's store. It has done the rest, so it is too late for an error.
+     *
+     * @param channel each character is a byte, as of what is said
+     */
+    public void publish(boolean shard, String channel, String said) {
+        if (mustShed()) {
+            counts.missedHere();
+        } else {
+            publish(Message.of(shard, channel, said));
+        }
+    }
+
+    /**
      * Came from another node; its bytes are valid during the call.
      *
      * @param passOn whether this node is to send it to the others of its datacenter

@@ -7,7 +7,7 @@ local function ready()
 lower, upper, find, byte, match, gmatch = string.lower, string.upper, string.find, string.byte, string.match, string.gmatch
 typeof, text, number, each, try, fail, withmeta, set = type, tostring, tonumber, pairs, pcall, error, setmetatable, rawset
 end
-local writes, refused, list = '$WRITES', '$REFUSED', '$LIST'
+local writes, refused, list, published = '$WRITES', '$REFUSED', '$LIST', '$PUBLISHED'
 local seen = {}
 
 local function put(key)
@@ -79,8 +79,18 @@ end
 end
 end
 
+-- A message waits in a list for the end of the script, if there is one for it. How many will get it is not known here.
+local function said(name, ...)
+local kind = typeof(name) == 'string' and lower(name)
+if (kind == 'publish' or kind == 'spublish') and #{...} == 2 then
+local length = redis.pcall('RPUSHX', published, kind, ...)
+if length == 0 then return {err = "ERR '" .. kind .. "' is not served in a script that does not name it"} end
+return typeof(length) == 'table' and length or 0
+end
+end
+
 local function run(...)
-local reply = refusal(...) or redis.pcall(...)
+local reply = refusal(...) or said(...) or redis.pcall(...)
 if typeof(reply) == 'table' and reply.err then return reply, true end
 note(...)
 return reply

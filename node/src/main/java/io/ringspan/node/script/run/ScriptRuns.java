@@ -3,9 +3,11 @@ package io.ringspan.node.script.run;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
+import io.ringspan.node.execute.Published;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
@@ -63,6 +65,18 @@ public final class ScriptRuns {
     /** The text of the script that a command names; null if it names none, or that is not kept. */
     public byte @Nullable [] text(Command command, Arguments arguments) {
         return command.runsNamedScript() ? scripts.text(arguments.bytes(), arguments.at(1), arguments.length(1)) : null;
+    }
+
+    /** Whether it runs a script that may publish: no subscriber would hear of it if a store did that. */
+    public boolean mayPublish(Command command, Arguments arguments) {
+        if (!command.hasReadOnlyForm() || command.callsFunction()) {
+            return false;
+        }
+        byte[] named = text(command, arguments);
+        return Published.isAmong(arguments)
+                || (named == null
+                        ? Published.isIn(arguments.bytes(), arguments.at(1), arguments.length(1))
+                        : Published.isIn(Unpooled.wrappedBuffer(named), 0, named.length));
     }
 
     /** Whether it calls a function that is known only to read. */
