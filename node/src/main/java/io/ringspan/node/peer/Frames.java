@@ -108,10 +108,18 @@ public final class Frames {
 
     static final int SCRIPT_HEADER_BYTES = HEADER_BYTES + 4;
 
+    /** No command is shorter: {@code *1}, {@code $0}, nothing, each with the end of its line. */
+    private static final int COMMAND_BYTES_MIN = 10;
+
     /** A level in a frame is its place among these. */
     static final List<Consistency> LEVELS = List.of(Consistency.values());
 
     private Frames() {}
+
+    /** Whether a span of so many bytes can hold so many commands: what is made for each of them is bounded by what has come. */
+    static boolean mayHold(int bytes, int commands) {
+        return commands > 0 && commands <= bytes / COMMAND_BYTES_MIN;
+    }
 
     /** The header of a frame with {@code more} bytes behind {@code headerBytes}; what follows is written to what it returns. */
     static ByteBuf header(Output output, FrameType type, int flags, int protocol, int headerBytes, int more) {

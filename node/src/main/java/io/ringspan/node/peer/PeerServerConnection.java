@@ -106,7 +106,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         }
         boolean asks = type == FrameType.REQUEST && end - at > Frames.REQUEST_HEADER_BYTES;
         boolean restores = type == FrameType.RESTORE && end - at > Frames.RESTORE_HEADER_BYTES;
-        if (asks && in.getInt(at + Frames.REQUEST_COMMANDS_AT) > 0) {
+        if (asks && mayHold(in, at, at + Frames.REQUEST_HEADER_BYTES, end)) {
             request(in, at, end);
             return true;
         }
@@ -119,7 +119,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             return true;
         }
         boolean settles = type == FrameType.SETTLE_ASK && end - at > Frames.SETTLE_HEADER_BYTES;
-        if (settles && in.getInt(at + Frames.REQUEST_COMMANDS_AT) > 0) {
+        if (settles && mayHold(in, at, at + Frames.SETTLE_HEADER_BYTES, end)) {
             settle(in, at, end);
             return true;
         }
@@ -149,6 +149,10 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             return message != null;
         }
         return type != null && streams.take(type, in, at, end);
+    }
+
+    private static boolean mayHold(ByteBuf in, int at, int from, int end) {
+        return Frames.mayHold(end - from, in.getInt(at + Frames.REQUEST_COMMANDS_AT));
     }
 
     private void compare(ByteBuf in, int from, int end) {

@@ -78,7 +78,7 @@ final class StreamRequests implements Upstream, Gathers.Origin {
             return false;
         }
         StreamFrames.read(in, at, spanAt, end, frame);
-        if (frame.commands() <= 0) {
+        if (!Frames.mayHold(frame.length(), frame.commands())) {
             return false;
         }
         boolean wantsReply = (frame.flags() & WriteFlags.WANTS_REPLY) != 0;
@@ -98,7 +98,7 @@ final class StreamRequests implements Upstream, Gathers.Origin {
             return false;
         }
         StreamFrames.read(in, at, spanAt, end, frame);
-        if (frame.commands() <= 0) {
+        if (!Frames.mayHold(frame.length(), frame.commands())) {
             return false;
         }
         prevs.reset(racks);

@@ -36,6 +36,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -303,6 +304,13 @@ class PeerFramesTest {
     @EnumSource
     void thePageHasTheTypeWithItsCode(FrameType type) throws IOException {
         assertThat(Files.readString(PAGE)).contains("\n| `" + type + "` | " + type.code() + " |");
+    }
+
+    /** What is made for each command is as much as has come, not as much as is announced. */
+    @ParameterizedTest
+    @CsvSource({"14,1,true", "14,2,false", "14,0,false", "14,-1,false", "14,34405056,false", "28,2,true"})
+    void aSpanHoldsNoMoreCommandsThanItsBytesCan(int bytes, int commands, boolean may) {
+        assertThat(Frames.mayHold(bytes, commands)).isEqualTo(may);
     }
 
     @Test
