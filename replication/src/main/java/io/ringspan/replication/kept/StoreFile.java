@@ -82,10 +82,11 @@ public final class StoreFile {
         if (machine.isEmpty() || !machine.equals(owner.machine())) {
             return "the machine was started since, or does not say when, so that the last of them may be missing";
         }
-        return StoreFileFormat.text(file, StoreFileFormat.RUN_AT, StoreFileFormat.TEXT_BYTES_MAX)
-                        .isEmpty()
-                ? "the earlier start has not known its store"
-                : null;
+        if (StoreFileFormat.text(file, StoreFileFormat.RUN_AT, StoreFileFormat.TEXT_BYTES_MAX)
+                .isEmpty()) {
+            return "the earlier start has not known its store";
+        }
+        return StoreNotes.areWhole(file) ? null : "what is noted of a stream is damaged";
     }
 
     private void head(Owner owner) {

@@ -54,6 +54,20 @@ public final class StoreNotes implements StoreRecord {
         }
     }
 
+    /** Whether all names lie within their notes: else a disk has changed them. */
+    static boolean areWhole(ByteBuffer file) {
+        for (int note = 0; note < StoreFileFormat.NOTES; note++) {
+            int at = StoreFileFormat.noteAt(note);
+            int datacenter = file.getShort(at + StoreFileFormat.DATACENTER_BYTES_AT);
+            int rack = file.getShort(at + StoreFileFormat.RACK_BYTES_AT);
+            boolean fits = datacenter >= 0 && rack >= 0 && datacenter + rack <= StoreFileFormat.NAME_BYTES_MAX;
+            if (file.getInt(at) != 0 && !fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Stood read(int at) {
         int datacenter = file.getShort(at + StoreFileFormat.DATACENTER_BYTES_AT);
         int rack = file.getShort(at + StoreFileFormat.RACK_BYTES_AT);

@@ -10,15 +10,12 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.frame.StreamId;
-import io.ringspan.replication.store.CommandKind;
-import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.store.StoreRecord;
 import io.ringspan.replication.store.StoreRecord.Stood;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.sim.ManualTime;
 import java.nio.ByteBuffer;
-import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +114,16 @@ class StoreFileTest {
         assertThat(next().anew()).isNotNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(shorts = {-1, StoreFileFormat.NAME_BYTES_MAX})
+    void aNoteWhoseNamesDoNotFitIsDamaged(short bytes) {
+        used().notes().note(STREAM, 5, 5);
+        memory.putShort(StoreFileFormat.noteAt(0) + StoreFileFormat.DATACENTER_BYTES_AT, bytes);
+        StoreFile next = next();
+        assertThat(next.anew()).contains("damaged");
+        assertThat(next.notes().left()).isEmpty();
+    }
+
     @Test
     void aStoreThatIsNotKnownIsNotTheSame() {
         used();
@@ -167,38 +174,5 @@ class StoreFileTest {
     void aStreamWithNamesThatAreTooLongIsNotNoted() {
         NodeId far = new NodeId(new Datacenter("d".repeat(100)), new Rack("r".repeat(100)), Token.of(1));
         assertThat(used().notes().note(new StreamId(far, 1, 0), 1, 1)).isSameAs(StoreRecord.Note.NOWHERE);
-    }
-
-    /** Nothing is written here. */
-    private static final class NoCommands implements SpanCommands {
-        @Override
-        public int next(ByteBuf span, int at) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public CommandKind kind() {
-            return CommandKind.DELTA;
-        }
-
-        @Override
-        public int keys() {
-            return 0;
-        }
-
-        @Override
-        public int keyAt(int key) {
-            return 0;
-        }
-
-        @Override
-        public int keyLength(int key) {
-            return 0;
-        }
-
-        @Override
-        public boolean without(BitSet keys, ByteBuf out) {
-            return false;
-        }
     }
 }
