@@ -51,11 +51,13 @@ public final class ReplyReader {
         if (depth > DEPTH_MAX) {
             throw new RespException("a reply is nested deeper than " + DEPTH_MAX);
         }
-        int type = in.read();
-        if (type < 0) {
-            throw new EOFException("the server closed the connection");
-        }
+        int type = type();
         String line = line();
+        while (type == '|') { // attributes, which come before what they describe
+            items(line, 2, depth);
+            type = type();
+            line = line();
+        }
         return switch (type) {
             case '+' -> new Reply.Status(line);
             case '-' -> new Reply.Failure(line);
@@ -71,14 +73,16 @@ public final class ReplyReader {
             case '~' -> new Reply.Members(items(line, 1, depth));
             case '%' -> new Reply.Pairs(items(line, 2, depth));
             case '>' -> new Reply.Push(items(line, 1, depth));
-            case '|' -> afterAttributes(line, depth);
             default -> throw new RespException("a reply begins with byte " + type + ", which is no RESP type");
         };
     }
 
-    private Reply afterAttributes(String line, int depth) throws IOException {
-        items(line, 2, depth);
-        return read(depth);
+    private int type() throws IOException {
+        int type = in.read();
+        if (type < 0) {
+            throw new EOFException("the server closed the connection");
+        }
+        return type;
     }
 
     private List<Reply> items(String line, int each, int depth) throws IOException {

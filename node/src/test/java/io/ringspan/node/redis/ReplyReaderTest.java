@@ -49,6 +49,11 @@ class ReplyReaderTest {
     }
 
     @Test
+    void attributesUponAttributesAreNotNested() throws IOException {
+        assertThat(reader("|0\r\n".repeat(100_000) + ":7\r\n").read()).isEqualTo(new Reply.Whole(7));
+    }
+
+    @Test
     void repliesBehindEachOtherAreReadInOrder() throws IOException {
         ReplyReader replies = reader("$3\r\none\r\n:2\r\n");
         assertThat(replies.read()).isEqualTo(new Reply.Blob("one"));
