@@ -8,8 +8,11 @@ import java.util.regex.Pattern;
 /** Scores as Redis reads and writes them. Stateless. */
 final class Scores {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern HEXADECIMAL =
+            Pattern.compile("[+-]?0x([0-9a-f]+\\.?[0-9a-f]*|\\.[0-9a-f]+)(p[+-]?\\d+)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern INFINITE = Pattern.compile("[+-]?(inf|infinity)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NOT_ZERO = Pattern.compile("^[+-]?[.0]*[1-9]");
+    private static final Pattern NOT_ZERO =
+            Pattern.compile("^[+-]?(0x[.0]*[1-9a-f]|[.0]*[1-9])", Pattern.CASE_INSENSITIVE);
     private static final int DIGITS = 17;
     private static final int LOWEST_PLAIN = -4;
 
@@ -20,10 +23,10 @@ final class Scores {
         if (INFINITE.matcher(text).matches()) {
             return true;
         }
-        if (!DECIMAL.matcher(text).matches()) {
+        if (!DECIMAL.matcher(text).matches() && !HEXADECIMAL.matcher(text).matches()) {
             return false;
         }
-        double score = Double.parseDouble(text);
+        double score = parse(text);
         boolean isOutOfRange = Double.isInfinite(score)
                 || (score == 0 && NOT_ZERO.matcher(text).find());
         return !isOutOfRange;
@@ -33,7 +36,8 @@ final class Scores {
         if (INFINITE.matcher(text).matches()) {
             return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
-        return Double.parseDouble(text);
+        boolean lacksExponent = HEXADECIMAL.matcher(text).matches() && text.indexOf('p') < 0 && text.indexOf('P') < 0;
+        return Double.parseDouble(lacksExponent ? text + "p0" : text);
     }
 
     /** As C's {@code %.17g} does. */

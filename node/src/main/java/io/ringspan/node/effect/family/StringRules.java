@@ -99,33 +99,42 @@ final class StringRules {
         effect.reply().integer(writes ? 1 : 0);
     }
 
-    /** GETEX key [EX s | PX ms | EXAT s | PXAT ms | PERSIST]. */
+    /** GETEX key [EX s | PX ms | EXAT s | PXAT ms | PERSIST]. The same option may be given again: the last one counts. */
     private static boolean getOnly(Request request, CommandLines out) {
-        boolean isPlain = request.count() == 2 || (request.count() == 3 && request.is(2, "PERSIST"));
-        if (!isPlain && (request.count() != 4 || !Moments.isWord(request, 2))) {
+        boolean persists = request.count() > 2 && request.is(2, "PERSIST");
+        int step = persists ? 1 : 2;
+        boolean isKnown = persists || request.count() == 2 || Moments.isWord(request, 2);
+        if (!isKnown || (request.count() - 2) % step != 0) {
             return false;
+        }
+        for (int i = 2 + step; i < request.count(); i += step) {
+            if (!request.is(i, request.text(2))) {
+                return false;
+            }
         }
         return get(request, out);
     }
 
     private static void getEx(Request request, List<Reply> replies, Effect effect) {
         boolean isThere = !Found.isNothing(replies.get(0));
+        boolean persists = request.count() > 2 && request.is(2, "PERSIST");
+        int last = request.count() - 2;
         // The time is looked at only if there is a value.
-        if (isThere && request.count() == 4 && !Moments.isGiven(request, 2)) {
+        if (isThere && !persists && last > 0 && !Moments.isGiven(request, last)) {
             effect.error(
-                    request.arguments().isLong(3)
+                    request.arguments().isLong(last + 1)
                             ? "ERR invalid expire time in 'getex' command"
                             : "ERR value is not an integer or out of range");
             return;
         }
         effect.same(replies.get(0));
-        if (!isThere || request.count() == 2) {
+        if (!isThere || last == 0) {
             return;
         }
-        if (request.is(2, "PERSIST")) {
+        if (persists) {
             effect.writes().begin("PERSIST", 1).add(request.arguments(), 1);
         } else {
-            effect.writes().begin("PEXPIREAT", 2).add(request.arguments(), 1).add(Moments.of(request, 2));
+            effect.writes().begin("PEXPIREAT", 2).add(request.arguments(), 1).add(Moments.of(request, last));
         }
     }
 }

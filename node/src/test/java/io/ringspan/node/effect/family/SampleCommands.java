@@ -19,6 +19,9 @@ final class SampleCommands {
             "GETEX K",
             "GETEX K EX|PX|EXAT|PXAT T",
             "GETEX K PERSIST",
+            "GETEX K PERSIST PERSIST",
+            "GETEX K EX T EX T",
+            "GETEX K PXAT T PXAT T PXAT T",
             "HSETNX K M V",
             "MSETNX K V",
             "MSETNX K V K V",
@@ -169,7 +172,10 @@ final class SampleCommands {
                         "-180",
                         "85.05112878",
                         "1e400",
-                        "1e-400");
+                        "1e-400",
+                        "0x10",
+                        "-0X.8P2",
+                        "0x1p-2000");
             case "M" -> one("m1", "m2", "m3", "x", "new");
             case "I" ->
                 one("*", "5-*", "5-1", "99000000000009-4", "99000000000009-*", "99000000000010", "0-0", "x", "5-x");
