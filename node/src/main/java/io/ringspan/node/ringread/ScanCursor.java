@@ -27,7 +27,9 @@ record ScanCursor(int check, int place, long inStore) {
      *
      * @return 0 for the beginning, {@link #NO_CURSOR}, or what {@link #of} takes
      */
-    static long parse(String text) {
+    static long parse(String argument) {
+        int zero = argument.indexOf('\0');
+        String text = zero < 0 ? argument : argument.substring(0, zero); // there C's texts end
         if (text.isEmpty()) {
             return 0; // as Redis does
         }

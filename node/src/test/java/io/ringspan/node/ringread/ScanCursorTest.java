@@ -38,6 +38,7 @@ class ScanCursorTest {
     })
     void textIsReadAsRedisReadsIt(String text, long number) {
         assertThat(ScanCursor.parse(text)).isEqualTo(number);
+        assertThat(ScanCursor.parse(text + "\0\u00ff")).as("to C it ends there").isEqualTo(number);
     }
 
     @ParameterizedTest
