@@ -55,7 +55,8 @@ final class NodePages {
                 ? Optional.empty()
                 : Optional.of(new Explanation(
                         new Placement(Placement.keyTokens(node.conf().ring()), node.topology()),
-                        node.conf().consistency().rules()));
+                        node.conf().consistency().rules(),
+                        node.conf().ring().homes()));
     }
 
     private static List<String> owners(Topology topology, int token) {

@@ -12,6 +12,7 @@ import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.everywhere.EverywhereReads;
 import io.ringspan.node.handover.OrderingStore;
 import io.ringspan.node.handover.StoreAccess;
+import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
@@ -154,6 +155,7 @@ final class WorkerRequests {
                 dispatcher,
                 waits,
                 decisions(store, dispatcher, asker, links, channels),
+                KeyHomes.of(conf.ring().homes()),
                 channels,
                 shared.scripts());
     }

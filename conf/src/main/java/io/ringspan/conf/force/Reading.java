@@ -155,6 +155,11 @@ final class Reading {
         is(
                 ClusterSettings.CONSISTENCY_RULES,
                 conf -> conf.consistency().rules().stream().map(Reading::rule).toList());
+        is(
+                ClusterSettings.HOMES,
+                conf -> conf.ring().homes().stream()
+                        .map(home -> home.keys() + " datacenter: " + home.datacenter())
+                        .toList());
         is(ClusterSettings.READ_REPAIRS_ENABLED, conf -> conf.consistency().readRepairs());
         is(ClusterSettings.REMOTE_READS, conf -> conf.consistency().remoteReads());
         is(ClusterSettings.PUBLISH_TO, conf -> conf.peers().publishEverywhere() ? "all" : "dc");

@@ -46,6 +46,7 @@ final class ConfText {
             RackRules.check(values, place, faults);
             peers = seeds.peers(values, place);
         }
+        HomesRules.check(values, place, peers, faults);
         Placed<String> cluster = new Placed<>(pool.name().text(), pool.name().mark());
         MembershipConf membership =
                 new MembershipRules(values, faults, warnings).membership(cluster, peers, seeds.self());

@@ -25,6 +25,7 @@ import io.ringspan.conf.setting.ListenSettings;
 import io.ringspan.conf.setting.ProcessSettings;
 import io.ringspan.conf.setting.TrafficSettings;
 import io.ringspan.conf.setting.Values;
+import io.ringspan.conf.value.Placed;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +79,12 @@ final class PoolAssembly {
     }
 
     private static RingConf ring(Values values) {
-        return new RingConf(values.get(ClusterSettings.HASH), values.find(ClusterSettings.HASH_TAG));
+        return new RingConf(
+                values.get(ClusterSettings.HASH),
+                values.find(ClusterSettings.HASH_TAG),
+                values.find(ClusterSettings.HOMES).orElse(List.of()).stream()
+                        .map(Placed::value)
+                        .toList());
     }
 
     private static ConsistencyConf consistency(Values values) {

@@ -14,9 +14,11 @@ import io.ringspan.conf.ConsistencyRule;
 import io.ringspan.conf.HashName;
 import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PlaceConf;
+import io.ringspan.conf.RingConf;
 import io.ringspan.conf.SeedProvider.DnsRecords;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
+import io.ringspan.conf.value.HomeRules;
 import io.ringspan.conf.value.Numbers;
 import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.value.Places;
@@ -172,6 +174,15 @@ public final class ClusterSettings {
                     + " bytes, matches a key decides about it; where that rule has no level, the node's holds. A connection"
                     + " or a command that has set its own level comes before any rule: see docs/guarantees.md.");
 
+    public static final Setting<List<Placed<RingConf.Home>>> HOMES = own(
+            "homes",
+            HomeRules.type(),
+            nothing("every datacenter decides about every key"),
+            "Keys that are at home in one datacenter, such as `[{keys: \"lock:*\", datacenter: dc1}]`: all their writes are"
+                    + " decided there and copied from there, so that a lock is held once and no id is given twice, whichever"
+                    + " datacenter asks. Without it they are refused. The first rule whose pattern matches a key holds. The same"
+                    + " on every node, in the same order: see docs/guarantees.md.");
+
     public static final Setting<Boolean> READ_REPAIRS_ENABLED = dynomite(
             "read_repairs_enabled",
             Words.truth(),
@@ -248,6 +259,7 @@ public final class ClusterSettings {
             READ_CONSISTENCY,
             WRITE_CONSISTENCY,
             CONSISTENCY_RULES,
+            HOMES,
             READ_REPAIRS_ENABLED,
             REMOTE_READS,
             PUBLISH_TO,

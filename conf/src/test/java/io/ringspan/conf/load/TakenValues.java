@@ -147,6 +147,11 @@ final class TakenValues {
                         "[{keys: a, read: DC_ALL}]",
                         conf -> levels(conf).rules().get(0).keys(),
                         "a"),
+                taken(
+                        "homes",
+                        "[{keys: a, datacenter: localdc}]",
+                        conf -> conf.ring().homes().get(0).keys(),
+                        "a"),
                 taken("read_repairs_enabled", "false", conf -> levels(conf).readRepairs(), false),
                 taken("remote_reads", "true", conf -> levels(conf).remoteReads(), true),
                 taken("publish_to", "all", conf -> conf.peers().publishEverywhere(), true),

@@ -63,8 +63,8 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<byte[]> wanted = keys.typed().stream().map(keys::bytes).toList();
         PoolConf conf = conf(file);
-        Explanation explanation =
-                new Explanation(placement(file, conf), conf.consistency().rules());
+        Explanation explanation = new Explanation(
+                placement(file, conf), conf.consistency().rules(), conf.ring().homes());
         ExplanationLines lines = new ExplanationLines(explanation.topology(), conf.consistency());
         PrintWriter out = main.terminal().out();
         String before = "";

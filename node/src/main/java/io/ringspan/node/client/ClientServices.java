@@ -2,6 +2,7 @@ package io.ringspan.node.client;
 
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.decide.Decisions;
+import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.request.Dispatcher;
@@ -15,6 +16,7 @@ import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.split.Splits;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.KeyTokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all clients of one worker share.
@@ -36,6 +38,7 @@ record ClientServices(
         RingReads ringReads,
         Waits waits,
         Decisions decisions,
+        @Nullable KeyHomes homes,
         ScriptRuns scripts,
         PausedClients paused,
         Clients.Limits limits) {}

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.ringspan.node.decide.Decisions;
+import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.level.ClientLevels;
@@ -35,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All clients of one worker: makes a handler for each new connection.
@@ -65,6 +67,7 @@ public final class Clients {
             Dispatcher dispatcher,
             Waits waits,
             Decisions decisions,
+            @Nullable KeyHomes homes,
             WorkerChannels channels,
             NodeScripts scripts) {}
 
@@ -108,6 +111,7 @@ public final class Clients {
                         RandomGenerator.getDefault()),
                 placing.waits(),
                 placing.decisions(),
+                placing.homes(),
                 new ScriptRuns(placing.scripts(), placing.dispatcher(), worker.loop()),
                 new PausedClients(doors.pause(), worker.loop(), tally.time()),
                 limits);

@@ -51,7 +51,7 @@ final class KeyedCommands {
      * @return false if it has to wait until all before it are answered: nothing was done
      */
     boolean command(Command command, ByteBuf in, int from, int end) {
-        if (command.needsSameOwners()) {
+        if (command.needsSameOwners() || services.homes() != null) {
             findKeys(command);
         }
         return byForm(command, in, from, end);
@@ -68,9 +68,16 @@ final class KeyedCommands {
         switch (services.forms().decide(command, arguments, nowMillis, out)) {
             case AS_IS -> {
                 out.release();
+                if (command.isWrite() && hasHome()) {
+                    return decideAtHome(command, in, from, end);
+                }
                 sendOne(command, in, from, end);
             }
             case REWRITTEN -> {
+                if (command.isWrite() && hasHome()) {
+                    out.release();
+                    return decideAtHome(command, in, from, end);
+                }
                 sendOne(command, out, 0, out.writerIndex());
                 out.release();
             }
@@ -81,6 +88,9 @@ final class KeyedCommands {
                 if (mayOnlyRead(command)) {
                     out.release();
                     readOnly(command);
+                } else if (hasHome() && services.decisions().takes(command)) {
+                    out.release();
+                    return decideAtHome(command, in, from, end);
                 } else if (!sameOwners.areTogether() || isForItsOnlyOwner(command)) {
                     out.release();
                     sendTogether(command, in, from, end);
@@ -102,8 +112,7 @@ final class KeyedCommands {
 
     /** A command that waits, if there is nothing for it. */
     private boolean await(Command command, ByteBuf in, int from, int end) {
-        if (!sameOwners.areTogether()) {
-            refuse(sameOwners.refusal(command));
+        if (!mayDecide(command)) {
             return true;
         }
         if (session.hold()) {
@@ -116,7 +125,7 @@ final class KeyedCommands {
                 .block(
                         new Decisions.Question(in, from, end, sameOwners.token(), sameOwners.owners()),
                         slots.open(command, arguments, key),
-                        new Decisions.Asked(session.protocol(), sameOwners.level(command, arguments, session.levels())),
+                        asked(sameOwners.level(command, arguments, session.levels())),
                         nanos,
                         () -> session.blockedIn(null));
         session.blockedIn(blocked);
@@ -134,9 +143,46 @@ final class KeyedCommands {
                 .send(
                         new Decisions.Question(in, from, end, sameOwners.token(), sameOwners.owners()),
                         slots.open(command, arguments, key),
-                        session.protocol(),
-                        sameOwners.level(true, arguments, session.levels()));
+                        asked(sameOwners.level(true, arguments, session.levels())));
         return true;
+    }
+
+    private Decisions.Asked asked(Consistency level) {
+        return new Decisions.Asked(session.protocol(), level, sameOwners.home());
+    }
+
+    /** Whether a command of several owners has a key that is at home somewhere. */
+    boolean isAtHome(Command command) {
+        if (services.homes() == null) {
+            return false;
+        }
+        findKeys(command);
+        return sameOwners.haveHome();
+    }
+
+    private boolean hasHome() {
+        return services.homes() != null && sameOwners.haveHome();
+    }
+
+    /**
+     * One datacenter decides about all writes of its keys, whatever they are.
+     *
+     * @return false if it has to wait until all before it are answered: nothing was done
+     */
+    boolean decideAtHome(Command command, ByteBuf in, int from, int end) {
+        return !mayDecide(command) || haveDecided(command, in, from, end);
+    }
+
+    /** Whether one node has all its keys, and may decide about them; says so if not. */
+    private boolean mayDecide(Command command) {
+        if (!sameOwners.areTogether()) {
+            refuse(sameOwners.refusal(command));
+        } else if (!sameOwners.haveOneHome()) {
+            refuse(SameOwners.apart(command));
+        } else {
+            return true;
+        }
+        return false;
     }
 
     /**

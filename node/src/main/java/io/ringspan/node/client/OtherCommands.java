@@ -50,7 +50,7 @@ final class OtherCommands {
         this.session = session;
         this.allocator = allocator;
         this.slots = new CommandSlots(sight, services.tokens(), replies);
-        SameOwners sameOwners = new SameOwners();
+        SameOwners sameOwners = new SameOwners(services.homes());
         this.transactions = new Transactions(services, replies, session, sameOwners, slots);
         this.keyed = new KeyedCommands(services, replies, session, sameOwners, slots, arguments);
     }
@@ -88,6 +88,9 @@ final class OtherCommands {
             }
             if (command.isAboutScripts()) {
                 return aboutScripts(command);
+            }
+            if (command.isSplit() && command.isWrite() && keyed.isAtHome(command)) {
+                return keyed.decideAtHome(command, in, from, decoder.end());
             }
             if (isSent(command)) {
                 return true;

@@ -3,6 +3,7 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Command;
+import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.pubsub.PubSubCommands;
 import io.ringspan.node.request.Dispatcher;
@@ -37,6 +38,7 @@ final class RequestReader {
     private final ClientSession session;
     private final PausedClients paused;
     private final Transaction transaction;
+    private final @Nullable KeyHomes homes;
     private final Run run = new Run();
     private boolean waits;
     private Topology topology;
@@ -60,6 +62,7 @@ final class RequestReader {
         this.session = session;
         this.paused = services.paused();
         this.transaction = session.transaction();
+        this.homes = services.homes();
         this.topology = dispatcher.topology();
     }
 
@@ -127,7 +130,11 @@ final class RequestReader {
             others.shed();
             return true;
         }
-        if (command == null || !goesWhole(command) || !session.mayCommand() || transaction.isOn()) {
+        if (command == null
+                || !goesWhole(command)
+                || !session.mayCommand()
+                || transaction.isOn()
+                || (homes != null && command.isWrite() && mayHaveHome(homes, command, in))) {
             endRun();
             return others.command(command, in, from);
         }
@@ -186,6 +193,12 @@ final class RequestReader {
                         && command.isSplit()
                         && command.takes(count)
                         && (count - 1 == command.keyStep() || !session.levels().dependOnKeys()));
+    }
+
+    /** Whether one of the keys of a write may be at home somewhere. */
+    private boolean mayHaveHome(KeyHomes of, Command command, ByteBuf in) {
+        return (command.isSplit() && decoder.argumentCount() - 1 > command.keyStep())
+                || of.home(in, decoder.keyAt(), decoder.keyLength()) != null;
     }
 
     private int token(ByteBuf in) {

@@ -1,14 +1,17 @@
 package io.ringspan.node.client;
 
+import io.ringspan.base.Datacenter;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.FoundKeys;
+import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.LevelNames;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client.
  */
 final class SameOwners {
+    private final @Nullable KeyHomes homes;
     private final FoundKeys keys = new FoundKeys();
     private @Nullable ReplicaSet owners;
     private int token;
     private int otherToken;
     private boolean together;
+    private @Nullable Datacenter home;
+    private boolean apart;
+
+    /** @param homes null if no key has one */
+    SameOwners(@Nullable KeyHomes homes) {
+        this.homes = homes;
+    }
 
     /**
      * Looks at one command. Where its arguments do not say which are keys, or it has none, any owner will do: its store answers
@@ -29,6 +40,8 @@ final class SameOwners {
      */
     void find(Command command, Arguments arguments, KeyTokens hash, Topology topology) {
         together = true;
+        home = null;
+        apart = false;
         if (!command.keyPlaces().findToSend(arguments, keys) || keys.count() == 0) {
             token = 0;
             owners = topology.replicas(0);
@@ -41,6 +54,44 @@ final class SameOwners {
             otherToken = token(key, arguments, hash);
             together = topology.replicas(otherToken) == ofFirst;
         }
+        if (homes != null) {
+            findHome(homes, arguments);
+        }
+    }
+
+    private void findHome(KeyHomes of, Arguments arguments) {
+        home = home(of, 0, arguments);
+        for (int key = 1; !apart && key < keys.count(); key++) {
+            apart = !Objects.equals(home(of, key, arguments), home);
+        }
+    }
+
+    private @Nullable Datacenter home(KeyHomes of, int key, Arguments arguments) {
+        int argument = keys.argument(key);
+        return of.home(arguments.bytes(), arguments.at(argument), arguments.length(argument));
+    }
+
+    /** Where the keys are at home; null if they are nowhere. */
+    @Nullable
+    Datacenter home() {
+        return home;
+    }
+
+    /** Whether all keys are at home in the same datacenter, or none of them is anywhere. */
+    boolean haveOneHome() {
+        return !apart;
+    }
+
+    /** Whether one of the keys is at home somewhere. */
+    boolean haveHome() {
+        return home != null || apart;
+    }
+
+    /** The error for keys of which no datacenter decides about all. */
+    static String apart(Command command) {
+        return "CROSSHOME the keys of '" + command.name()
+                + "' are not all at home in one datacenter (homes): no datacenter"
+                + " decides about all of them; nothing was done";
     }
 
     /** Whether all keys have the same owners. */

@@ -135,11 +135,16 @@ final class Transactions {
             return Optional.of(
                     "ERR the transaction is larger than the limit of " + bytesMax + " bytes (request_bytes_max)");
         }
-        return isTogether(transaction, read)
-                ? Optional.empty()
-                : Optional.of("CROSSSLOT the keys of a transaction and those that are watched before it must have the"
-                        + " same owners; keys with the same tag are kept together, and what a tag is hash_tag says in"
-                        + " the configuration");
+        if (isTogether(transaction, read)) {
+            return sameOwners.firstKey() == 0 || transaction.isAtHome(sameOwners.home(), sameOwners.haveOneHome())
+                    ? Optional.empty()
+                    : Optional.of(
+                            "CROSSHOME the keys of a transaction and those that are watched before it must all be at"
+                                    + " home in one datacenter (homes), or none of them anywhere");
+        }
+        return Optional.of("CROSSSLOT the keys of a transaction and those that are watched before it must have the"
+                + " same owners; keys with the same tag are kept together, and what a tag is hash_tag says in"
+                + " the configuration");
     }
 
     /** Whether all keys of a command have the owners that those before have. */
@@ -169,7 +174,11 @@ final class Transactions {
         }
         Slot slot = open(read);
         WatchedKeys asked = new WatchedKeys(transaction, keys(read.arguments()), slot, allocator);
-        services.decisions().send(question(read.in(), read.from(), read.to()), asked.open(), 2, Consistency.DC_ONE);
+        services.decisions()
+                .send(
+                        question(read.in(), read.from(), read.to()),
+                        asked.open(),
+                        new Decisions.Asked(2, Consistency.DC_ONE, sameOwners.home()));
         return Step.DONE;
     }
 
@@ -196,6 +205,9 @@ final class Transactions {
         if (!sameOwners.areTogether()) {
             return refuse(sameOwners.refusal(command));
         }
+        if (!sameOwners.haveOneHome()) {
+            return refuse(SameOwners.apart(command));
+        }
         if (sameOwners.firstKey() == 0 || sameOwners.owners().all().length == 1) {
             return Step.USUAL;
         }
@@ -207,7 +219,11 @@ final class Transactions {
             return Step.WAITS;
         }
         Consistency level = sameOwners.level(command, read.arguments(), session.levels());
-        services.decisions().send(question(read.in(), read.from(), read.to()), open(read), session.protocol(), level);
+        services.decisions()
+                .send(
+                        question(read.in(), read.from(), read.to()),
+                        open(read),
+                        new Decisions.Asked(session.protocol(), level, sameOwners.home()));
         return Step.DONE;
     }
 
@@ -239,10 +255,11 @@ final class Transactions {
         transaction.write(out);
         Decisions.Question question =
                 new Decisions.Question(out, 0, out.writerIndex(), transaction.token(), transaction.owners(topology));
-        Consistency level = transaction.level(session.levels().level(true));
+        Decisions.Asked how = new Decisions.Asked(
+                session.protocol(), transaction.level(session.levels().level(true)), transaction.home());
         transaction.end();
         Slot slot = slots.open(read.command(), read.arguments(), 0);
-        services.decisions().send(question, slot, session.protocol(), level);
+        services.decisions().send(question, slot, how);
         out.release();
         return Step.DONE;
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.ringspan.conf.Consistency;
 import io.ringspan.node.block.BlockedClients;
 import io.ringspan.node.block.Ticket;
 import io.ringspan.node.request.ClientError;
@@ -46,8 +45,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
     private final Slot client;
     private final Runnable whenEnded;
     private final int token;
-    private final int protocol;
-    private final Consistency level;
+    private final Decisions.Asked how;
     private final long deadlineNanos;
     private final boolean forEver;
     private final Slot slot = new Slot();
@@ -80,8 +78,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         this.client = client;
         this.whenEnded = whenEnded;
         this.token = question.token();
-        this.protocol = how.protocol();
-        this.level = how.level();
+        this.how = how;
         this.forEver = timeoutNanos == 0;
         this.deadlineNanos = decisions.nowNanos() + timeoutNanos;
         this.held = new HeldReply(decisions.allocator());
@@ -92,7 +89,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
     /** Asks for the first time. */
     public void begin() {
         client.coordinatedBy(this);
-        client.sentAt(level);
+        client.sentAt(how.level());
         ticket = decisions.blocked().enter(decisions.self(), this);
         if (ticket == Ticket.NONE) {
             end(FULL);
@@ -107,7 +104,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         stopAlarm();
         client.startsAt(decisions.nowNanos());
         slot.open(this, 1, true, client.startNanos());
-        decisions.ask(command, token, ticket, slot, new Decisions.Asked(protocol, level));
+        decisions.ask(command, token, ticket, slot, how);
     }
 
     @Override
@@ -178,7 +175,9 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
 
     /** Whether it was not decided, since nobody could. */
     private boolean isNobody() {
-        return held.startsWith(DecisionError.UNAVAILABLE.resp()) || held.startsWith(DecisionError.OVERLOADED.resp());
+        return held.startsWith(DecisionError.UNAVAILABLE.resp())
+                || held.startsWith(DecisionError.NOHOME.resp())
+                || held.startsWith(DecisionError.OVERLOADED.resp());
     }
 
     private void sleep(long millis) {
@@ -219,7 +218,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
             end(UNBLOCKED);
         } else {
             ByteBuf nothing = decisions.allocator().directBuffer();
-            new RespWriter().to(nothing, protocol).noArray();
+            new RespWriter().to(nothing, how.protocol()).noArray();
             end(nothing);
         }
     }
@@ -250,7 +249,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         command.release();
         if (ticket != Ticket.NONE) {
             decisions.blocked().leave(ticket);
-            decisions.forget(token, ticket);
+            decisions.forget(token, ticket, how);
         }
     }
 

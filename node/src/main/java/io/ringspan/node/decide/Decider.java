@@ -249,7 +249,24 @@ public final class Decider {
     boolean mayDecide(DecisionRequest request) {
         return ReplicaSet.place(parts.self(), owners(request).local()) >= 0
                 && parts.order().isSound(parts.order().soundness())
-                && parts.dispatcher().mayAsk(parts.self(), true);
+                && parts.dispatcher().mayAsk(parts.self(), true)
+                && (!isFromElsewhere(request) || isFirst(request));
+    }
+
+    /** Whether another datacenter asks, since the keys are at home here. */
+    private boolean isFromElsewhere(DecisionRequest request) {
+        return request.nearest() != Topology.NOBODY
+                && !parts.dispatcher().topology().isHere(request.nearest());
+    }
+
+    /** Whether those here would ask this node: who asks from elsewhere may not see all that live here, and then two would decide. */
+    private boolean isFirst(DecisionRequest request) {
+        int self = parts.self();
+        return Decisions.choose(
+                        owners(request).local(),
+                        parts.dispatcher().standings(),
+                        node -> node == self || parts.peers().isUp(node))
+                == self;
     }
 
     /** Whether the store is gone through after a flush: what runs there may see what is to be deleted. */

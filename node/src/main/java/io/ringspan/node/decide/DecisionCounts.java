@@ -13,6 +13,8 @@ public final class DecisionCounts {
     private long nothing;
     private long errors;
     private final LongAdder refused = new LongAdder();
+    private final LongAdder sentHome = new LongAdder();
+    private final LongAdder homeAway = new LongAdder();
     private long again;
     private long uncertain;
     private int waiting;
@@ -48,6 +50,16 @@ public final class DecisionCounts {
         refused.increment();
     }
 
+    /** Any thread. */
+    void sentHome() {
+        sentHome.increment();
+    }
+
+    /** Any thread. */
+    void homeAway() {
+        homeAway.increment();
+    }
+
     void isUncertain() {
         uncertain++;
     }
@@ -79,6 +91,16 @@ public final class DecisionCounts {
     /** Those that may have run in this node's store, and were not copied to other replicas. */
     public long uncertain() {
         return uncertain;
+    }
+
+    /** Those of this node's clients that another datacenter was asked to decide, since their keys are at home there. */
+    public long decidedAtHome() {
+        return sentHome.sum();
+    }
+
+    /** Those of this node's clients for which nobody there could be asked. */
+    public long refusedForHome() {
+        return homeAway.sum();
     }
 
     /** How often a key was read again, since it was written meanwhile. */

@@ -9,6 +9,11 @@ public enum DecisionError {
     UNAVAILABLE(
             "UNAVAILABLE",
             "the replica that would have to decide this command cannot do so now; nothing was done; try again"),
+    /** Nobody can decide it in the datacenter where its keys are at home, which is another one. */
+    NOHOME(
+            "NOHOME",
+            "the datacenter where this key is at home (homes), and where all its writes are decided, cannot be reached or cannot"
+                    + " decide now; nothing was done; try again"),
     /** Too many wait, or the key is written all the time. */
     OVERLOADED(
             "OVERLOADED",

@@ -6,11 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.ringspan.base.Datacenter;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.block.BlockedClients;
 import io.ringspan.node.block.Ticket;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.family.Rules;
+import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.ClientError;
@@ -22,10 +24,11 @@ import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.time.HybridClock;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Has commands of one worker's clients decided: by the first owner in the own datacenter, by the name of its rack, that can be reached and
- * whose state lets it answer. All coordinators find the same one while they see the same nodes alive.
+ * Has commands of one worker's clients decided: by the first owner in the own datacenter, or where the keys are at home, by the name of its
+ * rack, that can be reached and whose state lets it answer. All coordinators find the same one while they see the same nodes alive.
  *
  * <p><b>Owner.</b> The worker.
  */
@@ -73,12 +76,19 @@ public final class Decisions {
      */
     public record Question(ByteBuf bytes, int from, int to, int token, ReplicaSet owners) {}
 
-    /** How the client wants it: in which protocol it is answered, and which level the write has to meet. */
-    public record Asked(int protocol, Consistency level) {}
+    /**
+     * How it is to be decided.
+     *
+     * @param protocol in which the client is answered
+     * @param level that the write has to meet
+     * @param home the datacenter that decides about its keys; null if that is the own one, whichever it is
+     */
+    public record Asked(
+            int protocol, Consistency level, @Nullable Datacenter home) {}
 
     /** Has it decided, and answers through the slot, once what follows is written as the level asks. */
-    public void send(Question question, Slot slot, int protocol, Consistency level) {
-        send(question, Ticket.NONE, slot, new Asked(protocol, level));
+    public void send(Question question, Slot slot, Asked how) {
+        send(question, Ticket.NONE, slot, how);
     }
 
     /**
@@ -99,26 +109,45 @@ public final class Decisions {
 
     private void send(Question question, long ticket, Slot slot, Asked how) {
         slot.sentAt(how.level());
-        int decider = choose(question.owners().local(), parts.asker().standings(), this::isUp);
+        int decider = decider(question.owners(), how);
         if (decider == Topology.NOBODY) {
-            deliver(slot, DecisionError.UNAVAILABLE);
+            deliver(slot, nobody(how));
         } else if (!parts.dispatcher().mayAsk(decider, true)) {
             // It is asked behind what this worker has written, or not at all; nor is anybody else.
             boolean isFull = parts.dispatcher().isOverloaded(new int[] {decider});
-            deliver(slot, isFull ? DecisionError.OVERLOADED : DecisionError.UNAVAILABLE);
+            deliver(slot, isFull ? DecisionError.OVERLOADED : nobody(how));
         } else if (isSelf(decider)) {
             own(question, ticket, slot, how);
         } else {
+            if (isElsewhere(how)) {
+                parts.desk().counts().sentHome();
+            }
             ask(decider, question, ticket, slot, how);
         }
     }
 
+    private int decider(ReplicaSet owners, Asked how) {
+        int[] there = KeyHomes.owners(owners, how.home(), parts.dispatcher().topology());
+        return choose(there, parts.asker().standings(), this::isUp);
+    }
+
+    private boolean isElsewhere(Asked how) {
+        Datacenter home = how.home();
+        return home != null && !KeyHomes.isOwn(home, parts.dispatcher().topology());
+    }
+
+    /** Nobody can be asked. */
+    private DecisionError nobody(Asked how) {
+        if (isElsewhere(how)) {
+            parts.desk().counts().homeAway();
+            return DecisionError.NOHOME;
+        }
+        return DecisionError.UNAVAILABLE;
+    }
+
     /** A client waits no longer: whoever would tell it need not. */
-    void forget(int token, long ticket) {
-        int decider = choose(
-                parts.dispatcher().topology().replicas(token).local(),
-                parts.asker().standings(),
-                this::isUp);
+    void forget(int token, long ticket, Asked how) {
+        int decider = decider(parts.dispatcher().topology().replicas(token), how);
         if (isSelf(decider)) {
             parts.desk().forget(ticket, parts.caller());
         } else if (decider != Topology.NOBODY) {
@@ -144,10 +173,10 @@ public final class Decisions {
     }
 
     /** The decider of these owners; {@link Topology#NOBODY} if none can. Nodes are numbered by datacenter and rack. */
-    static int choose(int[] local, Standings standings, IntPredicate isUp) {
+    static int choose(int[] owners, Standings standings, IntPredicate isUp) {
         int first = Topology.NOBODY;
         int lastResort = Topology.NOBODY;
-        for (int node : local) {
+        for (int node : owners) {
             if (!standings.mayTake(node) || !isUp.test(node)) {
                 continue;
             }
@@ -198,7 +227,9 @@ public final class Decisions {
         Span span = new Span();
         int length = question.to() - question.from();
         span.set(question.bytes(), question.from(), length, 1, question.token(), how.protocol());
-        Deciders.Asked asked = new Deciders.Asked(how.level(), nearest(question), ticket);
+        // No replica of this datacenter answers for its home: this only says where the question comes from.
+        int nearest = isElsewhere(how) ? self() : nearest(question);
+        Deciders.Asked asked = new Deciders.Asked(how.level(), nearest, ticket);
         waiting.isNumber(parts.peers().decide(decider, span, asked, waiting));
     }
 

@@ -2,9 +2,11 @@ package io.ringspan.node.explain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyRule;
+import io.ringspan.conf.RingConf;
 import io.ringspan.conf.fault.Quote;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.AdminException;
@@ -17,6 +19,7 @@ import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.explain.KeyPlace.Owner;
 import io.ringspan.node.explain.WhoIsAsked.Part;
+import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.level.LevelNames;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.status.ClusterStatus;
@@ -88,6 +91,7 @@ public final class ExplainPages {
      * @param levelBy who has set the level: who asks, a rule, or the node
      * @param needed how many local replicas must take part
      * @param ready how many of them can now
+     * @param home the datacenter where its writes are decided, if it is at home in one
      */
     record ExplainedKey(
             String key,
@@ -97,6 +101,7 @@ public final class ExplainPages {
             String levelBy,
             int needed,
             int ready,
+            Optional<String> home,
             List<Replica> owners) {}
 
     /** Its owner in one rack; without a node, if the rack has none. */
@@ -183,7 +188,12 @@ public final class ExplainPages {
                 place.replicas(),
                 ring.topology().size(),
                 node -> seen(rows.get(ring.topology().node(node).id())));
-        who = writes ? who.writes(level) : who.reads(level, remoteReads);
+        Optional<Datacenter> home = place.home().map(RingConf.Home::datacenter);
+        if (writes && home.isPresent()) {
+            who = who.decides(KeyHomes.owners(place.replicas(), home.get(), ring.topology()));
+        } else {
+            who = writes ? who.writes(level) : who.reads(level, remoteReads);
+        }
         WhoIsAsked found = who;
         return new ExplainedKey(
                 place.key(),
@@ -193,6 +203,7 @@ public final class ExplainPages {
                 wanted.isPresent() ? "as asked for" : ruled.isPresent() ? byRule(place.rule()) : "the node's",
                 level.needed(place.replicas().local().length),
                 found.ready(),
+                home.map(Datacenter::name),
                 place.owners().stream()
                         .map(owner -> replica(owner, ring, rows, found))
                         .toList());

@@ -5,8 +5,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.base.Token;
 import io.ringspan.conf.ConsistencyRule;
+import io.ringspan.conf.RingConf;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.explain.KeyPlace.Owner;
+import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.level.KeyLevels;
 import io.ringspan.replication.ring.HashTag;
 import io.ringspan.replication.ring.Ownership;
@@ -24,10 +26,17 @@ public final class Explanation {
 
     private final Placement placement;
     private final @Nullable KeyLevels byKey;
+    private final @Nullable KeyHomes homes;
 
-    /** @param rules levels that some keys have of their own */
-    public Explanation(Placement placement, List<ConsistencyRule> rules) {
+    /**
+     * Of a ring.
+     *
+     * @param rules levels that some keys have of their own
+     * @param homes where some keys are at home
+     */
+    public Explanation(Placement placement, List<ConsistencyRule> rules, List<RingConf.Home> homes) {
         this.placement = placement;
+        this.homes = KeyHomes.of(homes);
         this.byKey = KeyLevels.of(rules);
     }
 
@@ -49,7 +58,8 @@ public final class Explanation {
                         .map(ownership -> owner(ownership, token, replicas))
                         .toList(),
                 replicas,
-                byKey == null ? Optional.empty() : byKey.rule(bytes, 0, key.length));
+                byKey == null ? Optional.empty() : byKey.rule(bytes, 0, key.length),
+                homes == null ? Optional.empty() : Optional.ofNullable(homes.rule(bytes, 0, key.length)));
     }
 
     private String hashing(ByteBuf key) {

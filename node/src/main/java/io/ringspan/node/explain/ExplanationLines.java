@@ -28,6 +28,9 @@ public record ExplanationLines(Topology topology, ConsistencyConf levels) {
         if (!levels.rules().isEmpty()) {
             lines.add(levels(place.rule()));
         }
+        place.home()
+                .ifPresent(home -> lines.add("at home in " + home.datacenter() + " by the pattern "
+                        + Quote.of(home.keys()) + " (homes): all its writes are decided there"));
         return lines;
     }
 

@@ -2,6 +2,7 @@ package io.ringspan.node.explain;
 
 import io.ringspan.base.Token;
 import io.ringspan.conf.ConsistencyRule;
+import io.ringspan.conf.RingConf;
 import io.ringspan.replication.ring.ReplicaSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param owners one for each rack, by datacenter and rack
  * @param replicas the same, in the order in which this node turns to them
  * @param rule which gives it levels of its own, if one does
+ * @param home where it is at home, if anywhere
  */
 public record KeyPlace(
         String key,
@@ -21,7 +23,8 @@ public record KeyPlace(
         String hashing,
         List<Owner> owners,
         ReplicaSet replicas,
-        Optional<ConsistencyRule> rule) {
+        Optional<ConsistencyRule> rule,
+        Optional<RingConf.Home> home) {
     /** The number of the owner in a rack that has none. */
     public static final int NOBODY = -1;
 

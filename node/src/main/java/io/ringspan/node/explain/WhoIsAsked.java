@@ -5,6 +5,7 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.standing.Turns;
 import io.ringspan.replication.ring.ReplicaSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -105,6 +106,36 @@ final class WhoIsAsked {
                                             + seen.apply(node).why()));
         }
         remote("gets it, and passes it on in its datacenter", "gets it from ", "the write waits for it: ");
+        return this;
+    }
+
+    /**
+     * A write of a key that is at home in one datacenter: one of its owners there decides, and sends what follows to all.
+     *
+     * @param home the owners there
+     */
+    WhoIsAsked decides(int[] home) {
+        int decider = KeyPlace.NOBODY;
+        boolean isLastResort = true;
+        for (int node : Arrays.stream(home).sorted().toArray()) {
+            boolean can = standings.mayTake(node)
+                    && standings.mayAnswer(node)
+                    && seen.apply(node).reached();
+            if (can && isLastResort && (decider == KeyPlace.NOBODY || standings.answers(node))) {
+                decider = node;
+                isLastResort = !standings.answers(node);
+            }
+        }
+        for (int node : replicas.all()) {
+            parts.put(
+                    node,
+                    decider == KeyPlace.NOBODY
+                            ? new Part(0, "not asked: nobody at the key's home can decide")
+                            : node == decider
+                                    ? new Part(1, "decides, and sends what follows to all")
+                                    : new Part(0, "gets what is decided"));
+        }
+        turns = decider == KeyPlace.NOBODY ? 0 : 1;
         return this;
     }
 

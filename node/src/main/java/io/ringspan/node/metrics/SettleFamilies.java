@@ -68,6 +68,14 @@ final class SettleFamilies {
                         "How often a key was read once more before a command was decided, since it was written meanwhile.",
                         List.of(),
                         one(DecisionCounts::again)),
+                Family.counter(
+                        "ringspan_decisions_home_total",
+                        "Commands of this node's clients about keys that are at home in another datacenter: sent (it was asked to"
+                                + " decide), refused (nobody there could be asked; nothing was done). Alert if refused goes on.",
+                        List.of(OUTCOME),
+                        node -> List.of(
+                                point("sent", node, DecisionCounts::decidedAtHome),
+                                point("refused", node, DecisionCounts::refusedForHome))),
                 Family.gauge(
                         "ringspan_decisions_waiting",
                         "Commands that this node was asked to decide and has not answered.",

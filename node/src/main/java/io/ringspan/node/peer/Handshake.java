@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param hashTag its two characters, or nothing
  * @param ringDigest of everything that decides who owns what
  * @param declared digest of the commands that its operators declare, 0 for none
+ * @param homes digest of the keys that are at home in one datacenter, 0 for none
  * @param node who speaks
  * @param epoch how often that node has started
  * @param worker which of its workers
@@ -34,6 +35,7 @@ public record Handshake(
         String hashTag,
         long ringDigest,
         long declared,
+        long homes,
         NodeId node,
         int epoch,
         int worker) {
@@ -52,6 +54,7 @@ public record Handshake(
                 conf.ring().hashTag().map(TagChars::toString).orElse(""),
                 topology.digest(),
                 conf.clients().commands().digest(),
+                conf.ring().homesDigest(),
                 conf.place().id(),
                 epoch,
                 worker);
@@ -64,6 +67,7 @@ public record Handshake(
                 + "\nhash_tag=" + hashTag
                 + "\nring=" + Long.toHexString(ringDigest)
                 + "\ncommands=" + Long.toHexString(declared)
+                + "\nhomes=" + Long.toHexString(homes)
                 + "\ndatacenter=" + node.datacenter()
                 + "\nrack=" + node.rack()
                 + "\ntoken=" + node.token()
@@ -93,6 +97,8 @@ public record Handshake(
                     value(said, "hash_tag"),
                     Long.parseUnsignedLong(value(said, "ring"), 16),
                     Long.parseUnsignedLong(value(said, "commands"), 16),
+                    Long.parseUnsignedLong(
+                            said.getOrDefault("homes", "0"), 16), // nodes that know of none do not say so
                     node,
                     Integer.parseInt(value(said, "epoch")),
                     Integer.parseInt(value(said, "worker"))));
@@ -126,6 +132,11 @@ public record Handshake(
                 "digest of the declared commands (commands)",
                 Long.toHexString(declared),
                 Long.toHexString(theirs.declared));
+        differs(
+                reasons,
+                "digest of the homes of keys (homes)",
+                Long.toHexString(homes),
+                Long.toHexString(theirs.homes));
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
     }
 

@@ -3,6 +3,7 @@ package io.ringspan.node.request;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.standing.Standings;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.function.Supplier;
@@ -129,6 +130,11 @@ public final class Dispatcher {
     public boolean mayAsk(int node, boolean behindWrites) {
         boolean replicated = topology().replicas(0).all().length > 1;
         return asker.link(node, behindWrites && replicated) != null;
+    }
+
+    /** What nodes may do. */
+    public Standings standings() {
+        return asker.standings();
     }
 
     /** Whether nothing is known to be missing in what the node would answer. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.base.Datacenter;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.level.LevelNames;
 import io.ringspan.node.resp.RespWriter;
@@ -11,6 +12,7 @@ import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ public final class Transaction {
     private @Nullable ReplicaSet owners;
     private int token;
     private @Nullable Consistency level;
+    private @Nullable Datacenter home;
+    private boolean homeIsKnown;
 
     /** Bytes as characters. */
     private record Watched(String key, String mark) {}
@@ -96,6 +100,25 @@ public final class Transaction {
         }
     }
 
+    /**
+     * Whether keys that are at home there may be part of it. Those of the first command that has keys decide.
+     *
+     * @param its null if they are nowhere
+     * @param haveOne whether that is so of all of them
+     */
+    public boolean isAtHome(@Nullable Datacenter its, boolean haveOne) {
+        if (haveOne && !homeIsKnown) {
+            home = its;
+            homeIsKnown = true;
+        }
+        return haveOne && Objects.equals(home, its);
+    }
+
+    /** Where all its keys are at home; null if they are nowhere. */
+    public @Nullable Datacenter home() {
+        return home;
+    }
+
     /** Whether the ring is the one by which the owners were found. */
     public boolean isOf(Topology now) {
         return topology == null || topology == now;
@@ -154,6 +177,8 @@ public final class Transaction {
         owners = null;
         token = 0;
         level = null;
+        home = null;
+        homeIsKnown = false;
     }
 
     /** Appends what whoever decides is sent: what has to be as it was, and the commands between MULTI and EXEC. */

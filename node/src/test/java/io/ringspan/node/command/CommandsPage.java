@@ -36,7 +36,8 @@ final class CommandsPage {
                 "*As effect*: one of the key's replicas decides, and the others are given what follows as a fixed command"
                         + " (docs/guarantees.md, *Decisions*).",
                 "*Atomic*: whether nobody sees it half done; *in each store*: each replica runs it as one step, at its own"
-                        + " time. *Two datacenters*: what becomes of two at the same time, for one key.",
+                        + " time. *Two datacenters*: what becomes of two at the same time, for one key; one that is at home in"
+                        + " one of them (`homes`) is decided there for both.",
                 "Other commands, of modules and newer stores, and other names: docs/stores.md."));
         List<Command> served = ofRoutes(
                 Route.SINGLE_KEY,

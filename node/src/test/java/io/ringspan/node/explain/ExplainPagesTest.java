@@ -42,6 +42,7 @@ class ExplainPagesTest {
               dyn_listen: 127.0.0.1:18201
               servers: ['127.0.0.1:18401:1']
               consistency_rules: [{keys: 'q*', read: DC_QUORUM}]
+              homes: [{keys: 'lock:*', datacenter: dc2}]
               dyn_seeds:
                 - 127.0.0.1:18202:r1:dc1:0
                 - 127.0.0.1:18203:r3:dc1:0
@@ -103,8 +104,10 @@ class ExplainPagesTest {
                     (one, more) -> Stream.of(one, more).flatMap(List::stream).toList());
         }
         return new ExplainPages(
-                        () -> Optional.of(
-                                new Explanation(placement, conf.consistency().rules())),
+                        () -> Optional.of(new Explanation(
+                                placement,
+                                conf.consistency().rules(),
+                                conf.ring().homes())),
                         status,
                         NodeLevels.of(conf.consistency()),
                         remoteReads,
@@ -204,6 +207,22 @@ class ExplainPagesTest {
                         "dc2/r1/0 0 gets it, and passes it on in its datacenter",
                         "dc2/r2/0 0 gets it from the relay");
         assertThat(key("key=a", "command=SET").owners().get(0).unconfirmed()).isEqualTo(3);
+    }
+
+    @Test
+    void aWriteOfAKeyThatIsAtHomeElsewhereIsDecidedThere() {
+        assertThat(key("key=a", "command=set").home()).isEmpty();
+        ExplainedKey key = key("key=lock:1", "command=set");
+        assertThat(key.home()).contains("dc2");
+        assertThat(parts(key))
+                .contains("dc2/r1/0 1 decides, and sends what follows to all", "dc1/r1/0 0 gets what is decided");
+        is("dc2/r1/0", MemberState.NORMAL, false);
+        assertThat(parts(key("key=lock:1", "command=set")))
+                .contains("dc2/r2/0 1 decides, and sends what follows to all", "dc2/r1/0 0 gets what is decided");
+        is("dc2/r2/0", MemberState.DOWN, false);
+        assertThat(parts(key("key=lock:1", "command=set")))
+                .allMatch(part -> part.endsWith(" 0 not asked: nobody at the key's home can decide"));
+        assertThat(parts(key("key=lock:1", "command=get"))).contains("dc1/r2/0 1 asked first");
     }
 
     @Test

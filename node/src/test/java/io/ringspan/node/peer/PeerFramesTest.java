@@ -333,7 +333,7 @@ class PeerFramesTest {
 
     @Test
     void aHandshakeIsThisText() {
-        Handshake said = new Handshake(1, "pool", "murmur", "{}", -2, 171, NODE, 7, 1);
+        Handshake said = new Handshake(1, "pool", "murmur", "{}", -2, 171, 172, NODE, 7, 1);
         String text = """
                 ringspan-peer=1
                 cluster=pool
@@ -341,6 +341,7 @@ class PeerFramesTest {
                 hash_tag={}
                 ring=fffffffffffffffe
                 commands=ab
+                homes=ac
                 datacenter=dc1
                 rack=r2
                 token=4294967295
@@ -353,19 +354,25 @@ class PeerFramesTest {
 
     @Test
     void aHandshakeMaySayMoreButNotLess() {
-        String text = new Handshake(1, "pool", "murmur", "", 2, 0, NODE, 7, 1).toText();
+        String text = new Handshake(1, "pool", "murmur", "", 2, 0, 0, NODE, 7, 1).toText();
         assertThat(Handshake.parse(text + "colour=blue\n")).isPresent();
         Arrays.stream(text.split("\n", -1))
-                .filter(line -> !line.isEmpty())
+                .filter(line -> !line.isEmpty() && !line.startsWith("homes="))
                 .forEach(line -> assertThat(Handshake.parse(text.replace(line + "\n", "")))
                         .as("without %s", line)
                         .isEmpty());
     }
 
     @Test
+    void whoSaysNothingOfHomesHasNone() {
+        Handshake said = new Handshake(1, "pool", "murmur", "", 2, 0, 0, NODE, 7, 1);
+        assertThat(Handshake.parse(said.toText().replace("homes=0\n", ""))).contains(said);
+    }
+
+    @Test
     void aRefusalNamesEveryDifference() {
-        Handshake mine = new Handshake(1, "pool", "murmur", "{}", 1, 0, NODE, 7, 1);
-        Handshake theirs = new Handshake(2, "pond", "md5", "", 2, 3, NODE, 9, 0);
+        Handshake mine = new Handshake(1, "pool", "murmur", "{}", 1, 0, 0, NODE, 7, 1);
+        Handshake theirs = new Handshake(2, "pond", "md5", "", 2, 3, 4, NODE, 9, 0);
         assertThat(mine.refusal(mine)).isEqualTo(Optional.empty());
         assertThat(mine.refusal(theirs))
                 .hasValueSatisfying(reason -> assertThat(reason)
@@ -375,6 +382,7 @@ class PeerFramesTest {
                                 "hash is",
                                 "hash_tag",
                                 "ring (",
-                                "digest of the declared commands (commands) is 0 here and 3 there"));
+                                "digest of the declared commands (commands) is 0 here and 3 there",
+                                "digest of the homes of keys (homes) is 0 here and 4 there"));
     }
 }

@@ -9,6 +9,7 @@ import io.ringspan.conf.HintConf;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.RingConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.load.ConfLoader;
@@ -36,6 +37,10 @@ public final class Layout {
         {{1, 1, 1}}, {{1, 1, 1}}, {{1, 1, 1}}, {{1, 1}}, {{2, 1, 1}}, {{1, 1}, {1}}, {{1, 1, 1}, {1, 1}},
     };
 
+    private static final int[][][] WITH_HOME = {{{1}, {1}}, {{1, 1}, {1}}, {{1, 1}, {1, 1}}, {{1}, {1, 1}, {1}}};
+    /** The datacenter where all keys are at home, if they are anywhere. */
+    public static final Datacenter HOME = new Datacenter("dc0");
+
     private static final long MILLIS = 1_000_000;
     private static final int CLIENT_PORTS = 10_000;
     private static final int PEER_PORTS = 20_000;
@@ -50,10 +55,12 @@ public final class Layout {
 
     private final int[][] racks;
     private final boolean smallWindows;
+    private final List<RingConf.Home> homes;
     private final List<SeedNode> nodes = new ArrayList<>();
 
-    private Layout(int[][] racks, boolean smallWindows) {
+    private Layout(int[][] racks, boolean smallWindows, List<RingConf.Home> homes) {
         this.racks = racks;
+        this.homes = homes;
         this.smallWindows = smallWindows;
         for (int dc = 0; dc < racks.length; dc++) {
             for (int rack = 0; rack < racks[dc].length; rack++) {
@@ -72,13 +79,19 @@ public final class Layout {
 
     static Layout any(Random random) {
         int[][] racks = ALL[Math.max(0, random.nextInt(ALL.length + 4) - 4)];
-        return new Layout(racks, random.nextInt(10) == 0);
+        return new Layout(racks, random.nextInt(10) == 0, List.of());
     }
 
     /** One in which decisions are made: of few nodes, and in one datacenter mostly. */
     public static Layout ofDecisions(Random random) {
         int[][] racks = OF_DECISIONS[random.nextInt(OF_DECISIONS.length)];
-        return new Layout(racks, false);
+        return new Layout(racks, false, List.of());
+    }
+
+    /** One of several datacenters, in one of which all keys are at home. */
+    public static Layout ofDecisionsAtHome(Random random) {
+        int[][] racks = WITH_HOME[random.nextInt(WITH_HOME.length)];
+        return new Layout(racks, false, List.of(new RingConf.Home("*", HOME)));
     }
 
     int nodes() {
@@ -124,7 +137,7 @@ public final class Layout {
                 there.place(),
                 there.listen(),
                 there.store(),
-                there.ring(),
+                new RingConf(there.ring().hash(), there.ring().hashTag(), homes),
                 there.consistency(),
                 new ClientConf(
                         clients.connectionsMax(),

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class EachSettlesOnce implements Watcher {
     /** Those of docs/guarantees.md, and a store's own where one replica answers. */
     private static final Pattern ERRORS = Pattern.compile(
-            "-(UNAVAILABLE|TIMEOUT|UNKNOWN|REFUSED|DIFFERS|DISAGREE|OVERWRITTEN|OVERLOADED|OOM|LOADING|EXECABORT) [^\r\n]*\r\n");
+            "-(UNAVAILABLE|NOHOME|TIMEOUT|UNKNOWN|REFUSED|DIFFERS|DISAGREE|OVERWRITTEN|OVERLOADED|OOM|LOADING|EXECABORT) [^\r\n]*\r\n");
 
     private static final Pattern INTEGER = Pattern.compile(":\\d+\r\n");
 

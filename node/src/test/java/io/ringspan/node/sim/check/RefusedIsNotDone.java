@@ -18,7 +18,7 @@ public final class RefusedIsNotDone implements Watcher {
 
     /** Whether the reply says that nothing was written. */
     static boolean says(String reply) {
-        return reply.startsWith("-UNAVAILABLE") || reply.startsWith("-OVERLOADED");
+        return reply.startsWith("-UNAVAILABLE") || reply.startsWith("-NOHOME") || reply.startsWith("-OVERLOADED");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.ringspan.node.sim.SimNode;
 import io.ringspan.node.sim.SimRun;
 import io.ringspan.node.sim.Watcher;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When a client hears that it has a lock, as many stores of its datacenter have written it as its level needs.
@@ -32,8 +33,11 @@ final class DecidedIsWritten implements Watcher {
                 > 1) {
             return;
         }
+        Optional<String> home = owners.get(0).conf().ring().homes().stream()
+                .map(all -> all.datacenter().name())
+                .findFirst();
         List<SimNode> there = owners.stream()
-                .filter(node -> run.dc(node).equals(request.dc()))
+                .filter(node -> run.dc(node).equals(home.orElse(request.dc())))
                 .toList();
         long written =
                 there.stream().filter(node -> node.store().everApplied(value)).count();

@@ -12,6 +12,7 @@ import io.ringspan.node.sim.check.EachSettlesOnce;
 import io.ringspan.node.sim.check.RefusedIsNotDone;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DecisionsSimulationTest {
     private static final long EVERY_DAY = 100;
+    private static final long AT_HOME_EVERY_DAY = 20;
     private static final long MANY = 2_000;
 
     private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
@@ -69,6 +71,36 @@ class DecisionsSimulationTest {
     @MethodSource("seeds")
     void whereverADecisionIsCutOffItIsMadeOnce(long seed) {
         assertThatCode(() -> run(seed)).doesNotThrowAnyException();
+    }
+
+    static LongStream homeSeeds() {
+        return SimSeeds.chosen(AT_HOME_EVERY_DAY);
+    }
+
+    static List<Watcher> allAtHome(SimRun run) {
+        return Stream.concat(all(run).stream(), Stream.of(new DecidedAtHome(run)))
+                .toList();
+    }
+
+    static long runAtHome(long seed) {
+        return SimSeeds.run(new SimRun(seed, Bug.NONE, DecisionsTalk.AT_HOME, DecisionsSimulationTest::allAtHome));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("homeSeeds")
+    void whicheverDatacenterAsksTheHomeDecides(long seed) {
+        assertThatCode(() -> runAtHome(seed)).doesNotThrowAnyException();
+    }
+
+    static LongStream manyHomeSeeds() {
+        return LongStream.rangeClosed(AT_HOME_EVERY_DAY + 1, MANY);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manyHomeSeeds")
+    @Tag("long")
+    void whicheverDatacenterAsksTheHomeDecidesWithManyMoreSeeds(long seed) {
+        whicheverDatacenterAsksTheHomeDecides(seed);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -19,6 +19,10 @@ final class DecisionsTalk implements Talk {
     static final Scenario SCENARIO =
             new Scenario(Layout::ofDecisions, DecisionsTalk::new, 6, 450, StepFaults::new, true);
 
+    /** The same where all keys are at home in one of several datacenters. */
+    static final Scenario AT_HOME =
+            new Scenario(Layout::ofDecisionsAtHome, DecisionsTalk::new, 6, 450, StepFaults::new, true);
+
     private static final long KEYS_NANOS = 150_000_000;
     private static final int KEYS = 2;
     private static final String PUSH = "return redis.call('RPUSH', KEYS[1], ARGV[1])";

@@ -214,6 +214,11 @@ public final class NodeSettings {
                         conf.consistency().conflicts()));
     }
 
+    /** Keys whose writes one datacenter decides. */
+    public static UnaryOperator<PoolConf> homes(RingConf.Home... homes) {
+        return ring(ring -> new RingConf(ring.hash(), ring.hashTag(), List.of(homes)));
+    }
+
     /** Whether the later write of a key stays, by its version. */
     public static UnaryOperator<PoolConf> versions(boolean on) {
         return conf -> copy(
@@ -242,7 +247,7 @@ public final class NodeSettings {
 
     /** Keys with the same {tag} are kept together. */
     public static UnaryOperator<PoolConf> hashTags() {
-        return ring(ring -> new RingConf(ring.hash(), Optional.of(new TagChars('{', '}'))));
+        return ring(ring -> new RingConf(ring.hash(), Optional.of(new TagChars('{', '}')), ring.homes()));
     }
 
     /** Further tokens for some nodes, by the names that they have without them; each above the node's own. */
