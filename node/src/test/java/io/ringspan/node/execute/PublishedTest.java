@@ -54,7 +54,7 @@ class PublishedTest {
         ByteBuf bytes = Unpooled.copiedBuffer(line, ISO_8859_1);
         arguments.begin(bytes);
         int at = 0;
-        for (String word : line.split(" ")) {
+        for (String word : line.split(" ", -1)) {
             arguments.add(at, word.length());
             at += word.length() + 1;
         }
