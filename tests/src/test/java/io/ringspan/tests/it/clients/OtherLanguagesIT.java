@@ -2,7 +2,6 @@ package io.ringspan.tests.it.clients;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
@@ -35,27 +34,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init") // start() comes first
 class OtherLanguagesIT {
     @Parameter
-    Layout layout;
+    ClientLayout layout;
 
     @TempDir
     private Path directory;
 
     private RealCluster cluster;
 
-    enum Layout {
-        ONE_NODE(LocalLayout.empty().rack("dc1", "r1", 1)),
-        TWO_RACKS(LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 1));
-
-        private final LocalLayout nodes;
-
-        Layout(LocalLayout nodes) {
-            this.nodes = nodes;
-        }
-    }
-
     @BeforeParameterizedClassInvocation
     void start() {
-        cluster = RealCluster.start(layout.nodes, NodeSettings.hashTags());
+        cluster = RealCluster.start(layout.nodes(), NodeSettings.hashTags());
         cluster.awaitLinks();
     }
 
