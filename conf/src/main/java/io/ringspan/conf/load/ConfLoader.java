@@ -79,7 +79,7 @@ public final class ConfLoader {
         return PoolAssembly.pool("dyn_o_mite", place, List.of(), MembershipConf.NONE, values, PoolConf.Origin.NONE);
     }
 
-    private static LoadResult decode(String file, byte[] bytes) {
+    static LoadResult decode(String file, byte[] bytes) {
         CharsetDecoder decoder = UTF_8.newDecoder();
         CharBuffer chars = CharBuffer.allocate(bytes.length);
         ByteBuffer in = ByteBuffer.wrap(bytes);
