@@ -3,8 +3,9 @@ package io.ringspan.node.decide;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.ringspan.conf.Consistency;
+import io.ringspan.node.execute.PlainTransaction;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.request.ClientError;
@@ -17,41 +18,50 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from a decision, while replicas write it: once they have as the level asks, the client is given the reply that was
- * decided, or an error of the write.
+ * decided, or an error of the write. Of a transaction that is written as it is, the reply is that of its EXEC.
  *
  * <p><b>Owner.</b> Worker 0. <b>Buffers.</b> Holds the reply until it gives it away.
  */
 final class DecidedWrite implements ReplyTarget {
-    private final ByteBuf reply;
+    /** Null if stores give it. */
+    private final @Nullable ByteBuf reply;
+
     private final Consumer<ByteBuf> answered;
     private final Slot slot = new Slot();
     private final HeldReply held;
     private int commands;
 
-    /** @param answered takes over the reply */
-    DecidedWrite(ByteBuf reply, Consumer<ByteBuf> answered) {
+    /**
+     * Makes one.
+     *
+     * @param reply null if the client gets that of EXEC
+     * @param answered takes over the reply
+     */
+    DecidedWrite(ByteBufAllocator allocator, @Nullable ByteBuf reply, Consumer<ByteBuf> answered) {
         this.reply = reply;
         this.answered = answered;
-        this.held = new HeldReply(reply.alloc());
+        this.held = new HeldReply(allocator);
     }
 
     /** Sends it to all owners. */
-    void send(Run run, Decider decider, Consistency level) {
+    void send(Run run, Decider decider, DecisionRequest request) {
         commands = run.commands();
         slot.open(this, commands, true, decider.parts().tally().nowNanos());
-        decider.parts().dispatcher().send(run, slot, 2, level);
+        int protocol = reply == null ? request.protocol() : 2;
+        decider.parts().dispatcher().send(run, slot, protocol, request.level());
     }
 
     @Override
     public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
         held.hold(in, at, length, last);
         if (last) {
-            ByteBuf error = error();
+            ByteBuf told = reply == null ? PlainTransaction.reply(held, commands) : error();
             held.drop();
-            end(error);
+            end(told);
         }
     }
 
@@ -78,13 +88,17 @@ final class DecidedWrite implements ReplyTarget {
         end(Unpooled.wrappedBuffer(ClientError.UNKNOWN.resp()));
     }
 
-    private void end(ByteBuf error) {
+    /** @param told instead of the reply, if it is not empty */
+    private void end(ByteBuf told) {
         slot.clear();
-        if (error.isReadable()) {
-            reply.release();
-            answered.accept(error);
+        ByteBuf decided = reply;
+        if (decided == null || told.isReadable()) {
+            if (decided != null) {
+                decided.release();
+            }
+            answered.accept(told);
         } else {
-            answered.accept(reply);
+            answered.accept(decided);
         }
     }
 }

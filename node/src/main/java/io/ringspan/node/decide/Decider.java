@@ -18,6 +18,7 @@ import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.execute.Batch;
 import io.ringspan.node.execute.BatchReader;
 import io.ringspan.node.execute.LoadedScripts;
+import io.ringspan.node.execute.PlainTransaction;
 import io.ringspan.node.execute.Recorder;
 import io.ringspan.node.execute.ScriptTexts;
 import io.ringspan.node.execute.WatchRule;
@@ -25,6 +26,7 @@ import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.resp.AtomicSpan;
+import io.ringspan.node.resp.Forms;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.KeyTokens;
@@ -54,6 +56,7 @@ public final class Decider {
     private final Rules rules = new Rules();
     private final WatchRule watch = new WatchRule();
     private final FoundKeys found = new FoundKeys();
+    private final Forms forms = new Forms();
     private final DecisionCounts counts;
 
     /**
@@ -221,19 +224,44 @@ public final class Decider {
      * applies it as one.
      */
     void write(CommandLines writes, DecisionRequest request, ByteBuf reply, Answered answered) {
-        counts.wrote();
-        ByteBuf span = writes.count() == 1 ? writes.bytes().retain() : AtomicSpan.of(writes.bytes());
-        int commands = writes.count() == 1 ? 1 : writes.count() + AtomicSpan.EDGES;
+        boolean isOne = writes.count() == 1;
+        ByteBuf span = isOne ? writes.bytes().retain() : AtomicSpan.of(writes.bytes());
+        Run run = run(span, isOne ? 1 : writes.count() + AtomicSpan.EDGES, request);
+        run.answersFirst(request.nearest());
+        send(run, request, reply, answered);
+        span.release();
+    }
+
+    /** Sends a transaction to all owners as it is. It is answered by this node's store, as long as that can be reached. */
+    void write(PlainTransaction transaction, DecisionRequest request, Answered answered) {
+        Run run = run(transaction.span(), transaction.commands(), request);
+        run.answersFirst(parts.self());
+        send(run, request, null, answered);
+    }
+
+    private Run run(ByteBuf span, int commands, DecisionRequest request) {
         Run run = new Run();
         run.begin(span, 0, owners(request), true, request.token());
         for (int i = 0; i < commands; i++) {
             run.extend(span.writerIndex());
         }
+        return run;
+    }
+
+    private void send(Run run, DecisionRequest request, @Nullable ByteBuf reply, Answered answered) {
+        counts.wrote();
         long stamp = parts.dispatcher().stamp();
         run.isStamped(stamp);
-        run.answersFirst(request.nearest());
-        new DecidedWrite(reply, told -> answered.decided(told, stamp)).send(run, this, request.level());
-        span.release();
+        new DecidedWrite(allocator(), reply, told -> answered.decided(told, stamp)).send(run, this, request);
+    }
+
+    /** The transaction as it may be sent to all owners; null if one of its commands has to be decided, or nothing is copied. */
+    @Nullable
+    PlainTransaction plain(Batch batch, DecisionRequest request) {
+        // Levels that compare replies compare those of commands, not those of transactions.
+        return owners(request).all().length == 1 || request.level().isSafe()
+                ? null
+                : PlainTransaction.of(batch, forms, allocator());
     }
 
     /** What it works with. */

@@ -9,6 +9,7 @@ import io.ringspan.node.effect.WholeValue;
 import io.ringspan.node.execute.Batch;
 import io.ringspan.node.execute.BatchRun;
 import io.ringspan.node.execute.Marks;
+import io.ringspan.node.execute.PlainTransaction;
 import io.ringspan.node.execute.Published;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Commands that run in this node's store, and whose results are copied to all replicas: the values of the keys that they wrote, as they
- * stand in the turn in which they are sent on. First, what has to be as it was is compared.
+ * stand in the turn in which they are sent on. First, what has to be as it was is compared. A transaction of which no command has to be
+ * decided is sent to all of them as it is instead.
  *
  * <p>From the running on there is no way back: when it is not known what was written, or it cannot be copied, the client is told so, and
  * the keys are settled among their replicas.
@@ -123,7 +125,15 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private void run() {
         tries = 0;
-        ask(Step.RUN, request.protocol(), keys, out -> run.ask(out, loads));
+        PlainTransaction plain = decider.plain(batch, request);
+        if (plain == null) {
+            ask(Step.RUN, request.protocol(), keys, out -> run.ask(out, loads));
+        } else {
+            over = true;
+            decider.write(plain, request, open::answer);
+            plain.release();
+            decider.leaves(this);
+        }
     }
 
     private void look() {

@@ -44,6 +44,9 @@ final class StreamWrite implements ReplySink {
 
     @Override
     public void refused(int command) {
+        if (command == 0) {
+            atomic = false; // MULTI itself was: the store has run them one by one
+        }
         for (int each = atomic ? 0 : command; each <= (atomic ? commands - 1 : command); each++) {
             worker.refused(each);
         }

@@ -109,7 +109,11 @@ final class DecisionsTalk implements Talk {
         over.ask(Kind.MULTI, List.of(), 0, null, "MULTI");
         String value = value();
         over.ask(Kind.QUEUED, List.of(key), 0, null, "RPUSH", key, value);
-        over.ask(Kind.QUEUED, List.of(key), 0, null, "LPOP", key);
+        if (simulation.chance(50)) {
+            over.ask(Kind.QUEUED, List.of(key), 0, null, "LPOP", key);
+        } else {
+            over.ask(Kind.QUEUED, List.of(key), 0, null, "RPUSH", key, value()); // travels as it is
+        }
         over.ask(Kind.EXEC, List.of(key), 0, value, "EXEC");
     }
 }

@@ -70,6 +70,30 @@ class AtomicIT {
         Replicas.awaitEqual(cluster);
     }
 
+    /** Then it runs them one by one, and none of them twice. */
+    @Test
+    void aStoreThatMayNotBeginATransactionHasAllOnce() throws Exception {
+        cluster = RealCluster.start(
+                KeyLayout.TWO_DATACENTERS.layout(),
+                NodeSettings.all(NodeSettings.workers(2), NodeSettings.hashTags(), NodeSettings.retryMillisMax(100)));
+        cluster.awaitLinks();
+        LocalNode denying = cluster.node("dc2/r1/0");
+        try (RedisConnection client = cluster.client(cluster.nodes().get(0));
+                RedisConnection store = cluster.store(denying)) {
+            store.call("ACL", "SETUSER", "default", "-multi");
+            for (int i = 0; i < ELEMENTS; i++) {
+                done(client, "RPUSH", "{t}a", "e" + i);
+            }
+            for (int i = 0; i < ELEMENTS; i++) {
+                done(client, "LMOVE", "{t}a", "{t}b", "LEFT", "RIGHT");
+            }
+            Await.until("it has all", () -> store.call("LLEN", "{t}b").equals(new Reply.Whole(ELEMENTS)));
+            store.call("ACL", "SETUSER", "default", "+multi");
+            done(client, "LMOVE", "{t}b", "{t}a", "LEFT", "RIGHT");
+        }
+        Replicas.awaitEqual(cluster);
+    }
+
     private static void begin(RedisConnection client) throws IOException {
         for (int i = 0; i < ELEMENTS; i++) {
             client.call("RPUSH", "{t}a", i + LARGE);

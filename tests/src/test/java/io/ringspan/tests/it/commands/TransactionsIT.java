@@ -113,6 +113,41 @@ class TransactionsIT {
         "GET {a}n",
     };
 
+    /** None of them has to be decided. */
+    private static final String[] PLAIN = {
+        "RPUSH {a}list a b",
+        "MULTI",
+        "SET {a}k v",
+        "INCR {a}n",
+        "INCR {a}list",
+        "EXPIRE {a}n 1000",
+        "SETEX {a}until 1000 v",
+        "MSET {a}m1 1 {a}m2 2",
+        "DEL {a}m1 {a}none",
+        "HSET {a}h f v g w",
+        "HINCRBY {a}h n 7",
+        "ZADD {a}z CH INCR 1 member",
+        "XADD {a}x MAXLEN ~ 5 1-1 f v",
+        "XADD {a}x 1-1 f v",
+        "EXEC",
+        "MULTI",
+        "INCRBYFLOAT {a}n 0.5",
+        "EXEC",
+        "WATCH {a}k",
+        "MULTI",
+        "APPEND {a}k w",
+        "LPUSH {a}list c",
+        "EXEC",
+        "WATCH {a}k",
+        "SET {a}k x",
+        "MULTI",
+        "APPEND {a}k y",
+        "EXEC",
+        "MGET {a}k {a}n {a}m1 {a}m2",
+        "LRANGE {a}list 0 -1",
+        "XRANGE {a}x - +",
+    };
+
     private RealCluster cluster;
 
     @SuppressWarnings("NullAway.Init") // start() comes first
@@ -144,20 +179,77 @@ class TransactionsIT {
                     plain.call("FLUSHALL");
                     plain.call("HELLO", String.valueOf(protocol));
                     ours.call("HELLO", String.valueOf(protocol));
-                    compare(plain, ours);
+                    compare(SAME, plain, ours);
                 }
                 Replicas.awaitEqual(cluster);
             }
         }
     }
 
-    private static void compare(RedisConnection plain, RedisConnection ours) throws IOException {
-        for (int i = 0; i < SAME.length; i++) {
-            String[] command = SAME[i].split(" ", -1);
+    private static void compare(String[] lines, RedisConnection plain, RedisConnection ours) throws IOException {
+        for (int i = 0; i < lines.length; i++) {
+            String[] command = lines[i].split(" ", -1);
             assertThat(ReplyText.raw(ours.call(command)))
-                    .as(String.join(", ", Arrays.copyOf(SAME, i + 1)))
+                    .as(String.join(", ", Arrays.copyOf(lines, i + 1)))
                     .isEqualTo(ReplyText.raw(plain.call(command)));
         }
+    }
+
+    /** The values may be large: no store is asked for them, and none is sent them. */
+    @Test
+    void whatNeedsNoDecisionGoesToAllReplicasAsItIs() throws IOException {
+        start(KeyLayout.TWO_DATACENTERS);
+        try (LocalStores redis =
+                LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1)) {
+            for (String level : List.of("DC_ONE", "DC_QUORUM", "ALL")) {
+                for (int protocol = 2; protocol <= 3; protocol++) {
+                    try (RedisConnection plain = RedisConnection.connect(
+                                    "127.0.0.1", redis.store(0).port(), PATIENCE);
+                            RedisConnection ours =
+                                    cluster.client(cluster.nodes().get(1))) {
+                        plain.call("FLUSHALL");
+                        ours.call("FLUSHALL");
+                        plain.call("HELLO", String.valueOf(protocol));
+                        ours.call("HELLO", String.valueOf(protocol));
+                        ours.call("DYNO_CONFIG:CONN_CONSISTENCY", level);
+                        compare(PLAIN, plain, ours);
+                    }
+                }
+            }
+        }
+        Replicas.awaitEqual(cluster);
+        for (LocalNode node : cluster.nodes()) {
+            try (RedisConnection store = cluster.store(node)) {
+                assertThat(ReplyText.raw(store.call("INFO", "commandstats"))).doesNotContain("cmdstat_restore:");
+            }
+        }
+    }
+
+    /** Though they travel as they are, one replica answers them all. */
+    @Test
+    void whoeverCountsInATransactionHasANumberOfItsOwn() {
+        start(KeyLayout.TWO_DATACENTERS);
+        List<CompletableFuture<List<Reply>>> running = cluster.nodesOf("dc1").stream()
+                .map(node -> CompletableFuture.supplyAsync(() -> numbers(node), work -> new Thread(work).start()))
+                .toList();
+        List<Reply> numbers =
+                running.stream().flatMap(each -> each.join().stream()).toList();
+        assertThat(numbers).doesNotHaveDuplicates().hasSize(50 * running.size());
+        assertThat(numbers).contains(new Reply.Items(List.of(new Reply.Whole(numbers.size()))));
+    }
+
+    private List<Reply> numbers(LocalNode node) {
+        List<Reply> numbers = new ArrayList<>();
+        try (RedisConnection client = cluster.client(node)) {
+            for (int i = 0; i < 50; i++) {
+                client.call("MULTI");
+                client.call("INCR", "number");
+                numbers.add(client.call("EXEC"));
+            }
+        } catch (IOException failed) {
+            throw new CompletionException(failed);
+        }
+        return numbers;
     }
 
     /** Each reads a number and writes the next one: if nobody is overtaken, as many are written as were. */
