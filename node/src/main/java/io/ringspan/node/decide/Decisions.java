@@ -112,8 +112,10 @@ public final class Decisions {
         int decider = decider(question.owners(), how);
         if (decider == Topology.NOBODY) {
             deliver(slot, nobody(how));
-        } else if (!parts.dispatcher().mayAsk(decider, true)) {
-            // It is asked behind what this worker has written, or not at all; nor is anybody else.
+        } else if (!parts.dispatcher().mayAsk(decider, !isElsewhere(how))) {
+            // It is asked behind what this worker has written, or not at all; nor is anybody else. What was written of
+            // keys at home
+            // elsewhere was decided there.
             boolean isFull = parts.dispatcher().isOverloaded(new int[] {decider});
             deliver(slot, isFull ? DecisionError.OVERLOADED : nobody(how));
         } else if (isSelf(decider)) {

@@ -99,7 +99,7 @@ class PlainTransactionTest {
     private static String bytes(String... lines) {
         StringBuilder out = new StringBuilder();
         for (String line : lines) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             out.append('*').append(words.length).append("\r\n");
             for (String word : words) {
                 out.append('$')

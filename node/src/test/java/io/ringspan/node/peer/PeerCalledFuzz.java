@@ -27,6 +27,8 @@ import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.resp.RespSpanCommands;
+import io.ringspan.node.script.LocalScripts;
+import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Tally;
@@ -56,7 +58,9 @@ public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
     private static final Topology TOPOLOGY =
             Topology.of(1, node(0), List.of(ring(node(0)), ring(node(1)), ring(node(2))));
     private static final Reconciliation RECONCILIATION = new Reconciliation(new RespSpanCommands(CommandTable.load()));
-    private static final Handshake HELLO = new Handshake(Handshake.PROTOCOL, "pool", "murmur", "", 1, 0, node(1), 1, 0);
+    private static final Handshake HELLO =
+            new Handshake(Handshake.PROTOCOL, "pool", "murmur", "", 1, 0, 0, node(1), 1, 0);
+    private static final NodeScripts SCRIPTS = LocalScripts.of(node(0), new ManualTime());
     private static final byte[] GREETING = greeting();
 
     private final List<String> heard = new ArrayList<>();
@@ -82,6 +86,7 @@ public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
                         new QuorumReads(
                                 asker, RECONCILIATION, new HybridClock(time, 1_000), time::nanoTime, "dc", room),
                         new DecisionDesk(),
+                        SCRIPTS,
                         Runnable::run,
                         LocalChannels.alone(),
                         asker.standings(),
