@@ -166,7 +166,7 @@ class CommandTableTest {
                 "incr | in each store | both count; each reply is what its own replica had then",
                 "append | in each store | both count, in one order that is settled on; until then replicas may differ",
                 "spop | yes | each decides by what it has, so both may take or win the same; then replicas become equal",
-                "rename | no: two steps | each decides by what it has, so both may take or win the same; then replicas"
+                "rename | yes | each decides by what it has, so both may take or win the same; then replicas"
                         + " become equal",
             })
     void whatIsPromisedFollowsFromHowItIsServed(String name, String atomic, String contention) {

@@ -62,6 +62,7 @@ final class Unmoved {
             "ringspan_clock_refused_stamps_total", "HybridClockTest",
             "ringspan_clock_refuses_writes", "ClockSkewIT",
             "ringspan_commands_denied_total", "RenamedCommandsTest",
+            "ringspan_decisions_home_total", "HomesIT",
             "ringspan_commands_overloaded_total", "AskTest",
             "ringspan_commands_shed_total", "FullMemoryIT",
             "ringspan_differences_total", "QuorumWriteTest",

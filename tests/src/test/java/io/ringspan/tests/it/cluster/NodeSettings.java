@@ -214,11 +214,6 @@ public final class NodeSettings {
                         conf.consistency().conflicts()));
     }
 
-    /** Keys whose writes one datacenter decides. */
-    public static UnaryOperator<PoolConf> homes(RingConf.Home... homes) {
-        return ring(ring -> new RingConf(ring.hash(), ring.hashTag(), List.of(homes)));
-    }
-
     /** Whether the later write of a key stays, by its version. */
     public static UnaryOperator<PoolConf> versions(boolean on) {
         return conf -> copy(

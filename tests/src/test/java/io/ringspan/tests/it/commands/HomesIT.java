@@ -3,6 +3,7 @@ package io.ringspan.tests.it.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.base.Datacenter;
+import io.ringspan.conf.RingConf;
 import io.ringspan.conf.RingConf.Home;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
@@ -35,6 +36,12 @@ class HomesIT {
 
     private RealCluster cluster;
 
+    private static final List<Home> HOMES = List.of(
+            new Home("lock:*", new Datacenter("dc1")),
+            new Home("id:*", new Datacenter("dc1")),
+            new Home("jobs:*", new Datacenter("dc1")),
+            new Home("there:*", new Datacenter("dc2")));
+
     @SuppressWarnings("NullAway.Init") // start() comes first
     HomesIT() {}
 
@@ -44,11 +51,7 @@ class HomesIT {
                 LAYOUT,
                 NodeSettings.all(
                         NodeSettings.hashTags(),
-                        NodeSettings.homes(
-                                new Home("lock:*", new Datacenter("dc1")),
-                                new Home("id:*", new Datacenter("dc1")),
-                                new Home("jobs:*", new Datacenter("dc1")),
-                                new Home("there:*", new Datacenter("dc2")))));
+                        NodeSettings.ring(ring -> new RingConf(ring.hash(), ring.hashTag(), HOMES))));
     }
 
     @AfterEach

@@ -116,6 +116,8 @@ final class ReplicationBoard {
                         .rate("read again {{instance}}", "ringspan_decision_reads_again_total"),
                 lines("Being decided", NUMBER, "Commands that wait to be decided.")
                         .ask(BY_NODE, "ringspan_decisions_waiting{@}"),
+                lines("Decided elsewhere", EACH_SECOND, "Commands about keys that are at home in another datacenter.")
+                        .rate("{{outcome}} {{instance}}", "ringspan_decisions_home_total"),
                 lines("Blocked clients", NUMBER, "Clients that wait in a command, such as BLPOP.")
                         .ask(BY_NODE, "ringspan_blocked_clients{@}"));
     }
