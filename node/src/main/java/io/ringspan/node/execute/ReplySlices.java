@@ -69,7 +69,7 @@ final class ReplySlices {
         return ReplyWalker.isNothing(in, at[i]);
     }
 
-    /** The replies within an array; none if it is no array. */
+    /** The replies within an array; none if it is no array, or attributes come before it. */
     ReplySlices within(int i) {
         if (in.getByte(at[i]) != '*' || isNothing(i)) {
             return new ReplySlices(in, new int[] {at[i]});

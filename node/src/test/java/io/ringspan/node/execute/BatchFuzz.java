@@ -92,6 +92,9 @@ public final class BatchFuzz {
     }
 
     private static void isArrayOf(ReplySlices slices, int i, int count) {
+        if (slices.text(i).startsWith("|")) {
+            return; // no store says anything about a transaction, and what has attributes counts as no array
+        }
         try {
             if (slices.read(i, 1).get(0) instanceof Reply.Items items) {
                 Check.same(items.items().size(), count, "replies within an array");
