@@ -42,12 +42,12 @@ record FuzzRun(Path root, String module, String target) {
         return runs;
     }
 
-    /** Looks for so long; gives what Jazzer said if it found something, else nothing. */
-    String run(int seconds) throws IOException, InterruptedException {
+    /** Looks for so many seconds, from that seed or from any if it is 0; gives what Jazzer said if it found something, else nothing. */
+    String run(int seconds, int seed) throws IOException, InterruptedException {
         Path place = root.resolve("tests/target/fuzz").resolve(target);
         Path found = Files.createDirectories(place.resolve("found"));
         Path told = place.resolve("told.txt");
-        List<String> command = command(place, seconds);
+        List<String> command = command(place, seconds, seed);
         command.add(found.toString());
         command.add(Corpus.of(root.resolve(module)).of(target).toString());
         Process process = new ProcessBuilder(command)
@@ -83,7 +83,7 @@ record FuzzRun(Path root, String module, String target) {
                         .collect(Collectors.joining("\n"));
     }
 
-    private List<String> command(Path place, int seconds) {
+    private List<String> command(Path place, int seconds, int seed) {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -103,6 +103,7 @@ record FuzzRun(Path root, String module, String target) {
                 "--reproducer_path=" + place,
                 "-artifact_prefix=" + place + "/",
                 "-max_total_time=" + seconds,
+                "-seed=" + seed,
                 "-timeout=60",
                 "-print_final_stats=1"));
     }
