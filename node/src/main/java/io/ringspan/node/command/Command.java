@@ -293,6 +293,11 @@ public final class Command {
         return readingScript;
     }
 
+    /** Whether each store that there may be has it. */
+    public boolean isOfEveryStore() {
+        return facts.isOfEveryStore();
+    }
+
     /** Whether it calls a function that may write. */
     public boolean callsFunction() {
         return readOnlyForm && facts.name().equals("fcall");

@@ -44,6 +44,11 @@ public record CommandFacts(String name, int arity, KeyRange keys, Traits traits,
         return major > OLDEST_MAJOR || (major == OLDEST_MAJOR && !since.startsWith(OLDEST_MAJOR + ".0"));
     }
 
+    /** Whether Redis 7.0 has it: not what is newer, and not what an operator has declared. */
+    boolean isOfEveryStore() {
+        return !isNewer() && !words.since().isEmpty();
+    }
+
     /** The same of a command with that name. */
     CommandFacts called(String other) {
         return new CommandFacts(other, arity, keys, traits, keySpecs, words);

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> Worker 0. <b>Buffers.</b> Holds the reply until it gives it away.
  */
 final class DecidedWrite implements ReplyTarget {
+    /** Enough have applied it, and what their stores have said of that nobody is told: one had it before, or it came behind a later value. */
+    private static final List<String> APPLIED = List.of("DIFFERS ", "OVERWRITTEN ");
+
     /** Null if stores give it. */
     private final @Nullable ByteBuf reply;
 
@@ -59,9 +62,17 @@ final class DecidedWrite implements ReplyTarget {
     public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
         held.hold(in, at, length, last);
         if (last) {
-            ByteBuf told = reply == null ? PlainTransaction.reply(held, commands) : error();
+            ByteBuf told = reply == null ? storesReply() : error();
             held.drop();
             end(told);
+        }
+    }
+
+    private ByteBuf storesReply() {
+        try {
+            return PlainTransaction.reply(held, commands);
+        } catch (IllegalArgumentException unexpected) {
+            return Unpooled.wrappedBuffer(ClientError.UNKNOWN.resp());
         }
     }
 
@@ -73,6 +84,7 @@ final class DecidedWrite implements ReplyTarget {
                     .flatMap(one -> one instanceof Reply.Items items ? items.items().stream() : Stream.of(one))
                     .filter(Reply.Failure.class::isInstance)
                     .map(Reply.Failure.class::cast)
+                    .filter(failure -> APPLIED.stream().noneMatch(failure.bytes()::startsWith))
                     .findFirst();
             return error.isEmpty()
                     ? Unpooled.EMPTY_BUFFER

@@ -43,7 +43,7 @@ public record PlainTransaction(ByteBuf span, int commands) {
     /** Whether it may be part of one; if so, it is appended. */
     private static boolean append(Request request, Forms forms, ByteBuf out) {
         Command command = request.command();
-        if (!command.isWrite() || command.isNewer() || !(command.isSingleKey() || command.isSplit())) {
+        if (!command.isWrite() || !command.isOfEveryStore() || !(command.isSingleKey() || command.isSplit())) {
             return false;
         }
         Forms.Verdict verdict = forms.decide(command, request.arguments(), request.nowMillis(), out);

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Makes a script tell which keys it has written, also those that it was not given: some lines of Lua stand before it, and append them to
- * a list; those of a library only to one that is there. What it {@linkplain Published publishes} goes to another. Its replies and errors stay as they were, but for the line of an error in {@code return redis.call(...)}.
+ * a list; those of a library only to one that is there. What it {@linkplain Published publishes} goes to another.
+ * Its replies and errors stay as they were, but for the line of an error in {@code return redis.call(...)}.
  *
  * <p><b>Threads.</b> Immutable; any thread.
  */

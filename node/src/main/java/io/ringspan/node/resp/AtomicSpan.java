@@ -13,8 +13,11 @@ public final class AtomicSpan {
     private static final byte[] OPEN = "*1\r\n$5\r\nMULTI\r\n".getBytes(US_ASCII);
     private static final byte[] CLOSE = "*1\r\n$4\r\nEXEC\r\n".getBytes(US_ASCII);
 
-    /** Those of no other command that clients may send to a store: theirs have keys. */
+    /** Its first eight bytes, and its last. */
     private static final long OPEN_HEAD = 0x2a310d0a24350d0aL;
+
+    private static final int TAIL_AT = 7;
+    private static final long OPEN_TAIL = 0x0a4d554c54490d0aL;
 
     /** MULTI and EXEC. */
     public static final int EDGES = 2;
@@ -33,7 +36,7 @@ public final class AtomicSpan {
 
     /** Whether the span of so many commands is one. */
     public static boolean isOne(ByteBuf span, int at, int commands) {
-        return commands > EDGES && span.getLong(at) == OPEN_HEAD;
+        return commands > EDGES && span.getLong(at) == OPEN_HEAD && span.getLong(at + TAIL_AT) == OPEN_TAIL;
     }
 
     /** Whether it is the first or the last command of one. */

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.ringspan.node.resp.ReplyWalker;
 import java.util.BitSet;
 
 /**
  * The replies to a span of which some commands came too late to be run, and nobody knows what they would have been
- * answered: in those places stands an error that says so. It is the same at every replica, so that they agree.
+ * answered: in those places stands an error that says so; of a span that is applied as one, among the replies to its EXEC. It is the same
+ * at every replica, so that they agree.
  *
  * <p><b>Owner.</b> The store worker. <b>Buffers.</b> Holds a copy of the replies until all have come, or none will.
  */
@@ -18,6 +21,9 @@ final class LateReplies implements WriteReplies {
             ("-OVERWRITTEN the key has a later value, written before this command came; it"
                             + " counts as run before that, and what it would have been answered is not known\r\n")
                     .getBytes(US_ASCII);
+
+    private static final ByteBuf QUEUED =
+            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("+QUEUED\r\n".getBytes(US_ASCII)));
 
     private final WriteReplies to;
     private final BitSet late;
@@ -43,10 +49,18 @@ final class LateReplies implements WriteReplies {
     private ByteBuf replaced() {
         ByteBuf replies = ByteBufAllocator.DEFAULT.buffer(gathered.readableBytes());
         ReplyWalker walker = new ReplyWalker();
+        BitSet within = new BitSet();
         int reply = 0;
         for (int at = 0; at < gathered.writerIndex(); reply++) {
             int end = walker.advance(gathered, at, gathered.writerIndex());
-            if (late.get(reply)) {
+            if (late.get(reply) && isQueued(at)) {
+                within.set(reply - 1); // without that to MULTI
+            }
+            if (end == gathered.writerIndex() && !within.isEmpty() && gathered.getByte(at) == '*') {
+                int items = gathered.indexOf(at, end, (byte) '\n') + 1;
+                replies.writeBytes(gathered, at, items - at);
+                replace(items, end, within, replies);
+            } else if (late.get(reply) && !isQueued(at)) {
                 replies.writeBytes(OVERWRITTEN);
             } else {
                 replies.writeBytes(gathered, at, end - at);
@@ -54,6 +68,25 @@ final class LateReplies implements WriteReplies {
             at = end;
         }
         return replies;
+    }
+
+    private boolean isQueued(int at) {
+        return gathered.writerIndex() - at >= QUEUED.readableBytes()
+                && ByteBufUtil.equals(gathered, at, QUEUED, 0, QUEUED.readableBytes());
+    }
+
+    private void replace(int from, int to, BitSet places, ByteBuf replies) {
+        ReplyWalker walker = new ReplyWalker();
+        int reply = 0;
+        for (int at = from; at < to; reply++) {
+            int end = walker.advance(gathered, at, to);
+            if (places.get(reply)) {
+                replies.writeBytes(OVERWRITTEN);
+            } else {
+                replies.writeBytes(gathered, at, end - at);
+            }
+            at = end;
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ final class StreamWrite implements ReplySink {
     private long position;
     private int commands;
     private boolean atomic;
+    private boolean discarded;
 
     StreamWrite(StoreWorker worker) {
         this.worker = worker;
@@ -26,6 +27,7 @@ final class StreamWrite implements ReplySink {
         position = write.position();
         commands = write.commands();
         atomic = AtomicSpan.isOne(write.span(), write.at(), commands);
+        discarded = false;
         replies = wanted;
     }
 
@@ -47,9 +49,14 @@ final class StreamWrite implements ReplySink {
         if (command == 0) {
             atomic = false; // MULTI itself was: the store has run them one by one
         }
-        for (int each = atomic ? 0 : command; each <= (atomic ? commands - 1 : command); each++) {
+        if (!atomic) {
+            worker.refused(command);
+            return;
+        }
+        for (int each = 0; each < commands && !discarded; each++) {
             worker.refused(each);
         }
+        discarded = true;
     }
 
     @Override

@@ -38,6 +38,15 @@ class LateRepliesTest implements WriteReplies {
     }
 
     @Test
+    void ofASpanThatIsAppliedAsOneTheErrorStandsAmongTheRepliesToExec() {
+        String sent = "+OK\r\n+QUEUED\r\n+QUEUED\r\n+QUEUED\r\n*3\r\n:0\r\n:7\r\n+OK\r\n";
+        replies.replied(7, Unpooled.copiedBuffer(sent, US_ASCII), 0, sent.length(), true, 0);
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).split("-OVERWRITTEN [^\r]*\r\n", -1))
+                .containsExactly("7 true 0 +OK\r\n+QUEUED\r\n+QUEUED\r\n+QUEUED\r\n*3\r\n", ":7\r\n", "");
+    }
+
+    @Test
     void whoIsNotAnsweredIsToldOnce() {
         replies.replied(7, Unpooled.copiedBuffer("+OK\r\n", US_ASCII), 0, 5, false, 0);
         replies.unanswered(7);

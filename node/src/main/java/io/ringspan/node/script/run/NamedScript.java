@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedScript implements ReplyTarget, Coordination {
     private static final ByteBuf LOST =
-            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("-NOSCRIPT ".getBytes(US_ASCII)));
+            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("-NOSCRIPT No matching script".getBytes(US_ASCII)));
 
     private static final int HEADERS_BYTES = 64;
 

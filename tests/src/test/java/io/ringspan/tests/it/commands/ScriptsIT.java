@@ -152,6 +152,25 @@ class ScriptsIT {
         return replies;
     }
 
+    /** The decider's store has deleted it already when the replicas are compared. */
+    @Test
+    void whatAScriptOrATransactionDeletesIsAnsweredAtASafeLevelToo() throws IOException {
+        for (String level : List.of("DC_SAFE_QUORUM", "DC_EACH_SAFE_QUORUM")) {
+            try (RedisConnection client = cluster.client(cluster.nodes().get(0))) {
+                client.call("DYNO_CONFIG:CONN_CONSISTENCY", level);
+                client.call("SET", "{a}safe", "v");
+                assertThat(client.call("EVAL", "return redis.call('DEL', KEYS[1])", "1", "{a}safe"))
+                        .isEqualTo(new Reply.Whole(1));
+                client.call("MSET", "{a}safe", "v", "{a}other", "w");
+                client.call("MULTI");
+                client.call("DEL", "{a}safe");
+                client.call("RENAME", "{a}other", "{a}named");
+                assertThat(ReplyText.raw(client.call("EXEC"))).contains("1").contains("OK");
+            }
+        }
+        Replicas.awaitEqual(cluster);
+    }
+
     @Test
     void aScriptThatRanIsKnownByItsNameThere() throws IOException {
         String sha = "a42059b356c875f0717db19a51f6aaca9ae659ea"; // of return {KEYS[1],KEYS[2],ARGV[1],ARGV[2]}

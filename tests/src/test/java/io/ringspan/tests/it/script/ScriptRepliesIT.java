@@ -135,6 +135,11 @@ class ScriptRepliesIT {
                 words("FUNCTION RESTORE x FOO"),
                 words("FUNCTION FLUSH FOO"),
                 words("FUNCTION FLUSH SYNC"),
+                new String[] {"SCRIPT", "LOAD", "redis.call('INCR', KEYS[1]) return redis.error_reply('NOSCRIPT mine')"
+                },
+                words("EVALSHA c11110871d7866d95cff1b675937577343f3739f 1 count"),
+                words("GET count"),
+                words("DEL count"),
                 words("FUNCTION FOO"),
                 new String[] {"FUNCTION", "LOAD", library("three")});
     }
