@@ -7,7 +7,6 @@ import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.decide.BlockedCommand;
-import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.resp.RespWriter;
@@ -51,10 +50,15 @@ final class KeyedCommands {
      * @return false if it has to wait until all before it are answered: nothing was done
      */
     boolean command(Command command, ByteBuf in, int from, int end) {
-        if (command.needsSameOwners() || services.homes() != null) {
+        if (areFoundFirst(command)) {
             findKeys(command);
         }
         return byForm(command, in, from, end);
+    }
+
+    /** Whether its keys are looked for whatever its form is. */
+    private boolean areFoundFirst(Command command) {
+        return command.needsSameOwners() || services.homes() != null;
     }
 
     private void findKeys(Command command) {
@@ -68,13 +72,13 @@ final class KeyedCommands {
         switch (services.forms().decide(command, arguments, nowMillis, out)) {
             case AS_IS -> {
                 out.release();
-                if (command.isWrite() && hasHome()) {
+                if (command.isWrite() && sameOwners.haveHome()) {
                     return decideAtHome(command, in, from, end);
                 }
                 sendOne(command, in, from, end);
             }
             case REWRITTEN -> {
-                if (command.isWrite() && hasHome()) {
+                if (command.isWrite() && sameOwners.haveHome()) {
                     out.release();
                     return decideAtHome(command, in, from, end);
                 }
@@ -82,13 +86,13 @@ final class KeyedCommands {
                 out.release();
             }
             case DECIDED -> {
-                if (!command.needsSameOwners()) {
+                if (!areFoundFirst(command)) {
                     findKeys(command);
                 }
                 if (mayOnlyRead(command)) {
                     out.release();
                     readOnly(command);
-                } else if (hasHome() && services.decisions().takes(command)) {
+                } else if (sameOwners.haveHome() && services.decisions().takes(command)) {
                     out.release();
                     return decideAtHome(command, in, from, end);
                 } else if (!sameOwners.areTogether() || isForItsOnlyOwner(command)) {
@@ -123,9 +127,9 @@ final class KeyedCommands {
         long nanos = BlockingTimeout.nanos(command, arguments).orElse(1);
         BlockedCommand blocked = services.decisions()
                 .block(
-                        new Decisions.Question(in, from, end, sameOwners.token(), sameOwners.owners()),
+                        sameOwners.question(in, from, end),
                         slots.open(command, arguments, key),
-                        asked(sameOwners.level(command, arguments, session.levels())),
+                        sameOwners.asked(session.protocol(), sameOwners.level(command, arguments, session.levels())),
                         nanos,
                         () -> session.blockedIn(null));
         session.blockedIn(blocked);
@@ -141,14 +145,10 @@ final class KeyedCommands {
         int key = sameOwners.firstKey();
         services.decisions()
                 .send(
-                        new Decisions.Question(in, from, end, sameOwners.token(), sameOwners.owners()),
+                        sameOwners.question(in, from, end),
                         slots.open(command, arguments, key),
-                        asked(sameOwners.level(true, arguments, session.levels())));
+                        sameOwners.asked(session.protocol(), sameOwners.level(true, arguments, session.levels())));
         return true;
-    }
-
-    private Decisions.Asked asked(Consistency level) {
-        return new Decisions.Asked(session.protocol(), level, sameOwners.home());
     }
 
     /** Whether a command of several owners has a key that is at home somewhere. */
@@ -158,10 +158,6 @@ final class KeyedCommands {
         }
         findKeys(command);
         return sameOwners.haveHome();
-    }
-
-    private boolean hasHome() {
-        return services.homes() != null && sameOwners.haveHome();
     }
 
     /**
@@ -175,14 +171,11 @@ final class KeyedCommands {
 
     /** Whether one node has all its keys, and may decide about them; says so if not. */
     private boolean mayDecide(Command command) {
-        if (!sameOwners.areTogether()) {
-            refuse(sameOwners.refusal(command));
-        } else if (!sameOwners.haveOneHome()) {
-            refuse(SameOwners.apart(command));
-        } else {
-            return true;
+        String refusal = sameOwners.undecidable(command);
+        if (refusal != null) {
+            refuse(refusal);
         }
-        return false;
+        return refusal == null;
     }
 
     /**

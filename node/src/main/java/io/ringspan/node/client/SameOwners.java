@@ -1,10 +1,12 @@
 package io.ringspan.node.client;
 
+import io.netty.buffer.ByteBuf;
 import io.ringspan.base.Datacenter;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.FoundKeys;
+import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.LevelNames;
@@ -87,11 +89,29 @@ final class SameOwners {
         return home != null || apart;
     }
 
-    /** The error for keys of which no datacenter decides about all. */
-    static String apart(Command command) {
+    /** The error if nobody may decide about all of the keys; null if somebody may. */
+    @Nullable
+    String undecidable(Command command) {
+        if (!together) {
+            return refusal(command);
+        }
+        return apart ? apart(command) : null;
+    }
+
+    private static String apart(Command command) {
         return "CROSSHOME the keys of '" + command.name()
                 + "' are not all at home in one datacenter (homes): no datacenter"
                 + " decides about all of them; nothing was done";
+    }
+
+    /** The command that stands there, to be decided by one of the owners. */
+    Decisions.Question question(ByteBuf in, int from, int to) {
+        return new Decisions.Question(in, from, to, token, owners());
+    }
+
+    /** How that is to be decided. */
+    Decisions.Asked asked(int protocol, Consistency level) {
+        return new Decisions.Asked(protocol, level, home);
     }
 
     /** Whether all keys have the same owners. */

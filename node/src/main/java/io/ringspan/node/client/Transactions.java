@@ -176,9 +176,9 @@ final class Transactions {
         WatchedKeys asked = new WatchedKeys(transaction, keys(read.arguments()), slot, allocator);
         services.decisions()
                 .send(
-                        question(read.in(), read.from(), read.to()),
+                        sameOwners.question(read.in(), read.from(), read.to()),
                         asked.open(),
-                        new Decisions.Asked(2, Consistency.DC_ONE, sameOwners.home()));
+                        sameOwners.asked(2, Consistency.DC_ONE));
         return Step.DONE;
     }
 
@@ -202,11 +202,9 @@ final class Transactions {
                 read.arguments(),
                 services.tokens(),
                 services.dispatcher().topology());
-        if (!sameOwners.areTogether()) {
-            return refuse(sameOwners.refusal(command));
-        }
-        if (!sameOwners.haveOneHome()) {
-            return refuse(SameOwners.apart(command));
+        String apart = sameOwners.undecidable(command);
+        if (apart != null) {
+            return refuse(apart);
         }
         if (sameOwners.firstKey() == 0 || sameOwners.owners().all().length == 1) {
             return Step.USUAL;
@@ -221,14 +219,10 @@ final class Transactions {
         Consistency level = sameOwners.level(command, read.arguments(), session.levels());
         services.decisions()
                 .send(
-                        question(read.in(), read.from(), read.to()),
+                        sameOwners.question(read.in(), read.from(), read.to()),
                         open(read),
-                        new Decisions.Asked(session.protocol(), level, sameOwners.home()));
+                        sameOwners.asked(session.protocol(), level));
         return Step.DONE;
-    }
-
-    private Decisions.Question question(ByteBuf in, int from, int to) {
-        return new Decisions.Question(in, from, to, sameOwners.token(), sameOwners.owners());
     }
 
     private Step exec(Transaction transaction, Read read) {

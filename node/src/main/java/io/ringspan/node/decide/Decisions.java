@@ -174,8 +174,12 @@ public final class Decisions {
         return parts.asker().freshNanos();
     }
 
-    /** The decider of these owners; {@link Topology#NOBODY} if none can. Nodes are numbered by datacenter and rack. */
-    static int choose(int[] owners, Standings standings, IntPredicate isUp) {
+    /**
+     * The decider of these owners; {@link Topology#NOBODY} if none can. Nodes are numbered by datacenter and rack.
+     *
+     * @param isUp whether that one can be reached
+     */
+    public static int choose(int[] owners, Standings standings, IntPredicate isUp) {
         int first = Topology.NOBODY;
         int lastResort = Topology.NOBODY;
         for (int node : owners) {

@@ -32,7 +32,7 @@ public final class BatchRun {
     private static final int SMALL_BYTES = 4096;
 
     /** No script has this name. */
-    private static final String NO_SCRIPT = "0".repeat(40);
+    private static final String NO_SCRIPT = "0".repeat(Sha1.DIGITS);
 
     private final Batch batch;
     private final boolean copies;
@@ -258,7 +258,7 @@ public final class BatchRun {
         return !batch.isTransaction()
                 && scripts.get(0) != null
                 && items.isError(before())
-                && items.text(before()).startsWith("-NOSCRIPT No matching script")
+                && items.text(before()).startsWith(ScriptTexts.UNKNOWN)
                 && items.isNothing(before() + 1); // it has written nothing
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * ago go first.
  */
 public final class ScriptTexts {
+    /** How a store's error begins that does not know a script; scripts may reply with errors of the same first word. */
+    public static final String UNKNOWN = "-NOSCRIPT No matching script";
+
     static final int SCRIPTS_MAX = 4096;
     static final long BYTES_MAX = 16L << 20;
 

@@ -2,10 +2,11 @@ package io.ringspan.node.explain;
 
 import io.ringspan.conf.Consistency;
 import io.ringspan.gossip.MemberState;
+import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.standing.Turns;
 import io.ringspan.replication.ring.ReplicaSet;
-import java.util.Arrays;
+import io.ringspan.replication.ring.Topology;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -115,27 +116,17 @@ final class WhoIsAsked {
      * @param home the owners there
      */
     WhoIsAsked decides(int[] home) {
-        int decider = KeyPlace.NOBODY;
-        boolean isLastResort = true;
-        for (int node : Arrays.stream(home).sorted().toArray()) {
-            boolean can = standings.mayTake(node)
-                    && standings.mayAnswer(node)
-                    && seen.apply(node).reached();
-            if (can && isLastResort && (decider == KeyPlace.NOBODY || standings.answers(node))) {
-                decider = node;
-                isLastResort = !standings.answers(node);
-            }
-        }
+        int decider = Decisions.choose(home, standings, node -> seen.apply(node).reached());
         for (int node : replicas.all()) {
             parts.put(
                     node,
-                    decider == KeyPlace.NOBODY
+                    decider == Topology.NOBODY
                             ? new Part(0, "not asked: nobody at the key's home can decide")
                             : node == decider
                                     ? new Part(1, "decides, and sends what follows to all")
                                     : new Part(0, "gets what is decided"));
         }
-        turns = decider == KeyPlace.NOBODY ? 0 : 1;
+        turns = decider == Topology.NOBODY ? 0 : 1;
         return this;
     }
 

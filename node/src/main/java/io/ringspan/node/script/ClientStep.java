@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.execute.Sha1;
 import io.ringspan.node.resp.ExpectedReply;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.script.library.LibraryDump;
@@ -14,7 +15,6 @@ import io.ringspan.node.script.library.LibraryList;
 import io.ringspan.node.script.library.LibraryText;
 import io.ringspan.node.script.registry.Change;
 import io.ringspan.node.script.registry.Registry;
-import io.ringspan.node.script.registry.Sha;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +66,7 @@ final class ClientStep implements Steps.Step {
         }
         Registry registry = keeper.registry();
         byte[] text = request.lastWord();
-        if (request.command().equals("script|load") && !registry.scripts().hasRoom(Sha.of(text), text.length)) {
+        if (request.command().equals("script|load") && !registry.scripts().hasRoom(Sha1.hex(text), text.length)) {
             return String.format(Locale.ROOT, NO_ROOM, Registry.SCRIPTS_MAX, "scripts", Registry.BYTES_MAX);
         }
         // A library that replaces another has that one's room, too; which one that is only the store finds out.
@@ -92,7 +92,7 @@ final class ClientStep implements Steps.Step {
         byte[] last = request.lastWord();
         switch (request.command()) {
             case "script|load" -> {
-                String sha = Sha.of(last);
+                String sha = Sha1.hex(last);
                 boolean isKept = keeper.registry().script(sha) != null;
                 ByteBuf out = ByteBufAllocator.DEFAULT.buffer();
                 new RespWriter().to(out, request.protocol()).bulk(sha);

@@ -8,12 +8,12 @@ import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.execute.LoadedScripts;
+import io.ringspan.node.execute.Sha1;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.script.library.LibraryText;
 import io.ringspan.node.script.library.ReadingFunctions;
 import io.ringspan.node.script.registry.Messages;
 import io.ringspan.node.script.registry.Registry;
-import io.ringspan.node.script.registry.Sha;
 import io.ringspan.node.script.registry.Stamp;
 import io.ringspan.node.store.StoreFurnisher;
 import io.ringspan.node.store.StoreLink;
@@ -93,7 +93,7 @@ public final class NodeScripts implements AutoCloseable, LoadedScripts {
      * @param at where the digest stands, in whatever case
      */
     public byte @Nullable [] text(ByteBuf in, int at, int length) {
-        return registry.isUntouched() ? null : registry.script(Sha.named(in, at, length));
+        return registry.isUntouched() ? null : registry.script(Sha1.named(in, at, length));
     }
 
     @Override

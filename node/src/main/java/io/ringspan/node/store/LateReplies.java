@@ -48,45 +48,35 @@ final class LateReplies implements WriteReplies {
 
     private ByteBuf replaced() {
         ByteBuf replies = ByteBufAllocator.DEFAULT.buffer(gathered.readableBytes());
+        replace(0, gathered.writerIndex(), late, replies);
+        return replies;
+    }
+
+    private void replace(int from, int to, BitSet places, ByteBuf replies) {
         ReplyWalker walker = new ReplyWalker();
         BitSet within = new BitSet();
         int reply = 0;
-        for (int at = 0; at < gathered.writerIndex(); reply++) {
-            int end = walker.advance(gathered, at, gathered.writerIndex());
-            if (late.get(reply) && isQueued(at)) {
+        for (int at = from; at < to; reply++) {
+            int end = walker.advance(gathered, at, to);
+            if (places.get(reply) && isQueued(at)) {
                 within.set(reply - 1); // without that to MULTI
-            }
-            if (end == gathered.writerIndex() && !within.isEmpty() && gathered.getByte(at) == '*') {
+                replies.writeBytes(gathered, at, end - at);
+            } else if (places.get(reply)) {
+                replies.writeBytes(OVERWRITTEN);
+            } else if (end == to && !within.isEmpty() && gathered.getByte(at) == '*') {
                 int items = gathered.indexOf(at, end, (byte) '\n') + 1;
                 replies.writeBytes(gathered, at, items - at);
                 replace(items, end, within, replies);
-            } else if (late.get(reply) && !isQueued(at)) {
-                replies.writeBytes(OVERWRITTEN);
             } else {
                 replies.writeBytes(gathered, at, end - at);
             }
             at = end;
         }
-        return replies;
     }
 
     private boolean isQueued(int at) {
         return gathered.writerIndex() - at >= QUEUED.readableBytes()
                 && ByteBufUtil.equals(gathered, at, QUEUED, 0, QUEUED.readableBytes());
-    }
-
-    private void replace(int from, int to, BitSet places, ByteBuf replies) {
-        ReplyWalker walker = new ReplyWalker();
-        int reply = 0;
-        for (int at = from; at < to; reply++) {
-            int end = walker.advance(gathered, at, to);
-            if (places.get(reply)) {
-                replies.writeBytes(OVERWRITTEN);
-            } else {
-                replies.writeBytes(gathered, at, end - at);
-            }
-            at = end;
-        }
     }
 
     @Override

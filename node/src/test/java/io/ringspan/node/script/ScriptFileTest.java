@@ -3,9 +3,9 @@ package io.ringspan.node.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.execute.Sha1;
 import io.ringspan.node.script.registry.Change;
 import io.ringspan.node.script.registry.Change.Kind;
-import io.ringspan.node.script.registry.Sha;
 import io.ringspan.node.script.registry.Stamp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class ScriptFileTest {
     private static List<Change> changes() {
         return List.of(
                 new Change(Kind.ALL_LIBRARIES, "", new Stamp(3, 1), null),
-                new Change(Kind.SCRIPT, Sha.of(TEXT), new Stamp(4, 1), TEXT),
+                new Change(Kind.SCRIPT, Sha1.hex(TEXT), new Stamp(4, 1), TEXT),
                 new Change(Kind.LIBRARY, "gone", new Stamp(5, 2), null));
     }
 

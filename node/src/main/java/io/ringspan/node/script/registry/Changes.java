@@ -3,6 +3,7 @@ package io.ringspan.node.script.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.execute.Sha1;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class Changes {
             return null;
         }
         String named = new String(name, UTF_8);
-        boolean right = kind != Change.Kind.SCRIPT || text == null || named.equals(Sha.of(text));
+        boolean right = kind != Change.Kind.SCRIPT || text == null || named.equals(Sha1.hex(text));
         return right ? new Change(kind, named, stamp, text) : null;
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.execute.ScriptTexts;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedScript implements ReplyTarget, Coordination {
     private static final ByteBuf LOST =
-            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("-NOSCRIPT No matching script".getBytes(US_ASCII)));
+            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(ScriptTexts.UNKNOWN.getBytes(US_ASCII)));
 
     private static final int HEADERS_BYTES = 64;
 

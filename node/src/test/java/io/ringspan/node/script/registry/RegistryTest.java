@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.execute.Sha1;
 import io.ringspan.node.script.registry.Change.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +51,7 @@ class RegistryTest {
         switch (random.nextInt(10)) {
             case 0 -> say(node, Kind.ALL_SCRIPTS, "", null);
             case 1 -> say(node, Kind.ALL_LIBRARIES, "", null);
-            case 2, 3, 4 -> say(node, Kind.SCRIPT, Sha.of(text.getBytes(UTF_8)), text);
+            case 2, 3, 4 -> say(node, Kind.SCRIPT, Sha1.hex(text.getBytes(UTF_8)), text);
             case 5, 6 -> say(node, Kind.LIBRARY, "l" + random.nextInt(4), null);
             default -> say(node, Kind.LIBRARY, "l" + random.nextInt(4), text);
         }
@@ -222,7 +223,7 @@ class RegistryTest {
     void messagesSayWhatWasSaid() {
         begin();
         say(0, Kind.LIBRARY, "l\u00e9", "code \u00e9");
-        say(0, Kind.SCRIPT, Sha.of("s".getBytes(UTF_8)), "s");
+        say(0, Kind.SCRIPT, Sha1.hex("s".getBytes(UTF_8)), "s");
         say(0, Kind.LIBRARY, "gone", null);
         say(0, Kind.ALL_SCRIPTS, "", null);
         List<ByteBuf> updates = Messages.updates(said);
@@ -288,7 +289,7 @@ class RegistryTest {
         }
         update.release();
         assertThat(Messages.read(Unpooled.wrappedBuffer(new byte[] {9, 0, 0}))).isNull();
-        Change wrong = new Change(Kind.SCRIPT, Sha.of(new byte[] {1}), new Stamp(1, 1), new byte[] {2});
+        Change wrong = new Change(Kind.SCRIPT, Sha1.hex(new byte[] {1}), new Stamp(1, 1), new byte[] {2});
         ByteBuf lies = Messages.updates(List.of(wrong)).get(0);
         assertThat(Messages.read(lies)).isNull();
         lies.release();
