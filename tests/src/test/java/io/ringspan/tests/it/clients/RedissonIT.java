@@ -3,6 +3,7 @@ package io.ringspan.tests.it.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -97,21 +99,8 @@ class RedissonIT {
         Replicas.awaitEqual(cluster);
     }
 
-    private interface Task<T> {
-        T run() throws Exception;
-    }
-
-    private static <T> CompletableFuture<T> aside(Task<T> task) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        new Thread(() -> {
-                    try {
-                        done.complete(task.run());
-                    } catch (Exception | AssertionError failed) {
-                        done.completeExceptionally(failed);
-                    }
-                })
-                .start();
-        return done.orTimeout(SECONDS_MAX, TimeUnit.SECONDS);
+    private static <T> CompletableFuture<T> aside(Callable<T> task) {
+        return Aside.begin(task).orTimeout(SECONDS_MAX, TimeUnit.SECONDS);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyText;
+import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.FaultyRelay;
 import io.ringspan.tests.it.cluster.NodeSettings;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,15 +156,11 @@ class AtomicIT {
     }
 
     private CompletableFuture<Integer> look(LocalNode node, AtomicBoolean over) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try (RedisConnection store = cluster.store(node)) {
-                        return looked(store, over);
-                    } catch (IOException failed) {
-                        throw new CompletionException(failed);
-                    }
-                },
-                work -> new Thread(work).start());
+        return Aside.begin(() -> {
+            try (RedisConnection store = cluster.store(node)) {
+                return looked(store, over);
+            }
+        });
     }
 
     /** How often it has looked. */

@@ -8,6 +8,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyText;
+import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -95,22 +95,6 @@ class BlockingIT {
         }
     }
 
-    private static <T> CompletableFuture<T> aside(Asks<T> task) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return task.ask();
-                    } catch (IOException failed) {
-                        throw new CompletionException(failed);
-                    }
-                },
-                work -> new Thread(work).start());
-    }
-
-    private interface Asks<T> {
-        T ask() throws IOException;
-    }
-
     private void awaitBlocked(int count) {
         Await.until(
                 () -> count + " clients wait, not " + cluster.sum("ringspan_blocked_clients"),
@@ -157,7 +141,7 @@ class BlockingIT {
         List<CompletableFuture<List<String>>> workers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             LocalNode node = nodes.get(i % nodes.size());
-            workers.add(aside(() -> taken(node)));
+            workers.add(Aside.begin(() -> taken(node)));
         }
         awaitBlocked(5);
         for (int i = 0; i < JOBS + 5; i++) {
@@ -196,7 +180,7 @@ class BlockingIT {
     void popsComeThroughWhereOthersPushAllTheTime() throws Exception {
         List<LocalNode> nodes = start(KeyLayout.TWO_DATACENTERS);
         AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<Integer> pushed = aside(() -> pushed(nodes.get(0), done));
+        CompletableFuture<Integer> pushed = Aside.begin(() -> pushed(nodes.get(0), done));
         Set<String> taken = new HashSet<>();
         try (RedisConnection client = cluster.client(nodes.get(2))) {
             for (int i = 0; i < 50; i++) {
@@ -246,7 +230,7 @@ class BlockingIT {
         List<CompletableFuture<Reply>> waiting = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             LocalNode node = nodes.get(i % nodes.size());
-            waiting.add(aside(() -> {
+            waiting.add(Aside.begin(() -> {
                 try (RedisConnection client = cluster.client(node)) {
                     return client.call("BZPOPMIN", "z", "0");
                 }
@@ -262,7 +246,7 @@ class BlockingIT {
             long decided = cluster.sum("ringspan_decisions_total");
             List<CompletableFuture<Reply>> readers = new ArrayList<>();
             for (LocalNode node : nodes) {
-                readers.add(aside(() -> {
+                readers.add(Aside.begin(() -> {
                     try (RedisConnection reader = cluster.client(node)) {
                         return reader.call("XREAD", "BLOCK", "0", "STREAMS", "x", "$");
                     }
@@ -270,7 +254,7 @@ class BlockingIT {
             }
             awaitDecided(decided + nodes.size());
             client.call("XGROUP", "CREATE", "x", "g", "$", "MKSTREAM");
-            readers.add(aside(() -> {
+            readers.add(Aside.begin(() -> {
                 try (RedisConnection reader = cluster.client(nodes.get(2))) {
                     return reader.call("XREADGROUP", "GROUP", "g", "c", "BLOCK", "0", "STREAMS", "x", ">");
                 }
@@ -299,8 +283,8 @@ class BlockingIT {
             String ofOne = String.valueOf(((Reply.Whole) one.call("CLIENT", "ID")).value());
             String ofTwo = String.valueOf(((Reply.Whole) two.call("CLIENT", "ID")).value());
             assertThat(operator.call("CLIENT", "UNBLOCK", ofOne)).isEqualTo(new Reply.Whole(0));
-            CompletableFuture<Reply> first = aside(() -> one.call("BLPOP", "l", "0"));
-            CompletableFuture<Reply> second = aside(() -> two.call("BLMOVE", "l", "l", "LEFT", "LEFT", "0"));
+            CompletableFuture<Reply> first = Aside.begin(() -> one.call("BLPOP", "l", "0"));
+            CompletableFuture<Reply> second = Aside.begin(() -> two.call("BLMOVE", "l", "l", "LEFT", "LEFT", "0"));
             awaitBlocked(2);
             assertThat(operator.call("CLIENT", "UNBLOCK", ofOne)).isEqualTo(new Reply.Whole(1));
             assertThat(operator.call("CLIENT", "UNBLOCK", ofTwo, "ERROR")).isEqualTo(new Reply.Whole(1));
@@ -317,7 +301,7 @@ class BlockingIT {
         List<LocalNode> nodes = start(KeyLayout.TWO_DATACENTERS);
         LocalNode rack2 = nodes.get(2);
         List<CompletableFuture<Reply>> waiting = IntStream.range(0, 8)
-                .mapToObj(i -> aside(() -> {
+                .mapToObj(i -> Aside.begin(() -> {
                     try (RedisConnection client = cluster.client(rack2)) {
                         return client.call("BLPOP", "k" + i, "0");
                     }

@@ -6,6 +6,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyText;
+import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,17 +43,8 @@ class DecisionIT {
 
     /** One task for each node, all at the same time. */
     private static <T> List<T> atOnce(List<LocalNode> nodes, Function<LocalNode, Callable<T>> task) {
-        List<CompletableFuture<T>> running = nodes.stream()
-                .map(node -> CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return task.apply(node).call();
-                            } catch (Exception failed) {
-                                throw new CompletionException(failed);
-                            }
-                        },
-                        work -> new Thread(work).start()))
-                .toList();
+        List<CompletableFuture<T>> running =
+                nodes.stream().map(node -> Aside.begin(task.apply(node))).toList();
         return running.stream().map(CompletableFuture::join).toList();
     }
 

@@ -10,6 +10,7 @@ import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyText;
+import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.FaultyRelay;
 import io.ringspan.tests.it.cluster.NodeSettings;
@@ -66,7 +67,7 @@ class HomesIT {
     /** At one node of each datacenter, at the same time. */
     private <T> List<T> fromBoth(Work<T> work) {
         return List.of(cluster.node("dc1/r2/0"), cluster.node("dc2/r1/0")).stream()
-                .map(node -> CompletableFuture.supplyAsync(() -> at(node, work), task -> new Thread(task).start()))
+                .map(node -> Aside.begin(() -> at(node, work)))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)

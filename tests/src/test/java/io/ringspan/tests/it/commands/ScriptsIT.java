@@ -2,20 +2,17 @@ package io.ringspan.tests.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.node.local.LocalStores;
-import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyText;
+import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -73,10 +70,8 @@ class ScriptsIT {
             new String[] {"EVAL", "return 1", "-1"},
             new String[] {"EVALSHA", "0123456789012345678901234567890123456789", "1", "{a}k"});
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private static RealCluster cluster;
-    private static LocalStores redis;
+    private static PlainRedis redis;
 
     private static String[] eval(String script, String key, String... arguments) {
         List<String> all = new ArrayList<>(List.of("EVAL", script, "1", key));
@@ -86,7 +81,7 @@ class ScriptsIT {
 
     @BeforeAll
     static void start() {
-        redis = LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1);
+        redis = PlainRedis.start();
         cluster = RealCluster.start(
                 KeyLayout.TWO_DATACENTERS.layout(), NodeSettings.all(NodeSettings.workers(2), NodeSettings.hashTags()));
     }
@@ -105,18 +100,10 @@ class ScriptsIT {
     void repliesAreThoseOfRedisAndReplicasAreEqual() throws IOException {
         LocalNode node = cluster.nodes().get(0);
         for (int protocol = 2; protocol <= 3; protocol++) {
-            try (RedisConnection plain =
-                            RedisConnection.connect("127.0.0.1", redis.store(0).port(), PATIENCE);
+            try (RedisConnection plain = redis.connect();
                     RedisConnection ours = cluster.client(node)) {
-                ours.call("FLUSHALL");
-                plain.call("FLUSHALL");
-                plain.call("HELLO", String.valueOf(protocol));
-                ours.call("HELLO", String.valueOf(protocol));
-                for (String[] command : SAME) {
-                    assertThat(ReplyText.raw(ours.call(command)))
-                            .as(String.join(" ", command))
-                            .isEqualTo(ReplyText.raw(plain.call(command)));
-                }
+                PlainRedis.begin(protocol, plain, ours);
+                PlainRedis.compare(SAME, plain, ours);
                 for (String key : List.of("{a}undeclared", "{a}l", "{a}sorted")) {
                     assertThat(ours.call("LRANGE", key, "0", "-1")).isEqualTo(plain.call("LRANGE", key, "0", "-1"));
                 }
@@ -128,9 +115,8 @@ class ScriptsIT {
     @Test
     void whatOneScriptCountsNoOtherCountsToo() throws Exception {
         List<LocalNode> nodes = cluster.nodesOf("dc1");
-        List<CompletableFuture<List<Reply>>> running = nodes.stream()
-                .map(node -> CompletableFuture.supplyAsync(() -> limited(node), work -> new Thread(work).start()))
-                .toList();
+        List<CompletableFuture<List<Reply>>> running =
+                nodes.stream().map(node -> Aside.begin(() -> limited(node))).toList();
         List<Reply> let = running.stream()
                 .flatMap(each -> each.join().stream())
                 .filter(reply -> !reply.equals(new Reply.Whole(0)))

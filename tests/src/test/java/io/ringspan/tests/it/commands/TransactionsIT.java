@@ -2,22 +2,19 @@ package io.ringspan.tests.it.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.node.local.LocalStores;
-import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyText;
+import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** MULTI, EXEC and WATCH, where keys have one replica and where they have several: against plain Redis, and between nodes. */
 class TransactionsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /** Each line is a command; they are sent one after the other, by one connection. */
     private static final String[] SAME = {
         "EXEC",
@@ -169,50 +164,35 @@ class TransactionsIT {
     @EnumSource
     void repliesAreThoseOfRedis(KeyLayout layout) throws IOException {
         start(layout);
-        try (LocalStores redis =
-                LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1)) {
+        try (PlainRedis redis = PlainRedis.start()) {
             for (int protocol = 2; protocol <= 3; protocol++) {
-                try (RedisConnection plain = RedisConnection.connect(
-                                "127.0.0.1", redis.store(0).port(), PATIENCE);
+                try (RedisConnection plain = redis.connect();
                         RedisConnection ours = cluster.client(cluster.nodes().get(0))) {
-                    ours.call("FLUSHALL");
-                    plain.call("FLUSHALL");
-                    plain.call("HELLO", String.valueOf(protocol));
-                    ours.call("HELLO", String.valueOf(protocol));
-                    compare(SAME, plain, ours);
+                    PlainRedis.begin(protocol, plain, ours);
+                    PlainRedis.compare(commands(SAME), plain, ours);
                 }
                 Replicas.awaitEqual(cluster);
             }
         }
     }
 
-    private static void compare(String[] lines, RedisConnection plain, RedisConnection ours) throws IOException {
-        for (int i = 0; i < lines.length; i++) {
-            String[] command = lines[i].split(" ", -1);
-            assertThat(ReplyText.raw(ours.call(command)))
-                    .as(String.join(", ", Arrays.copyOf(lines, i + 1)))
-                    .isEqualTo(ReplyText.raw(plain.call(command)));
-        }
+    private static List<String[]> commands(String[] lines) {
+        return Arrays.stream(lines).map(line -> line.split(" ", -1)).toList();
     }
 
     /** The values may be large: no store is asked for them, and none is sent them. */
     @Test
     void whatNeedsNoDecisionGoesToAllReplicasAsItIs() throws IOException {
         start(KeyLayout.TWO_DATACENTERS);
-        try (LocalStores redis =
-                LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1)) {
+        try (PlainRedis redis = PlainRedis.start()) {
             for (String level : List.of("DC_ONE", "DC_QUORUM", "ALL")) {
                 for (int protocol = 2; protocol <= 3; protocol++) {
-                    try (RedisConnection plain = RedisConnection.connect(
-                                    "127.0.0.1", redis.store(0).port(), PATIENCE);
+                    try (RedisConnection plain = redis.connect();
                             RedisConnection ours =
                                     cluster.client(cluster.nodes().get(1))) {
-                        plain.call("FLUSHALL");
-                        ours.call("FLUSHALL");
-                        plain.call("HELLO", String.valueOf(protocol));
-                        ours.call("HELLO", String.valueOf(protocol));
+                        PlainRedis.begin(protocol, plain, ours);
                         ours.call("DYNO_CONFIG:CONN_CONSISTENCY", level);
-                        compare(PLAIN, plain, ours);
+                        PlainRedis.compare(commands(PLAIN), plain, ours);
                     }
                 }
             }
@@ -230,7 +210,7 @@ class TransactionsIT {
     void whoeverCountsInATransactionHasANumberOfItsOwn() {
         start(KeyLayout.TWO_DATACENTERS);
         List<CompletableFuture<List<Reply>>> running = cluster.nodesOf("dc1").stream()
-                .map(node -> CompletableFuture.supplyAsync(() -> numbers(node), work -> new Thread(work).start()))
+                .map(node -> Aside.begin(() -> numbers(node)))
                 .toList();
         List<Reply> numbers =
                 running.stream().flatMap(each -> each.join().stream()).toList();
@@ -261,7 +241,7 @@ class TransactionsIT {
         List<CompletableFuture<Integer>> running = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             LocalNode node = nodes.get(i % nodes.size());
-            running.add(CompletableFuture.supplyAsync(() -> counted(node), work -> new Thread(work).start()));
+            running.add(Aside.begin(() -> counted(node)));
         }
         int counted = running.stream().mapToInt(CompletableFuture::join).sum();
         try (RedisConnection client = cluster.client(nodes.get(0))) {

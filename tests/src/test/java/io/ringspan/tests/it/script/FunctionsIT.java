@@ -2,8 +2,6 @@ package io.ringspan.tests.it.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.node.local.LocalStores;
-import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.ReplyText;
@@ -13,10 +11,9 @@ import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.it.commands.KeyLayout;
+import io.ringspan.tests.it.commands.PlainRedis;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,14 +53,12 @@ class FunctionsIT {
             end)
             """;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private static RealCluster cluster;
-    private static LocalStores redis;
+    private static PlainRedis redis;
 
     @BeforeAll
     static void start() {
-        redis = LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1);
+        redis = PlainRedis.start();
         cluster = RealCluster.start(
                 KeyLayout.TWO_DATACENTERS.layout(), NodeSettings.all(NodeSettings.workers(2), NodeSettings.hashTags()));
         cluster.awaitLinks();
@@ -115,18 +110,10 @@ class FunctionsIT {
     @Test
     void repliesAreThoseOfRedisAndReplicasAreEqual() throws IOException {
         for (int protocol = 2; protocol <= 3; protocol++) {
-            try (RedisConnection plain =
-                            RedisConnection.connect("127.0.0.1", redis.store(0).port(), PATIENCE);
+            try (RedisConnection plain = redis.connect();
                     RedisConnection ours = cluster.client(cluster.nodes().get(protocol - 2))) {
-                ours.call("FLUSHALL");
-                plain.call("FLUSHALL");
-                plain.call("HELLO", String.valueOf(protocol));
-                ours.call("HELLO", String.valueOf(protocol));
-                for (String[] command : lines()) {
-                    assertThat(ReplyText.raw(ours.call(command)))
-                            .as(String.join(" ", command))
-                            .isEqualTo(ReplyText.raw(plain.call(command)));
-                }
+                PlainRedis.begin(protocol, plain, ours);
+                PlainRedis.compare(lines(), plain, ours);
             }
             Replicas.awaitEqual(cluster);
         }
