@@ -1,6 +1,7 @@
 package io.ringspan.node.resp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
@@ -239,12 +240,29 @@ public final class Forms {
 
     /** Without a key behind it STORE is an error, which the store knows best. */
     private static Verdict geoRadius(Command command, Arguments arguments, ByteBuf out) {
+        int stored = 0;
         for (int i = -command.facts().arity(); i + 1 < arguments.count(); i++) {
             if (arguments.equalsIgnoreCase(i, "STORE") || arguments.equalsIgnoreCase(i, "STOREDIST")) {
-                return decided(out, command, "STORE", OF_OTHER_KEYS);
+                i++;
+                if (stored > 0 && !isSame(arguments, stored, i)) {
+                    return refuse(out, command, "two keys to store at", OTHER_KEYS);
+                }
+                stored = i;
+            } else if (arguments.equalsIgnoreCase(i, "COUNT")) {
+                i++;
             }
         }
-        return Verdict.AS_IS;
+        return stored > 0 ? decided(out, command, "STORE", OF_OTHER_KEYS) : Verdict.AS_IS;
+    }
+
+    private static boolean isSame(Arguments arguments, int one, int other) {
+        return arguments.length(one) == arguments.length(other)
+                && ByteBufUtil.equals(
+                        arguments.bytes(),
+                        arguments.at(one),
+                        arguments.bytes(),
+                        arguments.at(other),
+                        arguments.length(one));
     }
 
     /** @param option what makes it so; empty if it is the command itself */

@@ -15,12 +15,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The keys that are found are those that a real Redis finds. */
 class KeyPlacesIT {
     /** Which of their arguments are keys depends on what others say; Redis has code of its own for them. */
-    private static final Set<String> OF_THEIR_OWN =
-            Set.of("sort", "sort_ro", "migrate", "georadius", "georadiusbymember");
+    private static final Set<String> OF_THEIR_OWN = Set.of("sort_ro", "migrate", "georadius", "georadiusbymember");
 
     private static final String[] WORDS = {
         "a", "bb", "1", "2", "3", "0", "STREAMS", "COUNT", "BLOCK", "STORE", "GROUP", "x", "WEIGHTS", "m", "km"
@@ -69,6 +70,25 @@ class KeyPlacesIT {
             }
         }
         assertThat(compared).isGreaterThan(1_000);
+    }
+
+    /** Of several STORE the last one is meant, and what stands behind another option is none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SORT a STORE b STORE c",
+                "SORT a STORE STORE b",
+                "SORT a BY STORE LIMIT 1 2 STORE b",
+                "SORT a LIMIT STORE b DESC",
+                "SORT a GET STORE STORE",
+                "SORT a ALPHA"
+            })
+    void soAreThoseOfSort(String line) throws IOException {
+        String said = socket.askRaw(CommandLine.of("COMMAND GETKEYS " + line).words());
+        CommandLine asked = CommandLine.of(line);
+        FoundKeys found = new FoundKeys();
+        asked.command().keyPlaces().find(asked.arguments(), 0, found);
+        assertThat(array(asked.arguments(), found)).isEqualTo(said);
     }
 
     private static String line(Command command, SplittableRandom random) {

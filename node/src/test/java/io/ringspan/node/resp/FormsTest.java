@@ -110,6 +110,7 @@ class FormsTest {
                 "lpop k|'lpop' is not served yet",
                 "georadiusbymember k m 3 km STOREDIST d|'georadiusbymember' is not served yet with STORE",
                 "georadius k 1 2 3 km STORE d|'georadius' is not served yet with STORE",
+                "georadius k 1 2 3 km STORE d STOREDIST d|'georadius' is not served yet with STORE",
                 "sort k LIMIT 0 1 STORE d|'sort' is not served yet with STORE",
                 "sinterstore d a b|'sinterstore' is not served yet",
                 "eval x 1 k|'eval' is not served yet",
@@ -131,6 +132,7 @@ class FormsTest {
                 "sort k STORE d BY w_*|'sort' is not served yet with BY",
                 "sort_ro k GET o_*|'sort_ro' is not served yet with GET",
                 "copy a b DB 1|'copy' is not served yet with DB",
+                "georadius k 1 2 3 km STORE d STOREDIST e|'georadius' is not served yet with two keys to store at",
             })
     void whatNoReplicaCanDoIsRefusedByName(String line, String expected) {
         assertThat(decide(line)).isEqualTo(Verdict.REFUSED);

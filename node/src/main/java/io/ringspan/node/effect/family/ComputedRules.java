@@ -76,21 +76,25 @@ final class ComputedRules {
 
     /** Whether a command that may store does. */
     static boolean stores(Request request) {
-        return request.has("STORE", 2, request.count() - 1) || request.has("STOREDIST", 2, request.count() - 1);
+        return stored(request) > 0;
     }
 
-    /** The argument behind STORE or STOREDIST; 0 if there is not one and no other. */
+    /** The argument behind the last STORE or STOREDIST, which is the one that Redis means; 0 if there is none. */
     private static int stored(Request request) {
+        boolean sorts = request.command().name().equals("sort");
         int found = 0;
-        for (int i = 2; i + 1 < request.count(); i++) {
-            if (request.is(i, "STORE") || request.is(i, "STOREDIST")) {
-                if (found > 0) {
-                    return 0;
-                }
+        for (int i = sorts ? 2 : -request.command().facts().arity(); i + 1 < request.count(); i++) {
+            if (request.is(i, "STORE") || (!sorts && request.is(i, "STOREDIST"))) {
                 i++;
                 found = i;
+            } else {
+                i += sorts && request.is(i, "LIMIT") ? 2 : isFollowed(request, i, sorts) ? 1 : 0;
             }
         }
         return found;
+    }
+
+    private static boolean isFollowed(Request request, int i, boolean sorts) {
+        return sorts ? request.is(i, "BY") || request.is(i, "GET") : request.is(i, "COUNT");
     }
 }

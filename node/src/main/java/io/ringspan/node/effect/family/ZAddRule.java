@@ -85,7 +85,8 @@ final class ZAddRule implements Rule {
             if (options.nx() && old != null) {
                 continue;
             }
-            double score = Scores.parse(request.text(i)) + (options.incr() && old != null ? old : 0);
+            double given = Scores.parse(request.text(i));
+            double score = options.incr() && old != null ? given + old : given;
             if (Double.isNaN(score)) {
                 effect.error("ERR resulting score is not a number (NaN)");
                 return;

@@ -77,8 +77,17 @@ final class XAddRule implements Rule {
     private static boolean isIdKnown(Request request, Options options) {
         String id = request.text(options.id());
         return id.equals("*")
-                || StreamPlace.isNumber(id.endsWith("-*") ? id.substring(0, id.length() - 2) : id)
-                || (StreamPlace.isPlace(id) && !id.matches("0+(-0+)?"));
+                || (hasOpenSequence(id) && StreamPlace.isPlace(millis(id)))
+                || (StreamPlace.isPlace(id) && !StreamPlace.of(id).equals(StreamPlace.NONE));
+    }
+
+    /** Whether the store shall choose what stands behind the line. */
+    private static boolean hasOpenSequence(String id) {
+        return id.length() > 2 && id.indexOf('-') == id.length() - 2 && id.endsWith("*");
+    }
+
+    private static String millis(String id) {
+        return id.substring(0, id.length() - 2);
     }
 
     @Override
@@ -99,7 +108,10 @@ final class XAddRule implements Rule {
             return;
         }
         String asked = request.text(options.id());
-        if (asked.equals(Long.toUnsignedString(last.millis()) + "-*") && last.sequence() == -1) {
+        boolean isFull = last.sequence() == -1
+                && hasOpenSequence(asked)
+                && StreamPlace.of(millis(asked)).millis() == last.millis();
+        if (isFull) {
             effect.error("ERR Elements are too large to be stored");
             return;
         }
@@ -116,10 +128,10 @@ final class XAddRule implements Rule {
         if (asked.equals("*")) {
             return nowMillis > last.millis() ? new StreamPlace(nowMillis, 0) : last.next();
         }
-        if (!asked.endsWith("-*")) {
+        if (!hasOpenSequence(asked)) {
             return StreamPlace.of(asked);
         }
-        long millis = Long.parseUnsignedLong(asked.substring(0, asked.length() - 2));
+        long millis = StreamPlace.of(millis(asked)).millis();
         return millis == last.millis() ? last.next() : new StreamPlace(millis, 0);
     }
 

@@ -54,6 +54,32 @@ class GroupEffectsIT {
                 .isEqualTo(SampleGroups.names());
     }
 
+    /** Redis reads ids as C reads numbers: blanks, signs and zeros before them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "XACK a g +1-1 01-1",
+                "XACK a g \t1-1",
+                "XACK a g 1--01",
+                "XACK a g 1--1",
+                "XACK a g 1-18446744073709551616",
+                "XACK a g 1-1-1",
+                "XACK a g \u000018446744073709551615",
+                "XGROUP CREATE a g +5",
+                "XGROUP CREATE a h +5",
+                "XGROUP SETID a g 007-+3",
+                "XGROUP SETID a g -5",
+                "XREADGROUP GROUP g c STREAMS a +0",
+                "XCLAIM a g d 0 01-1",
+                "XCLAIM a g d 0 01-1 LASTID +9",
+                "XAUTOCLAIM a g d 0 (+0",
+            })
+    void idsAreReadAsRedisReadsThem(String line) throws IOException {
+        stores.protocol(2);
+        List<String> state = List.of("XADD a 1-1 f v", "XGROUP CREATE a g 0", "XREADGROUP GROUP g c STREAMS a >");
+        stores.compare(1, () -> new Sample(state, line), 2, StreamRules.all()::get);
+    }
+
     /** It counts what was delivered, and does not say so. */
     @Test
     void aRuleThatLeavesOutTheCountOfTheGroupIsFound() throws IOException {
