@@ -3,6 +3,7 @@ package io.ringspan.node.execute;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +18,6 @@ import java.util.Set;
 public record Batch(List<Request> commands, boolean isTransaction, List<Condition> conditions) {
     /** Commands without keys that a store may run. */
     private static final Set<String> WITHOUT_KEYS = Set.of("ping", "echo", "time", "unwatch");
-
-    private static final List<String> FOREIGN_KEYS = List.of("BY", "GET");
 
     public Batch {
         commands = List.copyOf(commands);
@@ -42,18 +41,33 @@ public record Batch(List<Request> commands, boolean isTransaction, List<Conditio
         if (command.name().equals("copy") && hasOtherDatabase(arguments)) {
             return Optional.of("ERR 'copy' is not served in a transaction with DB: there is one database");
         }
-        if (command.name().startsWith("sort")) {
-            for (int i = 2; i < arguments.count(); i++) {
-                for (String option : FOREIGN_KEYS) {
-                    if (arguments.equalsIgnoreCase(i, option)) {
-                        return Optional.of(
-                                "ERR '" + command.name() + "' with " + option
-                                        + " is not served in a transaction: it reads other keys, which may have different owners");
-                    }
+        String option = command.name().startsWith("sort") ? foreignKeys(arguments) : "";
+        return option.isEmpty()
+                ? Optional.empty()
+                : Optional.of("ERR '" + command.name() + "' with " + option
+                        + " is not served in a transaction: it reads other keys, which may have different owners");
+    }
+
+    /** By which option SORT reads keys that it does not name; empty if it does not. */
+    private static String foreignKeys(Arguments arguments) {
+        for (int i = 2; i + 1 < arguments.count(); i++) {
+            if (arguments.equalsIgnoreCase(i, "BY")) {
+                i++;
+                if (arguments.text(i, StandardCharsets.ISO_8859_1).contains("*")) {
+                    return "BY";
                 }
+            } else if (arguments.equalsIgnoreCase(i, "GET")) {
+                i++;
+                if (!arguments.equalsIgnoreCase(i, "#")) {
+                    return "GET";
+                }
+            } else if (arguments.equalsIgnoreCase(i, "LIMIT")) {
+                i += 2;
+            } else if (arguments.equalsIgnoreCase(i, "STORE")) {
+                i++;
             }
         }
-        return Optional.empty();
+        return "";
     }
 
     private static boolean hasOtherDatabase(Arguments arguments) {
