@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * <p><b>Limits.</b> {@link #AT_ONCE} lines are sent ahead of their replies: fewer bytes than a socket takes.
  */
 final class Contest implements AutoCloseable {
-    private static final int AT_ONCE = 100;
+    private static final int AT_ONCE = 250;
     private static final int LINES_BEFORE = 4;
     private static final int REPLY_CHARACTERS_MAX = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(30);

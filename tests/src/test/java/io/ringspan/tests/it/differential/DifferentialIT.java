@@ -2,11 +2,13 @@ package io.ringspan.tests.it.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.ResourceLeakDetector;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.NodeSettings;
@@ -35,9 +37,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DifferentialIT {
     private static final int LINES_EACH = 10;
+
+    private static final int LINES_ALONE_LONG = 1500;
+    private static final long SEEDS = 0xffff_ffffL;
+
     private static final int LONG_SEEDS = 20;
     private static final List<String> PROTOCOLS = List.of("2", "3");
-    private static final List<String> ONE_DATABASE = List.of("--databases", "1");
+
+    /** How often a store looks who has waited long enough. */
+    private static final String STORE_HZ = "500";
+
+    private static final List<String> ONE_DATABASE = List.of("--databases", "1", "--hz", STORE_HZ);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** A deadline that is relative begins when the command comes: as much later as a slow test takes. */
@@ -56,6 +66,15 @@ class DifferentialIT {
         ONE_NODE,
         THREE_RACKS,
         TWO_RACKS_OF_THREE;
+
+        /** How many lines each command gets alone, in each protocol. */
+        private int linesAlone() {
+            return switch (this) {
+                case ONE_NODE -> 300;
+                case THREE_RACKS -> 150;
+                case TWO_RACKS_OF_THREE -> 30;
+            };
+        }
 
         private LocalLayout layout() {
             LocalLayout empty = LocalLayout.empty();
@@ -106,7 +125,7 @@ class DifferentialIT {
                 .isEmpty();
         List<Command> commands = grammars.commands(table);
         Tally tally = new Tally();
-        try (RealCluster cluster = RealCluster.start(layout.layout(), NodeSettings.hashTags())) {
+        try (RealCluster cluster = start(layout)) {
             for (int i = 0; i < seeds * PROTOCOLS.size(); i++) {
                 long seed = firstSeed * PROTOCOLS.size() + i;
                 compareOnce(cluster, layout, i, new LineSource(table, grammars, commands, seed), tally);
@@ -124,6 +143,14 @@ class DifferentialIT {
         done.add(layout);
     }
 
+    private static RealCluster start(Layout layout) throws IOException {
+        RealCluster cluster = RealCluster.start(layout.layout(), NodeSettings.hashTags());
+        for (LocalNode node : cluster.nodes()) {
+            cluster.inStore(node, "CONFIG", "SET", "hz", STORE_HZ);
+        }
+        return cluster;
+    }
+
     private static String protocol(int turn) {
         return PROTOCOLS.get(turn % PROTOCOLS.size());
     }
@@ -131,16 +158,59 @@ class DifferentialIT {
     /** Each turn has a node of its own, so that each sees what others wrote. */
     private void compareOnce(RealCluster cluster, Layout layout, int turn, LineSource source, Tally tally)
             throws IOException {
-        int node = cluster.nodes().get(turn % cluster.nodes().size()).clients().port();
-        Contest.Sides sides =
-                new Contest.Sides(node, plain.store(0).port(), protocol(turn), layout == Layout.TWO_RACKS_OF_THREE);
-        try (Contest contest = new Contest(sides, declared, tally)) {
+        try (Contest contest = new Contest(sides(cluster, layout, turn), declared, tally)) {
             if (turn == 0) {
                 contest.run(source.empty());
             }
             contest.run(source.fill());
             contest.run(source.round(LINES_EACH));
         }
+    }
+
+    private Contest.Sides sides(RealCluster cluster, Layout layout, int turn) {
+        int node = cluster.nodes().get(turn % cluster.nodes().size()).clients().port();
+        return new Contest.Sides(node, plain.store(0).port(), protocol(turn), layout == Layout.TWO_RACKS_OF_THREE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachCommandAloneIsAnsweredAsOneRedisDoes(Layout layout) throws IOException {
+        compareAlone(layout, 1, layout.linesAlone());
+    }
+
+    /** From any seed; {@code -Dringspan.seed=N} runs that one. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("long")
+    void eachCommandAloneIsAnsweredAsOneRedisDoesWithManyMoreLines(Layout layout) throws IOException {
+        long seed = Long.getLong("ringspan.seed", System.nanoTime() & SEEDS);
+        compareAlone(layout, seed, LINES_ALONE_LONG);
+    }
+
+    /** So many buffers go by that to watch all of them would take most of the time: Netty watches some, and would find what leaks. */
+    private void compareAlone(Layout layout, long seed, int linesEach) throws IOException {
+        ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+        List<Command> commands = grammars.commands(table);
+        Tally tally = new Tally();
+        try (RealCluster cluster = start(layout)) {
+            for (int turn = 0; turn < PROTOCOLS.size(); turn++) {
+                LineSource source = new LineSource(table, grammars, commands, seed * PROTOCOLS.size() + turn);
+                try (Contest contest = new Contest(sides(cluster, layout, turn), declared, tally)) {
+                    for (Command command : commands) {
+                        contest.run(source.alone(command, linesEach));
+                    }
+                }
+            }
+            System.out.println(layout + ", each command alone, seed " + seed + ", " + tally.text());
+            assertThat(tally.differences()).as("%s, seed %s", layout, seed).isEmpty();
+            requireEqualContent(cluster);
+        } finally {
+            ResourceLeakDetector.setLevel(usual);
+        }
+        assertThat(tally.withFewer(commands, linesEach * PROTOCOLS.size()))
+                .as("commands with fewer lines")
+                .isEmpty();
     }
 
     private void requireEqualContent(RealCluster cluster) throws IOException {

@@ -2,6 +2,7 @@ package io.ringspan.tests.it.differential;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the arguments of a command look like. Words parted by blanks: one that begins with a small letter is a kind of
@@ -18,6 +19,25 @@ sealed interface Grammar {
     /** Whether it never adds any. */
     default boolean isEmpty() {
         return this instanceof Row row && row.parts().isEmpty();
+    }
+
+    /** The literals and kinds that it is made of. */
+    default Stream<Grammar> leaves() {
+        return Stream.of(this);
+    }
+
+    /** The words that stand for themselves in it. */
+    default List<String> literals() {
+        return leaves().flatMap(leaf -> leaf instanceof Literal literal ? Stream.of(literal.word()) : Stream.of())
+                .distinct()
+                .toList();
+    }
+
+    /** The kinds of words that it names. */
+    default List<String> kinds() {
+        return leaves().flatMap(leaf -> leaf instanceof Kind kind ? Stream.of(kind.name()) : Stream.of())
+                .distinct()
+                .toList();
     }
 
     /** Reads one; an {@link IllegalArgumentException} says what is wrong with the text. */
@@ -47,6 +67,11 @@ sealed interface Grammar {
         public void appendTo(List<String> words, Vocabulary vocabulary) {
             parts.forEach(part -> part.appendTo(words, vocabulary));
         }
+
+        @Override
+        public Stream<Grammar> leaves() {
+            return parts.stream().flatMap(Grammar::leaves);
+        }
     }
 
     /** One of them. */
@@ -54,6 +79,11 @@ sealed interface Grammar {
         @Override
         public void appendTo(List<String> words, Vocabulary vocabulary) {
             ways.get(vocabulary.chance().nextInt(ways.size())).appendTo(words, vocabulary);
+        }
+
+        @Override
+        public Stream<Grammar> leaves() {
+            return ways.stream().flatMap(Grammar::leaves);
         }
     }
 
@@ -68,6 +98,11 @@ sealed interface Grammar {
                 what.appendTo(words, vocabulary);
             }
         }
+
+        @Override
+        public Stream<Grammar> leaves() {
+            return what.leaves();
+        }
     }
 
     /** The number of words, then the words. */
@@ -78,6 +113,11 @@ sealed interface Grammar {
             what.appendTo(counted, vocabulary);
             words.add(Integer.toString(counted.size()));
             words.addAll(counted);
+        }
+
+        @Override
+        public Stream<Grammar> leaves() {
+            return what.leaves();
         }
     }
 

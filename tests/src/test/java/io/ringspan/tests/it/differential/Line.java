@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param words all of them, one character for each byte
  */
 record Line(Command command, List<String> words) {
-    private static final Pattern NATURAL = Pattern.compile("\\d{1,18}");
+    private static final Pattern NATURAL = Pattern.compile("0|[1-9]\\d{0,17}");
     private static final int WORD_CHARACTERS_MAX = 60;
 
     Line {

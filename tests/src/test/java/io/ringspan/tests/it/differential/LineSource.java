@@ -6,109 +6,67 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 
 /**
- * Makes lines from a seed: every third or so is spoilt after it was made, by a word too many or too few, or by one that does not
- * belong there.
+ * Makes lines from a seed, of which every third or so is spoilt after it was made.
  *
  * <p><b>Owner.</b> One test.
  */
 final class LineSource {
     private static final int SPOILT_OUT_OF_TEN = 3;
-    private static final int FILLS = 3;
 
-    /** Numbers between these and the usual ones would make values of many megabytes, or a random answer of endless length. */
-    private static final List<String> OUT_OF_PLACE = List.of(
-            "",
-            "nonsense",
-            "0",
-            "-1",
-            "1.5",
-            "9223372036854775807",
-            "9223372036854775808",
-            "-9223372036854775808",
-            "18446744073709551616",
-            "1e400",
-            "nan",
-            "\0\u00ff",
-            "other",
-            "WITHSCORES");
+    /** So many lines of one command take out or change what their keys were filled with. */
+    private static final int LINES_A_FILLING = 50;
 
-    /** What keys are filled with, by the type in their names. */
-    private static final Map<String, String> FILLING = fillings();
+    private static final int LINES_THAT_MAY_WAIT_A_FILLING = 15;
+    private static final int LINES_WITHOUT_ARGUMENTS = 3;
+    private static final int ALL_OUT_OF_TEN = 10;
 
     private final Random random;
-    private final Vocabulary vocabulary;
-    private final CommandTable table;
+    private final Filling filling;
+    private final Command flush;
     private final Map<Command, Maker> makers = new LinkedHashMap<>();
 
     /** What makes the lines of one command, with a chance of its own, so that they are the same whatever else is served. */
-    private record Maker(Grammar grammar, Vocabulary vocabulary) {}
+    private record Maker(Grammar grammar, Vocabulary vocabulary, Spoiling spoiling) {
+        static Maker of(Command command, Grammar grammar, Vocabulary vocabulary) {
+            return new Maker(grammar, vocabulary, new Spoiling(command, grammar, vocabulary));
+        }
+
+        List<String> arguments(int spoiltOutOfTen) {
+            List<String> arguments = new ArrayList<>();
+            grammar.appendTo(arguments, vocabulary);
+            if (vocabulary.chance().nextInt(10) < spoiltOutOfTen) {
+                spoiling.spoil(arguments);
+            }
+            return arguments;
+        }
+    }
 
     LineSource(CommandTable table, Grammars grammars, List<Command> commands, long seed) {
         this.random = new Random(seed);
         Vocabulary.Ids ids = new Vocabulary.Ids();
-        this.vocabulary = new Vocabulary(random, ids);
-        this.table = table;
+        this.filling = new Filling(table, new Vocabulary(random, ids));
+        this.flush = Objects.requireNonNull(table.named("flushall"));
         commands.forEach(command -> makers.put(
                 command,
-                new Maker(
+                Maker.of(
+                        command,
                         grammars.of(command),
                         new Vocabulary(new Random(seed * 31 + command.name().hashCode()), ids))));
     }
 
-    private static Map<String, String> fillings() {
-        Map<String, String> filling = new LinkedHashMap<>();
-        filling.put("string", "set value");
-        filling.put("number", "set int");
-        filling.put("list", "rpush member+");
-        filling.put("set", "sadd member+");
-        filling.put("hash", "hset field value field value field int");
-        filling.put("zset", "zadd score member score member 1 member");
-        filling.put(Vocabulary.BY_NAME, "zadd 0 member 0 member 0 member");
-        filling.put("stream", "xadd 0-1 field value");
-        filling.put("hll", "pfadd member+");
-        filling.put("geo", "geoadd 13.361389 38.115556 Palermo 15.087269 37.502669 Catania");
-        return filling;
-    }
-
     /** A line that deletes all keys. */
     List<Line> empty() {
-        return List.of(line("flushall", List.of()));
+        return List.of(filling.line(flush, List.of()));
     }
 
     /** Lines that give every key a value of the type in its name. */
     List<Line> fill() {
-        List<Line> lines = new ArrayList<>();
-        FILLING.forEach((type, filling) -> {
-            int blank = filling.indexOf(' ');
-            Grammar arguments = Grammar.parse(filling.substring(blank + 1));
-            for (int i = 0; i < Vocabulary.KEYS_EACH; i++) {
-                String key = Vocabulary.TAG + type + i;
-                lines.add(line("del", List.of(key)));
-                for (int j = 0; j < (type.equals("stream") ? 1 : FILLS); j++) {
-                    List<String> words = new ArrayList<>(List.of(key));
-                    arguments.appendTo(words, vocabulary);
-                    lines.add(line(filling.substring(0, blank), words));
-                }
-                if (type.equals("stream")) {
-                    lines.add(line("xgroup|create", List.of(key, "G", "0")));
-                }
-            }
-        });
-        return lines;
-    }
-
-    private Line line(String name, List<String> arguments) {
-        Command command = table.named(name);
-        if (command == null) {
-            throw new IllegalStateException("no command " + name);
-        }
-        return line(command, arguments);
+        return filling.all();
     }
 
     /**
@@ -126,7 +84,7 @@ final class LineSource {
         Collections.shuffle(order, random);
         List<Line> lines = new ArrayList<>();
         for (Map.Entry<Command, Maker> next : order) {
-            lines.add(line(next.getKey(), next.getValue()));
+            lines.add(filling.line(next.getKey(), next.getValue().arguments(SPOILT_OUT_OF_TEN)));
             if (next.getKey().isAboutAllKeys()) {
                 lines.addAll(fill());
             }
@@ -134,42 +92,20 @@ final class LineSource {
         return lines;
     }
 
-    private Line line(Command command, Maker maker) {
-        List<String> arguments = new ArrayList<>();
-        maker.grammar().appendTo(arguments, maker.vocabulary());
-        if (maker.vocabulary().chance().nextInt(10) < SPOILT_OUT_OF_TEN) {
-            spoil(command, arguments, maker.vocabulary());
-        }
-        return line(command, arguments);
-    }
-
-    /** The name is written in large letters, small ones or both. */
-    private Line line(Command command, List<String> arguments) {
-        List<String> words = new ArrayList<>();
-        for (String name : command.name().split("\\|", -1)) {
-            words.add(random.nextInt(4) == 0 ? name : name.toUpperCase(Locale.ROOT));
-        }
-        words.addAll(arguments);
-        return new Line(command, words);
-    }
-
-    /**
-     * A timeout that becomes zero would never be over, so what may wait only gets more words, or fewer; and what takes out members
-     * by chance keeps the number that makes it take all.
-     */
-    private static void spoil(Command command, List<String> arguments, Vocabulary vocabulary) {
-        boolean waits = command.facts().traits().flags().contains("blocking");
-        RandomGenerator chance = vocabulary.chance();
-        int way = arguments.isEmpty() || command.name().equals("spop") ? 0 : chance.nextInt(waits ? 4 : 6);
-        switch (way) {
-            case 0 -> arguments.add(vocabulary.of(OUT_OF_PLACE));
-            case 1 -> arguments.remove(arguments.size() - 1);
-            case 2 -> arguments.add(vocabulary.of(arguments));
-            case 3 -> arguments.remove(chance.nextInt(arguments.size()));
-            default -> {
-                int i = chance.nextInt(arguments.size());
-                arguments.set(i, i == 0 ? vocabulary.word("plain") : vocabulary.of(OUT_OF_PLACE));
+    /** So many lines of one command and no other, but for those that give its keys new values now and then. */
+    List<Line> alone(Command command, int lines) {
+        Maker maker = Objects.requireNonNull(makers.get(command));
+        List<String> kinds = maker.grammar().kinds();
+        int linesAFilling = kinds.contains("patience") ? LINES_THAT_MAY_WAIT_A_FILLING : LINES_A_FILLING;
+        List<Line> all = new ArrayList<>(empty());
+        for (int i = 0; i < lines; i++) {
+            if (i % linesAFilling == 0) {
+                all.addAll(kinds.contains("any") ? fill() : filling.mostly(kinds));
             }
+            // What takes no arguments has no other sets of them.
+            boolean isKnown = maker.grammar().isEmpty() && i >= LINES_WITHOUT_ARGUMENTS;
+            all.add(filling.line(command, maker.arguments(isKnown ? ALL_OUT_OF_TEN : SPOILT_OUT_OF_TEN)));
         }
+        return all;
     }
 }

@@ -61,6 +61,20 @@ final class Tally {
                 .toList();
     }
 
+    /** Those that had fewer lines than that. */
+    List<String> withFewer(List<Command> commands, int lines) {
+        return commands.stream()
+                .map(Command::name)
+                .filter(name -> lines(name) < lines)
+                .toList();
+    }
+
+    private int lines(String name) {
+        return counts.getOrDefault(name, Map.of()).values().stream()
+                .mapToInt(count -> count)
+                .sum();
+    }
+
     long all(Outcome outcome) {
         return counts.keySet().stream().mapToLong(name -> count(name, outcome)).sum();
     }
@@ -79,7 +93,7 @@ final class Tally {
         counts.forEach((name, of) -> text.append(", ")
                 .append(name)
                 .append(' ')
-                .append(of.values().stream().mapToInt(count -> count).sum())
+                .append(lines(name))
                 .append('/')
                 .append(count(name, Outcome.SUCCEEDED) + count(name, Outcome.FAILED))
                 .append('/')

@@ -26,14 +26,112 @@ final class Vocabulary {
     private static final List<String> VALUES =
             List.of("v", "", "17", "-3", "3.5", "two words", "\0\u0080\u00ff\r\n", "*3\r\n$3\r\n", "long ".repeat(30));
     private static final List<String> MEMBERS = List.of("m0", "m1", "m2", "m3", "m4", "7", "12", "", "z\0\r\n\u00fe");
+    /** They differ by less than {@link #DEADLINES_APART_SECONDS} from each other's multiples, but not by as little as a slow test takes. */
+    private static final List<Integer> LIVES_SECONDS = List.of(1_000, 5_070, 10_140);
+
+    private static final int DEADLINES_APART_SECONDS = 210;
+
+    /** Prime, so that all come before the first comes again. */
+    private static final int DEADLINES = 100_003;
+
+    private static final int DEADLINES_STEP = 7_919;
+
+    /** Seconds for which nobody waits. */
+    private static final List<String> STRANGE_PATIENCE =
+            List.of("", "-1", "nan", "x", "inf", "1e400", "9223372036854775807", "-0.5", "0x1p-9", " 0.001", "0.001 ");
+
     private static final List<String> PLACES = List.of("Palermo", "Catania", "Trapani", "Rome", "nowhere");
-    private static final List<String> SCORES =
-            List.of("0", "1", "-1", "2.5", "3", "1e3", "+inf", "-inf", "17", "-0.1", "0x10", " 1");
+    private static final List<String> SCORES = List.of(
+            "0", "1", "-1", "2.5", "3", "1e3", "+inf", "-inf", "17", "-0.1", "0x10", " 1", "1e308", "-0", "0.1");
+    private static final List<String> STRANGE_SCORES = List.of(
+            "",
+            "nan",
+            "-nan",
+            "nan(1)",
+            "infinity",
+            "1e309",
+            "-1e400",
+            "1e-400",
+            "0x1p3",
+            "+5",
+            "007",
+            "1_0",
+            "1 ",
+            ".5",
+            "5.",
+            "1e",
+            "9007199254740993",
+            "9223372036854775807",
+            "4.9e-324",
+            "1.7976931348623157e308");
     private static final List<String> BOUNDS =
             List.of("-inf", "+inf", "0", "1", "(1", "2.5", "(3", "-1", "(-inf", "17");
+    private static final List<String> STRANGE_BOUNDS = List.of(
+            "", "(", "((1", "nan", "(nan", "1e400", "(0x10", " 1", "( 1", "1 ", "infinity", "[1", "+5", "1e-400");
     private static final List<String> LEX = List.of("-", "+", "[m1", "(m1", "[m3", "(m3", "[", "(", "[7");
+    private static final List<String> STRANGE_LEX =
+            List.of("", "m1", "-m1", "+m", "(\0", "[z\0\r\n\u00fe", "[-", "(+", "inf");
     private static final List<String> BIT_TYPES = List.of("u8", "i8", "u4", "i16", "u1", "u63", "i64", "u16");
+    private static final List<String> STRANGE_BIT_TYPES =
+            List.of("u64", "i65", "u0", "i0", "U8", "I8", "u", "", "8", "i-8", "u+8", "u08", "i 8", "u8 ", "x8");
+    private static final List<String> STRANGE_BIT_PLACES = List.of(
+            "#", "", "#-1", "-1", "#x", "# 1", "#01", "01", "#4294967296", "4294967296", "#9223372036854775807", "1.5");
     private static final List<String> STREAM_BOUNDS = List.of("-", "+", "5", "0-3", "(0-2", "9-1", "100");
+    private static final List<String> STRANGE_STREAM_BOUNDS = List.of(
+            "",
+            "(",
+            "(-",
+            "(+",
+            "((1",
+            "-1",
+            "5-",
+            "-5",
+            "1-18446744073709551615",
+            "(18446744073709551615",
+            "01-01",
+            "+1-1",
+            "0x1-1",
+            "18446744073709551616",
+            "1-18446744073709551616",
+            "(18446744073709551615-18446744073709551615",
+            "(0-0",
+            "$",
+            "*",
+            "1-*",
+            "1-1-1");
+    private static final List<String> STRANGE_IDS = List.of(
+            "0-1",
+            "5-5",
+            "3-*",
+            "18446744073709551615-0",
+            "1-",
+            "x",
+            "0-0",
+            "0",
+            "0-*",
+            "00",
+            "000-0",
+            "-",
+            "+",
+            "",
+            "*-*",
+            "-1",
+            "5-x",
+            "18446744073709551616-1",
+            "18446744073709551615-*",
+            "1-18446744073709551616",
+            "+5-1",
+            "0x5-1",
+            "01-01",
+            "1-1-1",
+            "(5-1",
+            " 5-1",
+            "5-1 ",
+            "5-**",
+            "$");
+
+    /** One out of so many of a kind is stranger than the others. */
+    private static final int STRANGE_OUT_OF = 16;
 
     private final RandomGenerator chance;
     private final Ids ids;
@@ -43,9 +141,10 @@ final class Vocabulary {
         this.ids = ids;
     }
 
-    /** The highest id that a stream has got, for all vocabularies of a test. <b>Owner.</b> The test. */
+    /** The highest id that a stream has got, and how many deadlines were given, for all vocabularies of a test. <b>Owner.</b> The test. */
     static final class Ids {
         private int last;
+        private int deadlines;
     }
 
     RandomGenerator chance() {
@@ -61,6 +160,28 @@ final class Vocabulary {
         if (KEYS.contains(kind)) {
             return key(kind);
         }
+        return chance.nextInt(STRANGE_OUT_OF) == 0 ? strange(kind) : usual(kind);
+    }
+
+    /** One that most commands find fault with, if they take anything but bytes. */
+    private String strange(String kind) {
+        return switch (kind) {
+            case "score" -> of(STRANGE_SCORES);
+            case "smin", "smax" -> of(STRANGE_BOUNDS);
+            case "lmin", "lmax" -> of(STRANGE_LEX);
+            case "int", "count", "index", "offset", "at", "atms" -> of(Spoiling.OUT_OF_PLACE);
+            case "ttl", "life", "ttlms" -> of(Spoiling.OUT_OF_TIME);
+            case "patience" -> of(STRANGE_PATIENCE);
+            case "lon", "lat", "radius" -> of(STRANGE_SCORES);
+            case "bits" -> of(STRANGE_BIT_TYPES);
+            case "place-of-bits" -> of(STRANGE_BIT_PLACES);
+            case "bound", "seen" -> of(STRANGE_STREAM_BOUNDS);
+            case "unit" -> of(List.of("", "M", "mm", "m ", "kM"));
+            default -> usual(kind);
+        };
+    }
+
+    private String usual(String kind) {
         return switch (kind) {
             case BY_NAME -> TAG + kind + chance.nextInt(KEYS_EACH);
             case "any" -> chance.nextInt(10) == 0 ? word(BY_NAME) : key(of(KEYS));
@@ -78,11 +199,12 @@ final class Vocabulary {
             case "bit" -> Integer.toString(chance.nextInt(2));
             case "bits" -> of(BIT_TYPES);
             case "place-of-bits" -> (chance.nextInt(3) == 0 ? "#" : "") + chance.nextInt(12);
-            case "ttl" -> of(List.of("1000", "50000", "10000000", "0", "-1"));
-            case "life" -> of(List.of("1000", "50000", "10000000", "0"));
-            case "ttlms" -> of(List.of("1000000", "50000000", "10000000000", "-7"));
+            case "ttl" -> chance.nextInt(5) == 0 ? of(List.of("0", "-1")) : seconds();
+            case "life" -> chance.nextInt(9) == 0 ? "0" : seconds();
+            case "ttlms" -> chance.nextInt(9) == 0 ? "-7" : seconds() + "000";
             case "at" -> of(List.of("4102444800", "5102444800", "1"));
             case "atms" -> of(List.of("4102444800123", "5102444800000", "1"));
+            case "patience" -> of(List.of("0.001", "0.001", "0.002", "1e-3"));
             case "id" -> id();
             case "seen" -> Math.max(0, ids.last - chance.nextInt(12)) + "-1";
             case "bound" -> chance.nextBoolean() ? of(STREAM_BOUNDS) : word("seen");
@@ -93,6 +215,15 @@ final class Vocabulary {
             case "unit" -> of(List.of("m", "km", "ft", "mi", "KM"));
             default -> throw new IllegalArgumentException("a grammar names a kind that is unknown: " + kind);
         };
+    }
+
+    /**
+     * Never the same twice, nor nearly: else it would be chance which of two deadlines is the later one, since each server begins to count
+     * when the command comes.
+     */
+    private String seconds() {
+        ids.deadlines = (ids.deadlines + DEADLINES_STEP) % DEADLINES;
+        return Integer.toString(of(LIVES_SECONDS) + ids.deadlines * DEADLINES_APART_SECONDS);
     }
 
     /** Mostly one of that type and with the common tag; now and then another one. */
@@ -108,7 +239,7 @@ final class Vocabulary {
     /** Mostly above all earlier ones, as a stream wants them. */
     private String id() {
         if (chance.nextInt(8) == 0) {
-            return of(List.of("0-1", "5-5", "3-*", "18446744073709551615-0", "1-", "x"));
+            return of(STRANGE_IDS);
         }
         ids.last++;
         return ids.last + "-1";
