@@ -38,6 +38,7 @@ public final class BlockingTimeout {
             if (arguments.equalsIgnoreCase(i, "BLOCK")) {
                 return i + 1;
             }
+            i += arguments.equalsIgnoreCase(i, "COUNT") ? 1 : 0;
         }
         return 0;
     }

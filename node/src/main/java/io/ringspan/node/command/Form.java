@@ -15,7 +15,7 @@ public enum Form {
     XTRIM("`~` is sent as `=`"),
     BITFIELD("OVERFLOW FAIL by one replica's decision"),
     SORT("STORE by one replica's decision; with no other keys in BY and GET"),
-    GEORADIUS("STORE and STOREDIST by one replica's decision"),
+    GEORADIUS("STORE and STOREDIST by one replica's decision; not to two keys"),
     XREAD("not with BLOCK"),
     COPY("not with DB");
 

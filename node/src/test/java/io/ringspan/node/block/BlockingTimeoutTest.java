@@ -46,6 +46,8 @@ class BlockingTimeoutTest {
         "xread BLOCK 5 STREAMS k 0, 5000000",
         "xread COUNT 2 block 0 STREAMS k 0, 0",
         "xread STREAMS block 5, -1",
+        "xread COUNT BLOCK 3 1 STREAMS k 0, -1",
+        "xread COUNT BLOCK BLOCK 3 STREAMS k 0, 3000000",
         "xread BLOCK 0.5 STREAMS k 0, -1",
         "xreadgroup GROUP block c BLOCK 7 STREAMS k >, 7000000",
     })

@@ -22,6 +22,9 @@ final class XGroupRules {
 
     private XGroupRules() {}
 
+    private static final int ARGUMENTS_TO_CREATE_MAX = 8;
+    private static final int ARGUMENTS_TO_SET_MAX = 7;
+
     /** By the commands' names. */
     static Map<String, Rule> all() {
         return Map.of(
@@ -75,6 +78,9 @@ final class XGroupRules {
         if (isWrong(stream, mayMake, effect)) {
             return;
         }
+        if (areTooMany(request, ARGUMENTS_TO_CREATE_MAX, effect)) {
+            return;
+        }
         String id = id(request, stream, false);
         if (id == null) {
             effect.error(StreamPlace.INVALID);
@@ -91,6 +97,9 @@ final class XGroupRules {
         if (isWrong(stream, false, effect) || isWrong(replies.get(1), false, effect)) {
             return;
         }
+        if (areTooMany(request, ARGUMENTS_TO_SET_MAX, effect)) {
+            return;
+        }
         String id = id(request, stream, true);
         if (id == null) {
             effect.error(StreamPlace.INVALID);
@@ -98,6 +107,15 @@ final class XGroupRules {
             write(request, id, effect);
             effect.reply().simple("OK");
         }
+    }
+
+    /** Options that are given twice: Redis says so only after it has looked at the key. */
+    private static boolean areTooMany(Request request, int max, Effect effect) {
+        if (request.count() > max) {
+            effect.error("ERR unknown subcommand or wrong number of arguments for '" + request.text(1)
+                    + "'. Try XGROUP HELP.");
+        }
+        return request.count() > max;
     }
 
     /** What of it is an error of the command, too. */

@@ -54,6 +54,24 @@ class GroupEffectsIT {
                 .isEqualTo(SampleGroups.names());
     }
 
+    /** The key is looked at first. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "XGROUP CREATE a g 1-1 MKSTREAM ENTRIESREAD 5 ENTRIESREAD 5",
+                "XGROUP create a g 1-1 MKSTREAM MKSTREAM MKSTREAM MKSTREAM",
+                "XGROUP CREATE a h 1-1 MKSTREAM MKSTREAM MKSTREAM",
+                "XGROUP CREATE b h x MKSTREAM ENTRIESREAD 5 ENTRIESREAD 5",
+                "XGROUP CREATE b h 0 ENTRIESREAD 5 ENTRIESREAD 5 ENTRIESREAD 5",
+                "XGROUP SETID a g 0 ENTRIESREAD 5 ENTRIESREAD 6",
+                "XGROUP SETID a h 0 ENTRIESREAD 5 ENTRIESREAD 6",
+            })
+    void optionsTwiceAreWrongWhereRedisSaysSo(String line) throws IOException {
+        stores.protocol(2);
+        List<String> state = List.of("XADD a 1-1 f v", "XGROUP CREATE a g 0");
+        stores.compare(1, () -> new Sample(state, line), 2, StreamRules.all()::get);
+    }
+
     /** Redis reads ids as C reads numbers: blanks, signs and zeros before them. */
     @ParameterizedTest
     @ValueSource(
