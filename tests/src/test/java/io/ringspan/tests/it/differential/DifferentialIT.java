@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DifferentialIT {
     private static final int LINES_EACH = 10;
 
-    private static final int LINES_ALONE_LONG = 1500;
+    private static final int TIMES_AS_MANY_LINES = 5;
     private static final long SEEDS = 0xffff_ffffL;
 
     private static final int LONG_SEEDS = 20;
@@ -184,7 +184,7 @@ class DifferentialIT {
     @Tag("long")
     void eachCommandAloneIsAnsweredAsOneRedisDoesWithManyMoreLines(Layout layout) throws IOException {
         long seed = Long.getLong("ringspan.seed", System.nanoTime() & SEEDS);
-        compareAlone(layout, seed, LINES_ALONE_LONG);
+        compareAlone(layout, seed, layout.linesAlone() * TIMES_AS_MANY_LINES);
     }
 
     /** So many buffers go by that to watch all of them would take most of the time: Netty watches some, and would find what leaks. */

@@ -4,6 +4,7 @@ import io.ringspan.node.command.Command;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  */
 record Line(Command command, List<String> words) {
     private static final Pattern NATURAL = Pattern.compile("0|[1-9]\\d{0,17}");
+    private static final Set<String> OF_THRESHOLDS = Set.of("MAXLEN", "MINID", "=", "~");
     private static final int WORD_CHARACTERS_MAX = 60;
 
     Line {
@@ -34,12 +36,12 @@ record Line(Command command, List<String> words) {
      */
     Line cutExactly() {
         int about = words.indexOf("~");
-        int limit =
-                (int) words.stream().takeWhile(word -> !word.equals("LIMIT")).count();
+        int limit = 0;
+        while (limit < words.size() && !words.get(limit).equalsIgnoreCase("LIMIT")) {
+            limit++;
+        }
         boolean limited = limit + 1 < words.size();
-        if (!Set.of("xadd", "xtrim").contains(command.name())
-                || about < 0
-                || (limited && !NATURAL.matcher(words.get(limit + 1)).matches())) {
+        if (!Set.of("xadd", "xtrim").contains(command.name()) || about < 0 || (limited && !isLimit(limit))) {
             return this;
         }
         List<String> exact = new ArrayList<>(words);
@@ -48,6 +50,12 @@ record Line(Command command, List<String> words) {
             exact.subList(limit, limit + 2).clear();
         }
         return new Line(command, exact);
+    }
+
+    /** Whether a number stands behind that word, which is not what another option is about. */
+    private boolean isLimit(int at) {
+        return NATURAL.matcher(words.get(at + 1)).matches()
+                && !OF_THRESHOLDS.contains(words.get(at - 1).toUpperCase(Locale.ROOT));
     }
 
     /** The words behind the command's name. */

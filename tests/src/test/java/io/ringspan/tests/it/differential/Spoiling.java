@@ -61,6 +61,7 @@ final class Spoiling {
 
     private static final int WAYS = 12;
 
+    private static final int MILLIS = 1_000;
     private static final double WAITS_SECONDS_MAX = 0.05;
 
     /** Above this a time to wait is an error. */
@@ -123,18 +124,28 @@ final class Spoiling {
         return literals.isEmpty() ? vocabulary.of(outOfPlace) : vocabulary.of(literals);
     }
 
-    /** Whether it might wait longer than a test does: the time stands at either end, but with streams, where it stays as it is. */
+    /** Whether it might wait longer than a test does: the time stands at either end, or behind BLOCK. */
     private boolean isLong(List<String> arguments) {
-        return waits
-                && !command.name().startsWith("x")
-                && !arguments.isEmpty()
-                && ((command.name().startsWith("b") && isLong(arguments.get(0)))
-                        || isLong(arguments.get(arguments.size() - 1)));
+        if (!waits || arguments.isEmpty()) {
+            return false;
+        }
+        String last = arguments.get(arguments.size() - 1);
+        if (command.name().startsWith("b")) {
+            return isLong(arguments.get(0), 1) || isLong(last, 1);
+        } else if (!command.name().startsWith("x")) {
+            return isLong(last, MILLIS);
+        }
+        for (int i = 0; i + 1 < arguments.size(); i++) {
+            if (arguments.get(i).equalsIgnoreCase("BLOCK") && isLong(arguments.get(i + 1), MILLIS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private boolean isLong(String word) {
+    private static boolean isLong(String word, int aSecond) {
         OptionalDouble number = number(word);
-        double seconds = number.orElse(1) / (command.name().equals("wait") ? 1_000 : 1);
+        double seconds = number.orElse(1) / aSecond;
         return number.isPresent() && (seconds == 0 || (seconds > WAITS_SECONDS_MAX && seconds < SECONDS_MAX));
     }
 
