@@ -28,6 +28,7 @@ final class SameOwners {
     private int token;
     private int otherToken;
     private boolean together;
+    private boolean patternIsApart;
     private @Nullable Datacenter home;
     private boolean apart;
 
@@ -42,6 +43,7 @@ final class SameOwners {
      */
     void find(Command command, Arguments arguments, KeyTokens hash, Topology topology) {
         together = true;
+        patternIsApart = false;
         home = null;
         apart = false;
         if (!command.keyPlaces().findToSend(arguments, keys) || keys.count() == 0) {
@@ -54,11 +56,23 @@ final class SameOwners {
         owners = ofFirst;
         for (int key = 1; together && key < keys.count(); key++) {
             otherToken = token(key, arguments, hash);
-            together = topology.replicas(otherToken) == ofFirst;
+            patternIsApart = keys.isPattern(key) && !topology.isUniform() && !isOfOneToken(key, arguments, hash);
+            together = !patternIsApart && topology.replicas(otherToken) == ofFirst;
         }
         if (homes != null) {
             findHome(homes, arguments);
         }
+    }
+
+    /** Whether what stands before the star is all that decides where the keys of a pattern belong. */
+    private boolean isOfOneToken(int key, Arguments arguments, KeyTokens hash) {
+        int argument = keys.argument(key);
+        return hash.isDecidedBy(arguments.bytes(), arguments.at(argument), arguments.indexOf(argument, '*'));
+    }
+
+    /** Whether it is a pattern that keeps the keys from being together, since it may name keys of any owner. */
+    boolean isPatternApart() {
+        return patternIsApart;
     }
 
     private void findHome(KeyHomes of, Arguments arguments) {
@@ -126,6 +140,11 @@ final class SameOwners {
 
     /** The error for keys that are not together. */
     String refusal(Command command) {
+        if (patternIsApart) {
+            return "CROSSSLOT the patterns of BY and GET in '" + command.name() + "' may name keys of other owners"
+                    + " than the sorted key has; those with its tag before their first * do not, and what a tag is"
+                    + " hash_tag says in the configuration";
+        }
         return "CROSSSLOT the keys of '" + command.name() + "' have different owners (tokens "
                 + Integer.toUnsignedString(token) + " and " + Integer.toUnsignedString(otherToken)
                 + "); keys with the same tag are kept together, and what a tag is hash_tag says in the configuration";

@@ -142,6 +142,9 @@ final class Transactions {
                             "CROSSHOME the keys of a transaction and those that are watched before it must all be at"
                                     + " home in one datacenter (homes), or none of them anywhere");
         }
+        if (sameOwners.isPatternApart()) {
+            return Optional.of(sameOwners.refusal(read.command()));
+        }
         return Optional.of("CROSSSLOT the keys of a transaction and those that are watched before it must have the"
                 + " same owners; keys with the same tag are kept together, and what a tag is hash_tag says in"
                 + " the configuration");

@@ -71,6 +71,12 @@ public final class Arguments {
         return zero < 0 ? lengths[i] : zero - at[i];
     }
 
+    /** Where that ASCII character first stands in argument {@code i}, counted from its beginning; -1 if it does not. */
+    public int indexOf(int i, char character) {
+        int found = bytes.indexOf(at[i], at[i] + lengths[i], (byte) character);
+        return found < 0 ? -1 : found - at[i];
+    }
+
     /**
      * Whether argument {@code i} is this word, in any case. Redis compares options as C text, which ends at a zero
      * byte, so this does too: what Redis would take for an option must not pass here as something else.

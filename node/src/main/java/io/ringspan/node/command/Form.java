@@ -14,7 +14,8 @@ public enum Form {
     XADD("`~` is sent as `=`; `*` and NOMKSTREAM by one replica's decision"),
     XTRIM("`~` is sent as `=`"),
     BITFIELD("OVERFLOW FAIL by one replica's decision"),
-    SORT("STORE by one replica's decision; with no other keys in BY and GET"),
+    SORT(
+            "STORE by one replica's decision; patterns of BY and GET have the tag of the sorted key before their first star"),
     GEORADIUS("STORE and STOREDIST by one replica's decision; not to two keys"),
     XREAD("not with BLOCK"),
     COPY("not with DB");

@@ -14,9 +14,11 @@ public final class FoundKeys {
     private int[] arguments = new int[16];
     private int[] specs = new int[16];
     private int count;
+    private int patterns;
 
     void clear() {
         count = 0;
+        patterns = 0;
         if (arguments.length > KEPT_MAX) {
             arguments = new int[16];
             specs = new int[16];
@@ -32,9 +34,20 @@ public final class FoundKeys {
         specs[count++] = spec;
     }
 
-    /** How many keys there are. */
+    /** Behind all keys. */
+    void addPattern(int argument, int spec) {
+        add(argument, spec);
+        patterns++;
+    }
+
+    /** How many keys there are, patterns of keys among them. */
     public int count() {
         return count;
+    }
+
+    /** Whether that one is a pattern, of which the first star stands for whatever a value says. */
+    public boolean isPattern(int key) {
+        return key >= count - patterns;
     }
 
     /** The argument that the {@code key}th of them is. */

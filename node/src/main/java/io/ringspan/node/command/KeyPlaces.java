@@ -12,8 +12,13 @@ import java.util.List;
 public final class KeyPlaces {
     private static final String STORE = "STORE";
     private static final int SORT_OPTIONS = 2;
+    private static final int NONE = -1;
 
     private final List<Place> places;
+    /** The specification of where SORT stores, and that of what it reads by patterns, which Redis calls unknown; -1 if it is none. */
+    private final int sortedInto;
+
+    private final int patterns;
 
     /**
      * One specification.
@@ -104,22 +109,28 @@ public final class KeyPlaces {
         }
     }
 
-    private KeyPlaces(List<Place> places) {
+    private KeyPlaces(List<Place> places, int sortedInto, int patterns) {
         this.places = List.copyOf(places);
+        this.sortedInto = sortedInto;
+        this.patterns = patterns;
     }
 
-    /** Those of a command; specifications that Redis calls unknown are left out, but for where SORT stores. */
+    /** Those of a command; specifications that Redis calls unknown are left out, but for those of SORT. */
     static KeyPlaces of(List<KeySpec> specs) {
         List<Place> places = new ArrayList<>();
+        int sortedInto = NONE;
+        int patterns = NONE;
         for (int i = 0; i < specs.size(); i++) {
             KeySpec spec = specs.get(i);
             if (spec.notes().contains(STORE + " keyword")) {
-                places.add(new Place(i, STORE, SORT_OPTIONS, false, 0, 0, 0, 1, 0));
+                sortedInto = i;
+            } else if (spec.notes().contains("BY/GET keyword")) {
+                patterns = i;
             } else if (spec.isKnown()) {
                 places.add(place(i, spec));
             }
         }
-        return new KeyPlaces(places);
+        return new KeyPlaces(places, sortedInto, patterns);
     }
 
     private static Place place(int at, KeySpec spec) {
@@ -159,22 +170,63 @@ public final class KeyPlaces {
     }
 
     /**
-     * The same, for those who send the command somewhere: keys that would stand behind the last argument are not there. Redis runs
-     * {@code PFMERGE key}, but does not say which its keys are.
+     * The same, for those who send the command somewhere: keys that would stand behind the last argument are not there, since Redis runs
+     * {@code PFMERGE key}, but does not say which its keys are; and behind the keys come the patterns by which SORT reads others.
      */
     public boolean findToSend(Arguments arguments, FoundKeys found) {
         return find(arguments, 0, found, true);
     }
 
-    private boolean find(Arguments arguments, int from, FoundKeys found, boolean mayBeLeftOut) {
+    private boolean find(Arguments arguments, int from, FoundKeys found, boolean toSend) {
         found.clear();
         for (int i = 0; i < places.size(); i++) {
-            boolean isLeftOut = mayBeLeftOut && places.get(i).isBehind(arguments, from);
+            boolean isLeftOut = toSend && places.get(i).isBehind(arguments, from);
             if (!isLeftOut && !places.get(i).find(arguments, from, found)) {
                 found.clear();
                 return false;
             }
         }
+        int stored = sortedInto == NONE ? 0 : sortedInto(arguments, from);
+        if (stored > 0) {
+            found.add(stored, sortedInto);
+        }
+        if (toSend && patterns != NONE) {
+            findPatterns(arguments, from, found);
+        }
         return true;
+    }
+
+    /** Without a star a pattern names no key: of BY it only says not to sort, and GET finds nothing. */
+    private void findPatterns(Arguments arguments, int from, FoundKeys found) {
+        for (int i = from + SORT_OPTIONS; i + 1 < arguments.count(); i = behindSortOption(arguments, i)) {
+            boolean isPattern = arguments.equalsIgnoreCase(i, "BY") || arguments.equalsIgnoreCase(i, "GET");
+            if (isPattern && arguments.indexOf(i + 1, '*') >= 0) {
+                found.addPattern(i + 1, patterns);
+            }
+        }
+    }
+
+    /**
+     * Where SORT stores: the argument behind the last STORE that is an option.
+     *
+     * @param from the argument that is the command's name
+     * @return 0 if it does not
+     */
+    public static int sortedInto(Arguments arguments, int from) {
+        int stored = 0;
+        for (int i = from + SORT_OPTIONS; i + 1 < arguments.count(); i = behindSortOption(arguments, i)) {
+            stored = arguments.equalsIgnoreCase(i, STORE) ? i + 1 : stored;
+        }
+        return stored;
+    }
+
+    private static int behindSortOption(Arguments arguments, int i) {
+        if (arguments.equalsIgnoreCase(i, "LIMIT")) {
+            return i + 3;
+        }
+        boolean hasWord = arguments.equalsIgnoreCase(i, STORE)
+                || arguments.equalsIgnoreCase(i, "BY")
+                || arguments.equalsIgnoreCase(i, "GET");
+        return hasWord ? i + 2 : i + 1;
     }
 }

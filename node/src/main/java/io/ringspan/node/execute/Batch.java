@@ -3,7 +3,6 @@ package io.ringspan.node.execute;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.Request;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,33 +40,7 @@ public record Batch(List<Request> commands, boolean isTransaction, List<Conditio
         if (command.name().equals("copy") && hasOtherDatabase(arguments)) {
             return Optional.of("ERR 'copy' is not served in a transaction with DB: there is one database");
         }
-        String option = command.name().startsWith("sort") ? foreignKeys(arguments) : "";
-        return option.isEmpty()
-                ? Optional.empty()
-                : Optional.of("ERR '" + command.name() + "' with " + option
-                        + " is not served in a transaction: it reads other keys, which may have different owners");
-    }
-
-    /** By which option SORT reads keys that it does not name; empty if it does not. */
-    private static String foreignKeys(Arguments arguments) {
-        for (int i = 2; i + 1 < arguments.count(); i++) {
-            if (arguments.equalsIgnoreCase(i, "BY")) {
-                i++;
-                if (arguments.text(i, StandardCharsets.ISO_8859_1).contains("*")) {
-                    return "BY";
-                }
-            } else if (arguments.equalsIgnoreCase(i, "GET")) {
-                i++;
-                if (!arguments.equalsIgnoreCase(i, "#")) {
-                    return "GET";
-                }
-            } else if (arguments.equalsIgnoreCase(i, "LIMIT")) {
-                i += 2;
-            } else if (arguments.equalsIgnoreCase(i, "STORE")) {
-                i++;
-            }
-        }
-        return "";
+        return Optional.empty();
     }
 
     private static boolean hasOtherDatabase(Arguments arguments) {

@@ -37,6 +37,8 @@ final class Differences {
             "where keys have several replicas, the one that decides runs it, and the others get the values of what it wrote";
     private static final String TAGS = "keys with the same hash tag are kept together";
 
+    private static final String IN_PATTERNS = ", and so are those of a pattern that has it before its first *";
+
     private final Rules rules = new Rules();
     private final CommandTable table;
     private final KeyOwners owners;
@@ -76,7 +78,7 @@ final class Differences {
         if (!isError && command.refusal() != null) {
             Kind kind = command.serving().route() == Route.REFUSED ? Kind.REFUSED : Kind.UNSERVED;
             sink.differs(kind, name(command), command.serving().reason());
-        } else if (!isError && command.keyPlaces().find(arguments, 0, keys)) {
+        } else if (!isError && command.keyPlaces().findToSend(arguments, keys)) {
             served(command, arguments, sink);
         }
     }
@@ -95,7 +97,7 @@ final class Differences {
         switch (command.serving().route()) {
             case SAME_OWNERS -> {
                 if (!together) {
-                    sink.differs(Kind.DIFFERENT_OWNERS, name(command), TAGS);
+                    sink.differs(Kind.DIFFERENT_OWNERS, name(command), hasPatterns() ? TAGS + IN_PATTERNS : TAGS);
                 }
             }
             case SPLIT -> {
@@ -113,6 +115,10 @@ final class Differences {
             case LOCAL -> byNode(command, sink);
             case SINGLE_KEY, UNSERVED, REFUSED, RENAMED, DENIED -> {}
         }
+    }
+
+    private boolean hasPatterns() {
+        return keys.count() > 0 && keys.isPattern(keys.count() - 1);
     }
 
     private void byChosenNodes(Command command, Sink sink) {

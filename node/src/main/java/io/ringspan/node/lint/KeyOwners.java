@@ -24,11 +24,18 @@ public record KeyOwners(KeyTokens tokens, @Nullable Topology topology) {
     /** Whether one store has all of these. */
     boolean areTogether(FoundKeys keys, Arguments arguments) {
         for (int key = 1; key < keys.count(); key++) {
-            if (!same(token(keys.argument(0), arguments), token(keys.argument(key), arguments))) {
+            boolean isOfOneToken = !keys.isPattern(key)
+                    || (topology != null && topology.isUniform())
+                    || isOfOneToken(keys.argument(key), arguments);
+            if (!isOfOneToken || !same(token(keys.argument(0), arguments), token(keys.argument(key), arguments))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isOfOneToken(int pattern, Arguments arguments) {
+        return tokens.isDecidedBy(arguments.bytes(), arguments.at(pattern), arguments.indexOf(pattern, '*'));
     }
 
     private boolean same(int one, int other) {

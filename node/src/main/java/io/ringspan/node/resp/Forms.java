@@ -6,6 +6,7 @@ import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.command.Form;
+import io.ringspan.node.command.KeyPlaces;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,6 @@ public final class Forms {
     private static final List<String> STREAM_OPTIONS = List.of("KEEPREF", "DELREF", "ACKED", "IDMP", "IDMPAUTO");
 
     private static final String GROUPS = "what becomes of consumer groups depends on what is there";
-    private static final String OTHER_KEYS = "it reads or writes other keys, which may have different owners";
-
     private static final String OF_OTHER_KEYS =
             "what it writes depends on other keys, so one replica has to compute it";
 
@@ -79,7 +78,10 @@ public final class Forms {
             case ZADD, GEOADD -> add(command, arguments, out);
             case XADD, XTRIM -> stream(command, arguments, out);
             case BITFIELD -> bitField(command, arguments, out);
-            case SORT -> sort(command, arguments, out);
+            case SORT ->
+                command.mayStore() && KeyPlaces.sortedInto(arguments, 0) > 0
+                        ? decided(out, command, "STORE", OF_OTHER_KEYS)
+                        : Verdict.AS_IS; // SORT_RO has no STORE, and the store says so
             case GEORADIUS -> geoRadius(command, arguments, out);
             case XREAD -> read(command, arguments);
             case COPY -> copy(command, arguments, out);
@@ -210,32 +212,6 @@ public final class Forms {
             }
         }
         return Verdict.AS_IS;
-    }
-
-    /** SORT_RO has no STORE, and the store says so. */
-    private static Verdict sort(Command command, Arguments arguments, ByteBuf out) {
-        boolean stores = false;
-        for (int i = 2; i + 1 < arguments.count(); i++) {
-            if (arguments.equalsIgnoreCase(i, "STORE")) {
-                i++;
-                stores = command.mayStore();
-            } else if (arguments.equalsIgnoreCase(i, "BY")) {
-                i++;
-                // A pattern without a star names no key: it only says not to sort.
-                if (arguments.bytes().indexOf(arguments.at(i), arguments.at(i) + arguments.length(i), (byte) '*')
-                        >= 0) {
-                    return refuse(out, command, "BY", OTHER_KEYS);
-                }
-            } else if (arguments.equalsIgnoreCase(i, "GET")) {
-                i++;
-                if (!arguments.equalsIgnoreCase(i, "#")) {
-                    return refuse(out, command, "GET", OTHER_KEYS);
-                }
-            } else if (arguments.equalsIgnoreCase(i, "LIMIT")) {
-                i += 2;
-            }
-        }
-        return stores ? decided(out, command, "STORE", OF_OTHER_KEYS) : Verdict.AS_IS;
     }
 
     /** Without a key behind it STORE is an error, which the store knows best. */

@@ -42,6 +42,9 @@ class FormsTest {
                 "bitfield k SET u8 0 1 OVERFLOW SAT INCRBY u8 0 1",
                 "sort k BY nosort GET # LIMIT 0 STORE",
                 "sort_ro k ALPHA DESC",
+                "sort k BY w_* GET # GET o_*->f",
+                "sort k GET STORE STORE",
+                "sort_ro k GET o_* STORE d",
                 "georadius k 1 2 3 km WITHDIST",
                 "georadius k 1 2 3 km STORE",
                 "sort_ro k STORE d",
@@ -112,6 +115,8 @@ class FormsTest {
                 "georadius k 1 2 3 km STORE d|'georadius' is not served yet with STORE",
                 "georadius k 1 2 3 km STORE d STOREDIST d|'georadius' is not served yet with STORE",
                 "sort k LIMIT 0 1 STORE d|'sort' is not served yet with STORE",
+                "sort k STORE d BY w_*|'sort' is not served yet with STORE",
+                "sort k GET STORE STORE d|'sort' is not served yet with STORE",
                 "sinterstore d a b|'sinterstore' is not served yet",
                 "eval x 1 k|'eval' is not served yet",
                 "copy a b DB 0|'copy' is not served yet",
@@ -128,9 +133,6 @@ class FormsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sort k BY w_* GET #|'sort' is not served yet with BY",
-                "sort k STORE d BY w_*|'sort' is not served yet with BY",
-                "sort_ro k GET o_*|'sort_ro' is not served yet with GET",
                 "copy a b DB 1|'copy' is not served yet with DB",
                 "georadius k 1 2 3 km STORE d STOREDIST e|'georadius' is not served yet with two keys to store at",
             })

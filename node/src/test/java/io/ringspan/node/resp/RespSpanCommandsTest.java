@@ -83,6 +83,21 @@ class RespSpanCommandsTest {
         }
     }
 
+    /** What a replica knows of the sorted key's version says nothing then of what it replies. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "SORT k,                                 1",
+        "SORT k BY nosort GET # GET plain,       1",
+        "SORT_RO k BY w_*,                       2",
+        "SORT k LIMIT BY w_* GET o_* GET o_*->f, 3",
+        "SORT k GET STORE STORE d,               2",
+        "SORT k BY w_* STORE d STORE e GET *,    4",
+    })
+    void patternsOfSortAreMoreThanOneKey(String command, int keys) {
+        commands.next(Unpooled.wrappedBuffer(resp(command)), 0);
+        assertThat(commands.keys()).isEqualTo(keys);
+    }
+
     @ParameterizedTest(name = "{0} without {1}: {2}, answered as before: {3}")
     @CsvSource({
         "SET k v,        0,   UNWATCH,    true",

@@ -42,6 +42,11 @@ public record HashTag(byte open, byte close) {
         return closed <= from ? packed(at, length) : packed(from, closed - from);
     }
 
+    /** Whether these bytes have a part that decides, whatever comes behind them. */
+    boolean isIn(ByteBuf bytes, int at, int length) {
+        return part(bytes, at, length) != packed(at, length);
+    }
+
     private static long packed(int from, int length) {
         return ((long) from << Integer.SIZE) | length;
     }

@@ -26,6 +26,11 @@ public record KeyTokens(KeyHash hash, @Nullable HashTag tag) {
         return hash.token(bytes, (int) (part >>> Integer.SIZE), (int) part);
     }
 
+    /** Whether all keys that begin with these bytes have one token, which is theirs: a whole tag stands in them. */
+    public boolean isDecidedBy(ByteBuf bytes, int at, int length) {
+        return tag != null && tag.isIn(bytes, at, length);
+    }
+
     /** The bytes of that key that decide, for people: a view of them, valid as long as {@code bytes}. */
     public ByteBuf hashed(ByteBuf bytes, int at, int length) {
         if (tag == null) {

@@ -40,6 +40,27 @@ class KeyTokensTest {
                 .isEqualTo(hashed);
     }
 
+    @ParameterizedTest(name = "[{0}] {1}... is decided: {2}")
+    @CsvSource({
+        "{},  {a},     true",
+        "{},  {a}b{,   true",
+        "{},  x{a}b,   true",
+        "{},  a,       false",
+        "{},  '',      false",
+        "{},  {a,      false",
+        "{},  {,       false",
+        "{},  {}{a},   false",
+        "$$,  a$b$,    true",
+        "$$,  a$b,     false",
+    })
+    void whatBeginsWithAWholeTagIsDecidedByIt(String tag, String begin, boolean isDecided) {
+        KeyTokens tagged = new KeyTokens(KeyHash.MURMUR, HashTag.of(tag));
+        ByteBuf bytes = Unpooled.copiedBuffer(begin + "}$x", StandardCharsets.US_ASCII);
+        assertThat(tagged.isDecidedBy(bytes, 0, begin.length())).isEqualTo(isDecided);
+        assertThat(KeyTokens.of(KeyHash.MURMUR).isDecidedBy(bytes, 0, begin.length()))
+                .isFalse();
+    }
+
     @Test
     void looksForTheTagInsideTheKeyOnly() {
         ByteBuf bytes = Unpooled.copiedBuffer("{x}key{y}", StandardCharsets.US_ASCII);

@@ -1,5 +1,7 @@
 package io.ringspan.node.effect.family;
 
+import io.ringspan.node.command.Form;
+import io.ringspan.node.command.KeyPlaces;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.ReadThenWrite;
@@ -81,20 +83,18 @@ final class ComputedRules {
 
     /** The argument behind the last STORE or STOREDIST, which is the one that Redis means; 0 if there is none. */
     private static int stored(Request request) {
-        boolean sorts = request.command().name().equals("sort");
+        if (request.command().form() == Form.SORT) {
+            return KeyPlaces.sortedInto(request.arguments(), 0);
+        }
         int found = 0;
-        for (int i = sorts ? 2 : -request.command().facts().arity(); i + 1 < request.count(); i++) {
-            if (request.is(i, "STORE") || (!sorts && request.is(i, "STOREDIST"))) {
+        for (int i = -request.command().facts().arity(); i + 1 < request.count(); i++) {
+            if (request.is(i, "STORE") || request.is(i, "STOREDIST")) {
                 i++;
                 found = i;
             } else {
-                i += sorts && request.is(i, "LIMIT") ? 2 : isFollowed(request, i, sorts) ? 1 : 0;
+                i += request.is(i, "COUNT") ? 1 : 0;
             }
         }
         return found;
-    }
-
-    private static boolean isFollowed(Request request, int i, boolean sorts) {
-        return sorts ? request.is(i, "BY") || request.is(i, "GET") : request.is(i, "COUNT");
     }
 }

@@ -24,7 +24,8 @@ final class Contest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern UNSERVED =
             Pattern.compile("ERR command '[^']+' is not served( yet)?( (with|where) [^:]+)?: .{10,}", Pattern.DOTALL);
-    private static final Pattern APART = Pattern.compile("CROSSSLOT the keys of '.+' have different owners .+");
+    private static final Pattern APART = Pattern.compile("CROSSSLOT the (keys of '.+' have different owners"
+            + "|patterns of BY and GET in '.+' may name keys of other owners) .+");
 
     /**
      * Who is compared, and how.

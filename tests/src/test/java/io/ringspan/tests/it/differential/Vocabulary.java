@@ -212,6 +212,8 @@ final class Vocabulary {
             case "lat" -> of(List.of("38.115556", "37.502669", "38.0", "85", "-86"));
             case "radius" -> of(List.of("200", "0", "1000", "90.5", "-1"));
             case "pattern" -> of(List.of("*", "{a}*", "{a}l?st0", "w_*", "nosuch", "[", "*->f"));
+            case "weights" ->
+                of(List.of("{a}number*", "{a}hash*->m1", "{a}*", "w_*", "{a}*->f", "{b}*", "nosort", "*", "{a}l*0"));
             case "unit" -> of(List.of("m", "km", "ft", "mi", "KM"));
             default -> throw new IllegalArgumentException("a grammar names a kind that is unknown: " + kind);
         };
