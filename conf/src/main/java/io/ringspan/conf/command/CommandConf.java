@@ -2,6 +2,7 @@ package io.ringspan.conf.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ringspan.conf.command.DeclaredCommand.Replicates;
 import io.ringspan.conf.fault.Spot;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -81,6 +82,14 @@ public record CommandConf(List<DeclaredCommand> declared, List<Renamed> renamed,
     }
 
     private static String read(DeclaredCommand command) {
-        return command.name() + ' ' + command.arity() + ' ' + command.keys() + ' ' + command.isWrite();
+        boolean byValue = command.replicates() == Replicates.VALUE;
+        return command.name()
+                + ' '
+                + command.arity()
+                + ' '
+                + command.keys()
+                + ' '
+                + command.isWrite()
+                + (byValue ? " value" : "");
     }
 }

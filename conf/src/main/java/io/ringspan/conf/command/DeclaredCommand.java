@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param name in lower case
  * @param arity number of arguments, the name included; negative for "at least"
+ * @param replicates how a write gets to other replicas
  * @param flags what Redis would say about it, {@link #WRITE} or {@link #READ} among them, each once, in the order of {@link #FLAGS}
  * @param spot where the file declares it
  */
-public record DeclaredCommand(String name, int arity, KeyPositions keys, List<String> flags, Spot spot) {
+public record DeclaredCommand(
+        String name, int arity, KeyPositions keys, Replicates replicates, List<String> flags, Spot spot) {
     public static final String WRITE = "write";
     public static final String READ = "readonly";
 
@@ -21,6 +23,16 @@ public record DeclaredCommand(String name, int arity, KeyPositions keys, List<St
 
     public DeclaredCommand {
         flags = List.copyOf(flags);
+    }
+
+    /** How it gets to other replicas. */
+    public enum Replicates {
+        /** It is a read. */
+        NOT,
+        /** Each runs it. */
+        AS_IS,
+        /** One runs it, and the others get the values of its keys. */
+        VALUE
     }
 
     /**
@@ -56,6 +68,7 @@ public record DeclaredCommand(String name, int arity, KeyPositions keys, List<St
     /** Without its place. */
     @Override
     public String toString() {
-        return name + " arity " + arity + " " + keys + " " + String.join(" ", flags);
+        return name + " arity " + arity + " " + keys + " " + String.join(" ", flags)
+                + (replicates == Replicates.VALUE ? " value" : "");
     }
 }

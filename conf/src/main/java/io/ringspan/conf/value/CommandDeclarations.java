@@ -3,6 +3,7 @@ package io.ringspan.conf.value;
 import io.ringspan.conf.command.CommandConf;
 import io.ringspan.conf.command.DeclaredCommand;
 import io.ringspan.conf.command.DeclaredCommand.KeyPositions;
+import io.ringspan.conf.command.DeclaredCommand.Replicates;
 import io.ringspan.conf.fault.Nearest;
 import io.ringspan.conf.fault.Problem;
 import io.ringspan.conf.fault.Quote;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
 public final class CommandDeclarations {
     static final String ALLOWED = "a list of up to " + CommandConf.ENTRIES_MAX
             + " commands, each with name, arity, flags, first_key (last_key, key_step) or numkeys, and of a write"
-            + " replicates: as_is";
+            + " replicates: as_is or value";
 
     private static final String NAME = "name";
     private static final String ARITY = "arity";
@@ -33,7 +34,7 @@ public final class CommandDeclarations {
     private static final String COUNT = "numkeys";
     private static final String FLAGS = "flags";
     private static final String REPLICATES = "replicates";
-    private static final String AS_IS = "as_is";
+    private static final Map<String, Replicates> WAYS = Map.of("as_is", Replicates.AS_IS, "value", Replicates.VALUE);
     private static final List<String> WORDS = List.of(NAME, ARITY, FIRST, LAST, STEP, COUNT, FLAGS, REPLICATES);
     private static final int NUMBER_MAX = 1024;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,4}");
@@ -82,21 +83,22 @@ public final class CommandDeclarations {
         String name = name(mapping, parts);
         int arity = number(mapping, parts, ARITY, 0);
         List<String> flags = flags(mapping, parts);
-        boolean write = flags.contains(DeclaredCommand.WRITE);
+        Replicates replicates = Replicates.NOT;
         if (sound) {
             arity(parts, arity);
-            replicates(mapping, parts, write);
+            replicates = replicates(mapping, parts, flags.contains(DeclaredCommand.WRITE));
         }
         KeyPositions keys = sound ? keys(mapping, parts, arity) : KeyPositions.counted(0);
-        if (sound && write && !keys.isOne()) {
+        if (sound && replicates == Replicates.AS_IS && !keys.isOne()) {
             fault(
                     mapping.mark(),
-                    "a write with other keys than one",
-                    "first_key alone: what the parts of a write on several keys are, no declaration says");
+                    "a write as_is with other keys than one",
+                    "first_key alone, or replicates: value: what the parts of a write on several keys are, no"
+                            + " declaration says");
         }
         return sound
-                ? Optional.of(
-                        new DeclaredCommand(name, arity, keys, flags, CommandEntries.spot(mapping.mark(), complaints)))
+                ? Optional.of(new DeclaredCommand(
+                        name, arity, keys, replicates, flags, CommandEntries.spot(mapping.mark(), complaints)))
                 : Optional.empty();
     }
 
@@ -196,17 +198,21 @@ public final class CommandDeclarations {
         return DeclaredCommand.FLAGS.stream().filter(found::contains).toList();
     }
 
-    private void replicates(YamlNode.Mapping mapping, Map<String, YamlNode> parts, boolean write) {
+    private Replicates replicates(YamlNode.Mapping mapping, Map<String, YamlNode> parts, boolean write) {
         YamlNode given = parts.get(REPLICATES);
-        boolean asIs = given instanceof YamlNode.Scalar scalar && scalar.text().equals(AS_IS);
-        if (write && !asIs) {
+        Replicates way = given instanceof YamlNode.Scalar scalar
+                ? WAYS.getOrDefault(scalar.text(), Replicates.NOT)
+                : Replicates.NOT;
+        if (write && way == Replicates.NOT) {
             fault(
                     given == null ? mapping.mark() : given.mark(),
                     given == null ? "a write without replicates" : "another way to replicate",
-                    "replicates: as_is, if each replica that runs it does the same, by its arguments alone");
+                    "replicates: as_is, if each replica that runs it does the same, by its arguments alone; else"
+                            + " value: one runs it, and the others get what its keys have then");
         } else if (!write && given != null) {
             fault(given.mark(), "replicates of what is readonly", "it for a write only");
         }
+        return way;
     }
 
     private KeyPositions keys(YamlNode.Mapping mapping, Map<String, YamlNode> parts, int arity) {

@@ -31,6 +31,7 @@ final class CommandSettingsTest {
                       flags: [denyoom, write]
                       replicates: as_is
                     - {name: json.mget, arity: -3, first_key: 1, last_key: -2, flags: readonly}
+                    - {name: x.pop, arity: 3, first_key: 1, last_key: -1, flags: write, replicates: value}
                     - {name: x.all, arity: -3, numkeys: 1, flags: [readonly]}
                 """.stripTrailing()));
         assertThat(conf.declared())
@@ -38,6 +39,7 @@ final class CommandSettingsTest {
                 .containsExactly(
                         "json.set arity -4 key 1 write denyoom",
                         "json.mget arity -3 keys 1 -2 1 readonly",
+                        "x.pop arity 3 keys 1 -1 1 write value",
                         "x.all arity -3 numkeys 1 readonly");
         assertThat(conf.declared().get(1).spot()).isEqualTo(new Spot(Sample.FILE, 13, 7));
     }
@@ -65,9 +67,10 @@ final class CommandSettingsTest {
                 "name: a, arity: 2, first_key: 1, flags: [write, readonly] | write and readonly | one of the two",
                 "name: a, arity: 2, first_key: 1, flags: [writes] | \"writes\" among flags | did you mean write?",
                 "name: a, arity: 2, first_key: 1, flags: write | a write without replicates | replicates: as_is",
-                "name: a, arity: 2, first_key: 1, flags: write, replicates: value | another way | replicates: as_is",
+                "name: a, arity: 2, first_key: 1, flags: write, replicates: values | another way | replicates: as_is",
+                "name: a, arity: 2, first_key: 1, flags: write, replicates: [value] | another way | else value",
                 "name: a, arity: 2, first_key: 1, flags: readonly, replicates: as_is | replicates of what | a write only",
-                "name: a, arity: -3, numkeys: 1, flags: write, replicates: as_is | a write with other keys | first_key alone",
+                "name: a, arity: -3, numkeys: 1, flags: write, replicates: as_is | a write as_is with other keys | first_key alone",
                 "name: a, arrity: 2, first_key: 1, flags: readonly, arity: 2 | \"arrity\" in a command | did you mean arity?",
                 "name: a, arity: 2, arity: 2, first_key: 1, flags: readonly | arity again | each word once",
             })
@@ -135,6 +138,9 @@ final class CommandSettingsTest {
         assertThat(read(commands("[" + one + ", " + two.replace("arity: 2", "arity: -2") + "]"))
                         .digest())
                 .isNotEqualTo(digest);
+        String write = "[{name: a, arity: 2, first_key: 1, flags: write, replicates: as_is}]";
+        assertThat(read(commands(write)).digest())
+                .isNotEqualTo(read(commands(write.replace("as_is", "value"))).digest());
         assertThat(read(commands("[]")).digest()).isZero();
     }
 }

@@ -26,6 +26,11 @@ public enum DecisionError {
     UNKNOWN(
             "UNKNOWN",
             "this may have run in one store, and what it wrote was not copied to other replicas: it may still take effect, or not"),
+    /** It has run in the store, which does not give what it wrote. */
+    NOT_GIVEN(
+            "UNKNOWN",
+            "this has run in one store, which does not give the values that it wrote (DUMP, PEXPIRETIME; the log says what it"
+                    + " answers): they were not copied to other replicas"),
     /** A script has written a key that it did not name, and that is not this store's. */
     STRAY(
             "CROSSSLOT",

@@ -281,7 +281,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
                 .findFirst();
         if (error.isPresent()) {
             LOG.warn("The store does not give what a client's commands wrote, so it is not copied: {}", error.get());
-            uncertain();
+            uncertain(DecisionError.NOT_GIVEN);
             return;
         }
         ByteBuf out = decider.allocator().directBuffer();
@@ -318,7 +318,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         if (told != reply && isOfNothing(told)) {
             told.release();
             decider.settle(written);
-            unknown();
+            unknown(DecisionError.UNKNOWN);
         } else {
             publish();
             open.answer(told, stamp);
@@ -357,18 +357,22 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     /** It has run, or may have, and replicas are not known to have what it wrote. */
     private void uncertain() {
+        uncertain(DecisionError.UNKNOWN);
+    }
+
+    private void uncertain(DecisionError why) {
         Set<String> all = new HashSet<>(run.keys());
         all.addAll(written);
         decider.settle(all);
         over = true;
         reply.release();
-        unknown();
+        unknown(why);
         decider.leaves(this);
     }
 
-    private void unknown() {
+    private void unknown(DecisionError why) {
         publish();
         decider.counts().isUncertain();
-        open.answer(Unpooled.wrappedBuffer(DecisionError.UNKNOWN.resp()), Answered.NO_STAMP);
+        open.answer(Unpooled.wrappedBuffer(why.resp()), Answered.NO_STAMP);
     }
 }

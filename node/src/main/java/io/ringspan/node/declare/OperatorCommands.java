@@ -5,6 +5,7 @@ import io.ringspan.conf.command.CommandConf.Denied;
 import io.ringspan.conf.command.CommandConf.Renamed;
 import io.ringspan.conf.command.DeclaredCommand;
 import io.ringspan.conf.command.DeclaredCommand.KeyPositions;
+import io.ringspan.conf.command.DeclaredCommand.Replicates;
 import io.ringspan.conf.fault.Problem;
 import io.ringspan.node.command.Access;
 import io.ringspan.node.command.Command;
@@ -105,15 +106,20 @@ public final class OperatorCommands {
         return Integer.toString(number);
     }
 
-    /** Of a write each replica is believed to do the same; in another order it may not: then its key is settled. */
+    /**
+     * Of a write that is sent as it is each replica is believed to do the same; in another order it may not: then its key is settled.
+     * Any other runs at one of them.
+     */
     private static Serving serving(DeclaredCommand command) {
+        boolean byValue = command.replicates() == Replicates.VALUE;
         return new Serving(
                 command.keys().isOne() ? Route.SINGLE_KEY : Route.SAME_OWNERS,
                 command.isWrite() ? Access.WRITE : Access.READ,
                 new Serving.Parts(Split.NONE, Merge.NONE),
                 command.isWrite()
-                        ? new Serving.Copies(Replication.AS_IS, ValueKind.DELTA, Form.NONE)
+                        ? new Serving.Copies(
+                                byValue ? Replication.AS_VALUE : Replication.AS_IS, ValueKind.DELTA, Form.NONE)
                         : new Serving.Copies(Replication.NEVER, ValueKind.NONE, Form.NONE),
-                "");
+                byValue ? "it is declared so, and what it wrote has to be copied as values" : "");
     }
 }

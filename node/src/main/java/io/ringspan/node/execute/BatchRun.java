@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.command.Replication;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.Request;
@@ -279,7 +280,8 @@ public final class BatchRun {
         for (int i = 0; i < commands; i++) {
             Request command = batch.commands().get(i);
             boolean tells = isFunction(command) ? functionsTell : tells(scripts.get(i));
-            boolean mayHaveWritten = command.command().hasReadOnlyForm() || !items.isError(before() + i);
+            boolean mayHaveWritten =
+                    command.command().replication() == Replication.AS_VALUE || !items.isError(before() + i);
             if (!tells && mayHaveWritten) {
                 written.addAll(WrittenKeys.of(command));
             }

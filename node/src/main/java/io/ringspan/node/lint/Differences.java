@@ -9,6 +9,7 @@ import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.command.Form;
 import io.ringspan.node.command.FoundKeys;
+import io.ringspan.node.command.Replication;
 import io.ringspan.node.command.Route;
 import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.resp.Forms;
@@ -179,7 +180,7 @@ final class Differences {
     private void decided(Command command, Sink sink) {
         if (!rules.decide(command)) {
             sink.differs(Kind.UNSERVED, name(command), error(command));
-        } else if (command.isScript()) {
+        } else if (command.isScript() || command.replication() == Replication.AS_VALUE) {
             sink.differs(Kind.DECIDED, name(command), RUNS + "; two datacenters may run it at the same time");
         } else {
             sink.differs(

@@ -13,6 +13,7 @@ import io.ringspan.node.real.RespSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
@@ -23,13 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Two racks whose stores know commands that no node knows of itself: two of Redis's own under other names. Clients of one
+ * Two racks whose stores know commands that no node knows of itself: some of Redis's own under other names. Clients of one
  * of the nodes have other names for commands, and fewer of them.
  */
 class OperatorCommandsIT {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final String[] STORE = {
-        "--rename-command", "APPEND", "my.append", "--rename-command", "STRLEN", "my.length"
+        "--rename-command", "APPEND", "my.append", "--rename-command", "STRLEN", "my.length",
+        "--rename-command", "SPOP", "my.take", "--rename-command", "LMOVE", "my.move"
     };
     private static final String FILE = """
             pool:
@@ -44,6 +46,9 @@ class OperatorCommandsIT {
               commands:
                 - {name: my.append, arity: 3, first_key: 1, flags: [write, denyoom], replicates: as_is}
                 - {name: my.length, arity: 2, first_key: 1, flags: [readonly]}
+                - {name: my.take, arity: -2, first_key: 1, flags: [write], replicates: value}
+                - {name: my.move, arity: 5, first_key: 1, last_key: 2, flags: [write, denyoom], replicates: value}
+                - {name: my.none, arity: 2, first_key: 1, flags: [write], replicates: value}
             """;
     private static final String OTHER_NAMES = """
               rename_commands: {get: fetch, config: cfg, consistency: at, flushall: ""}
@@ -127,6 +132,91 @@ class OperatorCommandsIT {
         }
         assertThat(String.valueOf(otherClient.ask("my.length", "declared"))).isEqualTo("3");
         assertThat(ask("my.length")).isEqualTo("-ERR wrong number of arguments for 'my.length' command");
+    }
+
+    /** What is taken out each store would choose for itself. */
+    @Test
+    void whatADeclaredWriteLeavesIsCopiedToTheOtherStore() throws IOException {
+        String[] add = new String[102];
+        add[0] = "SADD";
+        add[1] = "taken";
+        for (int i = 2; i < add.length; i++) {
+            add[i] = "m" + i;
+        }
+        client.ask(add);
+        for (int i = 0; i < 60; i++) {
+            RespSocket asked = i % 2 == 0 ? client : otherClient;
+            assertThat(String.valueOf(asked.ask("my.take", "taken"))).startsWith("m");
+        }
+        assertThat(ask("MY.TAKE taken 10")).startsWith("[m");
+        assertThat(ask("MULTI")).isEqualTo("OK");
+        assertThat(ask("my.take taken 5")).isEqualTo("QUEUED");
+        assertThat(ask("SCARD taken")).isEqualTo("QUEUED");
+        assertThat(ask("EXEC")).endsWith(", 25]");
+        assertThat(ask("at DC_SAFE_QUORUM my.take taken")).startsWith("m");
+        assertThat(ask("RPUSH from a")).isEqualTo("1");
+        assertThat(ask("my.move from to LEFT LEFT")).isEqualTo("a");
+        requireEqual();
+        try (RespSocket store = new RespSocket(redis.port())) {
+            assertThat(String.valueOf(store.ask("SCARD", "taken"))).isEqualTo("24");
+            assertThat(String.valueOf(store.ask("LRANGE", "to", "0", "-1"))).isEqualTo("[a]");
+            assertThat(String.valueOf(store.ask("EXISTS", "from"))).isEqualTo("0");
+        }
+        assertThat(ask("my.take taken 24")).startsWith("[m");
+        assertThat(ask("EXISTS taken")).isEqualTo("0");
+        requireEqual();
+    }
+
+    private static void requireEqual() throws IOException {
+        try (RespSocket one = new RespSocket(redis.port());
+                RespSocket other = new RespSocket(otherRedis.port())) {
+            for (String[] look : new String[][] {
+                {"SORT", "taken", "ALPHA"}, {"LRANGE", "from", "0", "-1"}, {"LRANGE", "to", "0", "-1"}
+            }) {
+                await(() -> String.valueOf(one.ask(look)).equals(String.valueOf(other.ask(look))));
+            }
+        }
+    }
+
+    @Test
+    void theStoresErrorsAreThoseOfADeclaredWrite() throws IOException {
+        client.ask("SET", "text", "v");
+        assertThat(ask("my.take text")).startsWith("-WRONGTYPE ");
+        assertThat(ask("my.take text -1")).startsWith("-ERR value is out of range, must be positive");
+        assertThat(ask("my.none text")).startsWith("-ERR unknown command 'my.none'");
+        assertThat(ask("my.none")).isEqualTo("-ERR wrong number of arguments for 'my.none' command");
+        assertThat(ask("fetch text")).isEqualTo("v");
+    }
+
+    /** It has run in one store: whether it stays done is settled once the stores give values again. */
+    @Test
+    void whatAStoreDoesNotGiveIsNotSaidToBeDone() throws IOException {
+        client.ask("SADD", "hidden", "a", "b");
+        await(() -> scardOfBoth("hidden").equals("2 2"));
+        aclOfBoth("-dump");
+        try {
+            assertThat(ask("my.take hidden"))
+                    .startsWith("-UNKNOWN this has run in one store, which does not give the values that it wrote");
+        } finally {
+            aclOfBoth("+dump");
+        }
+        await(() -> Set.of("1 1", "2 2").contains(scardOfBoth("hidden")));
+    }
+
+    private static void aclOfBoth(String rule) throws IOException {
+        for (RealRedis each : new RealRedis[] {redis, otherRedis}) {
+            try (RespSocket store = new RespSocket(each.port())) {
+                assertThat(String.valueOf(store.ask("ACL", "SETUSER", "default", rule)))
+                        .isEqualTo("OK");
+            }
+        }
+    }
+
+    private static String scardOfBoth(String key) throws IOException {
+        try (RespSocket one = new RespSocket(redis.port());
+                RespSocket other = new RespSocket(otherRedis.port())) {
+            return one.ask("SCARD", key) + " " + other.ask("SCARD", key);
+        }
     }
 
     /** In order, of one batch; what is renamed is read anew in the middle of it. */

@@ -13,6 +13,7 @@ import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.LoadResult;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.replication.store.CommandKind;
 import java.util.List;
@@ -36,6 +37,7 @@ class OperatorCommandsTest {
                 - {name: json.mget, arity: -3, first_key: 1, last_key: -2, flags: [readonly]}
                 - {name: x.count, arity: -3, numkeys: 1, flags: [readonly]}
                 - {name: bf.add, arity: 3, first_key: 1, flags: [write, fast], replicates: as_is}
+                - {name: bf.merge, arity: -3, first_key: 1, last_key: -1, flags: [write], replicates: value}
             """;
 
     private static LoadResult load(String... lines) {
@@ -61,7 +63,7 @@ class OperatorCommandsTest {
     void whatIsDeclaredIsInTheTableOfAllNodesAndGoesWhereItsKeysAre() {
         CommandTable table = table(DECLARED);
         assertThat(table.nodes()).isSameAs(table);
-        assertThat(table.commands()).hasSize(CommandTable.load().commands().size() + 4);
+        assertThat(table.commands()).hasSize(CommandTable.load().commands().size() + 5);
         for (int id = 0; id < table.all().size(); id++) {
             assertThat(table.all().get(id).id()).isEqualTo(id);
         }
@@ -69,6 +71,10 @@ class OperatorCommandsTest {
         assertThat(named(table, "json.get").isPlain(1)).isFalse();
         assertThat(named(table, "json.mget").needsSameOwners()).isTrue();
         assertThat(named(table, "bf.add").isWrite()).isTrue();
+        assertThat(named(table, "bf.add").isDecided()).isFalse();
+        assertThat(named(table, "bf.merge").isDecided()).isTrue();
+        assertThat(named(table, "bf.merge").needsSameOwners()).isTrue();
+        assertThat(new Rules().decide(named(table, "bf.merge"))).isTrue();
         assertThat(table.groups().get(named(table, "bf.add").group())).isEqualTo("module");
     }
 
@@ -77,7 +83,8 @@ class OperatorCommandsTest {
     @CsvSource({
         "*3|bf.add|k1|item, DELTA, k1",
         "*4|JSON.MGET|k1|k2|path, DELTA, k1 k2",
-        "*4|x.count|2|k1|k2, DELTA, k1 k2"
+        "*4|x.count|2|k1|k2, DELTA, k1 k2",
+        "*4|bf.merge|k1|k2|k3, DELTA, k1 k2 k3"
     })
     void nodesFindTheKeysOfWhatIsDeclared(String words, CommandKind kind, String keys) {
         String[] parts = words.split("\\|", -1);

@@ -2,6 +2,7 @@ package io.ringspan.node.effect.family;
 
 import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Command;
+import io.ringspan.node.command.Replication;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.blocking.BlockingRules;
@@ -49,6 +50,6 @@ public final class Rules {
 
     /** Whether one of several replicas can decide the command: by a rule, or by running it where its values can be copied. */
     public boolean decide(Command command) {
-        return command.isScript() || of(command.name()) != null;
+        return command.isScript() || command.replication() == Replication.AS_VALUE || of(command.name()) != null;
     }
 }
