@@ -14,6 +14,7 @@ import io.ringspan.node.command.Command;
 import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.seen.ClientInfo;
@@ -278,6 +279,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private static boolean isHttp(Arguments arguments) {
         return arguments.equalsIgnoreCase(0, "POST") || arguments.equalsIgnoreCase(0, "Host:");
+    }
+
+    @Override
+    public Subscriptions subscriptions() {
+        return session.subscriptions();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.session.Blocking;
 import io.ringspan.node.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ interface ClientSession {
 
     /** What the client has begun with MULTI and WATCH. */
     Transaction transaction();
+
+    /** What the client is subscribed to, and the way of what it publishes. */
+    Subscriptions subscriptions();
 
     /** Chooses the consistency level of what is read now. */
     ClientLevels levels();

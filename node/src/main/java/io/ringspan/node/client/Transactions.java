@@ -11,7 +11,9 @@ import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.execute.Batch;
+import io.ringspan.node.pubsub.PubSubCommands;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.transaction.QueuedMessages;
 import io.ringspan.node.transaction.Transaction;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
@@ -115,25 +117,39 @@ final class Transactions {
         if (transaction.hasFailed()) {
             return answer(QUEUED); // none of them will run
         }
-        transaction.needs(sameOwners.level(read.command(), read.arguments(), session.levels()));
-        transaction.add(read.in(), read.from(), read.to(), allocator);
+        if (PubSubCommands.publishes(read.command())) {
+            transaction.addMessage(read.command(), read.arguments(), allocator);
+        } else {
+            transaction.needs(sameOwners.level(read.command(), read.arguments(), session.levels()));
+            transaction.add(read.in(), read.from(), read.to(), allocator);
+        }
         services.sight().called(read.command());
         return answer(QUEUED);
     }
 
     private Optional<String> refusal(Transaction transaction, Read read) {
         String refusal = read.command().refusal();
+        if (refusal == null && PubSubCommands.publishes(read.command())) {
+            return services.tally().isMemoryFull() ? Optional.of(PubSubCommands.NO_MEMORY) : noRoom(transaction, read);
+        }
         return Optional.ofNullable(refusal)
                 .or(() -> Batch.refusal(read.command(), read.arguments()))
                 .or(() -> noPlace(transaction, read));
     }
 
+    private Optional<String> noRoom(Transaction transaction, Read read) {
+        int bytesMax = services.limits().requests().requestBytesMax();
+        return transaction.bytes() + read.to() - read.from() > bytesMax
+                ? Optional.of(
+                        "ERR the transaction is larger than the limit of " + bytesMax + " bytes (request_bytes_max)")
+                : Optional.empty();
+    }
+
     /** Why it cannot become part of what there is already. */
     private Optional<String> noPlace(Transaction transaction, Read read) {
-        int bytesMax = services.limits().requests().requestBytesMax();
-        if (transaction.bytes() + read.to() - read.from() > bytesMax) {
-            return Optional.of(
-                    "ERR the transaction is larger than the limit of " + bytesMax + " bytes (request_bytes_max)");
+        Optional<String> noRoom = noRoom(transaction, read);
+        if (noRoom.isPresent()) {
+            return noRoom;
         }
         if (isTogether(transaction, read)) {
             return sameOwners.firstKey() == 0 || transaction.isAtHome(sameOwners.home(), sameOwners.haveOneHome())
@@ -242,8 +258,7 @@ final class Transactions {
             return refuse("EXECABORT Transaction discarded because the ring has changed since it was begun; try again");
         }
         if (transaction.count() == 0 && !transaction.isWatching()) {
-            transaction.end();
-            return answer(NOTHING);
+            return answerAlone(transaction);
         }
         if (session.hold()) {
             return Step.WAITS;
@@ -254,10 +269,29 @@ final class Transactions {
                 new Decisions.Question(out, 0, out.writerIndex(), transaction.token(), transaction.owners(topology));
         Decisions.Asked how = new Decisions.Asked(
                 session.protocol(), transaction.level(session.levels().level(true)), transaction.home());
+        QueuedMessages messages = transaction.takeMessages();
         transaction.end();
         Slot slot = slots.open(read.command(), read.arguments(), 0);
+        if (messages != null) {
+            slot.sentAt(how.level());
+            slot = new PublishingExec(messages, session.subscriptions(), slot, allocator).open();
+        }
         services.decisions().send(question, slot, how);
         out.release();
+        return Step.DONE;
+    }
+
+    /** No store has to do anything. */
+    private Step answerAlone(Transaction transaction) {
+        QueuedMessages messages = transaction.takeMessages();
+        transaction.end();
+        if (messages == null) {
+            return answer(NOTHING);
+        }
+        ByteBuf out = allocator.directBuffer();
+        PublishingExec.publish(messages, session.subscriptions(), out);
+        messages.release();
+        replies.answerOwned(out);
         return Step.DONE;
     }
 

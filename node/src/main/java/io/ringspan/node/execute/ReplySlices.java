@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Where replies stand that follow one another: their bytes go to a client as they are. Immutable; borrows the buffer. */
-final class ReplySlices {
+public final class ReplySlices {
     private final ByteBuf in;
     /** Where each begins, and the end of the last. */
     private final int[] at;
@@ -26,7 +26,7 @@ final class ReplySlices {
      *
      * @throws IllegalArgumentException if they are not there
      */
-    static ReplySlices of(ByteBuf in, int from, int to, int count) {
+    public static ReplySlices of(ByteBuf in, int from, int to, int count) {
         int[] at = new int[count + 1];
         at[0] = from;
         ReplyWalker walker = new ReplyWalker();
@@ -41,7 +41,7 @@ final class ReplySlices {
     }
 
     /** Appends the reply as it is. */
-    void copy(int i, ByteBuf out) {
+    public void copy(int i, ByteBuf out) {
         out.writeBytes(in, at[i], at[i + 1] - at[i]);
     }
 
@@ -56,7 +56,7 @@ final class ReplySlices {
     }
 
     /** How many there are. */
-    int count() {
+    public int count() {
         return at.length - 1;
     }
 
@@ -70,7 +70,7 @@ final class ReplySlices {
     }
 
     /** The replies within an array; none if it is no array, or attributes come before it. */
-    ReplySlices within(int i) {
+    public ReplySlices within(int i) {
         if (in.getByte(at[i]) != '*' || isNothing(i)) {
             return new ReplySlices(in, new int[] {at[i]});
         }

@@ -17,7 +17,8 @@ import java.util.Map;
 public final class PubSubCommands {
     private static final String TOO_MANY =
             "OVERLOADED too many subscriptions; there are no more for this client, or none for this node, for now";
-    private static final String NO_MEMORY =
+    /** The error of those that publish. */
+    public static final String NO_MEMORY =
             "OVERLOADED this node's memory is used up (direct_memory_max); nothing was published; wait, then try again";
 
     private static final Map<String, ChannelKind> SUBSCRIBE = Map.of(

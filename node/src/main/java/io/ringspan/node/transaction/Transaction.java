@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.base.Datacenter;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.Arguments;
+import io.ringspan.node.command.Command;
 import io.ringspan.node.level.LevelNames;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.ring.ReplicaSet;
@@ -25,6 +27,7 @@ public final class Transaction {
     private final RespWriter writer = new RespWriter();
     private final List<Watched> watched = new ArrayList<>();
     private @Nullable ByteBuf commands;
+    private @Nullable QueuedMessages messages;
     private int count;
     private boolean queueing;
     private volatile int shown = -1;
@@ -76,14 +79,16 @@ public final class Transaction {
         return shown;
     }
 
-    /** How many commands are kept. */
+    /** How many commands are kept, besides messages. */
     public int count() {
         return count;
     }
 
     /** How long all of them are, and what is watched. */
     public int bytes() {
-        return watchedBytes + (commands == null ? 0 : commands.readableBytes());
+        return watchedBytes
+                + (commands == null ? 0 : commands.readableBytes())
+                + (messages == null ? 0 : messages.weight());
     }
 
     /** Whether keys with these owners may be part of it. */
@@ -154,7 +159,31 @@ public final class Transaction {
             commands = kept;
         }
         kept.writeBytes(in, from, to - from);
-        shown = ++count;
+        count++;
+        show();
+    }
+
+    /** Keeps a command that publishes, and that no store is to see. */
+    public void addMessage(Command command, Arguments arguments, ByteBufAllocator allocator) {
+        QueuedMessages kept = messages;
+        if (kept == null) {
+            kept = new QueuedMessages(allocator);
+            messages = kept;
+        }
+        kept.add(count, command, arguments);
+        show();
+    }
+
+    private void show() {
+        QueuedMessages kept = messages;
+        shown = count + (kept == null ? 0 : kept.count());
+    }
+
+    /** What is to be published, the caller's from now on; null if that is nothing. */
+    public @Nullable QueuedMessages takeMessages() {
+        QueuedMessages taken = messages;
+        messages = null;
+        return taken;
     }
 
     /** Watches a key, which had this mark; bytes as characters. */
@@ -201,6 +230,10 @@ public final class Transaction {
         if (commands != null) {
             commands.release();
             commands = null;
+        }
+        if (messages != null) {
+            messages.release();
+            messages = null;
         }
         count = 0;
         shown = -1;

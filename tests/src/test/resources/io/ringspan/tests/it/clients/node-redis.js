@@ -117,6 +117,12 @@ async function main() {
       assert.deepEqual(await exact.promise, ['nr:news', 'hello']);
       assert.deepEqual(await pattern.promise, ['nr:news', 'hello']);
       assert.deepEqual(await sharded.promise, ['nr:shard', 'part']);
+      const inMulti = signal();
+      await subscriber.subscribe('nr:multi', (message) => inMulti.resolve(message));
+      const replies = await client.multi().incr('nr:told').publish('nr:multi', 'done').exec();
+      assert.equal(replies[0], 1);
+      assert.equal(typeof replies[1], 'number');
+      assert.equal(await inMulti.promise, 'done');
       await subscriber.unsubscribe('nr:news');
       subscriber.destroy();
     },
