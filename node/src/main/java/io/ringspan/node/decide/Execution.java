@@ -232,7 +232,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         question.drop();
         written = outcome.written();
         published = outcome.published();
-        if (outcome.lacksScripts()) {
+        if (outcome.comesAgain()) {
             reply.release();
             reply = Unpooled.EMPTY_BUFFER;
             loads = true;

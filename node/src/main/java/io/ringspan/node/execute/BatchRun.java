@@ -36,6 +36,7 @@ public final class BatchRun {
     private static final String NO_SCRIPT = "0".repeat(Sha1.DIGITS);
 
     private final Batch batch;
+    private final ScriptTexts texts;
     private final boolean copies;
     private final List<@Nullable Script> scripts = new ArrayList<>();
     private final boolean hasScripts;
@@ -47,6 +48,7 @@ public final class BatchRun {
     private final Set<String> valuesOf;
 
     private final Set<String> keys = new LinkedHashSet<>();
+    private @Nullable FullStoreRun full;
     private int loaded;
     private int exec;
     private int asked;
@@ -59,6 +61,7 @@ public final class BatchRun {
      */
     public BatchRun(Batch batch, ScriptTexts texts, boolean copies) {
         this.batch = batch;
+        this.texts = texts;
         this.copies = copies;
         boolean scriptsPublish = false;
         for (Request command : batch.commands()) {
@@ -119,18 +122,19 @@ public final class BatchRun {
      * @param written the keys that may have been written
      * @param values what was found of keys behind it: the replies to PEXPIRETIME and DUMP; not of all that were written, perhaps
      * @param published messages that are to be sent on
-     * @param lacksScripts whether nothing was done, since the store does not know a script that is known here
+     * @param comesAgain whether nothing was done, and the store is to be asked anew: it does not know a script that is known here, or is
+     *     full
      */
     public record Outcome(
-            Set<String> written, Map<String, List<Reply>> values, List<Published> published, boolean lacksScripts) {
+            Set<String> written, Map<String, List<Reply>> values, List<Published> published, boolean comesAgain) {
         public Outcome {
             written = Set.copyOf(written);
             values = Map.copyOf(values);
             published = List.copyOf(published);
         }
 
-        private static Outcome nothing(boolean lacksScripts) {
-            return new Outcome(Set.of(), Map.of(), List.of(), lacksScripts);
+        private static Outcome nothing(boolean comesAgain) {
+            return new Outcome(Set.of(), Map.of(), List.of(), comesAgain);
         }
 
         /** Whether the values of all that was written are there. */
@@ -145,6 +149,11 @@ public final class BatchRun {
      * @param loads whether the store is told the scripts first
      */
     public void ask(CommandLines out, boolean loads) {
+        FullStoreRun otherwise = full;
+        if (otherwise != null) {
+            otherwise.ask(out);
+            return;
+        }
         for (Script script : loads ? scripts : List.<@Nullable Script>of()) {
             if (script != null) {
                 out.begin("SCRIPT", 2).add("LOAD").add(script.recorded());
@@ -194,9 +203,17 @@ public final class BatchRun {
      * @param reply gets what the client is to be told
      */
     public Outcome outcome(ByteBuf in, int from, int to, ByteBuf reply) throws IOException {
+        FullStoreRun otherwise = full;
+        if (otherwise != null) {
+            return otherwise.outcome(in, from, to, reply);
+        }
         ReplySlices all = ReplySlices.of(in, from, to, asked);
         int commands = batch.commands().size();
         if (all.isError(exec)) {
+            full = batch.isTransaction() ? null : whenFull(all.text(firstError(all)));
+            if (full != null) {
+                return Outcome.nothing(true);
+            }
             // It was discarded; of one command, the client is told what was wrong with that.
             all.copy(batch.isTransaction() ? exec : firstError(all), reply);
             return Outcome.nothing(false);
@@ -224,6 +241,14 @@ public final class BatchRun {
         List<Published> published =
                 publishes ? Published.of(items.read(items.count() - 1, 1).get(0)) : List.of();
         return new Outcome(copies ? written(items) : Set.of(), values(all), published, false);
+    }
+
+    /** Without a store's room for lists, one script may run all the same; not one of which it is not known what it does. */
+    private @Nullable FullStoreRun whenFull(String error) {
+        Script script = scripts.get(0);
+        return script == null || script.mayBypass() || !FullStoreRun.isRefusal(error)
+                ? null
+                : new FullStoreRun(batch.commands().get(0), script, texts.whenFull(script, copies), copies, publishes);
     }
 
     private int firstError(ReplySlices all) {

@@ -20,6 +20,9 @@ public record Published(boolean shard, String channel, String said) {
     /** Where the list is while the script runs; it begins with its own name. */
     static final String LIST = "\u0000ringspan:published";
 
+    /** The same in a store that is full. */
+    static final String LIST_WHEN_FULL = LIST + Recorder.WHEN_FULL;
+
     private static final String WORD = "publish";
     private static final int PARTS = 3;
     private static final int BYTE = 0xff;

@@ -20,8 +20,14 @@ import java.util.stream.Collectors;
  * <p><b>Threads.</b> Immutable; any thread.
  */
 public final class Recorder {
+    /** How the names of lists end that are made while the store is full. */
+    static final String WHEN_FULL = ":full";
+
     /** Where the list is while the script runs; nobody else ever sees it. */
     public static final String LIST = "\u0000ringspan:written";
+
+    /** The same in a store that is full: there a run that was broken off leaves it behind, and no other run must find it. */
+    static final String LIST_WHEN_FULL = LIST + WHEN_FULL;
 
     /** What could get at the store without the recorder. */
     private static final Pattern BYPASS =
@@ -39,19 +45,58 @@ public final class Recorder {
     private static final String CLOSE = "--[[/ringspan]] ";
 
     private final String ofScript;
+    private final String ofScriptThatCopies;
+    private final String ofScriptThatStays;
     private final String ofLibrary;
     private final String ofLibraryThatMayBypass;
 
     public Recorder(CommandTable commands) {
-        String lua = lua("recorder.lua")
-                .replace("$WRITES", writes(commands.all()))
-                .replace("$REFUSED", REFUSED)
-                .replace("$LIST", "\\0ringspan:written")
-                .replace("$PUBLISHED", "\\0ringspan:published");
-        ofScript = lua.replace("$PUSH", "RPUSH").replace("$BEGIN", "ready() rest()");
+        String recorder =
+                lua("recorder.lua").replace("$WRITES", writes(commands.all())).replace("$REFUSED", REFUSED);
+        String lua =
+                withLists(recorder, "").replace("$PUSHES", lua("roomy.lua")).replace("$HELD", "");
+        ofScript = ofScript(lua);
+        String full = withLists(recorder, WHEN_FULL)
+                .replace("$PUSHES", lua("full.lua"))
+                .replace("$HELD", "held(...) or")
+                .replace("$DENY", denied(commands.all()));
+        ofScriptThatCopies = ofScript(full.replace("$COPIES", "true"));
+        ofScriptThatStays = ofScript(full.replace("$COPIES", "false"));
         String library = OPEN + lua.replace("$PUSH", "RPUSHX").replace("$BEGIN", lua("library.lua")) + CLOSE;
         ofLibrary = library.replace("$TELLS", "true");
         ofLibraryThatMayBypass = library.replace("$TELLS", "false");
+    }
+
+    private static String withLists(String lua, String end) {
+        return lua.replace("$LIST", "\\0ringspan:written" + end).replace("$PUBLISHED", "\\0ringspan:published" + end);
+    }
+
+    private static String ofScript(String lua) {
+        return lua.replace("$PUSH", "RPUSH").replace("$BEGIN", "ready() rest()");
+    }
+
+    /** What a store refuses while it is full. */
+    private static String denied(List<Command> commands) {
+        return commands.stream()
+                .filter(command -> command.facts().traits().flags().contains("denyoom"))
+                .map(command -> command.name().split("\\|", -1)[0])
+                .distinct()
+                .collect(Collectors.joining(" ", " ", " "));
+    }
+
+    /**
+     * The same script as it runs in a store that is full.
+     *
+     * @param recorded with the recorder that it has otherwise
+     * @param copies whether what it writes is to be copied
+     */
+    String whenFull(String recorded, boolean copies) {
+        int from = recorded.startsWith("#!") ? recorded.indexOf('\n') + 1 : 0;
+        return recorded.startsWith(ofScript, from)
+                ? recorded.substring(0, from)
+                        + (copies ? ofScriptThatCopies : ofScriptThatStays)
+                        + recorded.substring(from + ofScript.length())
+                : recorded;
     }
 
     /** The script with the recorder before it; bytes as characters. */

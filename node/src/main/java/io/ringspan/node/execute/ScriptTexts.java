@@ -80,6 +80,11 @@ public final class ScriptTexts {
         return text == null ? null : of(new String(text, ISO_8859_1));
     }
 
+    /** The script as it runs in a store that is full; bytes as characters. */
+    String whenFull(Script script, boolean copies) {
+        return recorder.whenFull(script.recorded(), copies);
+    }
+
     private void forgetFlushed() {
         long now = loaded.flushes();
         if (now != flushes) {

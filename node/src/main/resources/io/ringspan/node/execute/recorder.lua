@@ -79,18 +79,19 @@ end
 end
 end
 
+$PUSHES
 -- A message waits in a list for the end of the script, if there is one for it. How many will get it is not known here.
 local function said(name, ...)
 local kind = typeof(name) == 'string' and lower(name)
 if (kind == 'publish' or kind == 'spublish') and #{...} == 2 then
-local length = redis.pcall('RPUSHX', published, kind, ...)
+local length = push(kind, ...)
 if length == 0 then return {err = "ERR '" .. kind .. "' is not served in a script that does not name it"} end
 return typeof(length) == 'table' and length or 0
 end
 end
 
 local function run(...)
-local reply = refusal(...) or said(...) or redis.pcall(...)
+local reply = refusal(...) or said(...) or $HELD redis.pcall(...)
 if typeof(reply) == 'table' and reply.err then return reply, true end
 note(...)
 return reply

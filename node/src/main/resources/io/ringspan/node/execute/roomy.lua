@@ -1,0 +1,1 @@
+local function push(...) return redis.pcall('RPUSHX', published, ...) end
