@@ -17,11 +17,13 @@ import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.execute.Batch;
 import io.ringspan.node.execute.BatchReader;
+import io.ringspan.node.execute.Copying;
 import io.ringspan.node.execute.LoadedScripts;
 import io.ringspan.node.execute.PlainTransaction;
 import io.ringspan.node.execute.Recorder;
 import io.ringspan.node.execute.ScriptTexts;
 import io.ringspan.node.execute.WatchRule;
+import io.ringspan.node.execute.change.ChangeReader;
 import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
@@ -57,6 +59,7 @@ public final class Decider {
     private final WatchRule watch = new WatchRule();
     private final FoundKeys found = new FoundKeys();
     private final Forms forms = new Forms();
+    private final ChangeReader changeReader;
     private final DecisionCounts counts;
 
     /**
@@ -90,6 +93,7 @@ public final class Decider {
     public Decider(Parts parts) {
         this.parts = parts;
         this.reader = new BatchReader(parts.commands());
+        this.changeReader = new ChangeReader(parts.commands(), forms);
         this.counts = new DecisionCounts(parts.blocked()::count);
         this.waiters = new Waiters(this::ring, parts.tally()::nowNanos);
         parts.order().watches().tell(waiters);
@@ -224,12 +228,39 @@ public final class Decider {
      * applies it as one.
      */
     void write(CommandLines writes, DecisionRequest request, ByteBuf reply, Answered answered) {
+        write(writes, false, request, reply, answered);
+    }
+
+    /** The same, of what has run in this node's store in any case. Only if nothing else was written to its keys since. */
+    void writeWhatIsHere(CommandLines writes, DecisionRequest request, ByteBuf reply, Answered answered) {
+        // Where replies are compared, it is written here, too.
+        boolean isHere = copying(request) == Copying.CHANGES;
+        parts.order().done().isNow(isHere);
+        write(writes, isHere, request, reply, answered);
+        parts.order().done().isNow(false);
+    }
+
+    private void write(CommandLines writes, boolean isHere, DecisionRequest request, ByteBuf reply, Answered answered) {
         boolean isOne = writes.count() == 1;
         ByteBuf span = isOne ? writes.bytes().retain() : AtomicSpan.of(writes.bytes());
         Run run = run(span, isOne ? 1 : writes.count() + AtomicSpan.EDGES, request);
         run.answersFirst(request.nearest());
+        run.isDoneHere(isHere);
         send(run, request, reply, answered);
         span.release();
+    }
+
+    /** How what runs in this node's store comes to other replicas. */
+    Copying copying(DecisionRequest request) {
+        if (owners(request).all().length == 1) {
+            return Copying.NOTHING;
+        }
+        // Levels that compare replies compare those to what makes replicas equal.
+        return request.level().isSafe() ? Copying.VALUES : Copying.CHANGES;
+    }
+
+    ChangeReader changeReader() {
+        return changeReader;
     }
 
     /** Sends a transaction to all owners as it is. It is answered by this node's store, as long as that can be reached. */

@@ -11,6 +11,7 @@ import io.ringspan.node.execute.BatchRun;
 import io.ringspan.node.execute.Marks;
 import io.ringspan.node.execute.PlainTransaction;
 import io.ringspan.node.execute.Published;
+import io.ringspan.node.execute.change.Changes;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.resp.HeldReply;
@@ -26,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commands that run in this node's store, and whose results are copied to all replicas: the values of the keys that they wrote, as they
- * stand in the turn in which they are sent on. First, what has to be as it was is compared. A transaction of which no command has to be
+ * Commands that run in this node's store, and whose results go to all other replicas: what does the same there, or the values of the keys
+ * that they wrote, as they stand in the turn in which they are sent on. First, what has to be as it was is compared. A transaction of which no command has to be
  * decided is sent to all of them as it is instead.
  *
  * <p>From the running on there is no way back: when it is not known what was written, or it cannot be copied, the client is told so, and
@@ -56,7 +57,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private boolean over;
 
     private boolean loads;
-    private Set<String> written = Set.of();
+    private Changes changes = new Changes();
     private List<Published> published = List.of();
     private ByteBuf reply = Unpooled.EMPTY_BUFFER;
 
@@ -73,7 +74,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         this.request = open.request();
         this.batch = batch;
         this.copies = decider.owners(request).all().length > 1;
-        this.run = new BatchRun(batch, decider.scripts(), copies);
+        this.run = new BatchRun(batch, decider.scripts(), decider.copying(request), decider.changeReader());
         this.keys = keys;
         this.question = new StoreQuestion(decider, this);
         this.loads = batch.isTransaction();
@@ -138,8 +139,8 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private void look() {
         tries++;
-        ask(Step.LOOK, 2, decider.digests(written), out -> {
-            for (String key : written) {
+        ask(Step.LOOK, 2, decider.digests(changes.keys()), out -> {
+            for (String key : changes.copied()) {
                 WholeValue.ask(key, out);
             }
         });
@@ -230,19 +231,34 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         reply = decider.allocator().directBuffer();
         BatchRun.Outcome outcome = run.outcome(held.bytes(), held.at(), held.end(), reply);
         question.drop();
-        written = outcome.written();
+        changes = outcome.changes();
         published = outcome.published();
         if (outcome.comesAgain()) {
             reply.release();
             reply = Unpooled.EMPTY_BUFFER;
             loads = true;
             run();
-        } else if (written.isEmpty()) { // also if the store lacks something: the reply is its own
+        } else if (changes.keys().isEmpty()) { // also if the store lacks something: the reply is its own
             alone(reply);
         } else if (how == StoreQuestion.End.UNSOUND) {
             uncertain();
-        } else if (how == StoreQuestion.End.ANSWERED && outcome.hasValues()) {
-            write(outcome.values());
+        } else {
+            follow(how == StoreQuestion.End.CHANGED, outcome.values());
+        }
+    }
+
+    /** Of what was written meanwhile, and what has other owners, it is not known what would do the same. */
+    private void follow(boolean isChanged, Map<String, List<Reply>> values) {
+        if (isChanged) {
+            changes.copyAll();
+        }
+        for (String key : changes.keys()) {
+            if (!decider.hasSameOwners(key, request)) {
+                changes.copy(key);
+            }
+        }
+        if (!isChanged && values.keySet().containsAll(changes.copied())) {
+            write(values);
         } else {
             look();
         }
@@ -257,6 +273,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         }
         if (how == StoreQuestion.End.CHANGED) {
             decider.counts().readAgain();
+            changes.copyAll();
             if (tries == TRIES_MAX) {
                 uncertain();
             } else {
@@ -266,7 +283,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         }
         Map<String, List<Reply>> values = new HashMap<>();
         int at = 0;
-        for (String key : written) {
+        for (String key : changes.copied()) {
             values.put(key, replies.subList(at, at + WholeValue.ASKED));
             at += WholeValue.ASKED;
         }
@@ -287,14 +304,15 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         ByteBuf out = decider.allocator().directBuffer();
         try {
             write(values, new CommandLines(out));
-            run.wrote(written, out.writerIndex(), decider.scripts());
+            run.wrote(changes.copied(), out.writerIndex(), decider.scripts());
         } finally {
             out.release();
         }
     }
 
     private void write(Map<String, List<Reply>> values, CommandLines writes) {
-        for (String key : written) {
+        changes.append(writes);
+        for (String key : changes.copied()) {
             if (decider.hasSameOwners(key, request)) {
                 List<Reply> value = values.getOrDefault(key, List.of());
                 WholeValue.write(writes, key, value.get(0), value.get(1));
@@ -305,7 +323,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         }
         if (writes.count() > 0) {
             over = true;
-            decider.write(writes, request, reply, this::copied);
+            decider.writeWhatIsHere(writes, request, reply, this::copied);
             decider.leaves(this);
         } else {
             alone(reply);
@@ -317,7 +335,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void copied(ByteBuf told, long stamp) {
         if (told != reply && isOfNothing(told)) {
             told.release();
-            decider.settle(written);
+            decider.settle(changes.keys());
             unknown(DecisionError.UNKNOWN);
         } else {
             publish();
@@ -338,7 +356,8 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         return code.startsWith("-UNAVAILABLE ")
                 || code.startsWith("-CLOCKSKEW ")
                 || code.startsWith("-OVERLOADED ")
-                || code.startsWith("-ERR ");
+                || code.startsWith("-ERR ")
+                || code.startsWith("-WRONGTYPE ");
     }
 
     private void nothing(DecisionError why) {
@@ -362,7 +381,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private void uncertain(DecisionError why) {
         Set<String> all = new HashSet<>(run.keys());
-        all.addAll(written);
+        all.addAll(changes.keys());
         decider.settle(all);
         over = true;
         reply.release();

@@ -6,7 +6,7 @@ import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.resp.HeldReply;
-import io.ringspan.node.store.KeyWatches;
+import io.ringspan.node.store.watch.KeyWatches;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -44,6 +44,13 @@ public final class CommandLines {
         return this;
     }
 
+    /** So many whole commands, as they stand. */
+    public CommandLines append(ByteBuf from, int at, int length, int commands) {
+        out.writeBytes(from, at, length);
+        count += commands;
+        return this;
+    }
+
     /** How many commands were begun. */
     public int count() {
         return count;

@@ -10,6 +10,9 @@ import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.WholeValue;
 import io.ringspan.node.execute.ScriptTexts.Script;
+import io.ringspan.node.execute.change.ChangeReader;
+import io.ringspan.node.execute.change.Changes;
+import io.ringspan.node.execute.change.WrittenKeys;
 import io.ringspan.node.redis.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,8 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store is sent to run a batch, in one transaction of it, and what its replies say: what the client gets, and which keys have
- * which value now.
+ * What the store is sent to run a batch, in one transaction of it, and what its replies say: what the client gets, and what was changed.
  *
  * <p><b>Owner.</b> Who made it. <b>Limits.</b> The values of {@value #VALUES_MAX} keys are asked for at once; where more were written, or by scripts, they
  * are to be asked for when it is known which.
@@ -37,7 +39,9 @@ public final class BatchRun {
 
     private final Batch batch;
     private final ScriptTexts texts;
+    private final Copying copying;
     private final boolean copies;
+    private final ChangeReader changeReader;
     private final List<@Nullable Script> scripts = new ArrayList<>();
     private final boolean hasScripts;
     /** How many functions are called. */
@@ -57,19 +61,26 @@ public final class BatchRun {
      * Makes the one for a batch.
      *
      * @param texts the scripts that EVALSHA may name
-     * @param copies whether what is written is to be copied; if not, nobody asks what it is
+     * @param copying how what is written comes to other replicas; if there are none, nobody asks what it is
      */
-    public BatchRun(Batch batch, ScriptTexts texts, boolean copies) {
+    public BatchRun(Batch batch, ScriptTexts texts, Copying copying, ChangeReader changeReader) {
         this.batch = batch;
         this.texts = texts;
-        this.copies = copies;
+        this.copying = copying;
+        this.copies = copying != Copying.NOTHING;
+        this.changeReader = changeReader;
+        Set<String> surelyCopied = new LinkedHashSet<>();
         boolean scriptsPublish = false;
         for (Request command : batch.commands()) {
             Script script = script(command, texts);
             boolean mayPublish = script != null && (script.mayPublish() || Published.isAmong(command.arguments()));
             scripts.add(copies || mayPublish ? script : null);
             scriptsPublish |= mayPublish;
-            keys.addAll(WrittenKeys.of(command));
+            Set<String> written = WrittenKeys.of(command);
+            keys.addAll(written);
+            if (copying == Copying.VALUES || !ChangeReader.mayTell(command.command())) {
+                surelyCopied.addAll(written);
+            }
         }
         hasScripts = scriptsPublish
                 || (copies
@@ -79,7 +90,8 @@ public final class BatchRun {
                 ? 0
                 : (int) batch.commands().stream().filter(BatchRun::isFunction).count();
         publishes = scriptsPublish || functions > 0;
-        valuesOf = copies && keys.size() <= VALUES_MAX && (!hasScripts || areSmall(texts)) ? keys : Set.of();
+        boolean asks = copies && surelyCopied.size() <= VALUES_MAX && (!hasScripts || areSmall(texts));
+        valuesOf = asks ? surelyCopied : Set.of();
     }
 
     private static boolean isFunction(Request command) {
@@ -92,14 +104,15 @@ public final class BatchRun {
     }
 
     /**
-     * What it has written is known.
+     * It is known what it has written.
      *
+     * @param copied the keys whose values are copied
      * @param bytes of all values together, about
      */
-    public void wrote(Set<String> written, int bytes, ScriptTexts texts) {
+    public void wrote(Set<String> copied, int bytes, ScriptTexts texts) {
         Script script = batch.isTransaction() ? null : scripts.get(0);
         if (script != null) {
-            texts.wrote(script, bytes <= SMALL_BYTES && written.equals(keys));
+            texts.wrote(script, bytes <= SMALL_BYTES && copied.equals(keys));
         }
     }
 
@@ -119,27 +132,21 @@ public final class BatchRun {
     /**
      * What has become of it.
      *
-     * @param written the keys that may have been written
-     * @param values what was found of keys behind it: the replies to PEXPIRETIME and DUMP; not of all that were written, perhaps
+     * @param changes what may have been changed
+     * @param values what was found of keys behind it: the replies to PEXPIRETIME and DUMP; not of all that are to be copied, perhaps
      * @param published messages that are to be sent on
      * @param comesAgain whether nothing was done, and the store is to be asked anew: it does not know a script that is known here, or is
      *     full
      */
     public record Outcome(
-            Set<String> written, Map<String, List<Reply>> values, List<Published> published, boolean comesAgain) {
+            Changes changes, Map<String, List<Reply>> values, List<Published> published, boolean comesAgain) {
         public Outcome {
-            written = Set.copyOf(written);
             values = Map.copyOf(values);
             published = List.copyOf(published);
         }
 
         private static Outcome nothing(boolean comesAgain) {
-            return new Outcome(Set.of(), Map.of(), List.of(), comesAgain);
-        }
-
-        /** Whether the values of all that was written are there. */
-        public boolean hasValues() {
-            return values.keySet().containsAll(written);
+            return new Outcome(new Changes(), Map.of(), List.of(), comesAgain);
         }
     }
 
@@ -187,6 +194,10 @@ public final class BatchRun {
                 && request.command().name().equals("evalsha")
                 && (copies || Published.isAmong(request.arguments()));
         boolean isSha = script != null || isUnknown;
+        if (!isSha && copying == Copying.CHANGES) {
+            changeReader.run(request, out);
+            return;
+        }
         out.begin(isSha ? "EVALSHA" : request.text(0), request.count() - 1);
         for (int i = 1; i < request.count(); i++) {
             if (i == 1 && isSha) {
@@ -240,7 +251,7 @@ public final class BatchRun {
         }
         List<Published> published =
                 publishes ? Published.of(items.read(items.count() - 1, 1).get(0)) : List.of();
-        return new Outcome(copies ? written(items) : Set.of(), values(all), published, false);
+        return new Outcome(copies ? changes(items) : new Changes(), values(all), published, false);
     }
 
     /** Without a store's room for lists, one script may run all the same; not one of which it is not known what it does. */
@@ -248,7 +259,12 @@ public final class BatchRun {
         Script script = scripts.get(0);
         return script == null || script.mayBypass() || !FullStoreRun.isRefusal(error)
                 ? null
-                : new FullStoreRun(batch.commands().get(0), script, texts.whenFull(script, copies), copies, publishes);
+                : new FullStoreRun(
+                        batch.commands().get(0),
+                        script,
+                        texts.whenFull(script, copies),
+                        copies ? changeReader : null,
+                        publishes);
     }
 
     private int firstError(ReplySlices all) {
@@ -288,30 +304,41 @@ public final class BatchRun {
                 && items.isNothing(before() + 1); // it has written nothing
     }
 
-    private Set<String> written(ReplySlices items) throws IOException {
-        Set<String> written = new LinkedHashSet<>();
+    private Changes changes(ReplySlices items) throws IOException {
+        Changes changes = new Changes();
         int commands = batch.commands().size();
-        int tellingFunctions = 0;
-        if (hasScripts) {
-            for (Reply key : Found.items(items.read(before() + commands, 1).get(0))) {
-                tellingFunctions += Found.text(key).equals(Recorder.LIST) ? 1 : 0;
-                written.add(Found.text(key));
-            }
-            written.remove(Recorder.LIST);
-        }
         // The first one is the one that the list was begun with. Which of several functions has told nothing is not
         // known.
-        boolean functionsTell = tellingFunctions - 1 == functions;
+        boolean functionsTell =
+                hasScripts && told(items.read(before() + commands, 1).get(0), changes) - 1 == functions;
         for (int i = 0; i < commands; i++) {
             Request command = batch.commands().get(i);
             boolean tells = isFunction(command) ? functionsTell : tells(scripts.get(i));
             boolean mayHaveWritten =
                     command.command().replication() == Replication.AS_VALUE || !items.isError(before() + i);
             if (!tells && mayHaveWritten) {
-                written.addAll(WrittenKeys.of(command));
+                change(command, items, before() + i, changes);
             }
         }
-        return written;
+        if (copying == Copying.VALUES) {
+            changes.copyAll();
+        }
+        return changes;
+    }
+
+    private int told(Reply list, Changes changes) {
+        long now = batch.commands().get(0).nowMillis();
+        return changeReader.told(Found.items(list), Recorder.LIST, now, changes);
+    }
+
+    /** What was done between scripts or by them has no order that is known, and so is copied. */
+    private void change(Request command, ReplySlices items, int at, Changes changes) throws IOException {
+        boolean isTold = copying == Copying.CHANGES && !hasScripts && ChangeReader.mayTell(command.command());
+        if (isTold) {
+            changeReader.add(command, items.read(at, 1).get(0), changes);
+        } else {
+            changes.copy(WrittenKeys.of(command));
+        }
     }
 
     /** Whether all that it has written is in the list. */

@@ -7,12 +7,13 @@ import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Found;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.execute.ScriptTexts.Script;
+import io.ringspan.node.execute.change.ChangeReader;
+import io.ringspan.node.execute.change.Changes;
 import io.ringspan.node.redis.Reply;
 import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store that is full is sent to run one script. It takes no command between MULTI and EXEC then, and no list is begun by a plain
@@ -35,22 +36,22 @@ final class FullStoreRun {
     private final Script script;
     private final String text;
     private final String sha;
-    private final boolean copies;
+    private final @Nullable ChangeReader changeReader;
     private final boolean publishes;
 
     /**
      * Makes one.
      *
      * @param text of the script, as {@link ScriptTexts#whenFull} has it
-     * @param copies whether what it deletes is to be deleted elsewhere
+     * @param changeReader of what it deletes; null if that is to be deleted nowhere else
      * @param publishes whether it is known that it may
      */
-    FullStoreRun(Request command, Script script, String text, boolean copies, boolean publishes) {
+    FullStoreRun(Request command, Script script, String text, @Nullable ChangeReader changeReader, boolean publishes) {
         this.command = command;
         this.script = script;
         this.text = text;
         this.sha = Sha1.hex(text.getBytes(ISO_8859_1));
-        this.copies = copies;
+        this.changeReader = changeReader;
         this.publishes = publishes;
     }
 
@@ -83,13 +84,13 @@ final class FullStoreRun {
      */
     BatchRun.Outcome outcome(ByteBuf in, int from, int to, ByteBuf reply) throws IOException {
         ReplySlices all = ReplySlices.of(in, from, to, publishes ? 4 : 3);
-        Set<String> written = new LinkedHashSet<>();
         List<Reply> told = Found.items(all.read(2, 1).get(0));
         if (told.isEmpty() || !Found.text(told.get(0)).equals(Recorder.LIST_WHEN_FULL)) {
             throw new IllegalArgumentException("the list of what a script has written in a full store is not there");
         }
-        for (Reply key : told.subList(1, told.size())) {
-            written.add(Found.text(key));
+        Changes changes = new Changes();
+        if (changeReader != null) {
+            changeReader.told(told, Recorder.LIST_WHEN_FULL, command.nowMillis(), changes);
         }
         if (all.isError(1)) {
             reply.writeCharSequence(all.text(1).replace(sha, script.sha()), ISO_8859_1);
@@ -97,6 +98,6 @@ final class FullStoreRun {
             all.copy(1, reply);
         }
         List<Published> published = publishes ? Published.of(all.read(3, 1).get(0)) : List.of();
-        return new BatchRun.Outcome(copies ? written : Set.of(), Map.of(), published, false);
+        return new BatchRun.Outcome(changes, Map.of(), published, false);
     }
 }

@@ -5,16 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.command.KeySpec;
+import io.ringspan.node.execute.change.Noted;
+import io.ringspan.node.execute.change.WrittenKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes a script tell which keys it has written, also those that it was not given: some lines of Lua stand before it, and append them to
- * a list; those of a library only to one that is there. What it {@linkplain Published publishes} goes to another.
+ * Makes a script tell what it has written, also of keys that it was not given: some lines of Lua stand before it, and append to a list
+ * its commands, or their keys, each with the number of items before it; those of a library only to one that is there. What it {@linkplain Published publishes} goes to another.
  * Its replies and errors stay as they were, but for the line of an error in {@code return redis.call(...)}.
  *
  * <p><b>Threads.</b> Immutable; any thread.
@@ -24,7 +27,7 @@ public final class Recorder {
     static final String WHEN_FULL = ":full";
 
     /** Where the list is while the script runs; nobody else ever sees it. */
-    public static final String LIST = "\u0000ringspan:written";
+    public static final String LIST = "\u0000ringspan:changed";
 
     /** The same in a store that is full: there a run that was broken off leaves it behind, and no other run must find it. */
     static final String LIST_WHEN_FULL = LIST + WHEN_FULL;
@@ -39,6 +42,11 @@ public final class Recorder {
     /** The first argument, and no other. */
     private static final String FIRST = "r1,0,1,0,0;";
 
+    /** Of what a script tells as commands: beyond it, the values of the keys are copied. */
+    private static final int TOLD_BYTES_MAX = 64 * 1024;
+
+    private static final int TOLD_ARGUMENTS_MAX = 200;
+
     /** Between these it stands in a library. */
     private static final String OPEN = "--[[ringspan]] ";
 
@@ -51,24 +59,26 @@ public final class Recorder {
     private final String ofLibraryThatMayBypass;
 
     public Recorder(CommandTable commands) {
-        String recorder =
-                lua("recorder.lua").replace("$WRITES", writes(commands.all())).replace("$REFUSED", REFUSED);
+        String recorder = filled("recorder.lua")
+                .replace("$WRITES", writes(commands.all()))
+                .replace("$REFUSED", REFUSED)
+                .replace("$TELLABLE", tellable(commands));
         String lua =
                 withLists(recorder, "").replace("$PUSHES", lua("roomy.lua")).replace("$HELD", "");
         ofScript = ofScript(lua);
         String full = withLists(recorder, WHEN_FULL)
                 .replace("$PUSHES", lua("full.lua"))
-                .replace("$HELD", "held(...) or")
+                .replace("$HELD", "or held(...)")
                 .replace("$DENY", denied(commands.all()));
         ofScriptThatCopies = ofScript(full.replace("$COPIES", "true"));
         ofScriptThatStays = ofScript(full.replace("$COPIES", "false"));
-        String library = OPEN + lua.replace("$PUSH", "RPUSHX").replace("$BEGIN", lua("library.lua")) + CLOSE;
+        String library = OPEN + lua.replace("$PUSH", "RPUSHX").replace("$BEGIN", filled("library.lua")) + CLOSE;
         ofLibrary = library.replace("$TELLS", "true");
         ofLibraryThatMayBypass = library.replace("$TELLS", "false");
     }
 
     private static String withLists(String lua, String end) {
-        return lua.replace("$LIST", "\\0ringspan:written" + end).replace("$PUBLISHED", "\\0ringspan:published" + end);
+        return lua.replace("$LIST", "\\0ringspan:changed" + end).replace("$PUBLISHED", "\\0ringspan:published" + end);
     }
 
     private static String ofScript(String lua) {
@@ -130,6 +140,20 @@ public final class Recorder {
     /** Whether it may write something that is not recorded. */
     public static boolean mayBypass(String script) {
         return BYPASS.matcher(script).find();
+    }
+
+    private static String filled(String name) {
+        return lua(name)
+                .replace("$ROOM", Integer.toString(TOLD_BYTES_MAX))
+                .replace("$ARGUMENTS", Integer.toString(TOLD_ARGUMENTS_MAX));
+    }
+
+    private static String tellable(CommandTable commands) {
+        Set<String> known = commands.all().stream().map(Command::name).collect(Collectors.toSet());
+        return Noted.commands().entrySet().stream()
+                .filter(each -> known.contains(each.getKey()))
+                .map(each -> each.getKey() + "=" + each.getValue().letter())
+                .collect(Collectors.joining(" ", " ", " "));
     }
 
     /** One line, since lines count in errors. */

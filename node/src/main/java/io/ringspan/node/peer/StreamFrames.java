@@ -7,6 +7,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.reconcile.Gathered;
+import io.ringspan.node.store.WriteFlags;
 import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
@@ -110,7 +111,8 @@ final class StreamFrames {
 
     /** Fills {@code into} from a write or relayed write whose span begins at {@code spanAt}. */
     static void read(ByteBuf in, int at, int spanAt, int end, WriteFrame into) {
-        into.form(in.getInt(at + COMMANDS_AT), in.getByte(at + Frames.PROTOCOL_AT), in.getByte(at + Frames.FLAGS_AT));
+        byte flags = WriteFlags.ofOthers(in.getByte(at + Frames.FLAGS_AT));
+        into.form(in.getInt(at + COMMANDS_AT), in.getByte(at + Frames.PROTOCOL_AT), flags);
         into.place(in.getInt(at + TOKEN_AT), in.getInt(at + EPOCH_AT), in.getLong(at + CLOCK_AT));
         into.span(in, spanAt, end - spanAt);
         into.number(in.getLong(at + POSITION_AT), in.getLong(at + IDENTITY_AT));

@@ -101,10 +101,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
                 ? one(run, slot, nowNanos.getAsLong())
                 : quorum(run, slot, protocol, level, nowNanos.getAsLong());
         boolean gathers = level == Consistency.DC_EACH_SAFE_QUORUM;
-        frame.form(
-                        run.commands(),
-                        (byte) protocol,
-                        gathers ? WriteFlags.WANTS_REPLY | WriteFlags.GATHERED : WriteFlags.WANTS_REPLY)
+        frame.form(run.commands(), (byte) protocol, WriteFlags.of(gathers, run.isDoneHere()))
                 .place(run.token(), 0, run.stamp() == 0 ? clock.now() : run.stamp())
                 .span(run.in(), run.start(), run.length());
         if (batch == null) {

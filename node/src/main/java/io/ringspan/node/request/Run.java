@@ -26,6 +26,7 @@ public final class Run {
     private @Nullable ReplicaSet replicas;
     private boolean write;
     private boolean behindWrites;
+    private boolean doneHere;
     private long stamp;
     private boolean isFirst;
     private int first = Topology.NOBODY;
@@ -38,6 +39,7 @@ public final class Run {
         token = firstToken;
         commands = 0;
         stamp = 0;
+        doneHere = false;
         first = Topology.NOBODY;
     }
 
@@ -54,6 +56,15 @@ public final class Run {
     /** Its write has this stamp. */
     public void isStamped(long as) {
         isPartOfAll(as, true);
+    }
+
+    /** Whether the store of this node has the effect of its write already. */
+    public void isDoneHere(boolean done) {
+        doneHere = done;
+    }
+
+    boolean isDoneHere() {
+        return doneHere;
     }
 
     /** Whether it is one of several, of which some were sent. */

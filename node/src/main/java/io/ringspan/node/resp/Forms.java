@@ -45,6 +45,7 @@ public final class Forms {
     private static final List<String> STREAM_OPTIONS = List.of("KEEPREF", "DELREF", "ACKED", "IDMP", "IDMPAUTO");
 
     private static final String GROUPS = "what becomes of consumer groups depends on what is there";
+    private static final String OTHER_KEYS = "it writes other keys, which may have different owners";
     private static final String OF_OTHER_KEYS =
             "what it writes depends on other keys, so one replica has to compute it";
 

@@ -43,12 +43,12 @@ public final class OrderedLink implements Link {
 
     @Override
     public long versioned(Span span, ReplySink sink) {
-        return link.send(span, worker.versioned(span, false, sink));
+        return link.send(span, worker.versioned().of(span, false, sink));
     }
 
     @Override
     public long whole(Span span, ReplySink sink) {
-        VersionedRead read = worker.versioned(span, true, sink);
+        VersionedRead read = worker.versioned().of(span, true, sink);
         // What may not be given to others is not fetched: of a large key that would cost everybody else's time.
         return link.send(read.knowsFirst() ? span : RestoredWrite.nothing(span), read);
     }

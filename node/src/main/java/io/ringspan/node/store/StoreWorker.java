@@ -11,6 +11,9 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
 import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.store.done.DoneReplies;
+import io.ringspan.node.store.done.DoneWrites;
+import io.ringspan.node.store.watch.KeyWatches;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
@@ -47,7 +50,6 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     private final Flusher flusher;
     private final KeyVersions versions;
     private final ArrayDeque<StreamWrite> spare = new ArrayDeque<>();
-    private final ArrayDeque<VersionedRead> spareReads = new ArrayDeque<>();
     private final WantedReplies wanted = new WantedReplies();
     private final Span span = new Span();
     private @Nullable StoreLink link;
@@ -55,6 +57,8 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     private final LateWrites late;
     private final Sweep sweep;
     private final KeyWatches watches;
+    private final VersionedReads versionedReads;
+    private final DoneWrites done = new DoneWrites();
 
     /** How often the store has refused or lost something, or was found to lack it. */
     private long troubles;
@@ -72,6 +76,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         this.order = order.apply(late);
         this.sweep = new Sweep(versions, this, this::swept);
         this.watches = new KeyWatches(versions);
+        this.versionedReads = new VersionedReads(this, versions);
     }
 
     /** The link that writes go over. Once, before anything else. */
@@ -130,7 +135,25 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         if (replies != null && unanswerable != null) {
             replies = new LateReplies(replies, unanswerable);
         }
-        send(write, write.at(), write.length(), write.commands(), stored(write, replies));
+        if ((write.flags() & WriteFlags.DONE) != 0) {
+            sendNothing(write, replies);
+        } else {
+            send(write, write.at(), write.length(), write.commands(), stored(write, replies));
+        }
+    }
+
+    private void sendNothing(WriteFrame write, @Nullable WriteReplies replies) {
+        done.replace(write, span, versions);
+        watches.written(write.span(), write.at(), write.length());
+        StreamWrite sink = stored(write, replies == null ? null : new DoneReplies(replies, write.commands()));
+        sink.isDone();
+        link().send(span, sink);
+        span.release();
+    }
+
+    /** Writes whose effect the store has already. */
+    public DoneWrites done() {
+        return done;
     }
 
     @Override
@@ -228,30 +251,9 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         return versions;
     }
 
-    /**
-     * Notes the versions that a read finds which is sent next; the sink to send it with.
-     *
-     * @param wholeOnly whether only those are wanted of whole values that nothing has changed since
-     */
-    VersionedRead versioned(Span reads, boolean wholeOnly, ReplySink sink) {
-        VersionedRead read = spareReads.poll();
-        if (read == null) {
-            read = new VersionedRead(this);
-        }
-        long[] noted = read.begin(sink, reads.commands());
-        unlinkFirst(reads);
-        if (wholeOnly) {
-            versions.describeWhole(reads.bytes(), reads.at(), reads.length(), reads.commands(), noted);
-        } else {
-            versions.describe(reads.bytes(), reads.at(), reads.length(), reads.commands(), noted);
-        }
-        return read;
-    }
-
-    void give(VersionedRead read) {
-        if (spareReads.size() < SPARE_MAX) {
-            spareReads.push(read);
-        }
+    /** Reads that want to know the versions of what they find. */
+    VersionedReads versioned() {
+        return versionedReads;
     }
 
     /** Notes what is known of the key of a question that is sent next for a replica; the sink to send it with. */

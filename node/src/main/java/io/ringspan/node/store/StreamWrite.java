@@ -7,7 +7,8 @@ import io.ringspan.replication.frame.WriteFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream's write while the store works on it. Of one that the store applies as one, all is applied or nothing. Reused.
+ * A stream's write while the store works on it. Of one that the store applies as one, all is applied or nothing; of one that was done
+ * before, the store can refuse nothing. Reused.
  *
  * <p><b>Owner.</b> The store worker.
  */
@@ -16,6 +17,7 @@ final class StreamWrite implements ReplySink {
     private @Nullable WriteReplies replies;
     private long position;
     private int commands;
+    private boolean done;
     private boolean atomic;
     private boolean discarded;
 
@@ -26,14 +28,20 @@ final class StreamWrite implements ReplySink {
     void begin(WriteFrame write, @Nullable WriteReplies wanted) {
         position = write.position();
         commands = write.commands();
+        done = false;
         atomic = AtomicSpan.isOne(write.span(), write.at(), commands);
         discarded = false;
         replies = wanted;
     }
 
+    /** The store has its effect already, and is sent nothing of it. */
+    void isDone() {
+        done = true;
+    }
+
     /** How many of its commands are known to be applied when the connection breaks after so many replies, which are not all. */
     int applied(int repliesSoFar) {
-        return atomic ? 0 : repliesSoFar;
+        return atomic || done ? 0 : repliesSoFar;
     }
 
     @Override
@@ -46,6 +54,9 @@ final class StreamWrite implements ReplySink {
 
     @Override
     public void refused(int command) {
+        if (done) {
+            return;
+        }
         if (command == 0) {
             atomic = false; // MULTI itself was: the store has run them one by one
         }
@@ -66,7 +77,7 @@ final class StreamWrite implements ReplySink {
             replies = null;
             to.replied(position, in, at, length, true, refusals);
         }
-        worker.answered(this, refusals);
+        worker.answered(this, done ? 0 : refusals);
     }
 
     /** The order of writes was told before, all at once. */

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class VersionedRead implements ReplySink {
     private final StoreWorker worker;
+    private final VersionedReads spare;
     private @Nullable ReplySink sink;
     private long[] versions = {};
     private int commands;
     private long soundness;
 
-    VersionedRead(StoreWorker worker) {
+    VersionedRead(StoreWorker worker, VersionedReads spare) {
         this.worker = worker;
+        this.spare = spare;
     }
 
     /** Begins; gives the place to note the versions of so many commands in. */
@@ -98,6 +100,6 @@ final class VersionedRead implements ReplySink {
 
     private void end() {
         sink = null;
-        worker.give(this);
+        spare.give(this);
     }
 }

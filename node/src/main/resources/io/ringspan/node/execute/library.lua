@@ -12,7 +12,7 @@ if not find then
 ready()
 rest()
 end
-seen = {}
+seen, room = {}, $ROOM
 if writes then redis.call('RPUSHX', list, list) end
 return callback(...)
 end

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.fuzz.Check;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.effect.Request;
+import io.ringspan.node.execute.change.WrittenKeys;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.resp.RespWriter;
 import java.io.IOException;

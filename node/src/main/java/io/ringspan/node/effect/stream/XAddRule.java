@@ -8,7 +8,7 @@ import io.ringspan.node.redis.Reply;
 import java.util.List;
 
 /** XADD key [NOMKSTREAM] [MAXLEN | MINID [= | ~] threshold [LIMIT n]] * | ms-* | id field value ... */
-final class XAddRule implements Rule {
+public final class XAddRule implements Rule {
     private static final String TOO_SMALL =
             "ERR The ID specified in XADD is equal or smaller than the target stream top item";
 
@@ -17,10 +17,12 @@ final class XAddRule implements Rule {
      *
      * @param threshold where it stands; 0 if there is none
      * @param byLength whether it is a length
+     * @param about whether it need not be kept exactly
      * @param areTogether whether nothing is there twice, and LIMIT only where it may be
      * @param id where it stands
      */
-    private record Options(boolean onlyIfThere, int threshold, boolean byLength, boolean areTogether, int id) {
+    private record Options(
+            boolean onlyIfThere, int threshold, boolean byLength, boolean about, boolean areTogether, int id) {
         static Options of(Request request) {
             boolean onlyIfThere = false;
             boolean byLength = false;
@@ -48,7 +50,7 @@ final class XAddRule implements Rule {
                 }
             }
             boolean areTogether = trims <= 1 && (!limited || about) && limitsAreNumbers;
-            return new Options(onlyIfThere, threshold, byLength, areTogether, i);
+            return new Options(onlyIfThere, threshold, byLength, about, areTogether, i);
         }
 
         boolean trims() {
@@ -120,8 +122,21 @@ final class XAddRule implements Rule {
             effect.error(TOO_SMALL);
             return;
         }
-        write(request, options, id.toString(), effect);
+        write(request, options, id.toString(), effect.writes());
         effect.reply().bulk(id.toString());
+    }
+
+    /**
+     * Appends what has the effect of a command that has run, and has given the entry that id.
+     *
+     * @return whether that can be said: it cannot of one that has trimmed to about so much
+     */
+    public static boolean write(Request request, String id, CommandLines to) {
+        Options options = Options.of(request);
+        if (!options.about()) {
+            write(request, options, id, to);
+        }
+        return !options.about();
     }
 
     private static StreamPlace id(String asked, long nowMillis, StreamPlace last) {
@@ -136,9 +151,9 @@ final class XAddRule implements Rule {
     }
 
     /** Trimmed exactly, without a limit: about so much each store would do at another place. */
-    private static void write(Request request, Options options, String id, Effect effect) {
+    private static void write(Request request, Options options, String id, CommandLines write) {
         int fields = request.count() - options.id() - 1;
-        CommandLines write = effect.writes().begin("XADD", (options.trims() ? 3 : 0) + 2 + fields);
+        write.begin("XADD", (options.trims() ? 3 : 0) + 2 + fields);
         write.add(request.arguments(), 1);
         if (options.trims()) {
             write.add(options.byLength() ? "MAXLEN" : "MINID").add("=").add(request.arguments(), options.threshold());

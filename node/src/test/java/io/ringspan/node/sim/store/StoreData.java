@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -249,9 +250,16 @@ final class StoreData {
             int which = Integer.parseInt(word.substring(word.indexOf('[') + 1, word.indexOf(']')));
             command.add(words.get(word.startsWith("KEYS") ? 2 + which : 2 + keys + which));
         }
+        boolean tells = simulation.chance(2);
+        if (tells) {
+            recorded.addAll(List.of(Integer.toString(command.size() + 1), name.toLowerCase(Locale.ROOT), ""));
+            recorded.addAll(command.subList(1, command.size()));
+        }
         IntStream.range(3, 3 + keys).mapToObj(words::get).forEach(key -> {
             decided.add(key);
-            recorded.add(key);
+            if (!tells) {
+                recorded.addAll(List.of("1", key));
+            }
         });
         if (bug == Bug.WHAT_A_SCRIPT_DOES_LATE_IS_NOT_SETTLED && simulation.chance(2)) {
             simulation.after(LATE_NANOS, () -> write(name, command));

@@ -1,4 +1,4 @@
-package io.ringspan.node.store;
+package io.ringspan.node.store.watch;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -28,7 +28,7 @@ public final class KeyWatches {
     private Waiters waiters = new Waiters(ticket -> {}, System::nanoTime); // nobody, until somebody decides
     private long changesOfAll;
 
-    KeyWatches(KeyVersions versions) {
+    public KeyWatches(KeyVersions versions) {
         this.versions = versions;
     }
 
@@ -120,7 +120,7 @@ public final class KeyWatches {
     }
 
     /** These commands are sent. */
-    void written(ByteBuf span, int from, int length) {
+    public void written(ByteBuf span, int from, int length) {
         if (keys.isEmpty() && waiters.isEmpty()) {
             return;
         }
@@ -147,7 +147,7 @@ public final class KeyWatches {
     }
 
     /** Something was sent that may change any key. */
-    void allWritten() {
+    public void allWritten() {
         changesOfAll++;
         waiters.allWritten();
     }

@@ -1,4 +1,4 @@
-package io.ringspan.node.execute;
+package io.ringspan.node.execute.change;
 
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.FoundKeys;
@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Which keys a command may have written, by what Redis says it does to them. Stateless. */
-final class WrittenKeys {
+public final class WrittenKeys {
     private WrittenKeys() {}
 
     /** Of one command; none of one that only reads. A script's are those that it was given. */
-    static Set<String> of(Request request) {
+    public static Set<String> of(Request request) {
         Set<String> keys = new LinkedHashSet<>();
         FoundKeys found = new FoundKeys();
         if ((request.command().isWrite()
@@ -31,7 +31,7 @@ final class WrittenKeys {
     }
 
     /** Redis says of some keys that they are read, and changes what is beside the value: XREADGROUP moves its group's place. */
-    static boolean isWritten(Command command, KeySpec spec) {
+    public static boolean isWritten(Command command, KeySpec spec) {
         return writes(spec) || command.facts().keySpecs().stream().allMatch(each -> each.isKnown() && !writes(each));
     }
 
