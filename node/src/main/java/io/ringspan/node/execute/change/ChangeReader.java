@@ -61,12 +61,10 @@ public final class ChangeReader {
     public void add(Request request, Reply reply, Changes to) {
         Noted noted = Noted.commands().get(request.command().name());
         CommandLines same = new CommandLines(Unpooled.buffer());
-        boolean isKnown;
-        if (noted == Noted.REPLY) {
+        boolean isKnown = noted != null && asItWasRun(request, same);
+        if (!isKnown && noted == Noted.REPLY) {
             String text = text(reply);
             isKnown = reply instanceof Reply.Nothing || (text != null && byReply(request, text, same));
-        } else {
-            isKnown = noted != null && asItWasRun(request, same);
         }
         tell(request, isKnown, same, to);
     }
