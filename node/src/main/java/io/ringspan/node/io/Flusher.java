@@ -33,6 +33,11 @@ public final class Flusher implements Runnable {
         }
     }
 
+    /** Has something run after the I/O of this turn. */
+    public void afterwards(Runnable task) {
+        loop.execute(task);
+    }
+
     void later(Output output) {
         if (count == dirty.length) {
             dirty = Arrays.copyOf(dirty, count * 2);

@@ -143,12 +143,17 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     }
 
     private void sendNothing(WriteFrame write, @Nullable WriteReplies replies) {
-        done.replace(write, span, versions);
+        done.pass(write, versions);
         watches.written(write.span(), write.at(), write.length());
         StreamWrite sink = stored(write, replies == null ? null : new DoneReplies(replies, write.commands()));
         sink.isDone();
-        link().send(span, sink);
-        span.release();
+        if (done.waits(sink, order.inFlight())) {
+            flusher.afterwards(done::tell);
+        } else {
+            done.replace(write, span);
+            link().send(span, sink);
+            span.release();
+        }
     }
 
     /** Writes whose effect the store has already. */
@@ -385,6 +390,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     @Override
     public void storeDown(@Nullable ReplySink oldest, int repliesOfOldest) {
         troubles++;
+        done.tell();
         order.disconnected(oldest instanceof StreamWrite write ? write.applied(repliesOfOldest) : 0);
         flusher.plan();
     }

@@ -4,23 +4,27 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.version.KeyVersions;
+import java.util.ArrayDeque;
 
 /**
- * Writes whose effect this node's store has already, since it has run what they follow from: they are sent to others, and the store gets
- * something that changes nothing in their place, so that its answers are counted as ever.
+ * Writes whose effect this node's store has already, since it has run what they follow from: they are sent to others. Where the store has
+ * answered all writes before one, it counts as answered at the end of the turn; else the store gets something that changes nothing in its
+ * place, so that answers come in their order.
  *
  * <p>They are so only in the turn in which it was found that nothing was written to their keys since. What comes later (since the store
  * could not be sent anything just then, or from disk) is not done a second time, either, and its keys are left to be settled.
  *
- * <p><b>Owner.</b> The store worker.
+ * <p><b>Owner.</b> The store worker. <b>Limits.</b> Of one turn.
  */
 public final class DoneWrites {
     private static final ByteBuf NOTHING =
             Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("*1\r\n$4\r\nPING\r\n".getBytes(US_ASCII)));
 
+    private final ArrayDeque<ReplySink> waiting = new ArrayDeque<>();
     private boolean now;
 
     /** Whether what is sent until this is said otherwise follows at once from what the store has. */
@@ -28,13 +32,37 @@ public final class DoneWrites {
         now = is;
     }
 
-    /** What the store is sent in place of a write. */
-    public void replace(WriteFrame write, Span span, KeyVersions versions) {
+    /** A write passes that is one. */
+    public void pass(WriteFrame write, KeyVersions versions) {
         ByteBuf from = write.span();
         if (!now) {
             versions.commands()
                     .eachKey(from, write.at(), write.length(), (at, length) -> versions.suspect(from, at, length));
         }
+    }
+
+    /**
+     * Whether it need not wait for the store: then it waits for {@link #tell}.
+     *
+     * @param inFlight how many writes the store has not answered, with this one
+     */
+    public boolean waits(ReplySink sink, int inFlight) {
+        boolean isNext = inFlight == waiting.size() + 1;
+        if (isNext) {
+            waiting.add(sink);
+        }
+        return isNext;
+    }
+
+    /** Those that have waited are answered. At the end of the turn, and before anything else is said about writes on their way. */
+    public void tell() {
+        for (ReplySink next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.replied(Unpooled.EMPTY_BUFFER, 0, 0, 0);
+        }
+    }
+
+    /** What the store is sent in place of a write. */
+    public void replace(WriteFrame write, Span span) {
         span.set(NOTHING, 0, NOTHING.readableBytes(), 1, write.token(), write.protocol());
     }
 }
