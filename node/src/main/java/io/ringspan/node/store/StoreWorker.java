@@ -138,14 +138,15 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         if ((write.flags() & WriteFlags.DONE) != 0) {
             sendNothing(write, replies);
         } else {
-            send(write, write.at(), write.length(), write.commands(), stored(write, replies));
+            send(write, write.at(), write.length(), write.commands(), stored(write, write.commands(), replies));
         }
     }
 
     private void sendNothing(WriteFrame write, @Nullable WriteReplies replies) {
         done.pass(write, versions);
         watches.written(write.span(), write.at(), write.length());
-        StreamWrite sink = stored(write, replies == null ? null : new DoneReplies(replies, write.commands()));
+        StreamWrite sink =
+                stored(write, write.commands(), replies == null ? null : new DoneReplies(replies, write.commands()));
         sink.isDone();
         if (done.waits(sink, order.inFlight())) {
             flusher.afterwards(done::tell);
@@ -163,7 +164,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
 
     @Override
     public void empty(StreamId stream, WriteFrame write) {
-        StreamWrite sink = stored(write, wanted.take(stream, write.position()));
+        StreamWrite sink = stored(write, write.commands(), wanted.take(stream, write.position()));
         watches.allWritten();
         send(write, write.at(), write.length(), write.commands(), new Emptying(sweep, sink));
     }
@@ -171,7 +172,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     @Override
     public void linger(StreamId stream, WriteFrame write) {
         wanted.linger(stream, write.position());
-        send(write, write.at(), write.length(), write.commands(), stored(write, null));
+        send(write, write.at(), write.length(), write.commands(), stored(write, write.commands(), null));
     }
 
     @Override
@@ -201,8 +202,8 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     }
 
     @Override
-    public void repeat(WriteFrame write, int at, int length) {
-        send(write, at, length, 1, stored(write, null));
+    public void repeat(WriteFrame write, int at, int length, int commands) {
+        send(write, at, length, commands, stored(write, commands, null));
     }
 
     @Override
@@ -213,12 +214,12 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         }
     }
 
-    private StreamWrite stored(WriteFrame write, @Nullable WriteReplies replies) {
+    private StreamWrite stored(WriteFrame write, int commands, @Nullable WriteReplies replies) {
         StreamWrite sink = spare.poll();
         if (sink == null) {
             sink = new StreamWrite(this);
         }
-        sink.begin(write, replies);
+        sink.begin(write, commands, replies);
         return sink;
     }
 

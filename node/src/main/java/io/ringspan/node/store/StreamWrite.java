@@ -1,5 +1,7 @@
 package io.ringspan.node.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.resp.AtomicSpan;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The store worker.
  */
 final class StreamWrite implements ReplySink {
+    /** Behind EXECABORT: some command was an error. A store that is full says that instead. */
+    private static final byte[] OF_A_COMMAND = "previous errors.\r\n".getBytes(US_ASCII);
+
     private final StoreWorker worker;
     private @Nullable WriteReplies replies;
     private long position;
@@ -20,17 +25,20 @@ final class StreamWrite implements ReplySink {
     private boolean done;
     private boolean atomic;
     private boolean discarded;
+    private boolean discardedWithoutReason;
 
     StreamWrite(StoreWorker worker) {
         this.worker = worker;
     }
 
-    void begin(WriteFrame write, @Nullable WriteReplies wanted) {
+    /** @param sent how many of its commands are sent: one, or all */
+    void begin(WriteFrame write, int sent, @Nullable WriteReplies wanted) {
         position = write.position();
-        commands = write.commands();
+        commands = sent;
         done = false;
         atomic = AtomicSpan.isOne(write.span(), write.at(), commands);
         discarded = false;
+        discardedWithoutReason = false;
         replies = wanted;
     }
 
@@ -57,8 +65,9 @@ final class StreamWrite implements ReplySink {
         if (done) {
             return;
         }
-        if (command == 0) {
+        if (atomic && command == 0) {
             atomic = false; // MULTI itself was: the store has run them one by one
+            worker.order().apart();
         }
         if (!atomic) {
             worker.refused(command);
@@ -67,6 +76,7 @@ final class StreamWrite implements ReplySink {
         for (int each = 0; each < commands && !discarded; each++) {
             worker.refused(each);
         }
+        discardedWithoutReason |= !discarded && command == commands - 1;
         discarded = true;
     }
 
@@ -77,7 +87,19 @@ final class StreamWrite implements ReplySink {
             replies = null;
             to.replied(position, in, at, length, true, refusals);
         }
+        if (discardedWithoutReason && endsWith(in, at + length, OF_A_COMMAND)) {
+            worker.order().apart(); // one of them is none to this store, now and later
+        }
         worker.answered(this, done ? 0 : refusals);
+    }
+
+    private static boolean endsWith(ByteBuf in, int end, byte[] what) {
+        for (int i = 0; i < what.length; i++) {
+            if (in.getByte(end - what.length + i) != what[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The order of writes was told before, all at once. */

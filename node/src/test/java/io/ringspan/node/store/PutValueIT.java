@@ -161,7 +161,7 @@ class PutValueIT {
         public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {}
 
         @Override
-        public void repeat(WriteFrame write, int at, int length) {}
+        public void repeat(WriteFrame write, int at, int length, int commands) {}
 
         @Override
         public void forgotten() {}

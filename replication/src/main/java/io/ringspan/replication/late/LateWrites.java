@@ -52,20 +52,57 @@ public final class LateWrites implements StoreSink {
     public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
         if (versions.isFlush(write)) {
             nothing(write, at);
-            store.repeat(frame, frame.at(), frame.length());
+            store.repeat(frame, frame.at(), frame.length(), 1);
             release(frame.span());
             return;
         }
         unlinkFirst(write.span(), at, length);
         if (versions.again(stream, write, command, at, length)) {
-            store.repeat(write, at, length);
+            store.repeat(write, at, length, 1);
             return;
         }
         ByteBuf rest = write.span().alloc().buffer(length);
         withoutLate(write.span(), at, length, rest);
         frame.copyOf(write);
-        store.repeat(frame.span(rest, 0, rest.readableBytes()), 0, rest.readableBytes());
+        store.repeat(frame.span(rest, 0, rest.readableBytes()), 0, rest.readableBytes(), 1);
         release(rest);
+    }
+
+    @Override
+    public void repeatAsOne(StreamId stream, WriteFrame write, BitSet leftOut) {
+        ByteBuf chosen = write.span().alloc().buffer(write.length());
+        without(leftOut, write, chosen);
+        frame.copyOf(write);
+        frame.span(chosen, 0, chosen.readableBytes());
+        unlinkFirst(chosen, 0, chosen.readableBytes());
+        if (versions.again(stream, frame, 0, 0, chosen.readableBytes())) {
+            store.repeat(frame, 0, chosen.readableBytes(), write.commands());
+        } else {
+            ByteBuf rest = chosen.alloc().buffer(chosen.readableBytes());
+            withoutLate(chosen, 0, chosen.readableBytes(), rest);
+            frame.span(rest, 0, rest.readableBytes());
+            store.repeat(frame, 0, rest.readableBytes(), write.commands());
+            rest.release();
+        }
+        release(chosen);
+    }
+
+    /** Copies the commands; in the place of these, what changes nothing. */
+    private void without(BitSet leftOut, WriteFrame write, ByteBuf chosen) {
+        SpanCommands commands = versions.commands();
+        BitSet keys = new BitSet();
+        int at = write.at();
+        for (int command = 0; command < write.commands(); command++) {
+            int next = commands.next(write.span(), at);
+            if (leftOut.get(command)) {
+                keys.set(0, commands.keys());
+                commands.without(keys, chosen);
+            } else {
+                chosen.writeBytes(write.span(), at, next - at);
+            }
+            keys.clear();
+            at = next;
+        }
     }
 
     @Override

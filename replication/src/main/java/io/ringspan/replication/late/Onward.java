@@ -23,11 +23,11 @@ public interface Onward {
     void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable);
 
     /**
-     * Sends one command again. Nobody waits for its reply.
+     * Sends one command again, or all commands of a span that is applied as one. Nobody waits for the replies.
      *
-     * @param at where in the span's buffer it begins
+     * @param at where in the span's buffer they begin
      */
-    void repeat(WriteFrame write, int at, int length);
+    void repeat(WriteFrame write, int at, int length, int commands);
 
     /** Sends a span that empties the store. Once that is answered, {@link Flush} is to be told. */
     default void empty(StreamId stream, WriteFrame write) {

@@ -3,6 +3,7 @@ package io.ringspan.replication.store;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,41 @@ final class FailedTail {
     }
 
     private final ArrayDeque<SpanFate> fates = new ArrayDeque<>();
-    /** The keys written by the repeating; true if a whole value was. */
-    private final Map<ByteBuf, Boolean> touched = new HashMap<>();
+    /** Keys that the repeating writes; true if a whole value was. */
+    static final class Touched {
+        private final Map<ByteBuf, Boolean> keys = new HashMap<>();
+
+        /** The command's keys, but for these. */
+        void add(ByteBuf span, SpanCommands walked, BitSet without) {
+            boolean whole = walked.kind() == CommandKind.WHOLE;
+            for (int key = 0; key < walked.keys(); key++) {
+                if (!without.get(key)) {
+                    ByteBuf name = Unpooled.buffer(walked.keyLength(key));
+                    name.writeBytes(span, walked.keyAt(key), walked.keyLength(key));
+                    keys.merge(name, whole, Boolean::logicalOr);
+                }
+            }
+        }
+
+        private void add(Touched others) {
+            others.keys.forEach((name, whole) -> keys.merge(name, whole, Boolean::logicalOr));
+        }
+
+        /** Whether a whole value was written to one of the command's keys; null if nothing was. */
+        private @Nullable Boolean by(ByteBuf span, SpanCommands walked) {
+            @Nullable Boolean byWhole = null;
+            for (int key = 0; key < walked.keys(); key++) {
+                ByteBuf name = span.slice(walked.keyAt(key), walked.keyLength(key));
+                @Nullable Boolean whole = keys.get(name);
+                if (whole != null) {
+                    byWhole = whole || (byWhole != null && byWhole);
+                }
+            }
+            return byWhole;
+        }
+    }
+
+    private final Touched touched = new Touched();
 
     private final long unknownTo;
     private final boolean noted;
@@ -104,41 +138,24 @@ final class FailedTail {
         if (fate.isNotApplied(command) || (whole && fate.isUnknown(command))) {
             return Choice.REPEAT;
         }
-        @Nullable Boolean byWhole = touchedBy(repeat.span(), walked);
+        @Nullable Boolean before = touched.by(repeat.span(), walked);
+        @Nullable Boolean now = repeat.touching().by(repeat.span(), walked);
+        boolean isTouched = before != null || now != null;
         if (whole) {
-            return byWhole == null ? Choice.LEAVE_OUT : Choice.REPEAT;
+            return isTouched ? Choice.REPEAT : Choice.LEAVE_OUT;
         }
-        boolean wipedOut = byWhole != null && byWhole && !repeat.isSecondAttempt();
-        if (wipedOut) {
+        boolean wipedOut = before != null && before && !repeat.isSecondAttempt();
+        if (wipedOut || (now != null && now)) {
             return Choice.REPEAT;
         }
         if (fate.isUnknown(command)) {
             return Choice.LEAVE_UNKNOWN;
         }
-        return byWhole == null ? Choice.LEAVE_OUT : Choice.LEAVE_REORDERED;
+        return isTouched ? Choice.LEAVE_REORDERED : Choice.LEAVE_OUT;
     }
 
-    /** The command was repeated, and applied. */
-    void touch(Repeat repeat, SpanCommands walked) {
-        boolean whole = walked.kind() == CommandKind.WHOLE;
-        for (int key = 0; key < walked.keys(); key++) {
-            if (!repeat.isOverwritten(key)) {
-                ByteBuf name = Unpooled.buffer(walked.keyLength(key));
-                name.writeBytes(repeat.span(), walked.keyAt(key), walked.keyLength(key));
-                touched.merge(name, whole, Boolean::logicalOr);
-            }
-        }
-    }
-
-    private @Nullable Boolean touchedBy(ByteBuf span, SpanCommands walked) {
-        @Nullable Boolean byWhole = null;
-        for (int key = 0; key < walked.keys(); key++) {
-            ByteBuf name = span.slice(walked.keyAt(key), walked.keyLength(key));
-            @Nullable Boolean whole = touched.get(name);
-            if (whole != null) {
-                byWhole = whole || (byWhole != null && byWhole);
-            }
-        }
-        return byWhole;
+    /** Something was repeated, and applied. */
+    void touch(Touched keys) {
+        touched.add(keys);
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was sent to the store and is not answered, in the order in which it was sent and is answered.
  *
- * <p><b>Owner.</b> The store's worker. <b>Limits.</b> {@link StoreLimits#inFlightMax}, and one repeated command for each
- * stream; places are used again.
+ * <p><b>Owner.</b> The store's worker. <b>Limits.</b> {@link StoreLimits#inFlightMax}, and one command or span that is repeated for
+ * each stream; places are used again.
  */
 final class InFlight {
     /** A place in the queue. */
@@ -18,6 +18,7 @@ final class InFlight {
         long position;
         int commands;
         boolean repeated;
+        boolean apart;
 
         @Nullable
         BitSet refused;
@@ -27,6 +28,10 @@ final class InFlight {
                 refused = new BitSet();
             }
             refused.set(command);
+        }
+
+        boolean isRefused(int command) {
+            return refused != null && refused.get(command);
         }
 
         InboundStream stream() {
@@ -43,7 +48,7 @@ final class InFlight {
     private int head;
     private int size;
 
-    /** Adds a span, or one repeated command of one. */
+    /** Adds a span, or what is repeated of one. */
     void add(InboundStream stream, long position, int commands, boolean repeated) {
         if (size == ring.length) {
             grow();
@@ -54,6 +59,7 @@ final class InFlight {
         sent.commands = commands;
         sent.repeated = repeated;
         sent.refused = null;
+        sent.apart = false;
         size++;
     }
 
@@ -83,10 +89,12 @@ final class InFlight {
             removeFirst();
             InboundStream stream = sent.stream();
             if (stream.repeat != null && sent.repeated) {
-                stream.repeat.lost();
+                stream.repeat.came(sent, known);
             } else {
                 stream.inFlight--;
-                stream.failed().add(SpanFate.broken(sent.position, sent.commands, known, sent.refused));
+                stream.failed()
+                        .add(SpanFate.broken(sent.position, sent.commands, known, sent.refused)
+                                .apart(sent.apart));
             }
             known = 0;
         }

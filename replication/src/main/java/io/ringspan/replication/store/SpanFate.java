@@ -12,6 +12,7 @@ final class SpanFate {
     private final long position;
     private final BitSet notApplied = new BitSet();
     private final BitSet unknown = new BitSet();
+    private boolean apart;
 
     private SpanFate(long position) {
         this.position = position;
@@ -40,10 +41,27 @@ final class SpanFate {
         return fate;
     }
 
+    /** The store does not apply its commands as one. */
+    SpanFate apart(boolean isApart) {
+        apart = isApart;
+        return this;
+    }
+
+    /** Whether it is known that the store does not apply its commands as one. */
+    boolean isApart() {
+        return apart;
+    }
+
     /** It came up again in what the store was busy with: this command was refused. */
     void refuse(int command) {
         unknown.clear(command);
         notApplied.set(command);
+    }
+
+    /** It was repeated: the store has applied this command. */
+    void apply(int command) {
+        unknown.clear(command);
+        notApplied.clear(command);
     }
 
     /** The connection broke while this command was on its way. */

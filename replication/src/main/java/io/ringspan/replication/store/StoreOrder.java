@@ -148,13 +148,22 @@ public final class StoreOrder {
         inFlight.first().refuse(command);
     }
 
-    /** All replies of the oldest unanswered span, or of the repeated command, have come. */
+    /** The store does not apply the oldest unanswered span as one: it runs its commands one by one, or none of them. */
+    public void apart() {
+        inFlight.first().apart = true;
+    }
+
+    /** All replies of the oldest unanswered span, or of what was repeated of one, have come. */
     public void answered() {
         InFlight.Sent sent = inFlight.first();
         inFlight.removeFirst();
         InboundStream stream = sent.stream();
         if (sent.repeated) {
-            repeatAnswered(stream, sent.refused != null);
+            if (repeating.answered(stream, sent)) {
+                goOnRepeating(stream);
+            } else {
+                hold(stream);
+            }
             return;
         }
         stream.inFlight--;
@@ -165,7 +174,7 @@ public final class StoreOrder {
             answers.markLater(stream, true);
             return;
         }
-        stream.failed().add(SpanFate.answered(sent.position, sent.refused));
+        stream.failed().add(SpanFate.answered(sent.position, sent.refused).apart(sent.apart));
         if (sent.refused != null) {
             hold(stream);
         }
@@ -321,15 +330,6 @@ public final class StoreOrder {
             answers.markLater(stream, true);
         }
         return done;
-    }
-
-    private void repeatAnswered(InboundStream stream, boolean refused) {
-        repeating.answered(stream, refused);
-        if (refused) {
-            hold(stream);
-        } else {
-            goOnRepeating(stream);
-        }
     }
 
     /** The store may be tried again: goes on with what was being repeated, or asks the origin for what is needed. */

@@ -3,6 +3,7 @@ package io.ringspan.replication.store;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,15 @@ public interface StoreSink {
      * @param at where in the span's buffer it begins
      */
     void repeat(StreamId stream, WriteFrame write, int command, int at, int length);
+
+    /**
+     * Sends again, as one, what the store applies as one. Nobody waits for its replies: there are as many as the span has commands.
+     *
+     * @param leftOut the places of those commands, from 0, in whose place something is sent that changes nothing
+     */
+    default void repeatAsOne(StreamId stream, WriteFrame write, BitSet leftOut) {
+        throw new IllegalStateException("a span that is applied as one where none is expected");
+    }
 
     /** The store lacks some of the writes that it was sent: nothing it says of its keys may win by its version. */
     void forgetVersions();

@@ -171,7 +171,7 @@ class SettlingTest implements SettlePeers, Onward {
     public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {}
 
     @Override
-    public void repeat(WriteFrame write, int at, int length) {}
+    public void repeat(WriteFrame write, int at, int length, int commands) {}
 
     @Override
     public void forgotten() {}

@@ -170,7 +170,7 @@ final class SimReplica implements Onward, SettlePeers {
     }
 
     @Override
-    public void repeat(WriteFrame write, int at, int length) {
+    public void repeat(WriteFrame write, int at, int length, int commands) {
         throw new AssertionError("nothing is repeated here");
     }
 

@@ -47,7 +47,7 @@ final class SimSink implements StoreSink {
     @Override
     public void repeat(StreamId stream, WriteFrame write, int command, int at, int length) {
         if (node.has(Bug.NOTHING_IS_LATE) || node.has(Bug.NOTHING_REPEATED_IS_LATE)) {
-            link.repeat(write, at, length);
+            link.repeat(write, at, length, 1);
             return;
         }
         long before = versions.unordered();

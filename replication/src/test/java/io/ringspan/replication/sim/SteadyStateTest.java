@@ -165,7 +165,7 @@ class SteadyStateTest implements PeerSender, Upstream, Onward, SkipListener {
     }
 
     @Override
-    public void repeat(WriteFrame write, int at, int length) {
+    public void repeat(WriteFrame write, int at, int length, int commands) {
         throw new AssertionError("the store never fails");
     }
 

@@ -123,7 +123,7 @@ final class StoreLink implements Onward {
     }
 
     @Override
-    public void repeat(WriteFrame write, int at, int length) {
+    public void repeat(WriteFrame write, int at, int length, int commands) {
         send(write.span(), at, length / Op.BYTES);
     }
 

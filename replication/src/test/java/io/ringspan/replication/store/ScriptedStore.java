@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store order between a store and an origin that do what a test tells them, and write down what they are told. Commands
- * are two letters: {@code S} or {@code D} for a whole value and a delta, then the key.
+ * are two letters: {@code S} or {@code D} for a whole value and a delta, then the key; {@code M-} and {@code E-} around what the store
+ * applies as one.
  */
 final class ScriptedStore implements StoreSink, Upstream {
     static final long LIFE = 5;
@@ -145,6 +146,13 @@ final class ScriptedStore implements StoreSink, Upstream {
     }
 
     @Override
+    public void repeatAsOne(StreamId stream, WriteFrame write, BitSet leftOut) {
+        StringBuilder span = new StringBuilder(write.span().toString(write.at(), write.length(), US_ASCII));
+        leftOut.stream().forEach(command -> span.replace(2 * command, 2 * command + 2, "--"));
+        stored.add(span.toString());
+    }
+
+    @Override
     public void forgetVersions() {
         forgotten++;
     }
@@ -193,23 +201,28 @@ final class ScriptedStore implements StoreSink, Upstream {
     /** Two letters a command. */
     private static final class Letters implements SpanCommands {
         private int at;
-        private boolean whole;
+        private char kind;
 
         @Override
         public int next(ByteBuf span, int from) {
             at = from;
-            whole = span.getByte(from) == 'S';
+            kind = (char) span.getByte(from);
             return from + 2;
         }
 
         @Override
         public CommandKind kind() {
-            return whole ? CommandKind.WHOLE : CommandKind.DELTA;
+            return kind == 'S' ? CommandKind.WHOLE : CommandKind.DELTA;
+        }
+
+        @Override
+        public boolean isEdge() {
+            return kind == 'M' || kind == 'E';
         }
 
         @Override
         public int keys() {
-            return 1;
+            return isEdge() ? 0 : 1;
         }
 
         @Override

@@ -41,12 +41,12 @@ class LateWritesTest implements Onward {
 
     @Override
     public void apply(StreamId stream, WriteFrame write, @Nullable BitSet withoutReply) {
-        repeat(write, write.at(), write.length());
+        repeat(write, write.at(), write.length(), write.commands());
         unanswerable = withoutReply;
     }
 
     @Override
-    public void repeat(WriteFrame write, int at, int length) {
+    public void repeat(WriteFrame write, int at, int length, int commands) {
         stored.add(write.span().toString(at, length, US_ASCII));
         spans.add(write.span());
     }
@@ -222,5 +222,22 @@ class LateWritesTest implements Onward {
             }
         }
         assertThat(ties).hasSize(streams);
+    }
+
+    /** Places keep their numbers: versions are compared by them. */
+    @Test
+    void whatIsRepeatedAsOneIsSentWithoutWhatIsLeftOutAndWithoutWhatIsLate() {
+        write(1, start, "w1a1w1b1d1c1");
+        write(2, start + 1, "w1b2");
+        stored.clear();
+        BitSet leftOut = new BitSet();
+        leftOut.set(2); // and b is late
+
+        ByteBuf span = Unpooled.copiedBuffer("w1a1w1b1d1c1", US_ASCII);
+        WriteFrame write =
+                new WriteFrame().form(3, (byte) 2, (byte) 0).place(0, 1, start).span(span, 0, span.readableBytes());
+        writes.repeatAsOne(stream(1), write, leftOut);
+
+        assertThat(stored).containsExactly("w1a1n01n01");
     }
 }
