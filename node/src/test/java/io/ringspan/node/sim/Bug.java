@@ -7,6 +7,8 @@ public enum Bug {
     STORE_SAYS_OK_AND_DOES_NOTHING,
     /** A store applies a write and has lost it right after. */
     STORE_FORGETS_A_WRITE,
+    /** A store runs some of what it has queued before EXEC comes. */
+    WHAT_IS_QUEUED_IS_RUN_AT_ONCE,
     /** A store replies to a value of another store that it took, and did not. */
     RESTORE_IS_NOT_RUN,
     /** A store says of a key that is to be decided what was there before the last write. */

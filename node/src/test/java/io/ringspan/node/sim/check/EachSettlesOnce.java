@@ -22,6 +22,8 @@ public final class EachSettlesOnce implements Watcher {
 
     private static final Pattern ELEMENT = Pattern.compile("\\$\\d+\r\n<\\d+>\r\n");
 
+    private static final Pattern EXECUTED = Pattern.compile("\\*2\r\n(:|\\+OK\r\n\\+OK\r\n|-OVERWRITTEN )");
+
     private final SimRun run;
     private final Map<Integer, Request> open = new LinkedHashMap<>();
     private final Set<String> speakResp3 = new HashSet<>();
@@ -59,7 +61,7 @@ public final class EachSettlesOnce implements Watcher {
                 reply.equals(absent) || ELEMENT.matcher(reply).matches();
             case MULTI -> reply.equals("+OK\r\n");
             case QUEUED -> reply.equals("+QUEUED\r\n");
-            case EXEC -> reply.startsWith("*2\r\n:");
+            case EXEC -> EXECUTED.matcher(reply).lookingAt();
             case PING, HELLO -> false;
         };
     }

@@ -49,6 +49,7 @@ class DecisionsSimulationTest {
                 new NobodyIsAskedTwice(run),
                 new DecidedIsWritten(run),
                 new RefusedIsNotDone(run),
+                new TwinsStayTogether(run),
                 new AllAreEqual(run));
     }
 

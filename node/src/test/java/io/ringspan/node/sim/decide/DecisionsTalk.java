@@ -10,6 +10,7 @@ import io.ringspan.node.sim.Talk;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Locks, queues, sets and chains that all clients want at once, beside plain writes of the same keys. Each value is unlike all others. After
@@ -25,6 +26,9 @@ final class DecisionsTalk implements Talk {
 
     private static final long KEYS_NANOS = 150_000_000;
     private static final int KEYS = 2;
+    /** So many names are tried for a key with the same owners. */
+    private static final int TWINS = 50;
+
     private static final String PUSH = "return redis.call('RPUSH', KEYS[1], ARGV[1])";
     private static final String COUNT = "return redis.call('INCR', KEYS[1])";
 
@@ -65,6 +69,10 @@ final class DecisionsTalk implements Talk {
             over.ask(Kind.DEL, List.of(lock), 0, null, "DEL", lock);
             return;
         }
+        if (simulation.chance(8)) {
+            twins(over, key("twin"));
+            return;
+        }
         int kind = simulation.random().nextInt(100);
         if (kind < 20) {
             write(over, Kind.SETNX, "lock");
@@ -103,6 +111,20 @@ final class DecisionsTalk implements Talk {
     private void take(Asking over, Kind kind, String keys) {
         String key = key(keys);
         over.ask(kind, List.of(key), 0, null, kind.name(), key);
+    }
+
+    /** Two keys that are only written together. */
+    private void twins(Asking over, String key) {
+        String other = IntStream.range(0, TWINS)
+                .mapToObj(each -> key + "." + each)
+                .filter(each -> run.owners(each).equals(run.owners(key)))
+                .findFirst()
+                .orElse(key);
+        String value = value();
+        over.ask(Kind.MULTI, List.of(), 0, null, "MULTI");
+        over.ask(Kind.QUEUED, List.of(key), 0, null, "SET", key, value);
+        over.ask(Kind.QUEUED, List.of(other), 0, null, "SET", other, value);
+        over.ask(Kind.EXEC, List.of(key, other), 0, value, "EXEC");
     }
 
     private void transaction(Asking over, String key) {

@@ -41,6 +41,7 @@ class PlantedDecisionBugTest {
                 planted(Bug.DECIDED_ONCE_MORE, NobodyIsAskedTwice::new),
                 planted(Bug.DECIDED_BY_WHAT_WAS_THERE_BEFORE, OneGetsIt::new),
                 planted(Bug.STORE_SAYS_OK_AND_DOES_NOTHING, DecidedIsWritten::new),
+                planted(Bug.WHAT_IS_QUEUED_IS_RUN_AT_ONCE, TwinsStayTogether::new),
                 planted(Bug.WHAT_A_SCRIPT_DOES_LATE_IS_NOT_SETTLED, AllAreEqual::new));
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class SimStore implements Listener {
     private final Bug bug;
     private final StoreData data;
     private final List<StoreSession> sessions = new ArrayList<>();
+    private final List<Runnable> looks = new ArrayList<>();
     private int refusedPercent;
     private boolean refusesReads;
     private long frozenUntilNanos;
@@ -134,6 +136,20 @@ public final class SimStore implements Listener {
         return data.wasGiven(key);
     }
 
+    /** Whether it was ever given the value of another replica for a key, and for no other at the same moment. */
+    public boolean wasGivenAlone(String key) {
+        return data.wasGivenAlone(key);
+    }
+
+    /** From now on that is done whenever somebody else could read what it holds. */
+    public void whenReadable(Runnable look) {
+        looks.add(look);
+    }
+
+    void ran() {
+        looks.forEach(Runnable::run);
+    }
+
     /** What it holds now. */
     public Map<String, String> values() {
         return data.values();
@@ -150,6 +166,25 @@ public final class SimStore implements Listener {
     /** Runs a command, or keeps it for the end of a transaction, and gives its reply. */
     String run(StoreSession from, List<String> words) {
         String name = words.get(0).toUpperCase(Locale.ROOT);
+        Transaction open = from.transaction();
+        return switch (name) {
+            case "MULTI" -> open.begin();
+            case "EXEC" -> open.exec(refusal(name), each -> command(from, each));
+            case "DISCARD" -> open.discard();
+            default -> {
+                if (!open.isOpen()) {
+                    data.alone(name, words);
+                    yield refusedOr(name, () -> command(from, words));
+                }
+                String refusal = refusal(name);
+                boolean early = refusal.isEmpty() && bug == Bug.WHAT_IS_QUEUED_IS_RUN_AT_ONCE && simulation.chance(2);
+                yield open.queue(words, refusal, early ? Optional.of(command(from, words)) : Optional.empty());
+            }
+        };
+    }
+
+    private String command(StoreSession from, List<String> words) {
+        String name = words.get(0).toUpperCase(Locale.ROOT);
         return switch (name) {
             case "PING" -> "+PONG\r\n";
             case "UNWATCH" -> "+OK\r\n"; // stands for a command that came too late to be run
@@ -158,12 +193,7 @@ public final class SimStore implements Listener {
                 Resp.verbatim(
                         "redis_version:7.0.15\r\nrun_id:" + place + "." + run + "\r\nloading:0\r\n", from.protocol());
             case "CLIENT" -> client(from, words);
-            case "MULTI" -> from.transaction().begin();
-            case "EXEC" -> from.transaction().exec(each -> command(from, each));
-            default -> {
-                Transaction open = from.transaction();
-                yield open.isOpen() ? open.queue(words, refusal(name)) : refusedOr(name, () -> command(from, words));
-            }
+            default -> StoreData.isRead(name) ? data.read(name, words, from.protocol()) : data.write(name, words);
         };
     }
 
@@ -172,17 +202,23 @@ public final class SimStore implements Listener {
         return refusal.isEmpty() ? command.get() : refusal;
     }
 
+    /** Whether it runs that whatever its state is. */
+    private static boolean isAlwaysRun(String name) {
+        return switch (name) {
+            case "PING", "UNWATCH", "HELLO", "INFO", "CLIENT" -> true;
+            default -> false;
+        };
+    }
+
     /** What it says instead of running that; empty if it runs it. */
     private String refusal(String name) {
         if (StoreData.isRead(name)) {
             return refusesReads ? LOADING : "";
         }
+        if (isAlwaysRun(name)) {
+            return "";
+        }
         return !simulation.chance(refusedPercent) ? "" : refusesReads ? LOADING : OOM;
-    }
-
-    private String command(StoreSession from, List<String> words) {
-        String name = words.get(0).toUpperCase(Locale.ROOT);
-        return StoreData.isRead(name) ? data.read(name, words, from.protocol()) : data.write(name, words);
     }
 
     private String client(StoreSession from, List<String> words) {

@@ -40,6 +40,7 @@ final class StoreData {
     private final Map<String, Integer> everReached = new HashMap<>();
     private final Set<String> decided = new HashSet<>();
     private final Set<String> given = new HashSet<>();
+    private final Set<String> givenAlone = new HashSet<>();
     private final Map<String, String> scripts = new HashMap<>();
     private final List<String> recorded = new ArrayList<>();
     private final Map<String, String> before = new HashMap<>();
@@ -81,6 +82,17 @@ final class StoreData {
     /** Whether it was ever given a whole value of the key. */
     boolean wasGiven(String key) {
         return given.contains(key);
+    }
+
+    /** It is about to be given that command, outside of a transaction. */
+    void alone(String name, List<String> words) {
+        if (name.equals("RESTORE")) {
+            givenAlone.add(words.get(1));
+        }
+    }
+
+    boolean wasGivenAlone(String key) {
+        return givenAlone.contains(key);
     }
 
     Map<String, String> values() {

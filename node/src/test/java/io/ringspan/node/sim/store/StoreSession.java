@@ -74,6 +74,7 @@ final class StoreSession implements Party {
     private String run(List<String> words) {
         boolean breaks = store.steps().breaksBefore(store.place(), words);
         String reply = breaks ? "" : store.run(this, words);
+        store.ran();
         if (breaks || store.steps().breaksBehind(store.place(), words)) {
             store.left(this);
             cutOff();
