@@ -70,7 +70,11 @@ final class DecisionsTalk implements Talk {
             return;
         }
         if (simulation.chance(8)) {
-            twins(over, key("twin"));
+            if (simulation.chance(60)) {
+                twins(over, "SET", key("twin"));
+            } else {
+                twins(over, "RPUSH", key("lists"));
+            }
             return;
         }
         int kind = simulation.random().nextInt(100);
@@ -114,7 +118,7 @@ final class DecisionsTalk implements Talk {
     }
 
     /** Two keys that are only written together. */
-    private void twins(Asking over, String key) {
+    private void twins(Asking over, String command, String key) {
         String other = IntStream.range(0, TWINS)
                 .mapToObj(each -> key + "." + each)
                 .filter(each -> run.owners(each).equals(run.owners(key)))
@@ -122,8 +126,8 @@ final class DecisionsTalk implements Talk {
                 .orElse(key);
         String value = value();
         over.ask(Kind.MULTI, List.of(), 0, null, "MULTI");
-        over.ask(Kind.QUEUED, List.of(key), 0, null, "SET", key, value);
-        over.ask(Kind.QUEUED, List.of(other), 0, null, "SET", other, value);
+        over.ask(Kind.QUEUED, List.of(key), 0, null, command, key, value);
+        over.ask(Kind.QUEUED, List.of(other), 0, null, command, other, value);
         over.ask(Kind.EXEC, List.of(key, other), 0, value, "EXEC");
     }
 
