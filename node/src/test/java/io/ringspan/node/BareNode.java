@@ -42,6 +42,7 @@ public final class BareNode {
     private static final int HELD_REPLIES_PART = 2;
 
     private final List<NodeWorker> workers = new ArrayList<>();
+    private final DecisionDesk decisions = new DecisionDesk();
     private final PoolConf conf;
 
     /**
@@ -89,7 +90,7 @@ public final class BareNode {
                 around.versionedKeys(),
                 new CompareDesk(
                         placement.topology(), placement.keys(), conf.store().endpoint()),
-                new DecisionDesk(),
+                decisions,
                 LocalScripts.of(conf.place().id(), clock.stamps()));
         for (EventLoop loop : loops) {
             Worker worker = Worker.on(loop, workers.size(), around.time());
@@ -169,6 +170,11 @@ public final class BareNode {
     public boolean isSettled() {
         var order = workers.get(0).store().order();
         return order != null && order.trust().isSettled();
+    }
+
+    /** How many commands it is deciding, or has not answered. */
+    public int undecided() {
+        return decisions.counts().waiting();
     }
 
     /** How many keys of its store it does not know to be the same at all replicas. */

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Errors by which a store says that it did not execute a command because of its own state, whatever the command's key
- * holds: the command may succeed unchanged later; a transaction that was discarded, whose commands may be taken one by one. All other errors are about the value and count as answers.
+ * holds: the command may succeed unchanged later; a transaction that was discarded. All other errors are about the value and count as answers.
  */
 public final class StoreRefusal {
     private static final byte[][] CODES = {

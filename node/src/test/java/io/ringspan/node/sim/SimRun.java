@@ -156,6 +156,8 @@ public final class SimRun {
                 restless.add(node.place() + " is down");
             } else if (scenario.isOfDecisions() && process.unsettledKeys() > 0) {
                 restless.add(node.place() + " has " + process.unsettledKeys() + " keys to settle");
+            } else if (scenario.isOfDecisions() && process.undecided() > 0) {
+                restless.add(node.place() + " has " + process.undecided() + " commands to answer");
             } else if (!process.unreached().isEmpty() || process.unconfirmed() > 0 || !isSettled(process)) {
                 restless.add(node.place() + " does not reach " + process.unreached() + ", has " + process.unconfirmed()
                         + " writes unconfirmed " + process.behind() + " and is "
