@@ -11,7 +11,6 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
 import io.ringspan.node.resp.RespWriter;
-import io.ringspan.node.store.done.DoneReplies;
 import io.ringspan.node.store.done.DoneWrites;
 import io.ringspan.node.store.watch.KeyWatches;
 import io.ringspan.replication.frame.Resume;
@@ -30,6 +29,7 @@ import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.version.Restoring;
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,11 +92,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     }
 
     private StoreLink link() {
-        StoreLink store = link;
-        if (store == null) {
-            throw new IllegalStateException("the store worker has no link yet");
-        }
-        return store;
+        return Objects.requireNonNull(link, "the store worker has no link yet");
     }
 
     /** The decisions, for counters. */
@@ -145,8 +141,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     private void sendNothing(WriteFrame write, @Nullable WriteReplies replies) {
         done.pass(write, versions);
         watches.written(write.span(), write.at(), write.length());
-        StreamWrite sink =
-                stored(write, write.commands(), replies == null ? null : new DoneReplies(replies, write.commands()));
+        StreamWrite sink = stored(write, write.commands(), replies);
         sink.isDone();
         if (done.waits(sink, order.inFlight())) {
             flusher.afterwards(done::tell);
@@ -215,10 +210,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     }
 
     private StreamWrite stored(WriteFrame write, int commands, @Nullable WriteReplies replies) {
-        StreamWrite sink = spare.poll();
-        if (sink == null) {
-            sink = new StreamWrite(this);
-        }
+        StreamWrite sink = spare.isEmpty() ? new StreamWrite(this) : spare.pop();
         sink.begin(write, commands, replies);
         return sink;
     }

@@ -3,6 +3,7 @@ package io.ringspan.node.store;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.resp.AtomicSpan;
 import io.ringspan.replication.frame.WriteFrame;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamWrite implements ReplySink {
     /** Behind EXECABORT: some command was an error. A store that is full says that instead. */
     private static final byte[] OF_A_COMMAND = "previous errors.\r\n".getBytes(US_ASCII);
+
+    private static final String OK = "+OK\r\n";
 
     private final StoreWorker worker;
     private @Nullable WriteReplies replies;
@@ -42,7 +45,7 @@ final class StreamWrite implements ReplySink {
         replies = wanted;
     }
 
-    /** The store has its effect already, and is sent nothing of it. */
+    /** The store has its effect already, and is sent nothing of it: all is well. */
     void isDone() {
         done = true;
     }
@@ -55,7 +58,7 @@ final class StreamWrite implements ReplySink {
     @Override
     public void replying(ByteBuf in, int at, int length) {
         WriteReplies to = replies;
-        if (to != null) {
+        if (to != null && !done) {
             to.replied(position, in, at, length, false, 0);
         }
     }
@@ -85,7 +88,12 @@ final class StreamWrite implements ReplySink {
         WriteReplies to = replies;
         if (to != null) {
             replies = null;
-            to.replied(position, in, at, length, true, refusals);
+            if (done) {
+                ByteBuf well = Unpooled.copiedBuffer(OK.repeat(commands), US_ASCII);
+                to.replied(position, well, 0, well.readableBytes(), true, 0);
+            } else {
+                to.replied(position, in, at, length, true, refusals);
+            }
         }
         if (discardedWithoutReason && endsWith(in, at + length, OF_A_COMMAND)) {
             worker.order().apart(); // one of them is none to this store, now and later

@@ -140,7 +140,7 @@ public final class SimRun {
         for (String key : List.copyOf(keys)) {
             clients.get(simulation.random().nextInt(clients.size())).readAtTheEnd(key);
         }
-        simulation.run(READING_NANOS);
+        simulation.run(scenario.isOfDecisions() ? RESTING_NANOS : READING_NANOS);
     }
 
     private boolean isAtRest() {
