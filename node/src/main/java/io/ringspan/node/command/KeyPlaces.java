@@ -33,9 +33,7 @@ public final class KeyPlaces {
             int spec, String keyword, int at, boolean counted, int counter, int first, int last, int step, int limit) {
         /** @return whether the arguments say which are keys */
         boolean find(Arguments arguments, int from, FoundKeys found) {
-            int begin = keyword.isEmpty()
-                    ? from + at
-                    : isOfSort() ? behindLastStore(arguments, from) : behindKeyword(arguments, from);
+            int begin = keyword.isEmpty() ? from + at : behindKeyword(arguments, from);
             if (begin < 0) {
                 return true;
             }
@@ -45,25 +43,6 @@ public final class KeyPlaces {
         /** Whether its first key would be the one behind the last argument. */
         boolean isBehind(Arguments arguments, int from) {
             return keyword.isEmpty() && !counted && from + at == arguments.count();
-        }
-
-        private boolean isOfSort() {
-            return keyword.equals(STORE) && at == SORT_OPTIONS;
-        }
-
-        /** Of several SORT means the last, and what stands behind its other options is none; -1 if it is not there. */
-        private static int behindLastStore(Arguments arguments, int from) {
-            int found = -1;
-            for (int i = from + SORT_OPTIONS; i + 1 < arguments.count(); i++) {
-                if (arguments.equalsIgnoreCase(i, STORE)) {
-                    found = i + 1;
-                } else if (arguments.equalsIgnoreCase(i, "LIMIT")) {
-                    i += 2;
-                } else if (arguments.equalsIgnoreCase(i, "BY") || arguments.equalsIgnoreCase(i, "GET")) {
-                    i++;
-                }
-            }
-            return found;
         }
 
         /** -1 if it is not there. */

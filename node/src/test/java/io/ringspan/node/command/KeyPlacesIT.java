@@ -77,7 +77,6 @@ class KeyPlacesIT {
     @ValueSource(
             strings = {
                 "SORT a STORE b STORE c",
-                "SORT a STORE STORE b",
                 "SORT a BY STORE LIMIT 1 2 STORE b",
                 "SORT a LIMIT STORE b DESC",
                 "SORT a GET STORE STORE",
