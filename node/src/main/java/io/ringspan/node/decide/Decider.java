@@ -236,8 +236,11 @@ public final class Decider {
         // Where replies are compared, it is written here, too.
         boolean isHere = copying(request) == Copying.CHANGES;
         parts.order().done().isNow(isHere);
-        write(writes, isHere, request, reply, answered);
-        parts.order().done().isNow(false);
+        try {
+            write(writes, isHere, request, reply, answered);
+        } finally {
+            parts.order().done().isNow(false);
+        }
     }
 
     private void write(CommandLines writes, boolean isHere, DecisionRequest request, ByteBuf reply, Answered answered) {

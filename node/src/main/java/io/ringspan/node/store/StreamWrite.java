@@ -68,6 +68,7 @@ final class StreamWrite implements ReplySink {
         if (done) {
             return;
         }
+        worker.done().tell(); // those were sent, in their way, before it
         if (atomic && command == 0) {
             atomic = false; // MULTI itself was: the store has run them one by one
             worker.order().apart();
@@ -85,6 +86,9 @@ final class StreamWrite implements ReplySink {
 
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
+        if (!done) {
+            worker.done().tell();
+        }
         WriteReplies to = replies;
         if (to != null) {
             replies = null;

@@ -1,5 +1,7 @@
 package io.ringspan.node.store;
 
+import io.ringspan.replication.frame.WriteFrame;
+
 /** What a stream's write asks for in its flags, on its way and on the wire. */
 public final class WriteFlags {
     /** Whoever applies it sends the store's replies back. */
@@ -9,7 +11,7 @@ public final class WriteFlags {
     public static final byte GATHERED = 2;
 
     /** The store of the node that made it has its effect already. To others it says nothing: whoever takes it from a connection leaves it out. */
-    public static final byte DONE = 4;
+    public static final byte DONE = WriteFrame.KEPT_FLAGS;
 
     private WriteFlags() {}
 

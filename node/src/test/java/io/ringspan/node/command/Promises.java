@@ -20,7 +20,7 @@ final class Promises {
         return switch (command.replication()) {
             case AS_EFFECT ->
                 "each decides by what it has, so both may take or win the same; then replicas become equal";
-            case AS_VALUE -> "each runs it on what it has; the later value stays";
+            case AS_VALUE -> "each runs it on what it has; changes are settled, and of whole values the later stays";
             case AS_IS, NEVER -> asItStands(command.value());
         };
     }

@@ -10,6 +10,9 @@ import io.netty.buffer.Unpooled;
  * <p><b>Owner.</b> Whoever made it. <b>Buffers.</b> Holds no reference: the span is alive as long as its owner says.
  */
 public final class WriteFrame {
+    /** The flags that stay with a write wherever it is kept. Others say what somebody wants who waits for it. */
+    public static final byte KEPT_FLAGS = 4;
+
     private long position;
     private long identity;
     private long clock;

@@ -11,8 +11,6 @@ final class HintCodec {
     /** identity 8, clock 8, token 4, commands 4, protocol 1, flags 1. */
     static final int HEAD_BYTES = 26;
 
-    private static final byte NO_FLAGS = 0;
-
     private HintCodec() {}
 
     /** Appends the payload to the buffer. */
@@ -28,8 +26,8 @@ final class HintCodec {
 
     /**
      * Reads a payload into the frame, which then shows the bytes in the buffer. Its ring epoch is left to the sender: a hint
-     * is planned anew when it is sent. Its flags are left out: they say what those who waited for the write wanted, and they
-     * were told not to when it went to disk.
+     * is planned anew when it is sent. Of its flags those are left out that say what somebody wanted who waited for the write: he
+     * was told not to when it went to disk.
      *
      * @throws IllegalArgumentException if it is shorter than a head
      */
@@ -39,7 +37,8 @@ final class HintCodec {
         }
         frame.number(position, payload.getLong(at));
         frame.place(payload.getInt(at + 16), 0, payload.getLong(at + 8));
-        frame.form(payload.getInt(at + 20), payload.getByte(at + 24), NO_FLAGS);
+        frame.form(payload.getInt(at + 20), payload.getByte(at + 24), (byte)
+                (payload.getByte(at + 25) & WriteFrame.KEPT_FLAGS));
         frame.span(payload, at + HEAD_BYTES, length - HEAD_BYTES);
     }
 }

@@ -34,8 +34,6 @@ public final class OriginStream {
     /** How long a replica that refused a write for its topology is left alone. */
     static final long REFUSED_PAUSE_NANOS = 200_000_000L;
 
-    private static final byte NO_FLAGS = 0;
-
     private final StreamId id;
     private final PeerSender sender;
     private final Windows windows;
@@ -228,7 +226,7 @@ public final class OriginStream {
             }
             return;
         }
-        copy.frame().form(frame.commands(), frame.protocol(), NO_FLAGS);
+        copy.frame().form(frame.commands(), frame.protocol(), (byte) (frame.flags() & WriteFrame.KEPT_FLAGS));
         number(copy, frame.identity());
         windows.add(copy, receivers);
         replanned++;

@@ -268,15 +268,15 @@ class BacklogTest implements SkipListener {
     void whatComesFromDiskWantsNoReplies() {
         open(0, 1);
         for (int i = 0; i < MANY; i++) {
-            append(17, "w", (byte) 3);
+            append(17, "w", (byte) 7);
         }
         sent.takeFlags();
 
         stream.behind(2, 0, LIFE);
 
         List<Byte> flags = sent.takeFlags();
-        assertThat(flags).hasSize(MANY).endsWith((byte) 3);
-        assertThat(flags.subList(0, 2 * FEW)).containsOnly((byte) 0);
+        assertThat(flags).hasSize(MANY).endsWith((byte) 7);
+        assertThat(flags.subList(0, 2 * FEW)).containsOnly(WriteFrame.KEPT_FLAGS);
     }
 
     private void open(int... replicas) {

@@ -68,8 +68,7 @@ public final class XAddRule implements Rule {
     @Override
     public boolean ask(Request request, CommandLines out) {
         Options options = Options.of(request);
-        int fields = request.count() - options.id() - 1;
-        if (fields < 2 || fields % 2 != 0 || !options.isTrimKnown(request) || !isIdKnown(request, options)) {
+        if (!isUnderstood(request, options)) {
             return false;
         }
         out.begin("XINFO", 2).add("STREAM").add(request.arguments(), 1);
@@ -129,14 +128,20 @@ public final class XAddRule implements Rule {
     /**
      * Appends what has the effect of a command that has run, and has given the entry that id.
      *
-     * @return whether that can be said: it cannot of one that has trimmed to about so much
+     * @return whether that can be said: it cannot of one that has trimmed to about so much, or has options of newer stores
      */
     public static boolean write(Request request, String id, CommandLines to) {
         Options options = Options.of(request);
-        if (!options.about()) {
+        boolean isKnown = !options.about() && isUnderstood(request, options);
+        if (isKnown) {
             write(request, options, id, to);
         }
-        return !options.about();
+        return isKnown;
+    }
+
+    private static boolean isUnderstood(Request request, Options options) {
+        int fields = request.count() - options.id() - 1;
+        return fields >= 2 && fields % 2 == 0 && options.isTrimKnown(request) && isIdKnown(request, options);
     }
 
     private static StreamPlace id(String asked, long nowMillis, StreamPlace last) {

@@ -84,7 +84,14 @@ class ChangeReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"zadd,'',k NX 1 m", "lpop,e,k 1", "xadd,5-1,k MAXLEN ~ 9 * f v", "expire,-1,k 5"})
+    @CsvSource({
+        "zadd,'',k NX 1 m",
+        "lpop,e,k 1",
+        "xadd,5-1,k MAXLEN ~ 9 * f v",
+        "xadd,5-1,k KEEPREF * f v",
+        "xadd,5-1,k KEEPREF MAXLEN = 10 * f v",
+        "expire,-1,k 5"
+    })
     void ofAllElseTheValueIsCopied(String name, String noted, String arguments) {
         reader.told(items(noted(name, noted, arguments)), "mark", NOW, changes);
         assertThat(told()).isEmpty();
