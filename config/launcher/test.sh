@@ -62,8 +62,16 @@ checkout_state() {
 
 # ./ringspan docs: the tests that hold pages and dashboards to what they are made of write them instead. Nothing else
 # writes files that are tracked.
+docs_usage='ringspan docs
+  writes the pages and dashboards that are made of tables in the code'
+
 write_docs() {
   local options=()
+  if (($# > 0)); then
+    printf 'Usage: %s\n' "$docs_usage"
+    [[ $1 == -h || $1 == --help ]] || die 64 "docs does not know $1"
+    return
+  fi
   if [[ -n ${RINGSPAN_MAVEN_REPO:-} ]]; then options+=("-Dmaven.repo.local=$RINGSPAN_MAVEN_REPO"); fi
   check_java
   check_build_tools

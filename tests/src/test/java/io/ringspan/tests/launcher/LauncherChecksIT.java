@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,17 @@ class LauncherChecksIT {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("./ringspan test");
         assertThat(checkout.mavens()).isEmpty();
+    }
+
+    @Test
+    void itHelpsWithWhatItDoesItself() throws Exception {
+        for (String command : List.of("test", "docs")) {
+            Run run = checkout.run("help", command);
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).startsWith("Usage: ringspan " + command);
+            assertThat(checkout.mavens()).isEmpty();
+        }
     }
 
     @Test
