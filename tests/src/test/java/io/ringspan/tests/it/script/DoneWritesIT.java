@@ -41,7 +41,10 @@ class DoneWritesIT {
             repeat now = redis.call('TIME') until now[1] * 1000000 + now[2] > till
             return redis.call('GET', KEYS[1])""";
 
+    @SuppressWarnings("NullAway.Init") // each test begins with it
     private RealCluster cluster;
+
+    @SuppressWarnings("NullAway.Init")
     private LocalNode decider;
 
     private void start(long window) {
