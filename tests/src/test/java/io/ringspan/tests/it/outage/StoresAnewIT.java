@@ -31,8 +31,11 @@ class StoresAnewIT {
             LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1).rack("dc2", "r1", 1);
     private static final int ROUNDS_BEFORE = 20;
 
-    /** On its way to each store are at most the last round or two of each client: so many changes nobody can know of. */
-    private static final int DOUBTFUL_ROUNDS = 4;
+    /**
+     * On its way to the store that answers are the last round or two of each client; to others, for which no client waits, a few more: so
+     * many changes nobody can know of.
+     */
+    private static final int DOUBTFUL_ROUNDS = 12;
 
     /** What replicas differ in then they know of, and settle. */
     @Test
