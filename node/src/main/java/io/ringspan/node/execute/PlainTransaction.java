@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.Request;
+import io.ringspan.node.execute.change.ChangeReader;
 import io.ringspan.node.resp.AtomicSpan;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.resp.HeldReply;
@@ -43,7 +44,7 @@ public record PlainTransaction(ByteBuf span, int commands) {
     /** Whether it may be part of one; if so, it is appended. */
     private static boolean append(Request request, Forms forms, ByteBuf out) {
         Command command = request.command();
-        if (!command.isWrite() || !command.isOfEveryStore() || !(command.isSingleKey() || command.isSplit())) {
+        if (!ChangeReader.mayTravel(command)) {
             return false;
         }
         Forms.Verdict verdict = forms.decide(command, request.arguments(), request.nowMillis(), out);

@@ -148,29 +148,34 @@ public final class ChangeReader {
         return forms.decide(request.command(), request.arguments(), request.nowMillis(), out);
     }
 
-    private static boolean mayTravel(Command command) {
+    /** Whether replicas may be sent a command as its form says, when it does not have to be decided. */
+    public static boolean mayTravel(Command command) {
         return command.isWrite() && command.isOfEveryStore() && (command.isSingleKey() || command.isSplit());
     }
 
     private boolean asItIs(Request request, CommandLines same) {
-        boolean isSame = mayTravel(request.command()) && form(request, Unpooled.buffer()) == Forms.Verdict.AS_IS;
-        if (isSame) {
-            copy(request, request.text(0), 1, same);
-        }
-        return isSame;
+        return inForm(request, false, same);
     }
 
     /** As {@link #run} has it. */
     private boolean asItWasRun(Request request, CommandLines same) {
-        if (request.command().isDecided()) {
-            return withoutNote(request, same);
+        return request.command().isDecided() ? withoutNote(request, same) : inForm(request, true, same);
+    }
+
+    private boolean inForm(Request request, boolean mayBeRewritten, CommandLines same) {
+        if (!mayTravel(request.command())) {
+            return false;
         }
         ByteBuf form = Unpooled.buffer();
-        if (mayTravel(request.command()) && form(request, form) == Forms.Verdict.REWRITTEN) {
+        Forms.Verdict verdict = form(request, form);
+        if (verdict == Forms.Verdict.AS_IS) {
+            copy(request, request.text(0), 1, same);
+        } else if (verdict == Forms.Verdict.REWRITTEN && mayBeRewritten) {
             same.append(form, 0, form.writerIndex(), 1);
-            return true;
+        } else {
+            return false;
         }
-        return asItIs(request, same);
+        return true;
     }
 
     private boolean withoutNote(Request request, CommandLines same) {
