@@ -1,6 +1,7 @@
 package io.ringspan.node.command;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -113,5 +114,10 @@ public final class Arguments {
     /** Argument {@code i} as text; allocates, so not for the hot path. */
     public String text(int i, Charset charset) {
         return bytes.toString(at[i], lengths[i], charset);
+    }
+
+    /** Whether two arguments have the same bytes. */
+    public boolean areSame(int one, int other) {
+        return length(one) == length(other) && ByteBufUtil.equals(bytes(), at(one), bytes(), at(other), length(one));
     }
 }

@@ -1,7 +1,6 @@
 package io.ringspan.node.resp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
@@ -221,7 +220,7 @@ public final class Forms {
         for (int i = -command.facts().arity(); i + 1 < arguments.count(); i++) {
             if (arguments.equalsIgnoreCase(i, "STORE") || arguments.equalsIgnoreCase(i, "STOREDIST")) {
                 i++;
-                if (stored > 0 && !isSame(arguments, stored, i)) {
+                if (stored > 0 && !arguments.areSame(stored, i)) {
                     return refuse(out, command, "two keys to store at", OTHER_KEYS);
                 }
                 stored = i;
@@ -230,16 +229,6 @@ public final class Forms {
             }
         }
         return stored > 0 ? decided(out, command, "STORE", OF_OTHER_KEYS) : Verdict.AS_IS;
-    }
-
-    private static boolean isSame(Arguments arguments, int one, int other) {
-        return arguments.length(one) == arguments.length(other)
-                && ByteBufUtil.equals(
-                        arguments.bytes(),
-                        arguments.at(one),
-                        arguments.bytes(),
-                        arguments.at(other),
-                        arguments.length(one));
     }
 
     /** @param option what makes it so; empty if it is the command itself */

@@ -43,7 +43,7 @@ final class CopyRules {
     }
 
     private static void copy(Request request, List<Reply> replies, Effect effect) {
-        if (SetRules.areSame(request.arguments(), 1, 2)) {
+        if (request.arguments().areSame(1, 2)) {
             effect.error("ERR source and destination objects are the same");
             return;
         }
@@ -81,7 +81,7 @@ final class CopyRules {
     }
 
     private static void move(Request request, List<Reply> replies, Effect effect) {
-        if (!SetRules.areSame(request.arguments(), 1, 2)) {
+        if (!request.arguments().areSame(1, 2)) {
             WholeValue.write(effect.writes(), request.text(2), replies.get(0), replies.get(1));
             effect.writes().begin("DEL", 1).add(request.arguments(), 1);
         }

@@ -51,7 +51,7 @@ final class ListRules {
     }
 
     private static boolean isOneList(Request request) {
-        return SetRules.areSame(request.arguments(), 1, 2);
+        return request.arguments().areSame(1, 2);
     }
 
     /** How many there are, and those at one end. */

@@ -1,7 +1,5 @@
 package io.ringspan.node.effect.family;
 
-import io.netty.buffer.ByteBufUtil;
-import io.ringspan.node.command.Arguments;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Found;
@@ -75,21 +73,10 @@ final class SetRules {
             }
         }
         boolean isThere = Found.number(replies.get(1)) == 1;
-        if (isThere && !areSame(request.arguments(), 1, 2)) {
+        if (isThere && !request.arguments().areSame(1, 2)) {
             effect.writes().begin("SREM", 2).add(request.arguments(), 1).add(request.arguments(), 3);
             effect.writes().begin("SADD", 2).add(request.arguments(), 2).add(request.arguments(), 3);
         }
         effect.reply().integer(isThere ? 1 : 0);
-    }
-
-    /** Whether two arguments have the same bytes. */
-    static boolean areSame(Arguments arguments, int one, int other) {
-        return arguments.length(one) == arguments.length(other)
-                && ByteBufUtil.equals(
-                        arguments.bytes(),
-                        arguments.at(one),
-                        arguments.bytes(),
-                        arguments.at(other),
-                        arguments.length(one));
     }
 }
