@@ -3,6 +3,7 @@ package io.ringspan.replication.ring;
 import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,18 @@ final class RackOrder {
                 .filter(owners -> owners.length > 0)
                 .toArray(int[][]::new);
         return new ReplicaSet(self, owners(local, ownerOfRack), others);
+    }
+
+    /** The same with those who are to be owners: in each rack its next owner, or nobody where that is the owner already. */
+    ReplicaSet arrange(int[] ownerOfRack, int[] nextOfRack) {
+        ReplicaSet owners = arrange(ownerOfRack);
+        int[][] others = remote.stream()
+                .filter(racks -> owners(racks, ownerOfRack).length > 0)
+                .map(racks -> owners(racks, nextOfRack))
+                .toArray(int[][]::new);
+        int[] here = owners(local, nextOfRack);
+        boolean isSettled = here.length == 0 && Arrays.stream(others).allMatch(there -> there.length == 0);
+        return isSettled ? owners : new ReplicaSet(owners, here, others);
     }
 
     private static int[] owners(List<Integer> racks, int[] ownerOfRack) {

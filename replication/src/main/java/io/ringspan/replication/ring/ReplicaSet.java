@@ -8,6 +8,9 @@ import java.util.stream.Stream;
  * The owners of a token, one in each rack that has tokens, as one node sees them: in the order in which it turns to them.
  * Nodes are their numbers in the {@link Topology} that gave the set; there, sets with the same owners are the same object.
  *
+ * <p>While a ring changes, a token may have nodes that are to own it: they <i>receive</i> what is written as owners do, and count
+ * for nothing else.
+ *
  * <p>The arrays are the set's own, given out without a copy because every command asks for them: never write to them.
  */
 public final class ReplicaSet {
@@ -15,12 +18,44 @@ public final class ReplicaSet {
     private final int[] localPeers;
     private final int[][] remote;
     private final int[] all;
+    private final int[] localReceivers;
+    private final int[][] remoteReceivers;
+    private final int[] receivers;
 
+    /** Of owners alone. */
     ReplicaSet(int self, int[] local, int[][] remote) {
         this.local = local;
         this.localPeers = Arrays.stream(local).filter(node -> node != self).toArray();
         this.remote = remote;
-        this.all = IntStream.concat(Arrays.stream(local), Stream.of(remote).flatMapToInt(Arrays::stream))
+        this.all = flat(local, remote);
+        this.localReceivers = local;
+        this.remoteReceivers = remote;
+        this.receivers = all;
+    }
+
+    /**
+     * Of these owners, and of nodes that are to be owners.
+     *
+     * @param local those in the own datacenter that are to be
+     * @param remote those in each other datacenter, in the order of the owners' datacenters
+     */
+    ReplicaSet(ReplicaSet owners, int[] local, int[][] remote) {
+        this.local = owners.local;
+        this.localPeers = owners.localPeers;
+        this.remote = owners.remote;
+        this.all = owners.all;
+        this.localReceivers = joined(owners.local, local);
+        this.remoteReceivers = new int[remote.length][];
+        Arrays.setAll(remoteReceivers, place -> joined(owners.remote[place], remote[place]));
+        this.receivers = flat(localReceivers, remoteReceivers);
+    }
+
+    private static int[] joined(int[] some, int[] others) {
+        return IntStream.concat(Arrays.stream(some), Arrays.stream(others)).toArray();
+    }
+
+    private static int[] flat(int[] here, int[][] elsewhere) {
+        return IntStream.concat(Arrays.stream(here), Stream.of(elsewhere).flatMapToInt(Arrays::stream))
                 .toArray();
     }
 
@@ -47,6 +82,26 @@ public final class ReplicaSet {
         return all;
     }
 
+    /** Who gets what is written in the own datacenter: the owners, then those who are to be. */
+    public int[] localReceivers() {
+        return localReceivers;
+    }
+
+    /** Who gets what is written in each other datacenter, in the order of {@link #remote}; the first is to be the relay. */
+    public int[][] remoteReceivers() {
+        return remoteReceivers;
+    }
+
+    /** Who gets what is written: all owners, and those who are to be. */
+    public int[] receivers() {
+        return receivers;
+    }
+
+    /** Whether this node gets what is written. */
+    public boolean receives(int node) {
+        return place(node, receivers) >= 0;
+    }
+
     /** Whether the node whose view this is owns the token. */
     public boolean includesSelf() {
         return localPeers.length < local.length;
@@ -69,6 +124,7 @@ public final class ReplicaSet {
 
     @Override
     public String toString() {
-        return "local " + Arrays.toString(local) + " remote " + Arrays.deepToString(remote);
+        String owners = "local " + Arrays.toString(local) + " remote " + Arrays.deepToString(remote);
+        return receivers == all ? owners : owners + " receivers " + Arrays.toString(receivers);
     }
 }

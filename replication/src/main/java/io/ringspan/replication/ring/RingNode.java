@@ -8,15 +8,17 @@ import java.util.List;
 /**
  * A node as the ring sees it.
  *
+ * @param id its name, which it has for ever: made of the lowest token that it had when it came, whatever its tokens are now
  * @param peer where other nodes reach it
- * @param tokens where it stands on its rack's ring, ascending; with none it holds no data and only coordinates
+ * @param tokens where it stands on its rack's ring, ascending; with none it holds no data: it only coordinates, or has left
  */
 public record RingNode(NodeId id, Endpoint peer, List<Token> tokens) {
     public RingNode {
         tokens = tokens.stream().sorted().toList();
-        if (!tokens.isEmpty() && !tokens.get(0).equals(id.token())) {
-            throw new IllegalArgumentException(
-                    "node " + id + " is not named after its lowest token, which is " + tokens.get(0));
-        }
+    }
+
+    /** The same node, standing elsewhere. */
+    public RingNode at(List<Token> others) {
+        return new RingNode(id, peer, others);
     }
 }

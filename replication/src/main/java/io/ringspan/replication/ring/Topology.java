@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,9 @@ import java.util.Map;
  * Who owns what, as one node sees it: every rack's ring, laid over each other. Between two neighbouring tokens of all
  * racks nothing changes, so each such segment has its {@link ReplicaSet} made beforehand and a lookup is one binary search.
  *
- * <p>Nodes are numbered from 0 in the order of their {@link NodeId}s. A number means something in one topology only.
+ * <p>Nodes are numbered from 0: those of a first ring in the order of their {@link NodeId}s, those that come later behind them, and
+ * nobody's number ever changes. So a number means the same in all topologies of a ring, and to all nodes; one that is higher than
+ * any here is of a node that this topology does not know yet.
  *
  * <p><b>Threads.</b> Immutable: published whole, read by all.
  */
@@ -25,61 +28,76 @@ public final class Topology {
     /** Stands where a number of a node is asked for and there is no such node. */
     public static final int NOBODY = -1;
 
-    private final int epoch;
+    private final RingStage stage;
     private final int self;
-    private final List<RingNode> nodes;
     private final List<RackRing> rings;
     /** The highest token of each segment, ascending; the highest bit turned, so that signed comparison fits. */
     private final int[] ends;
     /** The owners of each segment, and once more those of the first for what lies beyond the last. */
     private final ReplicaSet[] owners;
 
+    private final Segments segments;
     private final boolean uniform;
+    private final boolean replicated;
     private final long digest;
 
-    private Topology(int epoch, int self, List<RingNode> nodes, List<RackRing> rings) {
-        this.epoch = epoch;
+    private Topology(RingStage stage, int self, List<RackRing> rings, Segments segments) {
+        this.stage = stage;
         this.self = self;
-        this.nodes = nodes;
         this.rings = rings;
-        Token[] segments = rings.stream()
-                .flatMap(ring -> ring.tokens().stream())
-                .distinct()
-                .sorted()
-                .toArray(Token[]::new);
-        this.ends =
-                Arrays.stream(segments).mapToInt(token -> ordered(token.bits())).toArray();
-        this.owners = owners(segments, RackOrder.of(self, nodes.get(self).id(), rings), rings);
+        this.segments = segments;
+        this.ends = Arrays.stream(segments.ends())
+                .mapToInt(token -> ordered(token.bits()))
+                .toArray();
+        this.owners = segments.owners();
         this.uniform = Arrays.stream(owners).distinct().count() == 1;
-        this.digest = digest(nodes);
+        this.replicated = Arrays.stream(owners).anyMatch(set -> set.receivers().length > 1);
+        this.digest = digest(stage.owners());
     }
 
     /**
-     * The topology of these nodes, in any order, as {@code self} sees it.
+     * The topology of a ring of these nodes, in any order, as {@code self} sees it.
      *
      * @param epoch which of the cluster's topologies this is
      * @throws IllegalArgumentException if a rack has a token or a name twice, or {@code self} is not among the nodes; the
      *     message names every fault
      */
     public static Topology of(int epoch, NodeId self, List<RingNode> nodes) {
-        List<RingNode> sorted =
-                nodes.stream().sorted(Comparator.comparing(RingNode::id)).toList();
+        return of(
+                RingStage.settled(
+                        epoch,
+                        nodes.stream()
+                                .sorted(Comparator.comparing(RingNode::id))
+                                .toList()),
+                self);
+    }
+
+    /** The topology of a ring at that stage, as {@code self} sees it; faults are thrown as by the other. */
+    public static Topology of(RingStage stage, NodeId self) {
+        List<RingNode> nodes = stage.owners();
         List<String> faults = new ArrayList<>();
-        List<RackRing> rings = RackRing.of(sorted, faults);
-        reportNamesakes(sorted, faults);
-        int own = indexOf(self, sorted);
+        List<RackRing> rings = RackRing.of(nodes, faults);
+        reportNamesakes(nodes, faults);
+        int own = indexOf(self, nodes);
         if (own == NOBODY) {
-            faults.add("node " + self + " is not one of the ring's own " + sorted.size() + " nodes");
+            faults.add("node " + self + " is not one of the ring's own " + nodes.size() + " nodes");
         }
-        if (!faults.isEmpty()) {
+        Segments segments =
+                own == NOBODY ? null : Segments.of(stage, own, stage.isMoving() ? faults : new ArrayList<>());
+        if (segments == null || !faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
-        return new Topology(epoch, own, sorted, rings);
+        return new Topology(stage, own, rings, segments);
+    }
+
+    /** The stage of the ring that this is a view of. */
+    public RingStage stage() {
+        return stage;
     }
 
     /** Which of the cluster's topologies this is. */
     public int epoch() {
-        return epoch;
+        return stage.epoch();
     }
 
     /** The number of the node whose view this is. */
@@ -89,17 +107,17 @@ public final class Topology {
 
     /** How many nodes there are. */
     public int size() {
-        return nodes.size();
+        return stage.owners().size();
     }
 
     /** The node with this number, 0 to {@link #size()} - 1. */
     public RingNode node(int number) {
-        return nodes.get(number);
+        return stage.owners().get(number);
     }
 
     /** All nodes, by number. */
     public List<RingNode> nodes() {
-        return nodes;
+        return stage.owners();
     }
 
     /** Whether the node with this number is in the datacenter of the node whose view this is. */
@@ -109,14 +127,18 @@ public final class Topology {
 
     /** The number of this node, or {@link #NOBODY}. */
     public int indexOf(NodeId id) {
-        return indexOf(id, nodes);
+        return indexOf(id, stage.owners());
     }
 
     /** The owners of a token, given as the bits of an unsigned number. Sets with the same owners are the same object. */
     public ReplicaSet replicas(int token) {
+        return owners[uniform ? 0 : segment(token)];
+    }
+
+    private int segment(int token) {
         int wanted = ordered(token);
         int low = 0;
-        int high = uniform ? 0 : ends.length;
+        int high = ends.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (ends[middle] < wanted) {
@@ -125,7 +147,7 @@ public final class Topology {
                 high = middle;
             }
         }
-        return owners[low];
+        return low;
     }
 
     /** The sets of owners that some token has, each once. */
@@ -162,9 +184,36 @@ public final class Topology {
         return uniform;
     }
 
+    /** Whether some token has more than one node that gets what is written. */
+    public boolean isReplicated() {
+        return replicated;
+    }
+
     /** Whether this node owns the token. */
     public boolean owns(int node, int token) {
         return replicas(token).includes(node);
+    }
+
+    /** Whether this node gets what is written to the token. */
+    public boolean takes(int node, int token) {
+        return replicas(token).receives(node);
+    }
+
+    /**
+     * Whether what was planned for the token, and for others that had the same owners, by a topology of that epoch still goes
+     * where it should, as far as can be told from here: of a later one only that it may.
+     */
+    public boolean fits(int epoch, int token) {
+        if (epoch == stage.epoch() || !stage.fences()) {
+            return true;
+        }
+        if (epoch < stage.base()) {
+            return false;
+        }
+        if (epoch > stage.epoch()) {
+            return !segments.moves()[segment(token)];
+        }
+        return epoch == stage.base() ? !segments.touched()[segment(token)] : !segments.moves()[segment(token)];
     }
 
     /**
@@ -184,21 +233,6 @@ public final class Topology {
         return token ^ Integer.MIN_VALUE;
     }
 
-    private static ReplicaSet[] owners(Token[] segments, RackOrder order, List<RackRing> rings) {
-        Map<List<Integer>, ReplicaSet> interned = new HashMap<>();
-        ReplicaSet[] owners = new ReplicaSet[segments.length + 1];
-        for (int segment = 0; segment <= segments.length; segment++) {
-            Token token = segments.length == 0 ? new Token(0) : segments[segment % segments.length];
-            List<Integer> ofRacks =
-                    rings.stream().map(ring -> ring.owner(token)).toList();
-            owners[segment] = interned.computeIfAbsent(
-                    ofRacks,
-                    key -> order.arrange(
-                            key.stream().mapToInt(Integer::intValue).toArray()));
-        }
-        return owners;
-    }
-
     private static int indexOf(NodeId id, List<RingNode> sorted) {
         for (int number = 0; number < sorted.size(); number++) {
             if (sorted.get(number).id().equals(id)) {
@@ -208,20 +242,21 @@ public final class Topology {
         return NOBODY;
     }
 
-    private static void reportNamesakes(List<RingNode> sorted, List<String> faults) {
-        for (int number = 1; number < sorted.size(); number++) {
-            RingNode one = sorted.get(number - 1);
-            RingNode other = sorted.get(number);
-            boolean tokenTwice = !one.tokens().isEmpty() && !other.tokens().isEmpty(); // said already
-            if (one.id().equals(other.id()) && !tokenTwice) {
-                faults.add("two nodes are named " + one.id() + ", at " + one.peer() + " and at " + other.peer());
+    private static void reportNamesakes(List<RingNode> nodes, List<String> faults) {
+        Map<NodeId, RingNode> named = new HashMap<>();
+        for (RingNode node : nodes) {
+            RingNode other = named.putIfAbsent(node.id(), node);
+            boolean tokenTwice = other != null && !Collections.disjoint(node.tokens(), other.tokens()); // said already
+            if (other != null && !tokenTwice) {
+                faults.add("two nodes are named " + node.id() + ", at " + other.peer() + " and at " + node.peer());
             }
         }
     }
 
-    private static long digest(List<RingNode> sorted) {
+    private static long digest(List<RingNode> nodes) {
         StringBuilder placement = new StringBuilder();
-        for (RingNode node : sorted) {
+        for (RingNode node :
+                nodes.stream().sorted(Comparator.comparing(RingNode::id)).toList()) {
             if (!node.tokens().isEmpty()) {
                 String datacenter = node.id().datacenter().name();
                 String rack = node.id().rack().name();

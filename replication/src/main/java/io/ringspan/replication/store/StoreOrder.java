@@ -86,7 +86,7 @@ public final class StoreOrder {
             answers.markLater(stream, write.position() <= stream.mark);
             return Verdict.DUPLICATE;
         }
-        if (!topology.owns(topology.self(), write.token())) {
+        if (!isFor(write)) {
             from.wrongOwner(id, topology.self(), write.position(), topology.epoch());
             return Verdict.WRONG_OWNER;
         }
@@ -104,6 +104,10 @@ public final class StoreOrder {
         takeEarly(stream);
         answers.answerOwed(stream);
         return Verdict.TAKEN;
+    }
+
+    private boolean isFor(WriteFrame write) {
+        return topology.takes(topology.self(), write.token()) && topology.fits(write.ringEpoch(), write.token());
     }
 
     /** A write was turned away on its way here, as one that is held: its origin will be asked for it again. */

@@ -28,40 +28,57 @@ final class Lane {
     static final int TURN_BYTES = 64 * 1024;
 
     private final StreamId stream;
-    private final Topology topology;
+    private Topology topology;
     private final PeerSender sender;
     private final Reach reach;
     private final boolean direct;
     private final Windows kept;
-    private final Window[] windows;
+    private Window[] windows;
     private final Mover mover;
     private final RackPrevs prevs = new RackPrevs();
     private int turnWrites;
     private int turnBytes;
     private long resent;
 
-    /** By number: the first, and the one after the last. */
-    record Nodes(int from, int to) {}
-
-    /** Puts a write at the stream's end for these receivers. */
+    /** Puts a write at the stream's end for this receiver, which gets what is written to that token. */
     interface Mover {
-        void move(WriteFrame write, ReplicaSet owners, int[] receivers);
+        void move(WriteFrame write, int receiver, int token);
     }
 
     /**
      * @param kept the stream's windows
-     * @param nodes whose windows are the lane's
+     * @param node the first whose window is the lane's: see {@link #add}
      * @param mover of writes that have other owners now
      */
-    Lane(Topology topology, PeerSender sender, Reach reach, Windows kept, Nodes nodes, Mover mover) {
+    Lane(Topology topology, PeerSender sender, Reach reach, Windows kept, int node, Mover mover) {
         this.topology = topology;
         this.sender = sender;
         this.reach = reach;
         this.kept = kept;
         this.stream = kept.stream();
-        this.windows = Arrays.copyOfRange(kept.all(), nodes.from(), nodes.to());
+        this.windows = new Window[] {kept.of(node)};
         this.mover = mover;
-        this.direct = topology.isHere(nodes.from());
+        this.direct = topology.isHere(node);
+    }
+
+    /** One more node of the same other datacenter. */
+    void add(int node) {
+        windows = Arrays.copyOf(windows, windows.length + 1);
+        windows[windows.length - 1] = kept.of(node);
+    }
+
+    /** Whether the node's window belongs here: it is in the same other datacenter. */
+    boolean isFor(NodeId id) {
+        return !direct && windows[0].id().datacenter().equals(id.datacenter());
+    }
+
+    void topology(Topology next) {
+        topology = next;
+    }
+
+    /** Asks one replica where it stands, if it can be reached. */
+    void start(int node) {
+        ask(window(node));
     }
 
     /** Sends a write that was just put into its owners' windows to those that are abreast. */
@@ -179,7 +196,7 @@ final class Lane {
                 turnBytes += frame.length();
             }
             ReplicaSet owners = topology.replicas(frame.token());
-            if (!owners.includes(first.node())) {
+            if (!owners.receives(first.node())) {
                 moveHint(first, frame, owners);
             } else if (direct) {
                 sendDirectly(first);
@@ -217,7 +234,7 @@ final class Lane {
         } else {
             ByteBuf bytes = write.span().retain(); // what is read while room is made must not come into its place
             try {
-                mover.move(write, owners, new int[] {owner});
+                mover.move(write, owner, write.token());
             } finally {
                 bytes.release();
             }
@@ -249,9 +266,8 @@ final class Lane {
     }
 
     private int[] ownersHere(ReplicaSet owners) {
-        for (int[] here : owners.remote()) {
-            int node = here[0];
-            if (node >= windows[0].node() && node <= windows[windows.length - 1].node()) {
+        for (int[] here : owners.remoteReceivers()) {
+            if (isFor(topology.node(here[0]).id())) {
                 return here;
             }
         }
@@ -327,6 +343,6 @@ final class Lane {
     }
 
     private Window window(int node) {
-        return windows[node - windows[0].node()];
+        return kept.of(node);
     }
 }

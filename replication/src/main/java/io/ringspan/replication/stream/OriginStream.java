@@ -38,11 +38,10 @@ public final class OriginStream {
     private final PeerSender sender;
     private final Windows windows;
     private Topology topology;
-    private Reach reach;
-    private Lane[] lanes;
-    private Lane[] laneOf;
+    private final Reach reach;
+    private Lane[] lanes = {};
+    private Lane[] laneOf = {};
     private long last;
-    private long resentBefore;
     private long replanned;
     private long refused;
 
@@ -58,8 +57,7 @@ public final class OriginStream {
         this.sender = sender;
         this.windows = new Windows(id, topology, budgets, allocator, overflow);
         this.reach = new Reach(topology.size());
-        this.laneOf = new Lane[topology.size()];
-        this.lanes = lanes();
+        lanes(0);
         this.last = windows.recovered();
     }
 
@@ -98,16 +96,16 @@ public final class OriginStream {
      * @throws IllegalArgumentException if the span is larger than {@link StreamLimits#spanBytesMax}; check that first
      */
     public @Nullable Write append(ReplicaSet owners, WriteFrame source, @Nullable WriteWaiter waiter) {
-        Write write = windows.keep(owners, owners.all(), owners.local(), source, waiter);
+        Write write = windows.keep(owners, owners.receivers(), owners.local(), source, waiter);
         if (write == null) {
             return null;
         }
         number(write, 0);
-        windows.add(write, owners.all());
-        for (int owner : owners.local()) {
-            laneOf[owner].send(write, owners.local());
+        windows.add(write, owners.receivers());
+        for (int owner : owners.localReceivers()) {
+            laneOf[owner].send(write, owners.localReceivers());
         }
-        for (int[] elsewhere : owners.remote()) {
+        for (int[] elsewhere : owners.remoteReceivers()) {
             laneOf[elsewhere[0]].send(write, elsewhere);
         }
         return write;
@@ -115,7 +113,7 @@ public final class OriginStream {
 
     /** These replicas will not get this write, of which others have got something: it counts as skipped, and they are repaired. */
     public void leaveOut(ReplicaSet owners, WriteFrame source) {
-        for (int owner : owners.all()) {
+        for (int owner : owners.receivers()) {
             windows.skips().add(windows.of(owner), source, owners);
         }
     }
@@ -186,21 +184,32 @@ public final class OriginStream {
         }
     }
 
-    /** Goes over to another topology: what is kept for nodes that own it no longer goes to those that own it now. */
+    /** Goes over to another topology: what is kept for nodes that get it no longer goes to those that get it now. */
     public void topologyChanged(Topology next) {
-        Replanning plan = Replanning.of(windows, topology, next);
-        for (Lane lane : lanes) {
-            resentBefore += lane.resent();
-        }
-        windows.renumber(plan.renumbered(), next);
+        List<Replanning.Moved> moved = Replanning.of(windows, topology, next);
+        int known = topology.size();
         topology = next;
-        reach = new Reach(next.size());
-        laneOf = new Lane[next.size()];
-        lanes = lanes();
-        for (Replanning.Moved moved : plan.moved()) {
-            replan(moved);
+        windows.topology(next, last);
+        reach.grow(next.size());
+        for (Lane lane : lanes) {
+            lane.topology(next);
         }
-        start();
+        lanes(known);
+        for (Replanning.Moved one : moved) {
+            move(one.write().frame(), one.receiver(), one.token());
+            windows.unhold(one.write());
+        }
+        for (int node = known; node < next.size(); node++) {
+            if (sender.connected(node)) {
+                reach.up(node);
+            }
+        }
+        for (int node = 0; node < next.size(); node++) {
+            if (windows.of(node).flow() == Window.Flow.CLOSED) {
+                laneOf[node].start(node);
+            }
+            laneOf[node].pump();
+        }
     }
 
     /**
@@ -212,23 +221,19 @@ public final class OriginStream {
         return windows.close();
     }
 
-    private void replan(Replanning.Moved moved) {
-        move(moved.write().frame(), moved.owners(), moved.newOwners());
-        windows.unhold(moved.write());
-    }
-
-    /** Puts a write at the stream's end for these nodes. Nobody waits for their replies. */
-    private void move(WriteFrame frame, ReplicaSet owners, int[] receivers) {
-        Write copy = windows.keep(owners, receivers, receivers, frame, null);
+    /** Puts a write at the stream's end for this node. Nobody waits for its reply. */
+    private void move(WriteFrame frame, int receiver, int token) {
+        ReplicaSet owners = topology.replicas(token);
+        int[] only = {receiver};
+        Write copy = windows.keep(owners, only, only, frame, null);
         if (copy == null) {
-            for (int receiver : receivers) {
-                windows.skips().add(windows.of(receiver), frame, owners);
-            }
+            windows.skips().add(windows.of(receiver), frame, owners);
             return;
         }
         copy.frame().form(frame.commands(), frame.protocol(), (byte) (frame.flags() & WriteFrame.KEPT_FLAGS));
+        copy.frame().place(token, topology.epoch(), frame.clock());
         number(copy, frame.identity());
-        windows.add(copy, receivers);
+        windows.add(copy, only);
         replanned++;
     }
 
@@ -239,24 +244,22 @@ public final class OriginStream {
         frame.place(frame.token(), topology.epoch(), frame.clock());
     }
 
-    private Lane[] lanes() {
-        List<Lane> made = new ArrayList<>();
-        int next;
-        for (int node = 0; node < topology.size(); node = next) {
-            boolean direct = topology.isHere(node);
-            next = node + 1;
-            while (!direct && next < topology.size() && datacenter(next).equals(datacenter(node))) {
-                next++;
+    /** Puts nodes from this number on into lanes: each in the own datacenter has its own, each other datacenter has one. */
+    private void lanes(int from) {
+        laneOf = Arrays.copyOf(laneOf, topology.size());
+        List<Lane> made = new ArrayList<>(Arrays.asList(lanes));
+        for (int node = from; node < laneOf.length; node++) {
+            NodeId id = topology.node(node).id();
+            Lane lane = made.stream().filter(one -> one.isFor(id)).findFirst().orElse(null);
+            if (lane == null) {
+                lane = new Lane(topology, sender, reach, windows, node, this::move);
+                made.add(lane);
+            } else {
+                lane.add(node);
             }
-            Lane lane = new Lane(topology, sender, reach, windows, new Lane.Nodes(node, next), this::move);
-            Arrays.fill(laneOf, node, next, lane);
-            made.add(lane);
+            laneOf[node] = lane;
         }
-        return made.toArray(Lane[]::new);
-    }
-
-    private String datacenter(int node) {
-        return topology.node(node).id().datacenter().name();
+        lanes = made.toArray(Lane[]::new);
     }
 
     /** The stream's name. */
@@ -374,7 +377,7 @@ public final class OriginStream {
 
     /** How often a write was sent again to a replica. */
     public long resentWrites() {
-        long resent = resentBefore;
+        long resent = 0;
         for (Lane lane : lanes) {
             resent += lane.resent();
         }

@@ -9,13 +9,21 @@ import java.util.Arrays;
  * <p><b>Owner.</b> The stream's worker.
  */
 final class Reach {
-    private final boolean[] up;
+    private boolean[] up;
     /** By relay, then replica: the relay said that it cannot pass anything to it. */
-    private final boolean[][] cut;
+    private boolean[][] cut;
 
     Reach(int nodes) {
         up = new boolean[nodes];
         cut = new boolean[nodes][nodes];
+    }
+
+    /** There are more nodes now; none of those is up yet. */
+    void grow(int nodes) {
+        int known = up.length;
+        up = Arrays.copyOf(up, nodes);
+        cut = Arrays.copyOf(cut, nodes);
+        Arrays.setAll(cut, relay -> relay < known ? Arrays.copyOf(cut[relay], nodes) : new boolean[nodes]);
     }
 
     boolean isUp(int node) {

@@ -25,7 +25,7 @@ public final class Relay {
     /** A connection that a stream comes over, and of which replicas it was told that they cannot be reached. */
     private static final class Way {
         final Upstream origin;
-        final boolean[] cut;
+        boolean[] cut;
 
         Way(Upstream origin, int nodes) {
             this.origin = origin;
@@ -40,10 +40,13 @@ public final class Relay {
     private static final class Carried {
         final StreamId stream;
         final List<Way> ways = new ArrayList<>(1);
-        final @Nullable Upstream[] askedBy;
-        final long[] rounds;
-        final long[] marks;
-        final boolean[] told;
+
+        @Nullable
+        Upstream[] askedBy;
+
+        long[] rounds;
+        long[] marks;
+        boolean[] told;
         boolean dirty;
 
         Carried(StreamId stream, int nodes) {
@@ -53,6 +56,17 @@ public final class Relay {
             this.marks = new long[nodes];
             this.told = new boolean[nodes];
             Arrays.fill(told, true);
+        }
+
+        /** There are more nodes now. */
+        void grow(int nodes) {
+            int known = told.length;
+            askedBy = Arrays.copyOf(askedBy, nodes);
+            rounds = Arrays.copyOf(rounds, nodes);
+            marks = Arrays.copyOf(marks, nodes);
+            told = Arrays.copyOf(told, nodes);
+            Arrays.fill(told, known, nodes, true);
+            ways.forEach(way -> way.cut = Arrays.copyOf(way.cut, nodes));
         }
 
         Way way(Upstream origin) {
@@ -143,8 +157,9 @@ public final class Relay {
     /** Passes a write to each rack that it names a position for. */
     public void carry(Upstream origin, StreamId stream, WriteFrame write, RackPrevs prevs) {
         ReplicaSet owners = topology.replicas(write.token());
-        int[] local = owners.local();
-        if (!owners.includesSelf() || prevs.racks() != local.length) {
+        int[] local = owners.localReceivers();
+        boolean isSame = topology.fits(write.ringEpoch(), write.token()) && prevs.racks() == local.length;
+        if (!isSame || !owners.receives(topology.self())) {
             origin.wrongOwner(stream, topology.self(), write.position(), topology.epoch());
             return;
         }
@@ -232,11 +247,10 @@ public final class Relay {
         streams.values().removeIf(carried -> carried.closed(origin));
     }
 
-    /** Goes over to another topology; every origin asks its replicas anew when it does the same. */
+    /** Goes over to another topology. */
     public void topologyChanged(Topology next) {
         topology = next;
-        streams.clear();
-        dirty.clear();
+        streams.values().forEach(carried -> carried.grow(next.size()));
     }
 
     /** Sends the marks of this event-loop turn, each replica's own. To be called at its end. */

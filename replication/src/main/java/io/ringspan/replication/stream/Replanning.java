@@ -1,27 +1,50 @@
 package io.ringspan.replication.stream;
 
 import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.ring.TokenRange;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What becomes of the kept writes when the topology changes. A node that no longer owns a write is not sent it any more. A
- * node that has become an owner gets it at the end of its stream, under a new position but with its identity and clock:
- * that replica may have passed the old position long ago, so there it would look like a duplicate.
+ * What becomes of the kept writes when the topology changes. A node that no longer gets what is written to a write's token is not
+ * sent it any more. A node that gets it now and did not before is given it at the end of its stream, under a new position but with
+ * its identity and clock: that replica may have passed the old position long ago, so there it would look like a duplicate.
  *
- * @param renumbered the windows, by the next topology's numbers
- * @param moved the writes that new owners are to get, oldest first; each is held once more until it was copied
+ * <p>A write shows the token of its first command only; all that is known of the others is that they had the same owners. So
+ * it goes to whoever gets anything now that had those owners. A node that is given commands for tokens that are not its own has keys
+ * too many, which it deletes with all others that it does not own.
  */
-record Replanning(List<Window> renumbered, List<Moved> moved) {
-    /** A write with its owners in the next topology, and those of them that were not owners before. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-    record Moved(Write write, ReplicaSet owners, int[] newOwners) {}
+final class Replanning {
+    private final Topology current;
+    private final Topology next;
+    private final Map<ReplicaSet, Map<Integer, Integer>> heirs = new IdentityHashMap<>();
 
-    /** Takes out of the windows what is foreign there by the next topology. */
-    static Replanning of(Windows windows, Topology current, Topology next) {
+    private Replanning(Topology current, Topology next) {
+        this.current = current;
+        this.next = next;
+    }
+
+    /**
+     * A write for a node that was not to get it before.
+     *
+     * @param token one that the receiver gets; the first command's, if it gets that
+     */
+    record Moved(Write write, int receiver, int token) {}
+
+    /**
+     * Takes out of the windows what is foreign there by the next topology, and places what stays by it.
+     *
+     * @return what others are to get, oldest first; each write is held once more for each
+     */
+    static List<Moved> of(Windows windows, Topology current, Topology next) {
+        return new Replanning(current, next).of(windows);
+    }
+
+    private List<Moved> of(Windows windows) {
         TreeMap<Long, Write> kept = new TreeMap<>();
         for (Window window : windows.all()) {
             for (int place = 0; place < window.size(); place++) {
@@ -30,53 +53,61 @@ record Replanning(List<Window> renumbered, List<Moved> moved) {
         }
         List<Moved> moved = new ArrayList<>();
         for (Write write : kept.values()) {
-            ReplicaSet owners = next.replicas(write.frame().token());
-            int[] newOwners = newOwners(write.owners(), owners, current, next);
-            if (newOwners.length > 0) {
-                write.held();
-                moved.add(new Moved(write, owners, newOwners));
-            }
+            move(windows, write, moved);
         }
         for (Window window : windows.all()) {
-            removeForeign(windows, window, next);
+            removeForeign(windows, window);
+            window.unpause();
         }
         for (Write write : kept.values()) {
             if (write.isHeld()) {
-                write.owners(next.replicas(write.frame().token()));
+                int token = write.frame().token();
+                write.owners(next.replicas(token));
+                write.frame().place(token, next.epoch(), write.frame().clock());
             }
         }
-        return new Replanning(renumber(windows, next), moved);
+        return moved;
     }
 
-    private static int[] newOwners(ReplicaSet before, ReplicaSet after, Topology current, Topology next) {
-        return Arrays.stream(after.all())
-                .filter(owner -> {
-                    int then = current.indexOf(next.node(owner).id());
-                    return then == Topology.NOBODY || !before.includes(then);
-                })
-                .toArray();
+    private void move(Windows windows, Write write, List<Moved> moved) {
+        ReplicaSet was = write.owners();
+        int first = write.frame().token();
+        heirs.computeIfAbsent(was, this::heirs).forEach((node, token) -> {
+            boolean getsFirst = next.takes(node, first);
+            boolean got = was.receives(node);
+            boolean lacks = got ? !getsFirst && windows.of(node).find(write.position()) != null : true;
+            if (lacks) {
+                write.held();
+                moved.add(new Moved(write, node, getsFirst ? first : token));
+            }
+        });
     }
 
-    private static void removeForeign(Windows windows, Window window, Topology next) {
-        int number = next.indexOf(window.id());
+    /** Who gets what now, of all that had these owners: each with a token that it gets. */
+    private Map<Integer, Integer> heirs(ReplicaSet was) {
+        Map<Integer, Integer> found = new TreeMap<>();
+        for (TokenRange range : current.ranges(was)) {
+            for (ReplicaSet now : next.replicaSets()) {
+                for (TokenRange piece : next.ranges(now)) {
+                    long token = Math.max(range.first(), piece.first());
+                    if (token <= Math.min(range.last(), piece.last())) {
+                        for (int node : now.receivers()) {
+                            found.putIfAbsent(node, (int) token);
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private void removeForeign(Windows windows, Window window) {
         for (int place = window.size() - 1; place >= 0; place--) {
-            int token = window.at(place).frame().token();
-            if (number == Topology.NOBODY || !next.owns(number, token)) {
-                windows.unhold(window.removeForeign(place));
+            if (!next.takes(window.node(), window.at(place).frame().token())) {
+                Write write = window.removeForeign(place);
+                write.skipped(window.node());
+                windows.unhold(write);
             }
         }
-    }
-
-    private static List<Window> renumber(Windows windows, Topology next) {
-        List<Window> renumbered = new ArrayList<>();
-        for (int node = 0; node < next.size(); node++) {
-            Window window = windows.named(next.node(node).id());
-            renumbered.add(window == null ? windows.open(node, next.node(node).id()) : window);
-        }
-        for (int node = 0; node < next.size(); node++) {
-            renumbered.get(node).renumber(node);
-            renumbered.get(node).unpause();
-        }
-        return renumbered;
     }
 }

@@ -101,7 +101,7 @@ final class SpanMemory {
     }
 
     private @Nullable SpanChunk durableChunk(int bytes, ReplicaSet owners) {
-        int[] nodes = owners.all();
+        int[] nodes = owners.receivers();
         Cursor[] theirs = new Cursor[nodes.length];
         for (int owner = 0; owner < nodes.length; owner++) {
             theirs[owner] = durable.cursor(names.apply(nodes[owner]));

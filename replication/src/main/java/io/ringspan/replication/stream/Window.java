@@ -36,7 +36,7 @@ final class Window {
     private final Backlog backlog;
     private final Cursor cursorOnDisk;
     private final SkipBurst burst = new SkipBurst();
-    private int node;
+    private final int node;
     private @Nullable Write[] ring = new @Nullable Write[SMALLEST];
     private int head;
     private int size;
@@ -326,13 +326,9 @@ final class Window {
         life = known;
     }
 
-    /** The replica's number in the current topology. */
+    /** The replica's number. */
     int node() {
         return node;
-    }
-
-    void renumber(int number) {
-        node = number;
     }
 
     NodeId id() {

@@ -11,7 +11,7 @@ import io.ringspan.replication.hints.HintSource;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +131,7 @@ final class Windows {
             Window window = windows[receiver];
             if (window.isAdmitting()) {
                 window.add(write);
-                kept |= 1L << ReplicaSet.place(receiver, write.owners().all());
+                kept |= 1L << ReplicaSet.place(receiver, write.owners().receivers());
             } else {
                 leaveOut(window, write);
             }
@@ -190,24 +190,17 @@ final class Windows {
         }
     }
 
-    /** Goes over to another topology's nodes. What a node that has left still kept must have been taken out before. */
-    void renumber(List<Window> renumbered, Topology next) {
+    /** Goes over to another topology; nodes that it has more than the one before get windows, for what comes behind the last position. */
+    void topology(Topology next, long last) {
         topology = next;
-        for (Window window : windows) {
-            if (renumbered.contains(window)) {
-                continue;
+        int known = windows.length;
+        windows = Arrays.copyOf(windows, next.size());
+        for (int node = known; node < windows.length; node++) {
+            windows[node] = open(node, next.node(node).id());
+            if (windows[node].backlog().isEmpty()) {
+                windows[node].follows(last);
             }
-            if (window.burst().isOn()) {
-                skips.endBurst(window);
-            }
-            if (!window.backlog().isEmpty()) {
-                listener.hintsFailed(
-                        stream, window.id(), "it left the ring; the next start plans anew what is on disk");
-            }
-            window.lease().close();
-            window.backlog().close();
         }
-        windows = renumbered.toArray(Window[]::new);
         memory.closeChunks();
     }
 

@@ -1,6 +1,7 @@
 package io.ringspan.replication.ring;
 
 import static io.ringspan.replication.ring.Rings.names;
+import static io.ringspan.replication.ring.Rings.node;
 import static io.ringspan.replication.ring.Rings.nodes;
 import static io.ringspan.replication.ring.Rings.seenByFirst;
 import static io.ringspan.replication.ring.Rings.token;
@@ -238,12 +239,11 @@ class TopologyTest {
     }
 
     @Test
-    void refusesANameThatIsNotTheLowestToken() {
-        assertThatThrownBy(
-                        () -> new RingNode(id("dc", "a", 9), new Endpoint("h", 1), List.of(new Token(9), new Token(4))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("dc/a/9")
-                .hasMessageContaining("lowest token, which is 4");
+    void aNodeKeepsItsNameWhateverItsTokens() {
+        RingNode moved = node("dc/a 9").at(List.of(new Token(30), new Token(4)));
+        Topology topology = Topology.of(1, moved.id(), List.of(moved, node("dc/a 20")));
+        assertThat(names(topology, topology.replicas(5).all())).containsExactly("dc/a/20");
+        assertThat(names(topology, topology.replicas(21).all())).containsExactly("dc/a/9");
     }
 
     @Test

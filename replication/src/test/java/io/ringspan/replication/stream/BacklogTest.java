@@ -249,18 +249,18 @@ class BacklogTest implements SkipListener {
         for (int i = 0; i < MANY; i++) {
             append(i % 2 == 0 ? 80 : 50, "w");
         }
-        Topology next = Ring.seenBy(2, 0, "dc1/r1:0 dc1/r2:100,60");
+        Topology next = Ring.grown(topology, 2, "dc1/r2:60");
         stream.topologyChanged(next);
         sent.take();
 
-        stream.behind(2, 0, LIFE);
+        stream.behind(1, 0, LIFE);
 
         List<String> lines = sent.take();
-        assertThat(lines).hasSize(MANY / 2).startsWith("2: w@1 after 0", "2: w@3 after 1", "2: w@5 after 3");
+        assertThat(lines).startsWith("1: w@1 after 0", "1: w@3 after 1", "1: w@5 after 3");
         assertThat(stream.skippedWrites()).isZero();
-        stream.marked(2, 39);
-        assertThat(stream.unmarked(2)).isZero();
-        assertThat(stream.unmarked(1)).isEqualTo(MANY / 2);
+        stream.marked(1, stream.last());
+        assertThat(stream.unmarked(1)).isZero();
+        assertThat(stream.unmarked(2)).isGreaterThanOrEqualTo(MANY / 2);
     }
 
     /** Nobody waits for what went to disk: so no relay has to gather for it, and no replica to answer. */

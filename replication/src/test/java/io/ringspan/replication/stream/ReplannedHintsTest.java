@@ -48,29 +48,33 @@ class ReplannedHintsTest implements SkipListener {
     void whatIsOnDiskGoesToWhoOwnsItWhenItsTurnComes() {
         fallBehind();
 
-        stream.topologyChanged(Ring.seenBy(2, 0, "dc1/r1:0 dc1/r2:100,60"));
+        stream.topologyChanged(Ring.grown(before, 2, "dc1/r2:60"));
 
-        stream.behind(2, 0, LIFE);
+        stream.behind(2, 4, LIFE);
         stream.behind(1, 0, LIFE);
         sent.takeFlags();
         assertThat(sent.take().stream().filter(line -> !line.startsWith("resume")))
-                .containsExactlyInAnyOrder("1: c@5 after 0", "1: a@6 after 5", "2: b@2 after 0", "2: d@4 after 2");
+                .containsExactlyInAnyOrder(
+                        "1: b@2 after 0", "1: d@4 after 2", "1: c@5 after 4", "2: c@6 after 4", "2: d@7 after 6");
+        stream.marked(2, 7);
+        stream.tick(0, 0);
+        assertThat(sent.take()).containsExactly("2: a@8 after 7");
         assertThat(stream.skippedWrites()).isZero();
-        assertThat(stream.find(1, 6))
-                .extracting(write -> write.frame().identity())
-                .isEqualTo(1L);
-        stream.marked(2, 4);
-        stream.marked(1, 6);
-        assertThat(stream.hinted(2)).isZero();
+        stream.marked(2, 8);
+        stream.marked(1, 5);
+        assertThat(stream.hinted(1)).isZero();
     }
 
     @Test
-    void whatIsForARackThatHasGoneStaysForTheNextStartAndIsTold() {
+    void whatIsForARackThatHasNoNodeWithTokensAnyMoreIsCountedWhenItsTurnComes() {
         fallBehind();
 
-        stream.topologyChanged(Ring.seenBy(2, 0, "dc1/r1:0"));
+        stream.topologyChanged(Ring.left(before, 2, 1));
+        stream.behind(1, 0, LIFE);
 
-        assertThat(heard).anyMatch(line -> line.startsWith("dc1/r2/100: it left the ring"));
+        assertThat(sent.take()).noneMatch(line -> line.startsWith("1: "));
+        assertThat(stream.skippedWrites()).isEqualTo(2);
+        assertThat(stream.unmarked(1)).isZero();
     }
 
     /** Four writes, of which the window holds the last two. */

@@ -20,7 +20,7 @@ class ReplanningTest implements SkipListener {
     private static final long LIFE = 3;
 
     private final Topology before = Ring.seenBy(1, 0, "dc1/r1:0 dc1/r2:100");
-    private final Topology after = Ring.seenBy(2, 0, "dc1/r1:0 dc1/r2:100,60");
+    private final Topology after = Ring.grown(before, 2, "dc1/r2:60");
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final SentFrames sent = new SentFrames();
     private final OriginStream stream = new OriginStream(
@@ -47,18 +47,21 @@ class ReplanningTest implements SkipListener {
         stream.marked(1, 1);
         sent.take();
 
-        stream.topologyChanged(after); // node 1 is the new one now, 2 what was 1
+        stream.topologyChanged(after);
 
-        assertThat(sent.take()).containsExactly("resume 0 via 0: 0..3", "resume 1 via 1: 0..0", "resume 2 via 2: 1..3");
-        stream.behind(1, 0, LIFE);
-        stream.behind(2, 1, LIFE);
         assertThat(sent.take())
-                .as("a was marked by its old owner, and goes to the new one all the same: it is kept for r1")
-                .containsExactly("1: a@4 after 0", "1: c@5 after 4", "2: b@2 after 1");
-        assertThat(stream.find(1, 5))
+                .as("the others are not asked; r2:100 may own some command of c")
+                .containsExactly("1: c@6 after 2", "resume 2 via 2: 3..0");
+        stream.behind(2, 3, LIFE);
+        assertThat(sent.take())
+                .as(
+                        "a was marked by its old owner, and goes to the new one all the same: it is kept for r1. b may hold a command"
+                                + " for token 50, too")
+                .containsExactly("2: a@4 after 3", "2: b@5 after 4", "2: c@7 after 5");
+        assertThat(stream.find(2, 7))
                 .extracting(write -> write.frame().identity())
                 .isEqualTo(3L);
-        assertThat(stream.replannedWrites()).isEqualTo(2);
+        assertThat(stream.replannedWrites()).isEqualTo(4);
     }
 
     @Test
@@ -81,24 +84,56 @@ class ReplanningTest implements SkipListener {
 
     @Test
     void whatANodeThatLeftHadNotMarkedGoesToWhoOwnsItNow() {
-        Topology wide = Ring.seenBy(3, 0, "dc1/r1:0 dc1/r2:100,60");
         OriginStream leaving = new OriginStream(
-                new StreamId(wide.node(0).id(), 2, 0),
-                wide,
+                new StreamId(after.node(0).id(), 2, 0),
+                after,
                 sent,
                 new WindowBudgets(new StreamLimits(10_000, 30_000)),
                 memory,
                 Overflow.skipped(this));
         leaving.start();
-        leaving.append(wide.replicas(50), frame("a", 50), null);
+        leaving.append(after.replicas(50), frame("a", 50), null);
         leaving.marked(0, 1);
         sent.take();
 
-        leaving.topologyChanged(before);
+        leaving.topologyChanged(Ring.left(after, 3, 2));
         leaving.behind(1, 0, LIFE);
 
         assertThat(sent.take()).contains("1: a@2 after 0");
         leaving.close();
+    }
+
+    @Test
+    void whoIsToOwnGetsWhatIsWrittenAndWhatWasUnderWay() {
+        open(2);
+        append("a", 50);
+        stream.marked(1, 1);
+        stream.marked(0, 1);
+        append("b", 50);
+        sent.take();
+
+        Topology moving = Ring.moving(before, 2, after, true);
+        stream.topologyChanged(moving);
+        stream.behind(2, 2, LIFE);
+        stream.append(moving.replicas(50), frame("c", 50), null);
+        stream.append(moving.replicas(80), frame("d", 80), null);
+
+        assertThat(sent.take())
+                .containsExactly(
+                        "resume 2 via 2: 2..0",
+                        "2: b@3 after 2",
+                        "0: c@4 after 2",
+                        "1: c@4 after 2",
+                        "2: c@4 after 3",
+                        "0: d@5 after 4",
+                        "1: d@5 after 4");
+        sent.takeFlags();
+        stream.marked(1, 2);
+        stream.topologyChanged(Ring.grown(before, 3, "dc1/r2:60"));
+        assertThat(stream.find(1, 4)).as("it is no owner any more").isNull();
+        assertThat(stream.find(1, 5)).isNotNull();
+        assertThat(stream.find(2, 4)).isNotNull();
+        assertThat(sent.take()).as("nobody gets anything twice").isEmpty();
     }
 
     private void open(int nodes) {

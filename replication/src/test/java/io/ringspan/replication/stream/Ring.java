@@ -6,6 +6,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.RingStage;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,32 @@ final class Ring {
         }
         nodes.sort((one, other) -> one.id().compareTo(other.id()));
         return Topology.of(epoch, nodes.get(self).id(), nodes);
+    }
+
+    /** The same ring and one more node, written as {@code "dc1/r2:60"}: the last one. */
+    static Topology grown(Topology before, int epoch, String node) {
+        List<RingNode> nodes = new ArrayList<>(before.nodes());
+        nodes.add(seenBy(0, node).node(0));
+        return Topology.of(
+                RingStage.settled(epoch, nodes), before.node(before.self()).id());
+    }
+
+    /** The same ring, but for the tokens of this node. */
+    static Topology left(Topology before, int epoch, int gone) {
+        List<RingNode> nodes = new ArrayList<>(before.nodes());
+        nodes.set(gone, nodes.get(gone).at(List.of()));
+        return Topology.of(
+                RingStage.settled(epoch, nodes), before.node(before.self()).id());
+    }
+
+    /** A ring on its way from one topology to another with as many nodes or more. */
+    static Topology moving(Topology before, int epoch, Topology after, boolean fences) {
+        List<RingNode> nodes = new ArrayList<>(before.nodes());
+        for (int node = nodes.size(); node < after.size(); node++) {
+            nodes.add(after.node(node).at(List.of()));
+        }
+        RingStage stage = new RingStage(epoch, before.epoch(), nodes, after.nodes(), nodes, fences);
+        return Topology.of(stage, before.node(before.self()).id());
     }
 
     private static RingNode node(String datacenter, String rack, Token token) {

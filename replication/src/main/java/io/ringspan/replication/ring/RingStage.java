@@ -1,0 +1,45 @@
+package io.ringspan.replication.ring;
+
+import java.util.List;
+
+/**
+ * Who owns what at one stage of a ring's life. A node's number is its place in these lists, which name the same nodes in the
+ * same order: whoever comes later stands behind, and whoever leaves keeps its place, without tokens.
+ *
+ * @param epoch counts the stages, from 1; two stages of a ring that own otherwise have other epochs
+ * @param base the epoch before the change of which this is a stage; the stage's own if there was none
+ * @param owners who owns now
+ * @param next who is to own; the same while nothing changes
+ * @param before who owned at {@code base}
+ * @param fences whether what was planned before the change is refused where it would be wrong
+ */
+public record RingStage(
+        int epoch, int base, List<RingNode> owners, List<RingNode> next, List<RingNode> before, boolean fences) {
+    public RingStage {
+        owners = List.copyOf(owners);
+        next = List.copyOf(next);
+        before = List.copyOf(before);
+        if (epoch < 1 || base < 1 || base > epoch) {
+            throw new IllegalArgumentException("no stage has epoch " + epoch + " and base " + base);
+        }
+        for (int node = 0; node < owners.size(); node++) {
+            boolean isSame = next.size() == owners.size()
+                    && before.size() == owners.size()
+                    && next.get(node).id().equals(owners.get(node).id())
+                    && before.get(node).id().equals(owners.get(node).id());
+            if (!isSame) {
+                throw new IllegalArgumentException("the lists of a stage do not name the same nodes in the same order");
+            }
+        }
+    }
+
+    /** A ring that nobody changes. */
+    public static RingStage settled(int epoch, List<RingNode> nodes) {
+        return new RingStage(epoch, epoch, nodes, nodes, nodes, false);
+    }
+
+    /** Whether ranges are about to move: until then, and again from then on, owners are all that there is. */
+    public boolean isMoving() {
+        return !owners.equals(next);
+    }
+}

@@ -1,0 +1,82 @@
+package io.ringspan.replication.ring;
+
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Token;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The pieces into which a stage's tokens cut the ring: within one, nothing changes. The last piece is what lies beyond the highest token.
+ *
+ * @param ends the highest token of each piece but the last, ascending
+ * @param owners of each piece
+ * @param moves whether the piece's owners are others after the change than before it
+ * @param touched whether some piece that had the same owners before the change moves: what was sent to them together then may
+ *     have to go apart now
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] touched) {
+    /** Of the stage, as node number {@code self} sees it. */
+    static Segments of(RingStage stage, int self, List<String> faults) {
+        List<RackRing> rings = RackRing.of(stage.owners(), faults);
+        List<RackRing> next = stage.isMoving() ? RackRing.of(stage.next(), faults) : rings;
+        boolean isSettled = stage.before().equals(stage.next());
+        List<RackRing> before = isSettled ? next : RackRing.of(stage.before(), faults);
+        Token[] ends = Stream.of(rings, next, before)
+                .flatMap(List::stream)
+                .flatMap(ring -> ring.tokens().stream())
+                .distinct()
+                .sorted()
+                .toArray(Token[]::new);
+        NodeId id = stage.owners().get(self).id();
+        RackOrder order = RackOrder.of(self, id, rings);
+        Map<List<Integer>, ReplicaSet> interned = new HashMap<>();
+        ReplicaSet[] owners = new ReplicaSet[ends.length + 1];
+        List<List<Integer>> were = new ArrayList<>();
+        boolean[] moves = new boolean[owners.length];
+        for (int segment = 0; segment < owners.length; segment++) {
+            Token token = ends.length == 0 ? new Token(0) : ends[segment % ends.length];
+            int[] now = ofRacks(rings, token);
+            int[] then = ofRacks(next, token);
+            int[] pending = pending(now, then);
+            List<Integer> both = Stream.of(now, pending)
+                    .flatMap(racks -> Arrays.stream(racks).boxed())
+                    .toList();
+            owners[segment] = interned.computeIfAbsent(both, unused -> order.arrange(now, pending));
+            int[] was = ofRacks(before, token);
+            moves[segment] = !Arrays.equals(was, then);
+            were.add(Arrays.stream(was).boxed().toList());
+        }
+        return new Segments(ends, owners, moves, touched(were, moves));
+    }
+
+    private static int[] ofRacks(List<RackRing> rings, Token token) {
+        return rings.stream().mapToInt(ring -> ring.owner(token)).toArray();
+    }
+
+    private static int[] pending(int[] now, int[] then) {
+        int[] pending = new int[now.length];
+        Arrays.setAll(pending, rack -> then[rack] == now[rack] ? Topology.NOBODY : then[rack]);
+        return pending;
+    }
+
+    private static boolean[] touched(List<List<Integer>> were, boolean[] moves) {
+        Set<List<Integer>> moved = new HashSet<>();
+        for (int segment = 0; segment < moves.length; segment++) {
+            if (moves[segment]) {
+                moved.add(were.get(segment));
+            }
+        }
+        boolean[] touched = new boolean[moves.length];
+        for (int segment = 0; segment < moves.length; segment++) {
+            touched[segment] = moved.contains(were.get(segment));
+        }
+        return touched;
+    }
+}
