@@ -14,7 +14,6 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.store.StoreWorker;
-import io.ringspan.replication.ring.Topology;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,22 +35,21 @@ final class NodeRepairs {
      */
     static Repairs of(NodeWorker.Shared shared, NodeWorker worker) {
         PoolConf conf = shared.conf();
-        Topology topology = shared.topology();
         EventLoop loop = worker.worker().loop();
         LinkValues values = new LinkValues(
                 loop,
-                topology,
+                shared.ring(),
                 shared.tokens(),
-                node -> link(worker, node, topology.self()),
+                node -> link(worker, node, worker.self()),
                 conf.clients().replyBytesMax());
         if (worker.store().gate() instanceof StoreWorker store) {
             shared.desk().putBy(new StorePuts(loop, store));
         }
         return new Repairs(new Repairs.Parts(
-                topology,
+                shared.ring(),
                 shared.tokens(),
                 shared.desk(),
-                Handshake.of(conf, topology, shared.epoch(), 0),
+                () -> Handshake.of(conf, shared.ring().get(), shared.epoch(), 0),
                 shared.dialer(),
                 loop,
                 values,
@@ -65,7 +63,7 @@ final class NodeRepairs {
     static Optional<RepairSchedule> schedule(NodeWorker.Shared shared, Repairs repairs, TimeSource time) {
         PeerConf.Repair conf = shared.conf().peers().repair();
         NodeId self = shared.conf().place().id();
-        boolean isFirst = shared.topology().nodes().stream()
+        boolean isFirst = shared.ring().get().nodes().stream()
                 .filter(node -> !node.tokens().isEmpty())
                 .findFirst()
                 .filter(first -> first.id().datacenter().equals(self.datacenter())
@@ -86,8 +84,8 @@ final class NodeRepairs {
         return new SkipRepairs(new SkipRepairs.Parts(
                 repairs,
                 shared.hints().skipped(),
-                shared.topology(),
-                node -> hasCaughtUp(workers, shared.topology().self(), node),
+                shared.ring(),
+                node -> hasCaughtUp(workers, workers.get(0).self(), node),
                 time,
                 shared.conf().peers().repair().keysPerSecond()));
     }

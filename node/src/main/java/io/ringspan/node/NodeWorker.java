@@ -13,11 +13,12 @@ import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
-import io.ringspan.node.io.Link;
 import io.ringspan.node.peer.Handshake;
+import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
+import io.ringspan.node.peer.WorkerPeers;
 import io.ringspan.node.pubsub.PubSubCounts;
 import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.reconcile.Reconciliation;
@@ -34,7 +35,6 @@ import io.ringspan.node.request.Waits;
 import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.Unheard;
-import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.tuning.ShortestTimeout;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.WindowBudgets;
@@ -42,14 +42,12 @@ import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.kept.StoreFile;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
-import io.ringspan.replication.store.StoreLimits;
-import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,7 +71,10 @@ final class NodeWorker {
     private final PoolConf conf;
     private final int self;
     private final StoreAccess store;
-    private final List<PeerLink> peers = new ArrayList<>();
+    private final WorkerPeers linking;
+    private final WorkerChannels channels;
+    private final boolean publishesEverywhere;
+    private volatile Topology topology; // written by the worker alone
     private final Asker asker;
     private final ReplicatedWrites writes;
     private final QuorumReads reads;
@@ -90,13 +91,14 @@ final class NodeWorker {
     /**
      * What all workers of a node share: values that do not change, or know how to be shared.
      *
+     * @param ring the one in force
      * @param kept what the store worker knows beside the process; null if nothing
      * @param versionedKeys of as many keys the store worker knows when they were written last
      */
     record Shared(
             PoolConf conf,
             Dialer dialer,
-            Topology topology,
+            Supplier<Topology> ring,
             KeyTokens tokens,
             Clients.Answering answering,
             WindowBudgets windows,
@@ -123,14 +125,15 @@ final class NodeWorker {
         this.shortest = new ShortestTimeout(shared.answering().tuning()::timeoutNanos);
         this.memory = shared.answering().memory();
         this.clock = shared.clock();
-        Topology topology = shared.topology();
+        this.topology = shared.ring().get();
         this.self = topology.self();
+        this.publishesEverywhere = conf.peers().publishEverywhere();
         WorkerRequests requests = new WorkerRequests(worker, shared);
         WorkerLinks made = WorkerLinks.of(worker, shared);
         this.store = storeWorker != null && storeWorker.store instanceof OrderingStore ordering
                 ? ordering.handOver(
                         worker, made.toStore(Unheard.LINK), conf.links().queueMax())
-                : orderingStore(shared, requests, made);
+                : requests.orderingStore(made, topology);
         this.asker = new Asker(worker.tally(), shared.answering().tuning()::timeoutNanos);
         ReplyRoom readRoom = requests.room(shared.replies().reads(), worker.tally()::repliesHeld);
         ReplyRoom writeRoom = requests.room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
@@ -138,22 +141,25 @@ final class NodeWorker {
                 asker, clock.stamps(), new Reconciliation(requests.walker()), writeRoom, worker.tally()::nowNanos);
         this.reads = requests.quorumReads(asker, readRoom);
         this.gathers = new Gathers(
-                shared::topology,
+                this::topology,
                 new Reconciliation(requests.walker()),
                 writeRoom,
                 worker.tally(),
                 asker.standings(),
                 shared.answering().tuning()::timeoutNanos);
-        this.waits = new Waits(shared::topology, writes);
+        this.waits = new Waits(this::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
-        WorkerChannels channels = requests.channels(links);
-        this.everywhere = requests.everywhere(asker, reads, writes, links, readRoom);
+        this.channels = requests.channels(links);
+        this.everywhere =
+                requests.everywhere(asker, reads, writes, new PeerDatacenters(links, this::topology), readRoom);
         this.replication = replication(shared, links);
-        Handshake hello = Handshake.of(conf, topology, shared.epoch(), worker.index());
-        asker.links(links(made, topology, hello, links));
-        requests.settle(store, asker);
+        Supplier<Handshake> hello = () -> Handshake.of(conf, topology, shared.epoch(), worker.index());
+        this.linking = new WorkerPeers(
+                node -> made.to(new PeerLink.Peer(topology.node(node), node, replication), hello), links, store.link());
+        asker.links(linking.links(topology));
+        requests.settle(store, asker, this::topology);
         Dispatcher dispatcher = new Dispatcher(
-                shared::topology,
+                this::topology,
                 asker,
                 writes,
                 reads,
@@ -167,7 +173,7 @@ final class NodeWorker {
         this.peerServer = new PeerServer(
                 worker.flusher(),
                 hello,
-                shared::topology,
+                this::topology,
                 requests.ways(store, replication.relay(), gathers, reads, channels, asker.standings()),
                 made.untakenReplies(requests.room(shared.replies().peers(), worker.tally()::peerRepliesWait)),
                 worker.tally().time()::epochMillis);
@@ -194,15 +200,13 @@ final class NodeWorker {
 
     private Replication replication(Shared shared, PeerLinks links) {
         StreamId id = new StreamId(conf.place().id(), shared.epoch(), worker.index());
-        WriteReplies[] replies = new WriteReplies[links.nodes()];
-        Arrays.setAll(replies, writes::repliesOf);
         Replication made = new Replication(
                 id,
                 new Replication.Parts(
-                        shared.topology(),
+                        topology,
                         links,
                         store.gate(),
-                        node -> replies[node],
+                        writes::repliesOf,
                         gathers,
                         writes::gathered,
                         writes::away,
@@ -216,45 +220,36 @@ final class NodeWorker {
         return made;
     }
 
-    private OrderingStore orderingStore(Shared shared, WorkerRequests requests, WorkerLinks links) {
-        return new OrderingStore(
-                        worker,
-                        sink -> new StoreOrder(
-                                shared.topology(),
-                                sink,
-                                requests.walker(),
-                                StoreLimits.DEFAULT,
-                                worker.tally().time(),
-                                requests.life()),
-                        requests.versions(),
-                        links::toStore)
-                .goOn(shared.kept());
-    }
-
-    /** A link to each node; those to peers are put into {@code peerLinks} too. */
-    private Link[] links(WorkerLinks made, Topology topology, Handshake hello, PeerLinks peerLinks) {
-        Link[] links = new Link[topology.size()];
-        for (int node = 0; node < links.length; node++) {
-            if (node == topology.self()) {
-                links[node] = store.link();
-                continue;
-            }
-            PeerLink link = made.to(new PeerLink.Peer(topology.node(node), node, replication), hello);
-            links[node] = link;
-            peerLinks.put(node, link);
-            peers.add(link);
-        }
-        return links;
-    }
-
     /** Begins to connect and to look at deadlines. On the worker. */
     void start() {
         store.own().connect();
-        peers.forEach(PeerLink::connect);
+        linking.peers().forEach(PeerLink::connect);
         replication.start();
         long every = Math.max(1, Math.min(TICK_MILLIS_MAX, conf.links().timeoutMillis() / TICKS_PER_DEADLINE));
         worker.tally().ticks().begin(worker.tally().refresh(), every);
         worker.loop().scheduleAtFixedRate(this::tick, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Goes over to another topology. Between two commands: what was begun by the one before ends by it. On the worker.
+     *
+     */
+    void topology(Topology next) {
+        int known = topology.size();
+        topology = next;
+        asker.links(linking.links(next));
+        if (store instanceof OrderingStore ordering) {
+            ordering.order().ranges().topology(next);
+        }
+        channels.topology(next, publishesEverywhere);
+        replication.topology(next);
+        for (PeerLink peer : linking.peers().subList(known - 1, next.size() - 1)) {
+            peer.connect();
+        }
+    }
+
+    private Topology topology() {
+        return topology;
     }
 
     private void tick() {
@@ -263,7 +258,7 @@ final class NodeWorker {
         long deadlineNanos = shortest.at(now);
         long lateNanos = deadlineNanos / 3;
         guarded(() -> store.tick(now, lateNanos, deadlineNanos));
-        for (PeerLink peer : peers) {
+        for (PeerLink peer : linking.peers()) {
             guarded(() -> peer.tick(now, lateNanos, deadlineNanos));
         }
         guarded(() -> asker.tick(now));
@@ -315,7 +310,7 @@ final class NodeWorker {
         } else if (!hadStore && hasStore) {
             store.own().goOn();
         }
-        for (PeerLink peer : peers) {
+        for (PeerLink peer : linking.peers()) {
             peer.isDown(byNode[peer.number()] == MemberState.DOWN);
         }
     }
@@ -334,7 +329,7 @@ final class NodeWorker {
 
     /** Who cannot be reached from here at this moment: the store, or peers by their names. On the worker. */
     List<String> unreached() {
-        return WorkerLinks.unreached(store.link(), conf.store().endpoint(), peers);
+        return WorkerLinks.unreached(store.link(), conf.store().endpoint(), linking.peers());
     }
 
     /** Gives up all links. On the worker. */
@@ -344,13 +339,18 @@ final class NodeWorker {
             LOG.warn("{} write batch(es) are neither confirmed by their replica nor on disk, and are lost to it", lost);
         }
         store.close();
-        peers.forEach(PeerLink::close);
+        linking.peers().forEach(PeerLink::close);
     }
 
     /** Gives back what was on its way between workers, and shared memory. Any thread, once all workers have ended. */
     void discard() {
         store.discard();
         clients.discard();
+    }
+
+    /** The number of the node. Any thread. */
+    int self() {
+        return self;
     }
 
     /** Any thread. */
@@ -360,7 +360,7 @@ final class NodeWorker {
 
     /** What was counted of replication here. Any thread. */
     ReplicationCounts replication() {
-        return ReplicationCounts.of(replication, peers.size() + 1, store.order(), store.versions());
+        return ReplicationCounts.of(replication, topology.size(), store.order(), store.versions());
     }
 
     /** Its counters may be read from any thread. */
@@ -395,6 +395,6 @@ final class NodeWorker {
 
     /** Their counters may be read from any thread. */
     List<PeerLink> peers() {
-        return peers;
+        return linking.peers();
     }
 }

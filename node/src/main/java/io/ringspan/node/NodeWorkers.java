@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeWorkers {
     private static final int DRAIN_POLL_MILLIS = 10;
 
-    private final Topology topology;
+    private volatile Topology topology;
     private final List<NodeWorker> all = new ArrayList<>();
     private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
     private final CompareDesk desk;
@@ -106,11 +107,15 @@ final class NodeWorkers {
                 clock.stamps(),
                 start.scripts(),
                 new LibraryText(new Recorder(answering.sights().commands().nodes())));
-        this.desk = new CompareDesk(topology, placement.keys(), conf.store().endpoint());
+        this.desk = new CompareDesk(
+                conf.place().id(),
+                this::topology,
+                placement.keys(),
+                conf.store().endpoint());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
                 dialer,
-                topology,
+                this::topology,
                 placement.keys(),
                 answering,
                 new WindowBudgets(new StreamLimits(
@@ -138,6 +143,21 @@ final class NodeWorkers {
     /** Who owns what, as this node sees it. */
     Topology topology() {
         return topology;
+    }
+
+    /**
+     * Goes over to another topology of the same ring, with as many nodes or more. Any thread that is no worker, one at a time.
+     *
+     * @return completed when every worker has gone over
+     */
+    CompletableFuture<Void> topology(Topology next) {
+        topology = next;
+        CompletableFuture<?>[] each = all.stream()
+                .map(worker -> CompletableFuture.runAsync(
+                        () -> worker.topology(next), worker.worker().loop()))
+                .toArray(CompletableFuture[]::new);
+        tellStates();
+        return CompletableFuture.allOf(each);
     }
 
     List<NodeWorker> all() {
@@ -277,7 +297,7 @@ final class NodeWorkers {
         tellStates();
     }
 
-    private void tellStates() {
+    private synchronized void tellStates() {
         MemberState[] byNode = new MemberState[topology.size()];
         Arrays.setAll(byNode, node -> others.getOrDefault(topology.node(node).id(), MemberState.NORMAL));
         byNode[topology.self()] = own;

@@ -18,6 +18,7 @@ import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -79,7 +80,7 @@ final class WorkerLinks {
                 worker.tally());
     }
 
-    PeerLink to(PeerLink.Peer peer, Handshake hello) {
+    PeerLink to(PeerLink.Peer peer, Supplier<Handshake> hello) {
         LinkConf links = conf.links();
         return new PeerLink(
                 worker.loop(),

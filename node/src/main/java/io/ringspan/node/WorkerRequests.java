@@ -38,13 +38,17 @@ import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.kept.StoreFile;
+import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.settle.SettleLimits;
 import io.ringspan.replication.settle.Settling;
+import io.ringspan.replication.store.StoreLimits;
+import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyDigest;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,19 +88,29 @@ final class WorkerRequests {
     }
 
     EverywhereReads everywhere(
-            Asker asker, QuorumReads reads, ReplicatedWrites writes, PeerLinks links, ReplyRoom room) {
+            Asker asker, QuorumReads reads, ReplicatedWrites writes, PeerDatacenters others, ReplyRoom room) {
         return new EverywhereReads(new EverywhereReads.Parts(
-                asker,
-                reads,
-                writes,
-                new PeerDatacenters(links, shared.topology()),
-                new Reconciliation(walker()),
-                room,
-                worker.tally()::nowNanos));
+                asker, reads, writes, others, new Reconciliation(walker()), room, worker.tally()::nowNanos));
+    }
+
+    /** The way to the store of the node's first worker, which goes on where the last process stood. */
+    OrderingStore orderingStore(WorkerLinks links, Topology topology) {
+        return new OrderingStore(
+                        worker,
+                        sink -> new StoreOrder(
+                                topology,
+                                sink,
+                                walker(),
+                                StoreLimits.DEFAULT,
+                                worker.tally().time(),
+                                life()),
+                        versions(),
+                        links::toStore)
+                .goOn(shared.kept());
     }
 
     /** Of the store's keys; for the store worker. */
-    KeyVersions versions() {
+    private KeyVersions versions() {
         StoreFile kept = shared.kept();
         HybridClock stamps = shared.clock().stamps();
         KeyVersions made = kept == null
@@ -116,7 +130,7 @@ final class WorkerRequests {
         return WorkerChannels.of(
                 shared.answering().channels(),
                 worker,
-                shared.topology(),
+                shared.ring().get(),
                 links,
                 conf.peers().publishEverywhere());
     }
@@ -202,13 +216,13 @@ final class WorkerRequests {
     }
 
     /** Has the store worker make the replicas of its store's keys agree, unless there are no versions to tell by. */
-    void settle(StoreAccess store, Asker asker) {
+    void settle(StoreAccess store, Asker asker, Supplier<Topology> topology) {
         boolean versions = conf.consistency().conflicts().versions();
         if (!versions || !(store instanceof OrderingStore ordering)) {
             return;
         }
         TimeSource time = worker.tally().time();
-        StorePeers.Ring ring = new StorePeers.Ring(shared::topology, shared.tokens());
+        StorePeers.Ring ring = new StorePeers.Ring(topology, shared.tokens());
         ReplyRoom values = room(shared.replies().reads(), bytes -> {});
         ordering.settle(order -> new Settling(
                 order.versions(),
@@ -219,7 +233,7 @@ final class WorkerRequests {
     }
 
     /** No earlier start of this node, and none of its lives, had this number. */
-    long life() {
+    private long life() {
         return ((long) shared.epoch() << Integer.SIZE) + 1;
     }
 

@@ -76,7 +76,7 @@ public final class BareNode {
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
                 around.dialer(),
-                placement.topology(),
+                placement::topology,
                 placement.keys(),
                 answering,
                 new WindowBudgets(new StreamLimits(
@@ -89,7 +89,10 @@ public final class BareNode {
                 null,
                 around.versionedKeys(),
                 new CompareDesk(
-                        placement.topology(), placement.keys(), conf.store().endpoint()),
+                        conf.place().id(),
+                        placement::topology,
+                        placement.keys(),
+                        conf.store().endpoint()),
                 decisions,
                 LocalScripts.of(conf.place().id(), clock.stamps()));
         for (EventLoop loop : loops) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class Repairs implements AutoCloseable {
     /**
      * What they need.
      *
+     * @param ring the one in force: a run keeps to the one that it began with
      * @param desk where the own store is asked
      * @param hello what this node says when it calls another
      * @param loop for the connections to others
@@ -50,17 +52,21 @@ public final class Repairs implements AutoCloseable {
      * @param againMillis how long after a key was looked at it is looked at again
      */
     public record Parts(
-            Topology topology,
+            Supplier<Topology> ring,
             KeyTokens tokens,
             CompareDesk desk,
-            Handshake hello,
+            Supplier<Handshake> hello,
             Dialer dialer,
             EventLoop loop,
             Values values,
             Executor threads,
             @Nullable Path directory,
             SkippedRanges skipped,
-            long againMillis) {}
+            long againMillis) {
+        Topology topology() {
+            return ring.get();
+        }
+    }
 
     /** Hears of the end of a repair. */
     interface Ended {
@@ -70,7 +76,7 @@ public final class Repairs implements AutoCloseable {
 
     public Repairs(Parts parts) {
         this.parts = parts;
-        this.file = new RunFile(parts.directory(), parts.topology().digest());
+        this.file = new RunFile(parts.directory(), () -> parts.topology().digest());
         this.totals = new RepairTotals(
                 parts.values()::shippedBytes,
                 () -> state().fraction(),
@@ -136,7 +142,7 @@ public final class Repairs implements AutoCloseable {
             return parts.desk().seat();
         }
         RingNode other = parts.topology().node(node);
-        return CompareCall.to(other.id(), other.peer(), parts.hello(), parts.dialer(), parts.loop());
+        return CompareCall.to(other.id(), other.peer(), parts.hello().get(), parts.dialer(), parts.loop());
     }
 
     /** Whether it is a datacenter's name, or none. */

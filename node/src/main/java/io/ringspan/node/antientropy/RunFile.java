@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ final class RunFile {
     private static final long BYTES_MAX = 1 << 20;
 
     private final @Nullable Path file;
-    private final String ring;
+    private final LongSupplier ring;
 
     /**
      * What was done of a run.
@@ -45,11 +46,15 @@ final class RunFile {
     /**
      * In the node's data directory; none without one.
      *
-     * @param ring the digest of the ring: in another one, nodes have other numbers
+     * @param ring the digest of the ring in force: in another one, nodes own other tokens
      */
-    RunFile(@Nullable Path directory, long ring) {
+    RunFile(@Nullable Path directory, LongSupplier ring) {
         this.file = directory == null ? null : directory.resolve("repair");
-        this.ring = Long.toHexString(ring);
+        this.ring = ring;
+    }
+
+    private String ring() {
+        return Long.toHexString(ring.getAsLong());
     }
 
     /** What was done of a run that wished the same; nothing if there was none. */
@@ -74,7 +79,7 @@ final class RunFile {
     private Optional<Left> parse(List<String> lines) {
         if (lines.size() < 5
                 || !lines.get(0).equals(FIRST_LINE)
-                || !lines.get(1).equals(ring)) {
+                || !lines.get(1).equals(ring())) {
             return Optional.empty();
         }
         TreeSet<Integer> done = new TreeSet<>();
@@ -96,7 +101,7 @@ final class RunFile {
         }
         List<String> lines = new ArrayList<>(List.of(
                 FIRST_LINE,
-                ring,
+                ring(),
                 left.wish().text(),
                 String.join(" ", left.done().stream().map(String::valueOf).toList()),
                 String.valueOf(left.current())));

@@ -9,6 +9,7 @@ import io.ringspan.replication.ring.Topology;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +42,14 @@ public final class SkipRepairs {
     public record Parts(
             Repairs repairs,
             SkippedRanges skipped,
-            Topology topology,
+            Supplier<Topology> ring,
             IntPredicate hasCaughtUp,
             TimeSource time,
-            int keysPerSecond) {}
+            int keysPerSecond) {
+        Topology topology() {
+            return ring.get();
+        }
+    }
 
     /** A repair of what one replica lacks. */
     private record Begun(Wish wish, SkippedRanges.Lacking of) {}

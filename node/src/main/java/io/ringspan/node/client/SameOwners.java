@@ -170,7 +170,7 @@ final class SameOwners {
 
     /** Whether one node does it as it stands. A form that writes, of what is sent as a read, is decided for one replica, too. */
     boolean areOneFor(Command command) {
-        return owners().all().length == 1 && (command.isWrite() || command.isDecided());
+        return !owners().isReplicated() && (command.isWrite() || command.isDecided());
     }
 
     /** That of its keys, or of the one among them that asks for most. */

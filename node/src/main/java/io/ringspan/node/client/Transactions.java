@@ -225,7 +225,7 @@ final class Transactions {
         if (apart != null) {
             return refuse(apart);
         }
-        if (sameOwners.firstKey() == 0 || sameOwners.owners().all().length == 1) {
+        if (sameOwners.firstKey() == 0 || !sameOwners.owners().isReplicated()) {
             return Step.USUAL;
         }
         Optional<String> refusal = Batch.refusal(command, read.arguments());

@@ -255,7 +255,7 @@ public final class Decider {
 
     /** How what runs in this node's store comes to other replicas. */
     Copying copying(DecisionRequest request) {
-        if (owners(request).all().length == 1) {
+        if (!owners(request).isReplicated()) {
             return Copying.NOTHING;
         }
         // Levels that compare replies compare those to what makes replicas equal.
@@ -293,7 +293,7 @@ public final class Decider {
     @Nullable
     PlainTransaction plain(Batch batch, DecisionRequest request) {
         // Levels that compare replies compare those of commands, not those of transactions.
-        return owners(request).all().length == 1 || request.level().isSafe()
+        return !owners(request).isReplicated() || request.level().isSafe()
                 ? null
                 : PlainTransaction.of(batch, forms, allocator());
     }
@@ -325,6 +325,7 @@ public final class Decider {
     private boolean isFirst(DecisionRequest request) {
         int self = parts.self();
         return Decisions.choose(
+                        parts.dispatcher().topology(),
                         owners(request).local(),
                         parts.dispatcher().standings(),
                         node -> node == self || parts.peers().isUp(node))

@@ -130,7 +130,7 @@ public final class Decisions {
 
     private int decider(ReplicaSet owners, Asked how) {
         int[] there = KeyHomes.owners(owners, how.home(), parts.dispatcher().topology());
-        return choose(there, parts.asker().standings(), this::isUp);
+        return choose(parts.dispatcher().topology(), there, parts.asker().standings(), this::isUp);
     }
 
     private boolean isElsewhere(Asked how) {
@@ -175,11 +175,11 @@ public final class Decisions {
     }
 
     /**
-     * The decider of these owners; {@link Topology#NOBODY} if none can. Nodes are numbered by datacenter and rack.
+     * The decider of these owners; {@link Topology#NOBODY} if none can: the first by the names of racks, as all nodes have it.
      *
      * @param isUp whether that one can be reached
      */
-    public static int choose(int[] owners, Standings standings, IntPredicate isUp) {
+    public static int choose(Topology topology, int[] owners, Standings standings, IntPredicate isUp) {
         int first = Topology.NOBODY;
         int lastResort = Topology.NOBODY;
         for (int node : owners) {
@@ -187,16 +187,17 @@ public final class Decisions {
                 continue;
             }
             if (standings.answers(node)) {
-                first = before(first, node);
+                first = before(topology, first, node);
             } else if (standings.mayAnswer(node)) {
-                lastResort = before(lastResort, node);
+                lastResort = before(topology, lastResort, node);
             }
         }
         return first == Topology.NOBODY ? lastResort : first;
     }
 
-    private static int before(int found, int node) {
-        return found == Topology.NOBODY ? node : Math.min(found, node);
+    private static int before(Topology topology, int found, int node) {
+        boolean isFirst = found == Topology.NOBODY || topology.rank(node) < topology.rank(found);
+        return isFirst ? node : found;
     }
 
     private boolean isSelf(int node) {

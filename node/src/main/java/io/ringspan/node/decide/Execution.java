@@ -73,7 +73,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         this.open = open;
         this.request = open.request();
         this.batch = batch;
-        this.copies = decider.owners(request).all().length > 1;
+        this.copies = decider.owners(request).isReplicated();
         this.run = new BatchRun(batch, decider.scripts(), decider.copying(request), decider.changeReader());
         this.keys = keys;
         this.question = new StoreQuestion(decider, this);

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param cluster name of the pool
  * @param hash name of the key hash
  * @param hashTag its two characters, or nothing
- * @param ringDigest of everything that decides who owns what
+ * @param ring the digest of the cluster's first ring, from which the present one has come
+ * @param owners what of it is owned by whom now, by an epoch
  * @param declared digest of the commands that its operators declare, 0 for none
  * @param homes digest of the keys that are at home in one datacenter, 0 for none
  * @param node who speaks
@@ -33,12 +34,21 @@ public record Handshake(
         String cluster,
         String hash,
         String hashTag,
-        long ringDigest,
+        long ring,
+        Owners owners,
         long declared,
         long homes,
         NodeId node,
         int epoch,
         int worker) {
+    /**
+     * Who owns what.
+     *
+     * @param epoch which of the cluster's topologies says so; of one epoch there is only one
+     * @param digest of everything that decides it
+     */
+    public record Owners(int epoch, long digest) {}
+
     /** The version that this code speaks. */
     static final int PROTOCOL = 1;
 
@@ -52,7 +62,8 @@ public record Handshake(
                 conf.name(),
                 conf.ring().hash().key(),
                 conf.ring().hashTag().map(TagChars::toString).orElse(""),
-                topology.digest(),
+                topology.lineage(),
+                new Owners(topology.epoch(), topology.digest()),
                 conf.clients().commands().digest(),
                 conf.ring().homesDigest(),
                 conf.place().id(),
@@ -65,7 +76,9 @@ public record Handshake(
                 + "\ncluster=" + cluster
                 + "\nhash=" + hash
                 + "\nhash_tag=" + hashTag
-                + "\nring=" + Long.toHexString(ringDigest)
+                + "\nring=" + Long.toHexString(ring)
+                + "\nring_epoch=" + owners.epoch
+                + "\nowners=" + Long.toHexString(owners.digest)
                 + "\ncommands=" + Long.toHexString(declared)
                 + "\nhomes=" + Long.toHexString(homes)
                 + "\ndatacenter=" + node.datacenter()
@@ -96,6 +109,9 @@ public record Handshake(
                     value(said, "hash"),
                     value(said, "hash_tag"),
                     Long.parseUnsignedLong(value(said, "ring"), 16),
+                    new Owners(
+                            Integer.parseInt(value(said, "ring_epoch")),
+                            Long.parseUnsignedLong(value(said, "owners"), 16)),
                     Long.parseUnsignedLong(value(said, "commands"), 16),
                     Long.parseUnsignedLong(
                             said.getOrDefault("homes", "0"), 16), // nodes that know of none do not say so
@@ -124,9 +140,16 @@ public record Handshake(
         differs(reasons, "hash_tag", "'" + hashTag + "'", "'" + theirs.hashTag + "'");
         differs(
                 reasons,
-                "ring (datacenters, racks and tokens of all nodes)",
-                Long.toHexString(ringDigest),
-                Long.toHexString(theirs.ringDigest));
+                "ring (datacenters, racks and tokens of the first nodes)",
+                Long.toHexString(ring),
+                Long.toHexString(theirs.ring));
+        if (reasons.isEmpty() && owners.epoch == theirs.owners.epoch) {
+            differs(
+                    reasons,
+                    "who owns what in epoch " + owners.epoch + " of the ring",
+                    Long.toHexString(owners.digest),
+                    Long.toHexString(theirs.owners.digest));
+        }
         differs(
                 reasons,
                 "digest of the declared commands (commands)",

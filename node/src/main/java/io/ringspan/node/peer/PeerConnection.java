@@ -93,7 +93,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
             StreamAnswers answers) {
         this.flusher = flusher;
         this.tally = tally;
-        this.hello = settings.hello();
+        this.hello = settings.hello().get();
         this.clocks = settings.clocks();
         this.silence = new Silence(TimeUnit.MILLISECONDS.toNanos(settings.silenceMillis()), tally.nowNanos());
         this.expected = expected;

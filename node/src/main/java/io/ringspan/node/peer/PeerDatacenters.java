@@ -5,6 +5,7 @@ import io.ringspan.node.everywhere.Peers;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.replication.ring.Topology;
+import java.util.function.Supplier;
 
 /**
  * One worker's links, as the ways to other datacenters.
@@ -13,9 +14,9 @@ import io.ringspan.replication.ring.Topology;
  */
 public final class PeerDatacenters implements Peers {
     private final PeerLinks links;
-    private final Topology topology;
+    private final Supplier<Topology> topology;
 
-    public PeerDatacenters(PeerLinks links, Topology topology) {
+    public PeerDatacenters(PeerLinks links, Supplier<Topology> topology) {
         this.links = links;
         this.topology = topology;
     }
@@ -42,6 +43,6 @@ public final class PeerDatacenters implements Peers {
 
     @Override
     public String datacenter(int node) {
-        return topology.node(node).id().datacenter().name();
+        return topology.get().node(node).id().datacenter().name();
     }
 }

@@ -24,6 +24,7 @@ import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.version.KeyState;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     /**
      * What a link is set to.
      *
-     * @param hello what this worker says of its node
+     * @param hello what this worker says of its node now
      * @param timeoutMillis to connect
      * @param silenceMillis how long the peer may say nothing while it owes an answer
      * @param queueMax requests that may wait for their reply
@@ -74,7 +75,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
      * @param clocks who asks what other nodes' clocks show
      */
     public record Settings(
-            Handshake hello,
+            Supplier<Handshake> hello,
             long timeoutMillis,
             long silenceMillis,
             int queueMax,

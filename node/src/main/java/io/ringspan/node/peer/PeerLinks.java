@@ -7,6 +7,7 @@ import io.ringspan.node.io.Span;
 import io.ringspan.node.pubsub.Message;
 import io.ringspan.node.pubsub.Passing;
 import io.ringspan.node.script.ScriptPeers;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +16,21 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker.
  */
 public final class PeerLinks implements Deciders, Passing, ScriptPeers {
-    private final @Nullable PeerLink[] links;
+    private @Nullable PeerLink[] links;
 
     public PeerLinks(int nodes) {
         links = new PeerLink[nodes];
     }
 
+    /** More nodes than before are put by growing. */
     public void put(int node, PeerLink link) {
+        links = node < links.length ? links : Arrays.copyOf(links, node + 1);
         links[node] = link;
     }
 
     /** The link to that node; null for the own one. */
     public @Nullable PeerLink to(int node) {
-        return links[node];
+        return node < links.length ? links[node] : null;
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class PeerServer {
     private static final int KEPT_MAX = 16 * 1024;
 
     private final Flusher flusher;
-    private final Handshake welcome;
+    private final Supplier<Handshake> welcome;
     private final Supplier<Topology> topology;
     private final Ways ways;
     private final LongSupplier wallMillis;
@@ -98,7 +98,7 @@ public final class PeerServer {
      */
     public PeerServer(
             Flusher flusher,
-            Handshake welcome,
+            Supplier<Handshake> welcome,
             Supplier<Topology> topology,
             Ways ways,
             UntakenReplies.Room room,
@@ -204,7 +204,7 @@ public final class PeerServer {
     }
 
     Handshake welcome() {
-        return welcome;
+        return welcome.get();
     }
 
     Topology topology() {

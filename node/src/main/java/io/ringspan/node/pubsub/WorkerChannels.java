@@ -24,7 +24,7 @@ public final class WorkerChannels {
     private final Executor loop;
     private final ByteBufAllocator allocator;
     private final Tally tally;
-    private final Receivers receivers;
+    private Receivers receivers;
     private final Passing passing;
     private final PubSubCounts counts = new PubSubCounts();
     private final Map<Name, Set<Subscriptions>> channels = new HashMap<>();
@@ -60,6 +60,11 @@ public final class WorkerChannels {
                 ByteBufAllocator.DEFAULT,
                 worker.tally(),
                 new Others(Receivers.of(topology, everywhere), passing));
+    }
+
+    /** Goes over to a ring with more nodes. */
+    public void topology(Topology next, boolean everywhere) {
+        receivers = Receivers.of(next, everywhere);
     }
 
     NodeChannels node() {

@@ -13,6 +13,7 @@ import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.Topology;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -110,6 +111,10 @@ public final class Gathers {
     public WriteReplies repliesOf(int node, StreamId stream) {
         RepliesOf[] ofStream = sinks.computeIfAbsent(
                 stream, any -> new RepliesOf[topology.get().size()]);
+        if (node >= ofStream.length) {
+            ofStream = Arrays.copyOf(ofStream, node + 1);
+            sinks.put(stream, ofStream);
+        }
         RepliesOf sink = ofStream[node];
         if (sink == null) {
             sink = new RepliesOf(node, stream);

@@ -2,6 +2,7 @@ package io.ringspan.node.replica;
 
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,9 @@ final class EarlierStreams {
 
     private final NodeHints hints;
     private final List<OriginStream> streams = new ArrayList<>();
-    private final int nodes;
+    private int nodes;
     /** By the replica's number. */
-    private final AtomicLongArray unmarked;
+    private volatile AtomicLongArray unmarked; // replaced when there are more nodes
 
     private long skippedOfEnded;
     private volatile long skipped;
@@ -80,6 +81,14 @@ final class EarlierStreams {
             }
         }
         return null;
+    }
+
+    /** Goes over to another topology. */
+    void topology(Topology next) {
+        nodes = next.size();
+        unmarked = new AtomicLongArray(nodes);
+        streams.forEach(stream -> stream.topologyChanged(next));
+        count();
     }
 
     void connected(int node) {
@@ -153,15 +162,17 @@ final class EarlierStreams {
     /** How many writes are on disk, each counted once for each replica that lacks it. Any thread; a tick old. */
     long unmarked() {
         long sum = 0;
-        for (int node = 0; node < nodes; node++) {
-            sum += unmarked.get(node);
+        AtomicLongArray seen = unmarked;
+        for (int node = 0; node < seen.length(); node++) {
+            sum += seen.get(node);
         }
         return sum;
     }
 
     /** How many of them that replica lacks. Any thread; a tick old. */
     long unmarked(int node) {
-        return unmarked.get(node);
+        AtomicLongArray seen = unmarked;
+        return node < seen.length() ? seen.get(node) : 0;
     }
 
     /** How many writes were left out since this start. Any thread; a tick old. */

@@ -1,6 +1,7 @@
 package io.ringspan.node.replica;
 
 import io.ringspan.replication.stream.OriginStream;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,7 +14,7 @@ final class Lags {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final OriginStream stream;
-    private final long[] millis;
+    private volatile long[] millis; // replaced when there are more replicas
     private long nextNanos;
 
     Lags(OriginStream stream, int replicas, long nowNanos) {
@@ -22,18 +23,25 @@ final class Lags {
         this.nextNanos = nowNanos;
     }
 
+    /** There are more replicas now. */
+    void grow(int replicas) {
+        millis = Arrays.copyOf(millis, replicas);
+    }
+
     void tick(long nowNanos, long nowEpochMillis) {
         if (nowNanos - nextNanos < 0) {
             return;
         }
         nextNanos = nowNanos + LOOK_NANOS;
-        for (int replica = 0; replica < millis.length; replica++) {
-            millis[replica] = stream.lagMillis(replica, nowEpochMillis);
+        long[] seen = millis;
+        for (int replica = 0; replica < seen.length; replica++) {
+            seen[replica] = stream.lagMillis(replica, nowEpochMillis);
         }
     }
 
     /** How old the oldest write was that the replica had not marked; 0 if there was none. */
     long millis(int replica) {
-        return millis[replica];
+        long[] seen = millis;
+        return replica < seen.length ? seen[replica] : 0;
     }
 }

@@ -44,7 +44,8 @@ public final class Replication implements PeerEvents {
     private final Later ownStore;
     private final Later relayedStore;
     private final TimeSource time;
-    private final int nodes;
+    private int nodes;
+    private Topology topology;
     private final int self;
     private final IntFunction<WriteReplies> replies;
     private final Gathers gathers;
@@ -100,7 +101,7 @@ public final class Replication implements PeerEvents {
     }
 
     public Replication(StreamId id, Parts parts, WindowBudgets budgets) {
-        Topology topology = parts.topology();
+        this.topology = parts.topology();
         this.time = parts.time();
         this.nodes = topology.size();
         this.self = topology.self();
@@ -113,13 +114,13 @@ public final class Replication implements PeerEvents {
         this.loop = parts.loop();
         this.flusher = parts.flusher();
         this.ownStore = new Later(new ToStream(), flusher);
-        this.relayedStore = new Later(new ToRelay(), flusher);
+        this.relayedStore = new Later(new RelayedAnswers(this::relay), flusher);
         WriteReplies toOwn = parts.replies().apply(topology.self());
         this.stream = new OriginStream(
                 id,
                 topology,
                 new StreamSender(
-                        topology,
+                        this::isHere,
                         parts.links(),
                         parts.store(),
                         ownStore,
@@ -129,14 +130,14 @@ public final class Replication implements PeerEvents {
                 ByteBufAllocator.DEFAULT,
                 new Overflow(new SkipLog(hints.skipped()), hints.of(id), hints.windows(id)));
         this.lags = new Lags(stream, nodes, time.nanoTime());
-        StreamSender again =
-                new StreamSender(topology, parts.links(), parts.store(), ownStore, (of, write) -> null, this::pause);
+        StreamSender again = new StreamSender(
+                this::isHere, parts.links(), parts.store(), ownStore, (of, write) -> null, this::pause);
         this.earlier = new EarlierStreams(
                 hints, nodes, parts.disk().earlier(), of -> earlier(of, parts, again, budgets.limits()));
         this.relay = new Relay(
                 topology,
                 new StreamSender(
-                        topology, parts.links(), parts.store(), relayedStore, this::repliesToRelayed, () -> {}));
+                        this::isHere, parts.links(), parts.store(), relayedStore, this::repliesToRelayed, () -> {}));
     }
 
     /** A stream that only sends what is on disk: of the memory for windows it takes no share. */
@@ -155,6 +156,20 @@ public final class Replication implements PeerEvents {
     private @Nullable WriteReplies repliesToRelayed(StreamId of, WriteFrame write) {
         boolean isGathered = (write.flags() & WriteFlags.GATHERED) != 0;
         return isGathered ? gathers.repliesOf(self, of) : null;
+    }
+
+    private boolean isHere(int node) {
+        return topology.isHere(node);
+    }
+
+    /** Goes over to another topology, behind whose nodes there are links already. */
+    public void topology(Topology next) {
+        topology = next;
+        nodes = next.size();
+        stream.topologyChanged(next);
+        earlier.topology(next);
+        relay.topologyChanged(next);
+        lags.grow(nodes);
     }
 
     /** Begins to ask the replicas where they stand. On the worker. */
@@ -359,29 +374,6 @@ public final class Replication implements PeerEvents {
         @Override
         public void wrongOwner(StreamId of, int replica, long position, int ringEpoch) {
             Replication.this.wrongOwner(of, replica, position, ringEpoch);
-        }
-
-        @Override
-        public void reachable(StreamId of, int replica, boolean reachable) {
-            throw new IllegalStateException("the own store is no relay");
-        }
-    }
-
-    /** What the own store says of streams that came through the relay. */
-    private final class ToRelay implements Upstream {
-        @Override
-        public void mark(StreamId of, int replica, long mark) {
-            relay.marked(replica, of, mark);
-        }
-
-        @Override
-        public void behind(StreamId of, int replica, long position, long life) {
-            relay.behind(replica, of, position, life);
-        }
-
-        @Override
-        public void wrongOwner(StreamId of, int replica, long position, int ringEpoch) {
-            relay.wrongOwner(replica, of, position, ringEpoch);
         }
 
         @Override

@@ -9,9 +9,9 @@ import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
-import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.PeerSender;
 import io.ringspan.replication.stream.Upstream;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class StreamSender implements PeerSender {
         WriteReplies replies(StreamId stream, WriteFrame write);
     }
 
-    private final Topology topology;
+    private final IntPredicate isHere;
     private final PeerLinks links;
     private final StoreGate store;
     private final Upstream back;
@@ -39,13 +39,14 @@ final class StreamSender implements PeerSender {
     /**
      * Makes a sender.
      *
+     * @param isHere whether a node is in the own datacenter
      * @param links to the peers
      * @param back where what the own store has to say goes
      * @param wanted who wants replies
      * @param pause has streams go on a little later
      */
-    StreamSender(Topology topology, PeerLinks links, StoreGate store, Upstream back, Wanted wanted, Runnable pause) {
-        this.topology = topology;
+    StreamSender(IntPredicate isHere, PeerLinks links, StoreGate store, Upstream back, Wanted wanted, Runnable pause) {
+        this.isHere = isHere;
         this.links = links;
         this.store = store;
         this.back = back;
@@ -82,7 +83,7 @@ final class StreamSender implements PeerSender {
         if (link == null) {
             store.resume(back, stream, resume);
         } else {
-            link.resume(!topology.isHere(via), replica, stream, resume); // elsewhere a node is a relay, also for itself
+            link.resume(!isHere.test(via), replica, stream, resume); // elsewhere a node is a relay, also for itself
         }
     }
 

@@ -96,11 +96,12 @@ public final class Asker {
         return tally.nowNanos();
     }
 
-    /** One link per node, by the node's number in the topology. */
+    /** One link per node, by the node's number in the topology. There may come more later, behind the others. */
     public void links(Link[] byNode) {
+        int known = links.length;
         links = byNode;
-        lateUntilNanos = new long[byNode.length];
-        Arrays.fill(lateUntilNanos, tally.nowNanos());
+        lateUntilNanos = Arrays.copyOf(lateUntilNanos, byNode.length);
+        Arrays.fill(lateUntilNanos, known, byNode.length, tally.nowNanos());
     }
 
     /** What this worker's clients wrote. */

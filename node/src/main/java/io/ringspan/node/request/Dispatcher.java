@@ -66,7 +66,7 @@ public final class Dispatcher {
 
     /** Whether a write to these owners would be sent at that level now, if there is room for it. */
     public boolean mayWrite(ReplicaSet owners, Consistency level) {
-        return owners.all().length > 1 ? writes.mayWrite(owners, level) : asker.linkForWrites(owners.all()[0]) != null;
+        return owners.isReplicated() ? writes.mayWrite(owners, level) : asker.linkForWrites(owners.all()[0]) != null;
     }
 
     /** The position of the last write that was sent to several replicas. */
@@ -88,7 +88,7 @@ public final class Dispatcher {
     public void send(Run run, Slot slot, int protocol, Consistency level) {
         slot.sentAt(level);
         ReplicaSet owners = run.replicas();
-        if (run.isWrite() && owners.all().length > 1) {
+        if (run.isWrite() && owners.isReplicated()) {
             if (run.length() > writes.spanBytesMax()) {
                 asker.deliverError(slot, TOO_LONG);
             } else if (level == Consistency.ALL && owners.all().length > REPLICAS_MAX) {
@@ -113,7 +113,7 @@ public final class Dispatcher {
     private void ask(Run run, Slot slot, int protocol, int[] nodes) {
         Ask ask = asker.take();
         ask.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
-        boolean replicated = run.replicas().all().length > 1;
+        boolean replicated = run.replicas().isReplicated();
         ask.begin(slot, nodes, run.isBehindWrites(), replicated);
     }
 
@@ -128,7 +128,7 @@ public final class Dispatcher {
 
     /** Whether the node would be asked now. */
     public boolean mayAsk(int node, boolean behindWrites) {
-        boolean replicated = topology().replicas(0).all().length > 1;
+        boolean replicated = topology().isReplicated();
         return asker.link(node, behindWrites && replicated) != null;
     }
 

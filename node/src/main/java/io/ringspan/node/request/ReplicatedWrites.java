@@ -35,6 +35,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
     private static final int SPARE_MAX = 16 * 1024;
     private static final int[][] NOBODY_ELSE = {};
 
+    private @Nullable RepliesOf[] sinks = {};
     private final Asker asker;
     private final LiveNodes live;
     private final HybridClock clock;
@@ -269,7 +270,13 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
 
     /** Takes the replies of that node's store to this worker's stream. */
     public WriteReplies repliesOf(int node) {
-        return new RepliesOf(node);
+        sinks = node < sinks.length ? sinks : Arrays.copyOf(sinks, node + 1);
+        RepliesOf sink = sinks[node];
+        if (sink == null) {
+            sink = new RepliesOf(node);
+            sinks[node] = sink;
+        }
+        return sink;
     }
 
     private final class RepliesOf implements WriteReplies {

@@ -7,6 +7,9 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.base.NodeId;
 import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.ring.Topology;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -101,24 +104,14 @@ public final class Waits {
         return waiting.isEmpty();
     }
 
-    /** Nodes are in the order of their names, so those of one rack come one after the other. */
     private int confirmedRacks(long position) {
         Topology topology = published.get();
-        int confirmed = 0;
-        boolean all = true;
+        Map<List<String>, Boolean> racks = new HashMap<>();
         for (int node = 0; node < topology.size(); node++) {
-            all &= writes.isConfirmed(node, position);
-            if (node + 1 == topology.size() || !isSameRack(topology, node, node + 1)) {
-                confirmed += all ? 1 : 0;
-                all = true;
-            }
+            NodeId id = topology.node(node).id();
+            boolean hasAll = writes.isConfirmed(node, position);
+            racks.merge(List.of(id.datacenter().name(), id.rack().name()), hasAll, Boolean::logicalAnd);
         }
-        return confirmed;
-    }
-
-    private static boolean isSameRack(Topology topology, int one, int other) {
-        NodeId these = topology.node(one).id();
-        NodeId those = topology.node(other).id();
-        return these.rack().equals(those.rack()) && these.datacenter().equals(those.datacenter());
+        return (int) racks.values().stream().filter(all -> all).count();
     }
 }

@@ -7,6 +7,7 @@ import io.ringspan.node.script.registry.Change;
 import io.ringspan.node.script.registry.Changes;
 import io.ringspan.node.script.registry.Messages;
 import io.ringspan.node.script.registry.Registry;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,9 +27,9 @@ final class Comparing {
     private final ScriptPeers peers;
     private final Registry registry;
     private final ScriptCounts counts;
-    private final boolean[] reached;
-    private final boolean[] asked;
-    private final long[] askedNanos;
+    private boolean[] reached;
+    private boolean[] asked;
+    private long[] askedNanos;
     private long digest;
     private long digestOf = -1;
 
@@ -43,6 +44,11 @@ final class Comparing {
     }
 
     void tick(long nowNanos) {
+        if (reached.length < peers.nodes()) {
+            reached = Arrays.copyOf(reached, peers.nodes());
+            asked = Arrays.copyOf(asked, peers.nodes());
+            askedNanos = Arrays.copyOf(askedNanos, peers.nodes());
+        }
         for (int node = 0; node < reached.length; node++) {
             boolean isUp = peers.isUp(node);
             boolean isDue = !reached[node] || nowNanos - askedNanos[node] >= EVERY_NANOS;

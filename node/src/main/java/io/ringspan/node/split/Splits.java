@@ -92,7 +92,7 @@ public final class Splits {
             SplitPart part = plan.part(i);
             run.begin(bytes, 0, part.replicas(), true, part.token());
             run.extend(bytes.readableBytes());
-            boolean isSent = part.replicas().all().length == 1 || dispatcher.lastPosition() > before;
+            boolean isSent = !part.replicas().isReplicated() || dispatcher.lastPosition() > before;
             if (i > 0 && !isSent) {
                 dispatcher.leave(part.open(whole)); // the first one found no room
                 continue;

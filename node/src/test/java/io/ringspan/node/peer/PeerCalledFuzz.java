@@ -59,7 +59,7 @@ public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
             Topology.of(1, node(0), List.of(ring(node(0)), ring(node(1)), ring(node(2))));
     private static final Reconciliation RECONCILIATION = new Reconciliation(new RespSpanCommands(CommandTable.load()));
     private static final Handshake HELLO =
-            new Handshake(Handshake.PROTOCOL, "pool", "murmur", "", 1, 0, 0, node(1), 1, 0);
+            new Handshake(Handshake.PROTOCOL, "pool", "murmur", "", 1, new Handshake.Owners(1, 1), 0, 0, node(1), 1, 0);
     private static final NodeScripts SCRIPTS = LocalScripts.of(node(0), new ManualTime());
     private static final byte[] GREETING = greeting();
 
@@ -76,7 +76,7 @@ public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
         PeerServer server = new PeerServer(
                 new Flusher(turns::add),
-                HELLO,
+                () -> HELLO,
                 () -> TOPOLOGY,
                 new PeerServer.Ways(
                         this,

@@ -97,6 +97,11 @@ public final class ReplicaSet {
         return receivers;
     }
 
+    /** Whether more than one node gets what is written: then writes are numbered, and each is kept until all have it. */
+    public boolean isReplicated() {
+        return receivers.length > 1;
+    }
+
     /** Whether this node gets what is written. */
     public boolean receives(int node) {
         return place(node, receivers) >= 0;

@@ -11,10 +11,20 @@ import java.util.List;
  * @param owners who owns now
  * @param next who is to own; the same while nothing changes
  * @param before who owned at {@code base}
+ * @param lineage the digest of the owners at the first stage of all; {@link #FIRST} if this is it
  * @param fences whether what was planned before the change is refused where it would be wrong
  */
 public record RingStage(
-        int epoch, int base, List<RingNode> owners, List<RingNode> next, List<RingNode> before, boolean fences) {
+        int epoch,
+        int base,
+        List<RingNode> owners,
+        List<RingNode> next,
+        List<RingNode> before,
+        long lineage,
+        boolean fences) {
+    /** Stands for the digest of the first stage in itself. */
+    public static final long FIRST = 0;
+
     public RingStage {
         owners = List.copyOf(owners);
         next = List.copyOf(next);
@@ -33,9 +43,9 @@ public record RingStage(
         }
     }
 
-    /** A ring that nobody changes. */
+    /** A ring that nobody has ever changed. */
     public static RingStage settled(int epoch, List<RingNode> nodes) {
-        return new RingStage(epoch, epoch, nodes, nodes, nodes, false);
+        return new RingStage(epoch, epoch, nodes, nodes, nodes, FIRST, false);
     }
 
     /** Whether ranges are about to move: until then, and again from then on, owners are all that there is. */

@@ -36,9 +36,12 @@ public final class Topology {
     /** The owners of each segment, and once more those of the first for what lies beyond the last. */
     private final ReplicaSet[] owners;
 
+    private final int[] ranks;
+
     private final Segments segments;
     private final boolean uniform;
     private final boolean replicated;
+    private final boolean moving;
     private final long digest;
 
     private Topology(RingStage stage, int self, List<RackRing> rings, Segments segments) {
@@ -52,6 +55,8 @@ public final class Topology {
         this.owners = segments.owners();
         this.uniform = Arrays.stream(owners).distinct().count() == 1;
         this.replicated = Arrays.stream(owners).anyMatch(set -> set.receivers().length > 1);
+        this.ranks = ranks(stage.owners());
+        this.moving = stage.isMoving();
         this.digest = digest(stage.owners());
     }
 
@@ -184,6 +189,18 @@ public final class Topology {
         return uniform;
     }
 
+    /** Whether some tokens are about to be owned by others: see {@link ReplicaSet}. */
+    public boolean isMoving() {
+        return moving;
+    }
+
+    /**
+     * The node's place in the order of datacenters, racks and names, which is the same wherever it is asked; from 0.
+     */
+    public int rank(int node) {
+        return ranks[node];
+    }
+
     /** Whether some token has more than one node that gets what is written. */
     public boolean isReplicated() {
         return replicated;
@@ -224,6 +241,11 @@ public final class Topology {
         return digest;
     }
 
+    /** The {@link #digest} of the ring as it was first, from which this one has come by changes. */
+    public long lineage() {
+        return stage.lineage() == RingStage.FIRST ? digest : stage.lineage();
+    }
+
     /** Who owns this token in each rack, and why; by the names of datacenters and racks. */
     public List<Ownership> explain(Token token) {
         return rings.stream().map(ring -> ring.explain(token)).toList();
@@ -231,6 +253,11 @@ public final class Topology {
 
     private static int ordered(int token) {
         return token ^ Integer.MIN_VALUE;
+    }
+
+    private static int[] ranks(List<RingNode> nodes) {
+        List<NodeId> sorted = nodes.stream().map(RingNode::id).sorted().toList();
+        return nodes.stream().mapToInt(node -> sorted.indexOf(node.id())).toArray();
     }
 
     private static int indexOf(NodeId id, List<RingNode> sorted) {

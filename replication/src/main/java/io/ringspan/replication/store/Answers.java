@@ -16,7 +16,7 @@ final class Answers {
     private final StoreLimits limits;
     private final TimeSource time;
     private final List<InboundStream> unflushed = new ArrayList<>();
-    private int self;
+    private final int self;
     private long life;
     private boolean ready;
     private long gaps;
@@ -138,10 +138,6 @@ final class Answers {
     /** Whether the store can be sent writes. */
     void ready(boolean isReady) {
         ready = isReady;
-    }
-
-    void renumber(int number) {
-        self = number;
     }
 
     long life() {

@@ -2,6 +2,7 @@ package io.ringspan.replication.store;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.TimeSource;
+import io.ringspan.replication.cede.OwnRanges;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
@@ -30,7 +31,7 @@ public final class StoreOrder {
     private final Repeating repeating;
     private final Answers answers;
     private final Trust trust;
-    private Topology topology;
+    private final OwnRanges ranges;
     private boolean connected;
     private boolean lettingGo;
     private @Nullable String runId;
@@ -46,7 +47,7 @@ public final class StoreOrder {
         if (life == Resume.NO_LIFE) {
             throw new IllegalArgumentException("a life of " + life + " stands for none");
         }
-        this.topology = topology;
+        this.ranges = new OwnRanges(topology);
         this.sink = sink;
         this.limits = limits;
         this.time = time;
@@ -86,8 +87,8 @@ public final class StoreOrder {
             answers.markLater(stream, write.position() <= stream.mark);
             return Verdict.DUPLICATE;
         }
-        if (!isFor(write)) {
-            from.wrongOwner(id, topology.self(), write.position(), topology.epoch());
+        if (!ranges.take(write)) {
+            from.wrongOwner(id, ranges.self(), write.position(), ranges.epoch());
             return Verdict.WRONG_OWNER;
         }
         if (!mayTake(stream)) {
@@ -104,10 +105,6 @@ public final class StoreOrder {
         takeEarly(stream);
         answers.answerOwed(stream);
         return Verdict.TAKEN;
-    }
-
-    private boolean isFor(WriteFrame write) {
-        return topology.takes(topology.self(), write.token()) && topology.fits(write.ringEpoch(), write.token());
     }
 
     /** A write was turned away on its way here, as one that is held: its origin will be asked for it again. */
@@ -288,6 +285,7 @@ public final class StoreOrder {
         if (stream.tail != null && write.position() > stream.tail.end()) {
             stream.dropTail();
         }
+        ranges.took(stream.id, write);
         if (sink.lingers(stream.id, write, stream.tail != null)) {
             stream.pin(write.position());
         }

@@ -32,11 +32,11 @@ class RingStageTest {
     }
 
     private Topology moving(boolean fences) {
-        return seen(new RingStage(BASE + 1, BASE, before, after, before, fences), 0);
+        return seen(new RingStage(BASE + 1, BASE, before, after, before, RingStage.FIRST, fences), 0);
     }
 
     private Topology moved() {
-        return seen(new RingStage(BASE + 2, BASE, after, after, before, true), 0);
+        return seen(new RingStage(BASE + 2, BASE, after, after, before, RingStage.FIRST, true), 0);
     }
 
     private static Topology seen(RingStage stage, int by) {
@@ -80,7 +80,7 @@ class RingStageTest {
     void aRackThatHadNoNodeGetsWhatIsWrittenToo() {
         List<RingNode> grown = with(nodes("dc1/a 1", "dc2/a 5"), node("dc1/c 9"));
         List<RingNode> was = with(nodes("dc1/a 1", "dc2/a 5"), without("dc1/c 9"));
-        Topology topology = seen(new RingStage(2, 1, was, grown, was, true), 0);
+        Topology topology = seen(new RingStage(2, 1, was, grown, was, RingStage.FIRST, true), 0);
         assertThat(names(topology, topology.replicas(7).all())).containsExactly("dc1/a/1", "dc2/a/5");
         assertThat(names(topology, topology.replicas(7).localReceivers())).containsExactly("dc1/a/1", "dc1/c/9");
     }
@@ -112,7 +112,7 @@ class RingStageTest {
     void whatHadOtherOwnersIsNeverRefused() {
         List<RingNode> was = with(nodes("dc1/a 100", "dc1/a 200"), without("dc1/a 50"));
         List<RingNode> is = with(nodes("dc1/a 100", "dc1/a 200"), node("dc1/a 50"));
-        Topology topology = seen(new RingStage(BASE + 2, BASE, is, is, was, true), 0);
+        Topology topology = seen(new RingStage(BASE + 2, BASE, is, is, was, RingStage.FIRST, true), 0);
         assertThat(topology.fits(BASE, 150)).isTrue();
         assertThat(topology.fits(BASE, 99)).isFalse();
     }
@@ -121,10 +121,10 @@ class RingStageTest {
     void aStageNamesTheSameNodesInTheSameOrder() {
         List<RingNode> swapped = new ArrayList<>(after);
         swapped.add(0, swapped.remove(3));
-        assertThatThrownBy(() -> new RingStage(2, 1, before, swapped, before, true))
+        assertThatThrownBy(() -> new RingStage(2, 1, before, swapped, before, RingStage.FIRST, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("same order");
-        assertThatThrownBy(() -> new RingStage(2, 3, before, after, before, true))
+        assertThatThrownBy(() -> new RingStage(2, 3, before, after, before, RingStage.FIRST, true))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -136,8 +136,8 @@ class RingStageTest {
             List<RingNode> was = random(random);
             List<RingNode> is = moved(was, random);
             Topology old = seen(RingStage.settled(BASE, was), 0);
-            Topology during = seen(new RingStage(BASE + 1, BASE, was, is, was, true), 0);
-            Topology now = seen(new RingStage(BASE + 2, BASE, is, is, was, true), 0);
+            Topology during = seen(new RingStage(BASE + 1, BASE, was, is, was, RingStage.FIRST, true), 0);
+            Topology now = seen(new RingStage(BASE + 2, BASE, is, is, was, RingStage.FIRST, true), 0);
             for (int first = 0; first < 64; first++) {
                 for (int other = 0; other < 64; other++) {
                     compare(old, during, first, other);

@@ -241,7 +241,7 @@ class StoreOrderTest {
     void aWriteForATokenOfOthersIsRefusedAndNotPassedOver() {
         NodeId self = new NodeId(new Datacenter("dc1"), new Rack("r1"), Token.of(100));
         NodeId next = new NodeId(new Datacenter("dc1"), new Rack("r1"), Token.of(200));
-        store.order.topologyChanged(Topology.of(
+        store.order.ranges().topology(Topology.of(
                 2,
                 self,
                 List.of(

@@ -53,7 +53,7 @@ final class Ring {
         for (int node = nodes.size(); node < after.size(); node++) {
             nodes.add(after.node(node).at(List.of()));
         }
-        RingStage stage = new RingStage(epoch, before.epoch(), nodes, after.nodes(), nodes, fences);
+        RingStage stage = new RingStage(epoch, before.epoch(), nodes, after.nodes(), nodes, RingStage.FIRST, fences);
         return Topology.of(stage, before.node(before.self()).id());
     }
 

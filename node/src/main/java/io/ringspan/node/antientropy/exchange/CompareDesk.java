@@ -2,6 +2,7 @@ package io.ringspan.node.antientropy.exchange;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +34,16 @@ public final class CompareDesk implements AutoCloseable {
     static final byte BUSY = 1;
     static final byte FAILED = 2;
 
-    private final Topology topology;
+    private final Supplier<Topology> ring;
     private final KeyTokens tokens;
     private final Endpoint store;
     private final ThreadPoolExecutor thread;
     private volatile Puts puts = put -> CompletableFuture.completedFuture(Puts.REFUSED);
     private final AtomicReference<@Nullable Seat> taken = new AtomicReference<>();
 
-    public CompareDesk(Topology topology, KeyTokens tokens, Endpoint store) {
-        this.topology = topology;
+    /** @param ring the one in force: who is at the desk keeps to the one that there was when it came */
+    public CompareDesk(NodeId self, Supplier<Topology> ring, KeyTokens tokens, Endpoint store) {
+        this.ring = ring;
         this.tokens = tokens;
         this.store = store;
         this.thread = new ThreadPoolExecutor(
@@ -49,8 +52,7 @@ public final class CompareDesk implements AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(QUESTIONS_MAX),
-                new DefaultThreadFactory(
-                        "ringspan-" + topology.node(topology.self()).id() + "-compare", true));
+                new DefaultThreadFactory("ringspan-" + self + "-compare", true));
         this.thread.allowCoreThreadTimeOut(true);
     }
 
@@ -92,7 +94,7 @@ public final class CompareDesk implements AutoCloseable {
                 }
                 CompareSession its = session;
                 if (its == null) {
-                    its = CompareSession.over(topology, tokens, store, puts);
+                    its = CompareSession.over(ring.get(), tokens, store, puts);
                     session = its;
                 }
                 byte[] words = its.answer(question);

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class LinkValues implements Values {
     private static final int ANSWER_SECONDS_MAX = 10;
 
     private final EventLoop loop;
-    private final Topology topology;
+    private final Supplier<Topology> ring;
     private final KeyTokens tokens;
     private final IntFunction<@Nullable Link> links;
     private final int bytesMax;
@@ -45,9 +46,13 @@ public final class LinkValues implements Values {
      * @param links to a node, by its number; called on the loop
      */
     public LinkValues(
-            EventLoop loop, Topology topology, KeyTokens tokens, IntFunction<@Nullable Link> links, int bytesMax) {
+            EventLoop loop,
+            Supplier<Topology> ring,
+            KeyTokens tokens,
+            IntFunction<@Nullable Link> links,
+            int bytesMax) {
         this.loop = loop;
-        this.topology = topology;
+        this.ring = ring;
         this.tokens = tokens;
         this.links = links;
         this.bytesMax = bytesMax;
@@ -55,6 +60,7 @@ public final class LinkValues implements Values {
 
     @Override
     public List<@Nullable KeyState> states(int node, List<byte[]> keys) throws InterruptedException {
+        Topology topology = ring.get();
         List<byte[]> owned =
                 keys.stream().filter(key -> topology.owns(node, token(key))).toList();
         List<@Nullable KeyState> states = new ArrayList<>(keys.size());
