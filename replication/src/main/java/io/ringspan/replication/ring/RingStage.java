@@ -11,7 +11,7 @@ import java.util.List;
  * @param owners who owns now
  * @param next who is to own; the same while nothing changes
  * @param before who owned at {@code base}
- * @param lineage the digest of the owners at the first stage of all; {@link #FIRST} if this is it
+ * @param lineage what tells the ring from all others: see {@link Topology#lineage}; {@link #FIRST} if this is its first stage
  * @param fences whether what was planned before the change is refused where it would be wrong
  */
 public record RingStage(
@@ -22,7 +22,7 @@ public record RingStage(
         List<RingNode> before,
         long lineage,
         boolean fences) {
-    /** Stands for the digest of the first stage in itself. */
+    /** Stands for the lineage at the first stage. */
     public static final long FIRST = 0;
 
     public RingStage {

@@ -221,11 +221,14 @@ public final class Topology {
      * where it should, as far as can be told from here: of a later one only that it may.
      */
     public boolean fits(int epoch, int token) {
-        if (epoch == stage.epoch() || !stage.fences()) {
+        if (epoch == stage.epoch()) {
             return true;
         }
         if (epoch < stage.base()) {
             return false;
+        }
+        if (!stage.fences()) {
+            return true;
         }
         if (epoch > stage.epoch()) {
             return !segments.moves()[segment(token)];
@@ -241,9 +244,9 @@ public final class Topology {
         return digest;
     }
 
-    /** The {@link #digest} of the ring as it was first, from which this one has come by changes. */
+    /** What tells this ring from all others, whatever has been changed of it: half of the {@link #digest} that it had at first; above 0. */
     public long lineage() {
-        return stage.lineage() == RingStage.FIRST ? digest : stage.lineage();
+        return stage.lineage() == RingStage.FIRST ? Math.max(1, digest >>> 1) : stage.lineage();
     }
 
     /** Who owns this token in each rack, and why; by the names of datacenters and racks. */
