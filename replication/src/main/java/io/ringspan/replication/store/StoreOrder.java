@@ -251,10 +251,9 @@ public final class StoreOrder {
         streams.closed(from);
     }
 
-    /** Goes over to another topology. */
-    public void topologyChanged(Topology next) {
-        topology = next;
-        answers.renumber(next.self());
+    /** Which writes it takes, and how far it has. */
+    public OwnRanges ranges() {
+        return ranges;
     }
 
     /** Tells the marks of this event-loop turn. To be called at its end. */

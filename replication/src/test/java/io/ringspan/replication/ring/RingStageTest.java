@@ -88,7 +88,9 @@ class RingStageTest {
     @Test
     void whileNothingIsRefusedEverythingFits() {
         assertThat(moving(false).fits(BASE, 50)).isTrue();
-        assertThat(moving(false).fits(BASE - 1, 50)).as("what is older than the whole change never does").isFalse();
+        assertThat(moving(false).fits(BASE - 1, 50))
+                .as("what is older than the whole change never does")
+                .isFalse();
     }
 
     @Test

@@ -241,12 +241,14 @@ class StoreOrderTest {
     void aWriteForATokenOfOthersIsRefusedAndNotPassedOver() {
         NodeId self = new NodeId(new Datacenter("dc1"), new Rack("r1"), Token.of(100));
         NodeId next = new NodeId(new Datacenter("dc1"), new Rack("r1"), Token.of(200));
-        store.order.ranges().topology(Topology.of(
-                2,
-                self,
-                List.of(
-                        new RingNode(self, new Endpoint("localhost", 1), List.of(self.token())),
-                        new RingNode(next, new Endpoint("localhost", 2), List.of(next.token())))));
+        store.order
+                .ranges()
+                .topology(Topology.of(
+                        2,
+                        self,
+                        List.of(
+                                new RingNode(self, new Endpoint("localhost", 1), List.of(self.token())),
+                                new RingNode(next, new Endpoint("localhost", 2), List.of(next.token())))));
 
         assertThat(store.order.offer(store, STREAM, store.frame(1, "Sa").place(150, 1, 0), 0))
                 .isEqualTo(Verdict.WRONG_OWNER);

@@ -1,7 +1,5 @@
 package io.ringspan.replication.ring.change;
 
-import static io.ringspan.replication.ring.change.Phase.COPYING;
-
 import io.ringspan.base.NodeId;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.RingStage;
@@ -244,9 +242,7 @@ public record RingRecord(
 
     /** As topologies are compared: by what decides placement. */
     private static long firstId(List<RingNode> sorted) {
-        return sorted.isEmpty()
-                ? 1
-                : Topology.of(1, sorted.get(0).id(), sorted).lineage();
+        return sorted.isEmpty() ? 1 : Topology.of(1, sorted.get(0).id(), sorted).lineage();
     }
 
     private static long mixed(long bits) {
