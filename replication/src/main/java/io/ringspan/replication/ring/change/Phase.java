@@ -2,7 +2,7 @@ package io.ringspan.replication.ring.change;
 
 /**
  * How far a change is. It goes {@link #PROPOSED}, {@link #AGREED}, {@link #COPYING}, {@link #STREAMING}, {@link #SWITCHING}, {@link
- * #SWITCHED}, {@link #CLEANING}, {@link #DONE}; when it is cancelled before {@code SWITCHING}, it goes on with {@link #CANCELLING},
+ * #SWITCHED}, {@link #CLEANING}, {@link #DONE}; when it is cancelled in time, {@code COPYING} or {@code STREAMING} is followed by {@link #CANCELLING},
  * {@link #CANCELLED}, {@link #ROLLED_BACK} instead.
  *
  * <p>From one to the next it goes when all nodes have confirmed. {@code AGREED} asks whether this is the change, {@code SWITCHING} and
@@ -35,7 +35,6 @@ public enum Phase {
     /** The end of a change on which nobody had agreed yet: nothing has happened. */
     WITHDRAWN(0);
 
-    private static final int AGREED_STEPS = 1;
     private static final int DECIDED_STEPS = 5;
 
     private final int steps;
@@ -44,7 +43,7 @@ public enum Phase {
         this.steps = steps;
     }
 
-    /** How far it is from nothing, 0 to 7: what has been agreed in one term only grows. */
+    /** How far it is from nothing, 0 to 7: a node never goes back, whoever conducts. */
     int steps() {
         return steps;
     }
@@ -59,19 +58,24 @@ public enum Phase {
         return steps >= DECIDED_STEPS;
     }
 
-    /** Whether somebody may have agreed to something that others have to know of. */
-    boolean isAgreed() {
-        return steps >= AGREED_STEPS;
+    /** Whether nodes are asked to agree on something of which there could be two. */
+    boolean isQuestion() {
+        return this == AGREED || this == SWITCHING || this == CANCELLING;
     }
 
     /** Whether nodes have something to do in it before they confirm. */
     public boolean hasPart() {
-        return !isFinal() && this != AGREED && this != SWITCHING && this != CANCELLING;
+        return !isFinal() && !isQuestion();
     }
 
     /** Whether the change can still be stopped, or made to wait. */
     public boolean isOpen() {
         return this == PROPOSED || this == AGREED || this == COPYING || this == STREAMING;
+    }
+
+    /** Whether it can be cancelled at once, by whoever all have promised to follow. */
+    boolean isStoppable() {
+        return this == COPYING || this == STREAMING;
     }
 
     /** Whether owners-to-be get writes in it, too. */

@@ -107,11 +107,14 @@ public final class RingAgreement {
     }
 
     private void goOn(RingRecord own) {
-        if (own.isTakenOver()) {
-            say(own.at(isToEnd(own) ? Phase.CANCELLING : own.phase()));
-        } else if (isToEnd(own)) {
+        boolean ends = isToEnd(own);
+        if (ends && own.phase().isStoppable()) {
             say(own.at(Phase.CANCELLING));
-        } else if (!own.paused()) {
+        } else if (own.isTakenOver()) {
+            say(own.at(own.phase()));
+        } else if (ends && own.phase() == Phase.AGREED) {
+            say(own.at(Phase.CANCELLING)); // before it is agreed on, there may be another change to go on with
+        } else if (ends || !own.paused()) {
             say(own.at(own.phase().next()));
         }
     }
@@ -249,18 +252,17 @@ public final class RingAgreement {
         endIfFree(own);
         return new OperatorAnswer.Accepted(
                 cancels
-                        ? "it is cancelled as soon as all nodes have confirmed that this one conducts it"
+                        ? "it is cancelled as soon as all nodes have confirmed what this one has told last"
                         : "it is cancelled");
     }
 
-    /** Nobody has agreed on a change that its first conductor has only proposed; in a term in which all have promised, one may say so. */
+    /** Cancels it now, if that needs nobody's word: nobody has agreed on it, or all have, and have promised to follow this node. */
     private void endIfFree(RingRecord own) {
-        if (own.isTakenOver()) {
-            return;
+        if (own.phase() == Phase.PROPOSED && own.term() == own.change().firstTerm()) {
+            say(own.at(Phase.WITHDRAWN));
+        } else if (own.phase().isStoppable() && !own.isTakenOver()) {
+            say(own.at(Phase.CANCELLING));
         }
-        boolean isFresh =
-                own.phase() == Phase.PROPOSED && own.term() == own.change().firstTerm();
-        say(own.at(isFresh ? Phase.WITHDRAWN : Phase.CANCELLING));
     }
 
     /** Makes the change wait where it is, or go on. */

@@ -206,18 +206,15 @@ public record RingRecord(
         return (byTerm == 0 ? Integer.compare(revision, other.revision) : byTerm) > 0;
     }
 
-    /** Whether something has been agreed on in this ring, or decided, that the other record does not know of. */
+    /**
+     * Whether something has been agreed on in this ring, or decided, that the other record does not know of. What follows from an
+     * agreement stays true in all terms; of two that may each be agreed on, that of the later term counts.
+     */
     boolean saysMoreThan(RingRecord other) {
-        if (change.base() != other.change.base() || !phase.isAgreed()) {
-            return false;
+        if (change.base() != other.change.base() || phase.steps() != other.phase.steps()) {
+            return change.base() == other.change.base() && phase.steps() > other.phase.steps();
         }
-        if (!other.phase.isAgreed() || phase.isDecided() != other.phase.isDecided()) {
-            return !other.phase.isDecided();
-        }
-        if (!phase.isDecided() && phaseTerm != other.phaseTerm) {
-            return phaseTerm > other.phaseTerm;
-        }
-        return phase.steps() > other.phase.steps();
+        return phase.isQuestion() && phaseTerm > other.phaseTerm;
     }
 
     /** What the conductor of this says next. */
