@@ -23,6 +23,8 @@ import io.ringspan.node.membership.MembershipFacts;
 import io.ringspan.node.membership.RememberedMembers;
 import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.peer.door.RingQuestion;
+import io.ringspan.node.ring.RingKeeper;
+import io.ringspan.node.ring.RingWork;
 import io.ringspan.node.state.DataDirectory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -67,6 +69,9 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Set<NodeId> seen = new HashSet<>();
     private final EventLoop loop;
+    private final String cluster;
+    private final Dialer dialer;
+    private final RingKeeper keeper;
     private @Nullable NodeWorkers workers;
     private long servingNanos;
     private boolean announces;
@@ -84,12 +89,14 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
         Endpoint address = address(conf);
         this.time = time;
         this.loop = loop;
+        this.cluster = conf.name();
+        this.dialer = dialer;
         RandomGenerator random = RandomGenerator.getDefault();
         this.search = new RingSearch(
                 new RingSearch.Known(self, conf.membership().bootstrapExpect(), ofFile(conf, address)),
                 new RingSearch.Memory(state.ring(), state.announcedRing()),
-                this::announce,
-                member -> RingQuestion.ask(member, conf.name(), dialer, loop),
+                new RingSearch.Telling(this::announce, this::stranger),
+                member -> ask(member, "").thenApply(Ring::read),
                 random,
                 time.nanoTime());
         this.remembered = new RememberedMembers(state.members(), NodePorts.threads(conf, "members"), time.nanoTime());
@@ -100,6 +107,32 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
                 time,
                 random,
                 this);
+        this.keeper = new RingKeeper(
+                new RingKeeper.Parts(
+                        self,
+                        state.ring(),
+                        membership::ring,
+                        this::ask,
+                        random::nextLong,
+                        membership::onLoop,
+                        search::take,
+                        time),
+                membership.facts().view());
+        search.found().thenAccept(keeper::begins);
+    }
+
+    private CompletableFuture<String> ask(Endpoint member, String question) {
+        return RingQuestion.ask(member, cluster, question, dialer, loop);
+    }
+
+    /** The cluster has a ring, and this node is not in it yet. */
+    private void stranger(Ring ring) {
+        keeper.stranger(ring);
+    }
+
+    /** What it knows of its ring, and does when that changes. */
+    RingKeeper keeper() {
+        return keeper;
     }
 
     /** The ring that the file names, if it does. */
@@ -207,15 +240,15 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
                     return now == null ? null : now.on(loop).acceptPeer();
                 },
                 membership::receive,
-                () -> search.found().isDone() ? Optional.of(search.found().join()) : Optional.empty());
+                keeper.desk());
     }
 
     /** The node takes part in its ring from now on. */
-    void serves(NodeWorkers serving, Ring ring) {
+    void serves(NodeWorkers serving, RingWork work) {
         membership.onLoop(() -> {
             workers = serving;
             servingNanos = time.nanoTime();
-            membership.ring(ring.digest());
+            keeper.serves(work, serving.topology().stage());
             begun();
             tell(membership.facts().view());
             lookWhetherReady();
@@ -284,6 +317,7 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
 
     private void look(MembershipFacts now) {
         search.look(now.view(), now.isInside(), time.nanoTime());
+        keeper.look(now.view(), time.nanoTime());
     }
 
     private void tell(ClusterView view) {

@@ -1,6 +1,7 @@
 package io.ringspan.node;
 
 import io.netty.channel.EventLoop;
+import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
@@ -22,6 +23,8 @@ import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.replica.ReplicationCounts;
+import io.ringspan.node.ring.RingWork;
+import io.ringspan.node.ring.WorkersAtWork;
 import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.script.ScriptCounts;
 import io.ringspan.node.script.ScriptFile;
@@ -32,6 +35,8 @@ import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
 import io.ringspan.replication.kept.StoreFile;
+import io.ringspan.replication.ring.KeyTokens;
+import io.ringspan.replication.ring.RingStage;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +61,9 @@ final class NodeWorkers {
     private static final int DRAIN_POLL_MILLIS = 10;
 
     private volatile Topology topology;
+    private final KeyTokens keys;
+    private final Endpoint store;
+    private final Executor threads;
     private final List<NodeWorker> all = new ArrayList<>();
     private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
     private final CompareDesk desk;
@@ -73,15 +82,22 @@ final class NodeWorkers {
      * @param hints its disk
      * @param kept what is known of its store beside the process; null if nothing is
      * @param scripts where its scripts are kept
+     * @param ring the ring that it takes part in; nothing if its file says it
      */
-    record Start(int epoch, NodeHints hints, @Nullable StoreFile kept, ScriptFile scripts) {
+    record Start(int epoch, NodeHints hints, @Nullable StoreFile kept, ScriptFile scripts, Optional<RingStage> ring) {
+        /** The same in that ring. */
+        Start in(RingStage stage) {
+            return new Start(epoch, hints, kept, scripts, Optional.of(stage));
+        }
+
         /** Of a node with that directory; without one nothing is kept. */
         static Start of(@Nullable DataDirectory state, PoolConf conf, int epoch, int workers) {
             return new Start(
                     epoch,
                     NodeHints.of(state, conf.peers(), workers),
                     KeptStore.of(state, conf, NodeWorker.VERSIONED_KEYS),
-                    ScriptFile.in(state));
+                    ScriptFile.in(state),
+                    Optional.empty());
         }
     }
 
@@ -98,8 +114,12 @@ final class NodeWorkers {
             Clients.Answering answering,
             Start start,
             TimeSource time) {
-        Placement placement = Placement.of(conf);
+        Placement placement =
+                start.ring().map(stage -> Placement.of(conf, stage)).orElseGet(() -> Placement.of(conf));
         this.topology = placement.topology();
+        this.keys = placement.keys();
+        this.store = conf.store().endpoint();
+        this.threads = NodePorts.threads(conf, "ring");
         start.hints().plan(topology);
         ClockGuard clock = new ClockGuard(time, conf.consistency().conflicts().clockSkewMillisMax());
         this.scripts = new NodeScripts(
@@ -138,6 +158,32 @@ final class NodeWorkers {
         this.repairs = NodeRepairs.of(shared, all.get(0));
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
         this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
+    }
+
+    /** What they do while the ring changes. */
+    RingWork atWork() {
+        return new WorkersAtWork(new WorkersAtWork.Parts(
+                all.stream()
+                        .map(worker -> new WorkersAtWork.One(worker.worker().loop(), worker.replica(), worker.store()))
+                        .toList(),
+                this::topology,
+                stage -> topology(
+                        Topology.of(stage, topology.node(topology.self()).id())),
+                new WorkersAtWork.Deciding() {
+                    @Override
+                    public long next() {
+                        return decisions.next();
+                    }
+
+                    @Override
+                    public boolean isOver(long generation) {
+                        return decisions.isOver(generation);
+                    }
+                },
+                () -> CompletableFuture.completedFuture(null),
+                keys,
+                store,
+                threads));
     }
 
     /** Who owns what, as this node sees it. */

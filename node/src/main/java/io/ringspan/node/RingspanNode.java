@@ -106,7 +106,7 @@ public final class RingspanNode implements AutoCloseable {
                 openAdmin(state, seeds);
                 join(Objects.requireNonNull(state, "a node that gossips needs its data directory"));
             } else {
-                NodeWorkers made = work(conf); // takes longest: once the admin port is open, all others soon are
+                NodeWorkers made = work(); // takes longest: once the admin port is open, all others soon are
                 openAdmin(state, seeds);
                 ports.listenForPeers(loop -> made.on(loop).acceptPeer());
                 made.start();
@@ -142,9 +142,10 @@ public final class RingspanNode implements AutoCloseable {
                     conf.place().id(),
                     ring.nodes().size());
             unlessEnding(() -> {
-                NodeWorkers made = work(conf.withSeeds(ring.without(conf.place().id())));
+                start = start.in(joined.keeper().stage(ring.record()));
+                NodeWorkers made = work();
                 made.start();
-                joined.serves(made, ring);
+                joined.serves(made, made.atWork());
             });
             joined.ready()
                     .completeOnTimeout(null, RESUME_SECONDS_MAX, TimeUnit.SECONDS)
@@ -166,9 +167,9 @@ public final class RingspanNode implements AutoCloseable {
     }
 
     /** Takes its place in the ring. */
-    private NodeWorkers work(PoolConf whole) {
+    private NodeWorkers work() {
         NodeWorkers made =
-                new NodeWorkers(whole, ports.loops(), new Dialer(ports.sockets(), names), answering(), start, time);
+                new NodeWorkers(conf, ports.loops(), new Dialer(ports.sockets(), names), answering(), start, time);
         workers = made;
         return made;
     }

@@ -176,7 +176,7 @@ class NodeMembershipIT {
                         Optional.empty())));
         directory.announcedRing().keep(ring.text());
         start();
-        while (said().about().ring() != ring.digest()) {
+        while (said().about().ring() != ring.number()) {
             Thread.onSpinWait();
         }
         node.stop();

@@ -97,27 +97,33 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /** The ring that the node has agreed on with others: its data directory has it. */
+    /** The ring that the node has agreed on with others: its data directory has to have it. */
     private static PoolConf withRing(Path file, PoolConf conf) {
-        String ring = DataDirectory.ringOf(conf, System.getenv())
-                .last()
-                .orElseThrow(() -> new CommandFailure(
-                        ExitCode.UNAVAILABLE,
-                        file + ": its node agrees on its ring with others (bootstrap_expect), and has not done so yet."
-                                + " To fix: start it first"));
+        if (DataDirectory.ringOf(conf, System.getenv()).last().isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    file + ": its node agrees on its ring with others (bootstrap_expect), and has not done so yet."
+                            + " To fix: start it first");
+        }
+        return conf;
+    }
+
+    /** The ring of {@link #conf}; if it has been changed since it was made, the changed one. */
+    static Placement placement(Path file, PoolConf conf) {
+        Optional<Ring> kept;
         try {
-            return conf.withSeeds(Ring.read(ring).without(conf.place().id()));
+            kept = DataDirectory.ringOf(conf, System.getenv())
+                    .last()
+                    .filter(text -> conf.membership().gossip() && !text.isEmpty())
+                    .map(Ring::read)
+                    .filter(ring -> ring.has(conf.place().id()));
         } catch (IllegalArgumentException damaged) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,
                     file + ": the ring in its data directory cannot be read: " + damaged.getMessage());
         }
-    }
-
-    /** The ring of {@link #conf}. */
-    static Placement placement(Path file, PoolConf conf) {
         try {
-            return Placement.of(conf);
+            return kept.isPresent() ? Placement.of(conf, kept.get().record().stage()) : Placement.of(conf);
         } catch (IllegalArgumentException noRing) {
             throw new CommandFailure(ExitCode.CONFIGURATION, file + ": its nodes make no ring: " + noRing.getMessage());
         }

@@ -6,6 +6,7 @@ import io.ringspan.conf.SeedNode;
 import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
+import io.ringspan.replication.ring.RingNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class FirstRing {
         record Announce(Ring ring, String why) implements Step {}
 
         /** Ask one of these which nodes the ring has that they are in. */
-        record Ask(long digest, List<Endpoint> members) implements Step {}
+        record Ask(long number, List<Endpoint> members) implements Step {}
 
         /** This is the ring. */
         record Known(Ring ring) implements Step {}
@@ -88,20 +89,20 @@ public final class FirstRing {
     /** Others have a ring: it is that one, if this node knows which it is. */
     private Step among(List<Member> inRing) {
         Map<Long, Long> rings = inRing.stream().collect(Collectors.groupingBy(Member::ring, Collectors.counting()));
-        long digest = rings.entrySet().stream()
+        long number = rings.entrySet().stream()
                 .max(Map.Entry.<Long, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .orElseThrow()
                 .getKey();
-        if (kept != null && kept.digest() == digest) {
+        if (kept != null && kept.number() == number) {
             return new Step.Known(kept);
         }
-        if (proposed != null && proposed.digest() == digest) {
+        if (proposed != null && proposed.number() == number) {
             return new Step.Known(proposed);
         }
         return new Step.Ask(
-                digest,
+                number,
                 inRing.stream()
-                        .filter(member -> member.ring() == digest)
+                        .filter(member -> member.ring() == number)
                         .map(Member::peer)
                         .toList());
     }
@@ -137,9 +138,9 @@ public final class FirstRing {
 
     private static Step agreement(Ring ring, List<Member> ready) {
         List<NodeId> silent = ring.nodes().stream()
-                .map(SeedNode::id)
+                .map(RingNode::id)
                 .filter(id ->
-                        ready.stream().noneMatch(member -> member.id().equals(id) && member.ring() == ring.digest()))
+                        ready.stream().noneMatch(member -> member.id().equals(id) && member.ring() == ring.number()))
                 .sorted()
                 .toList();
         return silent.isEmpty()

@@ -12,6 +12,7 @@ import io.ringspan.replication.ring.KeyHash;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.RingStage;
 import io.ringspan.replication.ring.Topology;
 
 /**
@@ -31,6 +32,12 @@ public record Placement(KeyTokens keys, Topology topology) {
                         conf.place(), conf.listen().peers(), conf.peers().seeds())
                 .view();
         return new Placement(keyTokens(conf.ring()), topology(conf.place().id(), view));
+    }
+
+    /** The placement of a node of a ring at that stage. */
+    public static Placement of(PoolConf conf, RingStage stage) {
+        return new Placement(
+                keyTokens(conf.ring()), Topology.of(stage, conf.place().id()));
     }
 
     /** How keys become tokens under this configuration. */

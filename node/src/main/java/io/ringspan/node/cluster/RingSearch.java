@@ -8,6 +8,7 @@ import io.ringspan.node.state.KnownSeeds;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class RingSearch {
     private final FirstRing first;
     private final Memory memory;
     private final LongConsumer announce;
+    private final Consumer<Ring> told;
     private final Asking asking;
     private final RandomGenerator random;
     private final CompletableFuture<Ring> found = new CompletableFuture<>();
@@ -52,9 +54,17 @@ public final class RingSearch {
      * What the node's file says.
      *
      * @param expected how many nodes make the first ring
-     * @param ofFile the ring, if the file names all of its nodes; then what is kept on disk is not looked at
+     * @param ofFile the ring, if the file names all of its first nodes
      */
     public record Known(NodeId self, int expected, Optional<Ring> ofFile) {}
+
+    /**
+     * Who hears of it.
+     *
+     * @param announce says to the members which ring this node would make
+     * @param stranger takes the ring of the cluster if this node is not in it
+     */
+    public record Telling(LongConsumer announce, Consumer<Ring> stranger) {}
 
     /** What outlives a restart. */
     public record Memory(KnownSeeds ring, KnownSeeds announced) {}
@@ -62,21 +72,29 @@ public final class RingSearch {
     /**
      * Begins.
      *
-     * @param announce says to the members which ring this node would make
      */
     public RingSearch(
-            Known known, Memory memory, LongConsumer announce, Asking asking, RandomGenerator random, long nowNanos) {
+            Known known, Memory memory, Telling telling, Asking asking, RandomGenerator random, long nowNanos) {
         this.self = known.self();
         this.memory = memory;
-        this.announce = announce;
+        this.announce = telling.announce();
+        this.told = telling.stranger();
         this.asking = asking;
         this.random = random;
-        Optional<Ring> kept = known.ofFile().isPresent()
-                ? known.ofFile()
-                : read(memory.ring()).filter(ring -> ring.has(self));
+        Optional<Ring> kept = kept(known, read(memory.ring()).filter(ring -> ring.has(self)));
         this.first = new FirstRing(self, known.expected(), kept, read(memory.announced()));
         this.nextQuestionNanos = nowNanos;
         this.nextLogNanos = nowNanos;
+    }
+
+    /** What is on disk, if that has come from the ring of the file by changes; else what the file says, if it does. */
+    private static Optional<Ring> kept(Known known, Optional<Ring> onDisk) {
+        boolean isLater = known.ofFile()
+                .filter(ring -> onDisk.filter(later -> later.record().change().ring()
+                                == ring.record().change().ring())
+                        .isEmpty())
+                .isEmpty();
+        return isLater ? onDisk : known.ofFile();
     }
 
     /** The ring, once it is known. */
@@ -115,7 +133,7 @@ public final class RingSearch {
     private void announce(Step.Announce step, ClusterView view) {
         Ring ring = step.ring();
         boolean isNew =
-                view.find(self).filter(member -> member.ring() == ring.digest()).isEmpty();
+                view.find(self).filter(member -> member.ring() == ring.number()).isEmpty();
         if (isNew && !memory.announced().keep(ring.text())) {
             why = "the ring of " + ring.nodes().size()
                     + " nodes cannot be kept in the data directory, so it is not announced: see the log";
@@ -123,7 +141,7 @@ public final class RingSearch {
         }
         why = step.why();
         if (isNew) {
-            announce.accept(ring.digest());
+            announce.accept(ring.number());
         }
     }
 
@@ -139,18 +157,18 @@ public final class RingSearch {
             asked = null;
             if (failure != null) {
                 why = member + ", a member of the ring, does not say which nodes it has: " + failure.getMessage();
-            } else if (ring.digest() != step.digest()) {
-                why = member + " names another ring than its members say that they are in";
             } else if (ring.has(self)) {
                 take(ring);
             } else {
+                told.accept(ring);
                 why = "the cluster has a ring of " + ring.nodes().size() + " node(s), and " + self
                         + " is none of them: it takes no part";
             }
         });
     }
 
-    private void take(Ring ring) {
+    /** This is it. */
+    public void take(Ring ring) {
         if (!found.isDone()) {
             memory.ring().keep(ring.text());
             why = "it has just been found";

@@ -61,6 +61,7 @@ public final class Decider {
     private final Forms forms = new Forms();
     private final ChangeReader changeReader;
     private final DecisionCounts counts;
+    private final Generations generations = new Generations();
 
     /**
      * What it works with, all of worker 0.
@@ -172,6 +173,11 @@ public final class Decider {
 
     private static ByteBuf bytes(String key) {
         return Unpooled.wrappedBuffer(key.getBytes(ISO_8859_1));
+    }
+
+    /** Which of what is decided began when. */
+    Generations generations() {
+        return generations;
     }
 
     /** Who waits for keys of this node's store. */

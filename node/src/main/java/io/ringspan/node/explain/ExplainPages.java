@@ -190,7 +190,7 @@ public final class ExplainPages {
                 node -> seen(rows.get(ring.topology().node(node).id())));
         Optional<Datacenter> home = place.home().map(RingConf.Home::datacenter);
         if (writes && home.isPresent()) {
-            who = who.decides(KeyHomes.owners(place.replicas(), home.get(), ring.topology()));
+            who = who.decides(ring.topology(), KeyHomes.owners(place.replicas(), home.get(), ring.topology()));
         } else {
             who = writes ? who.writes(level) : who.reads(level, remoteReads);
         }

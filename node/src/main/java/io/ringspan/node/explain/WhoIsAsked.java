@@ -116,7 +116,8 @@ final class WhoIsAsked {
      * @param home the owners there
      */
     WhoIsAsked decides(Topology topology, int[] home) {
-        int decider = Decisions.choose(topology, home, standings, node -> seen.apply(node).reached());
+        int decider = Decisions.choose(
+                topology, home, standings, node -> seen.apply(node).reached());
         for (int node : replicas.all()) {
             parts.put(
                     node,

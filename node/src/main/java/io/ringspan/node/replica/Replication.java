@@ -326,6 +326,11 @@ public final class Replication implements PeerEvents {
         return goToDisk ? 0 : stream.unmarked(replica);
     }
 
+    /** How many writes of earlier starts are on disk for that replica. Any thread; a tick old. */
+    public long earlierWrites(int replica) {
+        return earlier.unmarked(replica);
+    }
+
     /** How many writes of earlier starts are on disk, each counted once for each replica that lacks it. Any thread. */
     public long earlierWrites() {
         return earlier.unmarked();

@@ -16,6 +16,9 @@ import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.state.DataDirectory;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.change.Kind;
+import io.ringspan.replication.ring.change.RingAgreement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,8 @@ class RingSearchTest {
                 ConfLoader.defaults(18102, 18101, 18222, store).withDataDir(temporary), Map.of());
     }
 
+    private final List<Ring> strangers = new ArrayList<>();
+
     @AfterEach
     void close() {
         directory.close();
@@ -58,7 +63,7 @@ class RingSearchTest {
         return new RingSearch(
                 new RingSearch.Known(member(0, 0, MemberState.JOINING).id(), 2, Optional.empty()),
                 new RingSearch.Memory(directory.ring(), directory.announcedRing()),
-                announced::add,
+                new RingSearch.Telling(announced::add, strangers::add),
                 member -> CompletableFuture.completedFuture(answer),
                 new Random(1),
                 0);
@@ -77,17 +82,40 @@ class RingSearchTest {
         assertThat(search.why()).startsWith("the ring of 2 nodes cannot be kept in the data directory");
         Files.delete(inTheWay);
         look(search, member(0, 0, MemberState.JOINING), member(1, 0, MemberState.JOINING));
-        assertThat(announced).containsExactly(ring(0, 1).digest());
+        assertThat(announced).containsExactly(ring(0, 1).number());
         assertThat(directory.announcedRing().last()).contains(ring(0, 1).text());
     }
 
     @Test
-    void aMemberThatNamesAnotherRingThanItSaysIsNotBelieved() {
+    void aRingThatTheNodeIsNotInIsToldAndNotTaken() {
         RingSearch search = search();
-        answer = ring(0, 2);
-        look(search, member(0, 0, MemberState.JOINING), member(1, ring(0, 1).digest(), MemberState.NORMAL));
+        answer = ring(1, 2);
+        look(search, member(0, 0, MemberState.JOINING), member(1, ring(1, 2).number(), MemberState.NORMAL));
         assertThat(search.found()).isNotDone();
-        assertThat(search.why()).startsWith("10.0.0.2:8101 names another ring");
+        assertThat(strangers).containsExactly(ring(1, 2));
+        assertThat(search.why()).endsWith("it takes no part before it joins (ringspan join)");
+    }
+
+    @Test
+    void whatHasComeFromTheRingOfTheFileByChangesIsTakenFromDisk() {
+        Ring first = ring(0, 1);
+        RingAgreement conductor =
+                new RingAgreement(member(0, 0, MemberState.NORMAL).id(), Optional.of(first.record()), () -> 9);
+        List<RingNode> after = new ArrayList<>(first.nodes());
+        Member third = member(2, 0, MemberState.JOINING);
+        after.add(new RingNode(third.id(), third.peer(), third.tokens()));
+        conductor.propose(Kind.JOIN, after);
+        Ring changing = new Ring(conductor.toKeep().orElseThrow());
+        directory.ring().keep(changing.text());
+        RingSearch search = new RingSearch(
+                new RingSearch.Known(member(0, 0, MemberState.JOINING).id(), 2, Optional.of(first)),
+                new RingSearch.Memory(directory.ring(), directory.announcedRing()),
+                new RingSearch.Telling(announced::add, strangers::add),
+                member -> CompletableFuture.completedFuture(answer),
+                new Random(1),
+                0);
+        look(search, member(0, 0, MemberState.JOINING));
+        assertThat(search.found().join()).isEqualTo(changing);
     }
 
     @Test

@@ -29,7 +29,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -62,8 +62,8 @@ final class GossipingNode implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         accepted.add(channel);
                         channel.pipeline()
-                                .addLast(new PeerDoor(
-                                        new PeerDoor.House("pool", loop -> null, port::receive, Optional::empty)));
+                                .addLast(new PeerDoor(new PeerDoor.House(
+                                        "pool", loop -> null, port::receive, GossipingNode::noRing)));
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -158,5 +158,9 @@ final class GossipingNode implements AutoCloseable {
         membership.close();
         names.close();
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private static CompletableFuture<String> noRing(String question) {
+        return CompletableFuture.failedFuture(new IllegalStateException("there is no ring"));
     }
 }

@@ -296,6 +296,11 @@ public final class OriginStream {
         return windows.of(replica).isConfirmed(position);
     }
 
+    /** Whether nothing is kept for the replica up to this position: it has marked all that was meant for it, or will not get it. */
+    public boolean hasPassed(int replica, long position) {
+        return windows.of(replica).hasPassed(position);
+    }
+
     /** How many writes the replica has not marked, in memory and on disk. */
     public long unmarked(int replica) {
         Window window = windows.of(replica);

@@ -204,8 +204,13 @@ final class Window {
 
     /** Whether the replica has confirmed everything up to this position, and was never left out. */
     boolean isConfirmed(long position) {
+        return leftOut == 0 && hasPassed(position);
+    }
+
+    /** Whether nothing is kept for the replica up to this position, here or on disk. */
+    boolean hasPassed(long position) {
         boolean isPast = size == 0 || at(0).position() > position;
-        return leftOut == 0 && isPast && (backlog.isEmpty() || backlog.base() >= position);
+        return isPast && (backlog.isEmpty() || backlog.base() >= position);
     }
 
     /** Whether the next write to be sent may be sent now. */

@@ -253,7 +253,7 @@ class StoreOrderTest {
         assertThat(store.order.offer(store, STREAM, store.frame(1, "Sa").place(150, 1, 0), 0))
                 .isEqualTo(Verdict.WRONG_OWNER);
         assertThat(store.takeTold()).containsExactly("wrong owner 1 epoch 2");
-        assertThat(store.order.offer(store, STREAM, store.frame(2, "Sb").place(50, 1, 0), 1))
+        assertThat(store.order.offer(store, STREAM, store.frame(2, "Sb").place(50, 2, 0), 1))
                 .isEqualTo(Verdict.EARLY);
         assertThat(store.order.offer(store, STREAM, store.frame(2, "Sb").place(50, 2, 0), 0))
                 .isEqualTo(Verdict.TAKEN);

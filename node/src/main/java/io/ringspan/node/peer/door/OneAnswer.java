@@ -11,6 +11,7 @@ import io.ringspan.node.peer.FrameType;
 import io.ringspan.node.peer.Frames;
 import io.ringspan.node.peer.Handshake;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ final class OneAnswer extends ChannelInboundHandlerAdapter implements FrameReade
     private static final Logger LOG = LoggerFactory.getLogger(OneAnswer.class);
 
     private final FrameType expected;
-    private final Function<String, Said> answer;
+    private final Function<String, CompletableFuture<Said>> answer;
     private final FrameReader frames = new FrameReader(Frames.TEXT_BYTES_MAX);
     private @Nullable Future<?> patience;
     private @Nullable String asked;
@@ -40,9 +41,9 @@ final class OneAnswer extends ChannelInboundHandlerAdapter implements FrameReade
     /**
      * A connection that begins with a frame of text.
      *
-     * @param answer to the text of the frame
+     * @param answer to the text of the frame, completed on any thread; never with an exception
      */
-    OneAnswer(FrameType expected, Function<String, Said> answer) {
+    OneAnswer(FrameType expected, Function<String, CompletableFuture<Said>> answer) {
         this.expected = expected;
         this.answer = answer;
     }
@@ -60,16 +61,19 @@ final class OneAnswer extends ChannelInboundHandlerAdapter implements FrameReade
         String text = asked;
         if (text != null) {
             answered = true;
-            Said said = answer.apply(text);
-            context.writeAndFlush(Frames.whole(
-                            context.alloc(), said.type(), said.text().getBytes(UTF_8)))
-                    .addListener(ChannelFutureListener.CLOSE);
+            answer.apply(text).thenAccept(said -> say(context, said));
             return;
         }
         LOG.warn(
                 "What {} sent to the peer port is not what a node of this cluster sends; its connection is closed",
                 context.channel().remoteAddress());
         context.close();
+    }
+
+    private static void say(ChannelHandlerContext context, Said said) {
+        context.writeAndFlush(
+                        Frames.whole(context.alloc(), said.type(), said.text().getBytes(UTF_8)))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

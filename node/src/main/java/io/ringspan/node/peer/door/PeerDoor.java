@@ -5,18 +5,17 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.ringspan.node.cluster.Ring;
 import io.ringspan.node.io.Input;
 import io.ringspan.node.peer.FrameType;
 import io.ringspan.node.peer.Frames;
 import io.ringspan.node.peer.Handshake;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerDoor extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(PeerDoor.class);
-    private static final String NO_RING = "this node does not know its ring yet";
+    /** What is said by whoever knows no ring. */
+    public static final String NO_RING = "this node does not know its ring yet";
 
     private final House house;
     private final Input input = new Input();
@@ -43,13 +43,13 @@ public final class PeerDoor extends ChannelInboundHandlerAdapter {
      * @param cluster the name of the pool
      * @param worker makes what serves a peer on that event loop; gives null while the node has no workers
      * @param gossip takes messages, on any event loop, and must not wait
-     * @param ring the ring of this node, once it knows it; any thread
+     * @param ring answers what is asked about the ring; with an exception, whose message is told, if it does not
      */
     public record House(
             String cluster,
             Function<EventLoop, @Nullable ChannelHandler> worker,
             Consumer<byte[]> gossip,
-            Supplier<Optional<Ring>> ring) {}
+            RingDesk ring) {}
 
     public PeerDoor(House house) {
         this.house = house;
@@ -92,17 +92,29 @@ public final class PeerDoor extends ChannelInboundHandlerAdapter {
             return new OneAnswer(FrameType.RING_ASK, this::ring);
         }
         ChannelHandler serving = house.worker().apply(loop);
-        return serving == null ? new OneAnswer(FrameType.HELLO, hello -> refused(NO_RING)) : serving;
+        return serving == null
+                ? new OneAnswer(FrameType.HELLO, hello -> CompletableFuture.completedFuture(refused(NO_RING)))
+                : serving;
     }
 
-    private OneAnswer.Said ring(String cluster) {
+    /** The first line names the pool; what is asked stands behind it. */
+    private CompletableFuture<OneAnswer.Said> ring(String text) {
+        int line = text.indexOf('\n');
+        String cluster = line < 0 ? text : text.substring(0, line);
         if (!cluster.equals(house.cluster())) {
-            return refused("this node belongs to cluster \"" + house.cluster() + "\", and not to \"" + cluster + "\"");
+            return CompletableFuture.completedFuture(refused(
+                    "this node belongs to cluster \"" + house.cluster() + "\", and not to \"" + cluster + "\""));
         }
         return house.ring()
-                .get()
-                .map(ring -> new OneAnswer.Said(FrameType.RING, ring.text()))
-                .orElseGet(() -> refused(NO_RING));
+                .answer(line < 0 ? "" : text.substring(line + 1))
+                .handle((said, failure) -> failure == null
+                        ? new OneAnswer.Said(FrameType.RING, said)
+                        : refused(String.valueOf(reason(failure).getMessage())));
+    }
+
+    private static Throwable reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private static OneAnswer.Said refused(String why) {

@@ -18,43 +18,45 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks one member which nodes its ring has, over a connection of its own.
+ * Asks one member something about the ring, over a connection of its own.
  *
  * <p><b>Owner.</b> The loop that it is asked on. <b>Limits.</b> {@value #SECONDS_MAX} s, and {@link Ring#TEXT_BYTES_MAX} bytes.
  */
 public final class RingQuestion extends ChannelInboundHandlerAdapter implements FrameReader.FrameSink {
     private static final int SECONDS_MAX = 5;
 
-    private final String cluster;
+    private final String text;
     private final FrameReader frames = new FrameReader(Ring.TEXT_BYTES_MAX);
-    private final CompletableFuture<Ring> answer = new CompletableFuture<>();
+    private final CompletableFuture<String> answer = new CompletableFuture<>();
 
-    private RingQuestion(String cluster) {
-        this.cluster = cluster;
+    private RingQuestion(String text) {
+        this.text = text;
     }
 
     /**
      * Asks.
      *
      * @param cluster the name of the pool; a member of another one does not answer
+     * @param question one line; empty to ask for the ring itself
      * @return completed on the loop; with an exception, whose message says why, when there is no answer
      */
-    public static CompletableFuture<Ring> ask(Endpoint member, String cluster, Dialer dialer, EventLoop loop) {
-        RingQuestion question = new RingQuestion(cluster);
+    public static CompletableFuture<String> ask(
+            Endpoint member, String cluster, String question, Dialer dialer, EventLoop loop) {
+        RingQuestion asks = new RingQuestion(question.isEmpty() ? cluster : cluster + "\n" + question);
         dialer.to(member, loop, TimeUnit.SECONDS.toMillis(SECONDS_MAX), KeepAlive.CLIENT)
-                .handler(question)
+                .handler(asks)
                 .connect()
                 .addListener(done -> {
                     if (!done.isSuccess()) {
-                        question.fail(String.valueOf(done.cause().getMessage()));
+                        asks.fail(String.valueOf(done.cause().getMessage()));
                     }
                 });
-        return question.answer;
+        return asks.answer;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.writeAndFlush(Frames.whole(context.alloc(), FrameType.RING_ASK, cluster.getBytes(UTF_8)));
+        context.writeAndFlush(Frames.whole(context.alloc(), FrameType.RING_ASK, text.getBytes(UTF_8)));
         context.executor()
                 .schedule(
                         () -> {
@@ -75,21 +77,13 @@ public final class RingQuestion extends ChannelInboundHandlerAdapter implements 
     @Override
     public boolean frame(ByteBuf in, int at, int end) {
         FrameType type = FrameType.of(in.getByte(at + Frames.TYPE_AT));
-        String text = in.toString(at + Frames.HEADER_BYTES, end - at - Frames.HEADER_BYTES, UTF_8);
+        String said = in.toString(at + Frames.HEADER_BYTES, end - at - Frames.HEADER_BYTES, UTF_8);
         if (type == FrameType.RING) {
-            take(text);
+            answer.complete(said);
         } else {
-            fail(type == FrameType.REFUSED ? text : "it answers with something else");
+            fail(type == FrameType.REFUSED ? said : "it answers with something else");
         }
         return false;
-    }
-
-    private void take(String text) {
-        try {
-            answer.complete(Ring.read(text));
-        } catch (IllegalArgumentException unfit) {
-            fail("what it answers is no ring: " + unfit.getMessage());
-        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.ringspan.node.peer.Handshake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -60,11 +61,18 @@ class PeerDoorTest {
     }
 
     private EmbeddedChannel calling(@Nullable ChannelHandler worker) {
-        EmbeddedChannel channel = new EmbeddedChannel(
-                new PeerDoor(new PeerDoor.House("pool", loop -> worker, heard::add, () -> Optional.ofNullable(ring))));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new PeerDoor(new PeerDoor.House("pool", loop -> worker, heard::add, this::answer)));
         channel.freezeTime();
         channels.add(channel);
         return channel;
+    }
+
+    private CompletableFuture<String> answer(String question) {
+        Ring its = ring;
+        return its == null
+                ? CompletableFuture.failedFuture(new IllegalStateException(PeerDoor.NO_RING))
+                : CompletableFuture.completedFuture(question.isEmpty() ? its.text() : "asked " + question);
     }
 
     private static ByteBuf frame(FrameType type, int bytes) {
@@ -166,6 +174,7 @@ class PeerDoorTest {
                 List.of(Token.of(7)),
                 Optional.empty())));
         assertThat(answerTo("pool")).isEqualTo("RING " + ring.text());
+        assertThat(answerTo("pool\nwhat\tnow")).isEqualTo("RING asked what\tnow");
         assertThat(answerTo("other")).isEqualTo("REFUSED this node belongs to cluster \"pool\", and not to \"other\"");
     }
 

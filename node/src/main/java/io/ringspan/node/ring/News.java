@@ -1,0 +1,51 @@
+package io.ringspan.node.ring;
+
+import io.ringspan.base.NodeId;
+import io.ringspan.gossip.ClusterView;
+import io.ringspan.gossip.Member;
+import io.ringspan.gossip.MemberState;
+import io.ringspan.replication.ring.change.Seen;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What members have told this node directly of what they hold, before the gossip says it.
+ *
+ * <p><b>Owner.</b> The loop of the gossip. <b>Limits.</b> One number for each member.
+ */
+final class News {
+    static final String VERB = "news";
+    private static final int HEX = 16;
+
+    /** @param gossiped what the gossip said of the member then: as soon as it says something else, that holds */
+    private record Told(long number, long gossiped) {}
+
+    private final Map<NodeId, Told> told = new HashMap<>();
+
+    static String line(NodeId self, long number) {
+        return VERB + "\t" + CedeText.node(self) + "\t" + Long.toHexString(number);
+    }
+
+    /** @throws IllegalArgumentException if it is no such line */
+    void heard(String[] fields, ClusterView view) {
+        NodeId from = CedeText.node(fields, 1);
+        long number = Long.parseUnsignedLong(fields[fields.length - 1], HEX);
+        view.find(from).ifPresent(member -> told.put(from, new Told(number, member.ring())));
+    }
+
+    /** All members as they are known now. */
+    Map<NodeId, Seen> seen(ClusterView view) {
+        Map<NodeId, Seen> seen = new HashMap<>();
+        for (Member member : view.members()) {
+            Told its = told.get(member.id());
+            if (its != null && its.gossiped() != member.ring()) {
+                told.remove(member.id());
+                its = null;
+            }
+            long number = its == null ? member.ring() : its.number();
+            seen.put(member.id(), new Seen(member.state() != MemberState.DOWN, number));
+        }
+        told.keySet().retainAll(seen.keySet());
+        return seen;
+    }
+}

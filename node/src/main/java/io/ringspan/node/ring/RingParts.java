@@ -1,0 +1,278 @@
+package io.ringspan.node.ring;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.ring.RingStage;
+import io.ringspan.replication.ring.change.Part;
+import io.ringspan.replication.ring.change.Phase;
+import io.ringspan.replication.ring.change.RingChange;
+import io.ringspan.replication.ring.change.RingMove;
+import io.ringspan.replication.ring.change.RingRecord;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what a node has to do in each phase of a change of its ring.
+ *
+ * <p><b>Owner.</b> The loop of the gossip. <b>Limits.</b> One part at a time; of one that was left for another nothing more comes.
+ */
+final class RingParts {
+    static final String CEDE = "cede";
+    private static final Logger LOG = LoggerFactory.getLogger(RingParts.class);
+    private static final int LOOK_MILLIS = 10;
+    /** Whoever asks again after that has not had an answer. */
+    private static final int CEDE_LOOKS_MAX = 300;
+
+    private final NodeId self;
+    private final RingKeeper.Asking ask;
+    private final Executor loop;
+    private final Function<NodeId, Optional<Endpoint>> addresses;
+    private final Predicate<NodeId> isAway;
+    private @Nullable RingWork work;
+    private @Nullable RingStage at;
+    private CompletableFuture<Void> going = CompletableFuture.completedFuture(null);
+    private @Nullable Part current;
+    private @Nullable RingRecord record;
+
+    RingParts(
+            NodeId self,
+            RingKeeper.Asking ask,
+            Executor loop,
+            Function<NodeId, Optional<Endpoint>> addresses,
+            Predicate<NodeId> isAway) {
+        this.self = self;
+        this.ask = ask;
+        this.loop = loop;
+        this.addresses = addresses;
+        this.isAway = isAway;
+    }
+
+    /** There are workers, at that stage. */
+    void serves(RingWork workers, RingStage stage) {
+        work = workers;
+        at = stage;
+    }
+
+    /** The stage at which a node begins: who gains ranges serves them once their old owners have ceded them, and not at once. */
+    RingStage stage(RingRecord of) {
+        boolean waits = of.phase() == Phase.SWITCHED && of.change().gainers().contains(self);
+        RingChange change = of.change();
+        return waits
+                ? new RingStage(
+                        change.base() + 1,
+                        change.base(),
+                        change.beforeOfAll(),
+                        change.after(),
+                        change.beforeOfAll(),
+                        change.ring(),
+                        true)
+                : of.stage();
+    }
+
+    /** There is no part in this phase, but its stage holds. */
+    void follow(RingRecord now) {
+        current = null;
+        record = now;
+        reach(now.stage());
+    }
+
+    private CompletableFuture<Void> reach(RingStage stage) {
+        RingWork workers = work;
+        if (workers != null && !stage.equals(at)) {
+            at = stage;
+            going = going.handle((done, failure) -> null).thenCompose(before -> workers.goOver(stage));
+        }
+        return going;
+    }
+
+    /** Begins a part; completed when it is done. */
+    CompletableFuture<Void> begin(RingRecord now, Part part) {
+        current = part;
+        record = now;
+        RingChange change = now.change();
+        boolean gains = change.gainers().contains(self);
+        return switch (part.phase()) {
+            case COPYING ->
+                whenServing(
+                        part,
+                        workers -> reach(now.stage())
+                                .thenCompose(there -> until(part, () -> workers.isMarked(living(now)))));
+            case STREAMING ->
+                whenServing(part, workers -> reach(now.stage()).thenCompose(there -> gains ? workers.copy() : there()));
+            case SWITCHED -> whenServing(part, workers -> gains ? takeOver(workers, now, part) : reach(now.stage()));
+            case CLEANING -> whenServing(part, workers -> reach(now.stage()).thenCompose(there -> sweep(workers)));
+            case CANCELLED ->
+                whenServing(part, workers -> reach(now.stage()).thenCompose(there -> gains ? sweep(workers) : there()));
+            default -> {
+                reach(now.stage());
+                yield there();
+            }
+        };
+    }
+
+    private static CompletableFuture<Void> there() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** A node that has just come into the ring makes its workers first. */
+    private CompletableFuture<Void> whenServing(Part part, Function<RingWork, CompletableFuture<Void>> then) {
+        RingWork workers = work;
+        if (workers != null) {
+            return then.apply(workers);
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        later(() -> {
+            if (part.equals(current)) {
+                whenServing(part, then).whenComplete((nothing, failure) -> complete(done, failure));
+            }
+        });
+        return done;
+    }
+
+    private static void complete(CompletableFuture<Void> done, @Nullable Throwable failure) {
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(failure);
+        }
+    }
+
+    private void later(Runnable task) {
+        CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, loop)
+                .execute(task);
+    }
+
+    /** Looks again and again; of a part that was left nothing comes. */
+    private CompletableFuture<Void> until(Part part, Supplier<CompletableFuture<Boolean>> holds) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        look(() -> part.equals(current), holds, done);
+        return done;
+    }
+
+    private void look(
+            Supplier<Boolean> goesOn, Supplier<CompletableFuture<Boolean>> holds, CompletableFuture<Void> done) {
+        holds.get()
+                .whenCompleteAsync(
+                        (does, failure) -> {
+                            if (failure != null) {
+                                done.completeExceptionally(failure);
+                            } else if (does) {
+                                done.complete(null);
+                            } else if (goesOn.get()) {
+                                later(() -> look(goesOn, holds, done));
+                            }
+                        },
+                        loop);
+    }
+
+    private Set<NodeId> living(RingRecord now) {
+        return now.change().before().stream()
+                .filter(node -> !node.tokens().isEmpty())
+                .map(node -> node.id())
+                .filter(id -> !now.excluded().contains(id))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private CompletableFuture<Void> sweep(RingWork workers) {
+        return workers.sweep().thenAccept(keys -> {
+            if (keys > 0) {
+                LOG.info("{} key(s) were deleted from the store, which belong to other nodes now", keys);
+            }
+        });
+    }
+
+    /** Asks those who owned what this node is to own how far they came, and owns it as soon as it has come as far. */
+    private CompletableFuture<Void> takeOver(RingWork workers, RingRecord now, Part part) {
+        Set<NodeId> sources = now.change().moves().stream()
+                .filter(move -> move.to().equals(self))
+                .map(RingMove::from)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<StreamId, Long> positions = new HashMap<>();
+        CompletableFuture<Void> all = there();
+        for (NodeId source : sources) {
+            all = all.thenCompose(before -> ceded(source, now, part).thenCompose(said -> {
+                if (said.isEmpty()) {
+                    return workers.copy(); // it is gone: what it had last, the other replicas have
+                }
+                said.get().forEach((stream, position) -> positions.merge(stream, position, Math::max));
+                return there();
+            }));
+        }
+        return all.thenCompose(asked -> until(part, () -> workers.hasApplied(positions)))
+                .thenComposeAsync(has -> reach(now.stage()), loop);
+    }
+
+    /** What the old owner has taken; nothing if it is not there. */
+    private CompletableFuture<Optional<Map<StreamId, Long>>> ceded(NodeId source, RingRecord now, Part part) {
+        CompletableFuture<Optional<Map<StreamId, Long>>> done = new CompletableFuture<>();
+        askToCede(source, now, part, done);
+        return done;
+    }
+
+    private void askToCede(
+            NodeId source, RingRecord now, Part part, CompletableFuture<Optional<Map<StreamId, Long>>> done) {
+        Optional<Endpoint> where = addresses.apply(source);
+        if (now.excluded().contains(source) || where.isEmpty()) {
+            done.complete(Optional.empty());
+            return;
+        }
+        String question = CEDE + "\t" + now.topologyEpoch() + "\t" + CedeText.node(self);
+        ask.ask(where.get(), question)
+                .whenCompleteAsync(
+                        (text, failure) -> {
+                            if (failure == null) {
+                                try {
+                                    done.complete(Optional.of(CedeText.positions(text)));
+                                } catch (IllegalArgumentException unfit) {
+                                    done.completeExceptionally(unfit);
+                                }
+                            } else if (part.equals(current)) {
+                                RingRecord latest = record;
+                                RingRecord next = latest == null ? now : latest;
+                                later(() -> askToCede(source, next, part, done));
+                            }
+                        },
+                        loop);
+    }
+
+    /** Says to a new owner how far this node came with what it owned, once nothing of it goes on here. */
+    CompletableFuture<String> cede(String[] fields) {
+        int epoch = Integer.parseInt(fields[1]);
+        NodeId receiver = CedeText.node(fields, 2);
+        RingWork workers = work;
+        RingRecord now = record;
+        if (workers == null || now == null || now.topologyEpoch() < epoch) {
+            return CompletableFuture.failedFuture(new IOException("this node is not there yet"));
+        }
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        int[] looks = {0};
+        reach(now.stage())
+                .whenCompleteAsync(
+                        (there, failure) -> look(
+                                () -> ++looks[0] < CEDE_LOOKS_MAX || !quiet.completeExceptionally(late()),
+                                () -> workers.isSettledFor(receiver),
+                                quiet),
+                        loop);
+        return quiet.thenCompose(settled -> workers.takenOfLeaving()).thenApply(CedeText::positions);
+    }
+
+    private static IOException late() {
+        return new IOException("something still goes on that was begun before");
+    }
+}

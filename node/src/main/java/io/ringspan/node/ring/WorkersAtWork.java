@@ -1,0 +1,206 @@
+package io.ringspan.node.ring;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.node.antientropy.content.Sweep;
+import io.ringspan.node.handover.StoreAccess;
+import io.ringspan.node.replica.Replication;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.ring.KeyTokens;
+import io.ringspan.replication.ring.RingStage;
+import io.ringspan.replication.ring.Topology;
+import io.ringspan.replication.store.StoreOrder;
+import io.ringspan.replication.stream.Upstream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The workers of a node, as its ring sees them.
+ *
+ * <p><b>Threads.</b> Asked on the loop of the gossip; looks at each worker on that worker's own.
+ */
+public final class WorkersAtWork implements RingWork {
+    private static final double SWEPT_KEYS_PER_SECOND = 100_000;
+
+    private final Parts parts;
+    /** By worker: the last position that it had given when it went over. */
+    private final Map<Integer, Long> before = new HashMap<>();
+    /** By receiver and worker: the last position when all that was begun before was done. */
+    private final Map<NodeId, Map<Integer, Long>> settled = new HashMap<>();
+
+    private long decisionsBefore;
+
+    /** One worker. */
+    public record One(EventLoop loop, Replication replica, StoreAccess store) {}
+
+    /** Whether a node still decides what it began to decide before it went over. */
+    public interface Deciding {
+        /** What is begun from now on is of another generation, whose number this is. On the store worker. */
+        long next();
+
+        /** Whether all of earlier generations is over. On the store worker. */
+        boolean isOver(long generation);
+    }
+
+    /**
+     * What it works with.
+     *
+     * @param workers the first is the store worker
+     * @param topology the one in force
+     * @param goOver has all workers go over
+     * @param copy copies what the node is to own
+     * @param threads runs what waits for the store
+     */
+    public record Parts(
+            List<One> workers,
+            Supplier<Topology> topology,
+            Function<RingStage, CompletableFuture<Void>> goOver,
+            Deciding deciding,
+            Supplier<CompletableFuture<Void>> copy,
+            KeyTokens tokens,
+            Endpoint store,
+            Executor threads) {}
+
+    public WorkersAtWork(Parts parts) {
+        this.parts = parts;
+    }
+
+    private One first() {
+        return parts.workers().get(0);
+    }
+
+    @Override
+    public CompletableFuture<Void> goOver(RingStage stage) {
+        return parts.goOver().apply(stage).thenCompose(there -> {
+            CompletableFuture<?>[] noted =
+                    new CompletableFuture<?>[parts.workers().size() + 1];
+            for (int worker = 0; worker < noted.length - 1; worker++) {
+                int number = worker;
+                One one = parts.workers().get(worker);
+                noted[worker] = CompletableFuture.supplyAsync(
+                                () -> one.replica().stream().last(), one.loop())
+                        .thenAccept(last -> note(number, last));
+            }
+            noted[noted.length - 1] = CompletableFuture.supplyAsync(
+                            () -> parts.deciding().next(), first().loop())
+                    .thenAccept(generation -> decisionsBefore = generation);
+            return CompletableFuture.allOf(noted);
+        });
+    }
+
+    private synchronized void note(int worker, long last) {
+        before.put(worker, last);
+        settled.clear();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> isMarked(Set<NodeId> by) {
+        Map<Integer, Long> positions;
+        synchronized (this) {
+            positions = new HashMap<>(before);
+        }
+        Topology topology = parts.topology().get();
+        return all(worker -> by.stream()
+                .allMatch(node -> hasPassed(worker, topology.indexOf(node), positions.getOrDefault(worker, 0L))));
+    }
+
+    private boolean hasPassed(int worker, int node, long position) {
+        Replication replica = parts.workers().get(worker).replica();
+        return node == Topology.NOBODY
+                || (replica.stream().hasPassed(node, position) && replica.earlierWrites(node) == 0);
+    }
+
+    /** Whether it holds for each worker, asked on its own loop. */
+    private CompletableFuture<Boolean> all(Function<Integer, Boolean> holds) {
+        CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
+        for (int worker = 0; worker < parts.workers().size(); worker++) {
+            int number = worker;
+            CompletableFuture<Boolean> one = CompletableFuture.supplyAsync(
+                    () -> holds.apply(number), parts.workers().get(worker).loop());
+            all = all.thenCombine(one, Boolean::logicalAnd);
+        }
+        return all;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> isSettledFor(NodeId receiver) {
+        return CompletableFuture.supplyAsync(() -> parts.deciding().isOver(decisionsBefore), first().loop())
+                .thenCompose(over -> over ? isSettled(receiver) : CompletableFuture.completedFuture(false));
+    }
+
+    private CompletableFuture<Boolean> isSettled(NodeId receiver) {
+        Map<Integer, Long> known;
+        synchronized (this) {
+            known = settled.computeIfAbsent(receiver, unused -> new HashMap<>());
+        }
+        int node = parts.topology().get().indexOf(receiver);
+        return all(worker -> {
+            long position;
+            synchronized (this) {
+                position = known.computeIfAbsent(
+                        worker,
+                        unused -> parts.workers().get(worker).replica().stream().last());
+            }
+            return hasPassed(worker, node, position);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Map<StreamId, Long>> takenOfLeaving() {
+        return CompletableFuture.supplyAsync(() -> order().ranges().taken(), first().loop());
+    }
+
+    private StoreOrder order() {
+        return Objects.requireNonNull(first().store().order(), "the first worker orders");
+    }
+
+    @Override
+    public CompletableFuture<Boolean> hasApplied(Map<StreamId, Long> positions) {
+        return CompletableFuture.supplyAsync(
+                () -> positions.entrySet().stream().allMatch(each -> {
+                    long mark = order().mark(each.getKey());
+                    return mark == Upstream.LOST || mark >= each.getValue();
+                }),
+                first().loop());
+    }
+
+    @Override
+    public CompletableFuture<Long> sweep() {
+        AtomicLong deleted = new AtomicLong();
+        return CompletableFuture.runAsync(
+                        () -> {
+                            Topology topology = parts.topology().get();
+                            Sweep sweep = new Sweep(
+                                    key -> !topology.takes(topology.self(), token(key)), SWEPT_KEYS_PER_SECOND);
+                            try {
+                                deleted.set(sweep.run(parts.store()));
+                            } catch (java.io.IOException failed) {
+                                throw new java.io.UncheckedIOException(failed);
+                            } catch (InterruptedException ends) {
+                                Thread.currentThread().interrupt();
+                                throw new IllegalStateException("the node ends", ends);
+                            }
+                        },
+                        parts.threads())
+                .thenApply(done -> deleted.get());
+    }
+
+    private int token(byte[] key) {
+        return parts.tokens().token(Unpooled.wrappedBuffer(key), 0, key.length);
+    }
+
+    @Override
+    public CompletableFuture<Void> copy() {
+        return parts.copy().get();
+    }
+}
