@@ -1,6 +1,7 @@
 package io.ringspan.replication.ring.change;
 
 import io.ringspan.base.NodeId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class AgreementNode {
     private final AgreementSimulation simulation;
     private final NodeId id;
     private final Set<Long> everTold = new HashSet<>();
-    private final TreeMap<NodeId, Told> heard = new TreeMap<>();
+    private final Map<NodeId, Told> heard = new HashMap<>();
     private @Nullable RingRecord disk;
     private @Nullable RingAgreement process;
     private @Nullable Part running;
@@ -86,7 +87,7 @@ final class AgreementNode {
         long number = agreement.number();
         everTold.add(number);
         heard.put(id, new Told(++version, number, now));
-        simulation.gossip(this, new TreeMap<>(heard));
+        simulation.gossip(this, Map.copyOf(heard));
         TreeMap<NodeId, Seen> members = new TreeMap<>();
         heard.forEach((node, told) -> members.put(node, seen(agreement, told, now)));
         agreement.look(members, now).forEach(other -> simulation.ask(this, other));
@@ -117,9 +118,9 @@ final class AgreementNode {
         });
     }
 
-    void heardRecord(String text) {
+    void heardRecord(RingRecord record) {
         if (process != null) {
-            process.heard(RingRecord.read(text));
+            process.heard(record);
             doWhatItSays();
         }
     }
@@ -154,7 +155,7 @@ final class AgreementNode {
         if (isLate) {
             agreement.kept(record);
         }
-        long takes = simulation.simulation().between(0, (isLate ? 1_000 : 60) * MILLIS);
+        long takes = simulation.simulation().between(0, (isLate ? 4_000 : 60) * MILLIS);
         simulation.simulation().after(takes, () -> {
             if (process == null || life != ofLife) {
                 return; // it was never written
@@ -166,6 +167,7 @@ final class AgreementNode {
                 agreement.kept(record);
             }
             simulation.checks().kept(this, before, record);
+            simulation.hasSaid(this, record);
             doWhatItSays();
         });
     }

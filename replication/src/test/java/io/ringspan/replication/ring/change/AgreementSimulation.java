@@ -114,10 +114,7 @@ final class AgreementSimulation {
         send(from, to, () -> {
             RingAgreement process = to.process();
             if (process != null) {
-                process.record().ifPresent(record -> {
-                    String text = record.text();
-                    send(to, from, () -> from.heardRecord(text));
-                });
+                process.record().ifPresent(record -> send(to, from, () -> from.heardRecord(record)));
             }
         });
     }
@@ -138,6 +135,24 @@ final class AgreementSimulation {
         return apart.contains(one.id()) != apart.contains(other.id());
     }
 
+    /** Somebody has kept what nobody else may have heard of: a bad moment to be gone, and so a likely one. */
+    void hasSaid(AgreementNode node, RingRecord record) {
+        boolean isGrave = !record.phase().isOpen() && !record.phase().isFinal();
+        if (troubled && isGrave && record.conductor().equals(node.id()) && simulation.chance(25)) {
+            simulation.after(simulation.between(0, 700 * MILLIS), () -> {
+                if (troubled) {
+                    crash(node);
+                }
+            });
+        }
+    }
+
+    private void crash(AgreementNode node) {
+        node.crash();
+        long down = simulation.chance(40) ? 20_000 : 2_000;
+        simulation.after(simulation.between(MILLIS, down * MILLIS), node::start);
+    }
+
     private AgreementNode any() {
         return node(names.get(simulation.random().nextInt(names.size())));
     }
@@ -149,9 +164,7 @@ final class AgreementSimulation {
             }
             AgreementNode node = any();
             if (simulation.chance(60)) {
-                node.crash();
-                long down = simulation.chance(40) ? 20_000 : 2_000;
-                simulation.after(simulation.between(MILLIS, down * MILLIS), node::start);
+                crash(node);
             } else {
                 apart.clear();
                 names.stream().filter(name -> simulation.chance(40)).forEach(apart::add);
@@ -183,6 +196,9 @@ final class AgreementSimulation {
             for (NodeId down : process.progress().excludable()) {
                 simulation.trace(down.token().bits());
                 passOn(node, process.exclude(down), at -> at.exclude(down));
+                if (simulation.chance(30)) {
+                    process.cancel();
+                }
             }
             if (process.record().isPresent()) {
                 propose(process);
