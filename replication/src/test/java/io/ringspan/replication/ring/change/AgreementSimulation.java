@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -70,7 +71,7 @@ final class AgreementSimulation {
         while (simulation.nanoTime() < end) {
             simulation.run(500 * MILLIS);
             nodes.values().forEach(this::resume);
-            RingRecord one = nodes.get(names.get(0)).disk();
+            RingRecord one = node(names.get(0)).disk();
             if (one != null
                     && one.phase().isFinal()
                     && nodes.values().stream().allMatch(node -> one.equals(node.disk()))) {
@@ -97,7 +98,7 @@ final class AgreementSimulation {
     }
 
     AgreementNode node(NodeId id) {
-        return nodes.get(id);
+        return Objects.requireNonNull(nodes.get(id));
     }
 
     /** Tells two others what a node knows. */
@@ -139,7 +140,7 @@ final class AgreementSimulation {
     void hasSaid(AgreementNode node, RingRecord record) {
         boolean isGrave = !record.phase().isOpen() && !record.phase().isFinal();
         if (troubled && isGrave && record.conductor().equals(node.id()) && simulation.chance(25)) {
-            simulation.after(simulation.between(0, 700 * MILLIS), () -> {
+            simulation.after(simulation.between(0, 150 * MILLIS), () -> {
                 if (troubled) {
                     crash(node);
                 }
@@ -196,7 +197,7 @@ final class AgreementSimulation {
             for (NodeId down : process.progress().excludable()) {
                 simulation.trace(down.token().bits());
                 passOn(node, process.exclude(down), at -> at.exclude(down));
-                if (simulation.chance(30)) {
+                if (simulation.chance(50)) {
                     process.cancel();
                 }
             }

@@ -250,7 +250,7 @@ class RingRecordTest {
             String torn = text.substring(0, end);
             assertThatThrownBy(() -> RingRecord.read(torn)).isInstanceOf(IllegalArgumentException.class);
             char[] changed = text.toCharArray();
-            changed[end] ^= 1;
+            changed[end] = (char) (changed[end] ^ 1);
             assertThatThrownBy(() -> RingRecord.read(new String(changed))).isInstanceOf(IllegalArgumentException.class);
         }
     }
