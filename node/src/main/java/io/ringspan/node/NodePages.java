@@ -1,5 +1,6 @@
 package io.ringspan.node;
 
+import io.ringspan.conf.PoolConf;
 import io.ringspan.node.admin.ApiPages;
 import io.ringspan.node.admin.Page;
 import io.ringspan.node.admin.Pages;
@@ -12,12 +13,14 @@ import io.ringspan.node.explain.ExplainPages;
 import io.ringspan.node.explain.Explanation;
 import io.ringspan.node.level.LevelPages;
 import io.ringspan.node.metrics.NodeView;
+import io.ringspan.node.ring.RingPages;
 import io.ringspan.node.seen.HotPages;
 import io.ringspan.node.seen.SlowPages;
 import io.ringspan.node.status.ConfigPages;
 import io.ringspan.node.status.StatusPages;
 import io.ringspan.node.status.peers.PeerPages;
 import io.ringspan.node.tuning.TuningPages;
+import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import java.util.Arrays;
 import java.util.List;
@@ -46,8 +49,22 @@ final class NodePages {
         pages = TuningPages.add(pages, operated.tuning());
         pages = DynomitePages.add(pages, view, node.conf(), status);
         pages = PeerPages.add(pages, new NodePeers(node));
+        pages = RingPages.add(pages, () -> changes(node), self(node.conf()));
         return RepairPages.add(
                 pages, node::repairs, node.conf().peers().repair().keysPerSecond());
+    }
+
+    private static Optional<RingPages.RingChanges> changes(RingspanNode node) {
+        NodeMembership member = node.membership();
+        return member == null ? Optional.empty() : Optional.of(member.keeper().changes());
+    }
+
+    /** As the node tells others of itself. */
+    private static RingNode self(PoolConf conf) {
+        return new RingNode(
+                conf.place().id(),
+                conf.membership().address().orElse(conf.listen().peers()),
+                conf.place().tokens());
     }
 
     private static Optional<Explanation> explanation(RingspanNode node) {

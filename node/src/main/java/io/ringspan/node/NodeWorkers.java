@@ -180,7 +180,17 @@ final class NodeWorkers {
                         return decisions.isOver(generation);
                     }
                 },
-                () -> CompletableFuture.completedFuture(null),
+                new WorkersAtWork.Copying() {
+                    @Override
+                    public CompletableFuture<Void> copy() {
+                        return CompletableFuture.completedFuture(null);
+                    }
+
+                    @Override
+                    public String progress() {
+                        return "";
+                    }
+                },
                 keys,
                 store,
                 threads));

@@ -249,13 +249,28 @@ public final class RingKeeper {
     }
 
     /** What operators may ask for. */
-    public Operators operators() {
+    private Operators operators() {
         return new Operators(parts.self(), agreement, parts.ask(), parts.loop(), this::address, this::settle);
     }
 
-    /** How far a change is. */
-    public RingProgress progress() {
-        return agreement.progress();
+    /** What operators ask and see; any thread. */
+    public RingPages.RingChanges changes() {
+        return new RingPages.RingChanges() {
+            @Override
+            public CompletableFuture<String> ask(Operators.Wish wish) {
+                return operators().ask(wish);
+            }
+
+            @Override
+            public CompletableFuture<RingProgress> progress() {
+                return CompletableFuture.supplyAsync(agreement::progress, parts.loop());
+            }
+
+            @Override
+            public String copying() {
+                return doing.copying();
+            }
+        };
     }
 
     private Optional<Endpoint> address(NodeId node) {

@@ -43,7 +43,7 @@ final class RingParts {
     private final Executor loop;
     private final Function<NodeId, Optional<Endpoint>> addresses;
     private final Predicate<NodeId> isAway;
-    private @Nullable RingWork work;
+    private volatile @Nullable RingWork work;
     private @Nullable RingStage at;
     private CompletableFuture<Void> going = CompletableFuture.completedFuture(null);
     private @Nullable Part current;
@@ -270,6 +270,12 @@ final class RingParts {
                                 quiet),
                         loop);
         return quiet.thenCompose(settled -> workers.takenOfLeaving()).thenApply(CedeText::positions);
+    }
+
+    /** How far copying is, in words; any thread. */
+    String copying() {
+        RingWork workers = work;
+        return workers == null ? "" : workers.copying();
     }
 
     private static IOException late() {

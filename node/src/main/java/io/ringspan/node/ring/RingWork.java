@@ -33,4 +33,7 @@ public interface RingWork {
 
     /** Copies what the node is to own, until it is equal to what the owners have. */
     CompletableFuture<Void> copy();
+
+    /** How far that is, in words; empty if nothing is copied. */
+    String copying();
 }

@@ -52,6 +52,15 @@ public final class WorkersAtWork implements RingWork {
         boolean isOver(long generation);
     }
 
+    /** What copies to the own store. */
+    public interface Copying {
+        /** All that the node is to own. */
+        CompletableFuture<Void> copy();
+
+        /** How far it is, in words. */
+        String progress();
+    }
+
     /**
      * What it works with.
      *
@@ -66,7 +75,7 @@ public final class WorkersAtWork implements RingWork {
             Supplier<Topology> topology,
             Function<RingStage, CompletableFuture<Void>> goOver,
             Deciding deciding,
-            Supplier<CompletableFuture<Void>> copy,
+            Copying copy,
             KeyTokens tokens,
             Endpoint store,
             Executor threads) {}
@@ -201,6 +210,11 @@ public final class WorkersAtWork implements RingWork {
 
     @Override
     public CompletableFuture<Void> copy() {
-        return parts.copy().get();
+        return parts.copy().copy();
+    }
+
+    @Override
+    public String copying() {
+        return parts.copy().progress();
     }
 }

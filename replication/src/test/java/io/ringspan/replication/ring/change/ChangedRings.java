@@ -19,6 +19,8 @@ final class ChangedRings {
 
     static final RingNode COMES = node("a", 30);
 
+    static final long RING = RingRecord.first(FOUR).change().ring();
+
     private ChangedRings() {}
 
     static NodeId id(String rack, int token) {
@@ -48,11 +50,11 @@ final class ChangedRings {
     }
 
     static RingChange join() {
-        return new RingChange(1, 77, 0, Kind.JOIN, FOUR, with(FOUR, COMES));
+        return new RingChange(RING, 1, 77, 0, Kind.JOIN, FOUR, with(FOUR, COMES));
     }
 
     static RingChange join(long id) {
-        return new RingChange(1, id, 0, Kind.JOIN, FOUR, with(FOUR, COMES));
+        return new RingChange(RING, 1, id, 0, Kind.JOIN, FOUR, with(FOUR, COMES));
     }
 
     static RingRecord at(Phase phase, long phaseTerm, long term) {

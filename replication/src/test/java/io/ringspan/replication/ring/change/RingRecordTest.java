@@ -2,6 +2,7 @@ package io.ringspan.replication.ring.change;
 
 import static io.ringspan.replication.ring.change.ChangedRings.COMES;
 import static io.ringspan.replication.ring.change.ChangedRings.FOUR;
+import static io.ringspan.replication.ring.change.ChangedRings.RING;
 import static io.ringspan.replication.ring.change.ChangedRings.at;
 import static io.ringspan.replication.ring.change.ChangedRings.id;
 import static io.ringspan.replication.ring.change.ChangedRings.join;
@@ -20,6 +21,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.RingStage;
+import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -45,7 +47,9 @@ class RingRecordTest {
 
         assertThat(other.number(true)).isEqualTo(record.number(true)).isNotZero();
         assertThat(record.owners()).isEqualTo(FOUR);
-        assertThat(record.stage()).isEqualTo(RingStage.settled(1, FOUR));
+        assertThat(record.stage().owners()).isEqualTo(RingStage.settled(1, FOUR).owners());
+        assertThat(Topology.of(record.stage(), FOUR.get(0).id()).lineage())
+                .isEqualTo(Topology.of(1, FOUR.get(0).id(), reversed).lineage());
         assertThat(RingRecord.first(moved(FOUR, 0, 11)).number(true)).isNotEqualTo(record.number(true));
     }
 
@@ -58,7 +62,7 @@ class RingRecordTest {
                         FOUR.get(2).at(List.of()),
                         FOUR.get(3).at(List.of())),
                 node("a", 10, 20));
-        assertThatThrownBy(() -> new RingChange(1, 7, 0, Kind.JOIN, FOUR, after))
+        assertThatThrownBy(() -> new RingChange(RING, 1, 7, 0, Kind.JOIN, FOUR, after))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two nodes are named dc/a/10"
                         + "; token 10 is given twice in rack dc/a: to dc/a/10 and to dc/a/10"
@@ -70,23 +74,23 @@ class RingRecordTest {
 
     @Test
     void whoLeavesKeepsItsNumber() {
-        assertThatThrownBy(() -> new RingChange(1, 7, 0, Kind.LEAVE, FOUR, FOUR.subList(0, 3)))
+        assertThatThrownBy(() -> new RingChange(RING, 1, 7, 0, Kind.LEAVE, FOUR, FOUR.subList(0, 3)))
                 .hasMessage("dc/b/20 is left out: who leaves keeps its number 3, without tokens");
-        assertThat(new RingChange(1, 7, 0, Kind.LEAVE, FOUR, moved(FOUR, 3)).required())
+        assertThat(new RingChange(RING, 1, 7, 0, Kind.LEAVE, FOUR, moved(FOUR, 3)).required())
                 .containsExactlyInAnyOrder(id("a", 10), id("a", 20), id("b", 10), id("b", 20));
     }
 
     @Test
     void aChangeIsOfTheKindThatItSays() {
-        assertThatThrownBy(() -> new RingChange(1, 7, 0, Kind.REBALANCE, FOUR, FOUR))
+        assertThatThrownBy(() -> new RingChange(RING, 1, 7, 0, Kind.REBALANCE, FOUR, FOUR))
                 .hasMessage("it changes nothing: after it all would own what they own now");
-        assertThatThrownBy(() -> new RingChange(1, 7, 0, Kind.REBALANCE, FOUR, FIVE_AFTER))
+        assertThatThrownBy(() -> new RingChange(RING, 1, 7, 0, Kind.REBALANCE, FOUR, FIVE_AFTER))
                 .hasMessage("nodes come, so it is no REBALANCE");
-        assertThatThrownBy(() -> new RingChange(1, 7, 0, Kind.JOIN, FOUR, moved(FOUR, 0)))
+        assertThatThrownBy(() -> new RingChange(RING, 1, 7, 0, Kind.JOIN, FOUR, moved(FOUR, 0)))
                 .hasMessage("nobody comes, so it is no JOIN; nodes go, so it is no JOIN");
-        assertThatThrownBy(() -> new RingChange(1, 7, 0, Kind.LEAVE, FOUR, moved(FOUR, 0, 11)))
+        assertThatThrownBy(() -> new RingChange(RING, 1, 7, 0, Kind.LEAVE, FOUR, moved(FOUR, 0, 11)))
                 .hasMessage("nobody goes, so it is no LEAVE");
-        assertThatThrownBy(() -> new RingChange(1, 7, 0, Kind.JOIN, FOUR, FIVE_BEFORE))
+        assertThatThrownBy(() -> new RingChange(RING, 1, 7, 0, Kind.JOIN, FOUR, FIVE_BEFORE))
                 .hasMessage("dc/a/30 would come without tokens");
     }
 
@@ -99,7 +103,7 @@ class RingRecordTest {
 
     @Test
     void whoHoldsNoDataDoesNotConduct() {
-        assertThatThrownBy(() -> new RingChange(3, 7, 4, Kind.REBALANCE, FIVE_BEFORE, moved(FIVE_BEFORE, 0, 12)))
+        assertThatThrownBy(() -> new RingChange(RING, 3, 7, 4, Kind.REBALANCE, FIVE_BEFORE, moved(FIVE_BEFORE, 0, 12)))
                 .hasMessage("dc/a/30 holds no data, so it cannot change the ring");
         assertThatThrownBy(() -> new RingRecord(join(), Phase.COPYING, 0, 1, setOf(id("a", 20)), 0, false))
                 .hasMessageContaining("dc/a/20 cannot conduct");
@@ -126,8 +130,8 @@ class RingRecordTest {
         "CLEANING,3,true,true,true,true",
         "DONE,3,true,true,true,true",
         "CANCELLING,2,true,true,false,false",
-        "CANCELLED,3,true,false,false,false",
-        "ROLLED_BACK,3,true,false,false,false"
+        "CANCELLED,3,true,false,false,true",
+        "ROLLED_BACK,3,true,false,false,true"
     })
     void eachPhaseHasItsTopology(
             Phase phase, int epoch, boolean isNumbered, boolean isNext, boolean isOwner, boolean isFenced) {
@@ -136,7 +140,8 @@ class RingRecordTest {
         assertThat(record.owners()).isEqualTo(isOwner ? FIVE_AFTER : isNumbered ? FIVE_BEFORE : FOUR);
         assertThat(record.next()).isEqualTo(isNext ? FIVE_AFTER : isNumbered ? FIVE_BEFORE : FOUR);
         assertThat(record.stage().epoch()).isEqualTo(epoch);
-        assertThat(record.stage().base()).isEqualTo(isNext ? 1 : epoch);
+        assertThat(record.stage().base()).isEqualTo(1);
+        assertThat(record.stage().lineage()).isEqualTo(record.change().ring());
         assertThat(record.stage().fences()).isEqualTo(isFenced);
     }
 
@@ -162,7 +167,7 @@ class RingRecordTest {
     @Test
     void ofTwoRecordsALaterRingWins() {
         RingRecord later = new RingRecord(
-                new RingChange(3, 5, 1, Kind.LEAVE, FIVE_AFTER, moved(FIVE_AFTER, 0)),
+                new RingChange(RING, 3, 5, 1, Kind.LEAVE, FIVE_AFTER, moved(FIVE_AFTER, 0)),
                 Phase.PROPOSED,
                 1,
                 1,
@@ -230,7 +235,7 @@ class RingRecordTest {
     void aRecordIsReadAsItWasWritten(Phase phase) {
         NodeId odd = new NodeId(new Datacenter("d\tc ü"), new Rack("r/1\n"), new Token(-1));
         List<RingNode> before = with(FOUR, new RingNode(odd, new Endpoint("::1", 1), ChangedRings.tokens(-1, 5)));
-        RingChange change = new RingChange(3, Long.MAX_VALUE, 2, Kind.JOIN, before, with(before, COMES));
+        RingChange change = new RingChange(RING, 3, Long.MAX_VALUE, 2, Kind.JOIN, before, with(before, COMES));
         RingRecord record = new RingRecord(change, phase, 3, 7, setOf(odd, id("a", 30)), 9, phase.isOpen());
 
         assertThat(RingRecord.read(record.text())).isEqualTo(record);

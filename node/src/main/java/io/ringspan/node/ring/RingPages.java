@@ -1,0 +1,250 @@
+package io.ringspan.node.ring;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.node.admin.AdminException;
+import io.ringspan.node.admin.Answer;
+import io.ringspan.node.admin.Asked;
+import io.ringspan.node.admin.Pages;
+import io.ringspan.node.ring.Operators.Wish;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.change.Lack;
+import io.ringspan.replication.ring.change.RingProgress;
+import io.ringspan.replication.ring.change.RingRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Changes of the ring over HTTP.
+ *
+ * <p><b>Threads.</b> The admin server's own. Keeps no state. <b>Limits.</b> An answer is waited for {@value #SECONDS_MAX} s at the most.
+ */
+public final class RingPages {
+    private static final int SECONDS_MAX = 4;
+    private static final String NO_GOSSIP = "this node does not gossip: its ring is what its file says (enable_gossip)";
+
+    private final Supplier<Optional<RingChanges>> changes;
+    private final RingNode self;
+
+    /**
+     * @param changes what the node knows of changes; nothing if it does not gossip
+     * @param self the node as its file has it
+     */
+    private RingPages(Supplier<Optional<RingChanges>> changes, RingNode self) {
+        this.changes = changes;
+        this.self = self;
+    }
+
+    /** {@code pages} and these. */
+    public static Pages add(Pages pages, Supplier<Optional<RingChanges>> changes, RingNode self) {
+        RingPages these = new RingPages(changes, self);
+        return pages.read(
+                        "/api/ring/change",
+                        "the change of the ring that is under way, or was last",
+                        asked -> these.now())
+                .change(
+                        HttpMethod.POST,
+                        "/api/ring/join",
+                        "has this node join the ring: {\"tokens\": [...]}, or those of its file",
+                        these::join)
+                .change(
+                        HttpMethod.POST,
+                        "/api/ring/leave",
+                        "has a node leave the ring: {\"node\": \"DC/RACK/TOKEN\"}, or this one",
+                        these::leave)
+                .change(
+                        HttpMethod.POST,
+                        "/api/ring/rebalance",
+                        "gives nodes other tokens: {\"nodes\": {\"DC/RACK/TOKEN\": [...]}}",
+                        these::rebalance)
+                .change(
+                        HttpMethod.PUT,
+                        "/api/ring/change",
+                        "{\"wanted\": \"cancel\", \"pause\" or \"resume\"}, or {\"exclude\": \"DC/RACK/TOKEN\"}",
+                        these::put);
+    }
+
+    /** What of a change is asked of a running node. */
+    public interface RingChanges {
+        /** Has it done. */
+        CompletableFuture<String> ask(Wish wish);
+
+        /** How far it is. */
+        CompletableFuture<RingProgress> progress();
+
+        /** How far this node's own copying is, in words; empty if it copies nothing. */
+        String copying();
+    }
+
+    /** What {@code /api/ring/change} says. */
+    record Change(
+            String kind,
+            String phase,
+            boolean over,
+            boolean paused,
+            int epoch,
+            String conductor,
+            boolean conducts,
+            List<String> excluded,
+            List<Moved> moves,
+            List<Waits> waits,
+            List<String> excludable,
+            String copying,
+            String said) {
+        static Change of(RingRecord record, RingProgress progress, String copying) {
+            return new Change(
+                    record.change().kind().name(),
+                    record.phase().name(),
+                    record.phase().isFinal(),
+                    record.paused(),
+                    record.topologyEpoch(),
+                    record.conductor().toString(),
+                    progress.conducts(),
+                    record.excluded().stream().map(NodeId::toString).toList(),
+                    record.change().moves().stream().map(Moved::of).toList(),
+                    progress.lacks().stream().map(Waits::of).toList(),
+                    progress.excludable().stream().map(NodeId::toString).toList(),
+                    copying,
+                    progress.said());
+        }
+    }
+
+    /** Tokens that change hands: both ends of each range belong to it. */
+    record Moved(String from, String to, List<List<Long>> ranges) {
+        static Moved of(io.ringspan.replication.ring.change.RingMove move) {
+            return new Moved(
+                    move.from().map(NodeId::toString).orElse(""),
+                    move.to().toString(),
+                    move.ranges().stream()
+                            .map(range -> List.of(range.first(), range.last()))
+                            .toList());
+        }
+    }
+
+    /** A node that has not confirmed yet. */
+    record Waits(String node, Lack.Why why) {
+        static Waits of(Lack lack) {
+            return new Waits(lack.node().toString(), lack.why());
+        }
+    }
+
+    /** What is told of something that an operator asked for. */
+    record Told(String told) {}
+
+    /** What {@code POST /api/ring/join} takes. */
+    record Joins(Optional<List<Long>> tokens) {}
+
+    /** What {@code POST /api/ring/leave} takes. */
+    record Leaves(Optional<String> node) {}
+
+    /** What {@code POST /api/ring/rebalance} takes. */
+    record Balanced(Optional<Map<String, List<Long>>> nodes) {}
+
+    /** What {@code PUT /api/ring/change} takes. */
+    record Wanted(Optional<String> wanted, Optional<String> exclude) {}
+
+    private Answer now() {
+        Optional<RingChanges> its = changes.get();
+        if (its.isEmpty()) {
+            return Answer.conflict(NO_GOSSIP);
+        }
+        RingProgress progress = wait(its.get().progress()).orElse(null);
+        if (progress == null || progress.record().isEmpty()) {
+            return Answer.conflict("this node knows of no ring yet");
+        }
+        return Answer.json(
+                Change.of(progress.record().get(), progress, its.get().copying()));
+    }
+
+    private static <T> Optional<T> wait(CompletableFuture<T> answer) {
+        try {
+            return Optional.ofNullable(answer.get(SECONDS_MAX, TimeUnit.SECONDS));
+        } catch (InterruptedException ends) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException none) {
+            return Optional.empty();
+        }
+    }
+
+    private Answer join(Asked asked) {
+        List<Token> tokens =
+                asked.json(Joins.class).tokens().map(RingPages::tokens).orElse(self.tokens());
+        return wish(new Wish.Join(self.at(tokens)));
+    }
+
+    private Answer leave(Asked asked) {
+        return wish(new Wish.Leave(
+                asked.json(Leaves.class).node().map(RingPages::node).orElse(self.id())));
+    }
+
+    private Answer rebalance(Asked asked) {
+        Map<String, List<Long>> wanted = asked.json(Balanced.class)
+                .nodes()
+                .orElseThrow(() -> new AdminException("wanted is {\"nodes\": {\"DC/RACK/TOKEN\": [TOKENS]}}"));
+        return wish(new Wish.Rebalance(wanted.entrySet().stream()
+                .map(each -> new RingNode(node(each.getKey()), new Endpoint("0.0.0.0", 1), tokens(each.getValue())))
+                .toList()));
+    }
+
+    private Answer put(Asked asked) {
+        Wanted its = asked.json(Wanted.class);
+        if (its.exclude().isPresent()) {
+            return wish(new Wish.Exclude(node(its.exclude().get())));
+        }
+        return switch (its.wanted().orElse("")) {
+            case "cancel" -> wish(new Wish.Cancel());
+            case "pause" -> wish(new Wish.Pause(true));
+            case "resume" -> wish(new Wish.Pause(false));
+            default ->
+                throw new AdminException(
+                        "wanted is one of \"cancel\", \"pause\" and \"resume\", or a node to \"exclude\"");
+        };
+    }
+
+    private Answer wish(Wish wish) {
+        Optional<RingChanges> its = changes.get();
+        if (its.isEmpty()) {
+            return Answer.conflict(NO_GOSSIP);
+        }
+        try {
+            return Answer.json(new Told(its.get().ask(wish).get(SECONDS_MAX, TimeUnit.SECONDS)));
+        } catch (InterruptedException ends) {
+            Thread.currentThread().interrupt();
+            return Answer.conflict("this node is ending");
+        } catch (ExecutionException refused) {
+            return Answer.conflict(String.valueOf(refused.getCause().getMessage()));
+        } catch (TimeoutException late) {
+            return Answer.conflict("the node that conducts the change has not answered within " + SECONDS_MAX
+                    + " s; it may be done all the same: see /api/ring/change");
+        }
+    }
+
+    private static List<Token> tokens(List<Long> values) {
+        try {
+            return values.stream().map(Token::of).toList();
+        } catch (IllegalArgumentException unfit) {
+            throw new AdminException(String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    /** A node by its name. */
+    private static NodeId node(String name) {
+        String[] parts = name.split("/", -1);
+        try {
+            return new NodeId(new Datacenter(parts[0]), new Rack(parts[1]), Token.of(Long.parseLong(parts[2])));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unfit) {
+            throw new AdminException("\"" + name + "\" names no node: DC/RACK/TOKEN does");
+        }
+    }
+}
