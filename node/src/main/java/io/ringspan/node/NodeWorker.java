@@ -75,6 +75,7 @@ final class NodeWorker {
     private final WorkerChannels channels;
     private final boolean publishesEverywhere;
     private volatile Topology topology; // written by the worker alone
+    private long wentOverAt;
     private final Asker asker;
     private final ReplicatedWrites writes;
     private final QuorumReads reads;
@@ -236,6 +237,7 @@ final class NodeWorker {
      */
     void topology(Topology next) {
         int known = topology.size();
+        wentOverAt = replication.stream().last();
         topology = next;
         asker.links(linking.links(next));
         if (store instanceof OrderingStore ordering) {
@@ -243,9 +245,15 @@ final class NodeWorker {
         }
         channels.topology(next, publishesEverywhere);
         replication.topology(next);
+        writes.grow(next.size());
         for (PeerLink peer : linking.peers().subList(known - 1, next.size() - 1)) {
             peer.connect();
         }
+    }
+
+    /** The last position that it had given when it went over to the present topology. On the worker. */
+    long wentOverAt() {
+        return wentOverAt;
     }
 
     private Topology topology() {

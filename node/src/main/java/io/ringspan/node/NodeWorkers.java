@@ -164,22 +164,12 @@ final class NodeWorkers {
     RingWork atWork() {
         return new WorkersAtWork(new WorkersAtWork.Parts(
                 all.stream()
-                        .map(worker -> new WorkersAtWork.One(worker.worker().loop(), worker.replica(), worker.store()))
+                        .map(worker -> new WorkersAtWork.One(
+                                worker.worker().loop(), worker.replica(), worker.store(), worker::wentOverAt))
                         .toList(),
                 this::topology,
                 stage -> topology(
                         Topology.of(stage, topology.node(topology.self()).id())),
-                new WorkersAtWork.Deciding() {
-                    @Override
-                    public long next() {
-                        return decisions.next();
-                    }
-
-                    @Override
-                    public boolean isOver(long generation) {
-                        return decisions.isOver(generation);
-                    }
-                },
                 new WorkersAtWork.Copying() {
                     @Override
                     public CompletableFuture<Void> copy() {

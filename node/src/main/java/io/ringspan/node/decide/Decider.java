@@ -61,7 +61,6 @@ public final class Decider {
     private final Forms forms = new Forms();
     private final ChangeReader changeReader;
     private final DecisionCounts counts;
-    private final Generations generations = new Generations();
 
     /**
      * What it works with, all of worker 0.
@@ -173,11 +172,6 @@ public final class Decider {
 
     private static ByteBuf bytes(String key) {
         return Unpooled.wrappedBuffer(key.getBytes(ISO_8859_1));
-    }
-
-    /** Which of what is decided began when. */
-    Generations generations() {
-        return generations;
     }
 
     /** Who waits for keys of this node's store. */
@@ -313,9 +307,17 @@ public final class Decider {
         return ByteBufAllocator.DEFAULT;
     }
 
+    /**
+     * Whether the command's keys are still this node's. If not, what was found or run in its store counts for nothing: the new owner
+     * has what was there before, and what was told.
+     */
+    boolean owns(DecisionRequest request) {
+        return ReplicaSet.place(parts.self(), owners(request).local()) >= 0;
+    }
+
     /** Whether this node may decide now: its store has all that was written, or has been sent it. */
     boolean mayDecide(DecisionRequest request) {
-        return ReplicaSet.place(parts.self(), owners(request).local()) >= 0
+        return owns(request)
                 && parts.order().isSound(parts.order().soundness())
                 && parts.dispatcher().mayAsk(parts.self(), true)
                 && (!isFromElsewhere(request) || isFirst(request));

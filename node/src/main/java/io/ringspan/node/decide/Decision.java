@@ -58,7 +58,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         if (open.isOverdue() || reads == READS_MAX) {
             end(DecisionError.OVERLOADED);
         } else if (!decider.mayDecide(request)) {
-            end(DecisionError.UNAVAILABLE);
+            end(decider.owns(request) ? DecisionError.UNAVAILABLE : DecisionError.MOVED);
         } else {
             ByteBuf out = decider.allocator().directBuffer();
             try {
@@ -181,6 +181,9 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
             isServed(false);
             decider.leaves(this);
             open.answerAlone(reply);
+        } else if (!decider.owns(request)) {
+            reply.release();
+            end(DecisionError.MOVED);
         } else {
             decider.write(effect.writes(), request, reply, open::answer);
             isServed(true);

@@ -71,18 +71,6 @@ public final class DecisionDesk {
         caller.behind().execute(() -> by.decide(request, back));
     }
 
-    /** What is decided from now on is of another generation, whose number this is. On worker 0. */
-    public long next() {
-        Decider by = decider;
-        return by == null ? 0 : by.generations().next();
-    }
-
-    /** Whether all that was to be decided before that generation is over. On worker 0. */
-    public boolean isOver(long generation) {
-        Decider by = decider;
-        return by == null || by.generations().isOver(generation);
-    }
-
     /** The node's clients whose commands wait, here or at another node. */
     public BlockedClients blocked() {
         return blocked;

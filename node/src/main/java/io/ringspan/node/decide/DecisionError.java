@@ -14,6 +14,8 @@ public enum DecisionError {
             "NOHOME",
             "the datacenter where this key is at home (homes), and where all its writes are decided, cannot be reached or cannot"
                     + " decide now; nothing was done; try again"),
+    /** The keys have other owners now. */
+    MOVED("TRYAGAIN", "the keys have just been given to another node; nothing was done; try again"),
     /** Too many wait, or the key is written all the time. */
     OVERLOADED(
             "OVERLOADED",

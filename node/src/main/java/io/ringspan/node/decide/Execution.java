@@ -98,7 +98,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         if (open.isOverdue() || tries == TRIES_MAX) {
             nothing(DecisionError.OVERLOADED);
         } else if (!decider.mayDecide(request) || !decider.mayWrite(request) || (copies && decider.isSweeping())) {
-            nothing(DecisionError.UNAVAILABLE);
+            nothing(decider.owns(request) ? DecisionError.UNAVAILABLE : DecisionError.MOVED);
         } else if (batch.conditions().isEmpty()) {
             run();
         } else {
@@ -296,6 +296,11 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
                 .flatMap(List::stream)
                 .filter(Reply.Failure.class::isInstance)
                 .findFirst();
+        if (!decider.owns(request)) {
+            reply.release();
+            nothing(DecisionError.MOVED);
+            return;
+        }
         if (error.isPresent()) {
             LOG.warn("The store does not give what a client's commands wrote, so it is not copied: {}", error.get());
             uncertain(DecisionError.NOT_GIVEN);
@@ -366,7 +371,6 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         decider.leaves(this);
     }
 
-    /** Nothing is to be copied. */
     private void alone(ByteBuf told) {
         over = true;
         publish();
@@ -374,7 +378,6 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         decider.leaves(this);
     }
 
-    /** It has run, or may have, and replicas are not known to have what it wrote. */
     private void uncertain() {
         uncertain(DecisionError.UNKNOWN);
     }

@@ -13,14 +13,12 @@ final class OpenRequest {
     private final DecisionRequest request;
     private final Answered answered;
     private final long begunNanos;
-    private final long generation;
 
     OpenRequest(Decider decider, DecisionRequest request, Answered answered) {
         this.decider = decider;
         this.request = request;
         this.answered = answered;
         this.begunNanos = decider.parts().tally().nowNanos();
-        this.generation = decider.generations().begun();
         decider.counts().begun();
     }
 
@@ -57,7 +55,6 @@ final class OpenRequest {
 
     /** Gives the reply away. Once. */
     void answer(ByteBuf reply, long stamp) {
-        decider.generations().over(generation);
         decider.counts().ended();
         request.command().release();
         answered.decided(reply, stamp);

@@ -79,7 +79,7 @@ final class ReplicatedWrite implements PendingWrite {
 
     @Override
     public void lost(int replica) {
-        if (!isDone()) {
+        if (client.place(replica) >= 0 && !isDone()) {
             turnTo(choice.lost(replica, all.live(), all.nowNanos()));
         }
     }
@@ -91,7 +91,7 @@ final class ReplicatedWrite implements PendingWrite {
         if (place >= 0 && (complete & 1L << place) == 0) {
             drop(place);
         }
-        if (!isDone()) {
+        if (place >= 0 && !isDone()) {
             turnTo(choice.away(replica, all.live(), all.nowNanos()));
         }
     }

@@ -77,11 +77,19 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
      */
     public void writeTo(OriginStream to, long largestSpanBytes) {
         stream = to;
-        notTaken = new long[to.replicas()];
-        withheld = new Withheld[to.replicas()];
-        Arrays.setAll(withheld, node -> new Withheld(asker.standings(), node));
+        grow(to.replicas());
         asker.writesAhead(this);
         spanBytesMax = largestSpanBytes;
+    }
+
+    /** The stream has so many replicas now, the others as before. */
+    public void grow(int replicas) {
+        int known = withheld.length;
+        notTaken = Arrays.copyOf(notTaken, replicas);
+        withheld = Arrays.copyOf(withheld, replicas);
+        for (int node = known; node < replicas; node++) {
+            withheld[node] = new Withheld(asker.standings(), node);
+        }
     }
 
     private OriginStream stream() {

@@ -7,6 +7,7 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.replication.ring.change.Seen;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What members have told this node directly of what they hold, before the gossip says it.
@@ -26,11 +27,22 @@ final class News {
         return VERB + "\t" + CedeText.node(self) + "\t" + Long.toHexString(number);
     }
 
-    /** @throws IllegalArgumentException if it is no such line */
-    void heard(String[] fields, ClusterView view) {
+    /**
+     * A member says what it holds.
+     *
+     * @return whether that is news, so that it is worth asking the member at once
+     * @throws IllegalArgumentException if it is no such line
+     */
+    boolean heard(String[] fields, ClusterView view) {
         NodeId from = CedeText.node(fields, 1);
         long number = Long.parseUnsignedLong(fields[fields.length - 1], HEX);
-        view.find(from).ifPresent(member -> told.put(from, new Told(number, member.ring())));
+        Optional<Member> member = view.find(from);
+        member.ifPresent(its -> told.put(from, new Told(number, its.ring())));
+        return member.isPresent()
+                && told.values().stream()
+                                .filter(each -> each.number() == number)
+                                .count()
+                        == 1;
     }
 
     /** All members as they are known now. */

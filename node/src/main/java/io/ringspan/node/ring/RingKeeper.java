@@ -243,7 +243,9 @@ public final class RingKeeper {
     }
 
     private CompletableFuture<String> heard(String[] fields) {
-        news.heard(fields, view);
+        if (news.heard(fields, view)) {
+            ask(CedeText.node(fields, 1)); // what is new is at hand there
+        }
         parts.loop().execute(() -> look(view, parts.time().nanoTime()));
         return CompletableFuture.completedFuture("");
     }

@@ -266,7 +266,7 @@ final class RingParts {
                 .whenCompleteAsync(
                         (there, failure) -> look(
                                 () -> ++looks[0] < CEDE_LOOKS_MAX || !quiet.completeExceptionally(late()),
-                                () -> workers.isSettledFor(receiver),
+                                () -> workers.isMarked(Set.of(receiver)),
                                 quiet),
                         loop);
         return quiet.thenCompose(settled -> workers.takenOfLeaving()).thenApply(CedeText::positions);

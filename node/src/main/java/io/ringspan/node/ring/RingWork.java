@@ -19,9 +19,6 @@ public interface RingWork {
     /** Whether everything that this node had sent to these nodes when it went over last is marked by them. */
     CompletableFuture<Boolean> isMarked(Set<NodeId> by);
 
-    /** Whether everything that this node has sent to that node until now is marked by it, and nothing more is to come of what its store was doing. */
-    CompletableFuture<Boolean> isSettledFor(NodeId receiver);
-
     /** How far the own store has taken writes for tokens that leave this node. */
     CompletableFuture<Map<StreamId, Long>> takenOfLeaving();
 

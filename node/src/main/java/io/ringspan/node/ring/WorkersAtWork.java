@@ -13,7 +13,6 @@ import io.ringspan.replication.ring.RingStage;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.Upstream;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,24 +34,12 @@ public final class WorkersAtWork implements RingWork {
     private static final double SWEPT_KEYS_PER_SECOND = 100_000;
 
     private final Parts parts;
-    /** By worker: the last position that it had given when it went over. */
-    private final Map<Integer, Long> before = new HashMap<>();
-    /** By receiver and worker: the last position when all that was begun before was done. */
-    private final Map<NodeId, Map<Integer, Long>> settled = new HashMap<>();
-
-    private long decisionsBefore;
-
-    /** One worker. */
-    public record One(EventLoop loop, Replication replica, StoreAccess store) {}
-
-    /** Whether a node still decides what it began to decide before it went over. */
-    public interface Deciding {
-        /** What is begun from now on is of another generation, whose number this is. On the store worker. */
-        long next();
-
-        /** Whether all of earlier generations is over. On the store worker. */
-        boolean isOver(long generation);
-    }
+    /**
+     * One worker.
+     *
+     * @param wentOverAt the last position that it had given when it went over to the present topology
+     */
+    public record One(EventLoop loop, Replication replica, StoreAccess store, LongSupplier wentOverAt) {}
 
     /** What copies to the own store. */
     public interface Copying {
@@ -74,7 +63,6 @@ public final class WorkersAtWork implements RingWork {
             List<One> workers,
             Supplier<Topology> topology,
             Function<RingStage, CompletableFuture<Void>> goOver,
-            Deciding deciding,
             Copying copy,
             KeyTokens tokens,
             Endpoint store,
@@ -90,78 +78,29 @@ public final class WorkersAtWork implements RingWork {
 
     @Override
     public CompletableFuture<Void> goOver(RingStage stage) {
-        return parts.goOver().apply(stage).thenCompose(there -> {
-            CompletableFuture<?>[] noted =
-                    new CompletableFuture<?>[parts.workers().size() + 1];
-            for (int worker = 0; worker < noted.length - 1; worker++) {
-                int number = worker;
-                One one = parts.workers().get(worker);
-                noted[worker] = CompletableFuture.supplyAsync(
-                                () -> one.replica().stream().last(), one.loop())
-                        .thenAccept(last -> note(number, last));
-            }
-            noted[noted.length - 1] = CompletableFuture.supplyAsync(
-                            () -> parts.deciding().next(), first().loop())
-                    .thenAccept(generation -> decisionsBefore = generation);
-            return CompletableFuture.allOf(noted);
-        });
-    }
-
-    private synchronized void note(int worker, long last) {
-        before.put(worker, last);
-        settled.clear();
+        return parts.goOver().apply(stage);
     }
 
     @Override
     public CompletableFuture<Boolean> isMarked(Set<NodeId> by) {
-        Map<Integer, Long> positions;
-        synchronized (this) {
-            positions = new HashMap<>(before);
-        }
         Topology topology = parts.topology().get();
-        return all(worker -> by.stream()
-                .allMatch(node -> hasPassed(worker, topology.indexOf(node), positions.getOrDefault(worker, 0L))));
+        return all(one ->
+                by.stream().map(topology::indexOf).allMatch(node -> node == Topology.NOBODY || hasAll(one, node)));
     }
 
-    private boolean hasPassed(int worker, int node, long position) {
-        Replication replica = parts.workers().get(worker).replica();
-        return node == Topology.NOBODY
-                || (replica.stream().hasPassed(node, position) && replica.earlierWrites(node) == 0);
+    private static boolean hasAll(One one, int node) {
+        return one.replica().stream().hasPassed(node, one.wentOverAt().getAsLong())
+                && one.replica().earlierWrites(node) == 0;
     }
 
     /** Whether it holds for each worker, asked on its own loop. */
-    private CompletableFuture<Boolean> all(Function<Integer, Boolean> holds) {
+    private CompletableFuture<Boolean> all(Predicate<One> holds) {
         CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
-        for (int worker = 0; worker < parts.workers().size(); worker++) {
-            int number = worker;
-            CompletableFuture<Boolean> one = CompletableFuture.supplyAsync(
-                    () -> holds.apply(number), parts.workers().get(worker).loop());
-            all = all.thenCombine(one, Boolean::logicalAnd);
+        for (One each : parts.workers()) {
+            all = all.thenCombine(
+                    CompletableFuture.supplyAsync(() -> holds.test(each), each.loop()), Boolean::logicalAnd);
         }
         return all;
-    }
-
-    @Override
-    public CompletableFuture<Boolean> isSettledFor(NodeId receiver) {
-        return CompletableFuture.supplyAsync(() -> parts.deciding().isOver(decisionsBefore), first().loop())
-                .thenCompose(over -> over ? isSettled(receiver) : CompletableFuture.completedFuture(false));
-    }
-
-    private CompletableFuture<Boolean> isSettled(NodeId receiver) {
-        Map<Integer, Long> known;
-        synchronized (this) {
-            known = settled.computeIfAbsent(receiver, unused -> new HashMap<>());
-        }
-        int node = parts.topology().get().indexOf(receiver);
-        return all(worker -> {
-            long position;
-            synchronized (this) {
-                position = known.computeIfAbsent(
-                        worker,
-                        unused -> parts.workers().get(worker).replica().stream().last());
-            }
-            return hasPassed(worker, node, position);
-        });
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class OriginStream {
     public static final int PAUSE_MILLIS = 1;
 
     /** How long a replica that refused a write for its topology is left alone. */
-    static final long REFUSED_PAUSE_NANOS = 200_000_000L;
+    static final long REFUSED_PAUSE_NANOS = 20_000_000L;
 
     private final StreamId id;
     private final PeerSender sender;

@@ -9,9 +9,11 @@ import io.ringspan.node.local.cluster.NodeStarter;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.state.DataDirectory;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CountedNodes implements NodeStarter {
     private final Map<NodeId, RingspanNode> running = new HashMap<>();
     private final Map<NodeId, List<String>> undone = new HashMap<>();
+    private final Set<String> later = new HashSet<>();
     private final Map<NodeId, AtomicLong> shifts = new ConcurrentHashMap<>();
 
     /** The real time, but for a wall clock that is so far ahead. */
@@ -34,9 +37,17 @@ final class CountedNodes implements NodeStarter {
         }
     }
 
+    /** The first start of a node of that name does nothing: it comes later, when it is started again. */
+    void comesLater(Set<String> names) {
+        later.addAll(names);
+    }
+
     @Override
     public RunningNode start(PoolConf conf) {
         NodeId id = conf.place().id();
+        if (later.remove(id.toString())) {
+            return new Dormant();
+        }
         DataDirectory state = DataDirectory.open(conf, Map.of());
         RingspanNode node;
         try {
@@ -66,6 +77,24 @@ final class CountedNodes implements NodeStarter {
                 state.close();
             }
         };
+    }
+
+    /** A node that has not come yet: nobody waits for it. */
+    private static final class Dormant implements RunningNode {
+        @Override
+        public List<String> unreached() {
+            return List.of();
+        }
+
+        @Override
+        public void stop() {
+            // it does not run
+        }
+
+        @Override
+        public void kill() {
+            // it does not run
+        }
     }
 
     /** How far the node's wall clock is ahead of the real time, in milliseconds: it may be set. */

@@ -68,10 +68,25 @@ public final class RealCluster implements AutoCloseable {
         return start(layout, settings, apart, new Relays(true));
     }
 
+    /**
+     * A cluster of which some nodes come later.
+     *
+     * @param later the names of those that have a store and a place in the list of nodes, but do not run: to be killed, and started
+     */
+    public static RealCluster startWithout(LocalLayout layout, UnaryOperator<PoolConf> settings, Set<String> later) {
+        CountedNodes starter = new CountedNodes();
+        starter.comesLater(later);
+        return start(layout, settings, new NodesApart(Set.of(), starter), starter, new Relays(false));
+    }
+
     private static RealCluster start(
             LocalLayout layout, UnaryOperator<PoolConf> settings, Set<String> apart, Relays relays) {
         CountedNodes starter = new CountedNodes();
-        NodesApart all = new NodesApart(apart, starter);
+        return start(layout, settings, new NodesApart(apart, starter), starter, relays);
+    }
+
+    private static RealCluster start(
+            LocalLayout layout, UnaryOperator<PoolConf> settings, NodesApart all, CountedNodes starter, Relays relays) {
         LocalCluster.Plan plan = new LocalCluster.Plan(
                 RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
                 DEBUG_ALLOWED,

@@ -1,0 +1,72 @@
+package io.ringspan.tests.it.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.tests.it.cluster.Await;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Changes of a ring, as an operator makes them over HTTP. */
+final class Changing {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private Changing() {}
+
+    /** Asks a node for something; the answer is 200. */
+    static void ask(LocalNode node, String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(node, method, path, body);
+        assertThat(answer.statusCode())
+                .as("%s %s %s: %s", method, path, body, answer.body())
+                .isEqualTo(200);
+    }
+
+    private static HttpResponse<String> send(LocalNode node, String method, String path, String body)
+            throws IOException, InterruptedException {
+        URI page = URI.create("http://127.0.0.1:" + node.conf().listen().stats().port() + path);
+        HttpRequest.BodyPublisher text =
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        return CLIENT.send(
+                HttpRequest.newBuilder(page)
+                        .header("Content-Type", "application/json")
+                        .method(method, text)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What a node says of the change. */
+    static JsonNode seen(LocalNode node) {
+        try {
+            return JSON.readTree(send(node, "GET", "/api/ring/change", "").body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (IOException notNow) {
+            return JSON.createObjectNode().put("phase", notNow.toString());
+        }
+    }
+
+    static String phase(LocalNode node) {
+        return seen(node).path("phase").asString();
+    }
+
+    /** Waits until all these nodes have that phase in that epoch. */
+    static void await(List<LocalNode> nodes, String phase, int epoch) {
+        Await.until(
+                () -> phase + " of epoch " + epoch + " at all nodes; now "
+                        + nodes.stream()
+                                .map(node -> node.conf().place().id() + " " + seen(node))
+                                .toList(),
+                () -> nodes.stream()
+                        .map(Changing::seen)
+                        .allMatch(seen -> seen.path("phase").asString().equals(phase)
+                                && seen.path("epoch").asInt() == epoch));
+    }
+}

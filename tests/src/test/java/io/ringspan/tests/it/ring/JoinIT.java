@@ -1,0 +1,48 @@
+package io.ringspan.tests.it.ring;
+
+import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.tests.it.NoFaults;
+import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.Gossiping;
+import io.ringspan.tests.it.cluster.RealCluster;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A node comes to a ring whose clients go on, and goes again. */
+@ExtendWith(NoFaults.class)
+class JoinIT {
+    private static final String NEW = "dc1/r1/3221225472";
+    private static final LocalLayout LAYOUT =
+            LocalLayout.empty().rack("dc1", "r1", 4).rack("dc1", "r2", 1);
+
+    @Test
+    void aNodeJoinsAndLeavesUnderLoad() throws IOException, InterruptedException {
+        try (Gossiping gossiping = new Gossiping(4);
+                RealCluster cluster = RealCluster.startWithout(LAYOUT, gossiping::of, Set.of(NEW))) {
+            LocalNode comes = cluster.node(NEW);
+            List<LocalNode> first =
+                    cluster.nodes().stream().filter(node -> node != comes).toList();
+            try (RingLoad load = RingLoad.on(cluster, first)) {
+                load.awaitServed();
+                comes.kill();
+                comes.start();
+                Await.until(
+                        "the newcomer knows the ring",
+                        () -> Changing.phase(comes).equals("DONE"));
+                Changing.ask(comes, "POST", "/api/ring/join", "{}");
+                Changing.await(cluster.nodes(), "DONE", 3);
+                load.awaitServed();
+                Changing.ask(first.get(0), "POST", "/api/ring/leave", "{\"node\": \"" + NEW + "\"}");
+                Changing.await(cluster.nodes(), "DONE", 5);
+                load.awaitServed();
+                load.requireGood();
+                cluster.awaitConfirmed();
+                load.requireAllThere(first);
+            }
+        }
+    }
+}
