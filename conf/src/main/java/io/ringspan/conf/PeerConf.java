@@ -27,10 +27,19 @@ public record PeerConf(
      *
      * @param intervalMillis how often the node does it by itself for its own tokens; 0 for never
      * @param keysPerSecond how fast each store is walked, if nobody says otherwise
+     * @param copyKeysPerSecond the same where keys are copied to a store that lacks them
+     * @param copyWhenLost whether a node whose store has lost its keys copies them by itself
      */
-    public record Repair(long intervalMillis, int keysPerSecond) {
+    public record Repair(long intervalMillis, int keysPerSecond, int copyKeysPerSecond, boolean copyWhenLost) {
+        private static final int COPY_USUAL = 200_000;
+
         /** As it is if nobody says anything. */
         public static final Repair DEFAULT = new Repair(0, 20_000);
+
+        /** Copying as it is if nobody says anything. */
+        public Repair(long intervalMillis, int keysPerSecond) {
+            this(intervalMillis, keysPerSecond, COPY_USUAL, true);
+        }
     }
 
     public PeerConf {

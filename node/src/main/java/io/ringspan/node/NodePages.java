@@ -8,6 +8,8 @@ import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.copy.Copies;
+import io.ringspan.node.copy.CopyPages;
 import io.ringspan.node.dynomite.DynomitePages;
 import io.ringspan.node.explain.ExplainPages;
 import io.ringspan.node.explain.Explanation;
@@ -25,6 +27,7 @@ import io.ringspan.replication.ring.Topology;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All pages of a node's admin port. Stateless. */
 final class NodePages {
@@ -50,6 +53,8 @@ final class NodePages {
         pages = DynomitePages.add(pages, view, node.conf(), status);
         pages = PeerPages.add(pages, new NodePeers(node));
         pages = RingPages.add(pages, () -> changes(node), self(node.conf()));
+        pages = CopyPages.add(
+                pages, () -> copying(node), node.conf().peers().repair().copyKeysPerSecond());
         return RepairPages.add(
                 pages, node::repairs, node.conf().peers().repair().keysPerSecond());
     }
@@ -65,6 +70,11 @@ final class NodePages {
                 conf.place().id(),
                 conf.membership().address().orElse(conf.listen().peers()),
                 conf.place().tokens());
+    }
+
+    private static CopyPages.@Nullable Node copying(RingspanNode node) {
+        Copies copies = node.copies();
+        return copies == null ? null : new CopyPages.Node(copies, node.topology(), other -> true);
     }
 
     private static Optional<Explanation> explanation(RingspanNode node) {

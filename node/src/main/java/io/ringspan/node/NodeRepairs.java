@@ -1,6 +1,7 @@
 package io.ringspan.node;
 
 import io.netty.channel.EventLoop;
+import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PeerConf;
@@ -10,6 +11,9 @@ import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.antientropy.SkipRepairs;
 import io.ringspan.node.antientropy.mend.LinkValues;
 import io.ringspan.node.antientropy.mend.StorePuts;
+import io.ringspan.node.copy.Copies;
+import io.ringspan.node.copy.OwnKeys;
+import io.ringspan.node.copy.StoreGives;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
@@ -36,14 +40,10 @@ final class NodeRepairs {
     static Repairs of(NodeWorker.Shared shared, NodeWorker worker) {
         PoolConf conf = shared.conf();
         EventLoop loop = worker.worker().loop();
-        LinkValues values = new LinkValues(
-                loop,
-                shared.ring(),
-                shared.tokens(),
-                node -> link(worker, node, worker.self()),
-                conf.clients().replyBytesMax());
+        LinkValues values = values(shared, worker);
         if (worker.store().gate() instanceof StoreWorker store) {
             shared.desk().putBy(new StorePuts(loop, store));
+            shared.desk().giveBy(new StoreGives(loop, store));
         }
         return new Repairs(new Repairs.Parts(
                 shared.ring(),
@@ -52,10 +52,47 @@ final class NodeRepairs {
                 () -> Handshake.of(conf, shared.ring().get(), shared.epoch(), 0),
                 shared.dialer(),
                 loop,
+                node -> address(worker, node),
                 values,
                 NodePorts.threads(conf, "repair"),
                 shared.hints().directory(),
                 shared.hints().skipped(),
+                AGAIN_MILLIS));
+    }
+
+    private static LinkValues values(NodeWorker.Shared shared, NodeWorker worker) {
+        return new LinkValues(
+                worker.worker().loop(),
+                shared.ring(),
+                shared.tokens(),
+                node -> link(worker, node, worker.self()),
+                shared.conf().clients().replyBytesMax());
+    }
+
+    /** Where a node listens now, which may not be where it was first seen. */
+    private static Endpoint address(NodeWorker worker, int node) {
+        for (PeerLink peer : worker.peers()) {
+            if (peer.number() == node) {
+                return peer.address();
+            }
+        }
+        throw new IllegalArgumentException("there is no link to node number " + node);
+    }
+
+    /** What copies from other nodes to the own store. */
+    static Copies copies(NodeWorker.Shared shared, Repairs repairs, NodeWorker worker) {
+        if (!(worker.store().gate() instanceof StoreWorker store)) {
+            throw new IllegalStateException("the first worker is the store's");
+        }
+        boolean versions = shared.conf().consistency().conflicts().versions();
+        return new Copies(new Copies.Parts(
+                shared.conf().store().endpoint(),
+                shared.tokens(),
+                new OwnKeys(worker.worker().loop(), store, versions),
+                repairs::replica,
+                values(shared, worker),
+                NodePorts.threads(shared.conf(), "copy"),
+                shared.hints().directory(),
                 AGAIN_MILLIS));
     }
 

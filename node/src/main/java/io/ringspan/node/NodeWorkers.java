@@ -16,6 +16,7 @@ import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.copy.Copies;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.execute.Recorder;
@@ -70,6 +71,7 @@ final class NodeWorkers {
     private final DecisionDesk decisions = new DecisionDesk();
     private final NodeScripts scripts;
     private final Repairs repairs;
+    private final Copies copies;
     private final Optional<RepairSchedule> repairSchedule;
     private final SkipRepairs skipRepairs;
     private volatile MemberState own = MemberState.NORMAL;
@@ -156,6 +158,7 @@ final class NodeWorkers {
             byLoop.put(loops.get(i), worker);
         }
         this.repairs = NodeRepairs.of(shared, all.get(0));
+        this.copies = NodeRepairs.copies(shared, repairs, all.get(0));
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
         this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
     }
@@ -373,6 +376,11 @@ final class NodeWorkers {
         return repairs;
     }
 
+    /** What copies from other nodes to this node's store. Any thread. */
+    Copies copies() {
+        return copies;
+    }
+
     /** What is kept of scripts and libraries. Any thread. */
     ScriptCounts scripts() {
         return scripts.counts();
@@ -385,6 +393,7 @@ final class NodeWorkers {
 
     /** Gives up all links. */
     void close() {
+        copies.close();
         repairs.close();
         desk.close();
         scripts.close();

@@ -9,6 +9,7 @@ import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Ring;
+import io.ringspan.node.copy.Copies;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
@@ -378,6 +379,13 @@ public final class RingspanNode implements AutoCloseable {
     Repairs repairs() {
         NodeWorkers serving = workers;
         return serving == null ? null : serving.repairs();
+    }
+
+    /** What copies from others to its store; null before it serves. */
+    @Nullable
+    Copies copies() {
+        NodeWorkers serving = workers;
+        return serving == null ? null : serving.copies();
     }
 
     /** What it has decided for all replicas. */

@@ -210,6 +210,8 @@ final class Reading {
         is(TrafficSettings.REPLICA_WINDOW_BYTES_MAX, conf -> conf.peers().replicaWindowBytesMax());
         is(TrafficSettings.REPAIR_INTERVAL, conf -> conf.peers().repair().intervalMillis());
         is(TrafficSettings.REPAIR_RATE, conf -> conf.peers().repair().keysPerSecond());
+        is(TrafficSettings.COPY_RATE, conf -> conf.peers().repair().copyKeysPerSecond());
+        is(TrafficSettings.COPY_WHEN_LOST, conf -> conf.peers().repair().copyWhenLost());
     }
 
     private void hints() {

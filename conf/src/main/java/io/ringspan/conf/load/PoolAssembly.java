@@ -132,7 +132,10 @@ final class PoolAssembly {
 
     private static PeerConf.Repair repair(Values values) {
         return new PeerConf.Repair(
-                values.get(TrafficSettings.REPAIR_INTERVAL), values.get(TrafficSettings.REPAIR_RATE));
+                values.get(TrafficSettings.REPAIR_INTERVAL),
+                values.get(TrafficSettings.REPAIR_RATE),
+                values.get(TrafficSettings.COPY_RATE),
+                values.get(TrafficSettings.COPY_WHEN_LOST));
     }
 
     private static HintConf hints(Values values) {

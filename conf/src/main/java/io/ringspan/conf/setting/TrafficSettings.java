@@ -169,6 +169,20 @@ public final class TrafficSettings {
             "How many keys a second are read from each store meanwhile; fewer while it takes more than 5 ms to answer. Also what"
                     + " ringspan repair takes if it is given no rate.");
 
+    public static final Setting<Integer> COPY_RATE = own(
+            "copy_rate",
+            Numbers.count("keys a second", 10, 10_000_000),
+            byDefault("200000"),
+            "How many keys a second are read from another replica's store at the most while they are copied to a store that lacks"
+                    + " them; fewer while one of the two takes more than 5 ms to answer. See docs/repair.md.");
+
+    public static final Setting<Boolean> COPY_WHEN_LOST = own(
+            "copy_when_lost",
+            Words.truth(),
+            byDefault("true"),
+            "Whether a node whose store turns out to be empty or another one is not read from until it has copied its keys from the"
+                    + " other replicas. See docs/states.md.");
+
     public static final SettingGroup CLIENTS = SettingGroup.of(
             "Clients",
             CLIENT_CONNECTIONS,
@@ -195,7 +209,9 @@ public final class TrafficSettings {
             HINTS_FSYNC,
             WINDOWS_DURABLE,
             REPAIR_INTERVAL,
-            REPAIR_RATE);
+            REPAIR_RATE,
+            COPY_RATE,
+            COPY_WHEN_LOST);
 
     private TrafficSettings() {}
 }

@@ -160,7 +160,7 @@ final class Comparison {
     private boolean differs(int leaf, int at, long[][] sums) {
         int first = -1;
         for (int place = 0; place < sums.length; place++) {
-            if (leaves.owners(leaf).includes(sides.get(place).node())) {
+            if (differing.holds(sides.get(place), leaves.owners(leaf))) {
                 if (first >= 0 && sums[place][at] != sums[first][at]) {
                     return true;
                 }

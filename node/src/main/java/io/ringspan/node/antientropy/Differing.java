@@ -48,8 +48,32 @@ final class Differing {
      * What it needs.
      *
      * @param againNanos how long after a key was looked at it is looked at again
+     * @param right who is taken for right if no version says otherwise
      */
-    record Parts(Values values, boolean dryRun, RepairCounts counts, Findings findings, long againNanos) {}
+    record Parts(Values values, boolean dryRun, RepairCounts counts, Findings findings, long againNanos, Right right) {
+        /** As all replicas of the keys decide. */
+        Parts(Values values, boolean dryRun, RepairCounts counts, Findings findings, long againNanos) {
+            this(values, dryRun, counts, findings, againNanos, Right.NOBODY);
+        }
+    }
+
+    /**
+     * Which side is taken for right: the one that another copies from. Then both hold all keys that are compared, whoever owns them.
+     *
+     * @param place of the side; below 0 if none is
+     * @param orNothing whether what it does not have is deleted at the other
+     */
+    record Right(int place, boolean orNothing) {
+        static final Right NOBODY = new Right(-1, false);
+
+        boolean isSomebody() {
+            return place >= 0;
+        }
+
+        int winner(KeyLook[] looks, KeyStamp[] stamps) {
+            return isSomebody() ? Winner.of(looks, stamps, place, orNothing) : Winner.of(looks, stamps);
+        }
+    }
 
     Differing(Topology topology, KeyTokens tokens, List<Side> sides, Parts parts) {
         this.topology = topology;
@@ -85,7 +109,7 @@ final class Differing {
         for (Side side : sides.subList(0, from)) {
             byte[] exist = side.answer(side.begin(Question.EXIST, found)).bytes();
             for (int i = 0; i < exist.length && i < before.length; i++) {
-                before[i] |= exist[i] != 0 && owners(found.get(i)).includes(side.node());
+                before[i] |= exist[i] != 0 && holds(side, owners(found.get(i)));
             }
         }
         List<byte[]> keys = new ArrayList<>();
@@ -119,6 +143,11 @@ final class Differing {
         return topology.replicas(token(key));
     }
 
+    /** Whether a side is to have what these own. */
+    boolean holds(Side side, ReplicaSet owners) {
+        return parts.right().isSomebody() || owners.includes(side.node());
+    }
+
     private int token(byte[] key) {
         return tokens.token(Unpooled.wrappedBuffer(key), 0, key.length);
     }
@@ -128,7 +157,7 @@ final class Differing {
         int[] places = new int[sides.size()];
         int count = 0;
         for (int place = 0; place < places.length; place++) {
-            if (owners.includes(sides.get(place).node())) {
+            if (holds(sides.get(place), owners)) {
                 places[count++] = place;
             }
         }
@@ -216,7 +245,8 @@ final class Differing {
             KeyState[] states = Arrays.stream(places)
                     .mapToObj(place -> known.get(place).orNobodys())
                     .toArray(KeyState[]::new);
-            cases.add(new Case(key, token(key.key()), places, its, states, Winner.of(its, stamps)));
+            cases.add(new Case(
+                    key, token(key.key()), places, its, states, parts.right().winner(its, stamps)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ringspan.node.antientropy;
 
 import io.netty.channel.EventLoop;
+import io.ringspan.base.Endpoint;
 import io.ringspan.node.antientropy.exchange.CompareCall;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.antientropy.exchange.Replica;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ public final class Repairs implements AutoCloseable {
      * @param desk where the own store is asked
      * @param hello what this node says when it calls another
      * @param loop for the connections to others
+     * @param addresses where a node, by its number, listens now; from any thread
      * @param threads starts a thread for a run
      * @param directory where it is written down how far a run is; null if nowhere
      * @param skipped what is compared before all else
@@ -58,6 +61,7 @@ public final class Repairs implements AutoCloseable {
             Supplier<Handshake> hello,
             Dialer dialer,
             EventLoop loop,
+            IntFunction<Endpoint> addresses,
             Values values,
             Executor threads,
             @Nullable Path directory,
@@ -137,12 +141,14 @@ public final class Repairs implements AutoCloseable {
         }
     }
 
-    private Replica replica(int node) {
+    /** Calls a node, by its number, to compare what it holds; the own one too. Any thread. */
+    public Replica replica(int node) {
         if (node == parts.topology().self()) {
             return parts.desk().seat();
         }
         RingNode other = parts.topology().node(node);
-        return CompareCall.to(other.id(), other.peer(), parts.hello().get(), parts.dialer(), parts.loop());
+        Endpoint where = parts.addresses().apply(node);
+        return CompareCall.to(other.id(), where, parts.hello().get(), parts.dialer(), parts.loop());
     }
 
     /** Whether it is a datacenter's name, or none. */

@@ -22,7 +22,8 @@ public record StoredValue(ByteBuf in, int at, int length, long expiresMillis) {
 
     private static final int CRLF = 2;
     private static final long NO_EXPIRY = -1;
-    private static final long NO_KEY = -2;
+    /** What the store says of the expiry of a key that it does not have. */
+    public static final long NO_KEY = -2;
 
     /** Writes the commands by which a store is asked for it. */
     public static void ask(RespWriter writer, Consumer<RespWriter> key) {

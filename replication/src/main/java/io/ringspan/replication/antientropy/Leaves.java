@@ -5,7 +5,9 @@ import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.TokenRange;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The tokens of one node cut into leaves: pieces of about the same size, each within one {@link ReplicaSet}. Two nodes with
@@ -41,16 +43,9 @@ public final class Leaves {
 
     /** Its tokens that lie in the range. */
     public static Leaves of(Topology topology, int node, TokenRange range) {
-        long[] ends = topology.nodes().stream()
-                .flatMap(each -> each.tokens().stream())
-                .mapToLong(Token::value)
-                .sorted()
-                .distinct()
-                .toArray();
         List<Arc> owned = new ArrayList<>();
         long first = 0;
-        for (int i = 0; i <= ends.length; i++) {
-            long last = i < ends.length ? ends[i] : TOKENS - 1;
+        for (long last : ends(topology)) {
             ReplicaSet owners = topology.replicas((int) last);
             if (last >= first && owners.includes(node)) {
                 range.within(first, last).forEach(part -> owned.add(new Arc(part.first(), part.last(), owners, 0, 0)));
@@ -58,6 +53,40 @@ public final class Leaves {
             first = last + 1;
         }
         return new Leaves(cut(owned));
+    }
+
+    /** The tokens of these ranges, whoever owns them. */
+    public static Leaves of(Topology topology, List<TokenRange> ranges) {
+        List<Arc> all = new ArrayList<>();
+        long first = 0;
+        for (long last : ends(topology)) {
+            ReplicaSet owners = topology.replicas((int) last);
+            for (TokenRange range : ranges) {
+                for (TokenRange part : last >= first ? range.within(first, last) : List.<TokenRange>of()) {
+                    all.add(new Arc(part.first(), part.last(), owners, 0, 0));
+                }
+            }
+            first = last + 1;
+        }
+        all.sort(Comparator.comparingLong(Arc::first));
+        for (int i = 1; i < all.size(); i++) {
+            if (all.get(i).first() <= all.get(i - 1).last()) {
+                throw new IllegalArgumentException("the same token is in two ranges");
+            }
+        }
+        return new Leaves(cut(all));
+    }
+
+    /** Where the owners change, and the last token. */
+    private static long[] ends(Topology topology) {
+        return LongStream.concat(
+                        topology.nodes().stream()
+                                .flatMap(each -> each.tokens().stream())
+                                .mapToLong(Token::value),
+                        LongStream.of(TOKENS - 1))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     private static Arc[] cut(List<Arc> owned) {

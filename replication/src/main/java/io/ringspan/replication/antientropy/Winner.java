@@ -27,6 +27,21 @@ public final class Winner {
         return winner;
     }
 
+    /**
+     * The place of the value that is kept between one that is taken for right and one that lacked something: the newest if one
+     * is known to be newer than that, else that one.
+     *
+     * @param right the place of the former
+     * @param orNothing whether it is kept also where it has no value and the other has one
+     */
+    public static int of(KeyLook[] looks, KeyStamp[] stamps, int right, boolean orNothing) {
+        int newest = newest(stamps);
+        if (newest >= 0 && !stamps[right].equals(stamps[newest])) {
+            return of(looks, stamps);
+        }
+        return orNothing || looks[right].exists() ? right : of(looks, stamps);
+    }
+
     private static int newest(KeyStamp[] stamps) {
         int newest = -1;
         for (int place = 0; place < stamps.length; place++) {

@@ -55,6 +55,22 @@ final class WinnerTest {
         assertThat(winner(GREAT, known(3), SMALL, known(3))).isEqualTo(GREAT);
     }
 
+    /** As where one is copied from the other. */
+    @Test
+    void whereOneIsTakenForRightItIsKeptUnlessTheOtherIsKnownToBeNewer() {
+        KeyLook[] looks = {SMALL, GREAT};
+        assertThat(Winner.of(looks, new KeyStamp[] {atMost(3), atMost(7)}, 0, false))
+                .isZero();
+        assertThat(Winner.of(looks, new KeyStamp[] {known(3), known(3)}, 0, false))
+                .isZero();
+        assertThat(Winner.of(looks, new KeyStamp[] {known(3), known(4)}, 0, false))
+                .isEqualTo(1);
+        KeyLook[] gone = {KeyLook.NONE, GREAT};
+        KeyStamp[] unknown = {atMost(3), atMost(3)};
+        assertThat(Winner.of(gone, unknown, 0, true)).isZero();
+        assertThat(Winner.of(gone, unknown, 0, false)).isEqualTo(1);
+    }
+
     @Test
     void ofTwoExpiriesTheLaterIsAndNeverIsTheLatest() {
         KeyLook soon = new KeyLook(KeyLook.STRING, 1, 1_000);

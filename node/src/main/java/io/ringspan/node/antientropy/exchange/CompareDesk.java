@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CompareDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CompareDesk.class);
-    private static final int QUESTIONS_MAX = 4;
+    private static final int QUESTIONS_MAX = 8;
     private static final int IDLE_SECONDS = 10;
 
     /** How an answer begins. */
@@ -39,6 +39,7 @@ public final class CompareDesk implements AutoCloseable {
     private final Endpoint store;
     private final ThreadPoolExecutor thread;
     private volatile Puts puts = put -> CompletableFuture.completedFuture(Puts.REFUSED);
+    private volatile Gives gives = keys -> CompletableFuture.failedFuture(new IOException("it gives no values"));
     private final AtomicReference<@Nullable Seat> taken = new AtomicReference<>();
 
     /** @param ring the one in force: who is at the desk keeps to the one that there was when it came */
@@ -61,6 +62,11 @@ public final class CompareDesk implements AutoCloseable {
         puts = way;
     }
 
+    /** Where values of the own store come from; before that is said, none is given. */
+    public void giveBy(Gives way) {
+        gives = way;
+    }
+
     /** A place at the desk, which is taken by the first question if it is free. */
     public final class Seat implements Replica {
         private @Nullable CompareSession session;
@@ -80,31 +86,41 @@ public final class CompareDesk implements AutoCloseable {
                 return answer;
             }
             try {
-                thread.execute(() -> answer.complete(answered(question)));
+                thread.execute(() -> answered(question, answer));
             } catch (RejectedExecutionException tooMany) {
                 answer.complete(failed("it is asked too much at a time, or ends"));
             }
             return answer;
         }
 
-        private byte[] answered(byte[] question) {
+        private void answered(byte[] question, CompletableFuture<byte[]> answer) {
             try {
                 if (left) {
-                    return failed("nobody waits");
+                    answer.complete(failed("nobody waits"));
+                    return;
                 }
                 CompareSession its = session;
                 if (its == null) {
                     its = CompareSession.over(ring.get(), tokens, store, puts);
                     session = its;
                 }
-                byte[] words = its.answer(question);
-                byte[] answer = new byte[words.length + 1];
-                System.arraycopy(words, 0, answer, 1, words.length);
-                return answer;
+                CompletableFuture<byte[]> given = its.given(question, gives);
+                if (given == null) {
+                    answer.complete(begun(its.answer(question)));
+                } else { // what comes next is answered while the store is at work on that
+                    given.whenComplete((words, failure) -> answer.complete(
+                            failure == null ? begun(words) : failed("its store: " + failure.getMessage())));
+                }
             } catch (IOException | RuntimeException failure) {
                 LOG.info("What the store at {} holds could not be read: {}", store, failure.toString());
-                return failed("its store: " + failure.getMessage());
+                answer.complete(failed("its store: " + failure.getMessage()));
             }
+        }
+
+        private static byte[] begun(byte[] words) {
+            byte[] answer = new byte[words.length + 1];
+            System.arraycopy(words, 0, answer, 1, words.length);
+            return answer;
         }
 
         @Override

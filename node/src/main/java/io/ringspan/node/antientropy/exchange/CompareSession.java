@@ -46,6 +46,8 @@ final class CompareSession implements Closeable {
     private final ContentDigest digest = new ContentDigest();
     private BitSet marked = new BitSet();
     private @Nullable Scratch scratch;
+    /** Whether only the tokens matter, and not who owns them. */
+    private boolean ofAnybody;
 
     private CompareSession(Topology topology, KeyTokens tokens, Endpoint endpoint, Puts puts, StoreReader store) {
         this.topology = topology;
@@ -79,6 +81,13 @@ final class CompareSession implements Closeable {
         }
     }
 
+    /** The answer to a question for values, which comes when the store has given them; null if it is another question. */
+    @Nullable
+    CompletableFuture<byte[]> given(byte[] asked, Gives gives) {
+        Words.Read question = new Words.Read(asked);
+        return Question.of(question.code()) == Question.VALUES ? gives.give(question.keys()) : null;
+    }
+
     private Words answer(Words.Read asked) throws IOException {
         Question question = Question.of(asked.code());
         if (question == null) {
@@ -97,6 +106,9 @@ final class CompareSession implements Closeable {
             case WEIGH -> new Words().numbers(store.weigh(asked.keys()));
             case PIECE -> piece(asked.bytes(), asked.code(), asked.text());
             case TAKE -> new Words().text(take(asked.code() != 0, asked.commands()));
+            case BEGIN -> begin(asked.ranges());
+            case NAMES -> names(asked.text(), asked.number());
+            case VALUES -> throw new IllegalStateException("values are given by the store worker");
         };
     }
 
@@ -104,7 +116,16 @@ final class CompareSession implements Closeable {
         if (node < 0 || node >= topology.size()) {
             throw new IllegalArgumentException("no such node");
         }
-        leaves = Leaves.of(topology, node, range);
+        return begin(Leaves.of(topology, node, range), false);
+    }
+
+    private Words begin(List<TokenRange> ranges) throws IOException {
+        return begin(Leaves.of(topology, ranges), true);
+    }
+
+    private Words begin(Leaves these, boolean whoeverOwnsThem) throws IOException {
+        leaves = these;
+        ofAnybody = whoeverOwnsThem;
         sums = new LeafSums(leaves.count());
         marked = new BitSet();
         return new Words().number(store.size()).text(store.runId());
@@ -113,7 +134,11 @@ final class CompareSession implements Closeable {
     /** The leaf of a key that this node owns; -1 if it is not to be compared. */
     private int leaf(byte[] key) {
         int token = token(key);
-        return topology.owns(topology.self(), token) ? leaves.of(token) : -1;
+        return mayHold(token) ? leaves.of(token) : -1;
+    }
+
+    private boolean mayHold(int token) {
+        return ofAnybody || topology.owns(topology.self(), token);
     }
 
     private int token(byte[] key) {
@@ -178,6 +203,24 @@ final class CompareSession implements Closeable {
                 .keys(found);
     }
 
+    private Words names(String cursor, int count) throws IOException {
+        long micros = store.probe();
+        StoreReader.Page page = page(cursor, count);
+        List<byte[]> found = new ArrayList<>(page.keys().size());
+        for (byte[] key : page.keys()) {
+            if (leaf(key) >= 0) {
+                found.add(key);
+            }
+        }
+        return new Words()
+                .text(page.cursor())
+                .number(page.keys().size())
+                .number(micros)
+                .number(page.passedOver())
+                .keys(found)
+                .numbers(store.weigh(found));
+    }
+
     private Words piece(byte[] key, byte kind, String cursor) throws IOException {
         StoreReader.Piece piece = store.piece(key, kind, cursor);
         return new Words().text(piece.trouble()).text(piece.cursor()).commands(piece.commands());
@@ -197,7 +240,7 @@ final class CompareSession implements Closeable {
         List<CompletableFuture<Integer>> sent = new ArrayList<>();
         for (int left = asked.number(); left > 0; left--) {
             Puts.Put put = onePut(asked);
-            boolean fits = topology.owns(topology.self(), put.token());
+            boolean fits = mayHold(put.token()) && (!ofAnybody || leaves.of(put.token()) >= 0);
             sent.add(fits ? puts.put(put) : CompletableFuture.completedFuture(Puts.REFUSED));
         }
         Words said = new Words().number(sent.size());

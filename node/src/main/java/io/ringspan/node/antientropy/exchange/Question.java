@@ -28,7 +28,14 @@ public enum Question {
     /** A piece of a value: key, kind, cursor. Answer: trouble, cursor, commands. */
     PIECE(11),
     /** Add a piece to the value that is being taken, which begins anew with the first: whether it is, commands. Answer: trouble. */
-    TAKE(12);
+    TAKE(12),
+    /** Begin, for these ranges, whoever owns them: what is compared, or copied from here. Answer: the number of keys, the store's run. */
+    BEGIN(13),
+    /** Walk on from a cursor over about so many keys. Answer: cursor, keys walked, microseconds, keys passed over, keys in the
+     * ranges, and for each of these how many bytes it takes. */
+    NAMES(14),
+    /** What is at these keys, and what is known of it? Answer: see {@link Gives}. */
+    VALUES(15);
 
     private static final Question[] ALL = values();
 

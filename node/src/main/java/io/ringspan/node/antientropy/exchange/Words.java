@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.replication.antientropy.KeyLook;
+import io.ringspan.replication.ring.TokenRange;
 import io.ringspan.replication.version.KeyState;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -76,6 +77,13 @@ public final class Words {
     public Words bytes(byte[] some) {
         number(some.length);
         return write(() -> out.write(some));
+    }
+
+    /** Ranges of tokens. */
+    public Words ranges(List<TokenRange> ranges) {
+        number(ranges.size());
+        ranges.forEach(range -> number(range.first()).number(range.last()));
+        return this;
     }
 
     public Words state(KeyState state) {
@@ -172,6 +180,15 @@ public final class Words {
                 numbers[i] = in.getLong();
             }
             return numbers;
+        }
+
+        List<TokenRange> ranges() {
+            int count = count(2 * Long.BYTES);
+            List<TokenRange> ranges = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                ranges.add(new TokenRange(in.getLong(), in.getLong()));
+            }
+            return ranges;
         }
 
         BitSet bits() {

@@ -60,19 +60,23 @@ public final class LinkValues implements Values {
 
     @Override
     public List<@Nullable KeyState> states(int node, List<byte[]> keys) throws InterruptedException {
-        Topology topology = ring.get();
-        List<byte[]> owned =
-                keys.stream().filter(key -> topology.owns(node, token(key))).toList();
+        List<byte[]> owned = keys.stream().filter(key -> isAsked(node, key)).toList();
         List<@Nullable KeyState> states = new ArrayList<>(keys.size());
         byte[] said = owned.isEmpty() ? new byte[0] : said(node, owned);
         ByteBuf in = Unpooled.wrappedBuffer(said);
         int at = 0;
         for (byte[] key : keys) {
-            boolean isSaid = at < said.length && topology.owns(node, token(key));
+            boolean isSaid = at < said.length && isAsked(node, key);
             states.add(isSaid ? KeyState.read(in, at) : null);
             at += isSaid ? KeyState.BYTES : 0;
         }
         return states;
+    }
+
+    /** The own store may be about to hold what it does not own yet. */
+    private boolean isAsked(int node, byte[] key) {
+        Topology topology = ring.get();
+        return node == topology.self() || topology.owns(node, token(key));
     }
 
     /** Nothing if it does not say it. */

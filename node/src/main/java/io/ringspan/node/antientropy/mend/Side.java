@@ -62,6 +62,18 @@ public final class Side implements AutoCloseable {
         runId = answer.text();
     }
 
+    /** The same for these ranges, whoever owns them. */
+    public void open(List<TokenRange> ranges) throws IOException, InterruptedException {
+        Words.Read answer = ask(Words.ask(Question.BEGIN).ranges(ranges));
+        keys = answer.longNumber();
+        runId = answer.text();
+    }
+
+    /** How many keys its store has, as far as it said. */
+    public long keys() {
+        return keys;
+    }
+
     /** The next walk begins there. */
     public void walkFrom(String from, boolean isDone) {
         cursor = from;

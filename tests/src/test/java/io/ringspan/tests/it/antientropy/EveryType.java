@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Keys of every type: how they come to be, and how one of them is falsified in one store. */
-final class EveryType {
+public final class EveryType {
     private static final int MANY = 1_500;
     private static final String LONG = "0123456789".repeat(4_000);
 
     private EveryType() {}
 
     /** Gives a client of a node all kinds of keys under each of these numbers. */
-    static void write(RedisConnection client, int from, int to) throws IOException {
+    public static void write(RedisConnection client, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
             call(client, "SET", "string" + i, "value" + i);
             call(client, "SET", "long" + i, LONG + i);
@@ -30,7 +30,7 @@ final class EveryType {
     }
 
     /** Values of many members. */
-    static void writeLarge(RedisConnection client) throws IOException {
+    public static void writeLarge(RedisConnection client) throws IOException {
         String[] list = new String[MANY + 2];
         String[] set = new String[MANY + 2];
         String[] hash = new String[2 * MANY + 2];
@@ -103,7 +103,7 @@ final class EveryType {
         return List.<String[]>of(command);
     }
 
-    static void call(RedisConnection store, String... command) throws IOException {
+    public static void call(RedisConnection store, String... command) throws IOException {
         Reply reply = store.call(command);
         if (reply instanceof Reply.Failure failure) {
             throw new AssertionError(String.join(" ", command) + ": " + failure.bytes());

@@ -1,0 +1,148 @@
+package io.ringspan.node.copy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.resp.StoreRefusal;
+import io.ringspan.node.store.StoreWorker;
+import io.ringspan.replication.version.KeyState;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Values of another replica on their way to the own store, in one span. Nobody abandons it: what becomes of them must be noted.
+ *
+ * <p><b>Owner.</b> The store worker.
+ */
+final class CopiedBatch implements ReplySink {
+    private static final int ERROR_SHOWN_MAX = 100;
+    private static final String BUSY_KEY = "-BUSYKEY";
+
+    private final StoreWorker store;
+    private final List<GivenValues.Given> given = new ArrayList<>();
+    private final List<KeyState> before = new ArrayList<>();
+    private long[] digests = new long[128];
+    private final ByteArrayOutputStream replies = new ByteArrayOutputStream();
+    private final CompletableFuture<OwnKeys.Became> became = new CompletableFuture<>();
+    private int changed;
+    private long soundness;
+
+    CopiedBatch(StoreWorker store) {
+        this.store = store;
+    }
+
+    void add(GivenValues.Given value, long digest, KeyState known) {
+        digests[given.size()] = digest;
+        given.add(value);
+        before.add(known);
+    }
+
+    void changed() {
+        changed++;
+    }
+
+    int size() {
+        return given.size();
+    }
+
+    /** None is sent. */
+    void nothing() {
+        became.complete(new OwnKeys.Became(0, 0, changed, 0, false));
+    }
+
+    /** They are about to be sent. */
+    CopiedBatch sent() {
+        soundness = store.soundness();
+        return this;
+    }
+
+    CompletableFuture<OwnKeys.Became> became() {
+        return became;
+    }
+
+    @Override
+    public void replying(ByteBuf in, int at, int length) {
+        byte[] some = new byte[length];
+        in.getBytes(at, some);
+        replies.write(some, 0, length);
+    }
+
+    @Override
+    public void replied(ByteBuf in, int at, int length, int refusals) {
+        replying(in, at, length);
+        boolean sound = store.isSound(soundness);
+        byte[] said = replies.toByteArray();
+        int from = 0;
+        int taken = 0;
+        int left = 0;
+        long bytes = 0;
+        boolean never = false;
+        for (int i = 0; i < given.size(); i++) {
+            int end = from;
+            while (said[end] != '\n') {
+                end++;
+            }
+            if (said[from] != '-' && sound) {
+                store.versions().agreement().taken(digests[i], given.get(i).state());
+                taken++;
+                bytes += given.get(i).length();
+            } else if (said[from] == '-') {
+                String error = new String(said, from, Math.min(end - from, ERROR_SHOWN_MAX), US_ASCII).strip();
+                never |= refused(i, error);
+                left++;
+            } else {
+                unknown(i);
+                left++;
+            }
+            from = end + 1;
+        }
+        became.complete(new OwnKeys.Became(taken, bytes, changed, left, never));
+    }
+
+    /** Whether it will refuse others, too. */
+    private boolean refused(int which, String error) {
+        if (error.startsWith(BUSY_KEY)) {
+            return false; // it was written here, and without versions that is all that is known of it
+        }
+        store.lacksValue();
+        GivenValues.Given value = given.get(which);
+        if (!store.versions().agreement().refused(digests[which], before.get(which), value.state())) {
+            doubt(value);
+        }
+        ByteBuf said = Unpooled.wrappedBuffer(error.getBytes(US_ASCII));
+        boolean forNow = StoreRefusal.isOne(said, 0, said.readableBytes());
+        if (!forNow) {
+            store.takesNoDumps(error);
+        }
+        return !forNow;
+    }
+
+    private void unknown(int which) {
+        store.versions().agreement().failed(digests[which]);
+        doubt(given.get(which));
+    }
+
+    /** So it is settled. */
+    private void doubt(GivenValues.Given value) {
+        store.versions().suspect(Unpooled.wrappedBuffer(value.key()), 0, value.key().length);
+    }
+
+    @Override
+    public void broken() {
+        store.lacksValue();
+        for (int i = 0; i < given.size(); i++) {
+            unknown(i);
+        }
+        became.complete(new OwnKeys.Became(0, 0, changed, given.size(), false));
+    }
+
+    @Override
+    public void late() {}
+
+    @Override
+    public void expired() {}
+}

@@ -1,0 +1,207 @@
+package io.ringspan.node.copy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.store.StoreWorker;
+import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.version.KeyState;
+import io.ringspan.replication.version.KeyVersions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The keys of the own store: what is known of them, and values of other replicas for them, many in one turn of the store worker.
+ *
+ * <p><b>Threads.</b> Any asks; the store worker does it.
+ */
+public final class OwnKeys {
+    private static final int PROTOCOL = 2;
+    private static final int AT_ONCE = 128;
+    private static final int COMMAND_BYTES = 64;
+    private static final byte[] RESTORE = "*6\r\n$7\r\nRESTORE\r\n".getBytes(US_ASCII);
+    private static final byte[] REPLACE = "$7\r\nREPLACE\r\n$6\r\nABSTTL\r\n".getBytes(US_ASCII);
+    private static final byte[] RESTORE_NEW = "*5\r\n$7\r\nRESTORE\r\n".getBytes(US_ASCII);
+    private static final byte[] NEW = "$6\r\nABSTTL\r\n".getBytes(US_ASCII);
+
+    private final EventLoop loop;
+    private final StoreWorker store;
+    private final boolean versions;
+
+    /**
+     * Of that store.
+     *
+     * @param loop the store worker's
+     * @param versions whether the versions of keys are known; without, what is there already is never replaced
+     */
+    public OwnKeys(EventLoop loop, StoreWorker store, boolean versions) {
+        this.loop = loop;
+        this.store = store;
+        this.versions = versions;
+    }
+
+    /**
+     * A value for a key.
+     *
+     * @param expected what was known of the key here before the other replica read it: if something has happened to it since, the value
+     *     is not taken
+     */
+    record Value(GivenValues.Given given, KeyState expected) {}
+
+    /**
+     * What became of some values.
+     *
+     * @param taken the store has them
+     * @param bytes of values that it has
+     * @param changed something has happened to the key meanwhile
+     * @param refused the store has refused them, or nobody knows
+     * @param never of these, whether some were refused for what they are
+     */
+    record Became(int taken, long bytes, int changed, int refused, boolean never) {
+        static final Became NOTHING = new Became(0, 0, 0, 0, false);
+
+        Became plus(Became other) {
+            return new Became(
+                    taken + other.taken,
+                    bytes + other.bytes,
+                    changed + other.changed,
+                    refused + other.refused,
+                    never || other.never);
+        }
+    }
+
+    /**
+     * From now on the store is known to lack writes: what is only added to a key says nothing of what the key has.
+     *
+     * @param all whether it lacks all: then nothing that was known of its keys is true any more
+     */
+    CompletableFuture<Void> lacksWrites(boolean all) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    if (all) {
+                        store.versions().clear();
+                    }
+                    store.versions().leftOut(Resume.NO_STAMP);
+                },
+                loop);
+    }
+
+    /** What is known of each of these keys at this moment. */
+    CompletableFuture<List<KeyState>> note(List<byte[]> keys) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    KeyVersions known = store.versions();
+                    List<KeyState> states = new ArrayList<>(keys.size());
+                    for (byte[] key : keys) {
+                        states.add(known.state(known.digest(Unpooled.wrappedBuffer(key), 0, key.length)));
+                    }
+                    return states;
+                },
+                loop);
+    }
+
+    /** Whether values can be put now. */
+    CompletableFuture<Boolean> isReady() {
+        return CompletableFuture.supplyAsync(this::mayPut, loop);
+    }
+
+    private boolean mayPut() {
+        return store.isUp() && !store.isFull() && store.isSound(store.soundness());
+    }
+
+    /** Puts these; completed when the store has answered all of them. */
+    CompletableFuture<Became> put(List<Value> values) {
+        CompletableFuture<Became> became = new CompletableFuture<>();
+        loop.execute(() -> {
+            CompletableFuture<Became> all = CompletableFuture.completedFuture(Became.NOTHING);
+            for (int from = 0; from < values.size(); from += AT_ONCE) {
+                List<Value> some = values.subList(from, Math.min(values.size(), from + AT_ONCE));
+                all = all.thenCombine(some(some), Became::plus);
+            }
+            all.thenAccept(became::complete);
+        });
+        return became;
+    }
+
+    private CompletableFuture<Became> some(List<Value> values) {
+        if (!mayPut()) {
+            return CompletableFuture.completedFuture(new Became(0, 0, 0, values.size(), false));
+        }
+        KeyVersions known = store.versions();
+        CopiedBatch batch = new CopiedBatch(store);
+        ByteBuf commands = ByteBufAllocator.DEFAULT.directBuffer(bytes(values));
+        for (Value value : values) {
+            byte[] key = value.given().key();
+            KeyState source = value.given().state();
+            long digest = known.digest(Unpooled.wrappedBuffer(key), 0, key.length);
+            KeyState before = known.state(digest);
+            if (known.adopt(digest, value.expected(), source, source.isSettled())) {
+                command(commands, value.given());
+                batch.add(value.given(), digest, before);
+            } else {
+                batch.changed();
+            }
+        }
+        if (batch.size() == 0) {
+            batch.nothing();
+        } else {
+            Span span = new Span();
+            span.set(commands, 0, commands.readableBytes(), batch.size(), 0, PROTOCOL);
+            store.put(span, batch.sent());
+        }
+        commands.release();
+        return batch.became();
+    }
+
+    private static int bytes(List<Value> values) {
+        int bytes = 0;
+        for (Value value : values) {
+            bytes += COMMAND_BYTES
+                    + 32
+                    + value.given().key().length
+                    + Math.max(0, value.given().length());
+        }
+        return bytes;
+    }
+
+    private void command(ByteBuf out, GivenValues.Given given) {
+        out.writeBytes(versions ? RESTORE : RESTORE_NEW);
+        bulk(out, given.key().length).writeBytes(given.key()).writeByte('\r').writeByte('\n');
+        bulk(out, digits(given.expiresMillis()));
+        number(out, given.expiresMillis()).writeByte('\r').writeByte('\n');
+        bulk(out, given.length())
+                .writeBytes(given.in(), given.at(), given.length())
+                .writeByte('\r')
+                .writeByte('\n');
+        out.writeBytes(versions ? REPLACE : NEW);
+    }
+
+    private static ByteBuf bulk(ByteBuf out, int length) {
+        out.writeByte('$');
+        return number(out, length).writeByte('\r').writeByte('\n');
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private static ByteBuf number(ByteBuf out, long number) {
+        long tens = 1;
+        while (number / tens >= 10) {
+            tens *= 10;
+        }
+        for (; tens > 0; tens /= 10) {
+            out.writeByte((byte) ('0' + number / tens % 10));
+        }
+        return out;
+    }
+}

@@ -1,0 +1,143 @@
+package io.ringspan.node.copy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.ringspan.node.antientropy.exchange.Gives;
+import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Span;
+import io.ringspan.node.repair.StoredValue;
+import io.ringspan.node.store.StoreWorker;
+import io.ringspan.replication.version.KeyVersions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Gives what the own store has, through its store worker: values and what is known of them are those of one place among the writes.
+ *
+ * <p><b>Threads.</b> Any asks; the store worker sends. <b>Limits.</b> One answer is no longer than {@value #BYTES_MAX} bytes.
+ */
+public final class StoreGives implements Gives {
+    private static final int PROTOCOL = 2;
+    private static final int BYTES_MAX = 32 << 20;
+    private static final int KEY_BYTES = 64;
+    private static final byte[] DUMP = "*2\r\n$4\r\nDUMP\r\n$".getBytes(US_ASCII);
+    private static final byte[] EXPIRY = "*2\r\n$11\r\nPEXPIRETIME\r\n$".getBytes(US_ASCII);
+
+    private final EventLoop loop;
+    private final StoreWorker store;
+
+    /**
+     * Of that store.
+     *
+     * @param loop the store worker's
+     */
+    public StoreGives(EventLoop loop, StoreWorker store) {
+        this.loop = loop;
+        this.store = store;
+    }
+
+    @Override
+    public CompletableFuture<byte[]> give(List<byte[]> keys) {
+        CompletableFuture<byte[]> given = new CompletableFuture<>();
+        if (keys.isEmpty()) {
+            given.complete(new byte[Integer.BYTES]);
+        } else {
+            loop.execute(() -> give(keys, given));
+        }
+        return given;
+    }
+
+    private void give(List<byte[]> keys, CompletableFuture<byte[]> given) {
+        if (!store.isUp() || store.isFull() || !store.isSound(store.soundness())) {
+            given.completeExceptionally(new IOException("the store cannot be read now"));
+            return;
+        }
+        KeyVersions versions = store.versions();
+        ByteBuf states = Unpooled.buffer(Integer.BYTES + keys.size() * (1 + Long.BYTES));
+        states.writeInt(0);
+        ByteBuf question = ByteBufAllocator.DEFAULT.directBuffer(keys.size() * 2 * KEY_BYTES);
+        for (byte[] key : keys) {
+            ByteBuf its = Unpooled.wrappedBuffer(key);
+            GivenValues.write(states, versions.state(versions.digest(its, 0, key.length)));
+            ask(question, DUMP, key);
+            ask(question, EXPIRY, key);
+        }
+        states.setInt(0, states.readableBytes() - Integer.BYTES);
+        Span span = new Span();
+        span.set(question, 0, question.readableBytes(), StoredValue.COMMANDS * keys.size(), 0, PROTOCOL);
+        store.ask(span, new Answer(store, states, given));
+        question.release();
+    }
+
+    private static void ask(ByteBuf out, byte[] command, byte[] key) {
+        out.writeBytes(command);
+        int length = key.length;
+        int tens = 1;
+        while (length / tens >= 10) {
+            tens *= 10;
+        }
+        for (; tens > 0; tens /= 10) {
+            out.writeByte('0' + length / tens % 10);
+        }
+        out.writeByte('\r').writeByte('\n').writeBytes(key).writeByte('\r').writeByte('\n');
+    }
+
+    /**
+     * What the store replies.
+     *
+     * <p><b>Owner.</b> The store worker.
+     */
+    private static final class Answer implements ReplySink {
+        private final StoreWorker store;
+        private final long soundness;
+        private final ByteArrayOutputStream gathered;
+        private final CompletableFuture<byte[]> given;
+        private boolean tooLong;
+
+        Answer(StoreWorker store, ByteBuf states, CompletableFuture<byte[]> given) {
+            this.store = store;
+            this.soundness = store.soundness();
+            this.gathered = new ByteArrayOutputStream(states.readableBytes() * 16);
+            this.given = given;
+            gathered.write(states.array(), states.arrayOffset(), states.readableBytes());
+        }
+
+        @Override
+        public void replying(ByteBuf in, int at, int length) {
+            tooLong |= gathered.size() + (long) length > BYTES_MAX;
+            if (!tooLong) {
+                byte[] some = new byte[length];
+                in.getBytes(at, some);
+                gathered.write(some, 0, length);
+            }
+        }
+
+        @Override
+        public void replied(ByteBuf in, int at, int length, int refusals) {
+            replying(in, at, length);
+            if (tooLong || refusals > 0 || !store.isSound(soundness)) {
+                given.completeExceptionally(new IOException(
+                        tooLong ? "values are too long" : "the store has refused something, or lacks it"));
+            } else {
+                given.complete(gathered.toByteArray());
+            }
+        }
+
+        @Override
+        public void broken() {
+            given.completeExceptionally(new IOException("the connection to the store broke"));
+        }
+
+        @Override
+        public void late() {}
+
+        @Override
+        public void expired() {}
+    }
+}
