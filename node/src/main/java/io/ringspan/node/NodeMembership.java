@@ -72,7 +72,7 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
     private final String cluster;
     private final Dialer dialer;
     private final RingKeeper keeper;
-    private @Nullable NodeWorkers workers;
+    private volatile @Nullable NodeWorkers workers;
     private long servingNanos;
     private boolean announces;
     private volatile MemberState own = MemberState.JOINING;
@@ -228,7 +228,8 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
 
     /** What this node is ready for. */
     MemberState own() {
-        return own;
+        NodeWorkers serving = workers;
+        return serving == null ? own : serving.inTruth(own);
     }
 
     /** Where the peer port leads. */
@@ -247,6 +248,7 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
     void serves(NodeWorkers serving, RingWork work) {
         membership.onLoop(() -> {
             workers = serving;
+            serving.onDoubt(this::announceState);
             servingNanos = time.nanoTime();
             keeper.serves(work, serving.topology().stage());
             begun();
@@ -295,12 +297,18 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
 
     private synchronized void say(MemberState state) {
         own = state;
-        membership.state(state);
+        announceState();
         membership.onLoop(() -> {
             if (workers != null) {
                 workers.own(own);
             }
         });
+    }
+
+    /** One whose store may lack keys says BEHIND from the beginning, also while it is not even read as a last resort. */
+    private void announceState() {
+        MemberState now = own();
+        membership.state(own == MemberState.NORMAL && now != own ? MemberState.BEHIND : now);
     }
 
     @Override

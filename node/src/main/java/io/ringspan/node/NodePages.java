@@ -6,9 +6,9 @@ import io.ringspan.node.admin.Page;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.antientropy.RepairPages;
+import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.cluster.Placement;
-import io.ringspan.node.copy.Copies;
 import io.ringspan.node.copy.CopyPages;
 import io.ringspan.node.dynomite.DynomitePages;
 import io.ringspan.node.explain.ExplainPages;
@@ -56,7 +56,7 @@ final class NodePages {
         pages = CopyPages.add(
                 pages, () -> copying(node), node.conf().peers().repair().copyKeysPerSecond());
         return RepairPages.add(
-                pages, node::repairs, node.conf().peers().repair().keysPerSecond());
+                pages, () -> repairs(node), node.conf().peers().repair().keysPerSecond());
     }
 
     private static Optional<RingPages.RingChanges> changes(RingspanNode node) {
@@ -73,8 +73,13 @@ final class NodePages {
     }
 
     private static CopyPages.@Nullable Node copying(RingspanNode node) {
-        Copies copies = node.copies();
-        return copies == null ? null : new CopyPages.Node(copies, node.topology(), other -> true);
+        NodeWorkers ring = node.inRing();
+        return ring == null ? null : new CopyPages.Node(ring.copies(), ring.topology(), other -> true);
+    }
+
+    private static @Nullable Repairs repairs(RingspanNode node) {
+        NodeWorkers ring = node.inRing();
+        return ring == null ? null : ring.repairs();
     }
 
     private static Optional<Explanation> explanation(RingspanNode node) {

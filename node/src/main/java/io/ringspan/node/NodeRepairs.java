@@ -6,12 +6,15 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.RepairSchedule;
 import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.antientropy.SkipRepairs;
 import io.ringspan.node.antientropy.mend.LinkValues;
 import io.ringspan.node.antientropy.mend.StorePuts;
 import io.ringspan.node.copy.Copies;
+import io.ringspan.node.copy.CopyFile;
+import io.ringspan.node.copy.LostStore;
 import io.ringspan.node.copy.OwnKeys;
 import io.ringspan.node.copy.StoreGives;
 import io.ringspan.node.io.Link;
@@ -21,6 +24,7 @@ import io.ringspan.node.store.StoreWorker;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what a node compares its store with. Stateless. */
@@ -94,6 +98,25 @@ final class NodeRepairs {
                 NodePorts.threads(shared.conf(), "copy"),
                 shared.hints().directory(),
                 AGAIN_MILLIS));
+    }
+
+    /** What fills the store when it may lack its keys; it has begun to look, if it is to. */
+    static LostStore lost(
+            NodeWorker.Shared shared, Repairs repairs, Copies copies, Consumer<@Nullable MemberState> is) {
+        LostStore lost = new LostStore(new LostStore.Parts(
+                shared.desk().doubt(),
+                copies,
+                shared.topology(),
+                repairs::replica,
+                shared.conf().peers().repair().copyKeysPerSecond(),
+                new CopyFile(shared.hints().directory()),
+                NodePorts.threads(shared.conf(), "lost"),
+                shared.conf().membership().gossip(),
+                is));
+        if (shared.conf().peers().repair().copyWhenLost()) {
+            lost.begin();
+        }
+        return lost;
     }
 
     /** The repairs that nobody asks for; none on a node that is not to begin them. Each token is in one node's hands. */

@@ -17,6 +17,7 @@ import io.ringspan.node.client.Doors;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.copy.Copies;
+import io.ringspan.node.copy.LostStore;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.execute.Recorder;
@@ -72,10 +73,13 @@ final class NodeWorkers {
     private final NodeScripts scripts;
     private final Repairs repairs;
     private final Copies copies;
+    private final LostStore lost;
     private final Optional<RepairSchedule> repairSchedule;
     private final SkipRepairs skipRepairs;
     private volatile MemberState own = MemberState.NORMAL;
     private Map<NodeId, MemberState> others = Map.of();
+    private volatile @Nullable MemberState doubted;
+    private volatile Runnable onDoubt = () -> {};
 
     /**
      * What is the node's from this start to its end.
@@ -159,6 +163,7 @@ final class NodeWorkers {
         }
         this.repairs = NodeRepairs.of(shared, all.get(0));
         this.copies = NodeRepairs.copies(shared, repairs, all.get(0));
+        this.lost = NodeRepairs.lost(shared, repairs, copies, this::doubt);
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
         this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
     }
@@ -307,6 +312,9 @@ final class NodeWorkers {
                     .syncUninterruptibly()
                     .getNow());
         }
+        if (desk.doubt().now() != null) {
+            unreached.add("its store's keys: they are copied from other replicas");
+        }
         return List.copyOf(unreached);
     }
 
@@ -346,16 +354,36 @@ final class NodeWorkers {
         tellStates();
     }
 
+    /** What this node is as long as its store may lack keys, unless an operator says otherwise. Any thread. */
+    private synchronized void doubt(@Nullable MemberState state) {
+        if (doubted != state) {
+            doubted = state;
+            tellStates();
+            onDoubt.run();
+        }
+    }
+
+    /** Hears whenever it begins or ends to be known that the store may lack keys. */
+    void onDoubt(Runnable heard) {
+        onDoubt = heard;
+    }
+
+    /** What a node that is in that state is in truth: one whose store may lack keys is not NORMAL. */
+    MemberState inTruth(MemberState said) {
+        MemberState doubt = doubted;
+        return said == MemberState.NORMAL && doubt != null ? doubt : said;
+    }
+
     private synchronized void tellStates() {
         MemberState[] byNode = new MemberState[topology.size()];
         Arrays.setAll(byNode, node -> others.getOrDefault(topology.node(node).id(), MemberState.NORMAL));
-        byNode[topology.self()] = own;
+        byNode[topology.self()] = inTruth(own);
         all.forEach(worker -> worker.worker().loop().execute(() -> worker.states(byNode)));
     }
 
     /** This node's own state. Any thread. */
     MemberState state() {
-        return own;
+        return inTruth(own);
     }
 
     /** Whether the store and all peers that are there can be reached, or at least the store if enough was waited. */
@@ -393,6 +421,7 @@ final class NodeWorkers {
 
     /** Gives up all links. */
     void close() {
+        lost.close();
         copies.close();
         repairs.close();
         desk.close();

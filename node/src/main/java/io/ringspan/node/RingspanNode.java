@@ -5,11 +5,9 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.gossip.MemberState;
-import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Ring;
-import io.ringspan.node.copy.Copies;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
@@ -374,18 +372,10 @@ public final class RingspanNode implements AutoCloseable {
         return membership;
     }
 
-    /** What compares its store with others; null before it serves. */
+    /** All its workers; null before it serves. */
     @Nullable
-    Repairs repairs() {
-        NodeWorkers serving = workers;
-        return serving == null ? null : serving.repairs();
-    }
-
-    /** What copies from others to its store; null before it serves. */
-    @Nullable
-    Copies copies() {
-        NodeWorkers serving = workers;
-        return serving == null ? null : serving.copies();
+    NodeWorkers inRing() {
+        return workers;
     }
 
     /** What it has decided for all replicas. */

@@ -59,7 +59,7 @@ final class WorkerLinks {
                 shared.dialer(),
                 shared.clock(),
                 shared.random(),
-                shared.scripts().furnisher(worker.index()));
+                shared.desk().doubt().furnisher(shared.scripts().furnisher(worker.index()), worker.loop()));
     }
 
     StoreLink toStore(StoreListener listener) {

@@ -40,6 +40,7 @@ public final class CompareDesk implements AutoCloseable {
     private final ThreadPoolExecutor thread;
     private volatile Puts puts = put -> CompletableFuture.completedFuture(Puts.REFUSED);
     private volatile Gives gives = keys -> CompletableFuture.failedFuture(new IOException("it gives no values"));
+    private final Doubt doubt = new Doubt();
     private final AtomicReference<@Nullable Seat> taken = new AtomicReference<>();
 
     /** @param ring the one in force: who is at the desk keeps to the one that there was when it came */
@@ -79,6 +80,10 @@ public final class CompareDesk implements AutoCloseable {
             CompletableFuture<byte[]> answer = new CompletableFuture<>();
             if (left) { // and so takes no seat that nobody would give back
                 answer.complete(failed("nobody waits"));
+                return answer;
+            }
+            if (question.length > 0 && Question.of(question[0]) == Question.SOUND) { // whoever sits here
+                answer.complete(begun(new Words().number(doubt.said().ordinal()).toBytes()));
                 return answer;
             }
             if (taken.get() != this && !taken.compareAndSet(null, this)) {
@@ -159,6 +164,11 @@ public final class CompareDesk implements AutoCloseable {
 
     private static byte[] failed(String why) {
         return new Words().failure(FAILED, why).toBytes();
+    }
+
+    /** Whether the own store may lack its keys. */
+    public Doubt doubt() {
+        return doubt;
     }
 
     /** A place for one who asks. */

@@ -108,7 +108,7 @@ final class CompareSession implements Closeable {
             case TAKE -> new Words().text(take(asked.code() != 0, asked.commands()));
             case BEGIN -> begin(asked.ranges());
             case NAMES -> names(asked.text(), asked.number());
-            case VALUES -> throw new IllegalStateException("values are given by the store worker");
+            case VALUES, SOUND -> throw new IllegalStateException("answered elsewhere");
         };
     }
 

@@ -35,7 +35,9 @@ public enum Question {
      * ranges, and for each of these how many bytes it takes. */
     NAMES(14),
     /** What is at these keys, and what is known of it? Answer: see {@link Gives}. */
-    VALUES(15);
+    VALUES(15),
+    /** Is anything known to lack in the store? Answer: 0 if not; 1 if it was found empty; 2 if it is being filled. */
+    SOUND(16);
 
     private static final Question[] ALL = values();
 

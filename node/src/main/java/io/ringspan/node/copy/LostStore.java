@@ -1,0 +1,179 @@
+package io.ringspan.node.copy;
+
+import io.ringspan.gossip.MemberState;
+import io.ringspan.node.antientropy.exchange.Doubt;
+import io.ringspan.node.antientropy.exchange.Question;
+import io.ringspan.node.antientropy.exchange.Replica;
+import io.ringspan.node.antientropy.exchange.Words;
+import io.ringspan.replication.copy.CopyPlace;
+import io.ringspan.replication.copy.CopyPlan;
+import io.ringspan.replication.copy.LostChoice;
+import io.ringspan.replication.copy.LostChoice.Said;
+import io.ringspan.replication.ring.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills a store that may lack its keys: asks the other replicas, copies from them, and says what the node is meanwhile. At first its
+ * store is not read at all; once others have heard, or none of them can be asked, it is read if nobody else can answer.
+ *
+ * <p><b>Owner.</b> A thread of its own for as long as there is something to do; {@link #close} from any. <b>Limits.</b> It asks for as
+ * long as it takes, twice a second.
+ */
+public final class LostStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LostStore.class);
+    private static final long LOOK_MILLIS = 100;
+    private static final int ANSWER_SECONDS_MAX = 5;
+    private static final long HEARD_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long WAITED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Parts parts;
+    private final List<Integer> others;
+    private final ConcurrentHashMap<Integer, Said> said = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * What it needs.
+     *
+     * @param replicas calls a node, by its number
+     * @param gossips whether others hear what the node is
+     * @param is hears what the node is while its store may lack keys; null once it does not
+     */
+    public record Parts(
+            Doubt doubt,
+            Copies copies,
+            Topology topology,
+            IntFunction<Replica> replicas,
+            int keysPerSecond,
+            CopyFile file,
+            Executor threads,
+            boolean gossips,
+            Consumer<@Nullable MemberState> is) {}
+
+    public LostStore(Parts parts) {
+        this.parts = parts;
+        Topology topology = parts.topology();
+        this.others = IntStream.range(0, topology.size())
+                .filter(node -> node != topology.self())
+                .filter(node -> topology.replicaSets().stream()
+                        .anyMatch(owners -> owners.includesSelf() && owners.includes(node)))
+                .boxed()
+                .toList();
+    }
+
+    /** Begins to look after the store. Where there is no other replica nothing is doubted. */
+    public void begin() {
+        if (!others.isEmpty()) {
+            parts.doubt().by(new Doubt.Look(this::isUnfinished, this::doubted));
+        }
+    }
+
+    private boolean isUnfinished(String run) {
+        return parts.file().read().map(CopyPlace::ownRun).filter(run::equals).isPresent();
+    }
+
+    private void doubted() {
+        parts.is().accept(MemberState.RESUMING);
+        parts.threads().execute(this::fill);
+    }
+
+    private void fill() {
+        Doubt.Doubted about = parts.doubt().now();
+        if (about == null) {
+            return;
+        }
+        LOG.info(
+                "The store {}: it is not read from until the other replicas were asked",
+                about.isEmpty() ? "is empty" : "lacks keys that were being copied");
+        long begunNanos = System.nanoTime();
+        try {
+            while (!closed && about.equals(parts.doubt().now()) && !isFilled(about, System.nanoTime() - begunNanos)) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException ends) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isFilled(Doubt.Doubted about, long nanos) throws InterruptedException {
+        ask();
+        List<Optional<Said>> all = new ArrayList<>();
+        others.forEach(node -> all.add(Optional.ofNullable(said.get(node))));
+        LostChoice choice = LostChoice.of(all, about.isEmpty(), nanos > WAITED_NANOS);
+        boolean nobody = said.isEmpty() && nanos > WAITED_NANOS;
+        if ((parts.gossips() && nanos > HEARD_NANOS) || nobody) {
+            parts.is().accept(MemberState.BEHIND);
+        }
+        if (choice == LostChoice.COPY && !copied()) {
+            return false;
+        }
+        if (choice != LostChoice.WAIT) {
+            parts.doubt().trust(about.run());
+            if (parts.doubt().now() == null) { // else another run came meanwhile
+                parts.is().accept(null);
+            }
+            LOG.info(
+                    "The store has {}: it is read from",
+                    choice == LostChoice.COPY ? "its keys" : "as much as all others");
+        }
+        return choice != LostChoice.WAIT;
+    }
+
+    /** Copies, and says once others have heard that it is read if nobody else can answer. */
+    private boolean copied() throws InterruptedException {
+        Topology topology = parts.topology();
+        CompletableFuture<CopyState> end = new CompletableFuture<>();
+        CopyWish wish = new CopyWish(
+                topology,
+                CopyPlan.owned(topology, topology.self()),
+                parts.keysPerSecond(),
+                node -> said.get(node) == Said.SOUND);
+        if (!parts.copies().start(wish, end::complete)) {
+            return false; // another one runs
+        }
+        long begunNanos = System.nanoTime();
+        while (!end.isDone()) {
+            try {
+                end.get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException goesOn) {
+                ask();
+                if (parts.gossips() && System.nanoTime() - begunNanos > HEARD_NANOS) {
+                    parts.is().accept(MemberState.BEHIND);
+                }
+            } catch (ExecutionException fault) {
+                return false;
+            }
+        }
+        return end.join().phase() == CopyState.Phase.ENDED;
+    }
+
+    private void ask() throws InterruptedException {
+        for (int node : others) {
+            try (Replica replica = parts.replicas().apply(node)) {
+                byte[] answer =
+                        replica.ask(Words.ask(Question.SOUND).toBytes()).get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+                said.put(node, Said.values()[Math.floorMod(new Words.Read(answer).number(), Said.values().length)]);
+            } catch (ExecutionException | TimeoutException away) {
+                said.remove(node);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

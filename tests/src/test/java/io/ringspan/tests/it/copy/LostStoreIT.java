@@ -1,0 +1,153 @@
+package io.ringspan.tests.it.copy;
+
+import static io.ringspan.tests.it.cluster.NodeSettings.all;
+import static io.ringspan.tests.it.cluster.NodeSettings.copyingWhenLost;
+import static io.ringspan.tests.it.cluster.NodeSettings.workers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.node.status.AdminClient;
+import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.RealCluster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** A node whose store comes back empty is filled from the other replicas, and nobody is told meanwhile that a key is not there. */
+class LostStoreIT {
+    private static final LocalLayout TWO_BY_TWO =
+            LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 2);
+    private static final int KEYS = 20_000;
+
+    /** Clients of all nodes read keys that were there before. */
+    private static final class Readers implements AutoCloseable {
+        private final List<Thread> threads = new ArrayList<>();
+        private final AtomicBoolean stops = new AtomicBoolean();
+        private final AtomicLong read = new AtomicLong();
+        private final AtomicLong missed = new AtomicLong();
+        private final AtomicLong errors = new AtomicLong();
+
+        Readers(RealCluster cluster) {
+            for (LocalNode node : cluster.nodes()) {
+                Thread thread = new Thread(() -> run(cluster, node));
+                threads.add(thread);
+                thread.start();
+            }
+        }
+
+        private void run(RealCluster cluster, LocalNode node) {
+            try (RedisConnection client = cluster.client(node)) {
+                for (int i = 0; !stops.get(); i++) {
+                    Reply reply = client.call("GET", "k" + i * 7919L % KEYS);
+                    read.incrementAndGet();
+                    if (reply instanceof Reply.Nothing) {
+                        missed.incrementAndGet();
+                    } else if (reply instanceof Reply.Failure) {
+                        errors.incrementAndGet();
+                    }
+                }
+            } catch (IOException broken) {
+                errors.incrementAndGet();
+            }
+        }
+
+        void awaitMore(int reads) {
+            long before = read.get();
+            Await.until("readers go on", () -> read.get() >= before + reads);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            stops.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    @Test
+    void aStoreThatComesBackEmptyIsNotReadFromBeforeItIsFilled() throws Exception {
+        try (RealCluster cluster = RealCluster.start(TWO_BY_TWO, all(workers(2), copyingWhenLost()))) {
+            cluster.nodes().forEach(node -> assertThat(state(node)).isEqualTo("NORMAL"));
+            write(cluster);
+            LocalNode lost = cluster.nodes().get(3);
+            try (Readers readers = new Readers(cluster)) {
+                readers.awaitMore(1_000);
+                lost.store().restart();
+                Await.until(
+                        "the store is filled",
+                        () -> Copying.at(lost).state().phase().equals("ENDED")
+                                && lost.unreached().isEmpty());
+                readers.awaitMore(1_000);
+                readers.close();
+                assertThat(readers.missed).as("of %s reads", readers.read).hasValue(0);
+                assertThat(readers.errors.get()).isLessThanOrEqualTo(1 + readers.read.get() / 10_000);
+            }
+            assertThat(state(lost)).isEqualTo("NORMAL");
+            assertThat(Copying.at(lost).state().number("copied")).isGreaterThan(KEYS / 10);
+            LocalNode twin = cluster.nodes().get(1);
+            assertThat(cluster.inStore(lost, "DBSIZE")).isEqualTo(cluster.inStore(twin, "DBSIZE"));
+        }
+    }
+
+    /** As a new process with a new store in the place of one that is gone. */
+    @Test
+    void aNodeThatIsReplacedIsFilled() throws Exception {
+        try (RealCluster cluster = RealCluster.start(TWO_BY_TWO, all(workers(2), copyingWhenLost()))) {
+            write(cluster);
+            LocalNode replaced = cluster.nodes().get(2);
+            replaced.kill();
+            replaced.store().restart();
+            try (RedisConnection client = cluster.client(cluster.nodes().get(0))) {
+                for (int i = 0; i < 1_000; i++) {
+                    assertThat(client.call("SET", "k" + i, "later")).isNotInstanceOf(Reply.Failure.class);
+                }
+            }
+            replaced.start();
+            Await.until(
+                    "the store is filled",
+                    () -> Copying.at(replaced).state().phase().equals("ENDED")
+                            && replaced.unreached().isEmpty());
+            assertThat(state(replaced)).isEqualTo("NORMAL");
+            LocalNode twin = cluster.nodes().get(0);
+            assertThat(cluster.inStore(replaced, "DBSIZE")).isEqualTo(cluster.inStore(twin, "DBSIZE"));
+            try (RedisConnection client = cluster.client(replaced)) {
+                for (int i = 0; i < KEYS; i += 97) {
+                    Reply reply = client.call("GET", "k" + i);
+                    assertThat(reply).isEqualTo(new Reply.Blob(i < 1_000 ? "later" : "value" + i));
+                }
+            }
+        }
+    }
+
+    private static void write(RealCluster cluster) throws IOException {
+        try (RedisConnection client = cluster.client(cluster.nodes().get(0))) {
+            for (int i = 0; i < KEYS; i++) {
+                client.send("SET", "k" + i, "value" + i);
+                if (i % 500 == 499) {
+                    client.flush();
+                    for (int j = 0; j < 500; j++) {
+                        assertThat(client.read()).isNotInstanceOf(Reply.Failure.class);
+                    }
+                }
+            }
+        }
+        cluster.awaitConfirmed();
+    }
+
+    private static String state(LocalNode node) {
+        try {
+            return new AdminClient(node.conf().listen().stats())
+                    .get("/api/state")
+                    .replaceAll("(?s).*\"state\":\"([A-Z_]+)\".*", "$1");
+        } catch (AdminClient.Failure | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+}
