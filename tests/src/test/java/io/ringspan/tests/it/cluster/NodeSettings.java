@@ -161,22 +161,6 @@ public final class NodeSettings {
         return conf -> peers(conf, old -> peers(old, old.replicaWindowBytesMax(), old.hints(), repair));
     }
 
-    /** A node whose store was emptied is read from all the same, and nothing is copied to it by itself. */
-    public static UnaryOperator<PoolConf> notCopying() {
-        return conf -> copying(conf, false);
-    }
-
-    /** A node whose store was emptied is filled from other replicas, and not read before. */
-    public static UnaryOperator<PoolConf> copyingWhenLost() {
-        return conf -> copying(conf, true);
-    }
-
-    private static PoolConf copying(PoolConf conf, boolean whenLost) {
-        PeerConf.Repair old = conf.peers().repair();
-        return repair(new PeerConf.Repair(old.intervalMillis(), old.keysPerSecond(), old.copyKeysPerSecond(), whenLost))
-                .apply(conf);
-    }
-
     /** What is published goes to all datacenters. */
     public static UnaryOperator<PoolConf> publishEverywhere() {
         return conf -> peers(

@@ -91,7 +91,7 @@ public final class RealCluster implements AutoCloseable {
                 RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()),
                 DEBUG_ALLOWED,
                 all,
-                conf -> relays.between(settings.apply(NodeSettings.notCopying().apply(conf))),
+                conf -> relays.between(settings.apply(LostStores.notCopied(conf))),
                 line -> {});
         boolean whole = false;
         try {

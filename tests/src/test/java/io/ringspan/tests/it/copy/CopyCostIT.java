@@ -4,6 +4,7 @@ import static io.ringspan.tests.it.cluster.NodeSettings.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.netty.util.ResourceLeakDetector;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
@@ -32,6 +33,8 @@ class CopyCostIT {
     @Tag("long")
     @Timeout(600)
     void aStoreIsCopiedAtThisRate() throws IOException, InterruptedException {
+        ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // it would cost more than all else
         try (RealCluster cluster = RealCluster.start(TWO_COPIES, workers(1))) {
             LocalNode from = cluster.nodes().get(0);
             LocalNode to = cluster.nodes().get(1);
@@ -46,6 +49,8 @@ class CopyCostIT {
                 copy(cluster, from, to);
             }
             assertThat(cluster.inStore(to, "DBSIZE")).isEqualTo(new Reply.Whole(KEYS));
+        } finally {
+            ResourceLeakDetector.setLevel(usual);
         }
     }
 
@@ -58,7 +63,7 @@ class CopyCostIT {
         Copying copying = Copying.at(to);
         copying.begin("\"rate\":10000000");
         while (copying.state().phase().matches("WAITING|COPYING")) {
-            Thread.sleep(2);
+            Thread.sleep(10);
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         double nodeMicros = (process() - node) / 1e3 / KEYS;

@@ -1,7 +1,6 @@
 package io.ringspan.tests.it.copy;
 
 import static io.ringspan.tests.it.cluster.NodeSettings.all;
-import static io.ringspan.tests.it.cluster.NodeSettings.copyingWhenLost;
 import static io.ringspan.tests.it.cluster.NodeSettings.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +10,7 @@ import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.status.AdminClient;
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.LostStores;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ class LostStoreIT {
 
     @Test
     void aStoreThatComesBackEmptyIsNotReadFromBeforeItIsFilled() throws Exception {
-        try (RealCluster cluster = RealCluster.start(TWO_BY_TWO, all(workers(2), copyingWhenLost()))) {
+        try (RealCluster cluster = RealCluster.start(TWO_BY_TWO, all(workers(2), LostStores.copied()))) {
             cluster.nodes().forEach(node -> assertThat(state(node)).isEqualTo("NORMAL"));
             write(cluster);
             LocalNode lost = cluster.nodes().get(3);
@@ -99,7 +99,7 @@ class LostStoreIT {
     /** As a new process with a new store in the place of one that is gone. */
     @Test
     void aNodeThatIsReplacedIsFilled() throws Exception {
-        try (RealCluster cluster = RealCluster.start(TWO_BY_TWO, all(workers(2), copyingWhenLost()))) {
+        try (RealCluster cluster = RealCluster.start(TWO_BY_TWO, all(workers(2), LostStores.copied()))) {
             write(cluster);
             LocalNode replaced = cluster.nodes().get(2);
             replaced.kill();
