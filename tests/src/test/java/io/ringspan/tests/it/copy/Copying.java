@@ -41,7 +41,7 @@ record Copying(AdminClient admin) {
         try {
             return new Said(admin.get("/api/copy"));
         } catch (AdminClient.Failure | InterruptedException failed) {
-            throw new AssertionError(failed);
+            throw new IllegalStateException("it is not said how far the copy is", failed); // perhaps not yet
         }
     }
 

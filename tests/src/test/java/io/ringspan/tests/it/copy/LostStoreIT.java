@@ -141,6 +141,11 @@ class LostStoreIT {
         cluster.awaitConfirmed();
     }
 
+    private static boolean isFilled(RealCluster cluster, LocalNode node) throws IOException {
+        boolean some = cluster.inStore(node, "DBSIZE") instanceof Reply.Whole size && size.value() > KEYS / 10;
+        return some && node.unreached().isEmpty();
+    }
+
     private static String state(LocalNode node) {
         try {
             return new AdminClient(node.conf().listen().stats())
