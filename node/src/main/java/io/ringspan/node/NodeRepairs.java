@@ -106,7 +106,7 @@ final class NodeRepairs {
         LostStore lost = new LostStore(new LostStore.Parts(
                 shared.desk().doubt(),
                 copies,
-                shared.topology(),
+                shared.ring(),
                 repairs::replica,
                 shared.conf().peers().repair().copyKeysPerSecond(),
                 new CopyFile(shared.hints().directory()),

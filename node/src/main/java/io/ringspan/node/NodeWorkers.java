@@ -17,6 +17,7 @@ import io.ringspan.node.client.Doors;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.copy.Copies;
+import io.ringspan.node.copy.GainedRanges;
 import io.ringspan.node.copy.LostStore;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.decide.DecisionDesk;
@@ -72,12 +73,13 @@ final class NodeWorkers {
     private final DecisionDesk decisions = new DecisionDesk();
     private final NodeScripts scripts;
     private final Repairs repairs;
+    private final GainedRanges gained;
     private final Copies copies;
     private final LostStore lost;
     private final Optional<RepairSchedule> repairSchedule;
     private final SkipRepairs skipRepairs;
     private volatile MemberState own = MemberState.NORMAL;
-    private Map<NodeId, MemberState> others = Map.of();
+    private volatile Map<NodeId, MemberState> others = Map.of();
     private volatile @Nullable MemberState doubted;
     private volatile Runnable onDoubt = () -> {};
 
@@ -163,9 +165,17 @@ final class NodeWorkers {
         }
         this.repairs = NodeRepairs.of(shared, all.get(0));
         this.copies = NodeRepairs.copies(shared, repairs, all.get(0));
+        this.gained =
+                new GainedRanges(copies, this::topology, conf.peers().repair().copyKeysPerSecond(), this::isThere);
         this.lost = NodeRepairs.lost(shared, repairs, copies, this::doubt);
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
         this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
+    }
+
+    /** Whether a node, by its number, is not known to be away or to lack keys. */
+    private boolean isThere(int node) {
+        MemberState state = others.getOrDefault(topology.node(node).id(), MemberState.NORMAL);
+        return state.reads() == MemberState.Reads.ALWAYS;
     }
 
     /** What they do while the ring changes. */
@@ -178,17 +188,7 @@ final class NodeWorkers {
                 this::topology,
                 stage -> topology(
                         Topology.of(stage, topology.node(topology.self()).id())),
-                new WorkersAtWork.Copying() {
-                    @Override
-                    public CompletableFuture<Void> copy() {
-                        return CompletableFuture.completedFuture(null);
-                    }
-
-                    @Override
-                    public String progress() {
-                        return "";
-                    }
-                },
+                new WorkersAtWork.Copying(gained::copy, gained::progress),
                 keys,
                 store,
                 threads));

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,13 +42,13 @@ public final class LostStore implements AutoCloseable {
     private static final long WAITED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Parts parts;
-    private final List<Integer> others;
     private final ConcurrentHashMap<Integer, Said> said = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
      * What it needs.
      *
+     * @param ring the one in force
      * @param replicas calls a node, by its number
      * @param gossips whether others hear what the node is
      * @param is hears what the node is while its store may lack keys; null once it does not
@@ -55,7 +56,7 @@ public final class LostStore implements AutoCloseable {
     public record Parts(
             Doubt doubt,
             Copies copies,
-            Topology topology,
+            Supplier<Topology> ring,
             IntFunction<Replica> replicas,
             int keysPerSecond,
             CopyFile file,
@@ -65,8 +66,12 @@ public final class LostStore implements AutoCloseable {
 
     public LostStore(Parts parts) {
         this.parts = parts;
-        Topology topology = parts.topology();
-        this.others = IntStream.range(0, topology.size())
+    }
+
+    /** Who has keys that this node has, by the ring as it is now. */
+    private List<Integer> others() {
+        Topology topology = parts.ring().get();
+        return IntStream.range(0, topology.size())
                 .filter(node -> node != topology.self())
                 .filter(node -> topology.replicaSets().stream()
                         .anyMatch(owners -> owners.includesSelf() && owners.includes(node)))
@@ -76,7 +81,7 @@ public final class LostStore implements AutoCloseable {
 
     /** Begins to look after the store. Where there is no other replica nothing is doubted. */
     public void begin() {
-        if (!others.isEmpty()) {
+        if (!others().isEmpty()) {
             parts.doubt().by(new Doubt.Look(this::isUnfinished, this::doubted));
         }
     }
@@ -111,7 +116,7 @@ public final class LostStore implements AutoCloseable {
     private boolean isFilled(Doubt.Doubted about, long nanos) throws InterruptedException {
         ask();
         List<Optional<Said>> all = new ArrayList<>();
-        others.forEach(node -> all.add(Optional.ofNullable(said.get(node))));
+        others().forEach(node -> all.add(Optional.ofNullable(said.get(node))));
         LostChoice choice = LostChoice.of(all, about.isEmpty(), nanos > WAITED_NANOS);
         boolean nobody = said.isEmpty() && nanos > WAITED_NANOS;
         if ((parts.gossips() && nanos > HEARD_NANOS) || nobody) {
@@ -134,7 +139,7 @@ public final class LostStore implements AutoCloseable {
 
     /** Copies, and says once others have heard that it is read if nobody else can answer. */
     private boolean copied() throws InterruptedException {
-        Topology topology = parts.topology();
+        Topology topology = parts.ring().get();
         CompletableFuture<CopyState> end = new CompletableFuture<>();
         CopyWish wish = new CopyWish(
                 topology,
@@ -161,7 +166,7 @@ public final class LostStore implements AutoCloseable {
     }
 
     private void ask() throws InterruptedException {
-        for (int node : others) {
+        for (int node : others()) {
             try (Replica replica = parts.replicas().apply(node)) {
                 byte[] answer =
                         replica.ask(Words.ask(Question.SOUND).toBytes()).get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);

@@ -41,14 +41,13 @@ public final class WorkersAtWork implements RingWork {
      */
     public record One(EventLoop loop, Replication replica, StoreAccess store, LongSupplier wentOverAt) {}
 
-    /** What copies to the own store. */
-    public interface Copying {
-        /** All that the node is to own. */
-        CompletableFuture<Void> copy();
-
-        /** How far it is, in words. */
-        String progress();
-    }
+    /**
+     * What copies to the own store.
+     *
+     * @param copy copies all that the node is to own
+     * @param progress how far it is, in words
+     */
+    public record Copying(Supplier<CompletableFuture<Void>> copy, Supplier<String> progress) {}
 
     /**
      * What it works with.
@@ -149,11 +148,11 @@ public final class WorkersAtWork implements RingWork {
 
     @Override
     public CompletableFuture<Void> copy() {
-        return parts.copy().copy();
+        return parts.copy().copy().get();
     }
 
     @Override
     public String copying() {
-        return parts.copy().progress();
+        return parts.copy().progress().get();
     }
 }

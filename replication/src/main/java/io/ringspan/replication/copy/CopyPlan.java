@@ -72,6 +72,14 @@ public record CopyPlan(List<Part> parts, List<TokenRange> without) {
                 .toList());
     }
 
+    /** The tokens that a node is to own, and does not yet. */
+    public static List<TokenRange> gained(Topology topology, int node) {
+        return joined(topology.replicaSets().stream()
+                .filter(owners -> owners.receives(node) && !owners.includes(node))
+                .flatMap(owners -> topology.ranges(owners).stream())
+                .toList());
+    }
+
     private static int distance(Topology topology, int node) {
         RingNode self = topology.node(topology.self());
         boolean here = topology.isHere(node);

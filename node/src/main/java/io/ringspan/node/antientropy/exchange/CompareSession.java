@@ -138,7 +138,7 @@ final class CompareSession implements Closeable {
     }
 
     private boolean mayHold(int token) {
-        return ofAnybody || topology.owns(topology.self(), token);
+        return ofAnybody || topology.takes(topology.self(), token);
     }
 
     private int token(byte[] key) {

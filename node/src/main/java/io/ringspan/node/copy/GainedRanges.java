@@ -1,0 +1,74 @@
+package io.ringspan.node.copy;
+
+import io.ringspan.replication.copy.CopyPlan;
+import io.ringspan.replication.ring.Topology;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Copies what a node is to own after a change of its ring.
+ *
+ * <p><b>Threads.</b> Any. <b>Limits.</b> One copy at a time in a node; it waits for another one to end.
+ */
+public final class GainedRanges {
+    private static final int AGAIN_MILLIS = 200;
+
+    private final Copies copies;
+    private final Supplier<Topology> ring;
+    private final int keysPerSecond;
+    private final IntPredicate may;
+
+    /** @param may whether a node, by its number, may be asked */
+    public GainedRanges(Copies copies, Supplier<Topology> ring, int keysPerSecond, IntPredicate may) {
+        this.copies = copies;
+        this.ring = ring;
+        this.keysPerSecond = keysPerSecond;
+        this.may = may;
+    }
+
+    /** Copies; completed when all is there, with an exception if not all could be copied. */
+    public CompletableFuture<Void> copy() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        start(done);
+        return done;
+    }
+
+    private void start(CompletableFuture<Void> done) {
+        Topology topology = ring.get();
+        CopyWish wish = new CopyWish(topology, CopyPlan.gained(topology, topology.self()), keysPerSecond, may);
+        if (wish.ranges().isEmpty()) {
+            done.complete(null);
+        } else if (!copies.start(wish, end -> ended(end, done))) {
+            CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> start(done));
+        }
+    }
+
+    private static void ended(CopyState end, CompletableFuture<Void> done) {
+        if (end.phase() == CopyState.Phase.ENDED) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(new IOException("not all could be copied: " + end.trouble()));
+        }
+    }
+
+    /** How far it is, in words; empty if nothing is copied. */
+    public String progress() {
+        CopyState state = copies.state();
+        return !state.running()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%s from %s: %.0f%%, %d keys, %.0f keys/s, %.0f s left",
+                        state.phase(),
+                        state.source(),
+                        100 * state.fraction(),
+                        state.keys(),
+                        state.keysPerSecond(),
+                        Math.max(0, state.secondsLeft()));
+    }
+}
