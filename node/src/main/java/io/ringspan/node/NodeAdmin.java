@@ -7,6 +7,7 @@ import io.ringspan.node.admin.AdminServer;
 import io.ringspan.node.admin.AdminServerException;
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.admin.Readiness;
+import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.audit.AuditFile;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.clock.ClockGuard;
@@ -86,8 +87,9 @@ final class NodeAdmin implements AutoCloseable {
                 node.operated().levels()::inForce,
                 audit,
                 node.operated().sights(),
-                () -> Optional.ofNullable(node.inRing())
-                        .map(ring -> ring.repairs().totals()),
+                () -> Optional.ofNullable(node.served())
+                        .map(NodeWorkers::repairs)
+                        .map(Repairs::totals),
                 () -> shares(node),
                 node::decisions,
                 () -> Optional.ofNullable(node.scripts()),

@@ -6,7 +6,6 @@ import io.ringspan.node.admin.Page;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.antientropy.RepairPages;
-import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.copy.CopyPages;
@@ -14,6 +13,7 @@ import io.ringspan.node.dynomite.DynomitePages;
 import io.ringspan.node.explain.ExplainPages;
 import io.ringspan.node.explain.Explanation;
 import io.ringspan.node.level.LevelPages;
+import io.ringspan.node.measure.MeasurePages;
 import io.ringspan.node.metrics.NodeView;
 import io.ringspan.node.ring.RingPages;
 import io.ringspan.node.seen.HotPages;
@@ -27,6 +27,7 @@ import io.ringspan.replication.ring.Topology;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All pages of a node's admin port. Stateless. */
@@ -55,8 +56,11 @@ final class NodePages {
         pages = RingPages.add(pages, () -> changes(node), self(node.conf()));
         pages = CopyPages.add(
                 pages, () -> copying(node), node.conf().peers().repair().copyKeysPerSecond());
+        pages = MeasurePages.add(pages, () -> of(node, NodeWorkers::measures));
         return RepairPages.add(
-                pages, () -> repairs(node), node.conf().peers().repair().keysPerSecond());
+                pages,
+                () -> of(node, NodeWorkers::repairs),
+                node.conf().peers().repair().keysPerSecond());
     }
 
     private static Optional<RingPages.RingChanges> changes(RingspanNode node) {
@@ -73,13 +77,14 @@ final class NodePages {
     }
 
     private static CopyPages.@Nullable Node copying(RingspanNode node) {
-        NodeWorkers ring = node.inRing();
+        NodeWorkers ring = node.served();
         return ring == null ? null : new CopyPages.Node(ring.copies(), ring.topology(), other -> true);
     }
 
-    private static @Nullable Repairs repairs(RingspanNode node) {
-        NodeWorkers ring = node.inRing();
-        return ring == null ? null : ring.repairs();
+    /** Null before the node serves. */
+    private static <T> @Nullable T of(RingspanNode node, Function<NodeWorkers, T> part) {
+        NodeWorkers serving = node.served();
+        return serving == null ? null : part.apply(serving);
     }
 
     private static Optional<Explanation> explanation(RingspanNode node) {

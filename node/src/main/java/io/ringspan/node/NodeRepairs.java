@@ -18,6 +18,7 @@ import io.ringspan.node.copy.LostStore;
 import io.ringspan.node.copy.OwnKeys;
 import io.ringspan.node.copy.StoreGives;
 import io.ringspan.node.io.Link;
+import io.ringspan.node.measure.NodeMeasures;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.store.StoreWorker;
@@ -157,6 +158,23 @@ final class NodeRepairs {
                 ? first.store().own().isUp()
                 : first.peers().stream().anyMatch(link -> link.number() == node && link.isUp());
         return isUp && workers.stream().allMatch(worker -> worker.replica().onDisk(node) == 0);
+    }
+
+    /** What it measures for who thinks of a change of the ring. */
+    static NodeMeasures measures(NodeWorker.Shared shared, List<NodeWorker> workers, TimeSource time) {
+        PoolConf conf = shared.conf();
+        return new NodeMeasures(new NodeMeasures.Parts(
+                shared.ring(),
+                shared.tokens(),
+                conf.store().endpoint(),
+                shared.desk(),
+                () -> Handshake.of(conf, shared.ring().get(), shared.epoch(), 0),
+                shared.dialer(),
+                workers.get(0).worker().loop(),
+                workers.stream().map(each -> each.worker().tally().load()).toList(),
+                NodePorts.threads(conf, "measure"),
+                time,
+                conf.peers().repair().keysPerSecond()));
     }
 
     static void begin(Runnable look, NodeWorker worker) {

@@ -24,6 +24,8 @@ import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.execute.Recorder;
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
+import io.ringspan.node.measure.Measures;
+import io.ringspan.node.measure.NodeMeasures;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.ring.RingWork;
@@ -78,6 +80,7 @@ final class NodeWorkers {
     private final LostStore lost;
     private final Optional<RepairSchedule> repairSchedule;
     private final SkipRepairs skipRepairs;
+    private final NodeMeasures measures;
     private volatile MemberState own = MemberState.NORMAL;
     private volatile Map<NodeId, MemberState> others = Map.of();
     private volatile @Nullable MemberState doubted;
@@ -170,6 +173,7 @@ final class NodeWorkers {
         this.lost = NodeRepairs.lost(shared, repairs, copies, this::doubt);
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
         this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
+        this.measures = NodeRepairs.measures(shared, all, time);
     }
 
     /** Whether a node, by its number, is not known to be away or to lack keys. */
@@ -236,6 +240,7 @@ final class NodeWorkers {
             NodeRepairs.begin(schedule::look, all.get(0));
         });
         NodeRepairs.begin(skipRepairs::look, all.get(0));
+        measures.begin();
     }
 
     /** Stops reading commands; clients are closed as they are answered. */
@@ -409,6 +414,11 @@ final class NodeWorkers {
         return copies;
     }
 
+    /** What is known of how much all nodes hold. Any thread. */
+    Measures measures() {
+        return measures.ofAll();
+    }
+
     /** What is kept of scripts and libraries. Any thread. */
     ScriptCounts scripts() {
         return scripts.counts();
@@ -424,6 +434,7 @@ final class NodeWorkers {
         lost.close();
         copies.close();
         repairs.close();
+        measures.close();
         desk.close();
         scripts.close();
         all.forEach(worker -> worker.worker().loop().execute(worker::close));

@@ -372,9 +372,9 @@ public final class RingspanNode implements AutoCloseable {
         return membership;
     }
 
-    /** All its workers; null before it serves. */
+    /** Its workers and what they share; null before it serves. */
     @Nullable
-    NodeWorkers inRing() {
+    NodeWorkers served() {
         return workers;
     }
 

@@ -4,6 +4,7 @@ import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
+import io.ringspan.node.cli.keys.KeyArguments;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.cluster.Ring;
 import io.ringspan.node.explain.Explanation;

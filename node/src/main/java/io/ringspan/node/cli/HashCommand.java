@@ -2,6 +2,7 @@ package io.ringspan.node.cli;
 
 import io.netty.buffer.Unpooled;
 import io.ringspan.base.Token;
+import io.ringspan.node.cli.keys.KeyArguments;
 import io.ringspan.replication.ring.HashTag;
 import io.ringspan.replication.ring.KeyHash;
 import io.ringspan.replication.ring.KeyTokens;

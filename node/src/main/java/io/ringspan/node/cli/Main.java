@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LintCommand.class,
             NodeCommand.class,
             PeersCommand.class,
+            RebalanceCommand.class,
             RepairCommand.class,
             RingCommand.class,
             StateCommand.class,

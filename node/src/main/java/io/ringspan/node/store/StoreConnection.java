@@ -85,6 +85,7 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
             protocol = span.protocol();
             command(protocol == 3 ? HELLO_3 : HELLO_2, 1, Swallow.REPLY);
         }
+        tally.load().asked(span.token(), span.commands());
         output.write(span.bytes(), span.at(), span.length());
         return pending.add(sink, span.commands(), tally.nowNanos());
     }

@@ -49,6 +49,7 @@ public final class Tally {
     private long keysLeftOut;
     private boolean memoryFull;
     private final TickDelays ticks = new TickDelays();
+    private final StoreLoad load = new StoreLoad();
 
     public Tally(TimeSource time) {
         this.time = time;
@@ -224,11 +225,8 @@ public final class Tally {
 
     /** The origin of a relayed write was told what this datacenter says of it, or nothing, since it was not known in time. */
     public void gathered(boolean said) {
-        if (said) {
-            gathersSaid++;
-        } else {
-            gathersUnsaid++;
-        }
+        gathersSaid += said ? 1 : 0;
+        gathersUnsaid += said ? 0 : 1;
     }
 
     /** Says whether the node's memory is used up: then what clients ask for is refused. */
@@ -387,6 +385,11 @@ public final class Tally {
     /** Write commands answered with UNKNOWN: they were sent, and may or may not take effect. */
     public long unknownWrites() {
         return unknownWrites;
+    }
+
+    /** What its store was asked for. */
+    public StoreLoad load() {
+        return load;
     }
 
     /** How late the worker's own timer rang. */

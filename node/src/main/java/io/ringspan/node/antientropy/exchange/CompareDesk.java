@@ -6,6 +6,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class CompareDesk implements AutoCloseable {
     private volatile Puts puts = put -> CompletableFuture.completedFuture(Puts.REFUSED);
     private volatile Gives gives = keys -> CompletableFuture.failedFuture(new IOException("it gives no values"));
     private final Doubt doubt = new Doubt();
+    private volatile UnaryOperator<byte[]> measuring = question -> failed("it cannot measure yet");
     private final AtomicReference<@Nullable Seat> taken = new AtomicReference<>();
 
     /** @param ring the one in force: who is at the desk keeps to the one that there was when it came */
@@ -68,6 +71,15 @@ public final class CompareDesk implements AutoCloseable {
         gives = way;
     }
 
+    /**
+     * Who answers {@link Question#MEASURE}; before that is said, nobody.
+     *
+     * @param way gets the question behind its code, gives the answer at once; any thread
+     */
+    public void measureBy(UnaryOperator<byte[]> way) {
+        measuring = question -> begun(way.apply(Arrays.copyOfRange(question, 1, question.length)));
+    }
+
     /** A place at the desk, which is taken by the first question if it is free. */
     public final class Seat implements Replica {
         private @Nullable CompareSession session;
@@ -78,6 +90,10 @@ public final class CompareDesk implements AutoCloseable {
         /** The answer, with how it begins; completed on the desk's thread, or at once. */
         CompletableFuture<byte[]> answer(byte[] question) {
             CompletableFuture<byte[]> answer = new CompletableFuture<>();
+            if (question.length > 0 && question[0] == Question.MEASURE.code()) {
+                answer.complete(measured(question));
+                return answer;
+            }
             if (left) { // and so takes no seat that nobody would give back
                 answer.complete(failed("nobody waits"));
                 return answer;
@@ -122,12 +138,6 @@ public final class CompareDesk implements AutoCloseable {
             }
         }
 
-        private static byte[] begun(byte[] words) {
-            byte[] answer = new byte[words.length + 1];
-            System.arraycopy(words, 0, answer, 1, words.length);
-            return answer;
-        }
-
         @Override
         public CompletableFuture<byte[]> ask(byte[] question) {
             return answer(question).thenCompose(Answers::ofDesk);
@@ -160,6 +170,21 @@ public final class CompareDesk implements AutoCloseable {
             }
             taken.compareAndSet(this, null);
         }
+    }
+
+    /** Takes no seat: it may be asked while others compare. */
+    private byte[] measured(byte[] question) {
+        try {
+            return measuring.apply(question);
+        } catch (RuntimeException failure) {
+            return failed("it does not measure: " + failure.getMessage());
+        }
+    }
+
+    private static byte[] begun(byte[] words) {
+        byte[] answer = new byte[words.length + 1];
+        System.arraycopy(words, 0, answer, 1, words.length);
+        return answer;
     }
 
     private static byte[] failed(String why) {

@@ -105,6 +105,7 @@ final class CompareSession implements Closeable {
             case PUT -> put(asked);
             case WEIGH -> new Words().numbers(store.weigh(asked.keys()));
             case PIECE -> piece(asked.bytes(), asked.code(), asked.text());
+            case MEASURE -> throw new IllegalArgumentException("this is asked past the desk");
             case TAKE -> new Words().text(take(asked.code() != 0, asked.commands()));
             case BEGIN -> begin(asked.ranges());
             case NAMES -> names(asked.text(), asked.number());

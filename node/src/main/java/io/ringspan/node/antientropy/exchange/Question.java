@@ -37,7 +37,10 @@ public enum Question {
     /** What is at these keys, and what is known of it? Answer: see {@link Gives}. */
     VALUES(15),
     /** Is anything known to lack in the store? Answer: 0 if not; 1 if it was found empty; 2 if it is being filled. */
-    SOUND(16);
+    SOUND(16),
+    /** What do the tokens of the node weigh? Whether it is to find out: 0, no; 1, if it has not just done so; 2, in any case. Not
+     * answered by who compares, and not by one at a time. Answer: how far it is, what it has found. */
+    MEASURE(17);
 
     private static final Question[] ALL = values();
 
@@ -47,6 +50,7 @@ public enum Question {
         this.code = (byte) code;
     }
 
+    /** On the wire. */
     byte code() {
         return code;
     }

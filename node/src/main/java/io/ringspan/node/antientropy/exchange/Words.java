@@ -29,6 +29,11 @@ public final class Words {
 
     Words() {}
 
+    /** Begins an answer. */
+    public static Words answer() {
+        return new Words();
+    }
+
     /** Begins a question. */
     public static Words ask(Question question) {
         Words words = new Words();
@@ -147,7 +152,7 @@ public final class Words {
             return commands;
         }
 
-        byte code() {
+        public byte code() {
             return in.get();
         }
 

@@ -2,7 +2,7 @@ package io.ringspan.replication.ring.balance;
 
 /**
  * What counts how much where nodes are to have about the same: parts of any sum, 0 or more each. What a rack has none of does not
- * count there; if it has nothing of what counts, tokens do.
+ * count there; if it has nothing of what counts, keys do, and tokens if there are none.
  */
 public record Mix(double keys, double bytes, double load) {
     /** What is stored counts. */

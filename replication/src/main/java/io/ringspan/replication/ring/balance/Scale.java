@@ -18,10 +18,11 @@ final class Scale {
 
     Scale(TokenWeights weights, Mix mix) {
         Weight all = weights.all();
-        double keys = all.keys() > 0 ? mix.keys() : 0;
         double bytes = all.bytes() > 0 ? mix.bytes() : 0;
         double load = all.load() > 0 ? mix.load() : 0;
-        double sum = keys + bytes + load;
+        double others = bytes + load;
+        double keys = all.keys() > 0 ? (others > 0 ? mix.keys() : 1) : 0;
+        double sum = keys + others;
         this.weights = weights;
         this.perKey = keys > 0 ? keys / sum / all.keys() : 0;
         this.perByte = bytes > 0 ? bytes / sum / all.bytes() : 0;

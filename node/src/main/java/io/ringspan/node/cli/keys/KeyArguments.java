@@ -1,4 +1,4 @@
-package io.ringspan.node.cli;
+package io.ringspan.node.cli.keys;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The keys that a person names on the command line, as the bytes that a client would send. */
-final class KeyArguments {
+public final class KeyArguments {
     /** What Java puts where it could not read an argument's bytes. */
     private static final char UNREADABLE = '\ufffd';
 
@@ -27,12 +27,12 @@ final class KeyArguments {
     private List<String> keys = new ArrayList<>();
 
     /** The keys as they were typed. */
-    List<String> typed() {
+    public List<String> typed() {
         return List.copyOf(keys);
     }
 
     /** The bytes of a key that was typed. */
-    byte[] bytes(String key) {
+    public byte[] bytes(String key) {
         if (hex) {
             return fromHex(key, "'" + key + "'");
         }
@@ -45,7 +45,7 @@ final class KeyArguments {
     }
 
     /** The bytes of a key that was read: as they are, or what their hex stands for. */
-    byte[] bytes(byte[] line, long number) {
+    public byte[] bytes(byte[] line, long number) {
         return hex ? fromHex(new String(line, StandardCharsets.ISO_8859_1).strip(), "line " + number) : line;
     }
 

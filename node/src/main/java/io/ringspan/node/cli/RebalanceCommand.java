@@ -1,0 +1,79 @@
+package io.ringspan.node.cli;
+
+import io.ringspan.node.admin.Json;
+import io.ringspan.node.cli.balance.BalanceTables;
+import io.ringspan.node.cli.balance.Measuring;
+import io.ringspan.node.measure.PreviewReport;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code ringspan rebalance}: what would make the nodes of a rack have about as much. */
+@Command(
+        name = "rebalance",
+        description = "Shows how the nodes of each rack would come to have about as much to hold.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "All nodes measure what their stores hold, if they have not just done so.",
+            "Then steps are found that bring the heaviest node of each rack below the",
+            "target and copy as little as possible. Nothing is moved.",
+            "Ends with 1 if a rack is above the target and cannot be brought below it.",
+            "",
+            "Examples:",
+            "  ringspan rebalance --preview -c /etc/ringspan.yml",
+            "  ringspan rebalance --preview -c /etc/ringspan.yml --rack dc1/r1 --target 1.25"
+        })
+final class RebalanceCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Main main;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private AdminOptions node;
+
+    @Option(names = "--preview", required = true, description = "Change nothing; show what would be moved.")
+    private boolean preview;
+
+    @Option(names = "--rack", paramLabel = "DC/RACK", description = "This rack only.")
+    private @Nullable String rack;
+
+    @Option(
+            names = "--target",
+            paramLabel = "TIMES",
+            defaultValue = "1.1",
+            description = "How many times the average the heaviest node may have (without it: 1.1).")
+    private double target;
+
+    @Option(names = "--anew", description = "Have nodes measure that have done so within the last five minutes, too.")
+    private boolean anew;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("target", target);
+        if (rack != null) {
+            String[] parts = rack.split("/", -1);
+            if (parts.length != 2) {
+                throw new CommandFailure(ExitCode.USAGE, "--rack wants DC/RACK; \"" + rack + "\" is something else");
+            }
+            wish.put("datacenter", parts[0]);
+            wish.put("rack", parts[1]);
+        }
+        Measuring.run(node::get, node::post, main.terminal(), anew);
+        String said = node.post("/api/ring/preview", Json.text(Map.of("rebalance", wish)));
+        PreviewReport report = AdminOptions.read(said, text -> Json.read(text, PreviewReport.class));
+        if (node.isJson()) {
+            main.terminal().out().print(said);
+        } else {
+            BalanceTables.of(report).forEach(main.terminal().out()::println);
+        }
+        return report.racks().stream().allMatch(PreviewReport.OfRack::reached) ? ExitCode.OK : ExitCode.FAILED;
+    }
+}
