@@ -54,7 +54,7 @@ public final class LoadHistory {
      */
     synchronized TokenWeights of(List<RingNode> nodes, NodeId node, long nowNanos) {
         Look from = looks.element();
-        double seconds = Math.max(1, (nowNanos - from.nanos()) / SECOND);
+        double seconds = Math.max(1, (double) (nowNanos - from.nanos()) / SECOND);
         long[] now = sums();
         List<TokenRange> parts = new ArrayList<>();
         double[] tokens = new double[StoreLoad.PIECES];
@@ -62,15 +62,15 @@ public final class LoadHistory {
             for (long first = range.first(); first <= range.last(); ) {
                 long last = Math.min(range.last(), first / PIECE_TOKENS * PIECE_TOKENS + PIECE_TOKENS - 1);
                 parts.add(new TokenRange(first, last));
-                tokens[(int) (first / PIECE_TOKENS)] += last - first + 1;
+                tokens[(int) (first / PIECE_TOKENS)] += (double) (last - first + 1);
                 first = last + 1;
             }
         }
         return TokenWeights.of(parts.stream()
                 .map(part -> {
                     int piece = (int) (part.first() / PIECE_TOKENS);
-                    double share = (part.last() - part.first() + 1) / tokens[piece];
-                    double load = (now[piece] - from.commands()[piece]) / seconds * share;
+                    double share = (double) (part.last() - part.first() + 1) / tokens[piece];
+                    double load = (double) (now[piece] - from.commands()[piece]) / seconds * share;
                     return new Piece(part, new Weight(0, 0, load));
                 })
                 .toList());

@@ -55,7 +55,7 @@ final class StoreWalk {
     void run(Endpoint store, Pace pace, BooleanSupplier stops, DoubleConsumer progress)
             throws IOException, InterruptedException, Stopped {
         try (StoreReader reader = StoreReader.connect(store)) {
-            double size = Math.max(1, reader.size());
+            double size = (double) Math.max(1, reader.size());
             long walked = 0;
             String cursor = "0";
             do {
@@ -63,7 +63,7 @@ final class StoreWalk {
                 StoreReader.Page page = reader.scan(cursor, KEYS_AT_ONCE, KEY_BYTES_MAX);
                 take(reader, page.keys());
                 walked += page.keys().size();
-                progress.accept(Math.min(0.99, walked / size));
+                progress.accept(Math.min(0.99, (double) walked / size));
                 cursor = page.cursor();
                 rest(pace, page.keys().size(), micros, stops);
             } while (!cursor.equals("0"));
@@ -122,16 +122,17 @@ final class StoreWalk {
             count += weighed[piece];
             all += keys[piece];
         }
-        double mean = count == 0 ? 0 : (double) sum / count;
+        double mean = count == 0 ? 0 : (double) sum / (double) count;
         List<Piece> found = new ArrayList<>();
         List<TokenRange> ranges = pieces.ranges();
         for (int piece = 0; piece < keys.length; piece++) {
-            double each = weighed[piece] == 0 ? mean : (double) bytes[piece] / weighed[piece];
+            double each = weighed[piece] == 0 ? mean : (double) bytes[piece] / (double) weighed[piece];
             double asked = isByKeys
-                    ? load.all().load() * keys[piece] / Math.max(1, all)
+                    ? load.all().load() * (double) keys[piece] / (double) Math.max(1, all)
                     : load.in(ranges.get(piece)).load();
             if (keys[piece] > 0 || asked > 0) {
-                found.add(new Piece(ranges.get(piece), new Weight(keys[piece], keys[piece] * each, asked)));
+                found.add(new Piece(
+                        ranges.get(piece), new Weight((double) keys[piece], (double) keys[piece] * each, asked)));
             }
         }
         return TokenWeights.of(found);

@@ -123,7 +123,7 @@ public final class BalanceTables {
     }
 
     private static String bytes(long bytes) {
-        double left = bytes;
+        double left = (double) bytes;
         int unit = 0;
         while (left >= KILO && unit < UNITS.length - 1) {
             left /= KILO;

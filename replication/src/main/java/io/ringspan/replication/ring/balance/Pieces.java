@@ -45,7 +45,8 @@ public final class Pieces {
         int next = 0;
         for (TokenRange range : ranges) {
             long tokens = Scale.tokens(range);
-            int pieces = (int) Math.min(tokens, Math.max(OF_RANGE, COUNT * (tokens / all)));
+            double wanted = COUNT * ((double) tokens / all);
+            int pieces = (int) Math.min(tokens, Math.max(OF_RANGE, Math.round(wanted)));
             arcs.add(new Arc(range, next, pieces));
             next += pieces;
         }

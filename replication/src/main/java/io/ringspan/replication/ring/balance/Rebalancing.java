@@ -85,6 +85,7 @@ final class Rebalancing {
     }
 
     /** What is to go over each border, and from how much on it is moved. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Wanted(List<Flow.Border> borders, double[] over, double least) {
         private boolean isOpen(int border) {
             return Math.abs(over[border]) > least;

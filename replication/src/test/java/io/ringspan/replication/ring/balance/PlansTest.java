@@ -279,8 +279,12 @@ class PlansTest {
             assertThat(moves).as("seed %d, key at %d", seed, key).isEqualTo(from.equals(to) ? 0 : 1);
         }
         for (int i = 0; i < moved.length; i++) {
-            assertThat(plan.moves().get(i).weight().keys()).as("seed %d", seed).isCloseTo(moved[i], within(1e-6));
-            assertThat(plan.moves().get(i).weight().bytes()).as("seed %d", seed).isCloseTo(moved[i] * 10, within(1e-6));
+            assertThat(plan.moves().get(i).weight().keys())
+                    .as("seed %d", seed)
+                    .isCloseTo((double) moved[i], within(1e-6));
+            assertThat(plan.moves().get(i).weight().bytes())
+                    .as("seed %d", seed)
+                    .isCloseTo((double) moved[i] * 10, within(1e-6));
         }
     }
 }
