@@ -39,6 +39,7 @@ final class RebalanceCommand implements Callable<Integer> {
     private AdminOptions node;
 
     @Option(names = "--preview", required = true, description = "Change nothing; show what would be moved.")
+    @SuppressWarnings("UnusedVariable") // it is asked for, so that nobody takes this for the change itself
     private boolean preview;
 
     @Option(names = "--rack", paramLabel = "DC/RACK", description = "This rack only.")

@@ -26,19 +26,55 @@ record Measured(
         @Nullable TokenWeights weights) {
     /** What a node may be asked to do, beside saying what it knows. The number is that on the wire. */
     enum Wish {
-        LOOK,
+        LOOK(0),
         /** If it has not just done so. */
-        MEASURE,
-        MEASURE_ANEW
+        MEASURE(1),
+        MEASURE_ANEW(2);
+
+        private static final Wish[] ALL = values();
+
+        private final byte code;
+
+        Wish(int code) {
+            this.code = (byte) code;
+        }
+
+        byte code() {
+            return code;
+        }
+
+        /** @throws IllegalArgumentException if there is none of that number */
+        static Wish of(int code) {
+            if (code < 0 || code >= ALL.length) {
+                throw new IllegalArgumentException("no such question");
+            }
+            return ALL[code];
+        }
     }
 
-    /** How it stands. The order is that of the numbers on the wire. */
+    /** How it stands. The number is that on the wire. */
     enum Phase {
         /** Nobody has asked for it. */
-        UNKNOWN,
-        RUNNING,
-        MEASURED,
-        FAILED
+        UNKNOWN(0),
+        RUNNING(1),
+        MEASURED(2),
+        FAILED(3);
+
+        private static final Phase[] ALL = values();
+
+        private final byte code;
+
+        Phase(int code) {
+            this.code = (byte) code;
+        }
+
+        /** @throws IllegalArgumentException if there is none of that number */
+        static Phase of(int code) {
+            if (code < 0 || code >= ALL.length) {
+                throw new IllegalArgumentException("no such phase");
+            }
+            return ALL[code];
+        }
     }
 
     static final Measured NOTHING = new Measured(Phase.UNKNOWN, 0, "", 0, null);
@@ -55,7 +91,7 @@ record Measured(
     /** Weights are told once they are whole: while a walk runs, none. */
     byte[] toBytes() {
         Words words = Words.answer()
-                .kind((byte) phase.ordinal())
+                .kind(phase.code)
                 .number(Double.doubleToLongBits(fraction))
                 .text(why)
                 .number(agoMillis);
@@ -75,11 +111,7 @@ record Measured(
     static Measured of(byte[] bytes) {
         try {
             Words.Read words = new Words.Read(bytes);
-            int phase = words.code();
-            if (phase < 0 || phase >= Phase.values().length) {
-                throw new IllegalArgumentException("no such phase");
-            }
-            Phase its = Phase.values()[phase];
+            Phase its = Phase.of(words.code());
             double fraction = fit(words);
             String why = words.text();
             long ago = words.longNumber();

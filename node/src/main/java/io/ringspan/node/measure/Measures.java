@@ -140,8 +140,7 @@ public final class Measures implements AutoCloseable {
     /** All at once, so that one that is slow makes nobody wait but this thread; whoever has ended is not asked again. */
     private void ask(Topology topology, Map<Integer, Replica> open, Wish wish) throws InterruptedException {
         Map<Integer, CompletableFuture<byte[]>> asked = new HashMap<>();
-        byte[] question =
-                Words.ask(Question.MEASURE).kind((byte) wish.ordinal()).toBytes();
+        byte[] question = Words.ask(Question.MEASURE).kind(wish.code()).toBytes();
         open.forEach((node, replica) -> asked.put(node, replica.ask(question)));
         for (Map.Entry<Integer, CompletableFuture<byte[]>> each : asked.entrySet()) {
             Measured said = answer(each.getValue());
