@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Examples:",
             "  ringspan rebalance --preview -c /etc/ringspan.yml",
-            "  ringspan rebalance --preview -c /etc/ringspan.yml --rack dc1/r1 --target 1.25"
+            "  ringspan rebalance --preview -c FILE --rack dc1/r1 --target 1.25"
         })
 final class RebalanceCommand implements Callable<Integer> {
     @ParentCommand

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Examples:",
             "  ringspan ring -c /etc/ringspan.yml",
-            "  ringspan ring -c /etc/ringspan.yml --measure   what each node's store holds and is asked for",
+            "  ringspan ring -c /etc/ringspan.yml --measure   what stores hold",
             "  ringspan explain -c /etc/ringspan.yml user:1   where one key belongs, and why"
         })
 final class RingCommand implements Callable<Integer> {
