@@ -32,7 +32,10 @@ class MeasureAtDeskTest {
     void itIsAnsweredPastTheSeat() {
         // Nobody has to listen there: the seat is taken by the question.
         try (CompareDesk desk = new CompareDesk(
-                TOPOLOGY, KeyTokens.of(KeyHash.named("murmur")), new Endpoint("/nowhere/store.sock", 0))) {
+                TOPOLOGY.node(0).id(),
+                () -> TOPOLOGY,
+                KeyTokens.of(KeyHash.named("murmur")),
+                new Endpoint("/nowhere/store.sock", 0))) {
             Replica asker = desk.seat();
             assertThatThrownBy(() -> asker.ask(MEASURE).join()).hasMessageContaining("cannot measure yet");
             desk.measureBy(question -> new byte[] {(byte) (question[0] + 41)});
