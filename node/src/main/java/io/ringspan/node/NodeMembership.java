@@ -229,7 +229,7 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
     /** What this node is ready for. */
     MemberState own() {
         NodeWorkers serving = workers;
-        return serving == null ? own : serving.inTruth(own);
+        return serving == null ? own : serving.states().inTruth(own);
     }
 
     /** Where the peer port leads. */
@@ -248,7 +248,7 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
     void serves(NodeWorkers serving, RingWork work) {
         membership.onLoop(() -> {
             workers = serving;
-            serving.onDoubt(this::announceState);
+            serving.states().onDoubt(this::announceState);
             servingNanos = time.nanoTime();
             keeper.serves(work, serving.topology().stage());
             begun();
@@ -300,7 +300,7 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
         announceState();
         membership.onLoop(() -> {
             if (workers != null) {
-                workers.own(own);
+                workers.states().own(own);
             }
         });
     }

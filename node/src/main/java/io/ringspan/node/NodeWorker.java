@@ -224,7 +224,7 @@ final class NodeWorker {
     /** Begins to connect and to look at deadlines. On the worker. */
     void start() {
         store.own().connect();
-        linking.peers().forEach(PeerLink::connect);
+        linking.connect();
         replication.start();
         long every = Math.max(1, Math.min(TICK_MILLIS_MAX, conf.links().timeoutMillis() / TICKS_PER_DEADLINE));
         worker.tally().ticks().begin(worker.tally().refresh(), every);
@@ -236,7 +236,6 @@ final class NodeWorker {
      *
      */
     void topology(Topology next) {
-        int known = topology.size();
         wentOverAt = replication.stream().last();
         topology = next;
         asker.links(linking.links(next));
@@ -246,9 +245,7 @@ final class NodeWorker {
         channels.topology(next, publishesEverywhere);
         replication.topology(next);
         writes.grow(next.size());
-        for (PeerLink peer : linking.peers().subList(known - 1, next.size() - 1)) {
-            peer.connect();
-        }
+        linking.connect();
     }
 
     /** The last position that it had given when it went over to the present topology. On the worker. */
@@ -318,9 +315,7 @@ final class NodeWorker {
         } else if (!hadStore && hasStore) {
             store.own().goOn();
         }
-        for (PeerLink peer : linking.peers()) {
-            peer.isDown(byNode[peer.number()] == MemberState.DOWN);
-        }
+        linking.areDown(node -> byNode[node] == MemberState.DOWN);
     }
 
     /** Stops reading commands; clients are closed as they are answered. On the worker. */

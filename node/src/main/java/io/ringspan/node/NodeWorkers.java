@@ -34,6 +34,7 @@ import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.script.ScriptCounts;
 import io.ringspan.node.script.ScriptFile;
 import io.ringspan.node.script.library.LibraryText;
+import io.ringspan.node.standing.NodeStates;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.node.state.KeptStore;
 import io.ringspan.node.worker.Worker;
@@ -54,6 +55,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -81,10 +84,9 @@ final class NodeWorkers {
     private final Optional<RepairSchedule> repairSchedule;
     private final SkipRepairs skipRepairs;
     private final NodeMeasures measures;
-    private volatile MemberState own = MemberState.NORMAL;
-    private volatile Map<NodeId, MemberState> others = Map.of();
-    private volatile @Nullable MemberState doubted;
-    private volatile Runnable onDoubt = () -> {};
+    private final NodeStates states = new NodeStates(
+            this::topology,
+            byNode -> all.forEach(worker -> worker.worker().loop().execute(() -> worker.states(byNode))));
 
     /**
      * What is the node's from this start to its end.
@@ -169,17 +171,11 @@ final class NodeWorkers {
         this.repairs = NodeRepairs.of(shared, all.get(0));
         this.copies = NodeRepairs.copies(shared, repairs, all.get(0));
         this.gained =
-                new GainedRanges(copies, this::topology, conf.peers().repair().copyKeysPerSecond(), this::isThere);
-        this.lost = NodeRepairs.lost(shared, repairs, copies, this::doubt);
+                new GainedRanges(copies, this::topology, conf.peers().repair().copyKeysPerSecond(), states::isThere);
+        this.lost = NodeRepairs.lost(shared, repairs, copies, states::doubt);
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
         this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
         this.measures = NodeRepairs.measures(shared, all, time);
-    }
-
-    /** Whether a node, by its number, is not known to be away or to lack keys. */
-    private boolean isThere(int node) {
-        MemberState state = others.getOrDefault(topology.node(node).id(), MemberState.NORMAL);
-        return state.reads() == MemberState.Reads.ALWAYS;
     }
 
     /** What they do while the ring changes. */
@@ -214,7 +210,7 @@ final class NodeWorkers {
                 .map(worker -> CompletableFuture.runAsync(
                         () -> worker.topology(next), worker.worker().loop()))
                 .toArray(CompletableFuture[]::new);
-        tellStates();
+        states.tell();
         return CompletableFuture.allOf(each);
     }
 
@@ -295,11 +291,7 @@ final class NodeWorkers {
     }
 
     private static void pause() {
-        try {
-            Thread.sleep(DRAIN_POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DRAIN_POLL_MILLIS));
     }
 
     /** What they have counted of replication, all together. */
@@ -331,11 +323,11 @@ final class NodeWorkers {
      */
     void members(Map<NodeId, Member> known, Set<NodeId> seen) {
         all.forEach(worker -> worker.worker().loop().execute(() -> tellAddresses(worker, known)));
-        Map<NodeId, MemberState> states = new HashMap<>();
-        seen.forEach(id -> states.put(id, MemberState.DOWN));
-        known.forEach((id, member) -> states.put(id, member.state()));
-        states.remove(topology.node(topology.self()).id());
-        states(states);
+        Map<NodeId, MemberState> now = new HashMap<>();
+        seen.forEach(id -> now.put(id, MemberState.DOWN));
+        known.forEach((id, member) -> now.put(id, member.state()));
+        now.remove(topology.node(topology.self()).id());
+        states.others(now);
     }
 
     private static void tellAddresses(NodeWorker worker, Map<NodeId, Member> known) {
@@ -347,48 +339,9 @@ final class NodeWorkers {
         }
     }
 
-    /** In which state the other nodes are from now on; one that is not named is NORMAL. Any thread. */
-    synchronized void states(Map<NodeId, MemberState> known) {
-        others = Map.copyOf(known);
-        tellStates();
-    }
-
-    /** In which state this node is from now on. Any thread. */
-    synchronized void own(MemberState state) {
-        own = state;
-        tellStates();
-    }
-
-    /** What this node is as long as its store may lack keys, unless an operator says otherwise. Any thread. */
-    private synchronized void doubt(@Nullable MemberState state) {
-        if (doubted != state) {
-            doubted = state;
-            tellStates();
-            onDoubt.run();
-        }
-    }
-
-    /** Hears whenever it begins or ends to be known that the store may lack keys. */
-    void onDoubt(Runnable heard) {
-        onDoubt = heard;
-    }
-
-    /** What a node that is in that state is in truth: one whose store may lack keys is not NORMAL. */
-    MemberState inTruth(MemberState said) {
-        MemberState doubt = doubted;
-        return said == MemberState.NORMAL && doubt != null ? doubt : said;
-    }
-
-    private synchronized void tellStates() {
-        MemberState[] byNode = new MemberState[topology.size()];
-        Arrays.setAll(byNode, node -> others.getOrDefault(topology.node(node).id(), MemberState.NORMAL));
-        byNode[topology.self()] = inTruth(own);
-        all.forEach(worker -> worker.worker().loop().execute(() -> worker.states(byNode)));
-    }
-
-    /** This node's own state. Any thread. */
-    MemberState state() {
-        return inTruth(own);
+    /** In which state all nodes are. Any thread. */
+    NodeStates states() {
+        return states;
     }
 
     /** Whether the store and all peers that are there can be reached, or at least the store if enough was waited. */

@@ -327,7 +327,7 @@ public final class RingspanNode implements AutoCloseable {
 
     /** In which state others are from now on, NORMAL if not named. While it serves; if it gossips, the gossip says it. */
     public void members(Map<NodeId, MemberState> others) {
-        serving().states(others);
+        serving().states().others(others);
     }
 
     /** In which state this node is from now on. Any thread, while the node serves. Returns false once others know that it goes. */
@@ -336,7 +336,7 @@ public final class RingspanNode implements AutoCloseable {
         if (member != null) {
             return member.become(state);
         }
-        serving().own(state);
+        serving().states().own(state);
         return true;
     }
 
@@ -347,7 +347,7 @@ public final class RingspanNode implements AutoCloseable {
         if (member != null) {
             return member.own();
         }
-        return serving == null ? MemberState.JOINING : serving.state();
+        return serving == null ? MemberState.JOINING : serving.states().own();
     }
 
     private NodeWorkers serving() {

@@ -5,6 +5,7 @@ import io.ringspan.replication.ring.Topology;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /**
  * One worker's links to all nodes of a ring to which nodes may come.
@@ -16,6 +17,7 @@ public final class WorkerPeers {
     private final PeerLinks links;
     private final Link store;
     private final List<PeerLink> peers = new CopyOnWriteArrayList<>();
+    private int connecting;
 
     /**
      * Nobody yet.
@@ -48,6 +50,18 @@ public final class WorkerPeers {
         links.put(node, fresh);
         peers.add(fresh);
         return fresh;
+    }
+
+    /** Has those connect that do not yet. */
+    public void connect() {
+        for (; connecting < peers.size(); connecting++) {
+            peers.get(connecting).connect();
+        }
+    }
+
+    /** Which nodes others have found down; the others have not. */
+    public void areDown(IntPredicate down) {
+        peers.forEach(peer -> peer.isDown(down.test(peer.number())));
     }
 
     /** The links to the other nodes, in the order of their numbers; those that come later stand behind. */
