@@ -315,7 +315,7 @@ final class NodeWorker {
         } else if (!hadStore && hasStore) {
             store.own().goOn();
         }
-        linking.areDown(node -> byNode[node] == MemberState.DOWN);
+        linking.areDown(node -> node < byNode.length && byNode[node] == MemberState.DOWN);
     }
 
     /** Stops reading commands; clients are closed as they are answered. On the worker. */

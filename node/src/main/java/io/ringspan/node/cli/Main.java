@@ -1,6 +1,7 @@
 package io.ringspan.node.cli;
 
 import io.ringspan.node.terminal.Terminal;
+import io.ringspan.node.terminal.Version;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,11 +26,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ChangeCommands.Change.class,
             CliCommand.class,
             DemoCommand.class,
             DrainCommand.class,
             ExplainCommand.class,
             HashCommand.class,
+            ChangeCommands.Join.class,
+            ChangeCommands.Leave.class,
             LintCommand.class,
             NodeCommand.class,
             PeersCommand.class,

@@ -3,8 +3,10 @@ package io.ringspan.node.cli;
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.cli.balance.BalanceTables;
 import io.ringspan.node.cli.balance.Measuring;
+import io.ringspan.node.cli.watch.ChangeProgress;
 import io.ringspan.node.measure.PreviewReport;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,15 @@ import picocli.CommandLine.ParentCommand;
 /** {@code ringspan rebalance}: what would make the nodes of a rack have about as much. */
 @Command(
         name = "rebalance",
-        description = "Shows how the nodes of each rack would come to have about as much to hold.",
+        description = "Has the nodes of each rack come to have about as much to hold.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "All nodes measure what their stores hold, if they have not just done so.",
             "Then steps are found that bring the heaviest node of each rack below the",
-            "target and copy as little as possible. Nothing is moved.",
+            "target and copy as little as possible; they are shown, and done one after the",
+            "other, each as a change of the ring, which ringspan change can pause and",
+            "cancel: then no other step is begun. With --preview nothing is moved.",
             "Ends with 1 if a rack is above the target and cannot be brought below it.",
             "",
             "Examples:",
@@ -38,8 +42,7 @@ final class RebalanceCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private AdminOptions node;
 
-    @Option(names = "--preview", required = true, description = "Change nothing; show what would be moved.")
-    @SuppressWarnings("UnusedVariable") // it is asked for, so that nobody takes this for the change itself
+    @Option(names = "--preview", description = "Change nothing; show what would be moved.")
     private boolean preview;
 
     @Option(names = "--rack", paramLabel = "DC/RACK", description = "This rack only.")
@@ -75,6 +78,26 @@ final class RebalanceCommand implements Callable<Integer> {
         } else {
             BalanceTables.of(report).forEach(main.terminal().out()::println);
         }
+        if (!preview && !isMade(report)) {
+            return ExitCode.FAILED;
+        }
         return report.racks().stream().allMatch(PreviewReport.OfRack::reached) ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** Makes step after step; false as soon as one is not made. */
+    private boolean isMade(PreviewReport report) throws InterruptedException {
+        for (PreviewReport.OfRack its : report.racks()) {
+            for (PreviewReport.Step step : its.steps()) {
+                Map<String, List<Long>> tokens = new LinkedHashMap<>();
+                step.tokens().forEach(each -> tokens.put(each.node(), each.tokens()));
+                ChangeCommands.begin(node, main.terminal(), "/api/ring/rebalance", Map.of("nodes", tokens));
+                ChangeProgress end = ChangeCommands.watch(node, main.terminal());
+                if (!end.isDone()) {
+                    end.lines().forEach(main.terminal().err()::println);
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

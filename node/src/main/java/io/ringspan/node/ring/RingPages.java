@@ -12,9 +12,7 @@ import io.ringspan.node.admin.Asked;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.ring.Operators.Wish;
 import io.ringspan.replication.ring.RingNode;
-import io.ringspan.replication.ring.change.Lack;
 import io.ringspan.replication.ring.change.RingProgress;
-import io.ringspan.replication.ring.change.RingRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,60 +84,8 @@ public final class RingPages {
         String copying();
     }
 
-    /** What {@code /api/ring/change} says. */
-    record Change(
-            String kind,
-            String phase,
-            boolean over,
-            boolean paused,
-            int epoch,
-            String conductor,
-            boolean conducts,
-            List<String> excluded,
-            List<Moved> moves,
-            List<Waits> waits,
-            List<String> excludable,
-            String copying,
-            String said) {
-        static Change of(RingRecord record, RingProgress progress, String copying) {
-            return new Change(
-                    record.change().kind().name(),
-                    record.phase().name(),
-                    record.phase().isFinal(),
-                    record.paused(),
-                    record.topologyEpoch(),
-                    record.conductor().toString(),
-                    progress.conducts(),
-                    record.excluded().stream().map(NodeId::toString).toList(),
-                    record.change().moves().stream().map(Moved::of).toList(),
-                    progress.lacks().stream().map(Waits::of).toList(),
-                    progress.excludable().stream().map(NodeId::toString).toList(),
-                    copying,
-                    progress.said());
-        }
-    }
-
-    /** Tokens that change hands: both ends of each range belong to it. */
-    record Moved(String from, String to, List<List<Long>> ranges) {
-        static Moved of(io.ringspan.replication.ring.change.RingMove move) {
-            return new Moved(
-                    move.from().map(NodeId::toString).orElse(""),
-                    move.to().toString(),
-                    move.ranges().stream()
-                            .map(range -> List.of(range.first(), range.last()))
-                            .toList());
-        }
-    }
-
-    /** A node that has not confirmed yet. */
-    record Waits(String node, Lack.Why why) {
-        static Waits of(Lack lack) {
-            return new Waits(lack.node().toString(), lack.why());
-        }
-    }
-
     /** What is told of something that an operator asked for. */
-    record Told(String told) {}
+    public record Told(String told) {}
 
     /** What {@code POST /api/ring/join} takes. */
     record Joins(Optional<List<Long>> tokens) {}
@@ -163,7 +109,7 @@ public final class RingPages {
             return Answer.conflict("this node knows of no ring yet");
         }
         return Answer.json(
-                Change.of(progress.record().get(), progress, its.get().copying()));
+                ChangeReport.of(progress.record().get(), progress, its.get().copying()));
     }
 
     private static <T> Optional<T> wait(CompletableFuture<T> answer) {

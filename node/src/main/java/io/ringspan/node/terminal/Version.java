@@ -1,9 +1,9 @@
-package io.ringspan.node.cli;
+package io.ringspan.node.terminal;
 
 import picocli.CommandLine.IVersionProvider;
 
 /** The version line: ours from the jar's manifest, the build from the launcher, and the JVM it runs on. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {

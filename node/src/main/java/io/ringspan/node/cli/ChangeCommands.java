@@ -1,0 +1,210 @@
+package io.ringspan.node.cli;
+
+import io.ringspan.node.admin.Json;
+import io.ringspan.node.cli.watch.ChangeProgress;
+import io.ringspan.node.ring.RingPages;
+import io.ringspan.node.terminal.Terminal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** The commands that change the ring, and what they share. */
+final class ChangeCommands {
+    static final String PAGE = "/api/ring/change";
+    private static final int LOOK_MILLIS = 250;
+    /** In a pipe, a line each so many looks, and whenever the phase is another. */
+    private static final int LOOKS_PER_LINE = 40;
+
+    private ChangeCommands() {}
+
+    /** Asks for a change. */
+    static void begin(AdminOptions node, Terminal terminal, String path, Object body) throws InterruptedException {
+        String said = node.post(path, Json.text(body));
+        terminal.err()
+                .println(AdminOptions.read(said, text -> Json.read(text, RingPages.Told.class))
+                        .told());
+    }
+
+    /** Watches the change until it is over. */
+    static ChangeProgress watch(AdminOptions node, Terminal terminal) throws InterruptedException {
+        ChangeProgress now = state(node);
+        String phase = "";
+        for (int look = 0; !now.isOver(); look++) {
+            if (terminal.interactive()) {
+                terminal.err().print("\r" + now.line() + "\u001b[K");
+                terminal.err().flush();
+            } else if (look % LOOKS_PER_LINE == 0 || !phase.equals(now.report().phase())) {
+                terminal.err().println(now.line());
+            }
+            phase = now.report().phase();
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            now = state(node);
+        }
+        if (terminal.interactive()) {
+            terminal.err().print("\r\u001b[K");
+            terminal.err().flush();
+        }
+        return now;
+    }
+
+    static ChangeProgress state(AdminOptions node) throws InterruptedException {
+        return AdminOptions.read(node.get(PAGE), ChangeProgress::read);
+    }
+
+    private static int end(AdminOptions node, Terminal terminal, ChangeProgress end) throws InterruptedException {
+        if (node.isJson()) {
+            terminal.out().print(node.get(PAGE));
+        } else {
+            end.lines().forEach(terminal.out()::println);
+        }
+        return end.isDone() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** {@code ringspan join}. */
+    @Command(
+            name = "join",
+            description = "Has a node that runs beside the ring join it, and shows how far that is.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "The node that is asked is the one that joins: it gossips, and waits, since",
+                "the ring has no place for it yet. Data is copied to it while clients go on;",
+                "then it owns its tokens, and their old owners delete what was theirs.",
+                "One change of the ring goes on at a time. Ctrl-C ends the watching only.",
+                "",
+                "Examples:",
+                "  ringspan join -c /etc/ringspan.yml",
+                "  ringspan join -c /etc/ringspan.yml --tokens 1073741824,3221225472"
+            })
+    static final class Join implements Callable<Integer> {
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private Main main;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private AdminOptions node;
+
+        @Option(
+                names = "--tokens",
+                split = ",",
+                paramLabel = "TOKEN",
+                description = "Its tokens (without it: those of its file).")
+        private @Nullable List<Long> tokens;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            begin(node, main.terminal(), "/api/ring/join", tokens == null ? Map.of() : Map.of("tokens", tokens));
+            return end(node, main.terminal(), watch(node, main.terminal()));
+        }
+    }
+
+    /** {@code ringspan leave}. */
+    @Command(
+            name = "leave",
+            description = "Has a node leave the ring, and shows how far that is.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "What it owns is copied to those of its rack that are to own it. When the",
+                "command has ended with 0, the node can be stopped for good.",
+                "",
+                "Examples:",
+                "  ringspan leave -c /etc/ringspan.yml",
+                "  ringspan leave --admin 127.0.0.1:22222 dc1/r1/1073741824"
+            })
+    static final class Leave implements Callable<Integer> {
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private Main main;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private AdminOptions node;
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "NODE",
+                description = "DC/RACK/TOKEN (without it: the node that is asked).")
+        private @Nullable String leaves;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            begin(node, main.terminal(), "/api/ring/leave", leaves == null ? Map.of() : Map.of("node", leaves));
+            return end(node, main.terminal(), watch(node, main.terminal()));
+        }
+    }
+
+    /** {@code ringspan change}. */
+    @Command(
+            name = "change",
+            description = "Shows the change of the ring that is under way, or was last, or has it do something.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "A change can be cancelled and paused until it is switched; then it is only",
+                "finished. It waits for each node of the ring: one that is down has to come",
+                "back, or be excluded by name. Ends with 1 unless the change is done.",
+                "",
+                "Examples:",
+                "  ringspan change -c /etc/ringspan.yml",
+                "  ringspan change -c FILE --watch",
+                "  ringspan change -c FILE --cancel",
+                "  ringspan change -c FILE --exclude dc1/r1/0"
+            })
+    static final class Change implements Callable<Integer> {
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private Main main;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private AdminOptions node;
+
+        @Option(names = "--cancel", description = "Undo it.")
+        private boolean cancel;
+
+        @Option(names = "--pause", description = "Have it wait where it is.")
+        private boolean pause;
+
+        @Option(names = "--resume", description = "Have it go on.")
+        private boolean resume;
+
+        @Option(names = "--exclude", paramLabel = "NODE", description = "Do not wait for that node, which is down.")
+        private @Nullable String exclude;
+
+        @Option(names = "--watch", description = "Show how far it is until it is over.")
+        private boolean watches;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Map<String, Object> wish = new LinkedHashMap<>();
+            if (exclude != null) {
+                wish.put("exclude", exclude);
+            }
+            int wanted = (cancel ? 1 : 0) + (pause ? 1 : 0) + (resume ? 1 : 0) + wish.size();
+            if (wanted > 1) {
+                throw new CommandFailure(ExitCode.USAGE, "one of --cancel, --pause, --resume and --exclude at a time");
+            }
+            if (wanted == 1) {
+                if (exclude == null) {
+                    wish.put("wanted", cancel ? "cancel" : pause ? "pause" : "resume");
+                }
+                String said = node.put(PAGE, Json.text(wish));
+                main.terminal()
+                        .err()
+                        .println(AdminOptions.read(said, text -> Json.read(text, RingPages.Told.class))
+                                .told());
+            }
+            return end(node, main.terminal(), watches ? watch(node, main.terminal()) : state(node));
+        }
+    }
+}
