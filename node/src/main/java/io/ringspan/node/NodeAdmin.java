@@ -167,7 +167,7 @@ final class NodeAdmin implements AutoCloseable {
     /** Plain numbers only; how far a replica is behind, its own worker has looked up before. */
     private static ReplicationView replication(NodeWorker worker) {
         OriginStream stream = worker.stream();
-        Relay relay = worker.relay();
+        Relay relay = worker.replica().relay();
         List<ReplicaView> replicas = IntStream.rangeClosed(0, worker.peers().size())
                 .mapToObj(node -> new ReplicaView(
                         stream.node(node),

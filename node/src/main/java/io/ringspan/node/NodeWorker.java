@@ -18,7 +18,7 @@ import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
-import io.ringspan.node.peer.WorkerPeers;
+import io.ringspan.node.peer.ring.WorkerPeers;
 import io.ringspan.node.pubsub.PubSubCounts;
 import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.reconcile.Reconciliation;
@@ -43,7 +43,6 @@ import io.ringspan.replication.kept.StoreFile;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
-import io.ringspan.replication.stream.Relay;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +72,6 @@ final class NodeWorker {
     private final StoreAccess store;
     private final WorkerPeers linking;
     private final WorkerChannels channels;
-    private final boolean publishesEverywhere;
     private volatile Topology topology; // written by the worker alone
     private long wentOverAt;
     private final Asker asker;
@@ -128,7 +126,6 @@ final class NodeWorker {
         this.clock = shared.clock();
         this.topology = shared.ring().get();
         this.self = topology.self();
-        this.publishesEverywhere = conf.peers().publishEverywhere();
         WorkerRequests requests = new WorkerRequests(worker, shared);
         WorkerLinks made = WorkerLinks.of(worker, shared);
         this.store = storeWorker != null && storeWorker.store instanceof OrderingStore ordering
@@ -242,7 +239,7 @@ final class NodeWorker {
         if (store instanceof OrderingStore ordering) {
             ordering.order().ranges().topology(next);
         }
-        channels.topology(next, publishesEverywhere);
+        channels.topology(next);
         replication.topology(next);
         writes.grow(next.size());
         linking.connect();
@@ -384,11 +381,6 @@ final class NodeWorker {
     /** The node's. Any thread. */
     ClockGuard clock() {
         return clock;
-    }
-
-    /** Its counters may be read from any thread. */
-    Relay relay() {
-        return replication.relay();
     }
 
     /** The counters that it leads to may be read from any thread. */

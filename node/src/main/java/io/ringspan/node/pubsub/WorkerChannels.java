@@ -26,6 +26,7 @@ public final class WorkerChannels {
     private final Tally tally;
     private Receivers receivers;
     private final Passing passing;
+    private final boolean everywhere;
     private final PubSubCounts counts = new PubSubCounts();
     private final Map<Name, Set<Subscriptions>> channels = new HashMap<>();
     private final Map<Name, Set<Subscriptions>> shards = new HashMap<>();
@@ -34,8 +35,12 @@ public final class WorkerChannels {
 
     private record Pattern(Glob glob, Set<Subscriptions> clients) {}
 
-    /** Where other nodes are, and how to get there. */
-    record Others(Receivers receivers, Passing passing) {}
+    /**
+     * Where other nodes are, and how to get there.
+     *
+     * @param everywhere whether other datacenters get what is published here
+     */
+    record Others(Receivers receivers, Passing passing, boolean everywhere) {}
 
     WorkerChannels(NodeChannels node, Executor loop, ByteBufAllocator allocator, Tally tally, Others others) {
         this.node = node;
@@ -44,6 +49,7 @@ public final class WorkerChannels {
         this.tally = tally;
         this.receivers = others.receivers();
         this.passing = others.passing();
+        this.everywhere = others.everywhere();
         node.join(this);
     }
 
@@ -59,11 +65,11 @@ public final class WorkerChannels {
                 worker.loop(),
                 ByteBufAllocator.DEFAULT,
                 worker.tally(),
-                new Others(Receivers.of(topology, everywhere), passing));
+                new Others(Receivers.of(topology, everywhere), passing, everywhere));
     }
 
     /** Goes over to a ring with more nodes. */
-    public void topology(Topology next, boolean everywhere) {
+    public void topology(Topology next) {
         receivers = Receivers.of(next, everywhere);
     }
 

@@ -84,12 +84,10 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
 
     /** The stream has so many replicas now, the others as before. */
     public void grow(int replicas) {
-        int known = withheld.length;
+        Withheld[] before = withheld;
         notTaken = Arrays.copyOf(notTaken, replicas);
         withheld = Arrays.copyOf(withheld, replicas);
-        for (int node = known; node < replicas; node++) {
-            withheld[node] = new Withheld(asker.standings(), node);
-        }
+        Arrays.setAll(withheld, node -> node < before.length ? before[node] : new Withheld(asker.standings(), node));
     }
 
     private OriginStream stream() {
@@ -348,9 +346,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
 
     /** The node cannot be reached for now: replies of its store come once it is back, if at all. */
     public void away(int node) {
-        for (PendingWrite batch : waiting) {
-            batch.away(node);
-        }
+        waiting.forEach(batch -> batch.away(node));
     }
 
     /** Looks at the clock for everybody who has waited for long; whoever was answered makes room, behind a slow one too. */

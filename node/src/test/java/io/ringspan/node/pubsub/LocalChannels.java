@@ -41,6 +41,6 @@ public final class LocalChannels {
                 Runnable::run,
                 UnpooledByteBufAllocator.DEFAULT,
                 tally,
-                new WorkerChannels.Others(receivers, passing));
+                new WorkerChannels.Others(receivers, passing, true));
     }
 }

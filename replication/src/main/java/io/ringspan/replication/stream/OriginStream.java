@@ -12,6 +12,7 @@ import io.ringspan.replication.time.HybridClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -334,12 +335,7 @@ public final class OriginStream {
 
     /** Whether every replica has marked everything. */
     public boolean isEmpty() {
-        for (int node = 0; node < topology.size(); node++) {
-            if (unmarked(node) > 0) {
-                return false;
-            }
-        }
-        return true;
+        return IntStream.range(0, topology.size()).allMatch(node -> unmarked(node) == 0);
     }
 
     /** The bytes kept in memory for the replica, each write's fixed share included. */
@@ -382,11 +378,7 @@ public final class OriginStream {
 
     /** How often a write was sent again to a replica. */
     public long resentWrites() {
-        long resent = 0;
-        for (Lane lane : lanes) {
-            resent += lane.resent();
-        }
-        return resent;
+        return Arrays.stream(lanes).mapToLong(Lane::resent).sum();
     }
 
     /** How many writes were planned anew for other owners. */

@@ -1,6 +1,8 @@
-package io.ringspan.node.peer;
+package io.ringspan.node.peer.ring;
 
 import io.ringspan.node.io.Link;
+import io.ringspan.node.peer.PeerLink;
+import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.replication.ring.Topology;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
