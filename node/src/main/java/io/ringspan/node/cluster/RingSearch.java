@@ -162,7 +162,7 @@ public final class RingSearch {
             } else {
                 told.accept(ring);
                 why = "the cluster has a ring of " + ring.nodes().size() + " node(s), and " + self
-                        + " is none of them: it takes no part";
+                        + " is none of them: it takes no part before it joins (ringspan join)";
             }
         });
     }

@@ -193,6 +193,7 @@ public final class SimStore implements Listener {
                 Resp.verbatim(
                         "redis_version:7.0.15\r\nrun_id:" + place + "." + run + "\r\nloading:0\r\n", from.protocol());
             case "CLIENT" -> client(from, words);
+            case "DBSIZE" -> ":" + data.values().size() + "\r\n";
             default -> StoreData.isRead(name) ? data.read(name, words, from.protocol()) : data.write(name, words);
         };
     }
@@ -205,7 +206,7 @@ public final class SimStore implements Listener {
     /** Whether it runs that whatever its state is. */
     private static boolean isAlwaysRun(String name) {
         return switch (name) {
-            case "PING", "UNWATCH", "HELLO", "INFO", "CLIENT" -> true;
+            case "PING", "UNWATCH", "HELLO", "INFO", "CLIENT", "DBSIZE" -> true;
             default -> false;
         };
     }
