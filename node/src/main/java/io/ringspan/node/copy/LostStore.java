@@ -170,7 +170,7 @@ public final class LostStore implements AutoCloseable {
             try (Replica replica = parts.replicas().apply(node)) {
                 byte[] answer =
                         replica.ask(Words.ask(Question.SOUND).toBytes()).get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-                said.put(node, Said.values()[Math.floorMod(new Words.Read(answer).number(), Said.values().length)]);
+                said.put(node, Said.of(new Words.Read(answer).number()));
             } catch (ExecutionException | TimeoutException away) {
                 said.remove(node);
             }

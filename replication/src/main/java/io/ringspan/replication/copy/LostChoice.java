@@ -15,11 +15,27 @@ public enum LostChoice {
     /** What a replica says of its store. */
     public enum Said {
         /** It lacks nothing, as far as is known. */
-        SOUND,
+        SOUND(0),
         /** It was found empty, and is looked after. */
-        EMPTY,
+        EMPTY(1),
         /** It is being filled. */
-        UNFINISHED
+        UNFINISHED(2);
+
+        private final int code;
+
+        Said(int code) {
+            this.code = code;
+        }
+
+        /** Its number on the wire. */
+        public int code() {
+            return code;
+        }
+
+        /** What has that number; of one that nobody knows, that the store is being filled. */
+        public static Said of(int code) {
+            return code == SOUND.code ? SOUND : code == EMPTY.code ? EMPTY : UNFINISHED;
+        }
     }
 
     /**

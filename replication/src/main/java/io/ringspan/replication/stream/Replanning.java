@@ -21,7 +21,7 @@ import java.util.TreeMap;
 final class Replanning {
     private final Topology current;
     private final Topology next;
-    private final Map<ReplicaSet, Map<Integer, Integer>> heirs = new IdentityHashMap<>();
+    private final IdentityHashMap<ReplicaSet, Map<Integer, Integer>> heirs = new IdentityHashMap<>();
 
     private Replanning(Topology current, Topology next) {
         this.current = current;

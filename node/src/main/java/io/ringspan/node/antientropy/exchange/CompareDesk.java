@@ -99,7 +99,7 @@ public final class CompareDesk implements AutoCloseable {
                 return answer;
             }
             if (question.length > 0 && Question.of(question[0]) == Question.SOUND) { // whoever sits here
-                answer.complete(begun(new Words().number(doubt.said().ordinal()).toBytes()));
+                answer.complete(begun(new Words().number(doubt.said().code()).toBytes()));
                 return answer;
             }
             if (taken.get() != this && !taken.compareAndSet(null, this)) {
