@@ -75,7 +75,7 @@ public final class RingKeeper {
         this.parts = parts;
         this.view = view;
         this.agreement = new RingAgreement(parts.self(), Optional.empty(), parts.ids());
-        this.doing = new RingParts(parts.self(), parts.ask(), parts.loop(), this::address, this::isAway);
+        this.doing = new RingParts(parts.self(), parts.ask(), parts.loop(), this::address);
     }
 
     /** The node has found its ring, which it takes part in. */
@@ -277,11 +277,5 @@ public final class RingKeeper {
 
     private Optional<Endpoint> address(NodeId node) {
         return view.find(node).map(Member::peer);
-    }
-
-    private boolean isAway(NodeId node) {
-        return view.find(node)
-                .filter(member -> member.state() != MemberState.DOWN)
-                .isEmpty();
     }
 }

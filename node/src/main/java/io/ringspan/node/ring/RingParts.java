@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,24 +41,17 @@ final class RingParts {
     private final RingKeeper.Asking ask;
     private final Executor loop;
     private final Function<NodeId, Optional<Endpoint>> addresses;
-    private final Predicate<NodeId> isAway;
     private volatile @Nullable RingWork work;
     private @Nullable RingStage at;
     private CompletableFuture<Void> going = CompletableFuture.completedFuture(null);
     private @Nullable Part current;
     private @Nullable RingRecord record;
 
-    RingParts(
-            NodeId self,
-            RingKeeper.Asking ask,
-            Executor loop,
-            Function<NodeId, Optional<Endpoint>> addresses,
-            Predicate<NodeId> isAway) {
+    RingParts(NodeId self, RingKeeper.Asking ask, Executor loop, Function<NodeId, Optional<Endpoint>> addresses) {
         this.self = self;
         this.ask = ask;
         this.loop = loop;
         this.addresses = addresses;
-        this.isAway = isAway;
     }
 
     /** There are workers, at that stage. */
