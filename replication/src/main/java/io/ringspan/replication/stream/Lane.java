@@ -158,6 +158,19 @@ final class Lane {
         }
     }
 
+    /**
+     * The replica has refused a write for its topology, or a relay has for all replicas that it was to pass it on to. Whose writes may
+     * be among those is left alone for a while, and then asked where it stands.
+     */
+    void refused(Window window, long untilNanos) {
+        for (Window each : windows) {
+            boolean mayBeRefused = each.size() > 0 || !each.backlog().isEmpty();
+            if (each == window || mayBeRefused) {
+                each.pause(untilNanos);
+            }
+        }
+    }
+
     /** How many writes were sent again. */
     long resent() {
         return resent;

@@ -140,11 +140,14 @@ public final class OriginStream {
     /** See {@link Upstream#wrongOwner}. Nothing is lost: the write stays, and is planned anew or tried again. */
     public void wrongOwner(int replica, long nowNanos) {
         refused++;
-        windows.of(replica).pause(nowNanos + REFUSED_PAUSE_NANOS);
+        laneOf[replica].refused(windows.of(replica), nowNanos + REFUSED_PAUSE_NANOS);
     }
 
-    /** See {@link Upstream#reachable}. */
+    /** See {@link Upstream#reachable}. A relay may know more nodes already. */
     public void reachable(int relay, int replica, boolean reachable) {
+        if (Math.max(relay, replica) >= topology.size()) {
+            return;
+        }
         reach.cut(relay, replica, !reachable);
         laneOf[replica].reachable(windows.of(replica), reachable);
     }
