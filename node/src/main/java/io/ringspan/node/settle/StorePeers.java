@@ -68,6 +68,12 @@ public final class StorePeers implements SettlePeers {
     }
 
     @Override
+    public boolean isToHold(byte[] key) {
+        Topology topology = ring.topology().get();
+        return topology.takes(topology.self(), ring.token(key));
+    }
+
+    @Override
     public int self() {
         return ring.topology().get().self();
     }

@@ -12,6 +12,11 @@ public interface SettlePeers {
     /** The numbers of the nodes that hold a key, in the order that all nodes know; none if this one is not among them now. */
     int[] replicas(byte[] key);
 
+    /** Whether this node is not among those that hold the key, but will be: then the key is settled when it is. */
+    default boolean isToHold(byte[] key) {
+        return false;
+    }
+
     /** This node's number. */
     int self();
 

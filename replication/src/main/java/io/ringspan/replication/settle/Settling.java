@@ -107,7 +107,12 @@ public final class Settling implements UnsettledKeys {
         int[] nodes = peers.replicas(key.key());
         int self = placeOf(peers.self(), nodes);
         if (self < 0) {
-            drop(key);
+            if (peers.isToHold(key.key())) {
+                key.later(time.nanoTime(), limits);
+                waiting.addLast(key);
+            } else {
+                drop(key);
+            }
             return;
         }
         rounds++;
