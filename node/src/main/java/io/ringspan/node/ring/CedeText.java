@@ -11,12 +11,16 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What nodes tell each other when ranges change hands, as text: fields apart by tabs, names percent-encoded, a line for each stream. */
 final class CedeText {
     private static final int NODE_FIELDS = 3;
     private static final int STREAM_FIELDS = NODE_FIELDS + 3;
+
+    /** In place of all lines. */
+    private static final String UNKNOWN = "unknown\n";
 
     private CedeText() {}
 
@@ -37,7 +41,11 @@ final class CedeText {
                 Token.of(Long.parseLong(fields[at + 2])));
     }
 
-    static String positions(Map<StreamId, Long> positions) {
+    static String positions(Optional<Map<StreamId, Long>> taken) {
+        return taken.isEmpty() ? UNKNOWN : positions(taken.get());
+    }
+
+    private static String positions(Map<StreamId, Long> positions) {
         return positions.entrySet().stream()
                 .map(each -> node(each.getKey().origin())
                         + "\t" + each.getKey().epoch()
@@ -46,8 +54,15 @@ final class CedeText {
                 .collect(Collectors.joining());
     }
 
-    /** @throws IllegalArgumentException if the text has other lines */
-    static Map<StreamId, Long> positions(String text) {
+    /**
+     * What such a text says; nothing if it says that this is not known.
+     *
+     * @throws IllegalArgumentException if the text has other lines
+     */
+    static Optional<Map<StreamId, Long>> positions(String text) {
+        if (text.equals(UNKNOWN)) {
+            return Optional.empty();
+        }
         Map<StreamId, Long> positions = new LinkedHashMap<>();
         for (String line : text.lines().toList()) {
             String[] fields = line.split("\t", -1);
@@ -59,6 +74,6 @@ final class CedeText {
                     node(fields, 0), Integer.parseInt(fields[NODE_FIELDS]), Integer.parseInt(fields[NODE_FIELDS + 1]));
             positions.put(stream, Long.parseLong(fields[NODE_FIELDS + 2]));
         }
-        return positions;
+        return Optional.of(positions);
     }
 }

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -60,20 +61,28 @@ final class RingParts {
         at = stage;
     }
 
-    /** The stage at which a node begins: who gains ranges serves them once their old owners have ceded them, and not at once. */
+    /**
+     * The stage at which a node begins: who gains ranges serves them once their old owners have ceded them, and not at once. What
+     * it loses itself it does not serve any more.
+     */
     RingStage stage(RingRecord of) {
-        boolean waits = of.phase() == Phase.SWITCHED && of.change().gainers().contains(self);
+        boolean waits = waits(of);
         RingChange change = of.change();
         return waits
                 ? new RingStage(
-                        change.base() + 1,
-                        change.base(),
-                        change.beforeOfAll(),
-                        change.after(),
-                        change.beforeOfAll(),
-                        change.ring(),
-                        true)
+                                change.base() + 1,
+                                change.base(),
+                                change.beforeOfAll(),
+                                change.after(),
+                                change.beforeOfAll(),
+                                change.ring(),
+                                true)
+                        .whenCeded()
                 : of.stage();
+    }
+
+    private boolean waits(RingRecord of) {
+        return of.phase() == Phase.SWITCHED && of.change().gainers().contains(self);
     }
 
     /** There is no part in this phase, but its stage holds. */
@@ -106,7 +115,12 @@ final class RingParts {
                                 .thenCompose(there -> until(part, () -> workers.isMarked(living(now)))));
             case STREAMING ->
                 whenServing(part, workers -> reach(now.stage()).thenCompose(there -> gains ? workers.copy() : there()));
-            case SWITCHED -> whenServing(part, workers -> gains ? takeOver(workers, now, part) : reach(now.stage()));
+            case SWITCHED ->
+                whenServing(
+                        part,
+                        workers -> gains
+                                ? reach(stage(now)).thenCompose(there -> takeOver(workers, now, part))
+                                : reach(now.stage()));
             case CLEANING -> whenServing(part, workers -> reach(now.stage()).thenCompose(there -> sweep(workers)));
             case CANCELLED ->
                 whenServing(part, workers -> reach(now.stage()).thenCompose(there -> gains ? sweep(workers) : there()));
@@ -188,37 +202,70 @@ final class RingParts {
         });
     }
 
-    /** Asks those who owned what this node is to own how far they came, and owns it as soon as it has come as far. */
+    /**
+     * Asks those who owned what this node is to own how far they came, and owns it as soon as it has come as far. If one of them does not
+     * know, or knows of a stream that nobody has brought here yet, all others are asked, each of which first brings what it has.
+     */
     private CompletableFuture<Void> takeOver(RingWork workers, RingRecord now, Part part) {
         Set<NodeId> sources = now.change().moves().stream()
                 .filter(move -> move.to().equals(self))
                 .map(RingMove::from)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Map<StreamId, Long> positions = new HashMap<>();
+        Ceded ceded = new Ceded(new HashMap<>(), new AtomicBoolean());
+        return askAll(sources, workers, now, part, ceded)
+                .thenCompose(
+                        asked -> workers.unheard(Set.copyOf(ceded.positions().keySet())))
+                .thenCompose(unheard -> {
+                    if (unheard.isEmpty() && !ceded.isUnknown().get()) {
+                        return there();
+                    }
+                    Set<NodeId> all = now.change().required();
+                    all.remove(self);
+                    return askAll(all, workers, now, part, ceded)
+                            .thenCompose(asked -> workers.unheard(unheard))
+                            .thenAccept(never -> ceded.positions().keySet().removeAll(never));
+                })
+                .thenCompose(asked -> until(part, () -> workers.hasApplied(ceded.positions())))
+                .thenComposeAsync(has -> reach(now.stage()), loop);
+    }
+
+    /**
+     * What was ceded.
+     *
+     * @param positions how far the old owners came
+     * @param isUnknown whether one of them did not know
+     */
+    private record Ceded(Map<StreamId, Long> positions, AtomicBoolean isUnknown) {}
+
+    private CompletableFuture<Void> askAll(
+            Set<NodeId> sources, RingWork workers, RingRecord now, Part part, Ceded ceded) {
         CompletableFuture<Void> all = there();
         for (NodeId source : sources) {
             all = all.thenCompose(before -> ceded(source, now, part).thenCompose(said -> {
                 if (said.isEmpty()) {
-                    return workers.copy(); // it is gone: what it had last, the other replicas have
+                    // It is gone: what it had last, the other replicas have.
+                    return ceded.isUnknown().get() ? there() : workers.copy();
                 }
-                said.get().forEach((stream, position) -> positions.merge(stream, position, Math::max));
+                Optional<Map<StreamId, Long>> taken = said.get();
+                ceded.isUnknown().compareAndSet(false, taken.isEmpty());
+                taken.ifPresent(known ->
+                        known.forEach((stream, position) -> ceded.positions().merge(stream, position, Math::max)));
                 return there();
             }));
         }
-        return all.thenCompose(asked -> until(part, () -> workers.hasApplied(positions)))
-                .thenComposeAsync(has -> reach(now.stage()), loop);
+        return all;
     }
 
-    /** What the old owner has taken; nothing if it is not there. */
-    private CompletableFuture<Optional<Map<StreamId, Long>>> ceded(NodeId source, RingRecord now, Part part) {
-        CompletableFuture<Optional<Map<StreamId, Long>>> done = new CompletableFuture<>();
+    /** What the old owner has taken, if it knows; nothing if it is not there. */
+    private CompletableFuture<Optional<Optional<Map<StreamId, Long>>>> ceded(NodeId source, RingRecord now, Part part) {
+        CompletableFuture<Optional<Optional<Map<StreamId, Long>>>> done = new CompletableFuture<>();
         askToCede(source, now, part, done);
         return done;
     }
 
     private void askToCede(
-            NodeId source, RingRecord now, Part part, CompletableFuture<Optional<Map<StreamId, Long>>> done) {
+            NodeId source, RingRecord now, Part part, CompletableFuture<Optional<Optional<Map<StreamId, Long>>>> done) {
         Optional<Endpoint> where = addresses.apply(source);
         if (now.excluded().contains(source) || where.isEmpty()) {
             done.complete(Optional.empty());
@@ -254,14 +301,15 @@ final class RingParts {
         }
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         int[] looks = {0};
-        reach(now.stage())
+        boolean isStill = waits(now) && (at == null || at.epoch() < now.topologyEpoch());
+        reach(isStill ? stage(now) : now.stage())
                 .whenCompleteAsync(
                         (there, failure) -> look(
                                 () -> ++looks[0] < CEDE_LOOKS_MAX || !quiet.completeExceptionally(late()),
                                 () -> workers.isMarked(Set.of(receiver)),
                                 quiet),
                         loop);
-        return quiet.thenCompose(settled -> workers.takenOfLeaving()).thenApply(CedeText::positions);
+        return quiet.thenCompose(settled -> workers.takenOfLeaving(receiver)).thenApply(CedeText::positions);
     }
 
     /** How far copying is, in words; any thread. */

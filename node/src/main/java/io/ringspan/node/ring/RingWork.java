@@ -4,6 +4,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.RingStage;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,11 +20,18 @@ public interface RingWork {
     /** Whether everything that this node had sent to these nodes when it went over last is marked by them. */
     CompletableFuture<Boolean> isMarked(Set<NodeId> by);
 
-    /** How far the own store has taken writes for tokens that leave this node. */
-    CompletableFuture<Map<StreamId, Long>> takenOfLeaving();
+    /**
+     * How far the own store has taken writes for tokens that leave this node for that one.
+     *
+     * @return completed with nothing if that is not known, since the change began before this start of the node
+     */
+    CompletableFuture<Optional<Map<StreamId, Long>>> takenOfLeaving(NodeId receiver);
 
-    /** Whether the own store has applied as much of each of these streams; one of which it never heard has nothing for it. */
+    /** Whether the own store has applied as much of each of these streams. Of one of which it never heard it has applied nothing. */
     CompletableFuture<Boolean> hasApplied(Map<StreamId, Long> positions);
+
+    /** Those of these streams of which the own store knows nothing. */
+    CompletableFuture<Set<StreamId>> unheard(Set<StreamId> streams);
 
     /** Deletes from the own store what the node does not own; how many keys that were. */
     CompletableFuture<Long> sweep();

@@ -16,6 +16,7 @@ import io.ringspan.replication.stream.Upstream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The workers of a node, as its ring sees them.
@@ -103,8 +105,8 @@ public final class WorkersAtWork implements RingWork {
     }
 
     @Override
-    public CompletableFuture<Map<StreamId, Long>> takenOfLeaving() {
-        return CompletableFuture.supplyAsync(() -> order().ranges().taken(), first().loop());
+    public CompletableFuture<Optional<Map<StreamId, Long>>> takenOfLeaving(NodeId receiver) {
+        return CompletableFuture.supplyAsync(() -> order().ranges().taken(receiver), first().loop());
     }
 
     private StoreOrder order() {
@@ -116,8 +118,17 @@ public final class WorkersAtWork implements RingWork {
         return CompletableFuture.supplyAsync(
                 () -> positions.entrySet().stream().allMatch(each -> {
                     long mark = order().mark(each.getKey());
-                    return mark == Upstream.LOST || mark >= each.getValue();
+                    return mark != Upstream.LOST && mark >= each.getValue();
                 }),
+                first().loop());
+    }
+
+    @Override
+    public CompletableFuture<Set<StreamId>> unheard(Set<StreamId> streams) {
+        return CompletableFuture.supplyAsync(
+                () -> streams.stream()
+                        .filter(stream -> order().mark(stream) == Upstream.LOST)
+                        .collect(Collectors.toSet()),
                 first().loop());
     }
 

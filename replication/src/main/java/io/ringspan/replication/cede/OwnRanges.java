@@ -1,20 +1,27 @@
 package io.ringspan.replication.cede;
 
+import io.ringspan.base.NodeId;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one node takes of what is written: what belongs to its tokens, or is to belong to them. While tokens are about to leave it,
- * it notes how far in each stream it has taken writes for those, since the node that is to own them has to have as much before it answers.
+ * it notes for each node that is to own some how far in each stream it has taken writes that this one gets, too, since that node has to
+ * have as much before it answers.
  *
- * <p><b>Owner.</b> The store worker. <b>Limits.</b> One note for each stream that has written to such tokens during this change.
+ * <p><b>Owner.</b> The store worker. <b>Limits.</b> One note for each receiver and stream that has written to such tokens during this
+ * change.
  */
 public final class OwnRanges {
-    private final Map<StreamId, Long> leaving = new LinkedHashMap<>();
+    private final Map<NodeId, Map<StreamId, Long>> leaving = new LinkedHashMap<>();
     private Topology topology;
+    /** Whether the present change was seen from its beginning: an earlier start may have taken what is not noted. */
+    private boolean complete;
 
     public OwnRanges(Topology topology) {
         this.topology = topology;
@@ -32,7 +39,13 @@ public final class OwnRanges {
 
     /** Whether the write is for this node, by what both its sender and this node know. */
     public boolean take(WriteFrame write) {
-        return topology.takes(topology.self(), write.token()) && topology.fits(write.ringEpoch(), write.token());
+        return topology.takes(topology.self(), write.token())
+                && (topology.fits(write.ringEpoch(), write.token()) || isAwaited(write));
+    }
+
+    /** While it waits for what it gains, others have gone over before it: what they send as to an owner it needs to become one. */
+    private boolean isAwaited(WriteFrame write) {
+        return topology.stage().ceded() && write.ringEpoch() == topology.epoch() + 1;
     }
 
     /**
@@ -40,23 +53,36 @@ public final class OwnRanges {
      * token has it as a copy of the value, or under another position.
      */
     public void took(StreamId stream, WriteFrame write) {
-        if (topology.isMoving()
-                && write.ringEpoch() == topology.epoch()
-                && topology.replicas(write.token()).receivers()
-                        != topology.replicas(write.token()).all()) {
-            leaving.put(stream, write.position());
+        if (!topology.isMoving() || write.ringEpoch() != topology.epoch()) {
+            return;
+        }
+        ReplicaSet set = topology.replicas(write.token());
+        if (set.receivers() == set.all()) {
+            return;
+        }
+        for (int node : set.receivers()) {
+            if (!set.includes(node)) {
+                leaving.computeIfAbsent(topology.node(node).id(), id -> new LinkedHashMap<>())
+                        .put(stream, write.position());
+            }
         }
     }
 
-    /** How far it has taken writes for tokens that leave, by stream: since the beginning of the change, or in the last one. */
-    public Map<StreamId, Long> taken() {
-        return Map.copyOf(leaving);
+    /**
+     * How far it has taken writes that this node gets as one that is to own their tokens, by stream: since the beginning of the change,
+     * or in the last one.
+     *
+     * @return nothing if the change began before this start of the node: then nobody knows
+     */
+    public Optional<Map<StreamId, Long>> taken(NodeId receiver) {
+        return complete ? Optional.of(Map.copyOf(leaving.getOrDefault(receiver, Map.of()))) : Optional.empty();
     }
 
     /** Goes over to another topology. */
     public void topology(Topology next) {
         if (next.isMoving() && !topology.isMoving()) {
             leaving.clear();
+            complete = true;
         }
         topology = next;
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param before who owned at {@code base}
  * @param lineage what tells the ring from all others: see {@link Topology#lineage}; {@link #FIRST} if this is its first stage
  * @param fences whether what was planned before the change is refused where it would be wrong
+ * @param ceded whether the node that looks has given over already what it is to lose, and waits for what it is to gain
  */
 public record RingStage(
         int epoch,
@@ -21,7 +22,8 @@ public record RingStage(
         List<RingNode> next,
         List<RingNode> before,
         long lineage,
-        boolean fences) {
+        boolean fences,
+        boolean ceded) {
     /** Stands for the lineage at the first stage. */
     public static final long FIRST = 0;
 
@@ -41,6 +43,23 @@ public record RingStage(
                 throw new IllegalArgumentException("the lists of a stage do not name the same nodes in the same order");
             }
         }
+    }
+
+    /** One at which nothing is given over before its time. */
+    public RingStage(
+            int epoch,
+            int base,
+            List<RingNode> owners,
+            List<RingNode> next,
+            List<RingNode> before,
+            long lineage,
+            boolean fences) {
+        this(epoch, base, owners, next, before, lineage, fences, false);
+    }
+
+    /** The same for a node that answers no more for what it is to lose, and not yet for what it is to gain. */
+    public RingStage whenCeded() {
+        return new RingStage(epoch, base, owners, next, before, lineage, fences, true);
     }
 
     /** A ring that nobody has ever changed. */

@@ -44,6 +44,9 @@ record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] to
             Token token = ends.length == 0 ? new Token(0) : ends[segment % ends.length];
             int[] now = ofRacks(rings, token);
             int[] then = ofRacks(next, token);
+            if (stage.ceded()) {
+                cede(now, then, self);
+            }
             int[] pending = pending(now, then);
             List<Integer> both = Stream.of(now, pending)
                     .flatMap(racks -> Arrays.stream(racks).boxed())
@@ -58,6 +61,13 @@ record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] to
 
     private static int[] ofRacks(List<RackRing> rings, Token token) {
         return rings.stream().mapToInt(ring -> ring.owner(token)).toArray();
+    }
+
+    /** What the node owns now, and does not then, it owns no more. */
+    private static void cede(int[] now, int[] then, int self) {
+        for (int rack = 0; rack < now.length; rack++) {
+            now[rack] = now[rack] == self ? then[rack] : now[rack];
+        }
     }
 
     private static int[] pending(int[] now, int[] then) {
