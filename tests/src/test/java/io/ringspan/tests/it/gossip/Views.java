@@ -20,7 +20,7 @@ public final class Views {
     }
 
     /** In which state one node sees another. */
-    static MemberState state(LocalNode from, LocalNode of) {
+    public static MemberState state(LocalNode from, LocalNode of) {
         return of(from).members().stream()
                 .filter(row -> row.id().equals(of.conf().place().id()))
                 .findFirst()
@@ -29,7 +29,7 @@ public final class Views {
     }
 
     /** Waits until all these nodes see that one so. */
-    static void await(List<LocalNode> from, LocalNode of, MemberState state) {
+    public static void await(List<LocalNode> from, LocalNode of, MemberState state) {
         Await.until(
                 () -> of.conf().place().id() + " is " + state + " for all; now it is "
                         + from.stream().map(node -> state(node, of)).toList(),

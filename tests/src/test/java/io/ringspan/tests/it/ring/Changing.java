@@ -43,8 +43,13 @@ final class Changing {
 
     /** What a node says of the change. */
     static JsonNode seen(LocalNode node) {
+        return get(node, "/api/ring/change");
+    }
+
+    /** What a page says. */
+    static JsonNode get(LocalNode node, String path) {
         try {
-            return JSON.readTree(send(node, "GET", "/api/ring/change", "").body());
+            return JSON.readTree(send(node, "GET", path, "").body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -1,0 +1,179 @@
+package io.ringspan.tests.it.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.conf.Consistency;
+import io.ringspan.conf.ConsistencyRule;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.gossip.MemberState;
+import io.ringspan.node.local.FreePorts;
+import io.ringspan.node.local.cluster.LocalLayout;
+import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.it.NoFaults;
+import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.Gossiping;
+import io.ringspan.tests.it.cluster.LostStores;
+import io.ringspan.tests.it.cluster.NodeSettings;
+import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.cluster.StoreContent;
+import io.ringspan.tests.it.gossip.Views;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A node whose store is gone is filled from the others while clients go on, as the same process or as a new one elsewhere. */
+@ExtendWith(NoFaults.class)
+class ReplaceIT {
+    private static final String LOST = "dc1/r2/0";
+    private static final LocalLayout TWO_RACKS =
+            LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 2);
+    private static final LocalLayout THREE_RACKS = TWO_RACKS.rack("dc1", "r3", 2);
+
+    /** Clients of the other rack, whose replicas stay, see at {@code DC_ONE} what they have written. */
+    @Test
+    void aNodeIsReplacedByOneElsewhereUnderLoadAtDcOne() throws IOException, InterruptedException {
+        try (Gossiping gossiping = new Gossiping(4);
+                RealCluster cluster = RealCluster.start(TWO_RACKS, conf -> settings(conf, gossiping))) {
+            List<LocalNode> strict = cluster.nodes().subList(0, 2);
+            replace(cluster, gossiping, () -> RingLoad.on(cluster, strict));
+        }
+    }
+
+    @Test
+    void aNodeIsReplacedByOneElsewhereUnderLoadAtDcQuorum() throws IOException, InterruptedException {
+        try (Gossiping gossiping = new Gossiping(6);
+                RealCluster cluster = RealCluster.start(THREE_RACKS, conf -> quorum(settings(conf, gossiping)))) {
+            List<LocalNode> others =
+                    cluster.nodes().stream().filter(node -> !isLost(node)).toList();
+            replace(cluster, gossiping, () -> RingLoad.byMajority(cluster, others));
+        }
+    }
+
+    /** The node goes on all the time. */
+    @Test
+    void aStoreThatComesBackEmptyUnderLoadIsFilled() throws IOException, InterruptedException {
+        try (Gossiping gossiping = new Gossiping(6);
+                RealCluster cluster = RealCluster.start(THREE_RACKS, conf -> quorum(settings(conf, gossiping)))) {
+            LocalNode lost = cluster.node(LOST);
+            Views.awaitNormal(cluster);
+            OldKeys old = OldKeys.write(cluster);
+            try (RingLoad load = RingLoad.byMajority(cluster, cluster.nodes());
+                    OldKeys.Readers readers = old.readers(cluster, cluster.nodes())) {
+                load.awaitServed();
+                assertThat(cluster.inStore(lost, "FLUSHALL")).isEqualTo(new Reply.Status("OK"));
+                lost.store().restart();
+                awaitFilled(lost);
+                load.awaitServed();
+                requireFewErrors(load);
+                readers.requireNoneMissed();
+            }
+            requireEqual(cluster);
+        }
+    }
+
+    private static PoolConf settings(PoolConf conf, Gossiping gossiping) {
+        return gossiping.of(LostStores.copied().apply(conf));
+    }
+
+    /** Old keys are read at {@code DC_ONE} all the same: from the own rack's replica. */
+    private static PoolConf quorum(PoolConf conf) {
+        Optional<Consistency> level = Optional.of(Consistency.DC_QUORUM);
+        return NodeSettings.consistencyRules(new ConsistencyRule("[vcl]:*", level, level))
+                .apply(conf);
+    }
+
+    private static boolean isLost(LocalNode node) {
+        return node.conf().place().id().toString().equals(LOST);
+    }
+
+    private static void replace(RealCluster cluster, Gossiping gossiping, Supplier<RingLoad> begin)
+            throws IOException, InterruptedException {
+        LocalNode lost = cluster.node(LOST);
+        List<LocalNode> others =
+                cluster.nodes().stream().filter(node -> node != lost).toList();
+        Views.awaitNormal(cluster);
+        OldKeys old = OldKeys.write(cluster);
+        try (RingLoad load = begin.get();
+                OldKeys.Readers readers = old.readers(cluster, others)) {
+            load.awaitServed();
+            lost.kill();
+            lost.store().kill();
+            remove(lost.conf().process().dataDir().orElseThrow());
+            Views.await(others, lost, MemberState.DOWN);
+            load.awaitServed();
+            lost.store().restart();
+            lost.start(gossiping.moved(
+                    lost.conf(), new FreePorts(RandomGenerator.getDefault()).next(), cluster.node("dc1/r1/0")));
+            awaitFilled(lost);
+            load.awaitServed();
+            Views.awaitNormal(cluster);
+            try (OldKeys.Readers own = old.readers(cluster, List.of(lost))) {
+                load.awaitServed();
+                own.requireNoneMissed();
+            }
+            requireFewErrors(load);
+            readers.requireNoneMissed();
+            cluster.awaitConfirmed();
+            load.requireAllThere(cluster.nodes());
+        }
+        requireEqual(cluster);
+    }
+
+    private static void awaitFilled(LocalNode node) {
+        Await.until(
+                () -> "the store of " + node.conf().place().id() + " is filled; now " + Changing.get(node, "/api/copy")
+                        + ", unreached " + node.unreached(),
+                () -> Changing.get(node, "/api/copy").path("phase").asString().equals("ENDED")
+                        && Changing.get(node, "/api/state")
+                                .path("state")
+                                .asString()
+                                .equals("NORMAL")
+                        && node.unreached().isEmpty());
+    }
+
+    /** What was under way to the node when it was killed may fail: for each client one command at the most. */
+    private static void requireFewErrors(RingLoad load) {
+        load.close();
+        assertThat(load.wrong()).isEmpty();
+        assertThat(load.errors().values().stream().mapToLong(Long::longValue).sum())
+                .as("%s of %s", load.errors(), load.served())
+                .isLessThanOrEqualTo(load.clients());
+    }
+
+    private static void requireEqual(RealCluster cluster) throws IOException {
+        cluster.awaitConfirmed();
+        Await.until("nothing is settled any more", () -> cluster.sum("ringspan_settle_waiting_keys") == 0);
+        for (LocalNode node : cluster.nodes()) {
+            LocalNode twin = cluster.node(node.conf().place().id().toString().replaceAll("/r[0-9]/", "/r1/"));
+            assertThat(content(cluster, node).differences(content(cluster, twin)))
+                    .as(
+                            "%s and %s",
+                            node.conf().place().id(), twin.conf().place().id())
+                    .isEmpty();
+        }
+    }
+
+    private static StoreContent content(RealCluster cluster, LocalNode node) throws IOException {
+        try (RedisConnection store = cluster.store(node)) {
+            return StoreContent.of(store);
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}
