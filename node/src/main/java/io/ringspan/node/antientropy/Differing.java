@@ -237,6 +237,7 @@ final class Differing {
             waiting.add(key.key(), looks, key.times() + 1, System.nanoTime());
         } else if (moved) {
             parts.counts().changing();
+            parts.findings().changing(key.key());
         } else {
             KeyLook[] its = Arrays.stream(places).mapToObj(looks::get).toArray(KeyLook[]::new);
             KeyStamp[] stamps = Arrays.stream(places)

@@ -25,6 +25,7 @@ public final class Findings {
     }
 
     private final List<Found> kept = new ArrayList<>(); // guarded by this
+    private final List<byte[]> changing = new ArrayList<>(); // guarded by this
     private long more; // guarded by this
 
     synchronized void add(Found found) {
@@ -33,6 +34,18 @@ public final class Findings {
         } else {
             more++;
         }
+    }
+
+    /** A key was written each time that it was looked at. */
+    synchronized void changing(byte[] key) {
+        if (changing.size() < KEPT_MAX) {
+            changing.add(key);
+        }
+    }
+
+    /** Those, as far as they are kept. */
+    synchronized List<byte[]> changing() {
+        return List.copyOf(changing);
     }
 
     synchronized Some soFar() {

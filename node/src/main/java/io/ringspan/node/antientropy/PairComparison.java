@@ -47,9 +47,17 @@ public final class PairComparison {
      *
      * @param left could not be made equal
      * @param changing were written each time they were looked at
+     * @param changingKeys these, as far as they are kept
      * @param passedOver were not compared, since their names are too long; those of both stores counted
      */
-    public record Result(long differed, long mended, long left, long changing, long passedOver, List<String> why) {}
+    public record Result(
+            long differed,
+            long mended,
+            long left,
+            long changing,
+            long passedOver,
+            List<String> why,
+            List<byte[]> changingKeys) {}
 
     public PairComparison(Parts parts) {
         this.parts = parts;
@@ -98,6 +106,7 @@ public final class PairComparison {
                 counts.keysLeft(),
                 counts.keysChanging(),
                 passedOver[0],
-                why));
+                why,
+                findings.changing()));
     }
 }

@@ -9,11 +9,14 @@ import io.netty.channel.EventLoop;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of the own store: what is known of them, and values of other replicas for them, many in one turn of the store worker.
@@ -121,14 +124,47 @@ public final class OwnKeys {
             CompletableFuture<Became> all = CompletableFuture.completedFuture(Became.NOTHING);
             for (int from = 0; from < values.size(); from += AT_ONCE) {
                 List<Value> some = values.subList(from, Math.min(values.size(), from + AT_ONCE));
-                all = all.thenCombine(some(some), Became::plus);
+                all = all.thenCombine(some(some, null), Became::plus);
             }
             all.thenAccept(became::complete);
         });
         return became;
     }
 
-    private CompletableFuture<Became> some(List<Value> values) {
+    /**
+     * Nothing is written to the store for a moment, unless that is 0: what comes is held.
+     *
+     * @return completed when that is so
+     */
+    CompletableFuture<Void> pauseWrites(long nanosMax) {
+        return CompletableFuture.runAsync(() -> store.order().ranges().pause(nanosMax), loop);
+    }
+
+    /** How far each stream has been sent to the store. */
+    CompletableFuture<Map<StreamId, Long>> sent() {
+        return CompletableFuture.supplyAsync(() -> store.order().ranges().sent(), loop);
+    }
+
+    /**
+     * Puts these, while no write is taken that the given values do not have.
+     *
+     * @param cut how far each stream had been sent to the store that they come from
+     */
+    CompletableFuture<Became> put(List<Value> values, Map<StreamId, Long> cut) {
+        CompletableFuture<Became> became = new CompletableFuture<>();
+        loop.execute(() -> {
+            store.versions().cuts().passed(store.order().ranges().sent());
+            some(values, cut).thenAccept(became::complete);
+        });
+        return became;
+    }
+
+    /** Whether exact copies can be made: not if no versions are kept. */
+    boolean hasVersions() {
+        return versions;
+    }
+
+    private CompletableFuture<Became> some(List<Value> values, @Nullable Map<StreamId, Long> cut) {
         if (!mayPut()) {
             return CompletableFuture.completedFuture(new Became(0, 0, 0, values.size(), false));
         }
@@ -140,9 +176,14 @@ public final class OwnKeys {
             KeyState source = value.given().state();
             long digest = known.digest(Unpooled.wrappedBuffer(key), 0, key.length);
             KeyState before = known.state(digest);
-            if (known.adopt(digest, value.expected(), source, source.isSettled())) {
+            boolean mayCut = cut == null || known.cuts().hasRoom();
+            if (mayCut && known.adopt(digest, value.expected(), source, source.isSettled())) {
                 command(commands, value.given());
                 batch.add(value.given(), digest, before);
+                if (cut != null) {
+                    known.agreement().hasJustThese(digest);
+                    known.cuts().add(digest, cut);
+                }
             } else {
                 batch.changed();
             }

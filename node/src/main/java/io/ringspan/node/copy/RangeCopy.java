@@ -41,6 +41,7 @@ final class RangeCopy {
     private final CopyCounts counts;
     private final CopyFlow flow = new CopyFlow();
     private final CopyFile file;
+    private final MovingKeys movingKeys;
     private final CopyProgress progress = new CopyProgress(System.nanoTime()); // guarded by itself
     private final long beganNanos = System.nanoTime();
     private final Set<String> trouble = new LinkedHashSet<>(); // guarded by itself
@@ -64,6 +65,7 @@ final class RangeCopy {
         this.wish = wish;
         this.counts = new CopyCounts(all);
         this.file = new CopyFile(parts.directory());
+        this.movingKeys = new MovingKeys(parts.own(), flow);
         this.place = CopyPlace.begin(wish.ranges(), "", true);
         this.keysPerSecond = wish.keysPerSecond();
         this.pace = new Pace(keysPerSecond);
@@ -244,7 +246,7 @@ final class RangeCopy {
         }
     }
 
-    /** Whether in the end nothing differs but what changes all the time. */
+    /** Whether in the end nothing differs. */
     private boolean compare(List<CopyPlan.Part> walked) throws IOException, InterruptedException, CopyFlow.Stopped {
         List<CopyPlan.Part> all = walked;
         for (int times = 1; times <= ROUNDS_MAX; times++) {
@@ -260,26 +262,40 @@ final class RangeCopy {
                 if (result != null) {
                     found += result.differed();
                     left += result.left();
-                    moving += result.changing();
+                    moving += moving(part, result);
                     result.why().forEach(this::trouble);
                     passedOver = Math.max(passedOver, result.passedOver());
                 }
             }
             differed = found;
             changing = moving;
-            if (whole && found == 0) {
+            if (whole && found == 0 && moving == 0) {
                 break;
             }
             if (!whole) {
                 all = plan();
             } else if (times == ROUNDS_MAX) {
-                trouble(found + " keys differed once more, " + left + " of them could not be made equal");
+                trouble(found + " keys differed once more, " + left + " of them could not be made equal; " + moving
+                        + " were written each time they were looked at");
             }
         }
         if (passedOver > 0) {
             trouble(passedOver + " keys whose names are longer than 16 KiB were not copied");
         }
-        return differed == 0;
+        return differed == 0 && changing == 0;
+    }
+
+    /** Copies what was written each time that it was looked at; how many of these keys are left. */
+    private long moving(CopyPlan.Part part, PairComparison.Result result)
+            throws InterruptedException, CopyFlow.Stopped {
+        long notKept = result.changing() - result.changingKeys().size();
+        String from = name(part.source());
+        try (Side side = new Side(part.source(), from, parts.replicas().apply(part.source()))) {
+            return notKept + movingKeys.copy(side, result.changingKeys());
+        } catch (IOException failure) {
+            trouble(String.valueOf(failure.getMessage()));
+            return result.changing();
+        }
     }
 
     private PairComparison.@Nullable Result compare(CopyPlan.Part part) throws InterruptedException, CopyFlow.Stopped {

@@ -43,23 +43,29 @@ public final class StoreGives implements Gives {
     }
 
     @Override
-    public CompletableFuture<byte[]> give(List<byte[]> keys) {
+    public CompletableFuture<byte[]> give(List<byte[]> keys, boolean withPlaces) {
         CompletableFuture<byte[]> given = new CompletableFuture<>();
         if (keys.isEmpty()) {
             given.complete(new byte[Integer.BYTES]);
         } else {
-            loop.execute(() -> give(keys, given));
+            loop.execute(() -> give(keys, withPlaces, given));
         }
         return given;
     }
 
-    private void give(List<byte[]> keys, CompletableFuture<byte[]> given) {
+    private void give(List<byte[]> keys, boolean withPlaces, CompletableFuture<byte[]> given) {
         if (!store.isUp() || store.isFull() || !store.isSound(store.soundness())) {
             given.completeExceptionally(new IOException("the store cannot be read now"));
             return;
         }
         KeyVersions versions = store.versions();
-        ByteBuf states = Unpooled.buffer(Integer.BYTES + keys.size() * (1 + Long.BYTES));
+        byte[] places =
+                withPlaces ? CedeText.positions(store.order().ranges().sent()).getBytes(US_ASCII) : new byte[0];
+        ByteBuf states = Unpooled.buffer(2 * Integer.BYTES + places.length + keys.size() * (1 + Long.BYTES));
+        if (withPlaces) {
+            states.writeInt(places.length).writeBytes(places);
+        }
+        int begin = states.writerIndex();
         states.writeInt(0);
         ByteBuf question = ByteBufAllocator.DEFAULT.directBuffer(keys.size() * 2 * KEY_BYTES);
         for (byte[] key : keys) {
@@ -68,7 +74,7 @@ public final class StoreGives implements Gives {
             ask(question, DUMP, key);
             ask(question, EXPIRY, key);
         }
-        states.setInt(0, states.readableBytes() - Integer.BYTES);
+        states.setInt(begin, states.writerIndex() - begin - Integer.BYTES);
         Span span = new Span();
         span.set(question, 0, question.readableBytes(), StoredValue.COMMANDS * keys.size(), 0, PROTOCOL);
         store.ask(span, new Answer(store, states, given));

@@ -4,6 +4,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
+import io.ringspan.node.copy.CedeText;
 import io.ringspan.replication.ring.change.Seen;
 import java.util.HashMap;
 import java.util.Map;

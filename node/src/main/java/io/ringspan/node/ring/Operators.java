@@ -3,6 +3,7 @@ package io.ringspan.node.ring;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Token;
+import io.ringspan.node.copy.CedeText;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.change.Kind;
 import io.ringspan.replication.ring.change.OperatorAnswer;

@@ -7,6 +7,7 @@ import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.cluster.Ring;
+import io.ringspan.node.copy.CedeText;
 import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.peer.door.RingDesk;
 import io.ringspan.node.state.KnownSeeds;

@@ -2,6 +2,7 @@ package io.ringspan.node.ring;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
+import io.ringspan.node.copy.CedeText;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.RingStage;
 import io.ringspan.replication.ring.change.Part;
@@ -277,7 +278,7 @@ final class RingParts {
                         (text, failure) -> {
                             if (failure == null) {
                                 try {
-                                    done.complete(Optional.of(CedeText.positions(text)));
+                                    done.complete(CedeText.positionsIfKnown(text));
                                 } catch (IllegalArgumentException unfit) {
                                     done.completeExceptionally(unfit);
                                 }

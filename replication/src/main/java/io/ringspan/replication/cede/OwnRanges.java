@@ -8,6 +8,7 @@ import io.ringspan.replication.ring.Topology;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What one node takes of what is written: what belongs to its tokens, or is to belong to them. While tokens are about to leave it,
@@ -19,12 +20,46 @@ import java.util.Optional;
  */
 public final class OwnRanges {
     private final Map<NodeId, Map<StreamId, Long>> leaving = new LinkedHashMap<>();
-    private Topology topology;
     /** Whether the present change was seen from its beginning: an earlier start may have taken what is not noted. */
     private boolean complete;
 
-    public OwnRanges(Topology topology) {
+    private final Supplier<Map<StreamId, Long>> sent;
+    private Topology topology;
+    private long pausesNanos;
+    private long pausedNanos;
+    private boolean pauses;
+
+    /** @param sent how far each stream's writes have been sent to the store */
+    public OwnRanges(Topology topology, Supplier<Map<StreamId, Long>> sent) {
         this.topology = topology;
+        this.sent = sent;
+    }
+
+    /** How far each stream's writes have been sent to the store at this moment. */
+    public Map<StreamId, Long> sent() {
+        return sent.get();
+    }
+
+    /** Nothing is taken for so long, or until that is 0: what comes is held, and sent again by its origin. */
+    public void pause(long nanosMax) {
+        pausesNanos = nanosMax;
+        pauses = false;
+    }
+
+    /** Whether nothing is taken now. */
+    public boolean isPaused(long nowNanos) {
+        if (pausesNanos > 0 && !pauses) {
+            pauses = true;
+            pausedNanos = nowNanos;
+        } else if (pausesNanos > 0 && nowNanos - pausedNanos >= pausesNanos) {
+            pausesNanos = 0;
+        }
+        return pausesNanos > 0;
+    }
+
+    /** Whether it may be that nothing is taken. */
+    public boolean mayPause() {
+        return pausesNanos > 0;
     }
 
     /** The node's number. */

@@ -75,6 +75,17 @@ final class InboundStreams {
         return streams.get(id);
     }
 
+    /** How far each one's writes have been sent to the store. */
+    Map<StreamId, Long> taken() {
+        Map<StreamId, Long> taken = new LinkedHashMap<>();
+        for (InboundStream stream : all) {
+            if (stream.known && stream.taken > 0) {
+                taken.put(stream.id, stream.taken);
+            }
+        }
+        return taken;
+    }
+
     /** All of them; not to be changed. */
     List<InboundStream> all() {
         return all;

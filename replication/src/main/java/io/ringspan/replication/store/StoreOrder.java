@@ -47,11 +47,11 @@ public final class StoreOrder {
         if (life == Resume.NO_LIFE) {
             throw new IllegalArgumentException("a life of " + life + " stands for none");
         }
-        this.ranges = new OwnRanges(topology);
         this.sink = sink;
         this.limits = limits;
         this.time = time;
         this.streams = new InboundStreams(limits, sink);
+        this.ranges = new OwnRanges(topology, streams::taken);
         this.repeating = new Repeating(sink, commands, inFlight);
         this.answers = new Answers(limits, time, topology.self(), life);
         this.trust = new Trust(streams, sink, limits, time.nanoTime());
@@ -274,7 +274,7 @@ public final class StoreOrder {
     }
 
     private boolean mayTake(InboundStream stream) {
-        if (inFlight.size() >= limits.inFlightMax()) {
+        if ((ranges.mayPause() && ranges.isPaused(time.nanoTime())) || inFlight.size() >= limits.inFlightMax()) {
             hold(stream);
         }
         return !lettingGo && connected && !stream.holding;

@@ -99,6 +99,14 @@ public final class Agreement {
         return true;
     }
 
+    /** Of what was adopted it is known which writes it has: none that comes now is in it. */
+    public void hasJustThese(long digest) {
+        int entry = entries.find(digest);
+        if (entry >= 0) {
+            entries.setState(entry, entries.state(entry) & ~EntryState.CARRIED);
+        }
+    }
+
     /** The store has taken the other replica's value. */
     public void taken(long digest, KeyState source) {
         int entry = entries.find(digest);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.replication.conflict.Conflicts;
 import io.ringspan.replication.conflict.LateConflicts;
 import io.ringspan.replication.conflict.UnsettledKeys;
+import io.ringspan.replication.cut.CopiedCuts;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
@@ -36,6 +37,7 @@ public final class KeyVersions {
     private final boolean off;
     private final LateKeys late = new LateKeys();
     private final LateConflicts conflicts = new LateConflicts(VersionTable.PLACE_BITS);
+    private final CopiedCuts cuts = new CopiedCuts();
     private UnsettledKeys unsettled = UnsettledKeys.NOBODY;
     private long overwritten;
     private long contained;
@@ -115,7 +117,7 @@ public final class KeyVersions {
         }
         conflicts.offered(stream);
         try {
-            offer(write, from, from + length, tie(stream, first), again);
+            offer(stream, write, from, from + length, tie(stream, first), again);
         } catch (IllegalStateException foreign) {
             late.clear();
             forget(Math.max(clock.bound(), write.clock()));
@@ -124,7 +126,7 @@ public final class KeyVersions {
     }
 
     /** @param first the tie of the first command: the following ones have the following numbers */
-    private void offer(WriteFrame write, int from, int end, long first, boolean again) {
+    private void offer(StreamId stream, WriteFrame write, int from, int end, long first, boolean again) {
         ByteBuf span = write.span();
         long tie = first;
         int command = 0;
@@ -134,7 +136,9 @@ public final class KeyVersions {
             table.gives(commands.deadline());
             for (int key = 0; key < commands.keys(); key++) {
                 long digest = digests.of(span, commands.keyAt(key), commands.keyLength(key));
-                Lateness lateness = table.offer(digest, write.clock(), tie, kind, again);
+                Lateness lateness = cuts.has(digest, stream, write.position())
+                        ? Lateness.CONTAINED
+                        : table.offer(digest, write.clock(), tie, kind, again);
                 if (lateness != Lateness.IN_TIME) {
                     notInTime(lateness, command, key, digest, write);
                 } else if (table.foundLeft()) {
@@ -249,6 +253,11 @@ public final class KeyVersions {
         return table.agreement();
     }
 
+    /** Which writes are in values that were copied. */
+    public CopiedCuts cuts() {
+        return cuts;
+    }
+
     /** Stands for a key, in this node only. */
     public long digest(ByteBuf in, int keyAt, int keyLength) {
         return digests.of(in, keyAt, keyLength);
@@ -297,8 +306,7 @@ public final class KeyVersions {
                 at = commands.next(span, at);
                 describe(span, wholeOnly, out, 2 * described);
             }
-        } catch (IllegalStateException foreign) {
-            // The store says what is wrong with it.
+        } catch (IllegalStateException foreign) { // the store says what is wrong with it
         }
         for (; described < count; described++) {
             note(out, 2 * described, Long.MIN_VALUE, 0);
@@ -371,9 +379,8 @@ public final class KeyVersions {
     }
 
     /**
-     * The store lacks something that was noted when it was sent; nothing is known of it any more but that nothing later was ever
-     * sent there. Versions are noted so early because a read that is sent next, before there is any reply, finds
-     * what was written.
+     * The store lacks something that was noted when it was sent, before any reply, as a read that is sent next finds it: nothing is
+     * known of it any more but that nothing later was ever sent there.
      */
     public void clear() {
         forget(table.highest());
@@ -382,6 +389,7 @@ public final class KeyVersions {
     private void forget(long floor) {
         forgotten += off ? 0 : 1;
         goesOn = false;
+        cuts.clear();
         table.clear(floor);
     }
 

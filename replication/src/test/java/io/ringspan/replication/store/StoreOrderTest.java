@@ -3,6 +3,7 @@ package io.ringspan.replication.store;
 import static io.ringspan.replication.store.ScriptedStore.LIFE;
 import static io.ringspan.replication.store.ScriptedStore.ORIGIN;
 import static io.ringspan.replication.store.ScriptedStore.STREAM;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.base.Datacenter;
@@ -16,6 +17,7 @@ import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.Upstream;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,25 @@ class StoreOrderTest {
         assertThat(store.leftOut)
                 .as("nothing of a stream is later than what was told of it so")
                 .hasSize(3);
+    }
+
+    /** For no longer than was said, whoever forgets to end it. */
+    @Test
+    void nothingIsTakenWhileItPauses() {
+        store.offer(1, 0, "Sa");
+        store.order.ranges().pause(MILLISECONDS.toNanos(500));
+        assertThat(store.offer(2, 1, "Sb")).isEqualTo(Verdict.HELD);
+        assertThat(store.order.ranges().sent()).containsExactly(Map.entry(STREAM, 1L));
+        store.order.answered();
+        store.advance(400);
+        store.order.tick();
+        assertThat(store.offer(2, 1, "Sb")).isEqualTo(Verdict.HELD);
+        store.advance(200);
+        store.order.tick();
+        assertThat(store.offer(2, 1, "Sb")).isEqualTo(Verdict.TAKEN);
+        store.order.ranges().pause(MILLISECONDS.toNanos(500));
+        store.order.ranges().pause(0);
+        assertThat(store.offer(3, 2, "Sc")).isEqualTo(Verdict.TAKEN);
     }
 
     @Test

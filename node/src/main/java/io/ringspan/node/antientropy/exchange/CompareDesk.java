@@ -41,7 +41,8 @@ public final class CompareDesk implements AutoCloseable {
     private final Endpoint store;
     private final ThreadPoolExecutor thread;
     private volatile Puts puts = put -> CompletableFuture.completedFuture(Puts.REFUSED);
-    private volatile Gives gives = keys -> CompletableFuture.failedFuture(new IOException("it gives no values"));
+    private volatile Gives gives =
+            (keys, withPlaces) -> CompletableFuture.failedFuture(new IOException("it gives no values"));
     private final Doubt doubt = new Doubt();
     private volatile UnaryOperator<byte[]> measuring = question -> failed("it cannot measure yet");
     private final AtomicReference<@Nullable Seat> taken = new AtomicReference<>();

@@ -85,7 +85,8 @@ final class CompareSession implements Closeable {
     @Nullable
     CompletableFuture<byte[]> given(byte[] asked, Gives gives) {
         Words.Read question = new Words.Read(asked);
-        return Question.of(question.code()) == Question.VALUES ? gives.give(question.keys()) : null;
+        Question its = Question.of(question.code());
+        return its == Question.VALUES || its == Question.CUT ? gives.give(question.keys(), its == Question.CUT) : null;
     }
 
     private Words answer(Words.Read asked) throws IOException {
@@ -109,7 +110,7 @@ final class CompareSession implements Closeable {
             case TAKE -> new Words().text(take(asked.code() != 0, asked.commands()));
             case BEGIN -> begin(asked.ranges());
             case NAMES -> names(asked.text(), asked.number());
-            case VALUES, SOUND -> throw new IllegalStateException("answered elsewhere");
+            case VALUES, CUT, SOUND -> throw new IllegalStateException("answered elsewhere");
         };
     }
 

@@ -13,8 +13,9 @@ public interface Gives {
     /**
      * What is at these keys, and what is known of it at that moment.
      *
+     * @param withPlaces whether it begins with how far each stream was sent to the store at that moment
      * @return completed with what {@code node.copy.GivenValues} reads; with an {@link java.io.IOException} if the store does not
      *     say it now
      */
-    CompletableFuture<byte[]> give(List<byte[]> keys);
+    CompletableFuture<byte[]> give(List<byte[]> keys, boolean withPlaces);
 }

@@ -40,7 +40,9 @@ public enum Question {
     SOUND(16),
     /** What do the tokens of the node weigh? Whether it is to find out: 0, no; 1, if it has not just done so; 2, in any case. Not
      * answered by who compares, and not by one at a time. Answer: how far it is, what it has found. */
-    MEASURE(17);
+    MEASURE(17),
+    /** The same as {@link #VALUES}, and before that how far each stream was sent to the store: how long that text is, the text. */
+    CUT(18);
 
     private static final Question[] ALL = values();
 

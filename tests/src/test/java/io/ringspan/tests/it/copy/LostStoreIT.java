@@ -63,10 +63,18 @@ class LostStoreIT {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
+            end();
+        }
+
+        void end() {
             stops.set(true);
             for (Thread thread : threads) {
-                thread.join();
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }
@@ -85,7 +93,7 @@ class LostStoreIT {
                         () -> Copying.at(lost).state().phase().equals("ENDED")
                                 && lost.unreached().isEmpty());
                 readers.awaitMore(1_000);
-                readers.close();
+                readers.end();
                 assertThat(readers.missed).as("of %s reads", readers.read).hasValue(0);
                 assertThat(readers.errors.get()).isLessThanOrEqualTo(1 + readers.read.get() / 10_000);
             }
@@ -139,11 +147,6 @@ class LostStoreIT {
             }
         }
         cluster.awaitConfirmed();
-    }
-
-    private static boolean isFilled(RealCluster cluster, LocalNode node) throws IOException {
-        boolean some = cluster.inStore(node, "DBSIZE") instanceof Reply.Whole size && size.value() > KEYS / 10;
-        return some && node.unreached().isEmpty();
     }
 
     private static String state(LocalNode node) {

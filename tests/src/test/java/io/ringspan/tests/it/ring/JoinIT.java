@@ -15,6 +15,29 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A node comes to a ring whose clients go on, and goes again. */
 @ExtendWith(NoFaults.class)
 class JoinIT {
+    /** They never stand still; after it has joined, the node has just what the others have. */
+    @Test
+    void whatIsAddedToWithoutAPauseIsWholeAtTheNodeThatJoins() throws IOException, InterruptedException {
+        try (Gossiping gossiping = new Gossiping(4);
+                RealCluster cluster = RealCluster.startWithout(LAYOUT, gossiping::of, Set.of(NEW))) {
+            LocalNode comes = cluster.node(NEW);
+            List<LocalNode> first =
+                    cluster.nodes().stream().filter(node -> node != comes).toList();
+            try (BusyCounters busy = BusyCounters.on(cluster, first)) {
+                busy.awaitAdded();
+                comes.kill();
+                comes.start();
+                Await.until(
+                        "the newcomer knows the ring",
+                        () -> Changing.phase(comes).equals("DONE"));
+                Changing.ask(comes, "POST", "/api/ring/join", "{}");
+                Changing.await(cluster.nodes(), "DONE", 3);
+                busy.awaitAdded();
+                busy.requireAllInStores(cluster, 2);
+            }
+        }
+    }
+
     private static final String NEW = "dc1/r1/3221225472";
     private static final LocalLayout LAYOUT =
             LocalLayout.empty().rack("dc1", "r1", 4).rack("dc1", "r2", 1);

@@ -91,7 +91,7 @@ final class OldKeys {
         }
 
         /** Reads some more, and ends: each was answered rightly, and for each client one read failed at the most. */
-        void requireNoneMissed() throws InterruptedException {
+        void requireNoneMissed() {
             long before = read.get();
             Await.until("readers go on", () -> read.get() >= before + ENOUGH || !wrong.isEmpty());
             close();
@@ -102,10 +102,14 @@ final class OldKeys {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             stopped = true;
             for (Thread thread : threads) {
-                thread.join();
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }

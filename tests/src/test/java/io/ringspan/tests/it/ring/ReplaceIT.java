@@ -81,6 +81,25 @@ class ReplaceIT {
         }
     }
 
+    /** They never stand still, so nobody can look at them twice. */
+    @Test
+    void whatIsAddedToWithoutAPauseIsCopiedAsItIs() throws IOException, InterruptedException {
+        try (Gossiping gossiping = new Gossiping(4);
+                RealCluster cluster = RealCluster.start(TWO_RACKS, conf -> settings(conf, gossiping))) {
+            LocalNode lost = cluster.node(LOST);
+            Views.awaitNormal(cluster);
+            OldKeys.write(cluster);
+            List<LocalNode> others =
+                    cluster.nodes().stream().filter(node -> node != lost).toList();
+            try (BusyCounters busy = BusyCounters.on(cluster, others)) {
+                busy.awaitAdded();
+                lost.store().restart();
+                awaitFilled(lost);
+                busy.requireAllInStores(cluster, 2);
+            }
+        }
+    }
+
     private static PoolConf settings(PoolConf conf, Gossiping gossiping) {
         return gossiping.of(LostStores.copied().apply(conf));
     }

@@ -1,4 +1,4 @@
-package io.ringspan.node.ring;
+package io.ringspan.node.copy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What nodes tell each other when ranges change hands, as text: fields apart by tabs, names percent-encoded, a line for each stream. */
-final class CedeText {
+public final class CedeText {
     private static final int NODE_FIELDS = 3;
     private static final int STREAM_FIELDS = NODE_FIELDS + 3;
 
@@ -24,14 +24,15 @@ final class CedeText {
 
     private CedeText() {}
 
-    static String node(NodeId id) {
+    /** Three fields. */
+    public static String node(NodeId id) {
         return URLEncoder.encode(id.datacenter().name(), UTF_8)
                 + "\t" + URLEncoder.encode(id.rack().name(), UTF_8)
                 + "\t" + id.token();
     }
 
     /** @throws IllegalArgumentException if the fields from there on are none */
-    static NodeId node(String[] fields, int at) {
+    public static NodeId node(String[] fields, int at) {
         if (fields.length < at + NODE_FIELDS) {
             throw new IllegalArgumentException("a node is missing");
         }
@@ -41,11 +42,13 @@ final class CedeText {
                 Token.of(Long.parseLong(fields[at + 2])));
     }
 
-    static String positions(Optional<Map<StreamId, Long>> taken) {
+    /** How far each stream is, if that is known. */
+    public static String positions(Optional<Map<StreamId, Long>> taken) {
         return taken.isEmpty() ? UNKNOWN : positions(taken.get());
     }
 
-    private static String positions(Map<StreamId, Long> positions) {
+    /** How far each stream is. */
+    public static String positions(Map<StreamId, Long> positions) {
         return positions.entrySet().stream()
                 .map(each -> node(each.getKey().origin())
                         + "\t" + each.getKey().epoch()
@@ -59,10 +62,15 @@ final class CedeText {
      *
      * @throws IllegalArgumentException if the text has other lines
      */
-    static Optional<Map<StreamId, Long>> positions(String text) {
+    public static Optional<Map<StreamId, Long>> positionsIfKnown(String text) {
         if (text.equals(UNKNOWN)) {
             return Optional.empty();
         }
+        return Optional.of(positions(text));
+    }
+
+    /** @throws IllegalArgumentException if the text has other lines */
+    public static Map<StreamId, Long> positions(String text) {
         Map<StreamId, Long> positions = new LinkedHashMap<>();
         for (String line : text.lines().toList()) {
             String[] fields = line.split("\t", -1);
@@ -74,6 +82,6 @@ final class CedeText {
                     node(fields, 0), Integer.parseInt(fields[NODE_FIELDS]), Integer.parseInt(fields[NODE_FIELDS + 1]));
             positions.put(stream, Long.parseLong(fields[NODE_FIELDS + 2]));
         }
-        return Optional.of(positions);
+        return positions;
     }
 }

@@ -1,0 +1,128 @@
+package io.ringspan.node.copy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.ringspan.node.antientropy.exchange.Question;
+import io.ringspan.node.antientropy.mend.Side;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.version.KeyState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Copies keys that are written without a pause. For a moment the own store takes no writes; meanwhile the source, which goes on, gets
+ * whatever this one had, and says with the values how far it was in each stream. What comes here later and is not beyond that is in
+ * the values already, and is left out; all else is applied on top.
+ *
+ * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #AT_ONCE} keys at a time, for which no write is taken for {@value
+ * #PAUSE_MILLIS_MAX} ms at the most; then it is left for the next round.
+ */
+final class MovingKeys {
+    private static final int AT_ONCE = 64;
+    private static final int PAUSE_MILLIS_MAX = 500;
+    private static final int LOOK_MILLIS = 5;
+    private static final int ANSWER_SECONDS_MAX = 10;
+    /** A stream that has not moved for so long has nothing under way that only one of the two has. */
+    private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final OwnKeys own;
+    private final CopyFlow flow;
+    private final Set<ByteBuffer> copied = new HashSet<>();
+
+    MovingKeys(OwnKeys own, CopyFlow flow) {
+        this.own = own;
+        this.flow = flow;
+    }
+
+    /** Copies those of the keys that have not been copied so before; returns how many are left. */
+    int copy(Side source, List<byte[]> keys) throws IOException, InterruptedException, CopyFlow.Stopped {
+        List<byte[]> left = keys.stream()
+                .filter(key -> !copied.contains(ByteBuffer.wrap(key)))
+                .toList();
+        if (left.isEmpty() || !own.hasVersions()) {
+            return left.size();
+        }
+        Map<StreamId, Long> before = answer(source, own.sent());
+        flow.rest(STILL_NANOS);
+        int failed = 0;
+        for (int from = 0; from < left.size(); from += AT_ONCE) {
+            failed += some(source, left.subList(from, Math.min(left.size(), from + AT_ONCE)), before);
+            flow.rest(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS_MAX)); // what was held comes first
+        }
+        return failed;
+    }
+
+    private int some(Side source, List<byte[]> keys, Map<StreamId, Long> before)
+            throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS_MAX / 2);
+        answer(source, own.pauseWrites(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS_MAX)));
+        try {
+            Map<StreamId, Long> moved = new HashMap<>(answer(source, own.sent()));
+            moved.entrySet().removeAll(before.entrySet());
+            List<KeyState> states = answer(source, own.note(keys));
+            while (true) {
+                byte[] answer = answer(source, source.begin(Question.CUT, keys));
+                ByteBuffer in = ByteBuffer.wrap(answer);
+                byte[] text = new byte[in.getInt()];
+                in.get(text);
+                Map<StreamId, Long> cut = CedeText.positions(new String(text, US_ASCII));
+                if (covers(cut, moved)) {
+                    return put(source, keys, states, Arrays.copyOfRange(answer, in.position(), answer.length), cut);
+                }
+                if (System.nanoTime() - endNanos >= 0) {
+                    return keys.size();
+                }
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } finally {
+            own.pauseWrites(0);
+        }
+    }
+
+    private static boolean covers(Map<StreamId, Long> cut, Map<StreamId, Long> moved) {
+        return moved.entrySet().stream().allMatch(each -> cut.getOrDefault(each.getKey(), 0L) >= each.getValue());
+    }
+
+    /** Returns how many are left. */
+    private int put(Side source, List<byte[]> keys, List<KeyState> states, byte[] answer, Map<StreamId, Long> cut)
+            throws IOException, InterruptedException {
+        List<GivenValues.Given> given = GivenValues.read(answer, keys);
+        List<OwnKeys.Value> values = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            GivenValues.Given one = given.get(i);
+            if (one != null && one.length() >= 0 && !one.state().isSuspect()) {
+                values.add(new OwnKeys.Value(one, states.get(i)));
+            }
+        }
+        CompletableFuture<OwnKeys.Became> put = own.put(values, cut);
+        own.pauseWrites(0);
+        OwnKeys.Became became = answer(source, put);
+        if (became.taken() == values.size()) {
+            values.forEach(value -> copied.add(ByteBuffer.wrap(value.given().key())));
+            return keys.size() - values.size();
+        }
+        return keys.size();
+    }
+
+    private static <T> T answer(Side source, CompletableFuture<T> asked) throws IOException, InterruptedException {
+        try {
+            return asked.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new IOException(source.name() + ": " + cause.getMessage(), cause);
+        } catch (TimeoutException late) {
+            throw new IOException(source.name() + ": no answer within " + ANSWER_SECONDS_MAX + " s", late);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.ringspan.replication.cut;
+
+import io.netty.util.collection.LongObjectHashMap;
+import io.ringspan.replication.frame.StreamId;
+import java.util.Map;
+
+/**
+ * For keys whose values were copied while they were being written: up to which position of each stream the value has all writes of
+ * the key. What comes of that later is in it already.
+ *
+ * <p><b>Owner.</b> The store worker. <b>Limits.</b> {@value #KEYS_MAX} keys; beyond them none is noted.
+ */
+public final class CopiedCuts {
+    private static final int KEYS_MAX = 1 << 16;
+
+    private final LongObjectHashMap<Map<StreamId, Long>> cuts = new LongObjectHashMap<>();
+
+    /** Whether one more key can be noted. */
+    public boolean hasRoom() {
+        return cuts.size() < KEYS_MAX;
+    }
+
+    /**
+     * The value that the store is about to be given has all writes of the key up to there, and no other.
+     *
+     * @param cut not changed any more
+     */
+    public void add(long digest, Map<StreamId, Long> cut) {
+        if (hasRoom() || cuts.containsKey(digest)) {
+            cuts.put(digest, cut);
+        }
+    }
+
+    /** Whether the value that was copied for the key has that write. */
+    public boolean has(long digest, StreamId stream, long position) {
+        if (cuts.isEmpty()) {
+            return false;
+        }
+        Map<StreamId, Long> cut = cuts.get(digest);
+        return cut != null && position <= cut.getOrDefault(stream, 0L);
+    }
+
+    /** What the store has says nothing any more. */
+    public void clear() {
+        cuts.clear();
+    }
+
+    /** Drops those of which nothing can come any more, since all streams have been taken as far. */
+    public void passed(Map<StreamId, Long> taken) {
+        cuts.values()
+                .removeIf(cut -> cut.entrySet().stream()
+                        .allMatch(each -> taken.getOrDefault(each.getKey(), 0L) >= each.getValue()));
+    }
+}
