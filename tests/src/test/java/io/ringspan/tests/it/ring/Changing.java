@@ -36,6 +36,7 @@ final class Changing {
         return CLIENT.send(
                 HttpRequest.newBuilder(page)
                         .header("Content-Type", "application/json")
+                        .timeout(Await.LONG.dividedBy(6))
                         .method(method, text)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
