@@ -138,13 +138,7 @@ final class NodeWorker {
         this.writes = new ReplicatedWrites(
                 asker, clock.stamps(), new Reconciliation(requests.walker()), writeRoom, worker.tally()::nowNanos);
         this.reads = requests.quorumReads(asker, readRoom);
-        this.gathers = new Gathers(
-                this::topology,
-                new Reconciliation(requests.walker()),
-                writeRoom,
-                worker.tally(),
-                asker.standings(),
-                shared.answering().tuning()::timeoutNanos);
+        this.gathers = requests.gathers(this::topology, asker, writeRoom);
         this.waits = new Waits(this::topology, writes);
         PeerLinks links = new PeerLinks(topology.size());
         this.channels = requests.channels(links);

@@ -87,6 +87,16 @@ final class WorkerRequests {
         return made;
     }
 
+    Gathers gathers(Supplier<Topology> topology, Asker asker, ReplyRoom room) {
+        return new Gathers(
+                topology,
+                new Reconciliation(walker()),
+                room,
+                worker.tally(),
+                asker.standings(),
+                shared.answering().tuning()::timeoutNanos);
+    }
+
     EverywhereReads everywhere(
             Asker asker, QuorumReads reads, ReplicatedWrites writes, PeerDatacenters others, ReplyRoom room) {
         return new EverywhereReads(new EverywhereReads.Parts(

@@ -18,9 +18,11 @@ import java.util.Optional;
 final class News {
     static final String VERB = "news";
     private static final int HEX = 16;
+    /** Lines come over connections of their own, and may be overtaken: what the gossip says holds again soon. */
+    private static final long HOLDS_NANOS = 3_000_000_000L;
 
     /** @param gossiped what the gossip said of the member then: as soon as it says something else, that holds */
-    private record Told(long number, long gossiped) {}
+    private record Told(long number, long gossiped, long sinceNanos) {}
 
     private final Map<NodeId, Told> told = new HashMap<>();
 
@@ -34,11 +36,11 @@ final class News {
      * @return whether that is news, so that it is worth asking the member at once
      * @throws IllegalArgumentException if it is no such line
      */
-    boolean heard(String[] fields, ClusterView view) {
+    boolean heard(String[] fields, ClusterView view, long nowNanos) {
         NodeId from = CedeText.node(fields, 1);
         long number = Long.parseUnsignedLong(fields[fields.length - 1], HEX);
         Optional<Member> member = view.find(from);
-        member.ifPresent(its -> told.put(from, new Told(number, its.ring())));
+        member.ifPresent(its -> told.put(from, new Told(number, its.ring(), nowNanos)));
         return member.isPresent()
                 && told.values().stream()
                                 .filter(each -> each.number() == number)
@@ -47,11 +49,12 @@ final class News {
     }
 
     /** All members as they are known now. */
-    Map<NodeId, Seen> seen(ClusterView view) {
+    Map<NodeId, Seen> seen(ClusterView view, long nowNanos) {
         Map<NodeId, Seen> seen = new HashMap<>();
         for (Member member : view.members()) {
             Told its = told.get(member.id());
-            if (its != null && its.gossiped() != member.ring()) {
+            boolean isOld = its != null && nowNanos - its.sinceNanos() > HOLDS_NANOS;
+            if (its != null && (isOld || its.gossiped() != member.ring())) {
                 told.remove(member.id());
                 its = null;
             }

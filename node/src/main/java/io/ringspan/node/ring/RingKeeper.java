@@ -109,7 +109,7 @@ public final class RingKeeper {
     /** To be called when members have changed, and some times a second. */
     public void look(ClusterView now, long nowNanos) {
         view = now;
-        for (NodeId each : agreement.look(news.seen(now), nowNanos)) {
+        for (NodeId each : agreement.look(news.seen(now, nowNanos), nowNanos)) {
             ask(each);
         }
         settle();
@@ -244,7 +244,7 @@ public final class RingKeeper {
     }
 
     private CompletableFuture<String> heard(String[] fields) {
-        if (news.heard(fields, view)) {
+        if (news.heard(fields, view, parts.time().nanoTime())) {
             ask(CedeText.node(fields, 1)); // what is new is at hand there
         }
         parts.loop().execute(() -> look(view, parts.time().nanoTime()));

@@ -195,9 +195,7 @@ public final class OriginStream {
         topology = next;
         windows.topology(next, last);
         reach.grow(next.size());
-        for (Lane lane : lanes) {
-            lane.topology(next);
-        }
+        Arrays.stream(lanes).forEach(lane -> lane.topology(next));
         lanes(known);
         for (Replanning.Moved one : moved) {
             move(one.write().frame(), one.receiver(), one.token());

@@ -62,7 +62,7 @@ class JoinIT {
                 Changing.ask(first.get(0), "POST", "/api/ring/leave", "{\"node\": \"" + NEW + "\"}");
                 Changing.await(cluster.nodes(), "DONE", 5);
                 load.awaitServed();
-                load.requireGood();
+                load.requireGood(10);
                 cluster.awaitConfirmed();
                 load.requireAllThere(first);
             }

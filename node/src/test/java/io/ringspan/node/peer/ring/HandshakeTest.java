@@ -1,4 +1,4 @@
-package io.ringspan.node.peer;
+package io.ringspan.node.peer.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.node.peer.Handshake;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
