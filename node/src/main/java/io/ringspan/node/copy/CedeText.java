@@ -31,7 +31,11 @@ public final class CedeText {
                 + "\t" + id.token();
     }
 
-    /** @throws IllegalArgumentException if the fields from there on are none */
+    /**
+     * The node that these three fields name.
+     *
+     * @throws IllegalArgumentException if the fields from there on are none
+     */
     public static NodeId node(String[] fields, int at) {
         if (fields.length < at + NODE_FIELDS) {
             throw new IllegalArgumentException("a node is missing");
@@ -69,7 +73,11 @@ public final class CedeText {
         return Optional.of(positions(text));
     }
 
-    /** @throws IllegalArgumentException if the text has other lines */
+    /**
+     * What such a text says.
+     *
+     * @throws IllegalArgumentException if the text has other lines
+     */
     public static Map<StreamId, Long> positions(String text) {
         Map<StreamId, Long> positions = new LinkedHashMap<>();
         for (String line : text.lines().toList()) {

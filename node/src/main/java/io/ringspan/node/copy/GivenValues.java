@@ -25,6 +25,7 @@ final class GivenValues {
      *
      * @param in where it is, {@code length} bytes from {@code at}; no bytes if there is none: -1
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Given(byte[] key, KeyState state, ByteBuf in, int at, int length, long expiresMillis) {}
 
     /** Writes what is known of a key; of most it is only that it was not written lately. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ final class RangeCopy {
     private volatile int round;
     private volatile long differed;
     private volatile long changing;
-    private volatile long keysToWalk;
+    private final AtomicLong keysToWalk = new AtomicLong();
     private volatile long endedNanos;
     private CopyPlace place;
     private long savedNanos;
@@ -189,7 +190,7 @@ final class RangeCopy {
         phase = CopyState.Phase.COPYING;
         try (Side side = new Side(part.source(), from, parts.replicas().apply(part.source()))) {
             side.open(part.ranges());
-            keysToWalk += side.keys();
+            keysToWalk.addAndGet(side.keys());
             String cursor = place.cursor(key(part), side.runId());
             boolean onlyMissing = !place.wasEmpty() || !failed.isEmpty();
             side.walkFrom(cursor, false);
@@ -350,7 +351,7 @@ final class RangeCopy {
                     fraction,
                     (until - beganNanos) / 1e9,
                     counts.keysWalked(),
-                    keysToWalk,
+                    keysToWalk.get(),
                     counts.keysCopied(),
                     counts.keysOwn(),
                     counts.keysToCompare(),

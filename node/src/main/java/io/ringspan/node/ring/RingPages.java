@@ -169,7 +169,8 @@ public final class RingPages {
             Thread.currentThread().interrupt();
             return Answer.conflict("this node is ending");
         } catch (ExecutionException refused) {
-            return Answer.conflict(String.valueOf(refused.getCause().getMessage()));
+            Throwable why = refused.getCause();
+            return Answer.conflict(String.valueOf((why == null ? refused : why).getMessage()));
         } catch (TimeoutException late) {
             return Answer.conflict("the node that conducts the change has not answered within " + SECONDS_MAX
                     + " s; it may be done all the same: see /api/ring/change");

@@ -278,7 +278,7 @@ final class RingParts {
                         (text, failure) -> {
                             if (failure == null) {
                                 try {
-                                    done.complete(CedeText.positionsIfKnown(text));
+                                    done.complete(Optional.of(CedeText.positionsIfKnown(text)));
                                 } catch (IllegalArgumentException unfit) {
                                     done.completeExceptionally(unfit);
                                 }
