@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Shows that what must hold of decisions is looked at: each check alone finds what is planted for it. */
 class PlantedDecisionBugTest {
-    private static final int SEEDS = 100;
+    private static final int SEEDS = 400;
 
     private FaultLog faults;
     private LeftBuffers left;
