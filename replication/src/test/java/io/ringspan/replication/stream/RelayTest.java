@@ -188,7 +188,11 @@ class RelayTest implements Upstream {
             racks.set(rack, prevs[rack]);
         }
         ByteBuf span = Unpooled.copiedBuffer("a", StandardCharsets.US_ASCII);
-        relay.carry(this, STREAM, new WriteFrame().number(position, position).span(span, 0, 1), racks);
+        relay.carry(
+                this,
+                STREAM,
+                new WriteFrame().number(position, position).place(0, 1, 0).span(span, 0, 1),
+                racks);
     }
 
     @Override
