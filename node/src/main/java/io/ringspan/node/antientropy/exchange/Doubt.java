@@ -9,6 +9,8 @@ import io.ringspan.replication.copy.LostChoice.Said;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +108,9 @@ public final class Doubt {
         return true;
     }
 
+    /** The last reply, if it is a number: a store may refuse the question, or say something else. */
+    private static final Pattern SIZE = Pattern.compile("\n:(\\d{1,18})\r\n\\z");
+
     private interface Heard {
         void store(String run, long keys);
     }
@@ -132,11 +137,10 @@ public final class Doubt {
             String text = said.toString(US_ASCII);
             int run = text.indexOf(RUN);
             int end = text.indexOf('\r', Math.max(0, run));
-            int size = text.lastIndexOf(':');
-            boolean whole = run >= 0 && size > end && refusals == 0;
+            Matcher size = SIZE.matcher(text);
+            boolean whole = run >= 0 && end > run && refusals == 0 && size.find();
             heard.store(
-                    whole ? text.substring(run + RUN.length(), end) : "",
-                    whole ? Long.parseLong(text.substring(size + 1).strip()) : -1);
+                    whole ? text.substring(run + RUN.length(), end) : "", whole ? Long.parseLong(size.group(1)) : -1);
         }
 
         @Override
