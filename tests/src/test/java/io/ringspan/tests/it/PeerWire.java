@@ -45,6 +45,8 @@ final class PeerWire implements AutoCloseable {
         return "ringspan-peer=1\ncluster=" + conf.name()
                 + "\nhash=" + conf.ring().hash().key()
                 + "\nhash_tag=\nring="
+                + Long.toHexString(Placement.of(conf).topology().lineage())
+                + "\nring_epoch=1\nowners="
                 + Long.toHexString(Placement.of(conf).topology().digest())
                 + "\ncommands=" + Long.toHexString(conf.clients().commands().digest())
                 + "\ndatacenter=" + conf.place().datacenter()
