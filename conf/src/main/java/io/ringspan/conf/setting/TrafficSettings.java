@@ -179,7 +179,7 @@ public final class TrafficSettings {
     public static final Setting<Boolean> COPY_WHEN_LOST = own(
             "copy_when_lost",
             Words.truth(),
-            byDefault("true"),
+            byDefault("false"),
             "Whether a node whose store turns out to be empty or another one is not read from until it has copied its keys from the"
                     + " other replicas. See docs/states.md.");
 
