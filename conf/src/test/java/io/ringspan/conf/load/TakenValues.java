@@ -236,6 +236,8 @@ final class TakenValues {
                 taken("windows_durable", "false", conf -> conf.peers().hints().durableWindows(), false),
                 taken("repair_interval", "168h", conf -> conf.peers().repair().intervalMillis(), 604_800_000L),
                 taken("repair_rate", "500", conf -> conf.peers().repair().keysPerSecond(), 500),
+                taken("copy_rate", "600", conf -> conf.peers().repair().copyKeysPerSecond(), 600),
+                taken("copy_when_lost", "true", conf -> conf.peers().repair().copyWhenLost(), true),
                 taken("hints_bytes_max", "1MiB", conf -> conf.peers().hints().replicaBytesMax(), 1L << 20),
                 taken("hints_total_bytes_max", "1MiB", c -> c.peers().hints().replicaBytesMax(), 1L << 20),
                 taken("hints_age_max", "1min", conf -> conf.peers().hints().ageMillisMax(), 60_000L),
