@@ -3,6 +3,7 @@ package io.ringspan.node.cli;
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.cli.watch.ChangeProgress;
 import io.ringspan.node.ring.RingPages;
+import io.ringspan.node.terminal.ProgressLine;
 import io.ringspan.node.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,31 +28,26 @@ final class ChangeCommands {
 
     /** Asks for a change. */
     static void begin(AdminOptions node, Terminal terminal, String path, Object body) throws InterruptedException {
-        String said = node.post(path, Json.text(body));
-        terminal.err()
-                .println(AdminOptions.read(said, text -> Json.read(text, RingPages.Told.class))
-                        .told());
+        tell(terminal, node.post(path, Json.text(body)));
+    }
+
+    private static void tell(Terminal terminal, String said) {
+        RingPages.Told told = AdminOptions.read(said, text -> Json.read(text, RingPages.Told.class));
+        terminal.err().println(told.told());
     }
 
     /** Watches the change until it is over. */
     static ChangeProgress watch(AdminOptions node, Terminal terminal) throws InterruptedException {
         ChangeProgress now = state(node);
+        ProgressLine progress = new ProgressLine(terminal, LOOKS_PER_LINE);
         String phase = "";
-        for (int look = 0; !now.isOver(); look++) {
-            if (terminal.interactive()) {
-                terminal.err().print("\r" + now.line() + "\u001b[K");
-                terminal.err().flush();
-            } else if (look % LOOKS_PER_LINE == 0 || !phase.equals(now.report().phase())) {
-                terminal.err().println(now.line());
-            }
+        while (!now.isOver()) {
+            progress.show(now.line(), !phase.equals(now.report().phase()));
             phase = now.report().phase();
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             now = state(node);
         }
-        if (terminal.interactive()) {
-            terminal.err().print("\r\u001b[K");
-            terminal.err().flush();
-        }
+        progress.clear();
         return now;
     }
 
@@ -198,11 +194,7 @@ final class ChangeCommands {
                 if (exclude == null) {
                     wish.put("wanted", cancel ? "cancel" : pause ? "pause" : "resume");
                 }
-                String said = node.put(PAGE, Json.text(wish));
-                main.terminal()
-                        .err()
-                        .println(AdminOptions.read(said, text -> Json.read(text, RingPages.Told.class))
-                                .told());
+                tell(main.terminal(), node.put(PAGE, Json.text(wish)));
             }
             return end(node, main.terminal(), watches ? watch(node, main.terminal()) : state(node));
         }

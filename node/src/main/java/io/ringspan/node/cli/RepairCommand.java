@@ -3,6 +3,7 @@ package io.ringspan.node.cli;
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.cli.watch.FoundLines;
 import io.ringspan.node.cli.watch.RepairProgress;
+import io.ringspan.node.terminal.ProgressLine;
 import io.ringspan.node.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -112,24 +113,20 @@ final class RepairCommand implements Callable<Integer> {
 
     private RepairProgress watch(Terminal terminal) throws InterruptedException {
         RepairProgress now = state();
-        for (int look = 0; now.isRunning(); look++) {
-            if (terminal.interactive()) {
-                terminal.err().print("\r" + line(terminal, now) + "\u001b[K");
-                terminal.err().flush();
-            } else if (look % LOOKS_PER_LINE == 0) {
-                terminal.err().println(now.line("", ""));
-            }
+        ProgressLine progress = new ProgressLine(terminal, LOOKS_PER_LINE);
+        while (now.isRunning()) {
+            progress.show(line(terminal, now));
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             now = state();
         }
-        if (terminal.interactive()) {
-            terminal.err().print("\r\u001b[K");
-            terminal.err().flush();
-        }
+        progress.clear();
         return now;
     }
 
     private static String line(Terminal terminal, RepairProgress now) {
+        if (!terminal.interactive()) {
+            return now.line("", "");
+        }
         return terminal.unicode() ? now.line("█", "░") : now.line("#", ".");
     }
 }

@@ -1,14 +1,8 @@
 package io.ringspan.node.copy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
-import io.ringspan.base.Rack;
-import io.ringspan.base.Token;
 import io.ringspan.replication.frame.StreamId;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
+import io.ringspan.replication.ring.change.RingText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +20,7 @@ public final class CedeText {
 
     /** Three fields. */
     public static String node(NodeId id) {
-        return URLEncoder.encode(id.datacenter().name(), UTF_8)
-                + "\t" + URLEncoder.encode(id.rack().name(), UTF_8)
-                + "\t" + id.token();
+        return RingText.name(id);
     }
 
     /**
@@ -40,10 +32,7 @@ public final class CedeText {
         if (fields.length < at + NODE_FIELDS) {
             throw new IllegalArgumentException("a node is missing");
         }
-        return new NodeId(
-                new Datacenter(URLDecoder.decode(fields[at], UTF_8)),
-                new Rack(URLDecoder.decode(fields[at + 1], UTF_8)),
-                Token.of(Long.parseLong(fields[at + 2])));
+        return RingText.id(fields, at);
     }
 
     /** How far each stream is, if that is known. */

@@ -188,11 +188,9 @@ final class RingParts {
     }
 
     private Set<NodeId> living(RingRecord now) {
-        return now.change().before().stream()
-                .filter(node -> !node.tokens().isEmpty())
-                .map(node -> node.id())
-                .filter(id -> !now.excluded().contains(id))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<NodeId> living = now.change().voters();
+        living.removeAll(now.excluded());
+        return living;
     }
 
     private CompletableFuture<Void> sweep(RingWork workers) {

@@ -13,6 +13,8 @@ import io.ringspan.replication.ring.RingStage;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.Upstream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -134,23 +135,20 @@ public final class WorkersAtWork implements RingWork {
 
     @Override
     public CompletableFuture<Long> sweep() {
-        AtomicLong deleted = new AtomicLong();
-        return CompletableFuture.runAsync(
-                        () -> {
-                            Topology topology = parts.topology().get();
-                            Sweep sweep = new Sweep(
-                                    key -> !topology.takes(topology.self(), token(key)), SWEPT_KEYS_PER_SECOND);
-                            try {
-                                deleted.set(sweep.run(parts.store()));
-                            } catch (java.io.IOException failed) {
-                                throw new java.io.UncheckedIOException(failed);
-                            } catch (InterruptedException ends) {
-                                Thread.currentThread().interrupt();
-                                throw new IllegalStateException("the node ends", ends);
-                            }
-                        },
-                        parts.threads())
-                .thenApply(done -> deleted.get());
+        return CompletableFuture.supplyAsync(this::swept, parts.threads());
+    }
+
+    private long swept() {
+        Topology topology = parts.topology().get();
+        Sweep sweep = new Sweep(key -> !topology.takes(topology.self(), token(key)), SWEPT_KEYS_PER_SECOND);
+        try {
+            return sweep.run(parts.store());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException ends) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the node ends", ends);
+        }
     }
 
     private int token(byte[] key) {

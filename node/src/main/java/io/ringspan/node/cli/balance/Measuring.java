@@ -2,6 +2,7 @@ package io.ringspan.node.cli.balance;
 
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.measure.MeasureReport;
+import io.ringspan.node.terminal.ProgressLine;
 import io.ringspan.node.terminal.Terminal;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +39,13 @@ public final class Measuring {
     public static String run(Reads reads, Changes changes, Terminal terminal, boolean anew)
             throws InterruptedException {
         String said = changes.post(PAGE, Json.text(Map.of("anew", anew)));
-        for (int look = 0; report(said).running(); look++) {
-            String line = line(report(said));
-            if (terminal.interactive()) {
-                terminal.err().print("\r" + line + "\u001b[K");
-                terminal.err().flush();
-            } else if (look % LOOKS_PER_LINE == 0) {
-                terminal.err().println(line);
-            }
+        ProgressLine progress = new ProgressLine(terminal, LOOKS_PER_LINE);
+        for (MeasureReport now = report(said); now.running(); now = report(said)) {
+            progress.show(line(now));
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             said = reads.get(PAGE);
         }
-        if (terminal.interactive()) {
-            terminal.err().print("\r\u001b[K");
-            terminal.err().flush();
-        }
+        progress.clear();
         return said;
     }
 

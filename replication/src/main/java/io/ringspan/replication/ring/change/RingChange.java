@@ -76,7 +76,7 @@ public record RingChange(
     }
 
     /** Who counts when it is asked whether enough of a ring are left. */
-    Set<NodeId> voters() {
+    public Set<NodeId> voters() {
         return withTokens(before);
     }
 

@@ -83,8 +83,8 @@ public final class RingText {
         return new RingText(text.substring(0, end).lines().skip(1).iterator()).record();
     }
 
-    /** A node's name, percent-encoded. */
-    static String name(NodeId id) {
+    /** A node's name: three fields, parted by tabs and percent-encoded. */
+    public static String name(NodeId id) {
         return String.join(
                 "\t",
                 URLEncoder.encode(id.datacenter().name(), UTF_8),
@@ -97,7 +97,7 @@ public final class RingText {
         String[] state = fields(STATE, 6);
         Set<NodeId> excluded = new TreeSet<>();
         for (int left = count(EXCLUDED); left > 0; left--) {
-            excluded.add(id(split(next(), NAME_FIELDS)));
+            excluded.add(id(split(next(), NAME_FIELDS), 0));
         }
         List<RingNode> before = nodes(BEFORE);
         List<RingNode> after = nodes(AFTER);
@@ -129,7 +129,7 @@ public final class RingText {
                     : Arrays.stream(fields[4].split(",", -1))
                             .map(token -> Token.of(Long.parseLong(token)))
                             .toList();
-            nodes.add(new RingNode(id(fields), Endpoint.parse(URLDecoder.decode(fields[3], UTF_8)), tokens));
+            nodes.add(new RingNode(id(fields, 0), Endpoint.parse(URLDecoder.decode(fields[3], UTF_8)), tokens));
         }
         return nodes;
     }
@@ -155,11 +155,16 @@ public final class RingText {
         return fields;
     }
 
-    private static NodeId id(String[] fields) {
+    /**
+     * The node that three such fields name, the first of them at {@code at}; there must be three.
+     *
+     * @throws IllegalArgumentException if they name none
+     */
+    public static NodeId id(String[] fields, int at) {
         return new NodeId(
-                new Datacenter(URLDecoder.decode(fields[0], UTF_8)),
-                new Rack(URLDecoder.decode(fields[1], UTF_8)),
-                Token.of(Long.parseLong(fields[2])));
+                new Datacenter(URLDecoder.decode(fields[at], UTF_8)),
+                new Rack(URLDecoder.decode(fields[at + 1], UTF_8)),
+                Token.of(Long.parseLong(fields[at + 2])));
     }
 
     private static void nodes(StringBuilder text, String title, List<RingNode> nodes) {
