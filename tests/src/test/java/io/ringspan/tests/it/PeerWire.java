@@ -26,6 +26,8 @@ final class PeerWire implements AutoCloseable {
     static final int PUBLISH = 29;
     static final int FLAG_MORE = 2;
     static final int FLAG_WANTS_REPLY = 1;
+    /** Of a ring that never changed. */
+    private static final int RING_EPOCH = 1;
 
     private final Wire wire;
 
@@ -46,7 +48,7 @@ final class PeerWire implements AutoCloseable {
                 + "\nhash=" + conf.ring().hash().key()
                 + "\nhash_tag=\nring="
                 + Long.toHexString(Placement.of(conf).topology().lineage())
-                + "\nring_epoch=1\nowners="
+                + "\nring_epoch=" + RING_EPOCH + "\nowners="
                 + Long.toHexString(Placement.of(conf).topology().digest())
                 + "\ncommands=" + Long.toHexString(conf.clients().commands().digest())
                 + "\ndatacenter=" + conf.place().datacenter()
@@ -76,7 +78,7 @@ final class PeerWire implements AutoCloseable {
         return frame(
                 REQUEST,
                 body.putInt(id)
-                        .putInt(0)
+                        .putInt(RING_EPOCH)
                         .putInt(token)
                         .putInt(commands)
                         .put(bytes)
@@ -110,7 +112,7 @@ final class PeerWire implements AutoCloseable {
                         .putLong(position)
                         .putLong(System.currentTimeMillis() << 16)
                         .putInt(0)
-                        .putInt(0)
+                        .putInt(RING_EPOCH)
                         .putInt(1)
                         .putLong(position - 1)
                         .put(bytes)
