@@ -74,6 +74,16 @@ final class RemoteDecision implements ReplySink, Coordination {
         }
     }
 
+    /** Nor was it. */
+    @Override
+    public void notOwner() {
+        held.drop();
+        Slot waiting = end();
+        if (waiting != null) {
+            parts.asker().deliverError(waiting, DecisionError.MOVED.resp());
+        }
+    }
+
     @Override
     public void late() {}
 

@@ -11,6 +11,11 @@ public interface Link {
     /** Whether something sent now has a chance to be answered. */
     boolean isUp();
 
+    /** Whether it is not up and it is not known yet why: nobody has tried to connect to the end since there is a link. */
+    default boolean isNew() {
+        return false;
+    }
+
     /** Whether the link's queue is full; what is sent all the same would wait too long to be worth it. */
     boolean isFull();
 

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Who waits for the replies to one span on one link. Gets any number of {@link #replying}, then exactly one of
- * {@link #replied}, {@link #broken} and {@link #overloaded}; {@link #late} and {@link #expired} at most once each before that.
+ * {@link #replied}, {@link #broken}, {@link #overloaded} and {@link #notOwner}; {@link #late} and {@link #expired} at most once each before that.
  *
  * <p><b>Threads.</b> Called on the worker that owns the link. <b>Buffers.</b> Bytes are valid during the call only: who
  * keeps them retains them.
@@ -28,6 +28,14 @@ public interface ReplySink {
 
     /** In place of {@link #broken}: no reply comes, since too much is under way or waits at the other end. */
     default void overloaded() {
+        broken();
+    }
+
+    /**
+     * In place of {@link #broken}: nothing was done, since the other end does not own what was asked for, or not all of it, by the ring as
+     * it knows it.
+     */
+    default void notOwner() {
         broken();
     }
 

@@ -11,12 +11,16 @@ import io.netty.buffer.Unpooled;
  * {@link #release}.
  */
 public final class Span {
+    /** Its place does not depend on a topology: only the token says who may be asked. */
+    public static final int NO_EPOCH = 0;
+
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
     private int at;
     private int length;
     private int commands;
     private int protocol;
     private int token;
+    private int epoch;
     private boolean retained;
 
     /**
@@ -32,6 +36,12 @@ public final class Span {
         this.commands = commandCount;
         this.token = firstToken;
         this.protocol = protocol;
+        this.epoch = NO_EPOCH;
+    }
+
+    /** By which of the ring's topologies it was chosen where it goes: who is at another one may refuse it. After {@link #set}. */
+    public void plannedBy(int ringEpoch) {
+        epoch = ringEpoch;
     }
 
     /** Keeps the bytes for longer than the call that brought them. */
@@ -40,6 +50,11 @@ public final class Span {
             bytes.retain();
             retained = true;
         }
+    }
+
+    /** Whether {@link #retain} was called, and the bytes are there. */
+    public boolean isRetained() {
+        return retained;
     }
 
     /** Gives up the bytes. */
@@ -73,5 +88,10 @@ public final class Span {
 
     public int token() {
         return token;
+    }
+
+    /** See {@link #plannedBy}; {@link #NO_EPOCH} if nobody has said. */
+    public int epoch() {
+        return epoch;
     }
 }

@@ -195,7 +195,7 @@ public final class Frames {
     private static ByteBuf errand(Output output, FrameType type, int headerBytes, int id, Span span) {
         return header(output, type, 0, span.protocol(), headerBytes, span.length())
                 .writeInt(id)
-                .writeInt(0)
+                .writeInt(span.epoch())
                 .writeInt(span.token())
                 .writeInt(span.commands());
     }

@@ -145,7 +145,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     /** Sends a request at the end of this turn and gives its number. */
     long request(Span span, int flags, ReplySink sink) {
         long number = pending.add(sink, span.commands(), tally.nowNanos());
-        Frames.request(output, (int) number, flags, 0, span);
+        Frames.request(output, (int) number, flags, span.epoch(), span);
         return number;
     }
 
@@ -259,6 +259,8 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
                     && type == FrameType.UNANSWERED
                     && in.getInt(at + Frames.REPLY_WHY_AT) == Frames.OVERLOADED) {
                 sink.overloaded();
+            } else if (sink != null && type == FrameType.NOT_OWNER) {
+                sink.notOwner();
             } else if (sink != null) {
                 sink.broken();
             }

@@ -177,6 +177,11 @@ public final class PeerLink implements Link, PeerConnection.Listener {
     }
 
     @Override
+    public boolean isNew() {
+        return connection == null && trouble.isEmpty();
+    }
+
+    @Override
     public boolean isFull() {
         PeerConnection open = connection;
         return open != null

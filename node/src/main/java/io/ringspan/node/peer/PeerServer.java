@@ -158,6 +158,7 @@ public final class PeerServer {
     /** Asks all of this datacenter's replicas. */
     void gather(Span span, Slot slot, Consistency level, VersionSink versions) {
         int[] local = topology().replicas(span.token()).local();
+        span.plannedBy(topology().epoch());
         ways.reads().gather(span, slot, local, level, false, versions);
     }
 

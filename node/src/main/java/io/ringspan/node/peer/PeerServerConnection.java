@@ -228,11 +228,15 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
 
     /** A command of which this node is to decide; whoever cannot says so in a reply, since nothing was done. */
     private boolean decide(ByteBuf in, int at, int end) {
+        int id = in.getInt(at + Frames.REQUEST_ID_AT);
         int level = in.getInt(at + Frames.DECIDE_LEVEL_AT);
         if (level < 0 || level >= Frames.LEVELS.size()) {
             return false;
         }
-        int id = in.getInt(at + Frames.REQUEST_ID_AT);
+        if (!owns(in, at)) {
+            none(FrameType.NOT_OWNER, id, server.topology().epoch());
+            return true;
+        }
         int from = at + Frames.DECIDE_HEADER_BYTES;
         ByteBuf command = channel.alloc().directBuffer(end - from).writeBytes(in, from, end - from);
         DecisionRequest request = new DecisionRequest(
@@ -291,9 +295,8 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
     /** Whether a request may be taken; if not, the caller is told. */
     private boolean mayTake(ByteBuf in, int at, boolean gathers) {
         int id = in.getInt(at + Frames.REQUEST_ID_AT);
-        Topology topology = server.topology();
-        if (!topology.owns(topology.self(), in.getInt(at + Frames.REQUEST_TOKEN_AT))) {
-            none(FrameType.NOT_OWNER, id, topology.epoch());
+        if (!owns(in, at)) {
+            none(FrameType.NOT_OWNER, id, server.topology().epoch());
             return false;
         }
         if (!gathers && !server.store().isUp()) {
@@ -305,6 +308,14 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
             return false;
         }
         return true;
+    }
+
+    /** Whether this node owns what is asked for, by what both the caller and this node know: it shows the first command's token only. */
+    private boolean owns(ByteBuf in, int at) {
+        Topology topology = server.topology();
+        int epoch = in.getInt(at + Frames.REQUEST_EPOCH_AT);
+        int token = in.getInt(at + Frames.REQUEST_TOKEN_AT);
+        return topology.owns(topology.self(), token) && (epoch == Span.NO_EPOCH || topology.fits(epoch, token));
     }
 
     private boolean mayGather() {

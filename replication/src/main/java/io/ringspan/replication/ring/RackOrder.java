@@ -11,11 +11,13 @@ import java.util.TreeMap;
 
 /** In which order one node turns to the racks: its own datacenter's by nearness, each other one's by who is to relay. */
 final class RackOrder {
+    private final int epoch;
     private final int self;
     private final List<Integer> local;
     private final List<List<Integer>> remote;
 
-    private RackOrder(int self, List<Integer> local, List<List<Integer>> remote) {
+    private RackOrder(int epoch, int self, List<Integer> local, List<List<Integer>> remote) {
+        this.epoch = epoch;
         this.self = self;
         this.local = local;
         this.remote = remote;
@@ -24,9 +26,10 @@ final class RackOrder {
     /**
      * The order of node {@code self}.
      *
+     * @param epoch of the topology that is made
      * @param rings all racks, by the names of their datacenters and then their own
      */
-    static RackOrder of(int self, NodeId id, List<RackRing> rings) {
+    static RackOrder of(int epoch, int self, NodeId id, List<RackRing> rings) {
         List<Integer> local = new ArrayList<>();
         Map<Datacenter, List<Integer>> others = new TreeMap<>();
         int place = 0;
@@ -49,7 +52,7 @@ final class RackOrder {
             racks.add(0, relay);
             remote.add(racks);
         }
-        return new RackOrder(self, local, remote);
+        return new RackOrder(epoch, self, local, remote);
     }
 
     /** The owners of one token in this order; racks without an owner are left out. */
@@ -58,7 +61,7 @@ final class RackOrder {
                 .map(racks -> owners(racks, ownerOfRack))
                 .filter(owners -> owners.length > 0)
                 .toArray(int[][]::new);
-        return new ReplicaSet(self, owners(local, ownerOfRack), others);
+        return new ReplicaSet(epoch, self, owners(local, ownerOfRack), others);
     }
 
     /** The same with those who are to be owners: in each rack its next owner, or nobody where that is the owner already. */

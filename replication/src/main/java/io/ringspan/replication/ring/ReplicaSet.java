@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * <p>The arrays are the set's own, given out without a copy because every command asks for them: never write to them.
  */
 public final class ReplicaSet {
+    private final int epoch;
     private final int[] local;
     private final int[] localPeers;
     private final int[][] remote;
@@ -23,7 +24,8 @@ public final class ReplicaSet {
     private final int[] receivers;
 
     /** Of owners alone. */
-    ReplicaSet(int self, int[] local, int[][] remote) {
+    ReplicaSet(int epoch, int self, int[] local, int[][] remote) {
+        this.epoch = epoch;
         this.local = local;
         this.localPeers = Arrays.stream(local).filter(node -> node != self).toArray();
         this.remote = remote;
@@ -40,6 +42,7 @@ public final class ReplicaSet {
      * @param remote those in each other datacenter, in the order of the owners' datacenters
      */
     ReplicaSet(ReplicaSet owners, int[] local, int[][] remote) {
+        this.epoch = owners.epoch;
         this.local = owners.local;
         this.localPeers = owners.localPeers;
         this.remote = owners.remote;
@@ -57,6 +60,11 @@ public final class ReplicaSet {
     private static int[] flat(int[] here, int[][] elsewhere) {
         return IntStream.concat(Arrays.stream(here), Stream.of(elsewhere).flatMapToInt(Arrays::stream))
                 .toArray();
+    }
+
+    /** The epoch of the topology that gave the set: what is planned by it is planned by that. */
+    public int epoch() {
+        return epoch;
     }
 
     /** The owners in the own datacenter: of the own rack, then of the racks after it by name, then of those before it. */

@@ -35,7 +35,7 @@ record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] to
                 .sorted()
                 .toArray(Token[]::new);
         NodeId id = stage.owners().get(self).id();
-        RackOrder order = RackOrder.of(self, id, rings);
+        RackOrder order = RackOrder.of(stage.epoch(), self, id, rings);
         Map<List<Integer>, ReplicaSet> interned = new HashMap<>();
         ReplicaSet[] owners = new ReplicaSet[ends.length + 1];
         List<List<Integer>> were = new ArrayList<>();

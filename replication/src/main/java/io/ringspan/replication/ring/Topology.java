@@ -195,6 +195,14 @@ public final class Topology {
     }
 
     /**
+     * Whether a change is under way, from its first stage to its last: nodes may be at different stages, and one may refuse
+     * what was planned at another. At all other times nobody does.
+     */
+    public boolean isChanging() {
+        return stage.epoch() != stage.base();
+    }
+
+    /**
      * The node's place in the order of datacenters, racks and names, which is the same wherever it is asked; from 0.
      */
     public int rank(int node) {
