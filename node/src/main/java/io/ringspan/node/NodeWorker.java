@@ -149,6 +149,7 @@ final class NodeWorker {
         this.linking = new WorkerPeers(
                 node -> made.to(new PeerLink.Peer(topology.node(node), node, replication), hello), links, store.link());
         asker.links(linking.links(topology));
+        asker.topology(topology);
         requests.settle(store, asker, this::topology);
         Dispatcher dispatcher = new Dispatcher(
                 this::topology,
@@ -157,6 +158,7 @@ final class NodeWorker {
                 reads,
                 everywhere,
                 conf.consistency().remoteReads());
+        requests.planAnew(asker, dispatcher);
         this.clients = new Clients(
                 worker,
                 requests.placing(store, dispatcher, asker, links, channels, waits),
@@ -230,6 +232,7 @@ final class NodeWorker {
         wentOverAt = replication.stream().last();
         topology = next;
         asker.links(linking.links(next));
+        asker.topology(next);
         if (store instanceof OrderingStore ordering) {
             ordering.order().ranges().topology(next);
         }

@@ -22,6 +22,7 @@ import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.repair.NamedKeys;
 import io.ringspan.node.repair.ReadRepairs;
+import io.ringspan.node.replan.PlannedAnew;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
@@ -47,6 +48,7 @@ import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyDigest;
 import io.ringspan.replication.version.KeyVersions;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -166,6 +168,16 @@ final class WorkerRequests {
                 channel -> new CompareAnswers(channel, shared.desk()));
     }
 
+    /** What is refused since the ring changes is sent again. */
+    void planAnew(Asker asker, Dispatcher dispatcher) {
+        asker.planAnewWith(new PlannedAnew(new PlannedAnew.Parts(
+                dispatcher,
+                asker,
+                shared.tokens(),
+                walker(),
+                (nanos, then) -> worker.loop().schedule(then, nanos, TimeUnit.NANOSECONDS))));
+    }
+
     /** Where clients' keys belong, and how to get there. */
     Clients.Placing placing(
             StoreAccess store,
@@ -199,6 +211,7 @@ final class WorkerRequests {
                             shared.scripts(),
                             channels,
                             worker.tally(),
+                            worker.loop(),
                             asker::timeoutNanos,
                             conf.clients().replyBytesMax())));
             shared.scripts()

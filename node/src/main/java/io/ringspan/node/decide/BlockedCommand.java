@@ -31,8 +31,9 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
     static final byte[] WAITS = "+WAITING\r\n".getBytes(US_ASCII);
 
     private static final long AGAIN_MILLIS = 5_000;
-    private static final long RETRY_MILLIS = 200;
-    /** So many times nobody could be asked, while it waited: some ten seconds. */
+    private static final long RETRY_MILLIS_MIN = 5;
+    private static final long RETRY_MILLIS_MAX = 200;
+    /** So many times nobody could be asked, while it waited or the ring changed: some nine seconds. */
     private static final int RETRIES_MAX = 50;
 
     private static final byte[] UNBLOCKED = "-UNBLOCKED client unblocked via CLIENT UNBLOCK\r\n".getBytes(US_ASCII);
@@ -150,7 +151,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
     private void answered() {
         int length = held.end() - held.at();
         boolean waits = held.startsWith(WAITS);
-        boolean nobody = waited && held.isError() && isNobody() && retries < RETRIES_MAX;
+        boolean nobody = (waited || decisions.isChanging()) && held.isError() && isNobody() && retries < RETRIES_MAX;
         if (!waits && !nobody) {
             ByteBuf reply = held.bytes().retainedSlice(held.at(), length);
             held.drop();
@@ -162,33 +163,35 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
             command.clear().writeBytes(held.bytes(), held.at() + WAITS.length, length - WAITS.length);
         }
         held.drop();
-        waited = true;
+        waited |= waits;
         retries = waits ? 0 : retries + 1;
         if (over) {
             endOver();
         } else if (rung && waits) {
             ask();
         } else {
-            sleep(waits ? AGAIN_MILLIS : RETRY_MILLIS);
+            sleep(waits ? AGAIN_MILLIS : retryMillis());
         }
+    }
+
+    private long retryMillis() {
+        return Math.min(RETRY_MILLIS_MAX, RETRY_MILLIS_MIN << Math.min(retries, Byte.SIZE));
     }
 
     /** Whether it was not decided, since nobody could. */
     private boolean isNobody() {
-        return held.startsWith(DecisionError.UNAVAILABLE.resp())
-                || held.startsWith(DecisionError.NOHOME.resp())
-                || held.startsWith(DecisionError.OVERLOADED.resp());
+        return MovingDecision.isUndone(held) || held.startsWith(DecisionError.OVERLOADED.resp());
     }
 
     private void sleep(long millis) {
         long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
         if (!forEver) {
             long left = deadlineNanos - decisions.nowNanos();
-            if (left <= 0) {
+            if (left <= 0 && waited) {
                 endOver();
                 return;
             }
-            nanos = Math.min(nanos, left);
+            nanos = waited ? Math.min(nanos, left) : nanos; // what was never looked for is not known to be missing
         }
         alarm = decisions.blocked().loop().schedule(this::awake, nanos, TimeUnit.NANOSECONDS);
     }
@@ -198,7 +201,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         if (ended || asking) {
             return;
         }
-        if (!forEver && deadlineNanos - decisions.nowNanos() <= 0) {
+        if (!forEver && waited && deadlineNanos - decisions.nowNanos() <= 0) {
             isOver();
         } else {
             ask();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.ringspan.node.block.BlockedClients;
 import io.ringspan.node.block.Ticket;
 import io.ringspan.node.block.Waiters;
@@ -35,6 +36,7 @@ import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Decider {
     private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
+
+    /** How long one waits that may not be decided now since the ring changes, until it is looked at again. */
+    private static final int AGAIN_MILLIS = 10;
 
     private final Parts parts;
     private final BatchReader reader;
@@ -70,6 +75,7 @@ public final class Decider {
      * @param blocked clients of this node that wait, here or elsewhere
      * @param scripts those that clients have loaded
      * @param channels where goes what scripts publish
+     * @param loop the worker's
      * @param timeoutNanos how long a command may take
      * @param replyBytesMax what the store may reply to what is read for one command
      */
@@ -83,6 +89,7 @@ public final class Decider {
             LoadedScripts scripts,
             WorkerChannels channels,
             Tally tally,
+            EventLoop loop,
             LongSupplier timeoutNanos,
             long replyBytesMax) {
         int self() {
@@ -121,6 +128,10 @@ public final class Decider {
             return;
         }
         OpenRequest open = new OpenRequest(this, request, answered);
+        if (!areTogether(batch, request)) {
+            open.turnAway(DecisionError.MOVED);
+            return;
+        }
         long[] keys = keys(batch);
         Rule rule = batch.isTransaction() ? null : rule(batch.commands().get(0));
         if (rule != null) {
@@ -154,6 +165,35 @@ public final class Decider {
             digests.add(digest(each.key()));
         }
         return KeyQueues.distinct(digests.build().toArray());
+    }
+
+    /** Whether all keys have the same owners by this node's ring, too: who asks may be at another stage of a change, or have waited for one. */
+    private boolean areTogether(Batch batch, DecisionRequest request) {
+        Topology topology = parts.dispatcher().topology();
+        if (topology.isUniform()) {
+            return true;
+        }
+        ReplicaSet owners = owners(request);
+        for (Request each : batch.commands()) {
+            if (each.command().keyPlaces().findToSend(each.arguments(), found)
+                    && !areOf(owners, topology, each.arguments())) {
+                return false;
+            }
+        }
+        return batch.conditions().stream().allMatch(each -> topology.replicas(token(each.key())) == owners);
+    }
+
+    /** Of the keys that were found. */
+    @SuppressWarnings("ReferenceEquality") // of one topology, sets with the same owners are the same object
+    private boolean areOf(ReplicaSet owners, Topology topology, Arguments arguments) {
+        for (int i = 0; i < found.count(); i++) {
+            int key = found.argument(i);
+            int token = parts.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
+            if (topology.replicas(token) != owners) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long digest(Arguments arguments, int key) {
@@ -321,6 +361,25 @@ public final class Decider {
                 && parts.order().isSound(parts.order().soundness())
                 && parts.dispatcher().mayAsk(parts.self(), true)
                 && (!isFromElsewhere(request) || isFirst(request));
+    }
+
+    /**
+     * Gives it its turn once more a little later, if it is only since the ring changes that this node may not decide now: what it wrote for
+     * others is planned anew, and comes behind. False if not; its time is looked at when its turn comes.
+     */
+    boolean comesAgain(KeyQueues.Entrant entrant, DecisionRequest request) {
+        boolean waits = parts.dispatcher().topology().isChanging() && owns(request);
+        if (waits) {
+            parts.loop()
+                    .schedule(
+                            () -> {
+                                parts.tally().refresh();
+                                entrant.turn();
+                            },
+                            AGAIN_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
+        return waits;
     }
 
     /** Whether another datacenter asks, since the keys are at home here. */

@@ -58,7 +58,9 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         if (open.isOverdue() || reads == READS_MAX) {
             end(DecisionError.OVERLOADED);
         } else if (!decider.mayDecide(request)) {
-            end(decider.owns(request) ? DecisionError.UNAVAILABLE : DecisionError.MOVED);
+            if (!decider.comesAgain(this, request)) {
+                end(decider.owns(request) ? DecisionError.UNAVAILABLE : DecisionError.MOVED);
+            }
         } else {
             ByteBuf out = decider.allocator().directBuffer();
             try {

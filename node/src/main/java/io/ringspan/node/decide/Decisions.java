@@ -23,6 +23,7 @@ import io.ringspan.node.worker.Outcome;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.time.HybridClock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,33 @@ public final class Decisions {
 
     /** Has it decided, and answers through the slot, once what follows is written as the level asks. */
     public void send(Question question, Slot slot, Asked how) {
-        send(question, Ticket.NONE, slot, how);
+        if (isChanging()) {
+            new MovingDecision(this, question, slot, how).begin(slot);
+        } else {
+            send(question, Ticket.NONE, slot, how);
+        }
+    }
+
+    /** Whether the ring changes, so that who is asked may not be the one to ask. */
+    boolean isChanging() {
+        return parts.dispatcher().topology().isChanging();
+    }
+
+    /** Whether somebody could be asked now. */
+    boolean mayAsk(int token, Asked how) {
+        int decider = decider(parts.dispatcher().topology().replicas(token), how);
+        return decider != Topology.NOBODY
+                && (parts.dispatcher().mayAsk(decider, !isElsewhere(how))
+                        || parts.dispatcher().isOverloaded(new int[] {decider}));
+    }
+
+    /** Runs something on the worker in so many nanoseconds. */
+    void later(long nanos, Runnable then) {
+        parts.caller().loop().schedule(then, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    long timeoutNanos() {
+        return parts.asker().timeoutNanos();
     }
 
     /**
@@ -130,7 +157,7 @@ public final class Decisions {
 
     private int decider(ReplicaSet owners, Asked how) {
         int[] there = KeyHomes.owners(owners, how.home(), parts.dispatcher().topology());
-        return choose(parts.dispatcher().topology(), there, parts.asker().standings(), this::isUp);
+        return choose(parts.dispatcher().topology(), there, parts.asker().standings(), this::isUpOrNew);
     }
 
     private boolean isElsewhere(Asked how) {
@@ -208,6 +235,14 @@ public final class Decisions {
         return isSelf(node) || parts.peers().isUp(node);
     }
 
+    /**
+     * Whether it is the one to ask, as far as is known. Of a node that comes to the ring nobody else must think otherwise because a link to
+     * it has only just begun.
+     */
+    private boolean isUpOrNew(int node) {
+        return isUp(node) || (isChanging() && parts.asker().isNew(node));
+    }
+
     /** Who answers this node's reads of the key. */
     private int nearest(Question question) {
         for (int node : question.owners().local()) {
@@ -234,6 +269,7 @@ public final class Decisions {
         Span span = new Span();
         int length = question.to() - question.from();
         span.set(question.bytes(), question.from(), length, 1, question.token(), how.protocol());
+        span.plannedBy(question.owners().epoch());
         // No replica of this datacenter answers for its home: this only says where the question comes from.
         int nearest = isElsewhere(how) ? self() : nearest(question);
         Deciders.Asked asked = new Deciders.Asked(how.level(), nearest, ticket);

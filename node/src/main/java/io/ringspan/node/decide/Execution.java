@@ -98,7 +98,9 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         if (open.isOverdue() || tries == TRIES_MAX) {
             nothing(DecisionError.OVERLOADED);
         } else if (!decider.mayDecide(request) || !decider.mayWrite(request) || (copies && decider.isSweeping())) {
-            nothing(decider.owns(request) ? DecisionError.UNAVAILABLE : DecisionError.MOVED);
+            if (!decider.comesAgain(this, request)) {
+                nothing(decider.owns(request) ? DecisionError.UNAVAILABLE : DecisionError.MOVED);
+            }
         } else if (batch.conditions().isEmpty()) {
             run();
         } else {

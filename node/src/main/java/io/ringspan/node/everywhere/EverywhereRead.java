@@ -245,6 +245,7 @@ final class EverywhereRead implements Coordination {
         afterPosition = after;
         deadlineNanos = parts.nowNanos().getAsLong() + parts.asker().timeoutNanos();
         span.set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
+        span.plannedBy(run.replicas().epoch());
         span.retain();
         replies.begin(datacenters.length);
         forSlot.coordinatedBy(this);

@@ -28,6 +28,9 @@ public final class Ask implements ReplySink, Coordination {
     private long deadlineNanos;
     private boolean started;
     private boolean overloaded;
+    private boolean refused;
+    private boolean isKept;
+    private boolean behind;
     private boolean inOrder;
     private boolean behindStream;
     private boolean choosy;
@@ -58,13 +61,17 @@ public final class Ask implements ReplySink, Coordination {
         deadlineNanos = forSlot.startNanos() + asker.timeoutNanos();
         started = false;
         overloaded = false;
+        refused = false;
+        isKept = true;
+        behind = behindWrites;
         link = null;
         forSlot.coordinatedBy(this);
         if (!forSlot.isWrite()) {
             asker.asked();
         }
         if (!askNext(false)) {
-            fail(asker.isOverloaded(candidates) ? ClientError.OVERLOADED : ClientError.UNAVAILABLE);
+            overloaded = asker.isOverloaded(candidates);
+            failUndone();
         }
     }
 
@@ -73,12 +80,13 @@ public final class Ask implements ReplySink, Coordination {
     }
 
     /**
-     * Sends to the next replica that can be reached; false when there is none left, or none that may be asked.
+     * Sends to the next replica that can be reached; false when there is none left, or none that may be asked: not even the own store
+     * once it does not own the keys any more.
      *
      * @param late whether this is because another is late
      */
     private boolean askNext(boolean late) {
-        for (int place = nextPlace(); place >= 0; place = nextPlace()) {
+        for (int place = asker.isOutdated(span) ? -1 : nextPlace(); place >= 0; place = nextPlace()) {
             int asked = replicas[place];
             Link candidate = asker.link(asked);
             if (candidate != null && late && !asker.mayRetry(asked)) {
@@ -87,7 +95,8 @@ public final class Ask implements ReplySink, Coordination {
                 break;
             }
             if (candidate != null) {
-                if (hasNext()) {
+                isKept = isKept && (hasNext() || asker.isChanging() || span.isRetained());
+                if (isKept) {
                     span.retain();
                 }
                 link = candidate;
@@ -141,7 +150,9 @@ public final class Ask implements ReplySink, Coordination {
      */
     private boolean mayAsk(int candidate) {
         if (isWrite()) {
-            return asker.standings().mayTake(candidate);
+            boolean mayPass = !asker.isChanging() || asker.ahead().precede(candidate);
+            refused |= !mayPass; // it follows what was written when the key had several owners
+            return mayPass && asker.standings().mayTake(candidate);
         }
         return asker.standings().mayAnswer(candidate)
                 && (!behindStream || asker.ahead().precede(candidate));
@@ -235,7 +246,17 @@ public final class Ask implements ReplySink, Coordination {
         } else if (isWrite()) {
             fail(ClientError.UNKNOWN);
         } else if (!moveOn(false)) {
-            failToRead();
+            failUndone();
+        }
+    }
+
+    /** Nothing was done: another is asked, or it is planned anew. */
+    @Override
+    public void notOwner() {
+        link = null;
+        refused = true;
+        if (isWrite() || !moveOn(false)) {
+            failUndone();
         }
     }
 
@@ -250,11 +271,16 @@ public final class Ask implements ReplySink, Coordination {
         overloaded = true;
         link = null;
         if (!moveOn(true)) {
-            failToRead();
+            failUndone();
         }
     }
 
-    private void failToRead() {
+    private void failUndone() {
+        Slot current = slot;
+        if (current != null && isKept && !overloaded && asker.planAnew(span, current, behind, refused, replicas)) {
+            asker.give(this);
+            return;
+        }
         fail(overloaded ? ClientError.OVERLOADED : ClientError.UNAVAILABLE);
     }
 

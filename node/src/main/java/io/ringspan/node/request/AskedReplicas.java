@@ -62,6 +62,13 @@ final class AskedReplicas {
         }
 
         @Override
+        public void notOwner() {
+            link = null;
+            outstanding--;
+            read.notOwner(place);
+        }
+
+        @Override
         public void overloaded() {
             link = null;
             outstanding--;
@@ -123,6 +130,9 @@ final class AskedReplicas {
      * @param late whether that is because another is late
      */
     boolean askOneMore(boolean late) {
+        if (asker.isOutdated(read.span())) {
+            return false; // not even the own store owns it any more
+        }
         for (int place = turns.next(); place >= 0; place = turns.next()) {
             Link link = asker.link(nodes[place], behindWrites);
             if (link != null && late && !asker.mayRetry(nodes[place])) {

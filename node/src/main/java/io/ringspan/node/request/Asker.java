@@ -3,12 +3,14 @@ package io.ringspan.node.request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
+import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.choice.RetryBudget;
+import io.ringspan.replication.ring.Topology;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +35,33 @@ public final class Asker {
     private Link[] links = {};
     private long[] lateUntilNanos = {};
     private WritesAhead ahead = WritesAhead.NONE;
+    private @Nullable Topology topology;
+    private @Nullable PlansAnew plans;
+
+    /**
+     * Takes over what nobody has done since the ring changes, to plan it anew by the ring as it is a little later.
+     *
+     * <p><b>Owner.</b> The worker.
+     */
+    public interface PlansAnew {
+        /**
+         * Answers the slot some time, one way or another.
+         *
+         * @param span borrowed for the call
+         * @param behindWrites whether the client has writes unanswered
+         * @return false if it takes nothing now: then the caller answers
+         */
+        boolean take(Span span, Slot slot, boolean behindWrites);
+
+        /**
+         * The same of what is about to be sent to its one owner, and must not pass what waits.
+         *
+         * @return false if it may be sent
+         */
+        default boolean waits(Span span, Slot slot, boolean behindWrites) {
+            return false;
+        }
+    }
 
     /**
      * What a client's read must know of the writes that it follows, all of them of one worker.
@@ -102,6 +131,61 @@ public final class Asker {
         links = byNode;
         lateUntilNanos = Arrays.copyOf(lateUntilNanos, byNode.length);
         Arrays.fill(lateUntilNanos, known, byNode.length, tally.nowNanos());
+    }
+
+    /** The worker has gone over to this topology. */
+    public void topology(Topology next) {
+        topology = next;
+    }
+
+    /** From now on, what nobody has done since the ring changes is given there. */
+    public void planAnewWith(PlansAnew with) {
+        plans = with;
+    }
+
+    /** Whether the node owns the token by the ring as it is now. */
+    boolean owns(int node, int token) {
+        Topology now = topology;
+        return now != null && now.owns(node, token);
+    }
+
+    /** Whether the ring changes, so that what is sent now may be refused, and has to be planned anew then. */
+    public boolean isChanging() {
+        Topology now = topology;
+        return now != null && now.isChanging();
+    }
+
+    /** Whether what was planned is wrong by the ring as it is now: nobody who was chosen then is asked any more. */
+    boolean isOutdated(Span span) {
+        Topology now = topology;
+        return now != null
+                && span.epoch() != Span.NO_EPOCH
+                && span.epoch() != now.epoch()
+                && !now.fits(span.epoch(), span.token());
+    }
+
+    /**
+     * Hands over what nobody has done, if that may be since the ring changes.
+     *
+     * @param refused whether somebody has said that it does not own the keys
+     * @param replicas who might have been asked
+     */
+    boolean planAnew(Span span, Slot slot, boolean behindWrites, boolean refused, int[] replicas) {
+        return isChanging()
+                && span.epoch() != Span.NO_EPOCH
+                && (refused || isOutdated(span) || Arrays.stream(replicas).anyMatch(this::isNew))
+                && plans != null
+                && plans.take(span, slot, behindWrites);
+    }
+
+    /** Whether what goes to its one owner has to wait for what was refused since the ring changes, and was handed over. */
+    boolean waitsInOrder(Span span, Slot slot, boolean behindWrites) {
+        return plans != null && plans.waits(span, slot, behindWrites);
+    }
+
+    /** Whether it is not known yet whether the node can be reached. */
+    public boolean isNew(int node) {
+        return links[node].isNew();
     }
 
     /** What this worker's clients wrote. */

@@ -3,6 +3,7 @@ package io.ringspan.node.request;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.io.Span;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
@@ -87,6 +88,9 @@ public final class Dispatcher {
     /** Takes over the run and answers through the slot, once what the level asks for has happened. */
     public void send(Run run, Slot slot, int protocol, Consistency level) {
         slot.sentAt(level);
+        if (run.replicas().epoch() != topology().epoch() && !isPlannedByNow(run, slot, protocol)) {
+            return;
+        }
         ReplicaSet owners = run.replicas();
         if (run.isWrite() && owners.isReplicated()) {
             if (run.length() > writes.spanBytesMax()) {
@@ -107,14 +111,41 @@ public final class Dispatcher {
             }
             return;
         }
-        ask(run, slot, protocol, candidates(owners, run.isBehindWrites()));
+        ask(run, slot, protocol, candidates(owners, run.isBehindWrites()), owners.epoch());
     }
 
-    private void ask(Run run, Slot slot, int protocol, int[] nodes) {
+    /** The ring has changed since it was read: it goes where it belongs now; false if that is for others to find out, or for the client. */
+    private boolean isPlannedByNow(Run run, Slot slot, int protocol) {
+        int epoch = run.replicas().epoch();
+        if (topology().fits(epoch, run.token())) {
+            run.goesTo(topology().replicas(run.token()));
+            return true;
+        }
+        Span span = new Span();
+        span.set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
+        span.plannedBy(epoch);
+        if (run.stamp() != 0
+                || !asker.planAnew(
+                        span, slot, run.isBehindWrites(), true, run.replicas().local())) {
+            asker.deliverError(slot, ClientError.UNAVAILABLE);
+        }
+        return false;
+    }
+
+    /** @param epoch of the topology that says who is asked; {@link Span#NO_EPOCH} if that is nobody else in any case */
+    private void ask(Run run, Slot slot, int protocol, int[] nodes, int epoch) {
         Ask ask = asker.take();
         ask.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
-        boolean replicated = run.replicas().isReplicated();
-        ask.begin(slot, nodes, run.isBehindWrites(), replicated);
+        ask.span().plannedBy(epoch);
+        boolean isReplicated = run.replicas().isReplicated();
+        boolean isInOrder = run.isWrite() || (run.isBehindWrites() && !isReplicated);
+        boolean mayMove = epoch != Span.NO_EPOCH && asker.isChanging();
+        if (mayMove && isInOrder && asker.waitsInOrder(ask.span(), slot, run.isBehindWrites())) {
+            asker.give(ask);
+            return;
+        }
+        // What has one owner now may have had several when the client wrote.
+        ask.begin(slot, nodes, run.isBehindWrites(), isReplicated || mayMove);
     }
 
     /**
@@ -123,7 +154,7 @@ public final class Dispatcher {
      */
     public void askOneOf(int[] nodes, Run run, Slot slot, int protocol) {
         slot.sentAt(Consistency.DC_ONE);
-        ask(run, slot, protocol, nodes);
+        ask(run, slot, protocol, nodes, Span.NO_EPOCH);
     }
 
     /** Whether the node would be asked now. */

@@ -36,6 +36,8 @@ final class QuorumRead implements Coordination {
     private int[] replicas = {};
     private long deadlineNanos;
     private boolean overloaded;
+    private boolean refused;
+    private boolean behindWrites;
 
     // What is done about replicas that are at odds.
     private @Nullable ReadRepair repair;
@@ -57,6 +59,8 @@ final class QuorumRead implements Coordination {
         slot = forSlot;
         replicas = candidates;
         level = at;
+        refused = false;
+        behindWrites = behind;
         asked.begin(candidates, behind);
         deadlineNanos = nowNanos + all.asker().timeoutNanos();
         rounds = 0;
@@ -154,6 +158,12 @@ final class QuorumRead implements Coordination {
     void broken(int place) {
         replies.drop(place);
         lost();
+    }
+
+    /** It will not reply, since the ring has changed. */
+    void notOwner(int place) {
+        refused = true;
+        broken(place);
     }
 
     /** It has too much to do, as had whoever is asked in its place. */
@@ -313,9 +323,22 @@ final class QuorumRead implements Coordination {
     private void tooFew(int able, byte[] otherwise) {
         if (overloaded) {
             overload(errors().overloaded(able));
-        } else {
+        } else if (!isPlannedAnew()) {
             fail(otherwise);
         }
+    }
+
+    /** Whether it is handed over, since the ring changes; who asks for another datacenter does that itself. */
+    private boolean isPlannedAnew() {
+        Slot waiting = slot;
+        boolean planned = waiting != null
+                && versionsTo == null
+                && all.asker().planAnew(span, waiting, behindWrites, refused, replicas);
+        if (planned) {
+            end();
+            give();
+        }
+        return planned;
     }
 
     private void overload(byte[] error) {

@@ -95,6 +95,7 @@ public final class QuorumReads {
         asker.tally().quorum(run.commands(), false);
         QuorumRead read = take();
         read.span().set(run.in(), run.start(), run.length(), run.commands(), run.token(), protocol);
+        read.span().plannedBy(run.replicas().epoch());
         read.begin(slot, run.replicas().local(), level, run.isBehindWrites(), nowNanos.getAsLong());
     }
 
@@ -117,6 +118,7 @@ public final class QuorumReads {
                         commands.commands(),
                         commands.token(),
                         commands.protocol());
+        read.span().plannedBy(commands.epoch());
         read.versionsTo(versions);
         read.begin(slot, local, level, behindWrites, nowNanos.getAsLong());
     }

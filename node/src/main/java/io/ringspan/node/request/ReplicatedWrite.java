@@ -19,21 +19,29 @@ final class ReplicatedWrite implements PendingWrite {
     private final ReplicatedWrites all;
     private final ReplyChoice choice = new ReplyChoice();
     private final LiveNodes open;
+    private final LiveNodes live;
     private final WaitingClient client = new WaitingClient();
     private @Nullable ByteBuf[] held = new ByteBuf[4];
     private long complete;
     private long lostLater;
     private long deadlineNanos;
     private boolean refused;
+    private int owners;
+    private int token;
 
     ReplicatedWrite(ReplicatedWrites all) {
         this.all = all;
-        this.open = new AnsweringNodes(all.asker().standings(), all::isOpen);
+        this.open = new AnsweringNodes(all.asker().standings(), node -> all.isOpen(node) && mayBeAsked(node));
+        this.live =
+                new AnsweringNodes(all.asker().standings(), node -> all.asker().isLive(node) && mayBeAsked(node));
     }
 
     /** Chooses who answers; false when no local replica can be reached: then nothing may be sent. */
-    boolean begin(Slot forSlot, int[] local, long nowNanos) {
+    boolean begin(Slot forSlot, Run run, long nowNanos) {
+        int[] local = run.answering();
         client.begin(forSlot, local);
+        owners = run.replicas().local().length;
+        token = run.token();
         complete = 0;
         lostLater = 0;
         refused = false;
@@ -44,7 +52,12 @@ final class ReplicatedWrite implements PendingWrite {
         forSlot.coordinatedBy(this);
         // One that is up but waits for its store is sent nothing yet: it is asked only if there is no other.
         return choice.begin(local, open, nowNanos, all.timeoutNanos()) != Topology.NOBODY
-                || choice.begin(local, all.live(), nowNanos, all.timeoutNanos()) != Topology.NOBODY;
+                || choice.begin(local, live, nowNanos, all.timeoutNanos()) != Topology.NOBODY;
+    }
+
+    /** Whoever is to own the keys says nothing to clients before it does: then those before it may have refused the write, or lost it. */
+    private boolean mayBeAsked(int node) {
+        return client.place(node) < owners || all.asker().owns(node, token);
     }
 
     @Override
@@ -80,7 +93,7 @@ final class ReplicatedWrite implements PendingWrite {
     @Override
     public void lost(int replica) {
         if (client.place(replica) >= 0 && !isDone()) {
-            turnTo(choice.lost(replica, all.live(), all.nowNanos()));
+            turnTo(choice.lost(replica, live, all.nowNanos()));
         }
     }
 
@@ -92,7 +105,7 @@ final class ReplicatedWrite implements PendingWrite {
             drop(place);
         }
         if (place >= 0 && !isDone()) {
-            turnTo(choice.away(replica, all.live(), all.nowNanos()));
+            turnTo(choice.away(replica, live, all.nowNanos()));
         }
     }
 
@@ -105,7 +118,7 @@ final class ReplicatedWrite implements PendingWrite {
             }
         }
         if (!isDone() && nowNanos - choice.nextTurnNanos() >= 0) {
-            turnTo(choice.late(all.live(), nowNanos));
+            turnTo(choice.late(live, nowNanos));
         }
         if (!isDone() && nowNanos - deadlineNanos >= 0) {
             fail(ClientError.UNKNOWN);
@@ -114,7 +127,11 @@ final class ReplicatedWrite implements PendingWrite {
 
     private void turnTo(int next) {
         if (next == Topology.NOBODY) {
-            if (!choice.isOpen()) {
+            boolean hasHeirs = owners < client.replicas();
+            int heir = choice.isOpen() || !hasHeirs ? Topology.NOBODY : choice.late(live, all.nowNanos());
+            if (heir != Topology.NOBODY) {
+                turnTo(heir);
+            } else if (!choice.isOpen()) {
                 fail(refused ? ClientError.REFUSED : ClientError.UNKNOWN);
             }
             return;

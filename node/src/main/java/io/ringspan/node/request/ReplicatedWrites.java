@@ -177,7 +177,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
         if (batch == null) {
             batch = new ReplicatedWrite(this);
         }
-        if (batch.begin(slot, run.answering(), now)) {
+        if (batch.begin(slot, run, now)) {
             return batch;
         }
         batch.cancel();
@@ -360,11 +360,6 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
                 batch.tick(now);
             }
         }
-    }
-
-    /** Those that can be reached and may answer a client. */
-    LiveNodes live() {
-        return live;
     }
 
     /** Whether the node can be reached and takes writes, so that it may confirm one. */

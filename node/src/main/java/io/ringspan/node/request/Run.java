@@ -82,9 +82,12 @@ public final class Run {
         first = node;
     }
 
-    /** The local replicas, in the order in which they are to answer. */
+    /**
+     * The local replicas, in the order in which they are to answer; behind them, those that are to own the keys and get the write, too:
+     * once they do they may have to answer.
+     */
     int[] answering() {
-        int[] local = replicas().local();
+        int[] local = replicas().localReceivers();
         int place = ReplicaSet.place(first, local);
         if (place <= 0) {
             return local;
@@ -94,6 +97,11 @@ public final class Run {
         System.arraycopy(local, 0, order, 1, place);
         System.arraycopy(local, place + 1, order, place + 1, local.length - place - 1);
         return order;
+    }
+
+    /** By a later topology these are its owners. */
+    void goesTo(ReplicaSet now) {
+        replicas = now;
     }
 
     /** Says whether the client has writes unanswered. */

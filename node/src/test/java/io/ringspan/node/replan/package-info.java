@@ -1,0 +1,3 @@
+/** Tests of what is planned anew. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.replan;
