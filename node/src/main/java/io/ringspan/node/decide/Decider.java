@@ -368,7 +368,7 @@ public final class Decider {
      * others is planned anew, and comes behind. False if not; its time is looked at when its turn comes.
      */
     boolean comesAgain(KeyQueues.Entrant entrant, DecisionRequest request) {
-        boolean waits = parts.dispatcher().topology().isChanging() && owns(request);
+        boolean waits = parts.dispatcher().isChanging() && owns(request);
         if (waits) {
             parts.loop()
                     .schedule(

@@ -98,7 +98,7 @@ public final class Decisions {
 
     /** Whether the ring changes, so that who is asked may not be the one to ask. */
     boolean isChanging() {
-        return parts.dispatcher().topology().isChanging();
+        return parts.asker().isChanging();
     }
 
     /** Whether somebody could be asked now. */

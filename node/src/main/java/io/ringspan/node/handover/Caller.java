@@ -65,6 +65,11 @@ final class Caller implements Upstream {
             back.add().rare(() -> wanted.unanswered(position));
         }
 
+        @Override
+        public void notOwned(long position) {
+            back.add().rare(() -> wanted.notOwned(position));
+        }
+
         boolean isFor(WriteReplies other) {
             return wanted == other;
         }

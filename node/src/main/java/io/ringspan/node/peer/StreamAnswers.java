@@ -90,6 +90,9 @@ final class StreamAnswers {
             events.behind(stream, replica, in.getLong(value), in.getLong(value + 8));
         } else if (type == FrameType.WRONG_OWNER && valueBytes == 12) {
             events.wrongOwner(stream, replica, in.getLong(value), in.getInt(value + 8));
+            if (replica == node) {
+                events.replies(node, stream).notOwned(in.getLong(value));
+            }
         } else if (type == FrameType.REACHABLE && valueBytes == 0) {
             events.reachable(node, stream, replica, in.getByte(at + Frames.FLAGS_AT) != 0);
         } else {

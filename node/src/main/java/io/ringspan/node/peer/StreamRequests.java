@@ -217,6 +217,12 @@ final class StreamRequests implements Upstream, Gathers.Origin {
                 StreamFrames.noReply(output, ref, position);
             }
         }
+
+        /** The frame that says so to the stream's origin says it here, too. */
+        @Override
+        public void notOwned(long position) {
+            begun = NONE;
+        }
     }
 
     /** The connection is closed. */

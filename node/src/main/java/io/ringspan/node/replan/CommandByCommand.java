@@ -86,8 +86,7 @@ final class CommandByCommand implements ReplyTarget, Coordination {
             at = place.to();
         }
         ReplicaSet first = places.get(0).owners();
-        boolean areTogether = first != null && places.stream().allMatch(place -> place.owners() == first);
-        if (areTogether) {
+        if (first != null && places.stream().allMatch(place -> place.owners() == first)) {
             client = null;
             Run run = run(first, 0, places.get(0).token());
             for (int i = 0; i < batch.commands(); i++) {

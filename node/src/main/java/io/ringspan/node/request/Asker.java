@@ -14,6 +14,7 @@ import io.ringspan.replication.ring.Topology;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Asker {
     private static final int KEPT_MAX = 16 * 1024;
+    /** Longer than a node takes to go over to a stage of the ring, and to have what it wrote before sent where it belongs then. */
+    private static final long GOING_OVER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ArrayDeque<Ask> spare = new ArrayDeque<>();
     private final WaitingList<Ask> watched = new WaitingList<>();
@@ -36,6 +39,7 @@ public final class Asker {
     private long[] lateUntilNanos = {};
     private WritesAhead ahead = WritesAhead.NONE;
     private @Nullable Topology topology;
+    private long goingOverUntilNanos;
     private @Nullable PlansAnew plans;
 
     /**
@@ -135,6 +139,9 @@ public final class Asker {
 
     /** The worker has gone over to this topology. */
     public void topology(Topology next) {
+        if (topology != null) {
+            goingOverUntilNanos = tally.nowNanos() + GOING_OVER_NANOS;
+        }
         topology = next;
     }
 
@@ -152,7 +159,12 @@ public final class Asker {
     /** Whether the ring changes, so that what is sent now may be refused, and has to be planned anew then. */
     public boolean isChanging() {
         Topology now = topology;
-        return now != null && now.isChanging();
+        return now != null && (now.isChanging() || isGoingOver());
+    }
+
+    /** Whether this worker, or another node's, may only just have gone over: what was sent before is on its way to where it belongs now. */
+    private boolean isGoingOver() {
+        return tally.nowNanos() - goingOverUntilNanos < 0;
     }
 
     /** Whether what was planned is wrong by the ring as it is now: nobody who was chosen then is asked any more. */
@@ -173,7 +185,10 @@ public final class Asker {
     boolean planAnew(Span span, Slot slot, boolean behindWrites, boolean refused, int[] replicas) {
         return isChanging()
                 && span.epoch() != Span.NO_EPOCH
-                && (refused || isOutdated(span) || Arrays.stream(replicas).anyMatch(this::isNew))
+                && (refused
+                        || isOutdated(span)
+                        || isGoingOver()
+                        || Arrays.stream(replicas).anyMatch(this::isNew))
                 && plans != null
                 && plans.take(span, slot, behindWrites);
     }

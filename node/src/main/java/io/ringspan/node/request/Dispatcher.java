@@ -163,6 +163,11 @@ public final class Dispatcher {
         return asker.link(node, behindWrites && replicated) != null;
     }
 
+    /** See {@link Asker#isChanging}. */
+    public boolean isChanging() {
+        return asker.isChanging();
+    }
+
     /** What nodes may do. */
     public Standings standings() {
         return asker.standings();

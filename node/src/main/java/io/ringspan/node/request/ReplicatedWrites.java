@@ -319,6 +319,16 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
             }
         }
 
+        /** It comes again, and with it its replies, if it still goes there: until then another may answer. */
+        @Override
+        public void notOwned(long position) {
+            notTaken(position);
+            PendingWrite batch = batch(position);
+            if (batch != null) {
+                batch.away(node);
+            }
+        }
+
         private void notTaken(long position) {
             notTaken[node] = Math.max(notTaken[node], position);
         }

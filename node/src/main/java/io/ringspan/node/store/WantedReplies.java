@@ -48,6 +48,7 @@ final class WantedReplies {
         switch (verdict) {
             case TAKEN -> {}
             case EARLY -> add(stream, replies);
+            case WRONG_OWNER -> replies.notOwned(offered);
             default -> replies.unanswered(offered);
         }
     }

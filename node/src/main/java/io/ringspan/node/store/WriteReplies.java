@@ -18,4 +18,12 @@ public interface WriteReplies {
 
     /** No replies will come. What became of the write, the stream's mark tells. */
     void unanswered(long position);
+
+    /**
+     * The write was not taken: the node does not own its token, by the ring as it knows it. The stream's origin is told so as well, plans it
+     * anew or sends it again, and then its replies are wanted as before.
+     */
+    default void notOwned(long position) {
+        unanswered(position);
+    }
 }

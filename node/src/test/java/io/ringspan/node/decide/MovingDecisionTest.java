@@ -82,6 +82,12 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
                 clock,
                 memory));
         loop.freezeTime();
+        asker.topology(topology);
+    }
+
+    private void goesOver(Topology next) {
+        topology = next;
+        asker.topology(next);
     }
 
     private static RingNode node(int name, int... tokens) {
@@ -141,14 +147,14 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
 
     @Test
     void whoOwnsItNoLongerAndWhoDoesNotServeItYetAreAskedAgainUntilItIsDecided() {
-        topology = switched(2);
+        goesOver(switched(2));
         send();
         replies(DecisionError.MOVED.resp());
         passes(MovingDecision.PAUSE_MILLIS_MIN - 1);
         assertThat(asked).hasSize(1);
         passes(1);
         sinks.remove().notOwner();
-        topology = switched(3);
+        goesOver(switched(3));
         passes(2 * MovingDecision.PAUSE_MILLIS_MIN);
         replies(DecisionError.UNAVAILABLE.resp());
         passes(MovingDecision.PAUSE_MILLIS_MAX);
@@ -175,7 +181,7 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
 
     @Test
     void whatCannotBeDecidedInTimeIsAnError() {
-        topology = switched(3);
+        goesOver(switched(3));
         send();
         for (long millis = 0;
                 millis < TimeUnit.NANOSECONDS.toMillis(TIMEOUT_NANOS);
@@ -190,7 +196,7 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
 
     @Test
     void whatMayHaveBeenDecidedIsNotAskedAgain() {
-        topology = switched(3);
+        goesOver(switched(3));
         send();
         sinks.remove().broken();
         assertThat(takeReplies()).startsWith("-UNKNOWN ");
@@ -200,7 +206,7 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
 
     @Test
     void aLinkThatHasOnlyJustBegunIsWaitedFor() {
-        topology = switched(3);
+        goesOver(switched(3));
         ends.get(NEW_OWNER).up = false;
         ends.get(NEW_OWNER).fresh = true;
         send();
@@ -215,7 +221,7 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
 
     @Test
     void whoIsGoneIsNotAskedFor() {
-        topology = switched(3);
+        goesOver(switched(3));
         Slot slot = send();
         replies(DecisionError.MOVED.resp());
         slot.cancel();

@@ -99,8 +99,21 @@ class PlannedAnewTest {
     }
 
     @Test
+    void whoCannotBeReachedIsWaitedForWhereTheRingHasOnlyJustGoneOver() {
+        ring.goesOver(SWITCHED);
+        after.up = false;
+        ring.reads(MOVES);
+        assertThat(ring.takeReplies()).isEmpty();
+        after.up = true;
+        ring.passes(PlannedAnew.PAUSE_MILLIS_MIN);
+        after.replies("+x\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+x\r\n");
+    }
+
+    @Test
     void aLinkThatHasOnlyJustBegunIsWaitedForAndOneThatIsDownIsNot() {
         ring.goesOver(SWITCHED);
+        ring.passes(3_000);
         after.up = false;
         ring.reads(MOVES);
         assertThat(ring.takeReplies()).startsWith("-UNAVAILABLE ");

@@ -69,6 +69,28 @@ class ReplicatedWritesTest {
     }
 
     @Test
+    void whatNobodyOwnsWhileTheRingChangesIsAnsweredOnceItCameAgain() {
+        ring.send(true);
+        for (int node = 0; node < ThreeRacks.NODES; node++) {
+            ring.notOwned(node);
+        }
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(0, "+again\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+again\r\n");
+    }
+
+    @Test
+    void whoDoesNotOwnAWriteIsNotReadBehindItUntilItHasIt() {
+        ring.send(true);
+        ring.notOwned(0);
+        ring.sendReadBehindWrites();
+        assertThat(ring.links.get(0).pending.size()).isZero();
+        ring.wrote(1, "+one\r\n");
+        ring.replied(1, "+new\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+one\r\n+new\r\n");
+    }
+
+    @Test
     void whatIsAnsweredDoesNotWaitBehindWhatIsNot() {
         ring.send(true);
         for (int i = 0; i < 100; i++) {

@@ -274,6 +274,11 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         heldForWritesByOthers.trim();
     }
 
+    /** The node does not own the last write's token, as it says. */
+    void notOwned(int node) {
+        writes.repliesOf(node).notOwned(stream.last());
+    }
+
     void unanswered(int node) {
         writes.repliesOf(node).unanswered(stream.last());
     }

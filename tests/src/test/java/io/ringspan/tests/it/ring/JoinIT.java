@@ -1,11 +1,13 @@
 package io.ringspan.tests.it.ring;
 
+import io.ringspan.gossip.MemberState;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.Gossiping;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.it.gossip.Views;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +51,7 @@ class JoinIT {
             LocalNode comes = cluster.node(NEW);
             List<LocalNode> first =
                     cluster.nodes().stream().filter(node -> node != comes).toList();
+            first.forEach(node -> Views.await(first, node, MemberState.NORMAL));
             try (RingLoad load = RingLoad.on(cluster, first)) {
                 load.awaitServed();
                 comes.kill();
@@ -62,7 +65,7 @@ class JoinIT {
                 Changing.ask(first.get(0), "POST", "/api/ring/leave", "{\"node\": \"" + NEW + "\"}");
                 Changing.await(cluster.nodes(), "DONE", 5);
                 load.awaitServed();
-                load.requireGood(10);
+                load.requireGood(1);
                 cluster.awaitConfirmed();
                 load.requireAllThere(first);
             }
