@@ -12,6 +12,7 @@ import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.antientropy.SkipRepairs;
 import io.ringspan.node.antientropy.mend.LinkValues;
 import io.ringspan.node.antientropy.mend.StorePuts;
+import io.ringspan.node.backlog.Backlog;
 import io.ringspan.node.copy.Copies;
 import io.ringspan.node.copy.CopyFile;
 import io.ringspan.node.copy.LostStore;
@@ -21,6 +22,7 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.measure.NodeMeasures;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
+import io.ringspan.node.standing.NodeStates;
 import io.ringspan.node.store.StoreWorker;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +120,22 @@ final class NodeRepairs {
             lost.begin();
         }
         return lost;
+    }
+
+    /** What asks others for what they keep for this node; and this node answers for what it keeps. */
+    static Backlog backlog(NodeWorker.Shared shared, Repairs repairs, List<NodeWorker> workers, NodeStates states) {
+        shared.desk()
+                .backlogBy(node -> node < 0 || node >= shared.ring().get().size()
+                        ? 0
+                        : workers.stream()
+                                .mapToLong(worker -> worker.replica().onDisk(node))
+                                .sum());
+        return new Backlog(new Backlog.Parts(
+                shared.ring(),
+                repairs::replica,
+                states::isAlive,
+                NodePorts.threads(shared.conf(), "backlog"),
+                states::behind));
     }
 
     /** The repairs that nobody asks for; none on a node that is not to begin them. Each token is in one node's hands. */

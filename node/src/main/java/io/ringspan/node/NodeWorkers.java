@@ -12,8 +12,8 @@ import io.ringspan.node.antientropy.RepairSchedule;
 import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.antientropy.SkipRepairs;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
+import io.ringspan.node.backlog.Backlog;
 import io.ringspan.node.client.Clients;
-import io.ringspan.node.client.Doors;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.copy.Copies;
@@ -81,6 +81,7 @@ final class NodeWorkers {
     private final GainedRanges gained;
     private final Copies copies;
     private final LostStore lost;
+    private final Backlog backlog;
     private final Optional<RepairSchedule> repairSchedule;
     private final SkipRepairs skipRepairs;
     private final NodeMeasures measures;
@@ -173,6 +174,7 @@ final class NodeWorkers {
         this.gained =
                 new GainedRanges(copies, this::topology, conf.peers().repair().copyKeysPerSecond(), states::isThere);
         this.lost = NodeRepairs.lost(shared, repairs, copies, states::doubt);
+        this.backlog = NodeRepairs.backlog(shared, repairs, all, states);
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
         this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
         this.measures = NodeRepairs.measures(shared, all, time);
@@ -237,6 +239,7 @@ final class NodeWorkers {
         });
         NodeRepairs.begin(skipRepairs::look, all.get(0));
         measures.begin();
+        backlog.look();
     }
 
     /** Stops reading commands; clients are closed as they are answered. */
@@ -248,15 +251,6 @@ final class NodeWorkers {
         return all.stream()
                 .mapToLong(worker -> worker.worker().tally().unknownWrites())
                 .sum();
-    }
-
-    /** Waits until the last client is gone; says if some were not in time. */
-    static List<String> awaitClients(Doors doors, long deadlineNanos) {
-        while (doors.count() > 0 && System.nanoTime() < deadlineNanos) {
-            pause();
-        }
-        int left = doors.count();
-        return left > 0 ? List.of(left + " client(s) still had unanswered commands") : List.of();
     }
 
     /** Waits until every replica has confirmed what this node's clients wrote; says which did not in time. */
@@ -327,7 +321,9 @@ final class NodeWorkers {
         seen.forEach(id -> now.put(id, MemberState.DOWN));
         known.forEach((id, member) -> now.put(id, member.state()));
         now.remove(topology.node(topology.self()).id());
-        states.others(now);
+        if (states.others(now)) {
+            backlog.look();
+        }
     }
 
     private static void tellAddresses(NodeWorker worker, Map<NodeId, Member> known) {
@@ -384,6 +380,7 @@ final class NodeWorkers {
 
     /** Gives up all links. */
     void close() {
+        backlog.close();
         lost.close();
         copies.close();
         repairs.close();

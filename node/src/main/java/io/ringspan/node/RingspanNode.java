@@ -232,7 +232,7 @@ public final class RingspanNode implements AutoCloseable {
         serving.drain();
         long deadline =
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(conf.process().drainMillis());
-        List<String> undone = new ArrayList<>(NodeWorkers.awaitClients(doors, deadline));
+        List<String> undone = new ArrayList<>(doors.awaitEmpty(deadline));
         undone.addAll(serving.awaitMarks(deadline));
         NodeMembership member = membership;
         if (member != null) {

@@ -5,10 +5,13 @@ import io.ringspan.node.session.ConnectedClients;
 import io.ringspan.node.session.Session;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Doors implements ConnectedClients {
     /** Where clients on a Unix socket come from. */
     private static final String HERE = "";
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final int clientsMax;
     private final int perAddressMax;
@@ -51,6 +56,15 @@ public final class Doors implements ConnectedClients {
         }
         sessions.put(session.id(), session);
         return true;
+    }
+
+    /** Waits until the last client is gone; says if some were not in time. No worker. */
+    public List<String> awaitEmpty(long deadlineNanos) {
+        while (count() > 0 && System.nanoTime() < deadlineNanos) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        int left = count();
+        return left > 0 ? List.of(left + " client(s) still had unanswered commands") : List.of();
     }
 
     /** Who was let in has gone. */

@@ -21,6 +21,7 @@ public final class NodeStates {
     private volatile MemberState own = MemberState.NORMAL;
     private volatile Map<NodeId, MemberState> others = Map.of();
     private volatile @Nullable MemberState doubted;
+    private volatile boolean behind;
     private volatile Runnable onDoubt = () -> {};
 
     /**
@@ -34,10 +35,18 @@ public final class NodeStates {
         this.told = told;
     }
 
-    /** In which state the other nodes are from now on; one that is not named is NORMAL. */
-    public synchronized void others(Map<NodeId, MemberState> known) {
+    /**
+     * In which state the other nodes are from now on; one that is not named is NORMAL.
+     *
+     * @return whether one of them was away, and is there again
+     */
+    public synchronized boolean others(Map<NodeId, MemberState> known) {
+        boolean isBack = others.entrySet().stream()
+                .anyMatch(before -> before.getValue() == MemberState.DOWN
+                        && known.getOrDefault(before.getKey(), MemberState.DOWN) != MemberState.DOWN);
         others = Map.copyOf(known);
         tell();
+        return isBack;
     }
 
     /** In which state this node is from now on. */
@@ -55,15 +64,35 @@ public final class NodeStates {
         }
     }
 
-    /** Hears whenever it begins or ends to be known that the store may lack keys. */
+    /** Whether others keep writes that the store lacks: then it is BEHIND, unless an operator says otherwise. */
+    public synchronized void behind(boolean isBehind) {
+        if (behind != isBehind) {
+            behind = isBehind;
+            tell();
+            onDoubt.run();
+        }
+    }
+
+    /** Whether a node, by its number, is not known to be away. */
+    public boolean isAlive(int node) {
+        return of(ring.get(), node) != MemberState.DOWN;
+    }
+
+    /** Hears whenever it begins or ends to be known that the store may lack something. */
     public void onDoubt(Runnable heard) {
         onDoubt = heard;
     }
 
-    /** What a node that is in that state is in truth: one whose store may lack keys is not NORMAL. */
+    /** What a node that is in that state is in truth: one whose store may lack something is not NORMAL. */
     public MemberState inTruth(MemberState said) {
         MemberState doubt = doubted;
-        return said == MemberState.NORMAL && doubt != null ? doubt : said;
+        if (said != MemberState.NORMAL) {
+            return said;
+        }
+        if (doubt != null) {
+            return doubt;
+        }
+        return behind ? MemberState.BEHIND : said;
     }
 
     /** This node's own state. */

@@ -6,6 +6,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class CompareDesk implements AutoCloseable {
     private volatile Gives gives =
             (keys, withPlaces) -> CompletableFuture.failedFuture(new IOException("it gives no values"));
     private final Doubt doubt = new Doubt();
+    private volatile IntToLongFunction backlog = node -> 0;
     private volatile UnaryOperator<byte[]> measuring = question -> failed("it cannot measure yet");
     private final AtomicReference<@Nullable Seat> taken = new AtomicReference<>();
 
@@ -70,6 +73,11 @@ public final class CompareDesk implements AutoCloseable {
     /** Where values of the own store come from; before that is said, none is given. */
     public void giveBy(Gives way) {
         gives = way;
+    }
+
+    /** What answers {@link Question#BACKLOG}; any thread. Before that is said, nothing is kept for anybody. */
+    public void backlogBy(IntToLongFunction way) {
+        backlog = way;
     }
 
     /**
@@ -101,6 +109,12 @@ public final class CompareDesk implements AutoCloseable {
             }
             if (question.length > 0 && Question.of(question[0]) == Question.SOUND) { // whoever sits here
                 answer.complete(begun(new Words().number(doubt.said().code()).toBytes()));
+                return answer;
+            }
+            if (question.length == 1 + Integer.BYTES && Question.of(question[0]) == Question.BACKLOG) {
+                long kept = backlog.applyAsLong(
+                        ByteBuffer.wrap(question, 1, Integer.BYTES).getInt());
+                answer.complete(begun(new Words().number(kept).toBytes()));
                 return answer;
             }
             if (taken.get() != this && !taken.compareAndSet(null, this)) {

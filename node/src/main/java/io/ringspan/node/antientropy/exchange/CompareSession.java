@@ -110,7 +110,7 @@ final class CompareSession implements Closeable {
             case TAKE -> new Words().text(take(asked.code() != 0, asked.commands()));
             case BEGIN -> begin(asked.ranges());
             case NAMES -> names(asked.text(), asked.number());
-            case VALUES, CUT, SOUND -> throw new IllegalStateException("answered elsewhere");
+            case VALUES, CUT, SOUND, BACKLOG -> throw new IllegalStateException("answered elsewhere");
         };
     }
 

@@ -42,7 +42,9 @@ public enum Question {
      * answered by who compares, and not by one at a time. Answer: how far it is, what it has found. */
     MEASURE(17),
     /** The same as {@link #VALUES}, and before that how far each stream was sent to the store: how long that text is, the text. */
-    CUT(18);
+    CUT(18),
+    /** How many writes are kept on disk for the node with that number? Answered whoever sits there. Answer: how many. */
+    BACKLOG(19);
 
     private static final Question[] ALL = values();
 

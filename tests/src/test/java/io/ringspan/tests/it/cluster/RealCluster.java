@@ -74,9 +74,19 @@ public final class RealCluster implements AutoCloseable {
      * @param later the names of those that have a store and a place in the list of nodes, but do not run: to be killed, and started
      */
     public static RealCluster startWithout(LocalLayout layout, UnaryOperator<PoolConf> settings, Set<String> later) {
+        return startWithout(layout, settings, later, Set.of());
+    }
+
+    /**
+     * The same, and some have a JVM of their own.
+     *
+     * @param apart their names
+     */
+    public static RealCluster startWithout(
+            LocalLayout layout, UnaryOperator<PoolConf> settings, Set<String> later, Set<String> apart) {
         CountedNodes starter = new CountedNodes();
         starter.comesLater(later);
-        return start(layout, settings, new NodesApart(Set.of(), starter), starter, new Relays(false));
+        return start(layout, settings, new NodesApart(apart, starter), starter, new Relays(false));
     }
 
     private static RealCluster start(

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Changing {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** WITHDRAWN is what nobody had begun with. */
+    private static final Set<String> UNDONE = Set.of("WITHDRAWN", "CANCELLED");
 
     private Changing() {}
 
@@ -59,6 +63,11 @@ final class Changing {
         }
     }
 
+    /** Whether the node knows a ring that does not change. */
+    static boolean isOver(LocalNode node) {
+        return seen(node).path("over").asBoolean(false);
+    }
+
     static String phase(LocalNode node) {
         return seen(node).path("phase").asString();
     }
@@ -74,5 +83,23 @@ final class Changing {
                         .map(Changing::seen)
                         .allMatch(seen -> seen.path("phase").asString().equals(phase)
                                 && seen.path("epoch").asInt() == epoch));
+    }
+
+    /** Waits until all these nodes have the same ring, and that a change was given up. */
+    static void awaitUndone(List<LocalNode> nodes) {
+        Await.until(
+                () -> "a change is given up at all nodes; now "
+                        + nodes.stream().map(Changing::seen).toList(),
+                () -> {
+                    List<JsonNode> seen = nodes.stream().map(Changing::seen).toList();
+                    return seen.stream()
+                                    .allMatch(each ->
+                                            UNDONE.contains(each.path("phase").asString()))
+                            && seen.stream()
+                                            .map(each -> each.path("epoch").asInt())
+                                            .distinct()
+                                            .count()
+                                    == 1;
+                });
     }
 }

@@ -1,0 +1,136 @@
+package io.ringspan.node.backlog;
+
+import io.ringspan.node.antientropy.exchange.Question;
+import io.ringspan.node.antientropy.exchange.Replica;
+import io.ringspan.node.antientropy.exchange.Words;
+import io.ringspan.replication.ring.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the other nodes whether they keep writes on disk that this node was not there to take, when it begins and whenever one comes
+ * back, and says for how long its store is behind.
+ *
+ * <p><b>Owner.</b> A thread of its own for as long as there is something to ask; {@link #look} and {@link #close} from any.
+ * <b>Limits.</b> Asks four times a second until nobody keeps anything, or, if nobody is known to, for {@value #TURNS_MIN} turns and for
+ * ten seconds at the most.
+ */
+public final class Backlog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+    private static final long LOOK_MILLIS = 250;
+    private static final int ANSWER_SECONDS_MAX = 2;
+    /** What fills up to go to disk may do so a moment after the nodes have found each other again. */
+    private static final int TURNS_MIN = 8;
+
+    private final Parts parts;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean again;
+    private volatile boolean closed;
+
+    /**
+     * What it needs.
+     *
+     * @param ring the one in force
+     * @param replicas calls a node, by its number
+     * @param isThere whether a node is not known to be away
+     * @param isBehind hears whether the store is behind
+     */
+    public record Parts(
+            Supplier<Topology> ring,
+            IntFunction<Replica> replicas,
+            IntPredicate isThere,
+            Executor threads,
+            Consumer<Boolean> isBehind) {}
+
+    public Backlog(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Asks now; if it is asking already, from the beginning. */
+    public void look() {
+        again = true;
+        if (!closed && looking.compareAndSet(false, true)) {
+            parts.threads().execute(this::watch);
+        }
+    }
+
+    private void watch() {
+        boolean wasBehind = false;
+        try {
+            int turns = 0;
+            long begunNanos = System.nanoTime();
+            BacklogView view = BacklogView.UNKNOWN;
+            while (!closed && (view != BacklogView.UP_TO_DATE || turns < TURNS_MIN)) {
+                if (again) {
+                    again = false;
+                    turns = 0;
+                    begunNanos = System.nanoTime();
+                }
+                view = BacklogView.of(ask(), System.nanoTime() - begunNanos);
+                turns++;
+                wasBehind = tell(view == BacklogView.BEHIND, wasBehind);
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException ends) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tell(false, wasBehind);
+            looking.set(false);
+            if (again) {
+                look();
+            }
+        }
+    }
+
+    private boolean tell(boolean isBehind, boolean wasBehind) {
+        if (isBehind != wasBehind) {
+            LOG.info(
+                    isBehind
+                            ? "Other nodes keep writes that this node was not there for: it is behind, and read from only if"
+                                    + " nobody else can answer"
+                            : "Other nodes keep no writes for this node any more");
+            parts.isBehind().accept(isBehind);
+        }
+        return isBehind;
+    }
+
+    private List<OptionalLong> ask() throws InterruptedException {
+        Topology topology = parts.ring().get();
+        List<OptionalLong> said = new ArrayList<>();
+        for (int node : IntStream.range(0, topology.size())
+                .filter(each -> each != topology.self())
+                .filter(each -> !topology.node(each).tokens().isEmpty())
+                .toArray()) {
+            said.add(parts.isThere().test(node) ? ask(node, topology.self()) : OptionalLong.empty());
+        }
+        return said;
+    }
+
+    private OptionalLong ask(int node, int self) throws InterruptedException {
+        try (Replica replica = parts.replicas().apply(node)) {
+            byte[] question = Words.ask(Question.BACKLOG).number(self).toBytes();
+            byte[] answer = replica.ask(question).get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+            return OptionalLong.of(new Words.Read(answer).longNumber());
+        } catch (ExecutionException | TimeoutException away) {
+            return OptionalLong.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
