@@ -26,6 +26,7 @@ import io.ringspan.node.peer.door.RingQuestion;
 import io.ringspan.node.ring.RingKeeper;
 import io.ringspan.node.ring.RingWork;
 import io.ringspan.node.state.DataDirectory;
+import io.ringspan.replication.ring.RingNode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
                 this);
         this.keeper = new RingKeeper(
                 new RingKeeper.Parts(
-                        self,
+                        new RingNode(self, address, conf.place().tokens()),
                         state.ring(),
                         membership::ring,
                         this::ask,

@@ -1,6 +1,5 @@
 package io.ringspan.node;
 
-import io.ringspan.conf.PoolConf;
 import io.ringspan.node.admin.ApiPages;
 import io.ringspan.node.admin.Page;
 import io.ringspan.node.admin.Pages;
@@ -22,7 +21,6 @@ import io.ringspan.node.status.ConfigPages;
 import io.ringspan.node.status.StatusPages;
 import io.ringspan.node.status.peers.PeerPages;
 import io.ringspan.node.tuning.TuningPages;
-import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +51,7 @@ final class NodePages {
         pages = TuningPages.add(pages, operated.tuning());
         pages = DynomitePages.add(pages, view, node.conf(), status);
         pages = PeerPages.add(pages, new NodePeers(node));
-        pages = RingPages.add(pages, () -> changes(node), self(node.conf()));
+        pages = RingPages.add(pages, () -> changes(node));
         pages = CopyPages.add(
                 pages, () -> copying(node), node.conf().peers().repair().copyKeysPerSecond());
         pages = MeasurePages.add(pages, () -> of(node, NodeWorkers::measures));
@@ -66,14 +64,6 @@ final class NodePages {
     private static Optional<RingPages.RingChanges> changes(RingspanNode node) {
         NodeMembership member = node.membership();
         return member == null ? Optional.empty() : Optional.of(member.keeper().changes());
-    }
-
-    /** As the node tells others of itself. */
-    private static RingNode self(PoolConf conf) {
-        return new RingNode(
-                conf.place().id(),
-                conf.membership().address().orElse(conf.listen().peers()),
-                conf.place().tokens());
     }
 
     private static CopyPages.@Nullable Node copying(RingspanNode node) {

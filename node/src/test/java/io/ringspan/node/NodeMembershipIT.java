@@ -16,7 +16,12 @@ import io.ringspan.gossip.claim.Standing;
 import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.cluster.Ring;
 import io.ringspan.node.local.FreePorts;
+import io.ringspan.node.ring.RingPages;
 import io.ringspan.node.state.DataDirectory;
+import io.ringspan.node.status.AdminClient;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.change.RingRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,22 +67,26 @@ class NodeMembershipIT {
     }
 
     private void open(int expected) {
+        conf = conf("listen: 127.0.0.1", expected, "tokens: 0\n  data_dir: " + temporary);
+        directory = DataDirectory.open(conf, Map.of());
+    }
+
+    /** @param listen where it listens for other nodes, without a port */
+    private PoolConf conf(String listen, int expected, String more) {
         FreePorts ports = new FreePorts(new SplittableRandom());
-        LoadResult.Loaded loaded = (LoadResult.Loaded) ConfLoader.parse(
-                "node.yml", """
+        LoadResult.Loaded loaded = (LoadResult.Loaded) ConfLoader.parse("node.yml", """
                 pool:
                   listen: 127.0.0.1:%d
-                  dyn_listen: 127.0.0.1:%d
+                  dyn_%s:%d
                   stats_listen: 127.0.0.1:%d
-                  data_dir: %s
-                  tokens: 0
                   enable_gossip: true
                   bootstrap_expect: %d
                   drain_timeout: 100
                   servers: [127.0.0.1:%d:1]
-                """.formatted(ports.next(), ports.next(), ports.next(), temporary, expected, ports.next()));
-        conf = loaded.conf();
-        directory = DataDirectory.open(conf, Map.of());
+                  %s
+                """.formatted(
+                        ports.next(), listen, ports.next(), ports.next(), expected, ports.next(), more));
+        return loaded.conf();
     }
 
     private NodeMembership membership() {
@@ -192,5 +201,40 @@ class NodeMembershipIT {
         assertThat(new NodeStatus(node).become(MemberState.NORMAL))
                 .contains(NotDone.refused("this node is stopping: its state does not change any more"));
         assertThat(node.state()).isEqualTo(MemberState.LEAVING);
+    }
+
+    /** One that listens at all addresses and has no {@code dyn_advertise} is in the ring at the one that members call. */
+    @Test
+    void whoJoinsIsInTheRingAtTheAddressThatMembersKnow() throws Exception {
+        start(0);
+        awaitWorkers();
+        Path own = Files.createDirectory(temporary.resolve("comes"));
+        PoolConf comes =
+                conf("listen: 0.0.0.0", 0, """
+                data_dir: %s
+                  tokens: 100
+                  dyn_seeds: ["%s:localrack:localdc:0"]
+                """.formatted(own, conf.listen().peers()));
+        try (DataDirectory its = DataDirectory.open(comes, Map.of());
+                RingspanNode newcomer = RingspanNode.start(comes, its, RealTime.CLOCK, null)) {
+            NodeMembership membership = Objects.requireNonNull(newcomer.membership());
+            RingPages.RingChanges changes = membership.keeper().changes();
+            while (changes.progress().join().record().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            new AdminClient(comes.listen().stats()).change("POST", "/api/ring/join", "{}");
+            RingRecord record =
+                    membership().keeper().changes().progress().join().record().orElseThrow();
+            assertThat(record.change().after())
+                    .filteredOn(node -> node.id().equals(comes.place().id()))
+                    .extracting(RingNode::peer)
+                    .containsExactly(membership()
+                            .membership()
+                            .facts()
+                            .view()
+                            .find(comes.place().id())
+                            .orElseThrow()
+                            .peer());
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.ringspan.node.copy.CedeText;
 import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.peer.door.RingDesk;
 import io.ringspan.node.state.KnownSeeds;
+import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.RingStage;
 import io.ringspan.replication.ring.change.Part;
 import io.ringspan.replication.ring.change.RingAgreement;
@@ -47,6 +48,7 @@ public final class RingKeeper {
     /**
      * What it works with.
      *
+     * @param own this node as others are told of it
      * @param file where the record is kept
      * @param announce tells a number to all members
      * @param ask asks a member; completed on any thread
@@ -55,14 +57,18 @@ public final class RingKeeper {
      * @param found takes the ring as soon as this node is in it, if it was not when it started
      */
     public record Parts(
-            NodeId self,
+            RingNode own,
             KnownSeeds file,
             LongConsumer announce,
             Asking ask,
             LongSupplier ids,
             Executor loop,
             Consumer<Ring> found,
-            TimeSource time) {}
+            TimeSource time) {
+        NodeId self() {
+            return own.id();
+        }
+    }
 
     /** Asks a member something about the ring. */
     @FunctionalInterface
@@ -259,6 +265,11 @@ public final class RingKeeper {
     /** What operators ask and see; any thread. */
     public RingPages.RingChanges changes() {
         return new RingPages.RingChanges() {
+            @Override
+            public RingNode self() {
+                return parts.own();
+            }
+
             @Override
             public CompletableFuture<String> ask(Operators.Wish wish) {
                 return operators().ask(wish);

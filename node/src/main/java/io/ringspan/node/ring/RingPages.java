@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,20 +33,15 @@ public final class RingPages {
     private static final String NO_GOSSIP = "this node does not gossip: its ring is what its file says (enable_gossip)";
 
     private final Supplier<Optional<RingChanges>> changes;
-    private final RingNode self;
 
-    /**
-     * @param changes what the node knows of changes; nothing if it does not gossip
-     * @param self the node as its file has it
-     */
-    private RingPages(Supplier<Optional<RingChanges>> changes, RingNode self) {
+    /** @param changes what the node knows of changes; nothing if it does not gossip */
+    private RingPages(Supplier<Optional<RingChanges>> changes) {
         this.changes = changes;
-        this.self = self;
     }
 
     /** {@code pages} and these. */
-    public static Pages add(Pages pages, Supplier<Optional<RingChanges>> changes, RingNode self) {
-        RingPages these = new RingPages(changes, self);
+    public static Pages add(Pages pages, Supplier<Optional<RingChanges>> changes) {
+        RingPages these = new RingPages(changes);
         return pages.read(
                         "/api/ring/change",
                         "the change of the ring that is under way, or was last",
@@ -74,6 +70,9 @@ public final class RingPages {
 
     /** What of a change is asked of a running node. */
     public interface RingChanges {
+        /** The node that is asked, as it tells others of itself. */
+        RingNode self();
+
         /** Has it done. */
         CompletableFuture<String> ask(Wish wish);
 
@@ -124,14 +123,13 @@ public final class RingPages {
     }
 
     private Answer join(Asked asked) {
-        List<Token> tokens =
-                asked.json(Joins.class).tokens().map(RingPages::tokens).orElse(self.tokens());
-        return wish(new Wish.Join(self.at(tokens)));
+        Optional<List<Token>> tokens = asked.json(Joins.class).tokens().map(RingPages::tokens);
+        return wish(its -> new Wish.Join(tokens.map(its.self()::at).orElse(its.self())));
     }
 
     private Answer leave(Asked asked) {
-        return wish(new Wish.Leave(
-                asked.json(Leaves.class).node().map(RingPages::node).orElse(self.id())));
+        Optional<NodeId> other = asked.json(Leaves.class).node().map(RingPages::node);
+        return wish(its -> new Wish.Leave(other.orElse(its.self().id())));
     }
 
     private Answer rebalance(Asked asked) {
@@ -159,12 +157,16 @@ public final class RingPages {
     }
 
     private Answer wish(Wish wish) {
+        return wish(its -> wish);
+    }
+
+    private Answer wish(Function<RingChanges, Wish> wish) {
         Optional<RingChanges> its = changes.get();
         if (its.isEmpty()) {
             return Answer.conflict(NO_GOSSIP);
         }
         try {
-            return Answer.json(new Told(its.get().ask(wish).get(SECONDS_MAX, TimeUnit.SECONDS)));
+            return Answer.json(new Told(its.get().ask(wish.apply(its.get())).get(SECONDS_MAX, TimeUnit.SECONDS)));
         } catch (InterruptedException ends) {
             Thread.currentThread().interrupt();
             return Answer.conflict("this node is ending");
