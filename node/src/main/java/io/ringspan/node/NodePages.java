@@ -8,6 +8,7 @@ import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.copy.CopyPages;
+import io.ringspan.node.copy.ReplacePages;
 import io.ringspan.node.dynomite.DynomitePages;
 import io.ringspan.node.explain.ExplainPages;
 import io.ringspan.node.explain.Explanation;
@@ -54,6 +55,7 @@ final class NodePages {
         pages = RingPages.add(pages, () -> changes(node));
         pages = CopyPages.add(
                 pages, () -> copying(node), node.conf().peers().repair().copyKeysPerSecond());
+        pages = ReplacePages.add(pages, () -> of(node, NodeWorkers::lost), () -> why(node));
         pages = MeasurePages.add(pages, () -> of(node, NodeWorkers::measures));
         return RepairPages.add(
                 pages,
@@ -66,9 +68,14 @@ final class NodePages {
         return member == null ? Optional.empty() : Optional.of(member.keeper().changes());
     }
 
+    private static String why(RingspanNode node) {
+        NodeMembership member = node.membership();
+        return member == null ? "it is starting" : member.why();
+    }
+
     private static CopyPages.@Nullable Node copying(RingspanNode node) {
         NodeWorkers ring = node.served();
-        return ring == null ? null : new CopyPages.Node(ring.copies(), ring.topology(), other -> true);
+        return ring == null ? null : new CopyPages.Node(ring.lost().copies(), ring.topology(), other -> true);
     }
 
     /** Null before the node serves. */

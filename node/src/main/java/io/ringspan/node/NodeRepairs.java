@@ -103,22 +103,32 @@ final class NodeRepairs {
                 AGAIN_MILLIS));
     }
 
-    /** What fills the store when it may lack its keys; it has begun to look, if it is to. */
+    /**
+     * What fills the store when it may lack its keys; it has begun to look, if it is to.
+     *
+     * @param worker the node's first
+     */
     static LostStore lost(
-            NodeWorker.Shared shared, Repairs repairs, Copies copies, Consumer<@Nullable MemberState> is) {
+            NodeWorker.Shared shared,
+            Repairs repairs,
+            Copies copies,
+            NodeWorker worker,
+            Consumer<@Nullable MemberState> is) {
+        PoolConf conf = shared.conf();
         LostStore lost = new LostStore(new LostStore.Parts(
                 shared.desk().doubt(),
                 copies,
                 shared.ring(),
                 repairs::replica,
-                shared.conf().peers().repair().copyKeysPerSecond(),
+                node -> worker.peers().stream().anyMatch(link -> link.number() == node && link.isUp()),
+                conf.store().endpoint(),
+                conf.peers().repair().copyKeysPerSecond(),
                 new CopyFile(shared.hints().directory()),
-                NodePorts.threads(shared.conf(), "lost"),
-                shared.conf().membership().gossip(),
+                NodePorts.threads(conf, "lost"),
+                conf.peers().repair().copyWhenLost(),
+                conf.membership().gossip(),
                 is));
-        if (shared.conf().peers().repair().copyWhenLost()) {
-            lost.begin();
-        }
+        lost.begin();
         return lost;
     }
 

@@ -173,7 +173,7 @@ final class NodeWorkers {
         this.copies = NodeRepairs.copies(shared, repairs, all.get(0));
         this.gained =
                 new GainedRanges(copies, this::topology, conf.peers().repair().copyKeysPerSecond(), states::isThere);
-        this.lost = NodeRepairs.lost(shared, repairs, copies, states::doubt);
+        this.lost = NodeRepairs.lost(shared, repairs, copies, all.get(0), states::doubt);
         this.backlog = NodeRepairs.backlog(shared, repairs, all, states);
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
         this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
@@ -358,9 +358,9 @@ final class NodeWorkers {
         return repairs;
     }
 
-    /** What copies from other nodes to this node's store. Any thread. */
-    Copies copies() {
-        return copies;
+    /** What fills this node's store from other nodes. Any thread. */
+    LostStore lost() {
+        return lost;
     }
 
     /** What is known of how much all nodes hold. Any thread. */

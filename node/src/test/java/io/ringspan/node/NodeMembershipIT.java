@@ -2,6 +2,7 @@ package io.ringspan.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.Token;
@@ -222,7 +223,11 @@ class NodeMembershipIT {
             while (changes.progress().join().record().isEmpty()) {
                 Thread.onSpinWait();
             }
-            new AdminClient(comes.listen().stats()).change("POST", "/api/ring/join", "{}");
+            AdminClient admin = new AdminClient(comes.listen().stats());
+            assertThatThrownBy(() -> admin.change("POST", "/api/replace", "{}"))
+                    .as("what has no place in the ring replaces nobody")
+                    .hasMessageContaining("ringspan join");
+            admin.change("POST", "/api/ring/join", "{}");
             RingRecord record =
                     membership().keeper().changes().progress().join().record().orElseThrow();
             assertThat(record.change().after())

@@ -2,6 +2,7 @@ package io.ringspan.node.cli;
 
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.cli.watch.ChangeProgress;
+import io.ringspan.node.cli.watch.ReplaceProgress;
 import io.ringspan.node.ring.RingPages;
 import io.ringspan.node.terminal.ProgressLine;
 import io.ringspan.node.terminal.Terminal;
@@ -136,6 +137,81 @@ final class ChangeCommands {
         public Integer call() throws InterruptedException {
             begin(node, main.terminal(), "/api/ring/leave", leaves == null ? Map.of() : Map.of("node", leaves));
             return end(node, main.terminal(), watch(node, main.terminal()));
+        }
+    }
+
+    /** {@code ringspan replace}. */
+    @Command(
+            name = "replace",
+            description = "Has a node that takes the place of one that is gone fill its store before it is read from.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "The node that is asked has the datacenter, the rack and the tokens of the one",
+                "that is gone, maybe another address, and knows its ring. It takes writes at",
+                "once; what was there before is copied from the other replicas and compared,",
+                "and until that is done its store is not read from, also by its next start.",
+                "Keys that its store has already stay, and are compared, too.",
+                "Ctrl-C ends the watching only; the same command watches it again.",
+                "Ends with 0 when the store is filled, else with 1.",
+                "",
+                "Examples:",
+                "  ringspan replace -c /etc/ringspan.yml",
+                "  ringspan replace -c /etc/ringspan.yml --rate 20000",
+                "  ringspan replace -c /etc/ringspan.yml --give-up"
+            })
+    static final class Replace implements Callable<Integer> {
+        private static final String REPLACE = "/api/replace";
+
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private Main main;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private AdminOptions node;
+
+        @Option(
+                names = "--rate",
+                paramLabel = "KEYS",
+                description = "Look at so many keys a second in other stores (without it: the node's copy_rate).")
+        private @Nullable Integer rate;
+
+        @Option(names = "--give-up", description = "Have the node read from its store as it is.")
+        private boolean givesUp;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            if (givesUp) {
+                node.delete(REPLACE);
+            } else {
+                node.post(REPLACE, Json.text(rate == null ? Map.of() : Map.of("rate", rate)));
+            }
+            ReplaceProgress end = watch();
+            if (node.isJson()) {
+                main.terminal().out().print(node.get(REPLACE));
+            } else {
+                end.summary().forEach(main.terminal().out()::println);
+            }
+            return end.isFilled() || givesUp ? ExitCode.OK : ExitCode.FAILED;
+        }
+
+        private ReplaceProgress watch() throws InterruptedException {
+            Terminal terminal = main.terminal();
+            boolean bars = terminal.interactive();
+            String full = !bars ? "" : terminal.unicode() ? "█" : "#";
+            String empty = !bars ? "" : terminal.unicode() ? "░" : ".";
+            ProgressLine progress = new ProgressLine(terminal, LOOKS_PER_LINE);
+            ReplaceProgress now = AdminOptions.read(node.get(REPLACE), ReplaceProgress::read);
+            String step = "";
+            while (now.isRunning()) {
+                progress.show(now.line(full, empty), !step.equals(now.step()));
+                step = now.step();
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                now = AdminOptions.read(node.get(REPLACE), ReplaceProgress::read);
+            }
+            progress.clear();
+            return now;
         }
     }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PeersCommand.class,
             RebalanceCommand.class,
             RepairCommand.class,
+            ChangeCommands.Replace.class,
             RingCommand.class,
             StateCommand.class,
             StatusCommand.class,

@@ -23,10 +23,30 @@ public final class CopyFile {
     private static final long BYTES_MAX = 1 << 20;
 
     private final @Nullable Path file;
+    private final @Nullable Path replaces;
 
     /** In the node's data directory; nothing is kept without one. */
     public CopyFile(@Nullable Path directory) {
         this.file = directory == null ? null : directory.resolve("copy");
+        this.replaces = directory == null ? null : directory.resolve("replaces");
+    }
+
+    /** Whether the node takes the place of one that is gone, and its store was not filled yet when it ended. */
+    public boolean replaces() {
+        return replaces != null && Files.exists(replaces);
+    }
+
+    /** Keeps that for the next start. */
+    void replaces(boolean does) {
+        try {
+            if (replaces != null && does) {
+                Files.write(replaces, new byte[0]);
+            } else if (replaces != null) {
+                Files.deleteIfExists(replaces);
+            }
+        } catch (IOException failed) {
+            LOG.warn("{} cannot be {}: {}", replaces, does ? "written" : "removed", failed.toString());
+        }
     }
 
     /** Where a copy was; nothing if none is unfinished, or what is there cannot be read. */

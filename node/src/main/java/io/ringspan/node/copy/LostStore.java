@@ -1,6 +1,9 @@
 package io.ringspan.node.copy;
 
+import io.ringspan.base.Endpoint;
 import io.ringspan.gossip.MemberState;
+import io.ringspan.node.admin.NotDone;
+import io.ringspan.node.antientropy.content.StoreReader;
 import io.ringspan.node.antientropy.exchange.Doubt;
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Replica;
@@ -10,6 +13,7 @@ import io.ringspan.replication.copy.CopyPlan;
 import io.ringspan.replication.copy.LostChoice;
 import io.ringspan.replication.copy.LostChoice.Said;
 import io.ringspan.replication.ring.Topology;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +34,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fills a store that may lack its keys: asks the other replicas, copies from them, and says what the node is meanwhile. At first its
- * store is not read at all; once others have heard, or none of them can be asked, it is read if nobody else can answer.
+ * store is not read at all; once others have heard, or none of them can be asked, it is read if nobody else can answer. The store of
+ * a node of which an operator says that it replaces another is not read at all before it is filled.
  *
- * <p><b>Owner.</b> A thread of its own for as long as there is something to do; {@link #close} from any. <b>Limits.</b> It asks for as
+ * <p><b>Owner.</b> A thread of its own for as long as there is something to do; what is public from any. <b>Limits.</b> It asks for as
  * long as it takes, twice a second.
  */
 public final class LostStore implements AutoCloseable {
@@ -44,12 +50,18 @@ public final class LostStore implements AutoCloseable {
     private final Parts parts;
     private final ConcurrentHashMap<Integer, Said> said = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile boolean replaces;
+    private volatile ReplaceReport.Phase replaced = ReplaceReport.Phase.NONE;
+    private volatile int keysPerSecond;
 
     /**
      * What it needs.
      *
      * @param ring the one in force
      * @param replicas calls a node, by its number
+     * @param isReached whether there is a link to a node, by its number
+     * @param store the own one
+     * @param always whether a store that turns out to lack keys is filled though nobody has asked for that
      * @param gossips whether others hear what the node is
      * @param is hears what the node is while its store may lack keys; null once it does not
      */
@@ -58,14 +70,24 @@ public final class LostStore implements AutoCloseable {
             Copies copies,
             Supplier<Topology> ring,
             IntFunction<Replica> replicas,
+            IntPredicate isReached,
+            Endpoint store,
             int keysPerSecond,
             CopyFile file,
             Executor threads,
+            boolean always,
             boolean gossips,
             Consumer<@Nullable MemberState> is) {}
 
     public LostStore(Parts parts) {
         this.parts = parts;
+        this.keysPerSecond = parts.keysPerSecond();
+        this.replaces = parts.file().replaces();
+    }
+
+    /** The copies that it makes, and others. */
+    public Copies copies() {
+        return parts.copies();
     }
 
     /** Who has keys that this node has, by the ring as it is now. */
@@ -79,15 +101,103 @@ public final class LostStore implements AutoCloseable {
                 .toList();
     }
 
-    /** Begins to look after the store. Where there is no other replica nothing is doubted. */
+    /** Begins to look after the store, if it is to. Where there is no other replica nothing is doubted. */
     public void begin() {
-        if (!others().isEmpty()) {
-            parts.doubt().by(new Doubt.Look(this::isUnfinished, this::doubted));
+        if ((parts.always() || replaces) && !others().isEmpty()) {
+            look();
         }
     }
 
+    private void look() {
+        parts.doubt().by(new Doubt.Look(this::isUnfinished, this::doubted));
+    }
+
     private boolean isUnfinished(String run) {
-        return parts.file().read().map(CopyPlace::ownRun).filter(run::equals).isPresent();
+        return replaces
+                || parts.file()
+                        .read()
+                        .map(CopyPlace::ownRun)
+                        .filter(run::equals)
+                        .isPresent();
+    }
+
+    /**
+     * The node takes the place of one that is gone: its store is not read from before it has what the other replicas have.
+     *
+     * @param rate in keys a second, if it is another than usual
+     * @return why nothing was begun
+     */
+    public synchronized Optional<NotDone> replace(Optional<Integer> rate) {
+        List<Integer> others = others();
+        if (others.isEmpty()) {
+            return Optional.of(NotDone.refused("no other node of the ring has keys that belong to this one"));
+        }
+        if (others.stream().noneMatch(parts.isReached()::test)) {
+            return Optional.of(
+                    NotDone.refused("nobody can be reached who has the keys that belong to this node: start one of "
+                            + String.join(", ", others.stream().map(this::name).toList()) + ", then try again"));
+        }
+        try (StoreReader own = StoreReader.connect(parts.store())) {
+            String run = own.runId();
+            boolean isEmpty = own.size() == 0;
+            rate.ifPresent(wanted -> keysPerSecond = wanted);
+            rate.ifPresent(parts.copies()::rate);
+            replaces = true;
+            parts.file().replaces(true);
+            look();
+            if (!parts.doubt().begin(run, isEmpty)) {
+                parts.is().accept(MemberState.RESUMING); // it may have been read as a last resort until now
+            }
+            return Optional.empty();
+        } catch (IOException away) {
+            return Optional.of(NotDone.refused("the store of this node does not answer: " + away.getMessage()));
+        }
+    }
+
+    /** The store is taken as it is, and read from; false if it does not lack anything that is known of. */
+    public boolean giveUp() {
+        Doubt.Doubted about = parts.doubt().now();
+        if (about == null) {
+            return false;
+        }
+        LOG.warn("The store is read from as it is, as an operator wants: it may lack keys");
+        trust(about.run(), ReplaceReport.Phase.GIVEN_UP);
+        parts.copies().stop();
+        return true;
+    }
+
+    /** How far that is. */
+    public ReplaceReport report() {
+        Doubt.Doubted about = parts.doubt().now();
+        return new ReplaceReport(
+                about == null ? replaced : ReplaceReport.Phase.FILLING,
+                others().stream()
+                        .map(node -> new ReplaceReport.Other(name(node), said(node)))
+                        .toList(),
+                parts.copies().state());
+    }
+
+    private String said(int node) {
+        Said its = said.get(node);
+        return its == null ? "" : its.name();
+    }
+
+    private String name(int node) {
+        return parts.ring().get().node(node).id().toString();
+    }
+
+    private synchronized void trust(String run, ReplaceReport.Phase how) {
+        parts.doubt().trust(run);
+        if (parts.doubt().now() != null) {
+            return; // another run came meanwhile
+        }
+        replaced = how;
+        replaces = false;
+        parts.file().replaces(false);
+        if (!parts.always()) {
+            parts.doubt().by(null);
+        }
+        parts.is().accept(null);
     }
 
     private void doubted() {
@@ -120,21 +230,22 @@ public final class LostStore implements AutoCloseable {
         LostChoice choice = LostChoice.of(all, about.isEmpty(), nanos > WAITED_NANOS);
         boolean nobody = said.isEmpty() && nanos > WAITED_NANOS;
         if ((parts.gossips() && nanos > HEARD_NANOS) || nobody) {
-            parts.is().accept(MemberState.BEHIND);
+            lastResort();
         }
         if (choice == LostChoice.COPY && !copied()) {
             return false;
         }
         if (choice != LostChoice.WAIT) {
-            parts.doubt().trust(about.run());
-            if (parts.doubt().now() == null) { // else another run came meanwhile
-                parts.is().accept(null);
-            }
+            trust(about.run(), ReplaceReport.Phase.FILLED);
             LOG.info(
                     "The store has {}: it is read from",
                     choice == LostChoice.COPY ? "its keys" : "as much as all others");
         }
         return choice != LostChoice.WAIT;
+    }
+
+    private void lastResort() {
+        parts.is().accept(replaces ? MemberState.RESUMING : MemberState.BEHIND);
     }
 
     /** Copies, and says once others have heard that it is read if nobody else can answer. */
@@ -144,7 +255,7 @@ public final class LostStore implements AutoCloseable {
         CopyWish wish = new CopyWish(
                 topology,
                 CopyPlan.owned(topology, topology.self()),
-                parts.keysPerSecond(),
+                keysPerSecond,
                 node -> said.get(node) == Said.SOUND);
         if (!parts.copies().start(wish, end::complete)) {
             return false; // another one runs
@@ -156,7 +267,7 @@ public final class LostStore implements AutoCloseable {
             } catch (TimeoutException goesOn) {
                 ask();
                 if (parts.gossips() && System.nanoTime() - begunNanos > HEARD_NANOS) {
-                    parts.is().accept(MemberState.BEHIND);
+                    lastResort();
                 }
             } catch (ExecutionException fault) {
                 return false;

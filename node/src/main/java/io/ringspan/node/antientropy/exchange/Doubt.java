@@ -43,9 +43,21 @@ public final class Doubt {
      */
     public record Look(Predicate<String> isUnfinished, Runnable begins) {}
 
-    /** From now on there is somebody who looks after it; before, nothing is doubted. */
-    public synchronized void by(Look who) {
+    /** From now on there is somebody who looks after it, or nobody again, with null: then nothing new is doubted. */
+    public synchronized void by(@Nullable Look who) {
         look = who;
+    }
+
+    /** Somebody says that this run lacks keys, whatever was known of it; false if that is so already, or nobody looks after it. */
+    public synchronized boolean begin(String run, boolean isEmpty) {
+        Doubted its = doubted;
+        if (look == null || (its != null && its.run().equals(run))) {
+            return false;
+        }
+        trusted = "";
+        doubted = new Doubted(run, isEmpty);
+        look.begins().run();
+        return true;
     }
 
     /** What is doubted now; null if nothing is. */

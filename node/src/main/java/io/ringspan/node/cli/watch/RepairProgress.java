@@ -57,7 +57,11 @@ public record RepairProgress(RepairState state) {
         if (state.fraction() < 0.01 || state.fraction() >= 1 || state.seconds() < 1) {
             return "";
         }
-        long left = Math.round(state.seconds() / state.fraction() * (1 - state.fraction()));
+        return words(Math.round(state.seconds() / state.fraction() * (1 - state.fraction())));
+    }
+
+    /** So many seconds. */
+    static String words(long left) {
         return left >= HOUR
                 ? "%d h %02d min".formatted(left / HOUR, left % HOUR / MINUTE)
                 : left >= MINUTE ? "%d min %02d s".formatted(left / MINUTE, left % MINUTE) : left + " s";

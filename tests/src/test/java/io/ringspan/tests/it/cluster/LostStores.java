@@ -6,6 +6,8 @@ import java.util.function.UnaryOperator;
 
 /** Settings of what becomes of a node whose store was emptied. */
 public final class LostStores {
+    private static final int SLOWLY = 300;
+
     private LostStores() {}
 
     /** It is read from all the same, and nothing is copied to it by itself. */
@@ -18,10 +20,18 @@ public final class LostStores {
         return conf -> copied(conf, true);
     }
 
+    /** It is read from all the same, and a copy to it takes long. */
+    public static UnaryOperator<PoolConf> copiedSlowly() {
+        return conf -> copied(conf, false, SLOWLY);
+    }
+
     private static PoolConf copied(PoolConf conf, boolean whenLost) {
+        return copied(conf, whenLost, conf.peers().repair().copyKeysPerSecond());
+    }
+
+    private static PoolConf copied(PoolConf conf, boolean whenLost, int keysPerSecond) {
         PeerConf.Repair old = conf.peers().repair();
-        PeerConf.Repair other =
-                new PeerConf.Repair(old.intervalMillis(), old.keysPerSecond(), old.copyKeysPerSecond(), whenLost);
+        PeerConf.Repair other = new PeerConf.Repair(old.intervalMillis(), old.keysPerSecond(), keysPerSecond, whenLost);
         return NodeSettings.repair(other).apply(conf);
     }
 }

@@ -3,6 +3,7 @@ package io.ringspan.tests.it.copy;
 import static io.ringspan.tests.it.cluster.NodeSettings.all;
 import static io.ringspan.tests.it.cluster.NodeSettings.workers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
@@ -88,9 +89,10 @@ class LostStoreIT {
             try (Readers readers = new Readers(cluster)) {
                 readers.awaitMore(1_000);
                 lost.store().restart();
+                Copying copying = Copying.at(lost); // a node has few connections for all who ask
                 Await.until(
                         "the store is filled",
-                        () -> Copying.at(lost).state().phase().equals("ENDED")
+                        () -> copying.state().phase().equals("ENDED")
                                 && lost.unreached().isEmpty());
                 readers.awaitMore(1_000);
                 readers.end();
@@ -118,9 +120,10 @@ class LostStoreIT {
                 }
             }
             replaced.start();
+            Copying copying = Copying.at(replaced);
             Await.until(
                     "the store is filled",
-                    () -> Copying.at(replaced).state().phase().equals("ENDED")
+                    () -> copying.state().phase().equals("ENDED")
                             && replaced.unreached().isEmpty());
             assertThat(state(replaced)).isEqualTo("NORMAL");
             LocalNode twin = cluster.nodes().get(0);
@@ -131,6 +134,26 @@ class LostStoreIT {
                     assertThat(reply).isEqualTo(new Reply.Blob(i < 1_000 ? "later" : "value" + i));
                 }
             }
+        }
+    }
+
+    @Test
+    void nobodyIsReplacedWhereNobodyHasTheKeys() throws Exception {
+        try (RealCluster cluster = RealCluster.start(TWO_BY_TWO, all(workers(2)))) {
+            LocalNode alone = cluster.node("dc1/r1/0");
+            cluster.node("dc1/r2/0").kill();
+            Await.until("it is not reached any more", () -> !alone.unreached().isEmpty());
+            AdminClient admin = new AdminClient(alone.conf().listen().stats());
+            assertThatThrownBy(() -> admin.change("POST", "/api/replace", ""))
+                    .hasMessageContaining("start one of dc1/r2/0, then try again");
+            assertThat(state(alone)).isEqualTo("NORMAL");
+        }
+        try (RealCluster cluster = RealCluster.start(LocalLayout.empty().rack("dc1", "r1", 1), all(workers(2)))) {
+            LocalNode only = cluster.nodes().get(0);
+            AdminClient admin = new AdminClient(only.conf().listen().stats());
+            assertThatThrownBy(() -> admin.change("POST", "/api/replace", ""))
+                    .hasMessageContaining("no other node of the ring has keys that belong to this one");
+            assertThat(state(only)).isEqualTo("NORMAL");
         }
     }
 

@@ -2,14 +2,18 @@ package io.ringspan.tests.it.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.cli.Main;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.local.JavaProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Changing {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JavaProgram RINGSPAN = new JavaProgram(Main.class, Map.of("LC_ALL", "C.UTF-8"));
 
     /** WITHDRAWN is what nobody had begun with. */
     private static final Set<String> UNDONE = Set.of("WITHDRAWN", "CANCELLED");
@@ -44,6 +49,15 @@ final class Changing {
                         .method(method, text)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Runs a command about a node, in a process of its own. */
+    static JavaProgram.Ended runs(LocalNode node, String command, String... more)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(
+                List.of(command, "--admin", node.conf().listen().stats().toString()));
+        arguments.addAll(List.of(more));
+        return RINGSPAN.run("", arguments.toArray(String[]::new));
     }
 
     /** What a node says of the change. */

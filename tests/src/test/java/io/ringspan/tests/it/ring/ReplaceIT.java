@@ -19,6 +19,7 @@ import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.StoreContent;
 import io.ringspan.tests.it.gossip.Views;
+import io.ringspan.tests.local.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,64 @@ class ReplaceIT {
         }
     }
 
+    /** Nobody has set {@code copy_when_lost}: an operator says that it replaces another. It is killed on the way, too. */
+    @Test
+    void aNodeThatIsToldToReplaceAnotherIsNotReadFromBeforeItIsFilled() throws IOException, InterruptedException {
+        try (Gossiping gossiping = new Gossiping(4);
+                RealCluster cluster = RealCluster.start(
+                        TWO_RACKS,
+                        conf -> gossiping.of(LostStores.copiedSlowly().apply(conf)))) {
+            LocalNode lost = cluster.node(LOST);
+            List<LocalNode> others =
+                    cluster.nodes().stream().filter(node -> node != lost).toList();
+            Views.awaitNormal(cluster);
+            OldKeys old = OldKeys.write(cluster);
+            move(cluster, gossiping, lost, others);
+            Views.await(cluster.nodes(), lost, MemberState.NORMAL);
+            Changing.ask(lost, "POST", "/api/replace", "{}");
+            try (OldKeys.Readers readers = old.readers(cluster, others)) {
+                try (OldKeys.Readers own = old.readers(cluster, List.of(lost))) {
+                    own.requireNoneMissed();
+                }
+                requireFilling(lost);
+                lost.kill();
+                lost.start();
+                Await.until("it goes on by itself", () -> isFilling(lost) && walked(lost) > 0);
+                try (OldKeys.Readers own = old.readers(cluster, List.of(lost))) {
+                    own.requireNoneMissed();
+                }
+                requireFilling(lost);
+                JavaProgram.Ended ended = Changing.runs(lost, "replace", "--rate", "100000");
+                assertThat(ended.out()).as("and %s", ended.err()).startsWith("Filled after ");
+                assertThat(ended.err()).contains("compared with dc1/r1/0").doesNotContain("\u001b", "\r");
+                assertThat(ended.exitCode()).isZero();
+                awaitFilled(lost);
+                Views.awaitNormal(cluster);
+                try (OldKeys.Readers own = old.readers(cluster, List.of(lost))) {
+                    own.requireNoneMissed();
+                }
+                readers.requireNoneMissed();
+            }
+            requireEqual(cluster);
+            JavaProgram.Ended known = Changing.runs(lost, "replace", "--give-up");
+            assertThat(known.err()).contains("is read from already");
+            assertThat(known.exitCode()).isEqualTo(1);
+        }
+    }
+
+    private static boolean isFilling(LocalNode node) {
+        return Changing.get(node, "/api/replace").path("phase").asString().equals("FILLING");
+    }
+
+    private static long walked(LocalNode node) {
+        return Changing.get(node, "/api/copy").path("keys").asLong();
+    }
+
+    private static void requireFilling(LocalNode node) {
+        assertThat(Changing.get(node, "/api/replace").path("phase").asString()).isEqualTo("FILLING");
+        assertThat(Changing.get(node, "/api/state").path("state").asString()).isEqualTo("RESUMING");
+    }
+
     /** They never stand still, so nobody can look at them twice. */
     @Test
     void whatIsAddedToWithoutAPauseIsCopiedAsItIs() throws IOException, InterruptedException {
@@ -125,14 +184,7 @@ class ReplaceIT {
         try (RingLoad load = begin.get();
                 OldKeys.Readers readers = old.readers(cluster, others)) {
             load.awaitServed();
-            lost.kill();
-            lost.store().kill();
-            remove(lost.conf().process().dataDir().orElseThrow());
-            Views.await(others, lost, MemberState.DOWN);
-            load.awaitServed();
-            lost.store().restart();
-            lost.start(gossiping.moved(
-                    lost.conf(), new FreePorts(RandomGenerator.getDefault()).next(), cluster.node("dc1/r1/0")));
+            move(cluster, gossiping, lost, others);
             awaitFilled(lost);
             load.awaitServed();
             Views.awaitNormal(cluster);
@@ -146,6 +198,18 @@ class ReplaceIT {
             load.requireAllThere(cluster.nodes());
         }
         requireEqual(cluster);
+    }
+
+    /** Has a node with the same tokens begin elsewhere, with nothing of what the lost one had. */
+    private static void move(RealCluster cluster, Gossiping gossiping, LocalNode lost, List<LocalNode> others)
+            throws IOException, InterruptedException {
+        lost.kill();
+        lost.store().kill();
+        remove(lost.conf().process().dataDir().orElseThrow());
+        Views.await(others, lost, MemberState.DOWN);
+        lost.store().restart();
+        lost.start(gossiping.moved(
+                lost.conf(), new FreePorts(RandomGenerator.getDefault()).next(), cluster.node("dc1/r1/0")));
     }
 
     private static void awaitFilled(LocalNode node) {
