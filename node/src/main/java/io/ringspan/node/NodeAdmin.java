@@ -11,6 +11,7 @@ import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.audit.AuditFile;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.clock.ClockGuard;
+import io.ringspan.node.copy.LostStore;
 import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Sockets;
@@ -28,6 +29,7 @@ import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.metrics.WorkerView;
+import io.ringspan.node.ring.RingKeeper;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.replication.ring.RingRange;
@@ -90,6 +92,10 @@ final class NodeAdmin implements AutoCloseable {
                 () -> Optional.ofNullable(node.served())
                         .map(NodeWorkers::repairs)
                         .map(Repairs::totals),
+                () -> Optional.ofNullable(node.served()).map(NodeWorkers::lost).map(LostStore::totals),
+                () -> Optional.ofNullable(node.membership())
+                        .map(NodeMembership::keeper)
+                        .flatMap(RingKeeper::facts),
                 () -> shares(node),
                 node::decisions,
                 () -> Optional.ofNullable(node.scripts()),

@@ -23,7 +23,7 @@ public final class Copies implements AutoCloseable {
     private static final long END_MILLIS_MAX = 2_000;
 
     private final Parts parts;
-    private final CopyCounts counts = new CopyCounts(null);
+    private final CopyCounts counts = new CopyCounts();
     private volatile @Nullable RangeCopy run;
     private boolean running; // guarded by this
     private boolean closed; // guarded by this
@@ -62,6 +62,7 @@ public final class Copies implements AutoCloseable {
             return false;
         }
         running = true;
+        counts.began();
         RangeCopy made = new RangeCopy(parts, wish, counts);
         run = made;
         parts.threads().execute(() -> run(made, ended));
@@ -77,6 +78,9 @@ public final class Copies implements AutoCloseable {
                 notifyAll();
             }
             CopyState end = made.state();
+            if (end.phase() == CopyState.Phase.FAILED) {
+                counts.failed();
+            }
             LOG.info(
                     "The copy has {} after {} s: {} keys walked, {} of them put, {} bytes",
                     end.phase() == CopyState.Phase.ENDED ? "ended" : "not ended",

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any; each number is right by itself.
  */
 public final class CopyCounts {
+    private final LongAdder runs = new LongAdder();
+    private final LongAdder failures = new LongAdder();
     private final LongAdder walked = new LongAdder();
     private final LongAdder copied = new LongAdder();
     private final LongAdder own = new LongAdder();
@@ -16,9 +18,22 @@ public final class CopyCounts {
     private final LongAdder bytes = new LongAdder();
     private final @Nullable CopyCounts all;
 
+    /** Those of all copies. */
+    public CopyCounts() {
+        this(null);
+    }
+
     /** @param all those of all copies, which this one's are added to; null for themselves */
     CopyCounts(@Nullable CopyCounts all) {
         this.all = all;
+    }
+
+    void began() {
+        runs.increment();
+    }
+
+    void failed() {
+        failures.increment();
     }
 
     void walked(int keys) {
@@ -48,6 +63,16 @@ public final class CopyCounts {
         if (all != null) {
             all.copied(keys, itsBytes);
         }
+    }
+
+    /** Copies that were begun. */
+    public long runs() {
+        return runs.sum();
+    }
+
+    /** Copies after which not all was there. */
+    public long failures() {
+        return failures.sum();
     }
 
     /** Keys looked at in other stores. */

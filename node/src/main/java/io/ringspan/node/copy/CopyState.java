@@ -59,14 +59,21 @@ public record CopyState(
         STOPPED
     }
 
-    static final CopyState NONE = new CopyState(Phase.NONE, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, List.of());
+    /** There was none yet. */
+    public static final CopyState NONE =
+            new CopyState(Phase.NONE, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, List.of());
 
     public CopyState {
         trouble = List.copyOf(trouble);
     }
 
+    /** How many keys are yet to be looked at, about. */
+    public long keysLeft() {
+        return running() ? Math.max(0, keysToWalk - keys) : 0;
+    }
+
     /** Whether it does something, or would if it did not pause. */
-    boolean running() {
+    public boolean running() {
         return switch (phase) {
             case WAITING, COPYING, PAUSED, COMPARING -> true;
             case NONE, ENDED, FAILED, STOPPED -> false;

@@ -166,6 +166,12 @@ public final class LostStore implements AutoCloseable {
         return true;
     }
 
+    /** For those who count. */
+    public CopyTotals totals() {
+        return new CopyTotals(
+                parts.copies().counts(), parts.copies().state(), parts.doubt().now() != null);
+    }
+
     /** How far that is. */
     public ReplaceReport report() {
         Doubt.Doubted about = parts.doubt().now();

@@ -4,6 +4,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.level.NodeLevels.InForce;
+import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.worker.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ final class Families {
         List<Family> all = new ArrayList<>();
         CpuAndHeap use = new CpuAndHeap();
         all.addAll(aboutTheNode(use));
-        all.addAll(SeedFamilies.all());
+        all.addAll(aboutSeeds());
         all.addAll(GossipFamilies.all());
         all.addAll(aboutClients());
         all.addAll(CommandFamilies.all());
@@ -43,6 +44,7 @@ final class Families {
         all.addAll(SettleFamilies.all());
         all.addAll(SettleFamilies.decisions());
         all.addAll(RepairFamilies.all());
+        all.addAll(RingFamilies.all());
         all.addAll(aboutWorkers(use));
         return List.copyOf(all);
     }
@@ -95,6 +97,31 @@ final class Families {
                         node -> node.shares().get().entrySet().stream()
                                 .map(share -> LinkFamilies.peerPoint(share.getKey(), share.getValue()))
                                 .toList()));
+    }
+
+    /** Without a provider of seeds they have no values. */
+    private static List<Family> aboutSeeds() {
+        return List.of(
+                Family.counter(
+                        "ringspan_seeds_answers_total",
+                        "Lists of nodes that came from the provider and could be used.",
+                        NONE,
+                        node -> seeds(node, SeedCounts::answers)),
+                Family.counter(
+                        "ringspan_seeds_failures_total",
+                        "Times that the provider was asked and gave no list, or one that could not be used.",
+                        NONE,
+                        node -> seeds(node, SeedCounts::failures)),
+                Family.gauge(
+                        "ringspan_seeds_newer",
+                        "1 while the provider names other nodes than this node lives with, so that a restart is due; else 0.",
+                        NONE,
+                        node -> seeds(node, counts -> counts.isNewer() ? 1 : 0)));
+    }
+
+    private static List<Point> seeds(NodeView node, ToDoubleFunction<SeedCounts> value) {
+        SeedCounts counts = node.seeds();
+        return counts == null ? List.of() : List.of(Point.of(value.applyAsDouble(counts)));
     }
 
     private static List<Point> states(NodeView node) {

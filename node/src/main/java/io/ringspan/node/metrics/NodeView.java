@@ -4,9 +4,11 @@ import io.ringspan.base.NodeId;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.audit.AuditLog;
+import io.ringspan.node.copy.CopyTotals;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
+import io.ringspan.node.ring.RingFacts;
 import io.ringspan.node.script.ScriptCounts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.seen.Sights;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param audit the changes that were asked for
  * @param sights what it sees of the commands of its clients
  * @param repairs what its repairs have done; nothing as long as it does not know its ring
+ * @param copies what it has copied from other replicas; nothing as long as it does not know its ring
+ * @param ring how its ring and the change of that stand; nothing if it knows none, or does not gossip
  * @param shares how much of its rack's ring each node owns; nothing as long as the ring is not known
  * @param decisions what it has decided for all replicas
  * @param scripts what it keeps of scripts and libraries; nothing as long as it does not know its ring
@@ -49,6 +53,8 @@ public record NodeView(
         AuditLog audit,
         Sights sights,
         Supplier<Optional<RepairTotals>> repairs,
+        Supplier<Optional<CopyTotals>> copies,
+        Supplier<Optional<RingFacts>> ring,
         Supplier<Map<NodeId, Double>> shares,
         Supplier<DecisionCounts> decisions,
         Supplier<Optional<ScriptCounts>> scripts,

@@ -44,6 +44,7 @@ public final class RingKeeper {
     private long announced;
     private boolean found;
     private @Nullable Part begun;
+    private volatile @Nullable RingFacts facts;
 
     /**
      * What it works with.
@@ -157,6 +158,12 @@ public final class RingKeeper {
         }
         agreement.record().ifPresent(this::follow);
         tell();
+        facts = RingFacts.of(agreement.progress(), facts, parts.time());
+    }
+
+    /** How the ring stands; nothing if none is known. Any thread. */
+    public Optional<RingFacts> facts() {
+        return Optional.ofNullable(facts);
     }
 
     private static void log(RingRecord record) {

@@ -22,6 +22,9 @@ import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.audit.Audits;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.copy.CopyCounts;
+import io.ringspan.node.copy.CopyState;
+import io.ringspan.node.copy.CopyTotals;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.io.Traffic;
 import io.ringspan.node.level.NodeLevels.InForce;
@@ -35,11 +38,14 @@ import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.pubsub.PubSubCounts;
+import io.ringspan.node.ring.RingFacts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.change.RingRecord;
 import io.ringspan.sim.ManualTime;
 import java.util.EnumMap;
 import java.util.List;
@@ -96,6 +102,11 @@ public final class ViewOfANode {
                 Map.of(WEST, new Answers(2_500_000, 0.5)));
     }
 
+    private RingFacts ring() {
+        List<RingNode> nodes = List.of(new RingNode(EAST, new Endpoint("10.0.0.2", 8101), List.of(EAST.token())));
+        return new RingFacts(RingRecord.first(nodes), 2, 0, time);
+    }
+
     public NodeView view() {
         Traffic traffic = new Traffic();
         traffic.sent(1_000);
@@ -119,6 +130,8 @@ public final class ViewOfANode {
                 audit,
                 sights,
                 () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
+                () -> Optional.of(new CopyTotals(new CopyCounts(), CopyState.NONE, true)),
+                () -> Optional.of(ring()),
                 () -> Map.of(EAST, 0.25),
                 () -> new DecisionCounts(() -> 3),
                 Optional::empty,

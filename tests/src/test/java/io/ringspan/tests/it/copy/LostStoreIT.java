@@ -157,6 +157,19 @@ class LostStoreIT {
         }
     }
 
+    @Test
+    void aCopyToAStoreThatIsGoneHasFailed() {
+        try (RealCluster cluster = RealCluster.start(LocalLayout.empty().rack("dc1", "r1", 1), all(workers(1)))) {
+            LocalNode node = cluster.nodes().get(0);
+            node.store().kill();
+            Copying copying = Copying.at(node);
+            copying.begin("");
+            assertThat(copying.end().phase()).isEqualTo("FAILED");
+            assertThat(RealCluster.metric(node, "ringspan_copy_failures_total")).isEqualTo(1);
+            assertThat(RealCluster.metric(node, "ringspan_copy_runs_total")).isEqualTo(1);
+        }
+    }
+
     private static void write(RealCluster cluster) throws IOException {
         try (RedisConnection client = cluster.client(cluster.nodes().get(0))) {
             for (int i = 0; i < KEYS; i++) {

@@ -1,5 +1,7 @@
 package io.ringspan.tests.it.ring;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
@@ -62,13 +64,28 @@ class JoinIT {
                 Changing.ask(comes, "POST", "/api/ring/join", "{}");
                 Changing.await(cluster.nodes(), "DONE", 3);
                 load.awaitServed();
+                requireCounted(cluster, comes, 3);
                 Changing.ask(first.get(0), "POST", "/api/ring/leave", "{\"node\": \"" + NEW + "\"}");
                 Changing.await(cluster.nodes(), "DONE", 5);
+                requireCounted(cluster, first.get(0), 5);
                 load.awaitServed();
                 load.requireGood(1);
                 cluster.awaitConfirmed();
                 load.requireAllThere(first);
             }
         }
+    }
+
+    /** What a change and its copying look like in the metrics. */
+    private static void requireCounted(RealCluster cluster, LocalNode gains, int epoch) {
+        assertThat(cluster.nodes()).allSatisfy(node -> {
+            assertThat(RealCluster.metric(node, "ringspan_ring_epoch")).isEqualTo(epoch);
+            assertThat(RealCluster.metric(node, "ringspan_ring_change_phase{phase=\"done\"}"))
+                    .isEqualTo(1);
+            assertThat(RealCluster.metric(node, "ringspan_ring_change_waits")).isZero();
+        });
+        assertThat(RealCluster.metric(gains, "ringspan_copy_runs_total")).isPositive();
+        assertThat(RealCluster.metric(gains, "ringspan_copy_keys_walked_total")).isPositive();
+        assertThat(RealCluster.metric(gains, "ringspan_copy_running")).isZero();
     }
 }

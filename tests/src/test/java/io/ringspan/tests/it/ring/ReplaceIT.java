@@ -109,11 +109,25 @@ class ReplaceIT {
                     own.requireNoneMissed();
                 }
                 requireFilling(lost);
+                assertThat(RealCluster.metric(lost, "ringspan_copy_running")).isEqualTo(1);
+                assertThat(RealCluster.metric(lost, "ringspan_copy_remaining_keys"))
+                        .isPositive();
+                assertThat(RealCluster.metric(lost, "ringspan_store_lacks_keys"))
+                        .isEqualTo(1);
                 JavaProgram.Ended ended = Changing.runs(lost, "replace", "--rate", "100000");
                 assertThat(ended.out()).as("and %s", ended.err()).startsWith("Filled after ");
                 assertThat(ended.err()).contains("compared with dc1/r1/0").doesNotContain("\u001b", "\r");
                 assertThat(ended.exitCode()).isZero();
                 awaitFilled(lost);
+                assertThat(RealCluster.metric(lost, "ringspan_copy_progress")).isEqualTo(1);
+                assertThat(RealCluster.metric(lost, "ringspan_copy_keys_copied_total"))
+                        .isPositive();
+                assertThat(RealCluster.metric(lost, "ringspan_copy_copied_bytes_total"))
+                        .isPositive();
+                assertThat(RealCluster.metric(lost, "ringspan_copy_remaining_keys"))
+                        .isZero();
+                assertThat(RealCluster.metric(lost, "ringspan_store_lacks_keys"))
+                        .isZero();
                 Views.awaitNormal(cluster);
                 try (OldKeys.Readers own = old.readers(cluster, List.of(lost))) {
                     own.requireNoneMissed();

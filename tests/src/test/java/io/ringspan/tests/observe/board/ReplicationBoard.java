@@ -31,6 +31,8 @@ final class ReplicationBoard {
                     conflictRow(),
                     decisionRow(),
                     repairRow(),
+                    copyRow(),
+                    ringRow(),
                     clockRow()));
 
     private ReplicationBoard() {}
@@ -284,6 +286,55 @@ final class ReplicationBoard {
                         .rate("changing {{instance}}", "ringspan_repair_keys_changing_total"),
                 lines("Shipped", BYTES_EACH_SECOND, "Values given to replicas by repairs.")
                         .rate(BY_NODE, "ringspan_repair_shipped_bytes_total"));
+    }
+
+    private static Row copyRow() {
+        return Row.of(
+                "Copying from other replicas",
+                lines(
+                                "Runs",
+                                NUMBER,
+                                "1 while one runs, and while the own store lacks keys; how many were begun, and how many did not come to an end.")
+                        .ask("runs {{instance}}", "ringspan_copy_running{@}")
+                        .ask("store lacks keys {{instance}}", "ringspan_store_lacks_keys{@}")
+                        .ask("begun {{instance}}", "ringspan_copy_runs_total{@}")
+                        .ask("failed {{instance}}", "ringspan_copy_failures_total{@}"),
+                lines("Progress", PART, "How much is walked, then how much is compared.")
+                        .ask(BY_NODE, "ringspan_copy_progress{@}"),
+                lines("Keys left", NUMBER, "Still to be looked at in other stores, about.")
+                        .ask(BY_NODE, "ringspan_copy_remaining_keys{@}"),
+                lines(
+                                "Keys",
+                                EACH_SECOND,
+                                "Looked at in other stores, limited by copy_rate; put into the own; newer there already; left to the comparison.")
+                        .rate("walked {{instance}}", "ringspan_copy_keys_walked_total")
+                        .rate("copied {{instance}}", "ringspan_copy_keys_copied_total")
+                        .rate("own {{instance}}", "ringspan_copy_keys_own_total")
+                        .rate("to compare {{instance}}", "ringspan_copy_keys_to_compare_total"),
+                lines("Bytes", BYTES_EACH_SECOND, "Values that were put into the own store.")
+                        .rate(BY_NODE, "ringspan_copy_copied_bytes_total"));
+    }
+
+    private static Row ringRow() {
+        return Row.of(
+                "Changes of the ring",
+                lines(
+                                "Epoch",
+                                NUMBER,
+                                "Which topology each node goes by. Lines that stay apart: somebody has not heard.")
+                        .ask(BY_NODE, "ringspan_ring_epoch{@}"),
+                lines("Phase", NUMBER, "To which phase the change has come, as each node sees it.")
+                        .ask("{{phase}} {{instance}}", "ringspan_ring_change_phase{@} == 1"),
+                lines(
+                                "The phase lasts",
+                                SECONDS,
+                                "0 when no change is under way. Copying may take long; all else takes moments.")
+                        .ask(BY_NODE, "ringspan_ring_change_phase_seconds{@}"),
+                lines(
+                                "Nodes waited for",
+                                NUMBER,
+                                "Nodes that have not confirmed the phase; ./ringspan change names them.")
+                        .ask(BY_NODE, "ringspan_ring_change_waits{@}"));
     }
 
     private static Row clockRow() {
