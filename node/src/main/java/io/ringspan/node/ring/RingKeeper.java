@@ -39,6 +39,7 @@ public final class RingKeeper {
     private final Parts parts;
     private final RingAgreement agreement;
     private final RingParts doing;
+    private final Operators operators;
     private final News news = new News();
     private ClusterView view;
     private long announced;
@@ -84,6 +85,7 @@ public final class RingKeeper {
         this.view = view;
         this.agreement = new RingAgreement(parts.self(), Optional.empty(), parts.ids());
         this.doing = new RingParts(parts.self(), parts.ask(), parts.loop(), this::address);
+        this.operators = new Operators(parts.self(), agreement, parts.ask(), parts.loop(), this::address, this::settle);
     }
 
     /** The node has found its ring, which it takes part in. */
@@ -240,7 +242,7 @@ public final class RingKeeper {
                 case "" -> CompletableFuture.completedFuture(text());
                 case News.VERB -> heard(fields);
                 case RingParts.CEDE -> doing.cede(fields);
-                case Operators.VERB -> operators().passedOn(fields);
+                case Operators.VERB -> operators.passedOn(fields);
                 default ->
                     CompletableFuture.failedFuture(new IllegalArgumentException("nothing is known of " + fields[0]));
             };
@@ -264,11 +266,6 @@ public final class RingKeeper {
         return CompletableFuture.completedFuture("");
     }
 
-    /** What operators may ask for. */
-    private Operators operators() {
-        return new Operators(parts.self(), agreement, parts.ask(), parts.loop(), this::address, this::settle);
-    }
-
     /** What operators ask and see; any thread. */
     public RingPages.RingChanges changes() {
         return new RingPages.RingChanges() {
@@ -279,7 +276,7 @@ public final class RingKeeper {
 
             @Override
             public CompletableFuture<String> ask(Operators.Wish wish) {
-                return operators().ask(wish);
+                return operators.ask(wish);
             }
 
             @Override
