@@ -13,6 +13,7 @@ import io.ringspan.node.peer.door.RingDesk;
 import io.ringspan.node.state.KnownSeeds;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.RingStage;
+import io.ringspan.replication.ring.change.Kind;
 import io.ringspan.replication.ring.change.Part;
 import io.ringspan.replication.ring.change.RingAgreement;
 import io.ringspan.replication.ring.change.RingProgress;
@@ -169,7 +170,7 @@ public final class RingKeeper {
     }
 
     private static void log(RingRecord record) {
-        if (record.change().before() != record.change().after()) {
+        if (record.change().kind() != Kind.FIRST) {
             LOG.info(
                     "The ring's {} in epoch {}, conducted by {}, is {}{}",
                     record.change().kind(),
