@@ -86,11 +86,6 @@ public final class RingAgreement {
         }
     }
 
-    /** That part has to be done again: what it had come to does not hold any more. */
-    public void partUndone(Part part) {
-        done = part.equals(done) ? null : done;
-    }
-
     /**
      * To be called some times a second. A conductor goes on, if all have confirmed.
      *

@@ -119,18 +119,6 @@ class RingAgreementTest {
     }
 
     @Test
-    void whatCameToNothingIsDoneAgain() {
-        propose();
-        nodes.idle(Phase.COPYING, A10);
-        nodes.until(A10, Phase.COPYING);
-        Part part = nodes.at(A10).part().orElseThrow();
-        nodes.at(A10).partDone(part);
-        assertThat(nodes.at(A10).part()).isEmpty();
-        nodes.at(A10).partUndone(part);
-        assertThat(nodes.at(A10).part()).contains(part);
-    }
-
-    @Test
     void aNodeThatStartsAgainGoesOnAndItsPartBeginsAnew() {
         propose();
         nodes.until(A10, Phase.STREAMING);
