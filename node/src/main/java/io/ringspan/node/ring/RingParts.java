@@ -237,37 +237,45 @@ final class RingParts {
      */
     private record Ceded(Map<StreamId, Long> positions, AtomicBoolean isUnknown) {}
 
+    /**
+     * What one old owner says.
+     *
+     * @param isThere whether it can be asked
+     * @param taken how far it came; nothing if it does not know
+     */
+    private record Said(boolean isThere, Optional<Map<StreamId, Long>> taken) {
+        static final Said GONE = new Said(false, Optional.empty());
+    }
+
     private CompletableFuture<Void> askAll(
             Set<NodeId> sources, RingWork workers, RingRecord now, Part part, Ceded ceded) {
         CompletableFuture<Void> all = there();
         for (NodeId source : sources) {
             all = all.thenCompose(before -> ceded(source, now, part).thenCompose(said -> {
-                if (said.isEmpty()) {
+                if (!said.isThere()) {
                     // It is gone: what it had last, the other replicas have.
                     return ceded.isUnknown().get() ? there() : workers.copy();
                 }
-                Optional<Map<StreamId, Long>> taken = said.get();
-                ceded.isUnknown().compareAndSet(false, taken.isEmpty());
-                taken.ifPresent(known ->
-                        known.forEach((stream, position) -> ceded.positions().merge(stream, position, Math::max)));
+                ceded.isUnknown().compareAndSet(false, said.taken().isEmpty());
+                said.taken()
+                        .ifPresent(known -> known.forEach(
+                                (stream, position) -> ceded.positions().merge(stream, position, Math::max)));
                 return there();
             }));
         }
         return all;
     }
 
-    /** What the old owner has taken, if it knows; nothing if it is not there. */
-    private CompletableFuture<Optional<Optional<Map<StreamId, Long>>>> ceded(NodeId source, RingRecord now, Part part) {
-        CompletableFuture<Optional<Optional<Map<StreamId, Long>>>> done = new CompletableFuture<>();
+    private CompletableFuture<Said> ceded(NodeId source, RingRecord now, Part part) {
+        CompletableFuture<Said> done = new CompletableFuture<>();
         askToCede(source, now, part, done);
         return done;
     }
 
-    private void askToCede(
-            NodeId source, RingRecord now, Part part, CompletableFuture<Optional<Optional<Map<StreamId, Long>>>> done) {
+    private void askToCede(NodeId source, RingRecord now, Part part, CompletableFuture<Said> done) {
         Optional<Endpoint> where = addresses.apply(source);
         if (now.excluded().contains(source) || where.isEmpty()) {
-            done.complete(Optional.empty());
+            done.complete(Said.GONE);
             return;
         }
         String question = CEDE + "\t" + now.topologyEpoch() + "\t" + CedeText.node(self);
@@ -276,7 +284,7 @@ final class RingParts {
                         (text, failure) -> {
                             if (failure == null) {
                                 try {
-                                    done.complete(Optional.of(CedeText.positionsIfKnown(text)));
+                                    done.complete(new Said(true, CedeText.positionsIfKnown(text)));
                                 } catch (IllegalArgumentException unfit) {
                                     done.completeExceptionally(unfit);
                                 }
