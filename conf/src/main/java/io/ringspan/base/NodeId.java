@@ -12,6 +12,23 @@ public record NodeId(Datacenter datacenter, Rack rack, Token token) implements C
     private static final Comparator<NodeId> ORDER =
             Comparator.comparing(NodeId::datacenter).thenComparing(NodeId::rack).thenComparing(NodeId::token);
 
+    /**
+     * The node that is written so: {@code DC/RACK/TOKEN}.
+     *
+     * @throws IllegalArgumentException if {@code text} names no node; the message says so after quoting it
+     */
+    public static NodeId parse(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length == 3 && !parts[0].isEmpty() && !parts[1].isEmpty()) {
+            try {
+                return new NodeId(new Datacenter(parts[0]), new Rack(parts[1]), Token.of(Long.parseLong(parts[2])));
+            } catch (IllegalArgumentException unfit) {
+                // said below
+            }
+        }
+        throw new IllegalArgumentException("\"" + text + "\" names no node: DC/RACK/TOKEN does");
+    }
+
     @Override
     public int compareTo(NodeId other) {
         return ORDER.compare(this, other);

@@ -1,5 +1,6 @@
 package io.ringspan.node.admin;
 
+import io.ringspan.base.NodeId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,19 @@ public record Asked(Map<String, String> path, Map<String, List<String>> query, S
                 throw new AdminException("there is no \"" + name + "\" to ask by; there "
                         + (names.length == 0 ? "is none" : "are " + String.join(", ", names)));
             }
+        }
+    }
+
+    /**
+     * A node by its name.
+     *
+     * @throws AdminException if it is no name of a node
+     */
+    public static NodeId node(String name) {
+        try {
+            return NodeId.parse(name);
+        } catch (IllegalArgumentException unfit) {
+            throw new AdminException(String.valueOf(unfit.getMessage()));
         }
     }
 }

@@ -180,7 +180,8 @@ public final class MeasurePages {
                 .filter(rack ->
                         wanted.join().map(Joining::name).map(rack::equals).orElse(true)
                                 && wanted.leave()
-                                        .map(leaver -> leaver.startsWith(rack + "/"))
+                                        .map(Asked::node)
+                                        .map(leaver -> RackName.of(leaver).equals(rack))
                                         .orElse(true)
                                 && wanted.rebalance()
                                         .map(its -> its.isAbout(rack))
@@ -199,7 +200,8 @@ public final class MeasurePages {
                     rack, planner.join(wish.peer(), wish.tokens().orElse(1)));
         }
         if (wanted.leave().isPresent()) {
-            return PreviewReport.of(rack, planner.leave(wanted.leave().get()));
+            return PreviewReport.of(
+                    rack, planner.leave(Asked.node(wanted.leave().get())));
         }
         double target = wanted.rebalance().flatMap(Rebalancing::target).orElse(RackPlanner.TARGET);
         return PreviewReport.of(rack, planner.rebalance(target));

@@ -1,10 +1,8 @@
 package io.ringspan.node.ring;
 
 import io.netty.handler.codec.http.HttpMethod;
-import io.ringspan.base.Datacenter;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
-import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.node.admin.AdminException;
 import io.ringspan.node.admin.Answer;
@@ -128,7 +126,7 @@ public final class RingPages {
     }
 
     private Answer leave(Asked asked) {
-        Optional<NodeId> other = asked.json(Leaves.class).node().map(RingPages::node);
+        Optional<NodeId> other = asked.json(Leaves.class).node().map(Asked::node);
         return wish(its -> new Wish.Leave(other.orElse(its.self().id())));
     }
 
@@ -137,14 +135,15 @@ public final class RingPages {
                 .nodes()
                 .orElseThrow(() -> new AdminException("wanted is {\"nodes\": {\"DC/RACK/TOKEN\": [TOKENS]}}"));
         return wish(new Wish.Rebalance(wanted.entrySet().stream()
-                .map(each -> new RingNode(node(each.getKey()), new Endpoint("0.0.0.0", 1), tokens(each.getValue())))
+                .map(each ->
+                        new RingNode(Asked.node(each.getKey()), new Endpoint("0.0.0.0", 1), tokens(each.getValue())))
                 .toList()));
     }
 
     private Answer put(Asked asked) {
         Wanted its = asked.json(Wanted.class);
         if (its.exclude().isPresent()) {
-            return wish(new Wish.Exclude(node(its.exclude().get())));
+            return wish(new Wish.Exclude(Asked.node(its.exclude().get())));
         }
         return switch (its.wanted().orElse("")) {
             case "cancel" -> wish(new Wish.Cancel());
@@ -184,16 +183,6 @@ public final class RingPages {
             return values.stream().map(Token::of).toList();
         } catch (IllegalArgumentException unfit) {
             throw new AdminException(String.valueOf(unfit.getMessage()));
-        }
-    }
-
-    /** A node by its name. */
-    private static NodeId node(String name) {
-        String[] parts = name.split("/", -1);
-        try {
-            return new NodeId(new Datacenter(parts[0]), new Rack(parts[1]), Token.of(Long.parseLong(parts[2])));
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException unfit) {
-            throw new AdminException("\"" + name + "\" names no node: DC/RACK/TOKEN does");
         }
     }
 }

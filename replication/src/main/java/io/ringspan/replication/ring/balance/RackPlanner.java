@@ -1,6 +1,7 @@
 package io.ringspan.replication.ring.balance;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
 import io.ringspan.replication.ring.RingNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +51,11 @@ public final class RackPlanner {
 
     /**
      * A node of the rack leaves: who stands behind each of its tokens takes over.
-     *
-     * @param leaver its name: {@code dc1/r1/0}
      */
-    public Plan leave(String leaver) {
+    public Plan leave(NodeId leaver) {
         RackTokens before = new RackTokens(nodes, rack);
         List<RingNode> after = new ArrayList<>(nodes);
-        int number = nodes.stream().map(node -> node.id().toString()).toList().indexOf(leaver);
+        int number = nodes.stream().map(RingNode::id).toList().indexOf(leaver);
         if (number < 0 || !before.holders().contains(number)) {
             throw new IllegalArgumentException("no node " + leaver + " of rack " + rack + " has a token");
         }

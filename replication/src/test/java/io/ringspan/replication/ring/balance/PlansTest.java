@@ -77,11 +77,10 @@ class PlansTest {
                     .get(1 + random.nextInt(rack.nodes().size() - 1))
                     .id();
             if (rack.nodes().size() == 2) {
-                assertThatThrownBy(() -> planner.leave(leaver.toString()))
-                        .hasMessageContaining("the last node of rack dc1/r1");
+                assertThatThrownBy(() -> planner.leave(leaver)).hasMessageContaining("the last node of rack dc1/r1");
                 continue;
             }
-            Plan plan = planner.leave(leaver.toString());
+            Plan plan = planner.leave(leaver);
             requireSound(seed, rack, plan);
             assertThat(plan.moves())
                     .as("seed %d", seed)
@@ -181,7 +180,7 @@ class PlansTest {
         RackPlanner planner = even(3);
         assertThatThrownBy(() -> planner.join(RandomRack.PEER, 65)).hasMessageContaining("1 to 64 tokens");
         assertThatThrownBy(() -> planner.rebalance(1)).hasMessageContaining("above 1");
-        assertThatThrownBy(() -> planner.leave("dc1/r1/5")).hasMessageContaining("no node dc1/r1/5");
+        assertThatThrownBy(() -> planner.leave(NodeId.parse("dc1/r1/5"))).hasMessageContaining("no node dc1/r1/5");
         assertThatThrownBy(() -> new RackPlanner(List.of(), RandomRack.RACK, TokenWeights.NONE, Mix.BYTES))
                 .hasMessageContaining("no node of rack dc1/r1");
         assertThatThrownBy(() -> new Mix(0, 0, 0)).hasMessageContaining("more than 0");
