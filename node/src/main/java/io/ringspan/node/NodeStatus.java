@@ -49,7 +49,9 @@ final class NodeStatus implements ClusterStatus {
         List<RingNode> ring = topology.map(Topology::nodes).orElse(List.of());
         Map<NodeId, Double> shares = RingRange.shares(ring);
         Map<NodeId, Row> rows = new TreeMap<>();
-        ring.forEach(each -> rows.put(each.id(), row(each, claims.get(each.id()), true, shares)));
+        ring.stream()
+                .filter(each -> !each.tokens().isEmpty()) // who has left keeps its number only
+                .forEach(each -> rows.put(each.id(), row(each, claims.get(each.id()), true, shares)));
         claims.forEach((id, claim) -> rows.computeIfAbsent(
                 id,
                 any -> row(new RingNode(id, claim.about().peer(), claim.about().tokens()), claim, false, shares)));

@@ -1,9 +1,7 @@
 package io.ringspan.node.status;
 
-import io.ringspan.base.Datacenter;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
-import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.yaml.YamlNode;
 import io.ringspan.conf.yaml.YamlText;
@@ -53,11 +51,8 @@ public final class ClusterText {
                 .map(ClusterText::text)
                 .map(token -> Token.of(Long.parseLong(token)))
                 .toList();
-        if (tokens.isEmpty()) {
-            throw new IllegalArgumentException("a member without a token");
-        }
         return new Row(
-                new NodeId(new Datacenter(word(fields, "datacenter")), new Rack(word(fields, "rack")), tokens.get(0)),
+                NodeId.parse(word(fields, "node")),
                 tokens,
                 Endpoint.parse(word(fields, "address")),
                 MemberState.valueOf(word(fields, "state")),

@@ -101,7 +101,27 @@ class StatusPagesTest {
         assertThatThrownBy(() -> ClusterText.read("{\"self\":\"a\",\"members\":["))
                 .hasMessage("this is no JSON, or not all of it");
         assertThatThrownBy(() -> ClusterText.read("{\"self\":\"a\",\"members\":[{\"tokens\":[]}]}"))
-                .hasMessage("a member without a token");
+                .hasMessage("node is missing");
+    }
+
+    @Test
+    void whoHasOtherTokensThanItCameWithKeepsItsName() {
+        ClusterStatus.Row was = status.cluster.members().get(0);
+        ClusterStatus.Row moved = new ClusterStatus.Row(
+                was.id(),
+                List.of(Token.of(77)),
+                was.peer(),
+                was.state(),
+                was.standing(),
+                true,
+                1,
+                was.release(),
+                was.incarnation(),
+                was.reached(),
+                was.held(),
+                was.unconfirmed());
+        status.cluster = new Cluster(was.id(), "", -1, true, 0, List.of(moved));
+        assertThat(ClusterText.read(said(pages.cluster(), 200))).isEqualTo(status.cluster);
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.ringspan.node.backlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether a store is behind, by what others have said. */
+class BacklogViewTest {
+    private static final int EARLY = 9;
+    private static final int LATE = 10;
+
+    @ParameterizedTest(name = "{0} after {1} s: {2}")
+    @CsvSource({
+        "'', " + EARLY + ", UP_TO_DATE",
+        "0, " + EARLY + ", UP_TO_DATE",
+        "0 0, " + EARLY + ", UP_TO_DATE",
+        "0 -, " + EARLY + ", UNKNOWN",
+        "0 -, " + LATE + ", UP_TO_DATE",
+        "- -, " + EARLY + ", UNKNOWN",
+        "- -, " + LATE + ", UP_TO_DATE",
+        "1 -, " + EARLY + ", BEHIND",
+        "0 7, " + LATE + ", BEHIND",
+        "- 7 0, " + LATE + ", BEHIND",
+    })
+    void whoKeepsSomethingCountsAndWhoHasNotAnsweredIsWaitedFor(String said, long seconds, BacklogView view) {
+        List<OptionalLong> counts = Arrays.stream(said.split(" "))
+                .filter(count -> !count.isEmpty())
+                .map(count -> count.equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(count)))
+                .toList();
+        assertThat(BacklogView.of(counts, seconds * 1_000_000_000)).isEqualTo(view);
+    }
+}
