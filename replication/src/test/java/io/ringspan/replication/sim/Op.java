@@ -13,21 +13,21 @@ import java.util.BitSet;
  *
  * @param kind {@code S}, {@code D} or {@code A}; {@code N} for what changes nothing
  */
-record Op(char kind, int key, int id) {
-    static final int BYTES = 9;
+public record Op(char kind, int key, int id) {
+    public static final int BYTES = 9;
 
     /** Keys from here on are written by several nodes. */
     static final int FIRST_SHARED = 1_000_000;
 
-    static Op read(ByteBuf span, int at) {
+    public static Op read(ByteBuf span, int at) {
         return new Op((char) span.getByte(at), span.getInt(at + 1), span.getInt(at + 5));
     }
 
-    void write(ByteBuf span) {
+    public void write(ByteBuf span) {
         span.writeByte(kind).writeInt(key).writeInt(id);
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return isWhole(kind);
     }
 
@@ -41,7 +41,7 @@ record Op(char kind, int key, int id) {
     }
 
     /** Walks them as a store's dialect would. */
-    static final class Walker implements SpanCommands {
+    public static final class Walker implements SpanCommands {
         private ByteBuf in = Unpooled.EMPTY_BUFFER;
         private int at;
 
