@@ -19,9 +19,11 @@ import java.util.stream.Stream;
  * @param moves whether the piece's owners are others after the change than before it
  * @param touched whether some piece that had the same owners before the change moves: what was sent to them together then may
  *     have to go apart now
+ * @param joined whether some piece that has the same owners after the change moves: what is sent to them together by then does not
+ *     belong together yet
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] touched) {
+record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] touched, boolean[] joined) {
     /** Of the stage, as node number {@code self} sees it. */
     static Segments of(RingStage stage, int self, List<String> faults) {
         List<RackRing> rings = RackRing.of(stage.owners(), faults);
@@ -39,6 +41,7 @@ record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] to
         Map<List<Integer>, ReplicaSet> interned = new HashMap<>();
         ReplicaSet[] owners = new ReplicaSet[ends.length + 1];
         List<List<Integer>> were = new ArrayList<>();
+        List<List<Integer>> willBe = new ArrayList<>();
         boolean[] moves = new boolean[owners.length];
         for (int segment = 0; segment < owners.length; segment++) {
             Token token = ends.length == 0 ? new Token(0) : ends[segment % ends.length];
@@ -55,8 +58,9 @@ record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] to
             int[] was = ofRacks(before, token);
             moves[segment] = !Arrays.equals(was, then);
             were.add(Arrays.stream(was).boxed().toList());
+            willBe.add(Arrays.stream(then).boxed().toList());
         }
-        return new Segments(ends, owners, moves, touched(were, moves));
+        return new Segments(ends, owners, moves, touched(were, moves), touched(willBe, moves));
     }
 
     private static int[] ofRacks(List<RackRing> rings, Token token) {
@@ -76,16 +80,16 @@ record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] to
         return pending;
     }
 
-    private static boolean[] touched(List<List<Integer>> were, boolean[] moves) {
+    private static boolean[] touched(List<List<Integer>> together, boolean[] moves) {
         Set<List<Integer>> moved = new HashSet<>();
         for (int segment = 0; segment < moves.length; segment++) {
             if (moves[segment]) {
-                moved.add(were.get(segment));
+                moved.add(together.get(segment));
             }
         }
         boolean[] touched = new boolean[moves.length];
         for (int segment = 0; segment < moves.length; segment++) {
-            touched[segment] = moved.contains(were.get(segment));
+            touched[segment] = moved.contains(together.get(segment));
         }
         return touched;
     }

@@ -239,7 +239,7 @@ public final class Topology {
             return true;
         }
         if (epoch > stage.epoch()) {
-            return !segments.moves()[segment(token)];
+            return !segments.joined()[segment(token)];
         }
         return epoch == stage.base() ? !segments.touched()[segment(token)] : !segments.moves()[segment(token)];
     }

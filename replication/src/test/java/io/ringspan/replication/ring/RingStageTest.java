@@ -130,7 +130,7 @@ class RingStageTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** What a frame of an earlier epoch may hold is anything that had the owners of its first token then. */
+    /** What a frame of another epoch may hold is anything that has the owners of its first token by then. */
     @Test
     void whatFitsNeverGoesPastAnOwner() {
         SplittableRandom random = new SplittableRandom(8);
@@ -145,6 +145,7 @@ class RingStageTest {
                     compare(old, during, first, other);
                     compare(old, now, first, other);
                     compare(during, now, first, other);
+                    compare(now, during, first, other);
                 }
             }
         }
