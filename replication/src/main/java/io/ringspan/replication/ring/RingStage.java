@@ -62,6 +62,11 @@ public record RingStage(
         return new RingStage(epoch, base, owners, next, before, lineage, fences, true);
     }
 
+    /** The stage after {@link #whenCeded}, when the node has all that it is to gain. Others may be there already. */
+    public RingStage whenGained() {
+        return new RingStage(epoch + 1, base, next, next, before, lineage, fences, false);
+    }
+
     /** A ring that nobody has ever changed. */
     public static RingStage settled(int epoch, List<RingNode> nodes) {
         return new RingStage(epoch, epoch, nodes, nodes, nodes, FIRST, false);

@@ -5,6 +5,7 @@ import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.ring.RingStage;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,19 +147,24 @@ public final class Relay {
     private final Map<StreamId, Carried> streams = new LinkedHashMap<>();
     private final List<Carried> dirty = new ArrayList<>();
     private Topology topology;
+    /** While this node waits for what it is to gain: where those are that do not. */
+    private @Nullable Topology ahead;
+
     private long carriedWrites;
 
     /** @param sender the way from this worker to its datacenter's racks and to the own store */
     public Relay(Topology topology, PeerSender sender) {
         this.topology = topology;
+        this.ahead = ahead(topology);
         this.sender = sender;
     }
 
     /** Passes a write to each rack that it names a position for. */
     public void carry(Upstream origin, StreamId stream, WriteFrame write, RackPrevs prevs) {
-        ReplicaSet owners = topology.replicas(write.token());
+        Topology planned = planned(write);
+        ReplicaSet owners = planned.replicas(write.token());
         int[] local = owners.localReceivers();
-        boolean isSame = topology.fits(write.ringEpoch(), write.token()) && prevs.racks() == local.length;
+        boolean isSame = planned.fits(write.ringEpoch(), write.token()) && prevs.racks() == local.length;
         if (!isSame || !owners.receives(topology.self())) {
             origin.wrongOwner(stream, topology.self(), write.position(), topology.epoch());
             return;
@@ -173,6 +179,22 @@ public final class Relay {
                 carried.tellReachable(way, replica, false);
             }
         }
+    }
+
+    /**
+     * By what the write has to have been planned. A node that waits for what it gains has to pass on what those send who are ahead of it:
+     * it may be that which it waits for.
+     */
+    private Topology planned(WriteFrame write) {
+        Topology later = ahead;
+        return later != null && write.ringEpoch() == later.epoch() ? later : topology;
+    }
+
+    private static @Nullable Topology ahead(Topology of) {
+        RingStage stage = of.stage();
+        return stage.ceded()
+                ? Topology.of(stage.whenGained(), of.node(of.self()).id())
+                : null;
     }
 
     /** Passes an origin's word to a replica of this datacenter, unless the origin has asked again by now. */
@@ -250,6 +272,7 @@ public final class Relay {
     /** Goes over to another topology. */
     public void topologyChanged(Topology next) {
         topology = next;
+        ahead = ahead(next);
         streams.values().forEach(carried -> carried.grow(next.size()));
     }
 

@@ -12,6 +12,7 @@ import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.ring.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,18 +182,39 @@ class RelayTest implements Upstream {
         assertThat(sent.take()).isEmpty();
     }
 
+    /** What it waits for comes only when it has passed on what another is waited for. */
+    @Test
+    void whoWaitsForWhatItGainsPassesOnWhatThoseSendWhoDoNotWait() {
+        Topology before = Ring.seenBy(0, "dc1/r1:0 dc2/r1:0 dc2/r2:100");
+        Topology moving = Ring.moving(before, 2, Ring.grown(before, 3, "dc2/r2:60"), true);
+        Relay waits =
+                new Relay(Topology.of(moving.stage().whenCeded(), moving.node(3).id()), sent);
+
+        carry(waits, write(10, 3, 50), 9, 8);
+
+        assertThat(told).isEmpty();
+        assertThat(sent.take()).containsExactlyInAnyOrder("1: a@10 after 9", "3: a@10 after 8");
+    }
+
     private void carry(long position, long... prevs) {
+        carry(relay, write(position, 1, 0), prevs);
+    }
+
+    private static WriteFrame write(long position, int epoch, int token) {
+        ByteBuf span = Unpooled.copiedBuffer("a", StandardCharsets.US_ASCII);
+        return new WriteFrame()
+                .number(position, position)
+                .place(token, epoch, 0)
+                .span(span, 0, 1);
+    }
+
+    private void carry(Relay by, WriteFrame write, long... prevs) {
         RackPrevs racks = new RackPrevs();
         racks.reset(prevs.length);
         for (int rack = 0; rack < prevs.length; rack++) {
             racks.set(rack, prevs[rack]);
         }
-        ByteBuf span = Unpooled.copiedBuffer("a", StandardCharsets.US_ASCII);
-        relay.carry(
-                this,
-                STREAM,
-                new WriteFrame().number(position, position).place(0, 1, 0).span(span, 0, 1),
-                racks);
+        by.carry(this, STREAM, write, racks);
     }
 
     @Override
