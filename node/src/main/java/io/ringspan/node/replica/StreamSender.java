@@ -68,7 +68,8 @@ final class StreamSender implements PeerSender {
             store.offer(back, replies, stream, write, prev);
             return true;
         }
-        return link.write(stream, write, replies == null ? NO_FLAGS : WriteFlags.WANTS_REPLY, prev);
+        int wants = replies == null ? NO_FLAGS : WriteFlags.WANTS_REPLY;
+        return link.write(stream, write, (byte) (wants | (write.flags() & WriteFrame.EARLIER)), prev);
     }
 
     @Override

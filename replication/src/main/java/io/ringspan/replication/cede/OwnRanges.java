@@ -78,9 +78,12 @@ public final class OwnRanges {
                 && (topology.fits(write.ringEpoch(), write.token()) || isAwaited(write));
     }
 
-    /** While it waits for what it gains, others have gone over before it: what they send as to an owner it needs to become one. */
+    /**
+     * While it waits for what it gains, others have gone over before it: what they had before that it needs to become an owner. What
+     * they were given since has to wait, as it would be answered while somebody still asks the owner from before.
+     */
     private boolean isAwaited(WriteFrame write) {
-        return topology.stage().ceded() && write.ringEpoch() == topology.epoch() + 1;
+        return topology.stage().ceded() && write.ringEpoch() == topology.epoch() + 1 && write.isEarlier();
     }
 
     /**

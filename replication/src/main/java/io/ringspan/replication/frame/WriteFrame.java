@@ -13,6 +13,9 @@ public final class WriteFrame {
     /** The flags that stay with a write wherever it is kept. Others say what somebody wants who waits for it. */
     public static final byte KEPT_FLAGS = 4;
 
+    /** The flag of one that its origin had before it went over to the stage of the ring by which it is planned now. */
+    public static final byte EARLIER = 8;
+
     private long position;
     private long identity;
     private long clock;
@@ -45,6 +48,16 @@ public final class WriteFrame {
         this.ringEpoch = ringEpoch;
         this.clock = clock;
         return this;
+    }
+
+    /** Sets that flag. */
+    public void earlier() {
+        flags |= EARLIER;
+    }
+
+    /** Whether that flag is set. */
+    public boolean isEarlier() {
+        return (flags & EARLIER) != 0;
     }
 
     /** Sets the bytes: {@code length} of them in {@code span} from the index {@code at}. Takes no reference. */

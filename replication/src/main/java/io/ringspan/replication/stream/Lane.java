@@ -342,6 +342,9 @@ final class Lane {
         if (window.backlog().hasNext()) {
             frame.place(frame.token(), topology.epoch(), frame.clock());
         }
+        if (kept.isEarlier(frame)) {
+            frame.earlier();
+        }
         return frame;
     }
 

@@ -44,6 +44,8 @@ final class Windows {
 
     private long hintedWrites;
     private long lastDiskTurn;
+    /** The last position that was given before this topology. */
+    private long earlierUpTo;
 
     Windows(StreamId stream, Topology topology, WindowBudgets budgets, ByteBufAllocator allocator, Overflow overflow) {
         this.stream = stream;
@@ -86,7 +88,13 @@ final class Windows {
                 window.follows(last);
             }
         }
+        earlierUpTo = last;
         return last;
+    }
+
+    /** Whether the write was given its number, the first time, before the topology that is in force. */
+    boolean isEarlier(WriteFrame write) {
+        return write.identity() <= earlierUpTo;
     }
 
     Window of(int node) {
@@ -193,6 +201,7 @@ final class Windows {
     /** Goes over to another topology; nodes that it has more than the one before get windows, for what comes behind the last position. */
     void topology(Topology next, long last) {
         topology = next;
+        earlierUpTo = last;
         int known = windows.length;
         windows = Arrays.copyOf(windows, next.size());
         for (int node = known; node < windows.length; node++) {

@@ -39,6 +39,20 @@ class ReplanningTest implements SkipListener {
     }
 
     @Test
+    void whatWasGivenBeforeTheRingChangedIsMarkedSo() {
+        open(2);
+        append("a", 50);
+        assertThat(sent.takeFlags()).allMatch(flags -> (flags & WriteFrame.EARLIER) == 0);
+
+        stream.topologyChanged(after);
+        stream.behind(2, 0, LIFE);
+        assertThat(sent.takeFlags()).isNotEmpty().allMatch(flags -> (flags & WriteFrame.EARLIER) != 0);
+
+        append("b", 80);
+        assertThat(sent.takeFlags()).isNotEmpty().allMatch(flags -> (flags & WriteFrame.EARLIER) == 0);
+    }
+
+    @Test
     void theNewOwnerGetsWhatTheOldOneHadNotMarkedUnderANewPosition() {
         open(2);
         append("a", 50);
