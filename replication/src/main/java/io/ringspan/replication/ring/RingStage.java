@@ -72,6 +72,11 @@ public record RingStage(
         return new RingStage(epoch, epoch, nodes, nodes, nodes, FIRST, false);
     }
 
+    /** Whether the ring was changed while it ran, now or at some time. */
+    public boolean wasChanged() {
+        return lineage != FIRST && epoch > 1;
+    }
+
     /** Whether ranges are about to move: until then, and again from then on, owners are all that there is. */
     public boolean isMoving() {
         return !owners.equals(next);

@@ -236,15 +236,17 @@ final class Lane {
     }
 
     /**
-     * What is next on disk is not this replica's any more, since the ring has changed: of the replica's rack the present owner gets it,
-     * at the stream's end. If there is none, nobody does.
+     * What is next on disk is not this replica's any more. If nodes were started with another ring, the present owner in the replica's
+     * rack gets it, at the stream's end; if there is none, nobody does. If the ring was changed while it ran, whoever owns it now has it:
+     * it was sent the write, too, or has copied the value from one who had it.
      */
     private void moveHint(Window window, WriteFrame write, ReplicaSet owners) {
         long position = write.position();
         int owner = ownerInRackOf(window.id(), owners);
-        if (owner == Topology.NOBODY) {
+        boolean isLacking = !topology.stage().wasChanged();
+        if (isLacking && owner == Topology.NOBODY) {
             kept.skips().add(window, write, owners);
-        } else {
+        } else if (isLacking) {
             ByteBuf bytes = write.span().retain(); // what is read while room is made must not come into its place
             try {
                 mover.move(write, owner, write.token());

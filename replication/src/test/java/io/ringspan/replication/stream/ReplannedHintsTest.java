@@ -77,6 +77,30 @@ class ReplannedHintsTest implements SkipListener {
         assertThat(stream.unmarked(1)).isZero();
     }
 
+    /** The owner was given the same writes, which it would not know again behind the stream's end. */
+    @Test
+    void whatIsOnDiskForOneWhoWasToOwnAndWillNotIsDropped() {
+        Topology moving = Ring.moving(before, 2, Ring.grown(before, 2, "dc1/r2:60"), true);
+        stream.start();
+        stream.topologyChanged(moving);
+        stream.behind(0, 0, LIFE);
+        stream.behind(1, 0, LIFE);
+        for (int times = 0; times < 4; times++) {
+            append(moving, "a", 50);
+            stream.marked(1, stream.last());
+        }
+        assertThat(stream.hinted(2)).isPositive();
+        sent.take();
+
+        stream.topologyChanged(Ring.undone(moving));
+        stream.behind(2, 0, LIFE);
+
+        assertThat(sent.take()).noneMatch(line -> line.startsWith("1: "));
+        assertThat(stream.unmarked(2)).isZero();
+        assertThat(stream.unmarked(1)).isZero();
+        assertThat(stream.skippedWrites()).isZero();
+    }
+
     /** Four writes, of which the window holds the last two. */
     private void fallBehind() {
         stream.start();
@@ -90,12 +114,16 @@ class ReplannedHintsTest implements SkipListener {
     }
 
     private void append(String text, int token) {
+        append(before, text, token);
+    }
+
+    private void append(Topology by, String text, int token) {
         ByteBuf span = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
         WriteFrame frame = new WriteFrame()
                 .form(1, (byte) 2, WANTS_REPLY)
                 .place(token, 0, 0)
                 .span(span, 0, 1);
-        assertThat(stream.append(before.replicas(token), frame, null)).isNotNull();
+        assertThat(stream.append(by.replicas(token), frame, null)).isNotNull();
         stream.marked(0, stream.last());
     }
 

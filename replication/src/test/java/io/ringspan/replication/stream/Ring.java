@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Topologies for tests, written as {@code "dc1/r1:0,2000 dc1/r2:0"}: a node for each token of a rack. */
 final class Ring {
+    private static final long LINEAGE = 7;
+
     private Ring() {}
 
     static Topology seenBy(int self, String racks) {
@@ -55,6 +57,15 @@ final class Ring {
         }
         RingStage stage = new RingStage(epoch, before.epoch(), nodes, after.nodes(), nodes, RingStage.FIRST, fences);
         return Topology.of(stage, before.node(before.self()).id());
+    }
+
+    /** The ring of a change that is undone. */
+    static Topology undone(Topology moving) {
+        RingStage stage = moving.stage();
+        return Topology.of(
+                new RingStage(
+                        stage.epoch() + 1, stage.base(), stage.before(), stage.before(), stage.before(), LINEAGE, true),
+                moving.node(moving.self()).id());
     }
 
     private static RingNode node(String datacenter, String rack, Token token) {
