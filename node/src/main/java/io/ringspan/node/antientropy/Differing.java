@@ -235,7 +235,7 @@ final class Differing {
         }
         if ((moved || (!ready && !parts.dryRun())) && key.times() < TIMES_MAX) {
             waiting.add(key.key(), looks, key.times() + 1, System.nanoTime());
-        } else if (moved) {
+        } else if (moved || mayLackSome(looks, known)) {
             parts.counts().changing();
             parts.findings().changing(key.key());
         } else {
@@ -249,6 +249,14 @@ final class Differing {
             cases.add(new Case(
                     key, token(key.key()), places, its, states, parts.right().winner(its, stamps)));
         }
+    }
+
+    /** Whether one copies what was added to of late: which additions the other lacks no version says, but places in the streams do. */
+    private boolean mayLackSome(List<KeyLook> looks, List<Known> known) {
+        Right right = parts.right();
+        return right.isSomebody()
+                && looks.get(right.place()).exists()
+                && known.stream().anyMatch(its -> its.orNobodys().wasAddedTo());
     }
 
     private void end(Case one) {

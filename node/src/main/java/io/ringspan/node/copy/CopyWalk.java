@@ -139,7 +139,7 @@ final class CopyWalk {
     private void ask(List<byte[]> keys, List<KeyState> noted)
             throws IOException, InterruptedException, CopyFlow.Stopped {
         if (!keys.isEmpty()) {
-            asked.add(new Group(keys, noted, source.begin(Question.VALUES, keys)));
+            asked.add(new Group(keys, noted, source.begin(Question.CUT, keys)));
             finish(GROUPS_MAX / 2);
         }
     }
@@ -158,8 +158,8 @@ final class CopyWalk {
     }
 
     private void put(Group group) throws IOException, InterruptedException, CopyFlow.Stopped {
-        byte[] answer = answer(group.values());
-        List<GivenValues.Given> given = GivenValues.read(answer, group.keys());
+        GivenValues.AtPlace answer = GivenValues.atPlace(answer(group.values()));
+        List<GivenValues.Given> given = GivenValues.read(answer.values(), group.keys());
         List<OwnKeys.Value> values = new ArrayList<>(given.size());
         int compared = 0;
         for (int i = 0; i < given.size(); i++) {
@@ -172,7 +172,7 @@ final class CopyWalk {
         }
         parts.counts().compared(compared);
         awaitReady();
-        put.add(own.put(values));
+        put.add(own.put(values, answer.cut()));
     }
 
     private void awaitReady() throws IOException, InterruptedException, CopyFlow.Stopped {

@@ -1,11 +1,18 @@
 package io.ringspan.node.copy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.repair.StoredValue;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.version.KeyState;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +34,27 @@ final class GivenValues {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Given(byte[] key, KeyState state, ByteBuf in, int at, int length, long expiresMillis) {}
+
+    /**
+     * Values and where they were read.
+     *
+     * @param cut how far each stream had been sent to the store
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record AtPlace(Map<StreamId, Long> cut, byte[] values) {}
+
+    /**
+     * What was answered to {@link Question#CUT}.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    static AtPlace atPlace(byte[] answer) {
+        ByteBuffer in = ByteBuffer.wrap(answer);
+        byte[] text = new byte[in.getInt()];
+        in.get(text);
+        Map<StreamId, Long> cut = CedeText.positions(new String(text, US_ASCII));
+        return new AtPlace(cut, Arrays.copyOfRange(answer, in.position(), answer.length));
+    }
 
     /** Writes what is known of a key; of most it is only that it was not written lately. */
     static void write(ByteBuf out, KeyState state) {

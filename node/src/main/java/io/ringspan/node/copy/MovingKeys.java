@@ -1,15 +1,13 @@
 package io.ringspan.node.copy;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.mend.Side;
 import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.version.KeyState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Copies keys that are written without a pause. For a moment the own store takes no writes; meanwhile the source, which goes on, gets
+ * Copies keys that are written without a pause, or that were added to and differ: of these no version says which writes they lack. For a moment the own store takes no writes; meanwhile the source, which goes on, gets
  * whatever this one had, and says with the values how far it was in each stream. What comes here later and is not beyond that is in
  * the values already, and is left out; all else is applied on top.
  *
@@ -38,11 +36,13 @@ final class MovingKeys {
 
     private final OwnKeys own;
     private final CopyFlow flow;
+    private final Topology topology;
     private final Set<ByteBuffer> copied = new HashSet<>();
 
-    MovingKeys(OwnKeys own, CopyFlow flow) {
+    MovingKeys(OwnKeys own, CopyFlow flow, Topology topology) {
         this.own = own;
         this.flow = flow;
+        this.topology = topology;
     }
 
     /** Copies those of the keys that have not been copied so before; returns how many are left. */
@@ -70,15 +70,13 @@ final class MovingKeys {
         try {
             Map<StreamId, Long> moved = new HashMap<>(answer(source, own.sent()));
             moved.entrySet().removeAll(before.entrySet());
+            answer(source, own.coming(topology.node(source.node()).id()))
+                    .forEach((stream, position) -> moved.merge(stream, position, Math::max));
             List<KeyState> states = answer(source, own.note(keys));
             while (true) {
-                byte[] answer = answer(source, source.begin(Question.CUT, keys));
-                ByteBuffer in = ByteBuffer.wrap(answer);
-                byte[] text = new byte[in.getInt()];
-                in.get(text);
-                Map<StreamId, Long> cut = CedeText.positions(new String(text, US_ASCII));
-                if (covers(cut, moved)) {
-                    return put(source, keys, states, Arrays.copyOfRange(answer, in.position(), answer.length), cut);
+                GivenValues.AtPlace at = GivenValues.atPlace(answer(source, source.begin(Question.CUT, keys)));
+                if (covers(at.cut(), moved)) {
+                    return put(source, keys, states, at);
                 }
                 if (System.nanoTime() - endNanos >= 0) {
                     return keys.size();
@@ -95,9 +93,9 @@ final class MovingKeys {
     }
 
     /** Returns how many are left. */
-    private int put(Side source, List<byte[]> keys, List<KeyState> states, byte[] answer, Map<StreamId, Long> cut)
+    private int put(Side source, List<byte[]> keys, List<KeyState> states, GivenValues.AtPlace at)
             throws IOException, InterruptedException {
-        List<GivenValues.Given> given = GivenValues.read(answer, keys);
+        List<GivenValues.Given> given = GivenValues.read(at.values(), keys);
         List<OwnKeys.Value> values = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             GivenValues.Given one = given.get(i);
@@ -105,7 +103,7 @@ final class MovingKeys {
                 values.add(new OwnKeys.Value(one, states.get(i)));
             }
         }
-        CompletableFuture<OwnKeys.Became> put = own.put(values, cut);
+        CompletableFuture<OwnKeys.Became> put = own.put(values, at.cut());
         own.pauseWrites(0);
         OwnKeys.Became became = answer(source, put);
         if (became.taken() == values.size()) {

@@ -6,8 +6,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.ringspan.base.NodeId;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.store.StoreWorker;
+import io.ringspan.replication.cede.OwnRanges;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.version.KeyState;
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of the own store: what is known of them, and values of other replicas for them, many in one turn of the store worker.
@@ -86,6 +87,7 @@ public final class OwnKeys {
     CompletableFuture<Void> lacksWrites(boolean all) {
         return CompletableFuture.runAsync(
                 () -> {
+                    store.versions().cuts().passed(store.order().ranges().sent());
                     if (all) {
                         store.versions().clear();
                     }
@@ -117,14 +119,18 @@ public final class OwnKeys {
         return store.isUp() && !store.isFull() && store.isSound(store.soundness());
     }
 
-    /** Puts these; completed when the store has answered all of them. */
-    CompletableFuture<Became> put(List<Value> values) {
+    /**
+     * Puts these; completed when the store has answered all of them.
+     *
+     * @param cut how far each stream had been sent to the store that they come from
+     */
+    CompletableFuture<Became> put(List<Value> values, Map<StreamId, Long> cut) {
         CompletableFuture<Became> became = new CompletableFuture<>();
         loop.execute(() -> {
             CompletableFuture<Became> all = CompletableFuture.completedFuture(Became.NOTHING);
             for (int from = 0; from < values.size(); from += AT_ONCE) {
                 List<Value> some = values.subList(from, Math.min(values.size(), from + AT_ONCE));
-                all = all.thenCombine(some(some, null), Became::plus);
+                all = all.thenCombine(some(some, cut), Became::plus);
             }
             all.thenAccept(became::complete);
         });
@@ -146,17 +152,11 @@ public final class OwnKeys {
     }
 
     /**
-     * Puts these, while no write is taken that the given values do not have.
-     *
-     * @param cut how far each stream had been sent to the store that they come from
+     * How far it has been sent writes of what this node is to own and that one owns: if that one has come as far, it has them all. See
+     * {@link OwnRanges#coming}.
      */
-    CompletableFuture<Became> put(List<Value> values, Map<StreamId, Long> cut) {
-        CompletableFuture<Became> became = new CompletableFuture<>();
-        loop.execute(() -> {
-            store.versions().cuts().passed(store.order().ranges().sent());
-            some(values, cut).thenAccept(became::complete);
-        });
-        return became;
+    CompletableFuture<Map<StreamId, Long>> coming(NodeId owner) {
+        return CompletableFuture.supplyAsync(() -> store.order().ranges().coming(owner), loop);
     }
 
     /** Whether exact copies can be made: not if no versions are kept. */
@@ -164,7 +164,7 @@ public final class OwnKeys {
         return versions;
     }
 
-    private CompletableFuture<Became> some(List<Value> values, @Nullable Map<StreamId, Long> cut) {
+    private CompletableFuture<Became> some(List<Value> values, Map<StreamId, Long> cut) {
         if (!mayPut()) {
             return CompletableFuture.completedFuture(new Became(0, 0, 0, values.size(), false));
         }
@@ -176,11 +176,10 @@ public final class OwnKeys {
             KeyState source = value.given().state();
             long digest = known.digest(Unpooled.wrappedBuffer(key), 0, key.length);
             KeyState before = known.state(digest);
-            boolean mayCut = cut == null || known.cuts().hasRoom();
-            if (mayCut && known.adopt(digest, value.expected(), source, source.isSettled())) {
+            if (known.adopt(digest, value.expected(), source, source.isSettled())) {
                 command(commands, value.given());
                 batch.add(value.given(), digest, before);
-                if (cut != null) {
+                if (source.wasAddedTo() && known.cuts().hasRoom()) {
                     known.agreement().hasJustThese(digest);
                     known.cuts().add(digest, cut);
                 }

@@ -66,7 +66,7 @@ final class RangeCopy {
         this.wish = wish;
         this.counts = new CopyCounts(all);
         this.file = new CopyFile(parts.directory());
-        this.movingKeys = new MovingKeys(parts.own(), flow);
+        this.movingKeys = new MovingKeys(parts.own(), flow, wish.topology());
         this.place = CopyPlace.begin(wish.ranges(), "", true);
         this.keysPerSecond = wish.keysPerSecond();
         this.pace = new Pace(keysPerSecond);

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  */
 public final class OwnRanges {
     private final Map<NodeId, Map<StreamId, Long>> leaving = new LinkedHashMap<>();
+    private final Map<NodeId, Map<StreamId, Long>> coming = new LinkedHashMap<>();
     /** Whether the present change was seen from its beginning: an earlier start may have taken what is not noted. */
     private boolean complete;
 
@@ -91,17 +92,26 @@ public final class OwnRanges {
      * token has it as a copy of the value, or under another position.
      */
     public void took(StreamId stream, WriteFrame write) {
-        if (!topology.isMoving() || write.ringEpoch() != topology.epoch()) {
+        if (!topology.isMoving()) {
             return;
         }
         ReplicaSet set = topology.replicas(write.token());
         if (set.receivers() == set.all()) {
             return;
         }
+        if (!set.includes(topology.self())) {
+            for (int owner : set.all()) {
+                coming.computeIfAbsent(topology.node(owner).id(), id -> new LinkedHashMap<>())
+                        .merge(stream, write.identity(), Math::max);
+            }
+        }
+        if (write.ringEpoch() != topology.epoch()) {
+            return;
+        }
         for (int node : set.receivers()) {
             if (!set.includes(node)) {
                 leaving.computeIfAbsent(topology.node(node).id(), id -> new LinkedHashMap<>())
-                        .put(stream, write.position());
+                        .merge(stream, write.identity(), Math::max);
             }
         }
     }
@@ -116,10 +126,19 @@ public final class OwnRanges {
         return complete ? Optional.of(Map.copyOf(leaving.getOrDefault(receiver, Map.of()))) : Optional.empty();
     }
 
+    /**
+     * How far it has taken writes to tokens that this node is to own and that one owns, by stream, in this change: by what they were
+     * numbered first. The owner gets the same writes, and if it came as far in each stream it has all of those that this one has.
+     */
+    public Map<StreamId, Long> coming(NodeId owner) {
+        return Map.copyOf(coming.getOrDefault(owner, Map.of()));
+    }
+
     /** Goes over to another topology. */
     public void topology(Topology next) {
         if (next.isMoving() && !topology.isMoving()) {
             leaving.clear();
+            coming.clear();
             complete = true;
         }
         topology = next;

@@ -11,7 +11,7 @@ import java.util.Map;
  * <p><b>Owner.</b> The store worker. <b>Limits.</b> {@value #KEYS_MAX} keys; beyond them none is noted.
  */
 public final class CopiedCuts {
-    private static final int KEYS_MAX = 1 << 16;
+    private static final int KEYS_MAX = 1 << 18;
 
     private final LongObjectHashMap<Map<StreamId, Long>> cuts = new LongObjectHashMap<>();
 
@@ -31,7 +31,11 @@ public final class CopiedCuts {
         }
     }
 
-    /** Whether the value that was copied for the key has that write. */
+    /**
+     * Whether the value that was copied for the key has that write.
+     *
+     * @param position the one that the write was given first: if it was planned anew since, it was copied from one who had it before
+     */
     public boolean has(long digest, StreamId stream, long position) {
         if (cuts.isEmpty()) {
             return false;
@@ -45,7 +49,10 @@ public final class CopiedCuts {
         cuts.clear();
     }
 
-    /** Drops those of which nothing can come any more, since all streams have been taken as far. */
+    /**
+     * Drops those of which nothing can come any more, since all streams have been taken as far. Not while somebody may still have a
+     * write under another position than its first: when a copy begins, nobody has of the ring's change before.
+     */
     public void passed(Map<StreamId, Long> taken) {
         cuts.values()
                 .removeIf(cut -> cut.entrySet().stream()

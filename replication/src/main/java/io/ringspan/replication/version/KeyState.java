@@ -72,6 +72,11 @@ public record KeyState(
         return known && (flags & EntryState.KIND) == CommandKind.WHOLE.code();
     }
 
+    /** Whether writes are known that have changed it since it was given a whole value, if it was: a late one may be among these or not. */
+    public boolean wasAddedTo() {
+        return (seen != 0 || tie != 0) && !isWhole();
+    }
+
     /** The same, however it came about. */
     public KeyState withoutFlags() {
         return new KeyState(known, clock, tie, wholeClock, wholeTie, seen, 0, 0);

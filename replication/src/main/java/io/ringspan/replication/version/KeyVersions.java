@@ -136,7 +136,7 @@ public final class KeyVersions {
             table.gives(commands.deadline());
             for (int key = 0; key < commands.keys(); key++) {
                 long digest = digests.of(span, commands.keyAt(key), commands.keyLength(key));
-                Lateness lateness = cuts.has(digest, stream, write.position())
+                Lateness lateness = cuts.has(digest, stream, write.identity())
                         ? Lateness.CONTAINED
                         : table.offer(digest, write.clock(), tie, kind, again);
                 if (lateness != Lateness.IN_TIME) {

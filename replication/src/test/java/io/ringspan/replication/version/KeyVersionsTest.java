@@ -16,6 +16,7 @@ import io.ringspan.replication.time.HybridClock;
 import io.ringspan.sim.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Commands are two letters: what is done, and the key. */
@@ -74,6 +75,30 @@ class KeyVersionsTest {
         assertThat(none.restore(1, start + 9, 1)).isEqualTo(Restoring.UNKNOWN);
         assertThat(none.overwritten() + none.unordered()).isZero();
         assertThat(clock.now()).as("later than what the store was sent").isGreaterThan(start + 5);
+    }
+
+    /** Without a place in the streams it would be in doubt, and left out until all replicas agree: of a single one nobody does. */
+    @Test
+    void aLateChangeOfACopiedValueIsLeftOutOnlyIfThatHasIt() {
+        ByteBuf name = Unpooled.copiedBuffer("a", StandardCharsets.US_ASCII);
+        long digest = versions.digest(name, 0, 1);
+        KeyState source = new KeyState(true, start + 9, one.tie(), 0, 0, 77, CommandKind.DELTA.code());
+        assertThat(versions.adopt(digest, versions.state(digest), source, true)).isTrue();
+        versions.agreement().hasJustThese(digest);
+        versions.cuts().add(digest, Map.of(one, 20L, other, 5L));
+
+        assertThat(isTaken(other, 5, 5, start + 3)).as("the value has it").isFalse();
+        assertThat(isTaken(other, 8, 4, start + 3))
+                .as("the value has it by the position that it had first")
+                .isFalse();
+        assertThat(isTaken(other, 6, 6, start + 4)).as("the value lacks it").isTrue();
+    }
+
+    private boolean isTaken(StreamId stream, long position, long identity, long clock) {
+        ByteBuf bytes = Unpooled.copiedBuffer("da", StandardCharsets.US_ASCII);
+        return versions.offer(
+                stream,
+                new WriteFrame().number(position, identity).place(0, 1, clock).span(bytes, 0, 2));
     }
 
     @Test
