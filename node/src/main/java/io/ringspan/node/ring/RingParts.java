@@ -48,6 +48,8 @@ final class RingParts {
     private CompletableFuture<Void> going = CompletableFuture.completedFuture(null);
     private @Nullable Part current;
     private @Nullable RingRecord record;
+    /** The change that is over without this node, which has cleaned up since; 0 if there is none. */
+    private long swept;
 
     RingParts(NodeId self, RingKeeper.Asking ask, Executor loop, Function<NodeId, Optional<Endpoint>> addresses) {
         this.self = self;
@@ -86,11 +88,18 @@ final class RingParts {
         return of.phase() == Phase.SWITCHED && of.change().gainers().contains(self);
     }
 
-    /** There is no part in this phase, but its stage holds. */
+    /** There is no part in this phase, but its stage holds. Who comes back when a change is over that did without it cleans up then. */
     void follow(RingRecord now) {
         current = null;
         record = now;
-        reach(now.stage());
+        CompletableFuture<Void> there = reach(now.stage());
+        RingWork workers = work;
+        long change = now.change().id();
+        if (workers != null && now.isOverWithout(self) && swept != change) {
+            swept = change;
+            there.thenCompose(reached -> sweep(workers))
+                    .whenCompleteAsync((done, failure) -> swept = failure == null ? swept : 0, loop);
+        }
     }
 
     private CompletableFuture<Void> reach(RingStage stage) {

@@ -143,6 +143,11 @@ public record RingRecord(
                 : Optional.empty();
     }
 
+    /** Whether the change is over, and was without that node: it has not cleaned up with the others. */
+    public boolean isOverWithout(NodeId node) {
+        return phase.isFinal() && excluded.contains(node);
+    }
+
     /** The epoch of the topology that holds: from 1. */
     public int topologyEpoch() {
         if (change.kind() == Kind.FIRST) {

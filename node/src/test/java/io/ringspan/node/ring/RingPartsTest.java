@@ -1,0 +1,138 @@
+package io.ringspan.node.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.base.Datacenter;
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import io.ringspan.base.Rack;
+import io.ringspan.base.Token;
+import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.RingStage;
+import io.ringspan.replication.ring.change.Kind;
+import io.ringspan.replication.ring.change.Phase;
+import io.ringspan.replication.ring.change.RingChange;
+import io.ringspan.replication.ring.change.RingRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A node is told that a change is over. */
+class RingPartsTest implements RingWork {
+    private static final List<RingNode> BEFORE = List.of(node(10), node(20), node(30));
+    private static final List<RingNode> AFTER = List.of(node(10), node(20), node(30).at(List.of(new Token(15))));
+    private static final NodeId SELF = node(30).id();
+    private static final long RING = RingRecord.first(BEFORE).change().ring();
+
+    private final List<String> done = new ArrayList<>();
+    private final RingParts parts = new RingParts(
+            SELF,
+            (member, question) -> CompletableFuture.failedFuture(new IOException("nobody is asked")),
+            Runnable::run,
+            node -> Optional.empty());
+    private boolean fails;
+
+    @Test
+    void whoComesBackWhenAChangeIsOverThatDidWithoutItDeletesWhatItDoesNotOwn() {
+        RingRecord over = over(Set.of(SELF));
+        parts.serves(this, over.stage());
+
+        parts.follow(over);
+        parts.follow(over);
+
+        assertThat(done).containsExactly("sweep");
+    }
+
+    @Test
+    void itGoesOverToTheRingFirst() {
+        parts.serves(this, RingRecord.first(BEFORE).stage());
+
+        parts.follow(over(Set.of(SELF)));
+
+        assertThat(done).containsExactly("goes over to 3", "sweep");
+    }
+
+    @Test
+    void whatFailsIsTriedAgain() {
+        RingRecord over = over(Set.of(SELF));
+        parts.serves(this, over.stage());
+        fails = true;
+        parts.follow(over);
+        fails = false;
+
+        parts.follow(over);
+        parts.follow(over);
+
+        assertThat(done).containsExactly("sweep", "sweep");
+    }
+
+    @Test
+    void whoWasThereHasDoneSoBefore() {
+        RingRecord over = over(Set.of(BEFORE.get(1).id()));
+        parts.serves(this, over.stage());
+
+        parts.follow(over);
+
+        assertThat(done).isEmpty();
+    }
+
+    private static RingRecord over(Set<NodeId> without) {
+        RingChange change = new RingChange(RING, 1, 77, 0, Kind.REBALANCE, BEFORE, AFTER);
+        return new RingRecord(change, Phase.DONE, 0, 0, without, 9, false);
+    }
+
+    private static RingNode node(int token) {
+        NodeId id = new NodeId(new Datacenter("dc"), new Rack("r"), new Token(token));
+        return new RingNode(id, new Endpoint("10.0.0.1", 8101), List.of(new Token(token)));
+    }
+
+    @Override
+    public CompletableFuture<Void> goOver(RingStage stage) {
+        done.add("goes over to " + stage.epoch());
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Long> sweep() {
+        done.add("sweep");
+        return fails
+                ? CompletableFuture.failedFuture(new IOException("the store is away"))
+                : CompletableFuture.completedFuture(1L);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> isMarked(Set<NodeId> by) {
+        throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public CompletableFuture<Optional<Map<StreamId, Long>>> takenOfLeaving(NodeId receiver) {
+        throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public CompletableFuture<Boolean> hasApplied(Map<StreamId, Long> positions) {
+        throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public CompletableFuture<Set<StreamId>> unheard(Set<StreamId> streams) {
+        throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public CompletableFuture<Void> copy() {
+        throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public String copying() {
+        return "";
+    }
+}
