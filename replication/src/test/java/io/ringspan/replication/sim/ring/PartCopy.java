@@ -3,6 +3,7 @@ package io.ringspan.replication.sim.ring;
 import io.ringspan.replication.copy.CopyChoice;
 import io.ringspan.replication.copy.CopyPlan;
 import io.ringspan.replication.frame.Resume;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.TokenRange;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.version.KeyState;
@@ -53,7 +54,7 @@ final class PartCopy {
     boolean goesOn() {
         Topology topology = serving.topology();
         if (!begun) {
-            begin(topology);
+            begin();
         }
         List<TokenRange> gained = CopyPlan.gained(topology, topology.self());
         if (gained.isEmpty()) {
@@ -85,7 +86,7 @@ final class PartCopy {
         return !parts.isEmpty();
     }
 
-    private void begin(Topology topology) {
+    private void begin() {
         begun = true;
         boolean isEmpty = site.store().values().isEmpty();
         if (!site.copyBegun() && isEmpty) {
@@ -118,6 +119,7 @@ final class PartCopy {
         RingNodeSite source =
                 cluster.site(serving.topology().node(parts.get(part).source()).id());
         Map<Integer, KeyState> noted = new TreeMap<>();
+        Map<StreamId, Long> had = serving.order().ranges().coming(source.id());
         // Of each key it is noted what is known here before the other reads it.
         for (int key = 0; key < RingClients.KEYS; key++) {
             if (RingClients.isIn(key, ranges)) {
@@ -135,13 +137,14 @@ final class PartCopy {
                             key,
                             new Given(
                                     there.storeSide().state(key), source.store().value(key))));
+            Map<StreamId, Long> cut = Map.copyOf(there.order().ranges().sent());
             cluster.send(source, site, () -> {
                 if (serving.isUp() && waits && mine == round) {
                     waits = false;
                     if (walks) {
-                        walk(noted, given);
+                        walk(noted, given, cut);
                         walked.add(part);
-                    } else if (compare(noted, given)) {
+                    } else if (compare(noted, given, cut, hasAll(cut, had))) {
                         equal.add(part);
                     }
                 }
@@ -149,17 +152,24 @@ final class PartCopy {
         });
     }
 
-    private void walk(Map<Integer, KeyState> noted, Map<Integer, Given> given) {
+    /** Whether who came as far in these streams has all that this one had of what it is to own. */
+    private boolean hasAll(Map<StreamId, Long> cut, Map<StreamId, Long> had) {
+        return cluster.bug() == RingBug.COPIES_FROM_WHO_IS_BEHIND
+                || had.entrySet().stream().allMatch(each -> cut.getOrDefault(each.getKey(), 0L) >= each.getValue());
+    }
+
+    private void walk(Map<Integer, KeyState> noted, Map<Integer, Given> given, Map<StreamId, Long> cut) {
         given.forEach((key, its) -> {
             KeyState own = Objects.requireNonNull(noted.get(key));
             if (its.value() != null && CopyChoice.of(own) == CopyChoice.TAKE) {
-                serving.storeSide().adopt(key, own, its.state(), its.value());
+                serving.storeSide().adopt(key, own, its.state(), its.value(), cut);
             }
         });
     }
 
-    /** What differed last time, and does so with nothing having happened since, becomes what the other has. */
-    private boolean compare(Map<Integer, KeyState> noted, Map<Integer, Given> given) {
+    /** What differed last time, and does so with nothing having happened since, becomes what the other has, if that has all that was here. */
+    private boolean compare(
+            Map<Integer, KeyState> noted, Map<Integer, Given> given, Map<StreamId, Long> cut, boolean covers) {
         Map<Integer, Given> differ = new HashMap<>();
         given.forEach((key, its) -> {
             ModelStore.Value own = site.store().value(key);
@@ -167,9 +177,8 @@ final class PartCopy {
             boolean isBehind = known.isSettled() && known.isNewerThan(its.state());
             if (!Objects.equals(own, its.value()) && !isBehind) {
                 differ.put(key, its);
-                Given before = differed.get(key);
-                if (before != null && before.equals(its)) {
-                    serving.storeSide().adopt(key, known, its.state(), its.value());
+                if (covers && its.equals(differed.get(key))) {
+                    serving.storeSide().adopt(key, known, its.state(), its.value(), cut);
                 }
             }
         });

@@ -90,7 +90,7 @@ final class PartRun {
             return !part.phase().hasPart() || part.phase() == Phase.PROPOSED;
         }
         return switch (part.phase()) {
-            case COPYING -> cluster.bug() == RingBug.NO_WAIT_FOR_WHAT_WAS_SENT || serving.isMarked(living());
+            case COPYING -> serving.isMarked(living());
             case STREAMING -> streams(serving);
             case SWITCHED -> switches(serving);
             case CLEANING -> sweeps(serving);
@@ -128,8 +128,7 @@ final class PartRun {
     }
 
     private boolean sweeps(Serving serving) {
-        Topology topology = serving.topology();
-        site.store().values().keySet().removeIf(key -> !topology.takes(topology.self(), RingClients.token(key)));
+        serving.sweep();
         return true;
     }
 

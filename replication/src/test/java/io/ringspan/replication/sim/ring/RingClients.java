@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule: what the owner of a key in a rack has applied when a client's write was acknowledged by it, or has shown to a reader,
  * that is found by every later read of the key in the same rack, or something later, whoever owns it there then. It holds of each rack
- * for itself: at {@code DC_ONE} another rack may be behind. An addition of which the owner does not know whether a value that it has copied
- * contains it is left out until the key is settled: meanwhile it may be missed, and the owner knows it. While a node that a change did without may have known more than all others, it
+ * for itself: at {@code DC_ONE} another rack may be behind. While a node that a change did without may have known more than all others, it
  * does not hold; but nothing is lost then either: see {@link #checkAtRest}.
  */
 final class RingClients {
@@ -187,11 +186,7 @@ final class RingClients {
         if (isAddedTo(key)) {
             TreeSet<Integer> lacks = new TreeSet<>(expected);
             lacks.removeAll(added.keySet());
-            boolean isDoubted =
-                    !Objects.requireNonNull(by.serving()).storeSide().state(key).isSettled();
-            require(
-                    lacks.isEmpty() || isDoubted,
-                    () -> by.id() + " shows key " + key + " without " + lacks + " of " + expected);
+            require(lacks.isEmpty(), () -> by.id() + " shows key " + key + " without " + lacks + " of " + expected);
             expected.addAll(added.keySet());
             return;
         }
@@ -251,7 +246,7 @@ final class RingClients {
         }
     }
 
-    /** All owners of a key hold all that was written to it, in the order of its versions; nobody else holds it, but for who was excluded while it was to be deleted. */
+    /** All owners of a key hold all that was written to it, in the order of its versions; nobody else holds it. */
     void checkAtRest() {
         Topology topology = cluster.anyServing().topology();
         for (RingNodeSite site : cluster.sites()) {
@@ -262,7 +257,7 @@ final class RingClients {
                 int number = topology.indexOf(site.id());
                 if (serving == null || number < 0 || !topology.owns(number, token(key))) {
                     require(
-                            value == null || cluster.wasExcluded(site),
+                            value == null,
                             () -> site.id() + " holds " + value + " at key " + which + ", which it does not own");
                 } else if (isAddedTo(key)) {
                     checkAdded(site, key, value);

@@ -49,7 +49,6 @@ final class RingCluster {
     private final boolean excludes;
     private final boolean several;
     private final boolean killsUnsent;
-    private final Set<NodeId> excluded = new HashSet<>();
     private int lossPercent;
     private boolean troubled = true;
     private int changes;
@@ -125,14 +124,15 @@ final class RingCluster {
         RingRecord one = sites.get(names.get(0)).record();
         for (RingNodeSite site : sites.values()) {
             Serving serving = site.serving();
-            if (serving != null && !serving.isAtRest()) {
+            RingRecord its = site.record();
+            boolean isIn = its != null
+                    && its.owners().stream().anyMatch(node -> node.id().equals(site.id()));
+            if (serving == null ? isIn : !serving.isAtRest()) {
                 return false;
             }
             boolean isSame = Objects.equals(one, site.record())
                     && (serving == null
-                            || serving.topology()
-                                    .stage()
-                                    .equals(Objects.requireNonNull(one).stage()));
+                            || serving.isAt(Objects.requireNonNull(one).stage()));
             if (!isSame) {
                 return false;
             }
@@ -356,14 +356,8 @@ final class RingCluster {
         return one != other && parted.contains(Set.of(one.id(), other.id()));
     }
 
-    /** Whether a change did without that node once. */
-    boolean wasExcluded(RingNodeSite site) {
-        return excluded.contains(site.id());
-    }
-
     /** A node holds that from now on. */
     void kept(RingNodeSite site, RingRecord record) {
-        excluded.addAll(record.excluded());
         simulation.trace(record.number(false));
         changes = Math.max(changes, record.change().base());
         log.append("\n")

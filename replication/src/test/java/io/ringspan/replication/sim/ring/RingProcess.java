@@ -33,6 +33,9 @@ final class RingProcess {
     /** The record whose stage it went over to last. */
     private @Nullable RingRecord reached;
 
+    /** The record of a change that did without this node, after which it has cleaned up. */
+    private @Nullable RingRecord swept;
+
     private boolean writing;
     private long announced;
     private int looks;
@@ -88,7 +91,7 @@ final class RingProcess {
                 tell(other);
             }
             long now = simulation.nanoTime();
-            agreement.look(seen(now), now).forEach(this::ask);
+            agreement.look(seen(), now).forEach(this::ask);
         }
         settle();
         PartRun run = running;
@@ -99,7 +102,7 @@ final class RingProcess {
         }
     }
 
-    private Map<NodeId, Seen> seen(long now) {
+    private Map<NodeId, Seen> seen() {
         Map<NodeId, Seen> seen = new TreeMap<>();
         heard.forEach((node, told) -> seen.put(node, new Seen(isAlive(node), told.number())));
         seen.put(site.id(), new Seen(true, agreement.number()));
@@ -175,6 +178,7 @@ final class RingProcess {
             running = null;
             if (serving != null) {
                 reach(record);
+                cleanUp(record, serving);
             }
         } else if (running == null || !part.get().equals(running.part())) {
             running = new PartRun(this, record, part.get());
@@ -184,9 +188,19 @@ final class RingProcess {
         }
     }
 
+    /** Who comes back when a change is over that did without it has kept what it does not own. */
+    private void cleanUp(RingRecord record, Serving at) {
+        if (record.isOverWithout(site.id())
+                && !record.equals(swept)
+                && cluster.bug() != RingBug.WHO_COMES_BACK_KEEPS_ALL) {
+            swept = record;
+            at.sweep();
+        }
+    }
+
     /** Goes over to the stage of that record. */
     void reach(RingRecord record) {
-        if (serving != null && record != reached) {
+        if (serving != null && !record.equals(reached)) {
             reached = record;
             serving.goOver(record.stage());
         }

@@ -147,14 +147,19 @@ final class Serving implements PeerSender, SkipListener {
         return topology.owns(topology.self(), token);
     }
 
+    boolean isAt(RingStage stage) {
+        return stage.equals(topology.stage());
+    }
+
     /** As a running node does it. */
     void goOver(RingStage stage) {
-        if (stage.equals(topology.stage())) {
+        if (isAt(stage)) {
             return;
         }
+        Topology next = Topology.of(stage, site.id());
         int known = topology.size();
         wentOverAt = stream.last();
-        topology = Topology.of(stage, site.id());
+        topology = next;
         order().ranges().topology(topology);
         stream.topologyChanged(topology);
         earlier.values().forEach(each -> each.topologyChanged(topology));
@@ -163,6 +168,11 @@ final class Serving implements PeerSender, SkipListener {
             connectLater(topology.node(node).id());
         }
         turn();
+    }
+
+    /** Deletes what the node does not own, nor is to. */
+    void sweep() {
+        site.store().values().keySet().removeIf(key -> !topology.takes(topology.self(), RingClients.token(key)));
     }
 
     /** Whether everything that this node had sent to these nodes when it went over last is marked by them. */
@@ -366,6 +376,8 @@ final class Serving implements PeerSender, SkipListener {
             order().resume(from, of, resume);
         } else if (replica < topology.size()) {
             relay.resume(from, replica, of, resume);
+        } else {
+            from.breakOff(); // a node of which nothing is known here yet: as a running node does it
         }
     }
 

@@ -22,6 +22,7 @@ import io.ringspan.sim.SimLink;
 import io.ringspan.sim.Simulation;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,10 +113,14 @@ final class StoreSide implements Onward, SettlePeers {
     public void forgotten() {}
 
     /** Puts another replica's value, if nothing has happened to the key since {@code expected}. */
-    void adopt(int key, KeyState expected, KeyState source, ModelStore.@Nullable Value value) {
+    void adopt(int key, KeyState expected, KeyState source, ModelStore.@Nullable Value value, Map<StreamId, Long> cut) {
         long digest = digest(key);
         if (!versions.adopt(digest, expected, source, source.isSettled())) {
             return;
+        }
+        if (source.wasAddedTo() && site.cluster().bug() != RingBug.COPIES_WITHOUT_PLACES) {
+            versions.agreement().hasJustThese(digest);
+            versions.cuts().add(digest, cut);
         }
         store().put(key, value);
         replies.send(() -> {
