@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,7 +44,7 @@ final class RingClients {
     private final List<Written> written = new ArrayList<>();
     private final TreeSet<Integer> acknowledged = new TreeSet<>();
     /** By rack, then key: of whole values the last, of additions all that have to be found. */
-    private final Map<String, Map<Integer, TreeSet<Integer>>> found = new HashMap<>();
+    private final Map<String, Map<Integer, SortedSet<Integer>>> found = new HashMap<>();
 
     private long reads;
     private boolean suspended;
@@ -132,7 +133,7 @@ final class RingClients {
         return node.datacenter().name() + " " + node.rack().name();
     }
 
-    private TreeSet<Integer> found(NodeId by, int key) {
+    private SortedSet<Integer> found(NodeId by, int key) {
         return found.computeIfAbsent(rack(by), rack -> new TreeMap<>()).computeIfAbsent(key, its -> new TreeSet<>());
     }
 
@@ -144,7 +145,7 @@ final class RingClients {
         }
     }
 
-    private void expect(TreeSet<Integer> expected, int id) {
+    private void expect(SortedSet<Integer> expected, int id) {
         if (isAddedTo(of(id).op().key())) {
             expected.add(id);
         } else if (expected.isEmpty() || of(expected.first()).clock() < of(id).clock()) {
@@ -178,7 +179,7 @@ final class RingClients {
     }
 
     private void check(RingNodeSite by, int key, ModelStore.@Nullable Value value) {
-        TreeSet<Integer> expected = found(by.id(), key);
+        SortedSet<Integer> expected = found(by.id(), key);
         if (suspended) {
             return;
         }

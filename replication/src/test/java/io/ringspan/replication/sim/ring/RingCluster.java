@@ -121,7 +121,7 @@ final class RingCluster {
     }
 
     private boolean isAtRest() {
-        RingRecord one = sites.get(names.get(0)).record();
+        RingRecord one = site(names.get(0)).record();
         for (RingNodeSite site : sites.values()) {
             Serving serving = site.serving();
             RingRecord its = site.record();
