@@ -15,6 +15,7 @@ import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerDatacenters;
+import io.ringspan.node.peer.PeerEvents;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
@@ -147,7 +148,9 @@ final class NodeWorker {
         this.replication = replication(shared, links);
         Supplier<Handshake> hello = () -> Handshake.of(conf, topology, shared.epoch(), worker.index());
         this.linking = new WorkerPeers(
-                node -> made.to(new PeerLink.Peer(topology.node(node), node, replication), hello), links, store.link());
+                node -> made.to(new PeerEvents.Peer(topology.node(node), node, replication), hello),
+                links,
+                store.link());
         asker.links(linking.links(topology));
         asker.topology(topology);
         requests.settle(store, asker, this::topology);

@@ -9,6 +9,7 @@ import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.peer.Handshake;
+import io.ringspan.node.peer.PeerEvents;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.UntakenReplies;
 import io.ringspan.node.reconcile.ReplyRoom;
@@ -80,7 +81,7 @@ final class WorkerLinks {
                 worker.tally());
     }
 
-    PeerLink to(PeerLink.Peer peer, Supplier<Handshake> hello) {
+    PeerLink to(PeerEvents.Peer peer, Supplier<Handshake> hello) {
         LinkConf links = conf.links();
         return new PeerLink(
                 worker.loop(),

@@ -1,17 +1,12 @@
 package io.ringspan.node.decide;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.ringspan.node.block.BlockedClients;
 import io.ringspan.node.block.Ticket;
 import io.ringspan.node.block.Waiters;
-import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.CommandTable;
-import io.ringspan.node.command.FoundKeys;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
@@ -37,8 +32,8 @@ import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +57,7 @@ public final class Decider {
     private final KeyQueues queues = new KeyQueues();
     private final Rules rules = new Rules();
     private final WatchRule watch = new WatchRule();
-    private final FoundKeys found = new FoundKeys();
+    private final DecidedKeys keys;
     private final Forms forms = new Forms();
     private final ChangeReader changeReader;
     private final DecisionCounts counts;
@@ -100,6 +95,7 @@ public final class Decider {
     public Decider(Parts parts) {
         this.parts = parts;
         this.reader = new BatchReader(parts.commands());
+        this.keys = new DecidedKeys(parts.tokens(), parts.order().watches());
         this.changeReader = new ChangeReader(parts.commands(), forms);
         this.counts = new DecisionCounts(parts.blocked()::count);
         this.waiters = new Waiters(this::ring, parts.tally()::nowNanos);
@@ -128,16 +124,16 @@ public final class Decider {
             return;
         }
         OpenRequest open = new OpenRequest(this, request, answered);
-        if (!areTogether(batch, request)) {
+        if (!keys.areTogether(batch, parts.dispatcher().topology(), request.token())) {
             open.turnAway(DecisionError.MOVED);
             return;
         }
-        long[] keys = keys(batch);
+        long[] queued = keys.of(batch);
         Rule rule = batch.isTransaction() ? null : rule(batch.commands().get(0));
         if (rule != null) {
-            begin(new Decision(this, open, batch.commands().get(0), rule, keys));
+            begin(new Decision(this, open, batch.commands().get(0), rule, queued));
         } else {
-            begin(new Execution(this, open, batch, keys));
+            begin(new Execution(this, open, batch, queued));
         }
     }
 
@@ -151,67 +147,9 @@ public final class Decider {
         }
     }
 
-    /** Of all that it names: those that it watches, too. */
-    private long[] keys(Batch batch) {
-        LongStream.Builder digests = LongStream.builder();
-        for (Request each : batch.commands()) {
-            if (each.command().keyPlaces().findToSend(each.arguments(), found)) {
-                for (int i = 0; i < found.count(); i++) {
-                    digests.add(digest(each.arguments(), found.argument(i)));
-                }
-            }
-        }
-        for (Batch.Condition each : batch.conditions()) {
-            digests.add(digest(each.key()));
-        }
-        return KeyQueues.distinct(digests.build().toArray());
-    }
-
-    /** Whether all keys have the same owners by this node's ring, too: who asks may be at another stage of a change, or have waited for one. */
-    private boolean areTogether(Batch batch, DecisionRequest request) {
-        Topology topology = parts.dispatcher().topology();
-        if (topology.isUniform()) {
-            return true;
-        }
-        ReplicaSet owners = owners(request);
-        for (Request each : batch.commands()) {
-            if (each.command().keyPlaces().findToSend(each.arguments(), found)
-                    && !areOf(owners, topology, each.arguments())) {
-                return false;
-            }
-        }
-        return batch.conditions().stream().allMatch(each -> topology.replicas(token(each.key())) == owners);
-    }
-
-    /** Of the keys that were found. */
-    @SuppressWarnings("ReferenceEquality") // of one topology, sets with the same owners are the same object
-    private boolean areOf(ReplicaSet owners, Topology topology, Arguments arguments) {
-        for (int i = 0; i < found.count(); i++) {
-            int key = found.argument(i);
-            int token = parts.tokens().token(arguments.bytes(), arguments.at(key), arguments.length(key));
-            if (topology.replicas(token) != owners) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private long digest(Arguments arguments, int key) {
-        return parts.order().watches().digest(arguments.bytes(), arguments.at(key), arguments.length(key));
-    }
-
     /** How keys are named to those who watch them; bytes as characters. */
-    long[] digests(Set<String> keys) {
-        return KeyQueues.distinct(keys.stream().mapToLong(this::digest).toArray());
-    }
-
-    private long digest(String key) {
-        ByteBuf bytes = bytes(key);
-        return parts.order().watches().digest(bytes, 0, bytes.readableBytes());
-    }
-
-    private static ByteBuf bytes(String key) {
-        return Unpooled.wrappedBuffer(key.getBytes(ISO_8859_1));
+    long[] digests(Set<String> names) {
+        return keys.digests(names);
     }
 
     /** Who waits for keys of this node's store. */
@@ -235,20 +173,15 @@ public final class Decider {
 
     /** Whether a key has the owners of what was to be decided. */
     boolean hasSameOwners(String key, DecisionRequest request) {
-        return parts.dispatcher().topology().replicas(token(key)) == owners(request);
-    }
-
-    private int token(String key) {
-        ByteBuf bytes = bytes(key);
-        return parts.tokens().token(bytes, 0, bytes.readableBytes());
+        return parts.dispatcher().topology().replicas(keys.token(key)) == owners(request);
     }
 
     /** A key that should not have been written here. */
     void isStray(String key) {
         LOG.warn(
                 "A script has written a key that it was not given, and that has other owners: name all keys that scripts write");
-        ByteBuf bytes = bytes(key);
-        if (parts.dispatcher().topology().owns(parts.self(), token(key))) {
+        ByteBuf bytes = DecidedKeys.bytes(key);
+        if (parts.dispatcher().topology().owns(parts.self(), keys.token(key))) {
             settle(Set.of(key));
         } else {
             parts.order().unlink(bytes, 0, bytes.readableBytes());
@@ -256,9 +189,9 @@ public final class Decider {
     }
 
     /** Has replicas agree about keys of which this store may have something that they do not. */
-    void settle(Set<String> keys) {
-        for (String key : keys) {
-            ByteBuf bytes = bytes(key);
+    void settle(Set<String> names) {
+        for (String key : names) {
+            ByteBuf bytes = DecidedKeys.bytes(key);
             parts.order().versions().suspect(bytes, 0, bytes.readableBytes());
         }
     }
@@ -365,21 +298,22 @@ public final class Decider {
 
     /**
      * Gives it its turn once more a little later, if it is only since the ring changes that this node may not decide now: what it wrote for
-     * others is planned anew, and comes behind. False if not; its time is looked at when its turn comes.
+     * others is planned anew, and comes behind. Its time is looked at when its turn comes.
+     *
+     * @param notNow is told why it is not decided, if it is to get no other turn
      */
-    boolean comesAgain(KeyQueues.Entrant entrant, DecisionRequest request) {
-        boolean waits = parts.dispatcher().isChanging() && owns(request);
-        if (waits) {
-            parts.loop()
-                    .schedule(
-                            () -> {
-                                parts.tally().refresh();
-                                entrant.turn();
-                            },
-                            AGAIN_MILLIS,
-                            TimeUnit.MILLISECONDS);
+    void turnLater(KeyQueues.Entrant entrant, DecisionRequest request, Consumer<DecisionError> notNow) {
+        if (!owns(request)) {
+            notNow.accept(DecisionError.MOVED);
+        } else if (!parts.dispatcher().isChanging()) {
+            notNow.accept(DecisionError.UNAVAILABLE);
+        } else {
+            Runnable turn = () -> {
+                parts.tally().refresh();
+                entrant.turn();
+            };
+            parts.loop().schedule(turn, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
-        return waits;
     }
 
     /** Whether another datacenter asks, since the keys are at home here. */

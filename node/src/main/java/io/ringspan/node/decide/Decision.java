@@ -58,9 +58,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         if (open.isOverdue() || reads == READS_MAX) {
             end(DecisionError.OVERLOADED);
         } else if (!decider.mayDecide(request)) {
-            if (!decider.comesAgain(this, request)) {
-                end(decider.owns(request) ? DecisionError.UNAVAILABLE : DecisionError.MOVED);
-            }
+            decider.turnLater(this, request, this::end);
         } else {
             ByteBuf out = decider.allocator().directBuffer();
             try {

@@ -98,9 +98,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         if (open.isOverdue() || tries == TRIES_MAX) {
             nothing(DecisionError.OVERLOADED);
         } else if (!decider.mayDecide(request) || !decider.mayWrite(request) || (copies && decider.isSweeping())) {
-            if (!decider.comesAgain(this, request)) {
-                nothing(decider.owns(request) ? DecisionError.UNAVAILABLE : DecisionError.MOVED);
-            }
+            decider.turnLater(this, request, this::nothing);
         } else if (batch.conditions().isEmpty()) {
             run();
         } else {

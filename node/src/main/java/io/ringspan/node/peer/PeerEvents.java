@@ -3,6 +3,7 @@ package io.ringspan.node.peer;
 import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.ring.RingNode;
 import java.util.BitSet;
 
 /**
@@ -11,6 +12,14 @@ import java.util.BitSet;
  * <p><b>Threads.</b> The worker.
  */
 public interface PeerEvents {
+    /**
+     * Who is at the other end.
+     *
+     * @param number its number in the topology
+     * @param events who hears of the link
+     */
+    public record Peer(RingNode node, int number, PeerEvents events) {}
+
     /** A connection to the node has finished its handshake. */
     void connected(int node);
 

@@ -83,15 +83,8 @@ public final class PeerLink implements Link, PeerConnection.Listener {
             Backoff backoff,
             PeerClocks clocks) {}
 
-    /**
-     * Who is at the other end.
-     *
-     * @param number its number in the topology
-     * @param events who hears of the link
-     */
-    public record Peer(RingNode node, int number, PeerEvents events) {}
-
-    public PeerLink(EventLoop loop, Flusher flusher, Dialer dialer, Peer peer, Settings settings, Tally tally) {
+    public PeerLink(
+            EventLoop loop, Flusher flusher, Dialer dialer, PeerEvents.Peer peer, Settings settings, Tally tally) {
         this.loop = loop;
         this.flusher = flusher;
         this.dialer = dialer;

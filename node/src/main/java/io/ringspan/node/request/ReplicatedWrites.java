@@ -173,10 +173,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
     }
 
     private @Nullable PendingWrite one(Run run, Slot slot, long now) {
-        ReplicatedWrite batch = spare.poll();
-        if (batch == null) {
-            batch = new ReplicatedWrite(this);
-        }
+        ReplicatedWrite batch = spare.isEmpty() ? new ReplicatedWrite(this) : spare.pop();
         if (batch.begin(slot, run, now)) {
             return batch;
         }
@@ -187,10 +184,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
     }
 
     private @Nullable PendingWrite quorum(Run run, Slot slot, int protocol, Consistency level, long now) {
-        QuorumWrite batch = spareQuorums.poll();
-        if (batch == null) {
-            batch = new QuorumWrite(this);
-        }
+        QuorumWrite batch = spareQuorums.isEmpty() ? new QuorumWrite(this) : spareQuorums.pop();
         if (batch.begin(slot, run, protocol, level, now)) {
             asker.tally().quorum(run.commands(), true);
             return batch;

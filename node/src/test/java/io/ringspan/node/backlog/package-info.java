@@ -1,5 +1,3 @@
 /** Tests of what others keep for a node. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.ringspan.node.backlog;
-
-import org.jspecify.annotations.NullMarked;
