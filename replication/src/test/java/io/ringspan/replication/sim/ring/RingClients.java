@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingClients {
     static final int KEYS = 48;
+    private static final long MILLIS = 1_000_000;
     private static final int SPAN_KEYS_MAX = 3;
 
     /** What is known of a write: when it was made; 0 of one that was not. */
@@ -80,7 +81,30 @@ final class RingClients {
         suspended = true;
     }
 
-    void write(Serving at) {
+    /** They write and read as long as there is trouble. */
+    void workLater() {
+        simulation.after(simulation.between(MILLIS, 16 * MILLIS), () -> {
+            if (!cluster.isTroubled()) {
+                return;
+            }
+            Serving writer = cluster.any().serving();
+            if (writer != null) {
+                write(writer);
+            }
+            for (int times = 0; times < 3; times++) {
+                Serving reader = cluster.any().serving();
+                if (reader != null) {
+                    read(reader);
+                }
+            }
+            if (simulation.chance(25)) {
+                checkOwners();
+            }
+            workLater();
+        });
+    }
+
+    private void write(Serving at) {
         Topology topology = at.topology();
         int first = simulation.random().nextInt(KEYS);
         ReplicaSet owners = topology.replicas(token(first));
@@ -159,7 +183,7 @@ final class RingClients {
     }
 
     /** A coordinator asks an owner in some rack, as it knows the ring; it is answered if that one owns the key by its own ring. */
-    void read(Serving at) {
+    private void read(Serving at) {
         int key = simulation.random().nextInt(KEYS);
         int[] owners = at.topology().replicas(token(key)).all();
         if (owners.length == 0) {
@@ -206,7 +230,7 @@ final class RingClients {
     }
 
     /** In each rack at most one node answers for a key, at any time; and of those that a change did without, only in another epoch. */
-    void checkOwners() {
+    private void checkOwners() {
         for (int key = 0; key < KEYS; key++) {
             Map<String, Serving> owners = new HashMap<>();
             for (RingNodeSite site : cluster.sites()) {

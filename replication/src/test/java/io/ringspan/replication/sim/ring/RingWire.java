@@ -64,7 +64,7 @@ final class RingWire implements Upstream {
             }
             if (refused && openerUp && there.underway() < UNDERWAY_MAX / 2) {
                 refused = false;
-                opener.writable(acceptor);
+                opener.wires().writable(acceptor);
             }
         });
     }
@@ -74,13 +74,13 @@ final class RingWire implements Upstream {
         simulation.after(back.breakOff(), () -> {
             if (openerUp) {
                 openerUp = false;
-                opener.lost(this);
+                opener.wires().lost(this);
             }
         });
         simulation.after(there.breakOff(), () -> {
             if (acceptorUp) {
                 acceptorUp = false;
-                acceptor.closed(this);
+                acceptor.wires().closed(this);
             }
         });
     }
@@ -96,23 +96,23 @@ final class RingWire implements Upstream {
 
     @Override
     public void mark(StreamId stream, int replica, long mark) {
-        answer(() -> opener.marked(stream, replica, mark));
+        answer(() -> opener.wires().marked(stream, replica, mark));
     }
 
     @Override
     public void behind(StreamId stream, int replica, long position, long life) {
-        answer(() -> opener.behind(stream, replica, position, life));
+        answer(() -> opener.wires().behind(stream, replica, position, life));
     }
 
     @Override
     public void wrongOwner(StreamId stream, int replica, long position, int ringEpoch) {
-        answer(() -> opener.wrongOwner(stream, replica, position, ringEpoch));
+        answer(() -> opener.wires().wrongOwner(stream, replica, position, ringEpoch));
     }
 
     @Override
     public void reachable(StreamId stream, int replica, boolean reachable) {
         int relay = opener.number(acceptor.site());
-        answer(() -> opener.reachable(stream, relay, replica, reachable));
+        answer(() -> opener.wires().reachable(stream, relay, replica, reachable));
     }
 
     /** A write on its way: its bytes, copied as a wire would. */
