@@ -147,10 +147,7 @@ final class NodeWorker {
                 requests.everywhere(asker, reads, writes, new PeerDatacenters(links, this::topology), readRoom);
         this.replication = replication(shared, links);
         Supplier<Handshake> hello = () -> Handshake.of(conf, topology, shared.epoch(), worker.index());
-        this.linking = new WorkerPeers(
-                node -> made.to(new PeerEvents.Peer(topology.node(node), node, replication), hello),
-                links,
-                store.link());
+        this.linking = new WorkerPeers(node -> made.to(peer(node), hello), links, store.link());
         asker.links(linking.links(topology));
         asker.topology(topology);
         requests.settle(store, asker, this::topology);
@@ -179,6 +176,10 @@ final class NodeWorker {
             replication.flushMarks();
         });
         worker.flusher().beforeFlush(replication::tell, this::lookAtMarks, marks, store::sendParcels);
+    }
+
+    private PeerEvents.Peer peer(int node) {
+        return new PeerEvents.Peer(topology.node(node), node, replication);
     }
 
     /** A replica has confirmed writes: whoever waits for that is looked at when the turn ends. */

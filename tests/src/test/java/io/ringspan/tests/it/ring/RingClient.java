@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The client's thread; once that has ended, whoever waited for it.
  */
 final class RingClient {
+    /** Commands that it sends behind each other at the most. */
+    static final int BATCH = 24;
+
     private static final int KEYS = 400;
-    private static final int BATCH = 24;
     private static final int VALUES_AT_ONCE = 5;
 
     private final RingLoad load;
