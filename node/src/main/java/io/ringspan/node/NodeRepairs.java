@@ -144,6 +144,7 @@ final class NodeRepairs {
                 shared.ring(),
                 repairs::replica,
                 states::isAlive,
+                shared.conf().membership().gossip(),
                 NodePorts.threads(shared.conf(), "backlog"),
                 states::behind));
     }

@@ -33,6 +33,7 @@ import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.Waits;
+import io.ringspan.node.ring.WorkersAtWork;
 import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.Unheard;
@@ -230,7 +231,6 @@ final class NodeWorker {
 
     /**
      * Goes over to another topology. Between two commands: what was begun by the one before ends by it. On the worker.
-     *
      */
     void topology(Topology next) {
         wentOverAt = replication.stream().last();
@@ -246,9 +246,9 @@ final class NodeWorker {
         linking.connect();
     }
 
-    /** The last position that it had given when it went over to the present topology. On the worker. */
-    long wentOverAt() {
-        return wentOverAt;
+    /** What it does while the ring changes. */
+    WorkersAtWork.One atWork() {
+        return new WorkersAtWork.One(worker.loop(), replication, store, () -> wentOverAt, asker::rests);
     }
 
     private Topology topology() {

@@ -183,10 +183,7 @@ final class NodeWorkers {
     /** What they do while the ring changes. */
     RingWork atWork() {
         return new WorkersAtWork(new WorkersAtWork.Parts(
-                all.stream()
-                        .map(worker -> new WorkersAtWork.One(
-                                worker.worker().loop(), worker.replica(), worker.store(), worker::wentOverAt))
-                        .toList(),
+                all.stream().map(NodeWorker::atWork).toList(),
                 this::topology,
                 stage -> topology(
                         Topology.of(stage, topology.node(topology.self()).id())),

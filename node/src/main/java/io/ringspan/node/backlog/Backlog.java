@@ -7,6 +7,7 @@ import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +26,15 @@ import org.slf4j.LoggerFactory;
  * back, and says for how long its store is behind.
  *
  * <p><b>Owner.</b> A thread of its own for as long as there is something to ask; {@link #look} and {@link #close} from any.
- * <b>Limits.</b> Asks four times a second until nobody keeps anything, or, if nobody is known to, for {@value #TURNS_MIN} turns and for
+ * <b>Limits.</b> Asks once a second until nobody keeps anything, or, if nobody is known to, four times a second, for {@value #TURNS_MIN} turns and for
  * ten seconds at the most.
  */
 public final class Backlog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
     private static final long LOOK_MILLIS = 250;
+    private static final long LOOK_MILLIS_BEHIND = 1_000;
     private static final int ANSWER_SECONDS_MAX = 2;
+    private static final int ENDS_MILLIS_MAX = 2_000;
     /** What fills up to go to disk may do so a moment after the nodes have found each other again. */
     private static final int TURNS_MIN = 8;
 
@@ -39,6 +42,7 @@ public final class Backlog implements AutoCloseable {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean again;
     private volatile boolean closed;
+    private volatile @Nullable Thread watching;
 
     /**
      * What it needs.
@@ -46,12 +50,14 @@ public final class Backlog implements AutoCloseable {
      * @param ring the one in force
      * @param replicas calls a node, by its number
      * @param isThere whether a node is not known to be away
+     * @param gossips whether others hear what this node is
      * @param isBehind hears whether the store is behind
      */
     public record Parts(
             Supplier<Topology> ring,
             IntFunction<Replica> replicas,
             IntPredicate isThere,
+            boolean gossips,
             Executor threads,
             Consumer<Boolean> isBehind) {}
 
@@ -59,16 +65,17 @@ public final class Backlog implements AutoCloseable {
         this.parts = parts;
     }
 
-    /** Asks now; if it is asking already, from the beginning. */
+    /** Asks now; if it is asking already, from the beginning. Nobody is asked where others would not hear what comes of it. */
     public void look() {
         again = true;
-        if (!closed && looking.compareAndSet(false, true)) {
+        if (parts.gossips() && !closed && looking.compareAndSet(false, true)) {
             parts.threads().execute(this::watch);
         }
     }
 
     private void watch() {
         boolean wasBehind = false;
+        watching = Thread.currentThread();
         try {
             int turns = 0;
             long begunNanos = System.nanoTime();
@@ -82,14 +89,15 @@ public final class Backlog implements AutoCloseable {
                 view = BacklogView.of(ask(), System.nanoTime() - begunNanos);
                 turns++;
                 wasBehind = tell(view == BacklogView.BEHIND, wasBehind);
-                Thread.sleep(LOOK_MILLIS);
+                Thread.sleep(view == BacklogView.BEHIND ? LOOK_MILLIS_BEHIND : LOOK_MILLIS);
             }
         } catch (InterruptedException ends) {
             Thread.currentThread().interrupt();
         } finally {
             tell(false, wasBehind);
+            watching = null;
             looking.set(false);
-            if (again) {
+            if (again && !closed) {
                 look();
             }
         }
@@ -107,23 +115,37 @@ public final class Backlog implements AutoCloseable {
         return isBehind;
     }
 
+    /** All at once. */
     private List<OptionalLong> ask() throws InterruptedException {
         Topology topology = parts.ring().get();
+        byte[] question = Words.ask(Question.BACKLOG).number(topology.self()).toBytes();
         List<OptionalLong> said = new ArrayList<>();
-        for (int node : IntStream.range(0, topology.size())
-                .filter(each -> each != topology.self())
-                .filter(each -> !topology.node(each).tokens().isEmpty())
-                .toArray()) {
-            said.add(parts.isThere().test(node) ? ask(node, topology.self()) : OptionalLong.empty());
+        List<Replica> called = new ArrayList<>();
+        List<CompletableFuture<byte[]>> answers = new ArrayList<>();
+        try {
+            for (int node = 0; node < topology.size(); node++) {
+                if (node != topology.self() && !topology.node(node).tokens().isEmpty()) {
+                    if (parts.isThere().test(node)) {
+                        Replica replica = parts.replicas().apply(node);
+                        called.add(replica);
+                        answers.add(replica.ask(question));
+                    } else {
+                        said.add(OptionalLong.empty());
+                    }
+                }
+            }
+            for (CompletableFuture<byte[]> answer : answers) {
+                said.add(count(answer));
+            }
+        } finally {
+            called.forEach(Replica::close);
         }
         return said;
     }
 
-    private OptionalLong ask(int node, int self) throws InterruptedException {
-        try (Replica replica = parts.replicas().apply(node)) {
-            byte[] question = Words.ask(Question.BACKLOG).number(self).toBytes();
-            byte[] answer = replica.ask(question).get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-            return OptionalLong.of(new Words.Read(answer).longNumber());
+    private static OptionalLong count(CompletableFuture<byte[]> answer) throws InterruptedException {
+        try {
+            return OptionalLong.of(new Words.Read(answer.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)).longNumber());
         } catch (ExecutionException | TimeoutException away) {
             return OptionalLong.empty();
         }
@@ -132,5 +154,14 @@ public final class Backlog implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        Thread its = watching;
+        if (its != null) {
+            its.interrupt();
+            try {
+                its.join(ENDS_MILLIS_MAX);
+            } catch (InterruptedException ends) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

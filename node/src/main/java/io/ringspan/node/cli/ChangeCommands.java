@@ -25,11 +25,20 @@ final class ChangeCommands {
     /** In a pipe, a line each so many looks, and whenever the phase is another. */
     private static final int LOOKS_PER_LINE = 40;
 
+    private static final int LOOKS_UNTIL_HEARD = 40;
+
     private ChangeCommands() {}
 
-    /** Asks for a change. */
-    static void begin(AdminOptions node, Terminal terminal, String path, Object body) throws InterruptedException {
+    /** Asks for a change, and watches it until it is over. */
+    static ChangeProgress make(AdminOptions node, Terminal terminal, String path, Object body)
+            throws InterruptedException {
+        ChangeProgress before = state(node);
         tell(terminal, node.post(path, Json.text(body)));
+        // Another node may conduct it: the one that is asked hears of it a moment later.
+        for (int looks = 0; looks < LOOKS_UNTIL_HEARD && state(node).isStill(before); looks++) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        return watch(node, terminal);
     }
 
     private static void tell(Terminal terminal, String said) {
@@ -99,8 +108,8 @@ final class ChangeCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            begin(node, main.terminal(), "/api/ring/join", tokens == null ? Map.of() : Map.of("tokens", tokens));
-            return end(node, main.terminal(), watch(node, main.terminal()));
+            Map<String, Object> its = tokens == null ? Map.of() : Map.of("tokens", tokens);
+            return end(node, main.terminal(), make(node, main.terminal(), "/api/ring/join", its));
         }
     }
 
@@ -111,8 +120,9 @@ final class ChangeCommands {
             mixinStandardHelpOptions = true,
             footer = {
                 "",
-                "What it owns is copied to those of its rack that are to own it. When the",
-                "command has ended with 0, the node can be stopped for good.",
+                "What it owns is copied to those of its rack that are to own it. Ends with 0",
+                "when it has left, and can be stopped for good, else with 1. One change of the",
+                "ring goes on at a time. Ctrl-C ends the watching only.",
                 "",
                 "Examples:",
                 "  ringspan leave -c /etc/ringspan.yml",
@@ -135,8 +145,8 @@ final class ChangeCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            begin(node, main.terminal(), "/api/ring/leave", leaves == null ? Map.of() : Map.of("node", leaves));
-            return end(node, main.terminal(), watch(node, main.terminal()));
+            Map<String, Object> its = leaves == null ? Map.of() : Map.of("node", leaves);
+            return end(node, main.terminal(), make(node, main.terminal(), "/api/ring/leave", its));
         }
     }
 
@@ -223,13 +233,16 @@ final class ChangeCommands {
             footer = {
                 "",
                 "A change can be cancelled and paused until it is switched; then it is only",
-                "finished. It waits for each node of the ring: one that is down has to come",
-                "back, or be excluded by name. Ends with 1 unless the change is done.",
+                "finished. It waits for each node that holds data or is to: one that is down",
+                "has to come back, or be excluded by name. Ends with 0 when what was wanted of",
+                "it is begun; if nothing was, or with --watch, with 1 unless the change is done",
+                "(with --cancel: unless it is undone).",
                 "",
                 "Examples:",
                 "  ringspan change -c /etc/ringspan.yml",
                 "  ringspan change -c FILE --watch",
-                "  ringspan change -c FILE --cancel",
+                "  ringspan change -c FILE --pause",
+                "  ringspan change -c FILE --cancel --watch",
                 "  ringspan change -c FILE --exclude dc1/r1/0"
             })
     static final class Change implements Callable<Integer> {
@@ -241,7 +254,7 @@ final class ChangeCommands {
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private AdminOptions node;
 
-        @Option(names = "--cancel", description = "Undo it.")
+        @Option(names = "--cancel", description = "Undo it, if it is not switched yet.")
         private boolean cancel;
 
         @Option(names = "--pause", description = "Have it wait where it is.")
@@ -272,7 +285,10 @@ final class ChangeCommands {
                 }
                 tell(main.terminal(), node.put(PAGE, Json.text(wish)));
             }
-            return end(node, main.terminal(), watches ? watch(node, main.terminal()) : state(node));
+            ChangeProgress now = watches ? watch(node, main.terminal()) : state(node);
+            int ends = end(node, main.terminal(), now);
+            boolean isAsWanted = wanted == 1 && (!watches || (cancel && !now.isDone()));
+            return isAsWanted ? ExitCode.OK : ends;
         }
     }
 }

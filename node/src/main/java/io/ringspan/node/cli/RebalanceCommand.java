@@ -26,12 +26,15 @@ import picocli.CommandLine.ParentCommand;
             "Then steps are found that bring the heaviest node of each rack below the",
             "target and copy as little as possible; they are shown, and done one after the",
             "other, each as a change of the ring, which ringspan change can pause and",
-            "cancel: then no other step is begun. With --preview nothing is moved.",
-            "Ends with 1 if a rack is above the target and cannot be brought below it.",
+            "cancel: then no other step is begun, nor after Ctrl-C. With --preview nothing",
+            "is moved. Ends with 1 if a rack is above the target and cannot be brought below",
+            "it, or a step was not made. What is evened out are bytes; POST",
+            "/api/ring/preview can weigh load, too.",
             "",
             "Examples:",
             "  ringspan rebalance --preview -c /etc/ringspan.yml",
-            "  ringspan rebalance --preview -c FILE --rack dc1/r1 --target 1.25"
+            "  ringspan rebalance --preview -c FILE --rack dc1/r1 --target 1.25",
+            "  ringspan rebalance -c FILE --target 1.2"
         })
 final class RebalanceCommand implements Callable<Integer> {
     @ParentCommand
@@ -90,8 +93,8 @@ final class RebalanceCommand implements Callable<Integer> {
             for (PreviewReport.Step step : its.steps()) {
                 Map<String, List<Long>> tokens = new LinkedHashMap<>();
                 step.tokens().forEach(each -> tokens.put(each.node(), each.tokens()));
-                ChangeCommands.begin(node, main.terminal(), "/api/ring/rebalance", Map.of("nodes", tokens));
-                ChangeProgress end = ChangeCommands.watch(node, main.terminal());
+                ChangeProgress end =
+                        ChangeCommands.make(node, main.terminal(), "/api/ring/rebalance", Map.of("nodes", tokens));
                 if (!end.isDone()) {
                     end.lines().forEach(main.terminal().err()::println);
                     return false;

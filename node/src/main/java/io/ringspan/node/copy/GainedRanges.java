@@ -59,16 +59,18 @@ public final class GainedRanges {
     /** How far it is, in words; empty if nothing is copied. */
     public String progress() {
         CopyState state = copies.state();
-        return !state.running()
-                ? ""
-                : String.format(
+        if (!state.running()) {
+            return "";
+        }
+        String left = state.secondsLeft() < 0 ? "" : String.format(Locale.ROOT, ", %.0f s left", state.secondsLeft());
+        return String.format(
                         Locale.ROOT,
-                        "%s from %s: %.0f%%, %d keys, %.0f keys/s, %.0f s left",
+                        "%s from %s: %.0f%%, %d keys, %.0f keys/s",
                         state.phase(),
                         state.source(),
                         100 * state.fraction(),
                         state.keys(),
-                        state.keysPerSecond(),
-                        Math.max(0, state.secondsLeft()));
+                        state.keysPerSecond())
+                + left;
     }
 }

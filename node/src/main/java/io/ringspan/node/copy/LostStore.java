@@ -221,7 +221,7 @@ public final class LostStore implements AutoCloseable {
                 about.isEmpty() ? "is empty" : "lacks keys that were being copied");
         long begunNanos = System.nanoTime();
         try {
-            while (!closed && about.equals(parts.doubt().now()) && !isFilled(about, System.nanoTime() - begunNanos)) {
+            while (!closed && isDoubted(about) && !isFilled(about, System.nanoTime() - begunNanos)) {
                 Thread.sleep(LOOK_MILLIS);
             }
         } catch (InterruptedException ends) {
@@ -236,9 +236,9 @@ public final class LostStore implements AutoCloseable {
         LostChoice choice = LostChoice.of(all, about.isEmpty(), nanos > WAITED_NANOS);
         boolean nobody = said.isEmpty() && nanos > WAITED_NANOS;
         if ((parts.gossips() && nanos > HEARD_NANOS) || nobody) {
-            lastResort();
+            lastResort(about);
         }
-        if (choice == LostChoice.COPY && !copied()) {
+        if (choice == LostChoice.COPY && !(isDoubted(about) && copied(about))) {
             return false;
         }
         if (choice != LostChoice.WAIT) {
@@ -250,12 +250,19 @@ public final class LostStore implements AutoCloseable {
         return choice != LostChoice.WAIT;
     }
 
-    private void lastResort() {
-        parts.is().accept(replaces ? MemberState.RESUMING : MemberState.BEHIND);
+    /** Unless the store is read from as it is meanwhile, as an operator has said. */
+    private synchronized void lastResort(Doubt.Doubted about) {
+        if (isDoubted(about)) {
+            parts.is().accept(replaces ? MemberState.RESUMING : MemberState.BEHIND);
+        }
+    }
+
+    private boolean isDoubted(Doubt.Doubted about) {
+        return about.equals(parts.doubt().now());
     }
 
     /** Copies, and says once others have heard that it is read if nobody else can answer. */
-    private boolean copied() throws InterruptedException {
+    private boolean copied(Doubt.Doubted about) throws InterruptedException {
         Topology topology = parts.ring().get();
         CompletableFuture<CopyState> end = new CompletableFuture<>();
         CopyWish wish = new CopyWish(
@@ -273,7 +280,7 @@ public final class LostStore implements AutoCloseable {
             } catch (TimeoutException goesOn) {
                 ask();
                 if (parts.gossips() && System.nanoTime() - begunNanos > HEARD_NANOS) {
-                    lastResort();
+                    lastResort(about);
                 }
             } catch (ExecutionException fault) {
                 return false;

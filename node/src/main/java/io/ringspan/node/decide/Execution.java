@@ -99,6 +99,8 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             nothing(DecisionError.OVERLOADED);
         } else if (!decider.mayDecide(request) || !decider.mayWrite(request) || (copies && decider.isSweeping())) {
             decider.turnLater(this, request, this::nothing);
+        } else if (decider.owners(request).isReplicated() != copies) {
+            nothing(DecisionError.MOVED); // since it waits, others have come who are to be told what it does
         } else if (batch.conditions().isEmpty()) {
             run();
         } else {
@@ -196,7 +198,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         if (step == Step.COMPARE) {
             nothing(DecisionError.UNAVAILABLE);
         } else {
-            uncertain();
+            uncertain(DecisionError.UNKNOWN);
         }
     }
 
@@ -241,7 +243,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         } else if (changes.keys().isEmpty()) { // also if the store lacks something: the reply is its own
             alone(reply);
         } else if (how == StoreQuestion.End.UNSOUND) {
-            uncertain();
+            uncertain(DecisionError.UNKNOWN);
         } else {
             follow(how == StoreQuestion.End.CHANGED, outcome.values());
         }
@@ -268,14 +270,14 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         List<Reply> replies = question.read();
         question.drop();
         if (how == StoreQuestion.End.UNSOUND) {
-            uncertain();
+            uncertain(DecisionError.UNKNOWN);
             return;
         }
         if (how == StoreQuestion.End.CHANGED) {
             decider.counts().readAgain();
             changes.copyAll();
             if (tries == TRIES_MAX) {
-                uncertain();
+                uncertain(DecisionError.UNKNOWN);
             } else {
                 look();
             }
@@ -376,10 +378,6 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         publish();
         open.answerAlone(told);
         decider.leaves(this);
-    }
-
-    private void uncertain() {
-        uncertain(DecisionError.UNKNOWN);
     }
 
     private void uncertain(DecisionError why) {

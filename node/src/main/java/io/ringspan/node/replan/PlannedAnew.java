@@ -52,7 +52,7 @@ public final class PlannedAnew implements Asker.PlansAnew {
         long now = parts.asker().freshNanos();
         long left = slot.startNanos() + parts.asker().timeoutNanos() - now;
         CommandByCommand.Batch batch = CommandByCommand.Batch.of(span);
-        if (left <= 0 || !enter(batch)) {
+        if (left <= 0 || inOrder.isOneOfSeveral(slot) || !enter(batch)) {
             return false;
         }
         if (slot.isWrite() || (behindWrites && !isReplicated(span))) {

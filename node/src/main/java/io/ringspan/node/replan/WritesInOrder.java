@@ -84,6 +84,11 @@ final class WritesInOrder {
         drain();
     }
 
+    /** Whether it is one command of a batch that goes command by command: what becomes of it, its batch is told. */
+    boolean isOneOfSeveral(Slot slot) {
+        return first != null && first.isSentApartAs(slot);
+    }
+
     private boolean isFirst(Slot slot) {
         return first != null && first.isSentAs(slot);
     }
@@ -155,12 +160,20 @@ final class WritesInOrder {
             return slot == part || (sent != null && sent.isSentAs(slot));
         }
 
+        boolean isSentApartAs(Slot slot) {
+            return slot != part && sent != null && sent.isSentAs(slot);
+        }
+
         void send() {
             CommandByCommand.Batch its = batch;
             room.leave(its);
             Slot to = client;
             if (to == null) {
                 mayBeFollowed = true;
+            } else if (parts.asker().freshNanos() - startNanos >= parts.asker().timeoutNanos()) {
+                mayBeFollowed = true; // its time went by while it waited here: nothing was done
+                client = null;
+                parts.asker().deliverError(to, ClientError.UNAVAILABLE);
             } else {
                 boolean isServed = isServed(owner(its.token()));
                 sentBy = topology().epoch();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Asker {
     private static final int KEPT_MAX = 16 * 1024;
+    private static final long NEVER = Long.MIN_VALUE;
     /** Longer than a node takes to go over to a stage of the ring, and to have what it wrote before sent where it belongs then. */
     private static final long GOING_OVER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -39,7 +40,8 @@ public final class Asker {
     private long[] lateUntilNanos = {};
     private WritesAhead ahead = WritesAhead.NONE;
     private @Nullable Topology topology;
-    private long goingOverUntilNanos;
+    private boolean rests;
+    private long goingOverUntilNanos = NEVER;
     private @Nullable PlansAnew plans;
 
     /**
@@ -143,6 +145,12 @@ public final class Asker {
             goingOverUntilNanos = tally.nowNanos() + GOING_OVER_NANOS;
         }
         topology = next;
+        rests = false;
+    }
+
+    /** The change of the ring to whose last stage the worker has gone over is over. */
+    public void rests() {
+        rests = true;
     }
 
     /** From now on, what nobody has done since the ring changes is given there. */
@@ -159,12 +167,12 @@ public final class Asker {
     /** Whether the ring changes, so that what is sent now may be refused, and has to be planned anew then. */
     public boolean isChanging() {
         Topology now = topology;
-        return now != null && (now.isChanging() || isGoingOver());
+        return now != null && ((now.isChanging() && !rests) || isGoingOver());
     }
 
     /** Whether this worker, or another node's, may only just have gone over: what was sent before is on its way to where it belongs now. */
     private boolean isGoingOver() {
-        return tally.nowNanos() - goingOverUntilNanos < 0;
+        return goingOverUntilNanos != NEVER && tally.nowNanos() - goingOverUntilNanos < 0;
     }
 
     /** Whether what was planned is wrong by the ring as it is now: nobody who was chosen then is asked any more. */

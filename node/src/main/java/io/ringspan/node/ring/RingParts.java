@@ -62,6 +62,9 @@ final class RingParts {
     void serves(RingWork workers, RingStage stage) {
         work = workers;
         at = stage;
+        if (record != null && record.phase().isFinal()) {
+            workers.rests();
+        }
     }
 
     /**
@@ -94,6 +97,9 @@ final class RingParts {
         record = now;
         CompletableFuture<Void> there = reach(now.stage());
         RingWork workers = work;
+        if (workers != null && now.phase().isFinal()) {
+            there.thenRun(workers::rests);
+        }
         long change = now.change().id();
         if (workers != null && now.isOverWithout(self) && swept != change) {
             swept = change;

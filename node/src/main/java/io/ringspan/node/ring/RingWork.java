@@ -17,6 +17,9 @@ public interface RingWork {
     /** Has all workers go over to that stage. */
     CompletableFuture<Void> goOver(RingStage stage);
 
+    /** The change is over, at all nodes: from now on nothing is refused, or planned anew, because of it. */
+    void rests();
+
     /** Whether everything that this node had sent to these nodes when it went over last is marked by them. */
     CompletableFuture<Boolean> isMarked(Set<NodeId> by);
 

@@ -41,8 +41,10 @@ public final class WorkersAtWork implements RingWork {
      * One worker.
      *
      * @param wentOverAt the last position that it had given when it went over to the present topology
+     * @param rests tells it that the change is over
      */
-    public record One(EventLoop loop, Replication replica, StoreAccess store, LongSupplier wentOverAt) {}
+    public record One(
+            EventLoop loop, Replication replica, StoreAccess store, LongSupplier wentOverAt, Runnable rests) {}
 
     /**
      * What copies to the own store.
@@ -81,6 +83,11 @@ public final class WorkersAtWork implements RingWork {
     @Override
     public CompletableFuture<Void> goOver(RingStage stage) {
         return parts.goOver().apply(stage);
+    }
+
+    @Override
+    public void rests() {
+        parts.workers().forEach(each -> each.loop().execute(each.rests()));
     }
 
     @Override

@@ -37,6 +37,7 @@ class RingPartsTest implements RingWork {
             Runnable::run,
             node -> Optional.empty());
     private boolean fails;
+    private int resting;
 
     @Test
     void whoComesBackWhenAChangeIsOverThatDidWithoutItDeletesWhatItDoesNotOwn() {
@@ -82,6 +83,21 @@ class RingPartsTest implements RingWork {
         assertThat(done).isEmpty();
     }
 
+    @Test
+    void workersAreToldThatAChangeIsOverAndAtAStartThatOneWas() {
+        RingRecord over = over(Set.of(BEFORE.get(1).id()));
+        RingRecord before = new RingRecord(over.change(), Phase.CLEANING, 0, 0, Set.of(), 9, false);
+        parts.serves(this, before.stage());
+        parts.follow(before);
+        assertThat(resting).isZero();
+
+        parts.follow(over);
+        assertThat(resting).isOne();
+
+        parts.serves(this, over.stage());
+        assertThat(resting).isEqualTo(2);
+    }
+
     private static RingRecord over(Set<NodeId> without) {
         RingChange change = new RingChange(RING, 1, 77, 0, Kind.REBALANCE, BEFORE, AFTER);
         return new RingRecord(change, Phase.DONE, 0, 0, without, 9, false);
@@ -104,6 +120,11 @@ class RingPartsTest implements RingWork {
         return fails
                 ? CompletableFuture.failedFuture(new IOException("the store is away"))
                 : CompletableFuture.completedFuture(1L);
+    }
+
+    @Override
+    public void rests() {
+        resting++;
     }
 
     @Override

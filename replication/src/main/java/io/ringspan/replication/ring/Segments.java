@@ -39,6 +39,7 @@ record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] to
         NodeId id = stage.owners().get(self).id();
         RackOrder order = RackOrder.of(stage.epoch(), self, id, rings);
         Map<List<Integer>, ReplicaSet> interned = new HashMap<>();
+        Map<List<Integer>, ReplicaSet> ceded = new HashMap<>();
         ReplicaSet[] owners = new ReplicaSet[ends.length + 1];
         List<List<Integer>> were = new ArrayList<>();
         List<List<Integer>> willBe = new ArrayList<>();
@@ -54,9 +55,12 @@ record Segments(Token[] ends, ReplicaSet[] owners, boolean[] moves, boolean[] to
             List<Integer> both = Stream.of(now, pending)
                     .flatMap(racks -> Arrays.stream(racks).boxed())
                     .toList();
-            owners[segment] = interned.computeIfAbsent(both, unused -> order.arrange(now, pending));
             int[] was = ofRacks(before, token);
             moves[segment] = !Arrays.equals(was, then);
+            // Who has given something over names the next owners, of whom one may not serve it yet: that goes with
+            // nothing else.
+            Map<List<Integer>, ReplicaSet> sets = stage.ceded() && moves[segment] ? ceded : interned;
+            owners[segment] = sets.computeIfAbsent(both, unused -> order.arrange(now, pending));
             were.add(Arrays.stream(was).boxed().toList());
             willBe.add(Arrays.stream(then).boxed().toList());
         }

@@ -27,6 +27,17 @@ public record ChangeProgress(ChangeReport report) {
         return report.over();
     }
 
+    /** Whether both tell of the same change, which is over: nothing has begun since. */
+    public boolean isStill(ChangeProgress before) {
+        return isOver()
+                && before.isOver()
+                && report.epoch() == before.report.epoch()
+                && report.kind().equals(before.report.kind())
+                && report.phase().equals(before.report.phase())
+                && report.conductor().equals(before.report.conductor())
+                && report.moves().equals(before.report.moves());
+    }
+
     /** Whether the ring is as it was to be. */
     public boolean isDone() {
         return report.phase().equals("DONE");

@@ -2,7 +2,7 @@ package io.ringspan.replication.ring.change;
 
 /**
  * How far a change is. It goes {@link #PROPOSED}, {@link #AGREED}, {@link #COPYING}, {@link #STREAMING}, {@link #SWITCHING}, {@link
- * #SWITCHED}, {@link #CLEANING}, {@link #DONE}; when it is cancelled in time, {@code COPYING} or {@code STREAMING} is followed by {@link #CANCELLING},
+ * #SWITCHED}, {@link #CLEANING}, {@link #DONE}; when it is cancelled in time, {@code AGREED}, {@code COPYING} or {@code STREAMING} is followed by {@link #CANCELLING},
  * {@link #CANCELLED}, {@link #ROLLED_BACK} instead.
  *
  * <p>From one to the next it goes when all nodes have confirmed. {@code AGREED} asks whether this is the change, {@code SWITCHING} and

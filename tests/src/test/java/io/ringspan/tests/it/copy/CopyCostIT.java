@@ -12,7 +12,11 @@ import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +30,7 @@ class CopyCostIT {
     private static final int KEYS = 300_000;
     private static final int ROUNDS = 5;
     private static final int PIPELINE = 500;
+    private static final int AT_A_TIME = 200;
     private static final String VALUE = "v".repeat(100);
     private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):([0-9.]+)");
 
@@ -52,6 +57,69 @@ class CopyCostIT {
         } finally {
             ResourceLeakDetector.setLevel(usual);
         }
+    }
+
+    /** A client of each node, one command at a time: before, while keys are copied at the usual pace, and as fast as can be. */
+    @Test
+    @Tag("long")
+    @Timeout(600)
+    void clientsWaitSoLongMeanwhile() throws IOException, InterruptedException {
+        ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        try (RealCluster cluster = RealCluster.start(TWO_COPIES, workers(1))) {
+            LocalNode to = cluster.nodes().get(1);
+            for (int round = 0; round < 3; round++) {
+                write(cluster, cluster.nodes().get(0));
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                waits(cluster, "nothing is copied", () -> true);
+                for (String rate : new String[] {"", "\"rate\":10000000"}) {
+                    cluster.inStore(to, "FLUSHALL");
+                    Copying copying = Copying.at(to);
+                    copying.begin(rate);
+                    waits(
+                            cluster,
+                            rate.isEmpty() ? "copied at the usual pace" : "copied as fast as can be",
+                            () -> copying.state().phase().matches("WAITING|COPYING"));
+                    copying.end();
+                }
+            }
+            assertThat(cluster.inStore(to, "DBSIZE")).isEqualTo(new Reply.Whole(KEYS));
+        } finally {
+            ResourceLeakDetector.setLevel(usual);
+        }
+    }
+
+    private interface GoesOn {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    /** For five seconds, or until it is over. */
+    private static void waits(RealCluster cluster, String meanwhile, GoesOn goesOn)
+            throws IOException, InterruptedException {
+        List<Long> micros = new ArrayList<>();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        try (RedisConnection one = cluster.client(cluster.nodes().get(0));
+                RedisConnection other = cluster.client(cluster.nodes().get(1))) {
+            while (System.nanoTime() < end && goesOn.holds()) {
+                for (int i = 0; i < AT_A_TIME; i++) {
+                    RedisConnection client = i % 4 < 2 ? one : other;
+                    String key = "key:" + (micros.size() * 7919 % KEYS);
+                    long begun = System.nanoTime();
+                    Reply reply = i % 2 == 0 ? client.call("GET", key) : client.call("SET", key, VALUE);
+                    micros.add((System.nanoTime() - begun) / 1_000);
+                    assertThat(reply).isNotInstanceOf(Reply.Failure.class);
+                }
+            }
+        }
+        Collections.sort(micros);
+        System.out.printf(
+                Locale.ROOT,
+                "COPY COST: %s: %,d commands, half of them waited less than %,d us, 99 of 100 less than %,d us%n",
+                meanwhile,
+                micros.size(),
+                micros.get(micros.size() / 2),
+                micros.get(micros.size() * 99 / 100));
     }
 
     private static void copy(RealCluster cluster, LocalNode from, LocalNode to)

@@ -25,7 +25,7 @@ final class Changing {
     private static final JavaProgram RINGSPAN = new JavaProgram(Main.class, Map.of("LC_ALL", "C.UTF-8"));
 
     /** WITHDRAWN is what nobody had begun with. */
-    private static final Set<String> UNDONE = Set.of("WITHDRAWN", "CANCELLED");
+    private static final Set<String> UNDONE = Set.of("WITHDRAWN", "ROLLED_BACK");
 
     private Changing() {}
 
@@ -58,6 +58,14 @@ final class Changing {
                 List.of(command, "--admin", node.conf().listen().stats().toString()));
         arguments.addAll(List.of(more));
         return RINGSPAN.run("", arguments.toArray(String[]::new));
+    }
+
+    /** Has a change made as an operator does who waits for it: once that ends, it is done. */
+    static void command(LocalNode node, String command, String... more) throws IOException, InterruptedException {
+        JavaProgram.Ended ended = runs(node, command, more);
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(ended.out()).startsWith(command + ": done (8 of 8)");
+        assertThat(phase(node)).isEqualTo("DONE");
     }
 
     /** What a node says of the change. */

@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A ring grows by two nodes in each of its racks, is rebalanced, and shrinks again, while clients go on. */
@@ -31,6 +33,7 @@ class GrowIT {
 
     @Test
     @Tag("long")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void eachRackGrowsByAFourthAndAFifthNodeIsRebalancedAndShrinksAgain() throws IOException, InterruptedException {
         try (Gossiping gossiping = new Gossiping(6);
                 RealCluster cluster = RealCluster.startWithout(LAYOUT, gossiping::of, LATER)) {

@@ -34,7 +34,7 @@ class JoinIT {
                 Await.until(
                         "the newcomer knows the ring",
                         () -> Changing.phase(comes).equals("DONE"));
-                Changing.ask(comes, "POST", "/api/ring/join", "{}");
+                Changing.command(comes, "join");
                 Changing.await(cluster.nodes(), "DONE", 3);
                 busy.awaitAdded();
                 busy.requireAllInStores(cluster, 2);
@@ -61,11 +61,11 @@ class JoinIT {
                 Await.until(
                         "the newcomer knows the ring",
                         () -> Changing.phase(comes).equals("DONE"));
-                Changing.ask(comes, "POST", "/api/ring/join", "{}");
+                Changing.command(comes, "join");
                 Changing.await(cluster.nodes(), "DONE", 3);
                 load.awaitServed();
                 requireCounted(cluster, comes, 3);
-                Changing.ask(first.get(0), "POST", "/api/ring/leave", "{\"node\": \"" + NEW + "\"}");
+                Changing.command(first.get(0), "leave", NEW);
                 Changing.await(cluster.nodes(), "DONE", 5);
                 requireCounted(cluster, first.get(0), 5);
                 load.awaitServed();
