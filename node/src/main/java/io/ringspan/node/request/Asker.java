@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Asker {
     private static final int KEPT_MAX = 16 * 1024;
-    private static final long NEVER = Long.MIN_VALUE;
     /** Longer than a node takes to go over to a stage of the ring, and to have what it wrote before sent where it belongs then. */
     private static final long GOING_OVER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -41,7 +40,8 @@ public final class Asker {
     private WritesAhead ahead = WritesAhead.NONE;
     private @Nullable Topology topology;
     private boolean rests;
-    private long goingOverUntilNanos = NEVER;
+    private int topologies;
+    private long goingOverUntilNanos;
     private @Nullable PlansAnew plans;
 
     /**
@@ -141,9 +141,8 @@ public final class Asker {
 
     /** The worker has gone over to this topology. */
     public void topology(Topology next) {
-        if (topology != null) {
-            goingOverUntilNanos = tally.nowNanos() + GOING_OVER_NANOS;
-        }
+        topologies++;
+        goingOverUntilNanos = tally.nowNanos() + GOING_OVER_NANOS;
         topology = next;
         rests = false;
     }
@@ -172,7 +171,7 @@ public final class Asker {
 
     /** Whether this worker, or another node's, may only just have gone over: what was sent before is on its way to where it belongs now. */
     private boolean isGoingOver() {
-        return goingOverUntilNanos != NEVER && tally.nowNanos() - goingOverUntilNanos < 0;
+        return topologies > 1 && tally.nowNanos() - goingOverUntilNanos < 0;
     }
 
     /** Whether what was planned is wrong by the ring as it is now: nobody who was chosen then is asked any more. */

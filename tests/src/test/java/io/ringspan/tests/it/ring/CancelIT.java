@@ -81,7 +81,7 @@ class CancelIT {
                         "DONE",
                         Changing.seen(comes).path("epoch").asInt() + 2);
                 load.awaitServed();
-                load.requireGood(1);
+                load.requireGood();
                 cluster.awaitConfirmed();
                 load.requireAllThere(cluster.nodes());
             }

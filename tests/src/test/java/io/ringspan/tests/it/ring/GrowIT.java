@@ -58,7 +58,7 @@ class GrowIT {
                     String leaves = "{\"node\": \"" + goes.conf().place().id() + "\"}";
                     changes(first, load, () -> Changing.ask(asked, "POST", "/api/ring/leave", leaves));
                 }
-                load.requireGood(1 + (int) (load.served() / 10_000));
+                load.requireGood();
                 cluster.awaitConfirmed();
                 load.requireAllThere(first);
                 for (LocalNode gone : later) {

@@ -69,7 +69,7 @@ class JoinIT {
                 Changing.await(cluster.nodes(), "DONE", 5);
                 requireCounted(cluster, first.get(0), 5);
                 load.awaitServed();
-                load.requireGood(1);
+                load.requireGood();
                 cluster.awaitConfirmed();
                 load.requireAllThere(first);
             }

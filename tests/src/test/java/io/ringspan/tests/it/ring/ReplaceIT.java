@@ -118,7 +118,7 @@ class ReplaceIT {
                         .isEqualTo(1);
                 JavaProgram.Ended ended = Changing.runs(lost, "replace", "--rate", "100000");
                 assertThat(ended.out()).as("and %s", ended.err()).startsWith("Filled after ");
-                assertThat(ended.err()).contains("compared with dc1/r1/0").doesNotContain("\u001b", "\r");
+                assertThat(ended.err()).contains("copied from dc1/r1/0").doesNotContain("\u001b", "\r");
                 assertThat(ended.exitCode()).isZero();
                 awaitFilled(lost);
                 assertThat(RealCluster.metric(lost, "ringspan_copy_progress")).isEqualTo(1);

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RingLoad implements AutoCloseable {
     private static final long ENOUGH = 400;
+    private static final long COMMANDS_FOR_AN_ERROR = 10_000;
 
     private final RealCluster cluster;
     private final List<RingClient> clients = new ArrayList<>();
@@ -123,12 +124,12 @@ final class RingLoad implements AutoCloseable {
         assertThat(wrong()).isEmpty();
     }
 
-    /** The same, and at the most so many commands failed. */
-    void requireGood(int errorsMax) {
+    /** The same, and no more than one of ten thousand commands failed, and one more. */
+    void requireGood() {
         requireNoneWrong();
         assertThat(errors().values().stream().mapToLong(Long::longValue).sum())
                 .as("errors %s of %s commands", errors(), served.get())
-                .isLessThanOrEqualTo(errorsMax);
+                .isLessThanOrEqualTo(1 + served.get() / COMMANDS_FOR_AN_ERROR);
     }
 
     /** Every node answers for each key as its client knows it. */
