@@ -6,7 +6,6 @@ import io.ringspan.base.NodeId;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -112,8 +111,9 @@ public final class CompareDesk implements AutoCloseable {
                 return answer;
             }
             if (question.length == 1 + Integer.BYTES && Question.of(question[0]) == Question.BACKLOG) {
-                long kept = backlog.applyAsLong(
-                        ByteBuffer.wrap(question, 1, Integer.BYTES).getInt());
+                Words.Read asked = new Words.Read(question);
+                asked.code();
+                long kept = backlog.applyAsLong(asked.number());
                 answer.complete(begun(new Words().number(kept).toBytes()));
                 return answer;
             }
