@@ -11,7 +11,7 @@ import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.audit.AuditFile;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.clock.ClockGuard;
-import io.ringspan.node.copy.LostStore;
+import io.ringspan.node.copy.lost.LostStore;
 import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Sockets;
@@ -34,6 +34,7 @@ import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.replication.ring.RingRange;
 import io.ringspan.replication.settle.SettleCounts;
+import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Relay;
@@ -215,8 +216,9 @@ final class NodeAdmin implements AutoCloseable {
             return Optional.empty();
         }
         FlushCounts flushes = store.flushes();
-        SettleCounts counted = store.settled();
-        SettleCounts settled = counted == null ? new SettleCounts() : counted; // without versions nothing is settled
+        Settling settling = store.settling();
+        SettleCounts settled =
+                settling == null ? new SettleCounts() : settling.counts(); // without versions nothing is settled
         return Optional.of(new OrderView(
                 order::duplicates,
                 order::gaps,

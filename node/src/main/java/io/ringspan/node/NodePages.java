@@ -8,7 +8,7 @@ import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.copy.CopyPages;
-import io.ringspan.node.copy.ReplacePages;
+import io.ringspan.node.copy.lost.ReplacePages;
 import io.ringspan.node.dynomite.DynomitePages;
 import io.ringspan.node.explain.ExplainPages;
 import io.ringspan.node.explain.Explanation;

@@ -15,15 +15,16 @@ import io.ringspan.node.antientropy.mend.StorePuts;
 import io.ringspan.node.backlog.Backlog;
 import io.ringspan.node.copy.Copies;
 import io.ringspan.node.copy.CopyFile;
-import io.ringspan.node.copy.LostStore;
 import io.ringspan.node.copy.OwnKeys;
 import io.ringspan.node.copy.StoreGives;
+import io.ringspan.node.copy.lost.LostStore;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.measure.NodeMeasures;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.standing.NodeStates;
 import io.ringspan.node.store.StoreWorker;
+import io.ringspan.replication.kept.StoreFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +96,8 @@ final class NodeRepairs {
         return new Copies(new Copies.Parts(
                 shared.conf().store().endpoint(),
                 shared.tokens(),
-                new OwnKeys(worker.worker().loop(), store, versions),
+                new OwnKeys(
+                        worker.worker().loop(), store, versions, worker.store().settling()),
                 repairs::replica,
                 values(shared, worker),
                 NodePorts.threads(shared.conf(), "copy"),
@@ -128,6 +130,11 @@ final class NodeRepairs {
                 conf.peers().repair().copyWhenLost(),
                 conf.membership().gossip(),
                 is));
+        StoreFile kept = shared.kept();
+        String run = kept == null ? null : kept.notes().run();
+        if (run != null) {
+            shared.desk().doubt().used(run);
+        }
         lost.begin();
         return lost;
     }

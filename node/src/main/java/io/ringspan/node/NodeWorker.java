@@ -238,7 +238,7 @@ final class NodeWorker {
         asker.links(linking.links(next));
         asker.topology(next);
         if (store instanceof OrderingStore ordering) {
-            ordering.order().ranges().topology(next);
+            ordering.topology(next);
         }
         channels.topology(next);
         replication.topology(next);

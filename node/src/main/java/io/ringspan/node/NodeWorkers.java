@@ -18,7 +18,7 @@ import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.copy.Copies;
 import io.ringspan.node.copy.GainedRanges;
-import io.ringspan.node.copy.LostStore;
+import io.ringspan.node.copy.lost.LostStore;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.execute.Recorder;
@@ -187,7 +187,7 @@ final class NodeWorkers {
                 this::topology,
                 stage -> topology(
                         Topology.of(stage, topology.node(topology.self()).id())),
-                new WorkersAtWork.Copying(gained::copy, gained::progress),
+                new WorkersAtWork.Copying(gained::copy, gained::settle, gained::progress),
                 keys,
                 store,
                 threads));

@@ -118,7 +118,8 @@ final class WorkerRequests {
                                 life()),
                         versions(),
                         links::toStore)
-                .goOn(shared.kept());
+                .goOn(shared.kept())
+                .topology(topology);
     }
 
     /** Of the store's keys; for the store worker. */

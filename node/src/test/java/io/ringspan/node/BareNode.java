@@ -25,7 +25,7 @@ import io.ringspan.node.tuning.Tuning;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
 import io.ringspan.replication.budget.WindowBudgets;
-import io.ringspan.replication.settle.SettleCounts;
+import io.ringspan.replication.settle.Settling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,8 +182,8 @@ public final class BareNode {
 
     /** How many keys of its store it does not know to be the same at all replicas. */
     public int unsettledKeys() {
-        SettleCounts counts = workers.get(0).store().settled();
-        return counts == null ? 0 : counts.waiting();
+        Settling settling = workers.get(0).store().settling();
+        return settling == null ? 0 : settling.counts().waiting();
     }
 
     /** The bytes that all its windows keep. */

@@ -179,9 +179,9 @@ public final class TrafficSettings {
     public static final Setting<Boolean> COPY_WHEN_LOST = own(
             "copy_when_lost",
             Words.truth(),
-            byDefault("false"),
-            "Whether a node whose store turns out to be empty, or was being filled, is read from only if nobody else can answer, until it"
-                    + " has copied its keys from the other replicas. See docs/states.md.");
+            byDefault("true"),
+            "Whether a node whose store turns out to be empty, came back as another run, or was being filled, is read from only if nobody"
+                    + " else can answer, until it has copied its keys from the other replicas. See docs/states.md.");
 
     public static final SettingGroup CLIENTS = SettingGroup.of(
             "Clients",

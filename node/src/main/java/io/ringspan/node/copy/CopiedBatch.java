@@ -89,7 +89,7 @@ final class CopiedBatch implements ReplySink {
             if (said[from] != '-' && sound) {
                 store.versions().agreement().taken(digests[i], given.get(i).state());
                 taken++;
-                bytes += given.get(i).length();
+                bytes += Math.max(0, given.get(i).length());
             } else if (said[from] == '-') {
                 String error = new String(said, from, Math.min(end - from, ERROR_SHOWN_MAX), US_ASCII).strip();
                 never |= refused(i, error);

@@ -1,10 +1,15 @@
 package io.ringspan.node.copy;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
 import io.ringspan.node.antientropy.exchange.Replica;
 import io.ringspan.node.antientropy.mend.Values;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.KeyTokens;
+import io.ringspan.replication.ring.Topology;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Copies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
     private static final long END_MILLIS_MAX = 2_000;
+    /** Whoever waits for the switch is given twice that. */
+    private static final long COMING_MILLIS_MAX = 2 * ComingKeys.MILLIS_MAX;
 
     private final Parts parts;
     private final CopyCounts counts = new CopyCounts();
@@ -91,6 +98,12 @@ public final class Copies implements AutoCloseable {
             end.trouble().forEach(line -> LOG.info("On the way of that copy: {}", line));
             ended.accept(end);
         }
+    }
+
+    /** Takes over what the owners have of keys that this node is about to own and that are not settled here. See {@link ComingKeys}. */
+    CompletableFuture<Void> takeComing(Topology topology, Map<NodeId, Map<StreamId, Long>> ceded) {
+        return CompletableFuture.runAsync(() -> new ComingKeys(parts, topology, ceded).run(), parts.threads())
+                .completeOnTimeout(null, COMING_MILLIS_MAX, TimeUnit.MILLISECONDS);
     }
 
     /** The one that runs pauses, or goes on. */

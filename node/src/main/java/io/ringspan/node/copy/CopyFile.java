@@ -37,7 +37,7 @@ public final class CopyFile {
     }
 
     /** Keeps that for the next start. */
-    void replaces(boolean does) {
+    public void replaces(boolean does) {
         try {
             if (replaces != null && does) {
                 Files.write(replaces, new byte[0]);

@@ -13,8 +13,11 @@ import java.util.function.IntPredicate;
  * @param keysPerSecond how fast a source is walked at the most
  * @param may whether a node, by its number, has what is right: not one that copies itself, nor one that is away; asked by the run's
  *     thread
+ * @param isAnew whether what the own store has in these ranges counts for nothing, unless it was written since this node knows the
+ *     store: what the source does not have is deleted
  */
-public record CopyWish(Topology topology, List<TokenRange> ranges, int keysPerSecond, IntPredicate may) {
+public record CopyWish(
+        Topology topology, List<TokenRange> ranges, int keysPerSecond, IntPredicate may, boolean isAnew) {
     public CopyWish {
         ranges = List.copyOf(ranges);
     }

@@ -1,9 +1,12 @@
 package io.ringspan.node.copy;
 
+import io.ringspan.base.NodeId;
 import io.ringspan.replication.copy.CopyPlan;
+import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -37,9 +40,14 @@ public final class GainedRanges {
         return done;
     }
 
+    /** Of keys that are not settled here, takes over what the owners have; completed when that is done, or has taken too long. */
+    public CompletableFuture<Void> settle(Map<NodeId, Map<StreamId, Long>> ceded) {
+        return copies.takeComing(ring.get(), ceded);
+    }
+
     private void start(CompletableFuture<Void> done) {
         Topology topology = ring.get();
-        CopyWish wish = new CopyWish(topology, CopyPlan.gained(topology, topology.self()), keysPerSecond, may);
+        CopyWish wish = new CopyWish(topology, CopyPlan.gained(topology, topology.self()), keysPerSecond, may, true);
         if (wish.ranges().isEmpty()) {
             done.complete(null);
         } else if (!copies.start(wish, end -> ended(end, done))) {

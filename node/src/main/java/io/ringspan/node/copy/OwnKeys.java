@@ -12,12 +12,16 @@ import io.ringspan.node.store.StoreWorker;
 import io.ringspan.replication.cede.OwnRanges;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
+import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of the own store: what is known of them, and values of other replicas for them, many in one turn of the store worker.
@@ -30,23 +34,27 @@ public final class OwnKeys {
     private static final int COMMAND_BYTES = 64;
     private static final byte[] RESTORE = "*6\r\n$7\r\nRESTORE\r\n".getBytes(US_ASCII);
     private static final byte[] REPLACE = "$7\r\nREPLACE\r\n$6\r\nABSTTL\r\n".getBytes(US_ASCII);
+    private static final byte[] DELETE = "*2\r\n$3\r\nDEL\r\n".getBytes(US_ASCII);
     private static final byte[] RESTORE_NEW = "*5\r\n$7\r\nRESTORE\r\n".getBytes(US_ASCII);
     private static final byte[] NEW = "$6\r\nABSTTL\r\n".getBytes(US_ASCII);
 
     private final EventLoop loop;
     private final StoreWorker store;
     private final boolean versions;
+    private final @Nullable Settling settling;
 
     /**
      * Of that store.
      *
      * @param loop the store worker's
      * @param versions whether the versions of keys are known; without, what is there already is never replaced
+     * @param settling what settles the store's keys, if something does
      */
-    public OwnKeys(EventLoop loop, StoreWorker store, boolean versions) {
+    public OwnKeys(EventLoop loop, StoreWorker store, boolean versions, @Nullable Settling settling) {
         this.loop = loop;
         this.store = store;
         this.versions = versions;
+        this.settling = settling;
     }
 
     /**
@@ -106,6 +114,25 @@ public final class OwnKeys {
                         states.add(known.state(known.digest(Unpooled.wrappedBuffer(key), 0, key.length)));
                     }
                     return states;
+                },
+                loop);
+    }
+
+    /** Keys that this node is about to own, of which its store may have another value than their owner's. See {@link Settling}. */
+    CompletableFuture<List<byte[]>> comingUnsettled() {
+        return CompletableFuture.supplyAsync(() -> settling == null ? List.of() : settling.comingUnsettled(), loop);
+    }
+
+    /** Those of the keys that have, as far as is known, no write that is beyond these places. */
+    CompletableFuture<List<byte[]>> within(Map<StreamId, Long> places, List<byte[]> keys) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    KeyVersions known = store.versions();
+                    Optional<Set<Long>> beyond = known.cuts().beyond(places);
+                    return keys.stream()
+                            .filter(key -> beyond.isPresent()
+                                    && !beyond.get().contains(known.digest(Unpooled.wrappedBuffer(key), 0, key.length)))
+                            .toList();
                 },
                 loop);
     }
@@ -210,6 +237,14 @@ public final class OwnKeys {
     }
 
     private void command(ByteBuf out, GivenValues.Given given) {
+        if (given.length() < 0) {
+            out.writeBytes(DELETE);
+            bulk(out, given.key().length)
+                    .writeBytes(given.key())
+                    .writeByte('\r')
+                    .writeByte('\n');
+            return;
+        }
         out.writeBytes(versions ? RESTORE : RESTORE_NEW);
         bulk(out, given.key().length).writeBytes(given.key()).writeByte('\r').writeByte('\n');
         bulk(out, digits(given.expiresMillis()));

@@ -115,7 +115,7 @@ final class RangeCopy {
         String run = own.runId();
         Optional<CopyPlace> left = file.read().filter(its -> its.isOf(wish.ranges(), run));
         boolean isEmpty = own.size() == 0;
-        place = left.orElse(CopyPlace.begin(wish.ranges(), run, isEmpty));
+        place = left.orElse(CopyPlace.begin(wish.ranges(), run, isEmpty || wish.isAnew()));
         file.write(place);
         try {
             parts.own().lacksWrites(left.isEmpty() && isEmpty).get(1, TimeUnit.MINUTES);

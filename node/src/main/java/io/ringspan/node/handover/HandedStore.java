@@ -4,7 +4,7 @@ import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.worker.Worker;
-import io.ringspan.replication.settle.SettleCounts;
+import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.version.KeyVersions;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ public final class HandedStore implements StoreAccess {
     }
 
     @Override
-    public @Nullable SettleCounts settled() {
+    public @Nullable Settling settling() {
         return null;
     }
 

@@ -10,8 +10,9 @@ import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Worker;
+import io.ringspan.replication.copy.CopyPlan;
 import io.ringspan.replication.kept.StoreFile;
-import io.ringspan.replication.settle.SettleCounts;
+import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.store.StoreSink;
@@ -37,7 +38,7 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     private final OrderedLink ordered;
     private final List<ServedWorker> served = new ArrayList<>();
     private boolean reading = true;
-    private @Nullable SettleCounts settled;
+    private @Nullable Settling settling;
     private @Nullable StoreFile kept;
 
     /**
@@ -90,11 +91,19 @@ public final class OrderingStore implements StoreAccess, StoreListener {
         return this;
     }
 
+    /** Goes over to another topology. While it is to gain tokens, it notes which keys are written. */
+    public OrderingStore topology(Topology next) {
+        order.order().ranges().topology(next);
+        boolean gains = !CopyPlan.gained(next, next.self()).isEmpty();
+        order.versions().cuts().watch(next.isMoving() && gains);
+        return this;
+    }
+
     /** Has what this makes settle the store's keys. Once, before anything else. */
     public void settle(Function<StoreWorker, Settling> made) {
         Settling keys = made.apply(order);
         order.settleWith(keys);
-        settled = keys.counts();
+        settling = keys;
     }
 
     private void room(ServedWorker other) {
@@ -133,8 +142,8 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     }
 
     @Override
-    public @Nullable SettleCounts settled() {
-        return settled;
+    public @Nullable Settling settling() {
+        return settling;
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.StoreLink;
-import io.ringspan.replication.settle.SettleCounts;
+import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.version.KeyVersions;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +35,9 @@ public sealed interface StoreAccess permits OrderingStore, HandedStore {
     /** What became of flushes; none on a worker that hands over. */
     FlushCounts flushes();
 
-    /** What has been settled of the store's keys; null on a worker that hands over. */
+    /** What settles the store's keys; null on a worker that hands over, and without versions. */
     @Nullable
-    SettleCounts settled();
+    Settling settling();
 
     /** Runs something on the store worker, behind all that this worker has written and asked there before. */
     void behind(Runnable onStoreWorker);

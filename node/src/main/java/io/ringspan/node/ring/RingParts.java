@@ -217,7 +217,8 @@ final class RingParts {
     }
 
     /**
-     * Asks those who owned what this node is to own how far they came, and owns it as soon as it has come as far. If one of them does not
+     * Asks those who owned what this node is to own how far they came, and owns it as soon as it has come as far and keys whose writes came in
+     * another order are settled. If one of them does not
      * know, or knows of a stream that nobody has brought here yet, all others are asked, each of which first brings what it has.
      */
     private CompletableFuture<Void> takeOver(RingWork workers, RingRecord now, Part part) {
@@ -226,7 +227,7 @@ final class RingParts {
                 .map(RingMove::from)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Ceded ceded = new Ceded(new HashMap<>(), new AtomicBoolean());
+        Ceded ceded = new Ceded(new HashMap<>(), new HashMap<>(), new AtomicBoolean());
         return askAll(sources, workers, now, part, ceded)
                 .thenCompose(
                         asked -> workers.unheard(Set.copyOf(ceded.positions().keySet())))
@@ -241,16 +242,22 @@ final class RingParts {
                             .thenAccept(never -> ceded.positions().keySet().removeAll(never));
                 })
                 .thenCompose(asked -> until(part, () -> workers.hasApplied(ceded.positions())))
+                .thenCompose(has -> {
+                    ceded.byOwner().keySet().retainAll(sources);
+                    return workers.settle(ceded.byOwner());
+                })
                 .thenComposeAsync(has -> reach(now.stage()), loop);
     }
 
     /**
      * What was ceded.
      *
-     * @param positions how far the old owners came
+     * @param positions how far the old owners came, all together
+     * @param byOwner the same of each that knows it
      * @param isUnknown whether one of them did not know
      */
-    private record Ceded(Map<StreamId, Long> positions, AtomicBoolean isUnknown) {}
+    private record Ceded(
+            Map<StreamId, Long> positions, Map<NodeId, Map<StreamId, Long>> byOwner, AtomicBoolean isUnknown) {}
 
     /**
      * What one old owner says.
@@ -272,6 +279,7 @@ final class RingParts {
                     return ceded.isUnknown().get() ? there() : workers.copy();
                 }
                 ceded.isUnknown().compareAndSet(false, said.taken().isEmpty());
+                said.taken().ifPresent(known -> ceded.byOwner().put(source, known));
                 said.taken()
                         .ifPresent(known -> known.forEach(
                                 (stream, position) -> ceded.positions().merge(stream, position, Math::max)));

@@ -42,6 +42,14 @@ public interface RingWork {
     /** Copies what the node is to own, until it is equal to what the owners have. */
     CompletableFuture<Void> copy();
 
-    /** How far that is, in words; empty if nothing is copied. */
+    /**
+     * What came here in another order than to the owners is as they have it; of what could not be had from them soon, the store keeps what it has,
+     * to be settled later.
+     *
+     * @param ceded how far each of the owners from before came that knows it
+     */
+    CompletableFuture<Void> settle(Map<NodeId, Map<StreamId, Long>> ceded);
+
+    /** How far the copying is, in words; empty if nothing is copied. */
     String copying();
 }

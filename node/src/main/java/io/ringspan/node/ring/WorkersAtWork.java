@@ -50,9 +50,13 @@ public final class WorkersAtWork implements RingWork {
      * What copies to the own store.
      *
      * @param copy copies all that the node is to own
-     * @param progress how far it is, in words
+     * @param settle takes over from the owners what is not settled here
+     * @param progress how far copying is, in words
      */
-    public record Copying(Supplier<CompletableFuture<Void>> copy, Supplier<String> progress) {}
+    public record Copying(
+            Supplier<CompletableFuture<Void>> copy,
+            Function<Map<NodeId, Map<StreamId, Long>>, CompletableFuture<Void>> settle,
+            Supplier<String> progress) {}
 
     /**
      * What it works with.
@@ -165,6 +169,11 @@ public final class WorkersAtWork implements RingWork {
     @Override
     public CompletableFuture<Void> copy() {
         return parts.copy().copy().get();
+    }
+
+    @Override
+    public CompletableFuture<Void> settle(Map<NodeId, Map<StreamId, Long>> ceded) {
+        return parts.copy().settle().apply(ceded);
     }
 
     @Override

@@ -153,6 +153,11 @@ class RingPartsTest implements RingWork {
     }
 
     @Override
+    public CompletableFuture<Void> settle(Map<NodeId, Map<StreamId, Long>> ceded) {
+        throw new AssertionError("nobody asks");
+    }
+
+    @Override
     public String copying() {
         return "";
     }

@@ -3,6 +3,9 @@ package io.ringspan.replication.cut;
 import io.netty.util.collection.LongObjectHashMap;
 import io.ringspan.replication.frame.StreamId;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For keys whose values were copied while they were being written: up to which position of each stream the value has all writes of
@@ -14,6 +17,25 @@ public final class CopiedCuts {
     private static final int KEYS_MAX = 1 << 18;
 
     private final LongObjectHashMap<Map<StreamId, Long>> cuts = new LongObjectHashMap<>();
+    private @Nullable RecentWrites recent;
+
+    /** From now on it is noted which keys are written, or not any more. */
+    public void watch(boolean on) {
+        if (!on) {
+            recent = null;
+        } else if (recent == null) {
+            recent = new RecentWrites();
+        }
+    }
+
+    /**
+     * The keys that were written, since that is noted, by writes that are beyond these places.
+     *
+     * @return nothing if that is not known: it is not noted, or there were too many writes
+     */
+    public Optional<Set<Long>> beyond(Map<StreamId, Long> places) {
+        return recent == null ? Optional.empty() : recent.beyond(places);
+    }
 
     /** Whether one more key can be noted. */
     public boolean hasRoom() {
@@ -32,11 +54,14 @@ public final class CopiedCuts {
     }
 
     /**
-     * Whether the value that was copied for the key has that write.
+     * A write comes: whether the value that was copied for the key has it.
      *
      * @param position the one that the write was given first: if it was planned anew since, it was copied from one who had it before
      */
     public boolean has(long digest, StreamId stream, long position) {
+        if (recent != null) {
+            recent.add(digest, stream, position);
+        }
         if (cuts.isEmpty()) {
             return false;
         }

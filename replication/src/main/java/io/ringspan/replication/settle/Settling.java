@@ -7,6 +7,8 @@ import io.ringspan.replication.conflict.UnsettledKeys;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,6 +224,22 @@ public final class Settling implements UnsettledKeys {
         keys.remove(key.digest());
         keyBytes -= key.key().length;
         counts.waiting(keys.size());
+    }
+
+    /**
+     * Keys that this node is to own and does not yet, of which its store may have another value than who owns them, since writes came
+     * in another order.
+     */
+    public List<byte[]> comingUnsettled() {
+        List<byte[]> coming = new ArrayList<>();
+        for (Unsettled key : waiting) {
+            if (versions.state(key.digest()).isDoubted()
+                    && peers.isToHold(key.key())
+                    && placeOf(peers.self(), peers.replicas(key.key())) < 0) {
+                coming.add(key.key());
+            }
+        }
+        return coming;
     }
 
     /** What it has counted. Any thread. */

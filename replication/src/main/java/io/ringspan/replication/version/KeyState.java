@@ -54,7 +54,12 @@ public record KeyState(
 
     /** Whether all that it has seen was applied in the order of versions, or agreed upon since. */
     public boolean isSettled() {
-        return known && (flags & (EntryState.UNSETTLED | EntryState.SUSPECT)) == 0;
+        return known && !isDoubted();
+    }
+
+    /** Whether something was applied out of order, or may not have been, and is not agreed upon since. */
+    public boolean isDoubted() {
+        return (flags & (EntryState.UNSETTLED | EntryState.SUSPECT)) != 0;
     }
 
     /** Whether the store may lack some of what it has seen, or have it twice. */

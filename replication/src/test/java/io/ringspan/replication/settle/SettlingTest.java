@@ -37,6 +37,8 @@ class SettlingTest implements SettlePeers, Onward {
             new KeyVersions(new SimCommand.Walker(), new KeyDigest(1), 64, new HybridClock(time, 10_000));
     private final Settling settling = new Settling(versions, this, time, SettleLimits.DEFAULT);
     private final List<Reason> givenUp = new ArrayList<>();
+    private int[] owners = {SELF, 1};
+    private boolean isToHold = true;
     private boolean isTooLong;
     private int valuesAskedFor;
 
@@ -136,9 +138,38 @@ class SettlingTest implements SettlePeers, Onward {
         assertThat(small.counts().turnedAway()).isOne();
     }
 
+    @Test
+    void whatIsDoubtedAndOwnedByOthersForNowIsNamedUntilItIsSure() {
+        owners = new int[] {1, 2};
+        write();
+        settling.add(KEY, 0, 1, versions.digest(KEY, 0, 1));
+        assertThat(settling.comingUnsettled()).as("nothing is doubted").isEmpty();
+        doubt();
+        assertThat(settling.comingUnsettled()).containsExactly(new byte[] {7});
+
+        KeyState own = state();
+        versions.adopt(versions.digest(KEY, 0, 1), own, own.withoutFlags(), true);
+        assertThat(settling.comingUnsettled()).isEmpty();
+    }
+
+    @Test
+    void whatIsOwnedAlreadyIsSettledAsEver() {
+        doubt();
+        assertThat(settling.comingUnsettled()).isEmpty();
+        owners = new int[] {1, 2};
+        assertThat(settling.comingUnsettled()).hasSize(1);
+        isToHold = false;
+        assertThat(settling.comingUnsettled()).as("it is not to hold it at all").isEmpty();
+    }
+
+    @Override
+    public boolean isToHold(byte[] key) {
+        return isToHold;
+    }
+
     @Override
     public int[] replicas(byte[] key) {
-        return new int[] {SELF, 1};
+        return owners;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.ringspan.node.copy;
+package io.ringspan.node.copy.lost;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.gossip.MemberState;
@@ -8,6 +8,11 @@ import io.ringspan.node.antientropy.exchange.Doubt;
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Replica;
 import io.ringspan.node.antientropy.exchange.Words;
+import io.ringspan.node.copy.Copies;
+import io.ringspan.node.copy.CopyFile;
+import io.ringspan.node.copy.CopyState;
+import io.ringspan.node.copy.CopyTotals;
+import io.ringspan.node.copy.CopyWish;
 import io.ringspan.replication.copy.CopyPlace;
 import io.ringspan.replication.copy.CopyPlan;
 import io.ringspan.replication.copy.LostChoice;
@@ -218,7 +223,7 @@ public final class LostStore implements AutoCloseable {
         }
         LOG.info(
                 "The store {}: it is not read from until the other replicas were asked",
-                about.isEmpty() ? "is empty" : "lacks keys that were being copied");
+                about.isEmpty() ? "is empty" : "lacks keys that were being copied, or is another run than before");
         long begunNanos = System.nanoTime();
         try {
             while (!closed && isDoubted(about) && !isFilled(about, System.nanoTime() - begunNanos)) {
@@ -269,7 +274,8 @@ public final class LostStore implements AutoCloseable {
                 topology,
                 CopyPlan.owned(topology, topology.self()),
                 keysPerSecond,
-                node -> said.get(node) == Said.SOUND);
+                node -> said.get(node) == Said.SOUND,
+                about.isOther());
         if (!parts.copies().start(wish, end::complete)) {
             return false; // another one runs
         }

@@ -1,5 +1,6 @@
-package io.ringspan.node.copy;
+package io.ringspan.node.copy.lost;
 
+import io.ringspan.node.copy.CopyState;
 import java.util.List;
 
 /**

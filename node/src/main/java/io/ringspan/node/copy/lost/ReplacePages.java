@@ -1,4 +1,4 @@
-package io.ringspan.node.copy;
+package io.ringspan.node.copy.lost;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.ringspan.node.admin.AdminException;
@@ -7,6 +7,7 @@ import io.ringspan.node.admin.Asked;
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.admin.Pages;
+import io.ringspan.node.copy.CopyState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
