@@ -59,7 +59,10 @@ class CopyCostIT {
         }
     }
 
-    /** A client of each node, one command at a time: before, while keys are copied at the usual pace, and as fast as can be. */
+    /**
+     * A client of each node, one command at a time: before, while keys are copied at half the rate at which the pair takes what clients
+     * write, at the usual pace, and as fast as can be.
+     */
     @Test
     @Tag("long")
     @Timeout(600)
@@ -68,18 +71,20 @@ class CopyCostIT {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         try (RealCluster cluster = RealCluster.start(TWO_COPIES, workers(1))) {
             LocalNode to = cluster.nodes().get(1);
+            double written = 0;
             for (int round = 0; round < 3; round++) {
-                write(cluster, cluster.nodes().get(0));
+                written = write(cluster, cluster.nodes().get(0));
             }
+            String half = String.format(Locale.ROOT, "\"rate\":%.0f", written / 2);
             for (int round = 0; round < ROUNDS; round++) {
                 waits(cluster, "nothing is copied", () -> true);
-                for (String rate : new String[] {"", "\"rate\":10000000"}) {
+                for (String rate : new String[] {half, "", "\"rate\":10000000"}) {
                     cluster.inStore(to, "FLUSHALL");
                     Copying copying = Copying.at(to);
                     copying.begin(rate);
                     waits(
                             cluster,
-                            rate.isEmpty() ? "copied at the usual pace" : "copied as fast as can be",
+                            rate.isEmpty() ? "copied at the usual pace" : "copied with " + rate,
                             () -> copying.state().phase().matches("WAITING|COPYING"));
                     copying.end();
                 }
