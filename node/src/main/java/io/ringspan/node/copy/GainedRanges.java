@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,10 +34,15 @@ public final class GainedRanges {
         this.may = may;
     }
 
-    /** Copies; completed when all is there, with an exception if not all could be copied. */
-    public CompletableFuture<Void> copy() {
+    /**
+     * Copies; completed when all is there, with an exception if not all could be copied.
+     *
+     * @param isExcluded whether the change does without a node: one that has come back is not sent what it loses any more, and lacks it
+     *     for ever; asked by the thread that copies
+     */
+    public CompletableFuture<Void> copy(Predicate<NodeId> isExcluded) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        start(done);
+        start(isExcluded, done);
         return done;
     }
 
@@ -45,14 +51,20 @@ public final class GainedRanges {
         return copies.takeComing(ring.get(), ceded);
     }
 
-    private void start(CompletableFuture<Void> done) {
+    private void start(Predicate<NodeId> isExcluded, CompletableFuture<Void> done) {
         Topology topology = ring.get();
-        CopyWish wish = new CopyWish(topology, CopyPlan.gained(topology, topology.self()), keysPerSecond, may, true);
+        CopyWish wish = new CopyWish(
+                topology,
+                CopyPlan.gained(topology, topology.self()),
+                keysPerSecond,
+                may,
+                node -> !isExcluded.test(topology.node(node).id()),
+                true);
         if (wish.ranges().isEmpty()) {
             done.complete(null);
         } else if (!copies.start(wish, end -> ended(end, done))) {
             CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(() -> start(done));
+                    .execute(() -> start(isExcluded, done));
         }
     }
 

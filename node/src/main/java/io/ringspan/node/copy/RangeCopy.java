@@ -171,7 +171,8 @@ final class RangeCopy {
             CopyPlan plan = CopyPlan.of(
                     wish.topology(),
                     wish.ranges(),
-                    node -> !failed.contains(node) && wish.may().test(node));
+                    node -> !failed.contains(node) && wish.may().test(node),
+                    wish.isPreferred());
             if (plan.without().isEmpty()) {
                 return plan.parts();
             }

@@ -38,6 +38,8 @@ final class RingParts {
     private static final int LOOK_MILLIS = 10;
     /** Whoever asks again after that has not had an answer. */
     private static final int CEDE_LOOKS_MAX = 300;
+    /** After so many, what does not come may never come. */
+    private static final int LATE_LOOKS = 100;
 
     private final NodeId self;
     private final RingKeeper.Asking ask;
@@ -47,7 +49,7 @@ final class RingParts {
     private @Nullable RingStage at;
     private CompletableFuture<Void> going = CompletableFuture.completedFuture(null);
     private @Nullable Part current;
-    private @Nullable RingRecord record;
+    private volatile @Nullable RingRecord record;
     /** The change that is over without this node, which has cleaned up since; 0 if there is none. */
     private long swept;
 
@@ -130,7 +132,10 @@ final class RingParts {
                         workers -> reach(now.stage())
                                 .thenCompose(there -> until(part, () -> workers.isMarked(living(now)))));
             case STREAMING ->
-                whenServing(part, workers -> reach(now.stage()).thenCompose(there -> gains ? workers.copy() : there()));
+                whenServing(
+                        part,
+                        workers -> reach(now.stage())
+                                .thenCompose(there -> gains ? workers.copy(this::isExcluded) : there()));
             case SWITCHED ->
                 whenServing(
                         part,
@@ -145,6 +150,12 @@ final class RingParts {
                 yield there();
             }
         };
+    }
+
+    /** Whether the change does without that node, by what is known now; any thread. */
+    private boolean isExcluded(NodeId node) {
+        RingRecord now = record;
+        return now != null && now.excluded().contains(node);
     }
 
     private static CompletableFuture<Void> there() {
@@ -219,7 +230,8 @@ final class RingParts {
     /**
      * Asks those who owned what this node is to own how far they came, and owns it as soon as it has come as far and keys whose writes came in
      * another order are settled. If one of them does not
-     * know, or knows of a stream that nobody has brought here yet, all others are asked, each of which first brings what it has.
+     * know, or knows of something that does not come, all others are asked, each of which first brings what it has. What was written
+     * before the change, and sent to the old owner from the disk of a node that was killed, does not come here, and is in what was copied.
      */
     private CompletableFuture<Void> takeOver(RingWork workers, RingRecord now, Part part) {
         Set<NodeId> sources = now.change().moves().stream()
@@ -229,17 +241,14 @@ final class RingParts {
                 .collect(Collectors.toCollection(TreeSet::new));
         Ceded ceded = new Ceded(new HashMap<>(), new HashMap<>(), new AtomicBoolean());
         return askAll(sources, workers, now, part, ceded)
-                .thenCompose(
-                        asked -> workers.unheard(Set.copyOf(ceded.positions().keySet())))
-                .thenCompose(unheard -> {
-                    if (unheard.isEmpty() && !ceded.isUnknown().get()) {
+                .thenCompose(asked -> isWaitingInVain(workers, part, ceded))
+                .thenCompose(inVain -> {
+                    if (!inVain) {
                         return there();
                     }
                     Set<NodeId> all = now.change().required();
                     all.remove(self);
-                    return askAll(all, workers, now, part, ceded)
-                            .thenCompose(asked -> workers.unheard(unheard))
-                            .thenAccept(never -> ceded.positions().keySet().removeAll(never));
+                    return askAll(all, workers, now, part, ceded).thenCompose(asked -> doWithout(workers, ceded));
                 })
                 .thenCompose(asked -> until(part, () -> workers.hasApplied(ceded.positions())))
                 .thenCompose(has -> {
@@ -247,6 +256,40 @@ final class RingParts {
                     return workers.settle(ceded.byOwner());
                 })
                 .thenComposeAsync(has -> reach(now.stage()), loop);
+    }
+
+    /** Whether something may never come: an old owner does not know what, nobody has brought its stream yet, or it does not come soon. */
+    private CompletableFuture<Boolean> isWaitingInVain(RingWork workers, Part part, Ceded ceded) {
+        CompletableFuture<Void> soon = new CompletableFuture<>();
+        int[] looks = {0};
+        return workers.unheard(Set.copyOf(ceded.positions().keySet()))
+                .thenComposeAsync(
+                        unheard -> {
+                            if (!unheard.isEmpty() || ceded.isUnknown().get()) {
+                                return CompletableFuture.completedFuture(true);
+                            }
+                            look(
+                                    () -> part.equals(current) && (++looks[0] < LATE_LOOKS || !soon.complete(null)),
+                                    () -> workers.hasApplied(ceded.positions()),
+                                    soon);
+                            return soon.thenCompose(looked -> workers.hasApplied(ceded.positions()))
+                                    .thenApply(has -> !has);
+                        },
+                        loop);
+    }
+
+    /** All that are there have brought what they had: of the rest there is nothing but what can be copied. */
+    private CompletableFuture<Void> doWithout(RingWork workers, Ceded ceded) {
+        Map<StreamId, Long> positions = ceded.positions();
+        Map<StreamId, Long> gone = new HashMap<>(positions);
+        gone.keySet().removeIf(stream -> !isExcluded(stream.origin()));
+        return workers.hasApplied(gone)
+                .thenCompose(has -> has ? there() : workers.copy(this::isExcluded))
+                .thenCompose(copied -> workers.over(Set.copyOf(positions.keySet())))
+                .thenAccept(over -> {
+                    positions.keySet().removeAll(over);
+                    positions.keySet().removeAll(gone.keySet());
+                });
     }
 
     /**
@@ -276,7 +319,7 @@ final class RingParts {
             all = all.thenCompose(before -> ceded(source, now, part).thenCompose(said -> {
                 if (!said.isThere()) {
                     // It is gone: what it had last, the other replicas have.
-                    return ceded.isUnknown().get() ? there() : workers.copy();
+                    return ceded.isUnknown().get() ? there() : workers.copy(this::isExcluded);
                 }
                 ceded.isUnknown().compareAndSet(false, said.taken().isEmpty());
                 said.taken().ifPresent(known -> ceded.byOwner().put(source, known));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * What a node's workers do while its ring changes.
@@ -36,11 +37,22 @@ public interface RingWork {
     /** Those of these streams of which the own store knows nothing. */
     CompletableFuture<Set<StreamId>> unheard(Set<StreamId> streams);
 
+    /**
+     * Those of these streams that bring nothing more, once all nodes have brought what they have: the own store knows nothing of them, or
+     * their origin has started anew since.
+     */
+    CompletableFuture<Set<StreamId>> over(Set<StreamId> streams);
+
     /** Deletes from the own store what the node does not own; how many keys that were. */
     CompletableFuture<Long> sweep();
 
-    /** Copies what the node is to own, until it is equal to what the owners have. */
-    CompletableFuture<Void> copy();
+    /**
+     * Copies what the node is to own, until it is equal to what the owners have.
+     *
+     * @param isExcluded whether the change does without a node: it is only copied from if nobody else can give something; asked on
+     *     any thread
+     */
+    CompletableFuture<Void> copy(Predicate<NodeId> isExcluded);
 
     /**
      * What came here in another order than to the owners is as they have it; of what could not be had from them soon, the store keeps what it has,

@@ -49,12 +49,12 @@ public final class WorkersAtWork implements RingWork {
     /**
      * What copies to the own store.
      *
-     * @param copy copies all that the node is to own
+     * @param copy copies all that the node is to own, from those whom a change does without only what nobody else can give
      * @param settle takes over from the owners what is not settled here
      * @param progress how far copying is, in words
      */
     public record Copying(
-            Supplier<CompletableFuture<Void>> copy,
+            Function<Predicate<NodeId>, CompletableFuture<Void>> copy,
             Function<Map<NodeId, Map<StreamId, Long>>, CompletableFuture<Void>> settle,
             Supplier<String> progress) {}
 
@@ -145,6 +145,15 @@ public final class WorkersAtWork implements RingWork {
     }
 
     @Override
+    public CompletableFuture<Set<StreamId>> over(Set<StreamId> streams) {
+        return CompletableFuture.supplyAsync(
+                () -> streams.stream()
+                        .filter(stream -> order().mark(stream) == Upstream.LOST || order().hasStartedSince(stream))
+                        .collect(Collectors.toSet()),
+                first().loop());
+    }
+
+    @Override
     public CompletableFuture<Long> sweep() {
         return CompletableFuture.supplyAsync(this::swept, parts.threads());
     }
@@ -167,8 +176,8 @@ public final class WorkersAtWork implements RingWork {
     }
 
     @Override
-    public CompletableFuture<Void> copy() {
-        return parts.copy().copy().get();
+    public CompletableFuture<Void> copy(Predicate<NodeId> isExcluded) {
+        return parts.copy().copy().apply(isExcluded);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.node.copy.CedeText;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.RingStage;
@@ -15,12 +16,15 @@ import io.ringspan.replication.ring.change.Phase;
 import io.ringspan.replication.ring.change.RingChange;
 import io.ringspan.replication.ring.change.RingRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A node is told that a change is over. */
@@ -29,6 +33,8 @@ class RingPartsTest implements RingWork {
     private static final List<RingNode> AFTER = List.of(node(10), node(20), node(30).at(List.of(new Token(15))));
     private static final NodeId SELF = node(30).id();
     private static final long RING = RingRecord.first(BEFORE).change().ring();
+
+    private static final StreamId EARLIER = new StreamId(node(10).id(), 1, 0);
 
     private final List<String> done = new ArrayList<>();
     private final RingParts parts = new RingParts(
@@ -41,7 +47,7 @@ class RingPartsTest implements RingWork {
 
     @Test
     void whoComesBackWhenAChangeIsOverThatDidWithoutItDeletesWhatItDoesNotOwn() {
-        RingRecord over = over(Set.of(SELF));
+        RingRecord over = ended(Set.of(SELF));
         parts.serves(this, over.stage());
 
         parts.follow(over);
@@ -54,14 +60,14 @@ class RingPartsTest implements RingWork {
     void itGoesOverToTheRingFirst() {
         parts.serves(this, RingRecord.first(BEFORE).stage());
 
-        parts.follow(over(Set.of(SELF)));
+        parts.follow(ended(Set.of(SELF)));
 
         assertThat(done).containsExactly("goes over to 3", "sweep");
     }
 
     @Test
     void whatFailsIsTriedAgain() {
-        RingRecord over = over(Set.of(SELF));
+        RingRecord over = ended(Set.of(SELF));
         parts.serves(this, over.stage());
         fails = true;
         parts.follow(over);
@@ -75,7 +81,7 @@ class RingPartsTest implements RingWork {
 
     @Test
     void whoWasThereHasDoneSoBefore() {
-        RingRecord over = over(Set.of(BEFORE.get(1).id()));
+        RingRecord over = ended(Set.of(BEFORE.get(1).id()));
         parts.serves(this, over.stage());
 
         parts.follow(over);
@@ -85,7 +91,7 @@ class RingPartsTest implements RingWork {
 
     @Test
     void workersAreToldThatAChangeIsOverAndAtAStartThatOneWas() {
-        RingRecord over = over(Set.of(BEFORE.get(1).id()));
+        RingRecord over = ended(Set.of(BEFORE.get(1).id()));
         RingRecord before = new RingRecord(over.change(), Phase.CLEANING, 0, 0, Set.of(), 9, false);
         parts.serves(this, before.stage());
         parts.follow(before);
@@ -98,7 +104,33 @@ class RingPartsTest implements RingWork {
         assertThat(resting).isEqualTo(2);
     }
 
-    private static RingRecord over(Set<NodeId> without) {
+    /** Its origin was killed before the change, and the old owner was sent it from its disk. */
+    @Test
+    void whatNeverComesIsNotWaitedForOnceAllHaveBroughtWhatTheyHad() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        RingParts gains = new RingParts(
+                SELF,
+                (member, question) -> {
+                    asked.add(String.valueOf(member.port()));
+                    boolean isSource = member.port() == 20;
+                    return CompletableFuture.completedFuture(
+                            CedeText.positions(isSource ? Map.of(EARLIER, 7L) : Map.of()));
+                },
+                Runnable::run,
+                node -> Optional.of(new Endpoint("10.0.0.1", (int) node.token().value())));
+        RingChange change = new RingChange(RING, 1, 77, 0, Kind.REBALANCE, BEFORE, AFTER);
+        RingRecord switched = new RingRecord(change, Phase.SWITCHED, 0, 0, Set.of(), 9, false);
+        gains.serves(this, gains.stage(switched));
+
+        CompletableFuture<Void> taken =
+                gains.begin(switched, switched.part(SELF).orElseThrow());
+
+        assertThat(taken).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(asked).as("first the old owner, then all").containsExactly("20", "10", "20");
+        assertThat(done).containsExactly("goes over to 3");
+    }
+
+    private static RingRecord ended(Set<NodeId> without) {
         RingChange change = new RingChange(RING, 1, 77, 0, Kind.REBALANCE, BEFORE, AFTER);
         return new RingRecord(change, Phase.DONE, 0, 0, without, 9, false);
     }
@@ -139,22 +171,27 @@ class RingPartsTest implements RingWork {
 
     @Override
     public CompletableFuture<Boolean> hasApplied(Map<StreamId, Long> positions) {
-        throw new AssertionError("nobody asks");
+        return CompletableFuture.completedFuture(positions.isEmpty());
     }
 
     @Override
     public CompletableFuture<Set<StreamId>> unheard(Set<StreamId> streams) {
-        throw new AssertionError("nobody asks");
+        return CompletableFuture.completedFuture(Set.of());
     }
 
     @Override
-    public CompletableFuture<Void> copy() {
+    public CompletableFuture<Set<StreamId>> over(Set<StreamId> streams) {
+        return CompletableFuture.completedFuture(streams);
+    }
+
+    @Override
+    public CompletableFuture<Void> copy(Predicate<NodeId> isExcluded) {
         throw new AssertionError("nobody asks");
     }
 
     @Override
     public CompletableFuture<Void> settle(Map<NodeId, Map<StreamId, Long>> ceded) {
-        throw new AssertionError("nobody asks");
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

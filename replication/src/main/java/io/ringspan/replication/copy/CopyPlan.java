@@ -39,12 +39,22 @@ public record CopyPlan(List<Part> parts, List<TokenRange> without) {
      * @param may whether a node, by its number, may be asked
      */
     public static CopyPlan of(Topology topology, List<TokenRange> ranges, IntPredicate may) {
+        return of(topology, ranges, may, node -> true);
+    }
+
+    /**
+     * The same, if there are nodes that are only asked for what nobody else can give.
+     *
+     * @param isPreferred whether a node, by its number, is none of those
+     */
+    public static CopyPlan of(Topology topology, List<TokenRange> ranges, IntPredicate may, IntPredicate isPreferred) {
         Map<Integer, List<TokenRange>> bySource = new TreeMap<>();
         for (var owners : topology.replicaSets()) {
             int source = Arrays.stream(owners.all())
                     .filter(node -> node != topology.self() && may.test(node))
                     .boxed()
-                    .min(Comparator.comparing((Integer node) -> distance(topology, node))
+                    .min(Comparator.comparing((Integer node) -> !isPreferred.test(node))
+                            .thenComparing(node -> distance(topology, node))
                             .thenComparing(Comparator.naturalOrder()))
                     .orElse(Topology.NOBODY);
             for (TokenRange held : topology.ranges(owners)) {

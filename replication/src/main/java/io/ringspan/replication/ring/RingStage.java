@@ -67,6 +67,14 @@ public record RingStage(
         return new RingStage(epoch + 1, base, next, next, before, lineage, fences, false);
     }
 
+    /**
+     * The stage of this change in which those that are to own something get what is written: what lies before this one, or is this one without what
+     * the node itself has given over.
+     */
+    public RingStage whileMoving() {
+        return new RingStage(base + 1, base, before, next, before, lineage, true, false);
+    }
+
     /** A ring that nobody has ever changed. */
     public static RingStage settled(int epoch, List<RingNode> nodes) {
         return new RingStage(epoch, epoch, nodes, nodes, nodes, FIRST, false);

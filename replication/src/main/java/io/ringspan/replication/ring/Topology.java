@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who owns what, as one node sees it: every rack's ring, laid over each other. Between two neighbouring tokens of all
@@ -43,6 +44,7 @@ public final class Topology {
     private final boolean replicated;
     private final boolean moving;
     private final long digest;
+    private final @Nullable Topology ahead;
 
     private Topology(RingStage stage, int self, List<RackRing> rings, Segments segments) {
         this.stage = stage;
@@ -58,6 +60,8 @@ public final class Topology {
         this.ranks = ranks(stage.owners());
         this.moving = stage.isMoving();
         this.digest = digest(stage.owners());
+        this.ahead =
+                stage.ceded() ? of(stage.whenGained(), stage.owners().get(self).id()) : null;
     }
 
     /**
@@ -98,6 +102,11 @@ public final class Topology {
     /** The stage of the ring that this is a view of. */
     public RingStage stage() {
         return stage;
+    }
+
+    /** While the node waits for what it is to gain: where those are that do not. */
+    public @Nullable Topology ahead() {
+        return ahead;
     }
 
     /** Which of the cluster's topologies this is. */

@@ -93,12 +93,14 @@ final class InboundStreams {
 
     /** Whether its origin has started anew since, and has not gone on with it: nothing more comes but what a relay may hold. */
     boolean isFromEarlierStart(InboundStream stream) {
-        if (stream.continued || stream.interrupted) {
-            return false;
-        }
+        return !stream.continued && !stream.interrupted && hasStartedSince(stream.id);
+    }
+
+    /** Whether a stream of a later start of its origin is known. */
+    boolean hasStartedSince(StreamId stream) {
         for (int i = 0; i < all.size(); i++) {
             StreamId id = all.get(i).id;
-            if (id.epoch() > stream.id.epoch() && id.origin().equals(stream.id.origin())) {
+            if (id.epoch() > stream.epoch() && id.origin().equals(stream.origin())) {
                 return true;
             }
         }

@@ -11,16 +11,15 @@ import io.ringspan.replication.stream.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one order in which writes go to a store. Takes each stream's writes in the order of their positions, each once;
- * sends them on at once, many on the way at a time; and moves a stream's mark over what the store has applied. The rule
- * for a write: what is not above the last one taken is a duplicate; if the position that it follows was taken, it is next;
- * else something is missing before it. A store that refuses a write for its own state stops that stream's mark before it: the
- * stream is held, and after a while its origin is asked to send again from the mark. Of what had been on the way behind it, {@link Repeating} repeats
- * what is needed. A connection that breaks leaves unknown what was not answered. A store that comes back as another run
- * may have lost anything: all marks are void, a new life begins, and every origin sends all it has.
+ * The one order in which writes go to a store. Takes each stream's writes in the order of their positions, each once; sends them on at once, many
+ * on the way at a time; and moves a stream's mark over what the store has applied. The rule for a write: what is not above the last one taken
+ * is a duplicate; if the position that it follows was taken, it is next; else something is missing before it. A store that refuses a write for its
+ * own state stops that stream's mark before it: the stream is held, and after a while its origin is asked to send again from the mark. Of what had
+ * been on the way behind it, {@link Repeating} repeats what is needed. A connection that breaks leaves unknown what was not answered. A store that
+ * comes back as another run may have lost anything: all marks are void, a new life begins, and every origin sends all it has.
  *
- * <p><b>Owner.</b> The store's worker; counters may be read from elsewhere. <b>Buffers.</b> Keeps only what is early or is
- * being repeated; {@link #close} releases it. <b>Limits.</b> {@link StoreLimits}.
+ * <p><b>Owner.</b> The store's worker; counters may be read from elsewhere. <b>Buffers.</b> Keeps only what is early or is being repeated; {@link
+ * #close} releases it. <b>Limits.</b> {@link StoreLimits}.
  */
 public final class StoreOrder {
     private final StoreSink sink;
@@ -223,7 +222,6 @@ public final class StoreOrder {
         trust.connected(true);
         answers.ready(true);
         for (InboundStream stream : streams.all()) {
-            stream.holding = false;
             goOn(stream);
         }
     }
@@ -233,13 +231,10 @@ public final class StoreOrder {
         long now = time.nanoTime();
         for (int i = 0; i < streams.all().size(); i++) {
             InboundStream stream = streams.all().get(i);
-            boolean retry = connected && stream.holding && stream.inFlight == 0 && now - stream.retryAtNanos >= 0;
-            if (retry) {
-                stream.holding = false;
+            if (connected && stream.holding && stream.inFlight == 0 && now - stream.retryAtNanos >= 0) {
                 goOn(stream);
             }
-            boolean stuck = stream.gap && !stream.holding && stream.repeat == null;
-            if (stuck && now - stream.askAtNanos >= 0) {
+            if (stream.gap && !stream.holding && stream.repeat == null && now - stream.askAtNanos >= 0) {
                 answers.ask(stream, now);
             }
         }
@@ -335,6 +330,7 @@ public final class StoreOrder {
 
     /** The store may be tried again: goes on with what was being repeated, or asks the origin for what is needed. */
     private void goOn(InboundStream stream) {
+        stream.holding = false;
         if (!stream.known) {
             return;
         } else if (stream.repeat != null) {
@@ -389,6 +385,11 @@ public final class StoreOrder {
     public boolean isHeld(StreamId id) {
         InboundStream stream = streams.known(id);
         return !connected || (stream != null && stream.holding);
+    }
+
+    /** Whether a later start of the stream's origin is known. On the store's worker only. */
+    public boolean hasStartedSince(StreamId id) {
+        return streams.hasStartedSince(id);
     }
 
     /** Where the store stands in a stream; {@link Upstream#LOST} if it does not know. On the store's worker only. */

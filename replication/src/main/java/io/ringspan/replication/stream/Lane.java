@@ -9,6 +9,7 @@ import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.Window.Flow;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class Lane {
     private Window[] windows;
     private final Mover mover;
     private final RackPrevs prevs = new RackPrevs();
+    /** Who has given over what it loses, by number, while this node waits for what it is to gain. */
+    private final BitSet gaveOver = new BitSet();
+
     private int turnWrites;
     private int turnBytes;
     private long resent;
@@ -74,6 +78,7 @@ final class Lane {
 
     void topology(Topology next) {
         topology = next;
+        gaveOver.clear();
     }
 
     /** Asks one replica where it stands, if it can be reached. */
@@ -160,9 +165,16 @@ final class Lane {
 
     /**
      * The replica has refused a write for its topology, or a relay has for all replicas that it was to pass it on to. Whose writes may
-     * be among those is left alone for a while, and then asked where it stands.
+     * be among those is left alone for a while, and then asked where it stands. If this node waits for what it is to gain, whoever refuses
+     * has given over what it loses, and would refuse that for ever: its next owner is sent it, too, and what comes behind it must not wait,
+     * since somebody may wait for that.
      */
     void refused(Window window, long untilNanos) {
+        Topology ahead = topology.ahead();
+        if (ahead != null) {
+            gaveOver.set(window.node());
+            Replanning.removeForeign(kept, window, ahead);
+        }
         for (Window each : windows) {
             boolean mayBeRefused = each.size() > 0 || !each.backlog().isEmpty();
             if (each == window || mayBeRefused) {
@@ -209,7 +221,7 @@ final class Lane {
                 turnBytes += frame.length();
             }
             ReplicaSet owners = topology.replicas(frame.token());
-            if (!owners.receives(first.node())) {
+            if (!gets(first, owners, frame.token())) {
                 moveHint(first, frame, owners);
             } else if (direct) {
                 sendDirectly(first);
@@ -220,6 +232,12 @@ final class Lane {
         if (isUnderWay()) {
             sender.pause(stream);
         }
+    }
+
+    /** Whether what is next for the replica is for it yet. Of what is not on disk, who refuses a write sees to that. */
+    private boolean gets(Window window, ReplicaSet owners, int token) {
+        Topology ahead = window.backlog().hasNext() && gaveOver.get(window.node()) ? topology.ahead() : null;
+        return owners.receives(window.node()) && (ahead == null || ahead.takes(window.node(), token));
     }
 
     private boolean isTurnOver() {

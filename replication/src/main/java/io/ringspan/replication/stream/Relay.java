@@ -147,15 +147,15 @@ public final class Relay {
     private final Map<StreamId, Carried> streams = new LinkedHashMap<>();
     private final List<Carried> dirty = new ArrayList<>();
     private Topology topology;
-    /** While this node waits for what it is to gain: where those are that do not. */
-    private @Nullable Topology ahead;
+    /** If this node has given something over: where those are that wait for what they are to gain, and have not gone over. */
+    private @Nullable Topology behind;
 
     private long carriedWrites;
 
     /** @param sender the way from this worker to its datacenter's racks and to the own store */
     public Relay(Topology topology, PeerSender sender) {
         this.topology = topology;
-        this.ahead = ahead(topology);
+        this.behind = behind(topology);
         this.sender = sender;
     }
 
@@ -182,18 +182,24 @@ public final class Relay {
     }
 
     /**
-     * By what the write has to have been planned. A node that waits for what it gains has to pass on what those send who are ahead of it:
-     * it may be that which it waits for.
+     * By what the write has to have been planned. While nodes go over to what they are to own, one has to pass on what those send who
+     * are ahead of it, or behind it: it may be that which somebody waits for. Each replica says for itself whether it takes it.
      */
     private Topology planned(WriteFrame write) {
-        Topology later = ahead;
-        return later != null && write.ringEpoch() == later.epoch() ? later : topology;
+        Topology later = topology.ahead();
+        if (later != null && write.ringEpoch() == later.epoch()) {
+            return later;
+        }
+        Topology earlier = behind;
+        return earlier != null && write.ringEpoch() == earlier.epoch() ? earlier : topology;
     }
 
-    private static @Nullable Topology ahead(Topology of) {
+    private static @Nullable Topology behind(Topology of) {
         RingStage stage = of.stage();
-        return stage.ceded()
-                ? Topology.of(stage.whenGained(), of.node(of.self()).id())
+        boolean hasGivenOver = stage.ceded()
+                || (stage.epoch() > stage.base() + 1 && !stage.before().equals(stage.next()));
+        return hasGivenOver
+                ? Topology.of(stage.whileMoving(), of.node(of.self()).id())
                 : null;
     }
 
@@ -272,7 +278,7 @@ public final class Relay {
     /** Goes over to another topology. */
     public void topologyChanged(Topology next) {
         topology = next;
-        ahead = ahead(next);
+        behind = behind(next);
         streams.values().forEach(carried -> carried.grow(next.size()));
     }
 

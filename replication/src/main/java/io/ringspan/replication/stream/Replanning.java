@@ -56,7 +56,7 @@ final class Replanning {
             move(windows, write, moved);
         }
         for (Window window : windows.all()) {
-            removeForeign(windows, window);
+            removeForeign(windows, window, next);
             window.unpause();
         }
         for (Write write : kept.values()) {
@@ -101,7 +101,8 @@ final class Replanning {
         return found;
     }
 
-    private void removeForeign(Windows windows, Window window) {
+    /** Takes out of the window what its node does not get by that topology. */
+    static void removeForeign(Windows windows, Window window, Topology next) {
         for (int place = window.size() - 1; place >= 0; place--) {
             if (!next.takes(window.node(), window.at(place).frame().token())) {
                 Write write = window.removeForeign(place);

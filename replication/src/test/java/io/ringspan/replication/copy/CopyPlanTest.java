@@ -61,6 +61,18 @@ final class CopyPlanTest {
     }
 
     @Test
+    void whoIsNotPreferredIsAskedForWhatNobodyElseCanGive() {
+        Topology topology = topology();
+        int excluded = topology.indexOf(id("dc1", "r2", 3_000));
+        int away = topology.indexOf(id("dc2", "r1", 7));
+        List<TokenRange> ranges = List.of(new TokenRange(400, 600));
+        CopyPlan others = CopyPlan.of(topology, ranges, node -> true, node -> node != excluded);
+        assertThat(names(topology, others)).isEqualTo("dc1/r2/500[400-500] dc2/r1/7[501-600]");
+        CopyPlan alone = CopyPlan.of(topology, ranges, node -> node != away, node -> node != excluded);
+        assertThat(names(topology, alone)).isEqualTo("dc1/r2/500[400-500] dc1/r2/3000[501-600]");
+    }
+
+    @Test
     void whatNobodyHasIsSaid() {
         CopyPlan plan = CopyPlan.of(topology(), List.of(new TokenRange(10, 20)), node -> false);
         assertThat(plan.parts()).isEmpty();

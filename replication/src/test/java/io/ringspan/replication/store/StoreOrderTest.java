@@ -61,6 +61,16 @@ class StoreOrderTest {
                 .hasSize(3);
     }
 
+    @Test
+    void itKnowsWhoseOriginHasStartedAnew() {
+        StreamId next = new StreamId(STREAM.origin(), STREAM.epoch() + 1, STREAM.worker());
+        store.offer(1, 0, "Sa");
+        assertThat(store.order.hasStartedSince(STREAM)).isFalse();
+        store.order.resume(store, next, new Resume(0, 0, LIFE, 1, 0));
+        assertThat(store.order.hasStartedSince(STREAM)).isTrue();
+        assertThat(store.order.hasStartedSince(next)).isFalse();
+    }
+
     /** For no longer than was said, whoever forgets to end it. */
     @Test
     void nothingIsTakenWhileItPauses() {

@@ -196,6 +196,22 @@ class RelayTest implements Upstream {
         assertThat(sent.take()).containsExactlyInAnyOrder("1: a@10 after 9", "3: a@10 after 8");
     }
 
+    /** Two who wait for each other are each behind those that do not, and reach each other through one of them. */
+    @Test
+    void whoHasGivenOverPassesOnWhatThoseSendWhoWait() {
+        Topology before = Ring.seenBy(2, "dc1/r1:0 dc2/r1:0 dc2/r2:100");
+        Topology moving = Ring.moving(before, 2, Ring.grown(before, 3, "dc2/r2:60"), true);
+        Relay ahead = new Relay(
+                Topology.of(moving.stage().whenGained(), moving.node(2).id()), sent);
+
+        carry(ahead, write(10, 2, 50), 7, 7, 7);
+
+        assertThat(told).isEmpty();
+        assertThat(sent.take())
+                .as("each of them says itself whether it takes it")
+                .containsExactlyInAnyOrder("1: a@10 after 7", "2: a@10 after 7", "3: a@10 after 7");
+    }
+
     private void carry(long position, long... prevs) {
         carry(relay, write(position, 1, 0), prevs);
     }

@@ -150,6 +150,27 @@ class ReplanningTest implements SkipListener {
         assertThat(sent.take()).as("nobody gets anything twice").isEmpty();
     }
 
+    /** Who waits for what it gains is still behind; somebody else may wait for what comes behind the write that is refused for ever. */
+    @Test
+    void whoRefusesHasGivenOverWhatItLosesAndGetsWhatComesBehindIt() {
+        Topology moving = Ring.moving(before, 2, Ring.grown(before, 3, "dc1/r2:60"), true);
+        stream.topologyChanged(moving);
+        open(3);
+        stream.append(moving.replicas(50), frame("a", 50), null);
+        stream.append(moving.replicas(80), frame("b", 80), null);
+        stream.topologyChanged(
+                Topology.of(moving.stage().whenCeded(), before.node(0).id()));
+        assertThat(stream.find(1, 1)).as("it is still asked for it").isNotNull();
+        sent.take();
+
+        stream.wrongOwner(1, 0);
+        stream.tick(OriginStream.REFUSED_PAUSE_NANOS, 0);
+        stream.behind(1, 0, LIFE);
+
+        assertThat(sent.take()).containsExactly("resume 1 via 1: 0..2", "1: b@2 after 0");
+        assertThat(stream.find(2, 1)).as("its next owner gets it").isNotNull();
+    }
+
     private void open(int nodes) {
         stream.start();
         for (int replica = 0; replica < nodes; replica++) {

@@ -103,7 +103,8 @@ final class PartCopy {
                 gained,
                 node -> process.isAlive(topology.node(node).id())
                         && !cluster.isParted(
-                                site, cluster.site(topology.node(node).id())));
+                                site, cluster.site(topology.node(node).id())),
+                node -> !process.isExcluded(topology.node(node).id()));
         waits = false;
         walked.clear();
         equal.clear();

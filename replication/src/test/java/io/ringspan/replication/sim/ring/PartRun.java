@@ -22,6 +22,7 @@ final class PartRun {
     private static final long MILLIS = 1_000_000;
     private static final long ANSWER_NANOS = 500 * MILLIS;
     private static final int LOOKS = 45;
+    private static final long LATE_NANOS = 1_000 * MILLIS;
     private static final long OLD_OWNER_NANOS = 400 * MILLIS;
 
     private final RingProcess process;
@@ -36,6 +37,10 @@ final class PartRun {
     private RingRecord latest;
     /** Whether all are asked, and not only those that owned something. */
     private boolean asksAll;
+    /** Whether all have brought what they had. */
+    private boolean hasAll;
+
+    private long waitsSince = Long.MIN_VALUE;
 
     private @Nullable PartCopy copy;
     private long askedNanos = Long.MIN_VALUE;
@@ -69,7 +74,9 @@ final class PartRun {
 
     @Override
     public String toString() {
-        return part + " sources " + sources + " positions " + positions + " asked " + askedNanos;
+        Serving serving = process.serving();
+        String lacks = serving == null ? "" : serving.lacking(positions);
+        return part + " sources " + sources + " lacks " + lacks + " asked " + askedNanos;
     }
 
     /** At once. */
@@ -152,18 +159,39 @@ final class PartRun {
             }
             return false;
         }
-        if (!asksAll && !serving.unheard(positions.keySet()).isEmpty()) {
+        if (!asksAll && isWaitingInVain(serving)) {
             askAll();
             return false;
         }
-        positions
-                .keySet()
-                .removeAll(serving.unheard(positions.keySet())); // all that are there have brought what they had
+        if (asksAll && !hasAll && !doesWithout(serving)) {
+            return false;
+        }
         if (serving.hasApplied(positions)) {
             process.reach(record);
             return true;
         }
         return false;
+    }
+
+    /** Whether something may never come: nobody has brought its stream yet, or it does not come soon. */
+    private boolean isWaitingInVain(Serving serving) {
+        waitsSince = waitsSince == Long.MIN_VALUE ? simulation.nanoTime() : waitsSince;
+        return !serving.unheard(positions.keySet()).isEmpty() || simulation.nanoTime() - waitsSince > LATE_NANOS;
+    }
+
+    /** All that are there have brought what they had: of the rest it has nothing but what it copies. */
+    private boolean doesWithout(Serving serving) {
+        Set<StreamId> gone = positions.keySet().stream()
+                .filter(each -> latest.excluded().contains(each.origin()))
+                .filter(each -> !serving.hasApplied(Map.of(each, positions.get(each))))
+                .collect(Collectors.toSet());
+        if (!gone.isEmpty() && !copies(serving)) {
+            return false;
+        }
+        positions.keySet().removeAll(gone);
+        positions.keySet().removeAll(serving.over(positions.keySet()));
+        hasAll = true;
+        return true;
     }
 
     /** The old owner does not know how far it came, or nobody has brought a stream yet of which it knows: all bring what they have. */

@@ -115,6 +115,14 @@ final class RingProcess {
         return node.equals(site.id()) || (told != null && simulation.nanoTime() - told.atNanos() < ALIVE_NANOS);
     }
 
+    /** Whether the change does without that node, by what is known now. */
+    boolean isExcluded(NodeId node) {
+        return agreement
+                .record()
+                .filter(record -> record.excluded().contains(node))
+                .isPresent();
+    }
+
     private void tell(RingNodeSite other) {
         long number = agreement.number();
         cluster.send(site, other, () -> {

@@ -151,11 +151,30 @@ final class Serving {
         });
     }
 
+    /** Which of these streams the own store has not applied as far, in words. */
+    String lacking(Map<StreamId, Long> positions) {
+        StringBuilder lacking = new StringBuilder();
+        positions.forEach((stream, position) -> {
+            if (!hasApplied(Map.of(stream, position))) {
+                long mark = order().mark(stream);
+                lacking.append(stream + " " + (mark == Upstream.LOST ? "unheard" : mark) + " of " + position + ", ");
+            }
+        });
+        return lacking.toString();
+    }
+
     /** Those of these streams of which the own store knows nothing. */
     Set<StreamId> unheard(Set<StreamId> of) {
         Set<StreamId> unheard = new HashSet<>(of);
         unheard.removeIf(each -> order().mark(each) != Upstream.LOST);
         return unheard;
+    }
+
+    /** Those of these streams that bring nothing more, once all nodes have brought what they have. */
+    Set<StreamId> over(Set<StreamId> of) {
+        Set<StreamId> over = unheard(of);
+        of.stream().filter(order()::hasStartedSince).forEach(over::add);
+        return over;
     }
 
     /** Whether nothing is on its way from here. */
