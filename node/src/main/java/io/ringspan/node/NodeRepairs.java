@@ -24,7 +24,6 @@ import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.standing.NodeStates;
 import io.ringspan.node.store.StoreWorker;
-import io.ringspan.replication.kept.StoreFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -130,11 +129,6 @@ final class NodeRepairs {
                 conf.peers().repair().copyWhenLost(),
                 conf.membership().gossip(),
                 is));
-        StoreFile kept = shared.kept();
-        String run = kept == null ? null : kept.notes().run();
-        if (run != null) {
-            shared.desk().doubt().used(run);
-        }
         lost.begin();
         return lost;
     }

@@ -180,8 +180,8 @@ public final class TrafficSettings {
             "copy_when_lost",
             Words.truth(),
             byDefault("true"),
-            "Whether a node whose store turns out to be empty, came back as another run, or was being filled, is read from only if nobody"
-                    + " else can answer, until it has copied its keys from the other replicas. See docs/states.md.");
+            "Whether a node whose store turns out to be empty, or was being filled, is read from only if nobody else can answer, until it"
+                    + " has copied its keys from the other replicas. See docs/states.md.");
 
     public static final SettingGroup CLIENTS = SettingGroup.of(
             "Clients",

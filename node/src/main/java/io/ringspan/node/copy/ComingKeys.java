@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +36,11 @@ final class ComingKeys {
     static final int MILLIS_MAX = 500;
     private static final int TRIES_MAX = 3;
     private static final int LOOK_MILLIS = 5;
-    private static final int AT_ONCE = 256;
+    private static final int AT_ONCE = 32;
 
     private final Copies.Parts parts;
     private final Topology topology;
+    private final IntPredicate may;
     private final Map<NodeId, Map<StreamId, Long>> ceded;
     private final Set<ByteBuffer> taken = new HashSet<>();
     private final long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_MAX);
@@ -47,11 +49,13 @@ final class ComingKeys {
      * For one switch.
      *
      * @param topology before it
+     * @param may whether a node, by its number, has what is right
      * @param ceded how far each owner from before came that knows it; the own store has come as far
      */
-    ComingKeys(Copies.Parts parts, Topology topology, Map<NodeId, Map<StreamId, Long>> ceded) {
+    ComingKeys(Copies.Parts parts, Topology topology, IntPredicate may, Map<NodeId, Map<StreamId, Long>> ceded) {
         this.parts = parts;
         this.topology = topology;
+        this.may = may;
         this.ceded = ceded;
     }
 
@@ -67,8 +71,9 @@ final class ComingKeys {
                 Thread.sleep(LOOK_MILLIS);
                 left = left();
             }
-        } catch (IOException failed) {
-            LOG.info("Keys whose writes came in another order than to their owners: {}", failed.getMessage());
+        } catch (IOException late) {
+            LOG.info(
+                    "Keys whose writes came in another order than to their owners: the store does not say which", late);
         } catch (InterruptedException ends) {
             Thread.currentThread().interrupt();
         }
@@ -95,13 +100,25 @@ final class ComingKeys {
     private void take(NodeId owner, Map<StreamId, Long> until, List<byte[]> left)
             throws IOException, InterruptedException {
         int from = topology.indexOf(owner);
+        if (!may.test(from)) {
+            return;
+        }
         List<byte[]> keys = left.stream().filter(key -> isOwner(from, key)).toList();
         if (keys.isEmpty()) {
             return;
         }
         try (Side source = new Side(from, owner.toString(), parts.replicas().apply(from))) {
             for (int first = 0; first < keys.size() && hasTime(); first += AT_ONCE) {
-                some(source, keys.subList(first, Math.min(keys.size(), first + AT_ONCE)), until);
+                List<byte[]> few = keys.subList(first, Math.min(keys.size(), first + AT_ONCE));
+                try {
+                    some(source, few, until);
+                } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException failed) {
+                    LOG.info(
+                            "Of {} keys {} gives nothing that can be taken over: {}",
+                            few.size(),
+                            owner,
+                            failed.getMessage());
+                }
             }
         }
     }
@@ -121,18 +138,24 @@ final class ComingKeys {
         List<OwnKeys.Value> values = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             GivenValues.Given one = given.get(i);
-            if (one != null && !one.state().isSuspect() && same.contains(ByteBuffer.wrap(keys.get(i)))) {
+            if (one != null && isOf(one) && same.contains(ByteBuffer.wrap(keys.get(i)))) {
                 values.add(new OwnKeys.Value(one, noted.get(i)));
             }
         }
-        if (answer(parts.own().put(values, until)).taken() == values.size()) {
+        if (hasTime() && answer(parts.own().put(values, until)).taken() == values.size()) {
             values.forEach(value -> taken.add(ByteBuffer.wrap(value.given().key())));
         }
     }
 
-    private static <T> T answer(CompletableFuture<T> asked) throws IOException, InterruptedException {
+    /** Whether it is what the owner has made of writes: one who has lost its keys knows of none. */
+    private static boolean isOf(GivenValues.Given one) {
+        KeyState state = one.state();
+        return !state.isSuspect() && (one.length() >= 0 || state.seen() != 0 || state.tie() != 0);
+    }
+
+    private <T> T answer(CompletableFuture<T> asked) throws IOException, InterruptedException {
         try {
-            return asked.get(MILLIS_MAX, TimeUnit.MILLISECONDS);
+            return asked.get(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             throw new IOException(String.valueOf(cause.getMessage()), cause);

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,8 +102,8 @@ public final class Copies implements AutoCloseable {
     }
 
     /** Takes over what the owners have of keys that this node is about to own and that are not settled here. See {@link ComingKeys}. */
-    CompletableFuture<Void> takeComing(Topology topology, Map<NodeId, Map<StreamId, Long>> ceded) {
-        return CompletableFuture.runAsync(() -> new ComingKeys(parts, topology, ceded).run(), parts.threads())
+    CompletableFuture<Void> takeComing(Topology topology, IntPredicate may, Map<NodeId, Map<StreamId, Long>> ceded) {
+        return CompletableFuture.runAsync(() -> new ComingKeys(parts, topology, may, ceded).run(), parts.threads())
                 .completeOnTimeout(null, COMING_MILLIS_MAX, TimeUnit.MILLISECONDS);
     }
 

@@ -76,7 +76,7 @@ public final class CopyPages {
             return Answer.conflict("this node does not know its ring yet");
         }
         Topology topology = its.topology();
-        CopyWish wish = new CopyWish(topology, CopyPlan.owned(topology, topology.self()), keys, its.may(), false);
+        CopyWish wish = new CopyWish(topology, CopyPlan.owned(topology, topology.self()), keys, its.may());
         boolean begun = its.copies().start(wish, end -> {});
         return begun ? state() : Answer.conflict("a copy runs already, or the node is stopping");
     }

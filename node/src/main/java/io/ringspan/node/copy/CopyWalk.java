@@ -90,7 +90,7 @@ final class CopyWalk {
             }
             page(step.rest());
             parts.counts().walked(step.keys());
-            long micros = Math.max(step.storeMicros(), parts.here().probe());
+            long micros = Math.max(step.storeMicros(), here(StoreReader::probe));
             boolean paused = parts.flow().rest(parts.pacing().walked(step.keys(), micros));
             parts.walked().page(step.keys(), paused);
             if (takesNone) {
@@ -101,12 +101,34 @@ final class CopyWalk {
         finish(0);
     }
 
+    /** Something of the own store. */
+    private interface Asked<T> {
+        T of(StoreReader store) throws IOException;
+    }
+
+    private <T> T here(Asked<T> asked) throws OwnStoreGone {
+        try {
+            return asked.of(parts.here());
+        } catch (IOException gone) {
+            throw new OwnStoreGone(gone);
+        }
+    }
+
+    /** It is not the source that fails. */
+    static final class OwnStoreGone extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OwnStoreGone(IOException cause) {
+            super("the own store: " + cause.getMessage(), cause);
+        }
+    }
+
     private void page(Words.Read rest) throws IOException, InterruptedException, CopyFlow.Stopped {
         passedOver += rest.number();
         List<byte[]> keys = rest.keys();
         long[] weights = rest.numbers();
         List<KeyState> noted = answer(own.note(keys));
-        boolean[] there = parts.onlyMissing() ? parts.here().exist(keys) : new boolean[keys.size()];
+        boolean[] there = parts.onlyMissing() ? here(store -> store.exist(keys)) : new boolean[keys.size()];
         List<byte[]> group = new ArrayList<>(GROUP_KEYS);
         List<KeyState> states = new ArrayList<>(GROUP_KEYS);
         long bytes = 0;

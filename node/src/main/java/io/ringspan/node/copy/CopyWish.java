@@ -14,22 +14,15 @@ import java.util.function.IntPredicate;
  * @param may whether a node, by its number, has what is right: not one that copies itself, nor one that is away; asked by the run's
  *     thread
  * @param isPreferred whether a node is none of those who are only asked for what nobody else can give; asked by the run's thread
- * @param isAnew whether what the own store has in these ranges counts for nothing, unless it was written since this node knows the
- *     store: what the source does not have is deleted
  */
 public record CopyWish(
-        Topology topology,
-        List<TokenRange> ranges,
-        int keysPerSecond,
-        IntPredicate may,
-        IntPredicate isPreferred,
-        boolean isAnew) {
+        Topology topology, List<TokenRange> ranges, int keysPerSecond, IntPredicate may, IntPredicate isPreferred) {
     public CopyWish {
         ranges = List.copyOf(ranges);
     }
 
     /** One by which whoever may be asked is as good as any other. */
-    public CopyWish(Topology topology, List<TokenRange> ranges, int keysPerSecond, IntPredicate may, boolean isAnew) {
-        this(topology, ranges, keysPerSecond, may, node -> true, isAnew);
+    public CopyWish(Topology topology, List<TokenRange> ranges, int keysPerSecond, IntPredicate may) {
+        this(topology, ranges, keysPerSecond, may, node -> true);
     }
 }

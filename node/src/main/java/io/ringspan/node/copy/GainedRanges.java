@@ -48,7 +48,7 @@ public final class GainedRanges {
 
     /** Of keys that are not settled here, takes over what the owners have; completed when that is done, or has taken too long. */
     public CompletableFuture<Void> settle(Map<NodeId, Map<StreamId, Long>> ceded) {
-        return copies.takeComing(ring.get(), ceded);
+        return copies.takeComing(ring.get(), may, ceded);
     }
 
     private void start(Predicate<NodeId> isExcluded, CompletableFuture<Void> done) {
@@ -58,8 +58,7 @@ public final class GainedRanges {
                 CopyPlan.gained(topology, topology.self()),
                 keysPerSecond,
                 may,
-                node -> !isExcluded.test(topology.node(node).id()),
-                true);
+                node -> !isExcluded.test(topology.node(node).id()));
         if (wish.ranges().isEmpty()) {
             done.complete(null);
         } else if (!copies.start(wish, end -> ended(end, done))) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,15 +124,19 @@ public final class OwnKeys {
         return CompletableFuture.supplyAsync(() -> settling == null ? List.of() : settling.comingUnsettled(), loop);
     }
 
+    private long digest(byte[] key) {
+        return store.versions().digest(Unpooled.wrappedBuffer(key), 0, key.length);
+    }
+
     /** Those of the keys that have, as far as is known, no write that is beyond these places. */
     CompletableFuture<List<byte[]>> within(Map<StreamId, Long> places, List<byte[]> keys) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     KeyVersions known = store.versions();
-                    Optional<Set<Long>> beyond = known.cuts().beyond(places);
+                    Set<Long> digests = keys.stream().map(this::digest).collect(Collectors.toSet());
+                    Optional<Set<Long>> beyond = known.cuts().beyond(places, digests);
                     return keys.stream()
-                            .filter(key -> beyond.isPresent()
-                                    && !beyond.get().contains(known.digest(Unpooled.wrappedBuffer(key), 0, key.length)))
+                            .filter(key -> beyond.isPresent() && !beyond.get().contains(digest(key)))
                             .toList();
                 },
                 loop);

@@ -115,7 +115,7 @@ final class RangeCopy {
         String run = own.runId();
         Optional<CopyPlace> left = file.read().filter(its -> its.isOf(wish.ranges(), run));
         boolean isEmpty = own.size() == 0;
-        place = left.orElse(CopyPlace.begin(wish.ranges(), run, isEmpty || wish.isAnew()));
+        place = left.orElse(CopyPlace.begin(wish.ranges(), run, isEmpty));
         file.write(place);
         try {
             parts.own().lacksWrites(left.isEmpty() && isEmpty).get(1, TimeUnit.MINUTES);
@@ -185,7 +185,8 @@ final class RangeCopy {
         }
     }
 
-    private boolean walk(CopyPlan.Part part, StoreReader own) throws InterruptedException, CopyFlow.Stopped {
+    private boolean walk(CopyPlan.Part part, StoreReader own)
+            throws CopyWalk.OwnStoreGone, InterruptedException, CopyFlow.Stopped {
         String from = name(part.source());
         source = from;
         phase = CopyState.Phase.COPYING;
@@ -219,6 +220,8 @@ final class RangeCopy {
             place = place.walked(key(part));
             file.write(place);
             return true;
+        } catch (CopyWalk.OwnStoreGone gone) {
+            throw gone;
         } catch (IOException failure) {
             failed(part.source(), failure);
             return false;

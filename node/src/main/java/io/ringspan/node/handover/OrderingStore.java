@@ -94,8 +94,10 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     /** Goes over to another topology. While it is to gain tokens, it notes which keys are written. */
     public OrderingStore topology(Topology next) {
         order.order().ranges().topology(next);
-        boolean gains = !CopyPlan.gained(next, next.self()).isEmpty();
-        order.versions().cuts().watch(next.isMoving() && gains);
+        boolean gains = next.isMoving() && !CopyPlan.gained(next, next.self()).isEmpty();
+        if (!gains || !next.stage().ceded()) { // one that starts at the switch does not know what was before
+            order.versions().cuts().watch(gains);
+        }
         return this;
     }
 

@@ -29,12 +29,12 @@ public final class CopiedCuts {
     }
 
     /**
-     * The keys that were written, since that is noted, by writes that are beyond these places.
+     * Those of the keys that were written, since that is noted, by writes that are beyond these places.
      *
      * @return nothing if that is not known: it is not noted, or there were too many writes
      */
-    public Optional<Set<Long>> beyond(Map<StreamId, Long> places) {
-        return recent == null ? Optional.empty() : recent.beyond(places);
+    public Optional<Set<Long>> beyond(Map<StreamId, Long> places, Set<Long> digests) {
+        return recent == null ? Optional.empty() : recent.beyond(places, digests);
     }
 
     /** Whether one more key can be noted. */

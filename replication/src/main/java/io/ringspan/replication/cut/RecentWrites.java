@@ -37,11 +37,11 @@ final class RecentWrites {
     }
 
     /**
-     * The keys with writes that are beyond that.
+     * Those of the keys with writes that are beyond that.
      *
      * @return nothing if that is not known any more
      */
-    Optional<Set<Long>> beyond(Map<StreamId, Long> places) {
+    Optional<Set<Long>> beyond(Map<StreamId, Long> places, Set<Long> wanted) {
         boolean knows =
                 forgotten.entrySet().stream().noneMatch(each -> isBeyond(each.getKey(), each.getValue(), places));
         if (!knows) {
@@ -49,7 +49,7 @@ final class RecentWrites {
         }
         Set<Long> keys = new HashSet<>();
         for (int i = 0; i < (isFull ? WRITES_MAX : next); i++) {
-            if (isBeyond(streams[i], positions[i], places)) {
+            if (wanted.contains(digests[i]) && isBeyond(streams[i], positions[i], places)) {
                 keys.add(digests[i]);
             }
         }

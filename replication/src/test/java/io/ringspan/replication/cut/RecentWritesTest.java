@@ -10,6 +10,8 @@ import io.ringspan.replication.frame.StreamId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RecentWritesTest {
@@ -17,6 +19,9 @@ class RecentWritesTest {
     private static final StreamId OTHER = stream(2);
 
     private final CopiedCuts cuts = new CopiedCuts();
+
+    private final Set<Long> all =
+            LongStream.rangeClosed(1, RecentWrites.WRITES_MAX + 1).boxed().collect(Collectors.toSet());
 
     private static StreamId stream(long token) {
         return new StreamId(new NodeId(new Datacenter("dc"), new Rack("r1"), Token.of(token)), 1, 0);
@@ -28,27 +33,28 @@ class RecentWritesTest {
         cuts.has(7, ONE, 10);
         cuts.has(8, ONE, 11);
         cuts.has(9, OTHER, 3);
-        assertThat(cuts.beyond(Map.of(ONE, 10L, OTHER, 3L))).contains(Set.of(8L));
-        assertThat(cuts.beyond(Map.of(ONE, 11L)))
+        assertThat(cuts.beyond(Map.of(ONE, 10L, OTHER, 3L), all)).contains(Set.of(8L));
+        assertThat(cuts.beyond(Map.of(ONE, 11L), all))
                 .as("nothing of a stream that is not named was taken")
                 .contains(Set.of(9L));
-        assertThat(cuts.beyond(Map.of(ONE, 11L, OTHER, 3L))).contains(Set.of());
+        assertThat(cuts.beyond(Map.of(ONE, 11L, OTHER, 3L), all)).contains(Set.of());
+        assertThat(cuts.beyond(Map.of(), Set.of(9L))).as("it is asked for").contains(Set.of(9L));
     }
 
     @Test
     void whatWasNotWatchedOrIsTooLongAgoIsNotKnown() {
         cuts.has(7, ONE, 10);
-        assertThat(cuts.beyond(Map.of())).isEqualTo(Optional.empty());
+        assertThat(cuts.beyond(Map.of(), all)).isEqualTo(Optional.empty());
         cuts.watch(true);
         for (int write = 1; write <= RecentWrites.WRITES_MAX + 1; write++) {
             cuts.has(write, ONE, write);
         }
-        assertThat(cuts.beyond(Map.of())).as("the first is forgotten").isEmpty();
-        assertThat(cuts.beyond(Map.of(ONE, 1L)).orElseThrow()).hasSize(RecentWrites.WRITES_MAX);
+        assertThat(cuts.beyond(Map.of(), all)).as("the first is forgotten").isEmpty();
+        assertThat(cuts.beyond(Map.of(ONE, 1L), all).orElseThrow()).hasSize(RecentWrites.WRITES_MAX);
         cuts.watch(true);
-        assertThat(cuts.beyond(Map.of())).as("it goes on").isEmpty();
+        assertThat(cuts.beyond(Map.of(), all)).as("it goes on").isEmpty();
         cuts.watch(false);
         cuts.watch(true);
-        assertThat(cuts.beyond(Map.of())).as("it begins anew").contains(Set.of());
+        assertThat(cuts.beyond(Map.of(), all)).as("it begins anew").contains(Set.of());
     }
 }

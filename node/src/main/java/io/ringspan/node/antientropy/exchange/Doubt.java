@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the own store may lack its keys: one that is found empty, or that came back as another run with what it had on disk, or that a
- * copy did not come to the end of, until somebody says that all is there. Each connection to the store is asked before it is used, so nothing is read over it before that is known.
+ * Whether the own store may lack its keys: one that is found empty, or that a copy did not come to the end of, until somebody says
+ * that all is there. Each connection to the store is asked before it is used, so nothing is read over it before that is known.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -26,16 +26,14 @@ public final class Doubt {
 
     private @Nullable Look look; // guarded by this
     private String trusted = ""; // guarded by this
-    private String used = ""; // guarded by this
     private volatile @Nullable Doubted doubted;
 
     /**
      * A run of the store that may lack keys.
      *
-     * @param isEmpty whether it was found empty; if not, it was being filled, or is another one
-     * @param isOther whether it is another run than the one that was written to before, and has what that had on disk
+     * @param isEmpty whether it was found empty; if not, it was being filled
      */
-    public record Doubted(String run, boolean isEmpty, boolean isOther) {}
+    public record Doubted(String run, boolean isEmpty) {}
 
     /**
      * Who looks after a store that may lack keys.
@@ -50,11 +48,6 @@ public final class Doubt {
         look = who;
     }
 
-    /** That run was written to before, maybe by an earlier process: another one that comes may lack what was written last. */
-    public synchronized void used(String run) {
-        used = run;
-    }
-
     /** Somebody says that this run lacks keys, whatever was known of it; false if that is so already, or nobody looks after it. */
     public synchronized boolean begin(String run, boolean isEmpty) {
         Doubted its = doubted;
@@ -62,7 +55,7 @@ public final class Doubt {
             return false;
         }
         trusted = "";
-        doubted = new Doubted(run, isEmpty, false);
+        doubted = new Doubted(run, isEmpty);
         look.begins().run();
         return true;
     }
@@ -116,15 +109,13 @@ public final class Doubt {
         if (its != null && its.run().equals(run)) {
             return true;
         }
-        boolean isOther = !used.isEmpty() && !used.equals(run);
-        used = run;
         boolean unfinished = look.isUnfinished().test(run);
-        if (keys != 0 && !unfinished && !isOther) {
+        if (keys != 0 && !unfinished) {
             trusted = run;
             doubted = null;
             return false;
         }
-        doubted = new Doubted(run, keys == 0, isOther && keys != 0);
+        doubted = new Doubted(run, keys == 0);
         look.begins().run();
         return true;
     }

@@ -55,6 +55,7 @@ public final class LostStore implements AutoCloseable {
     private final Parts parts;
     private final ConcurrentHashMap<Integer, Said> said = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile boolean isSaid;
     private volatile boolean replaces;
     private volatile ReplaceReport.Phase replaced = ReplaceReport.Phase.NONE;
     private volatile int keysPerSecond;
@@ -193,6 +194,11 @@ public final class LostStore implements AutoCloseable {
         return its == null ? "" : its.name();
     }
 
+    private String wordOf(int node) {
+        String word = said(node);
+        return word.isEmpty() ? "nothing" : word;
+    }
+
     private String name(int node) {
         return parts.ring().get().node(node).id().toString();
     }
@@ -223,8 +229,9 @@ public final class LostStore implements AutoCloseable {
         }
         LOG.info(
                 "The store {}: it is not read from until the other replicas were asked",
-                about.isEmpty() ? "is empty" : "lacks keys that were being copied, or is another run than before");
+                about.isEmpty() ? "is empty" : "lacks keys that were being copied");
         long begunNanos = System.nanoTime();
+        isSaid = false;
         try {
             while (!closed && isDoubted(about) && !isFilled(about, System.nanoTime() - begunNanos)) {
                 Thread.sleep(LOOK_MILLIS);
@@ -240,6 +247,17 @@ public final class LostStore implements AutoCloseable {
         others().forEach(node -> all.add(Optional.ofNullable(said.get(node))));
         LostChoice choice = LostChoice.of(all, about.isEmpty(), nanos > WAITED_NANOS);
         boolean nobody = said.isEmpty() && nanos > WAITED_NANOS;
+        if (choice == LostChoice.WAIT && nanos > WAITED_NANOS && !isSaid) {
+            isSaid = true;
+            LOG.warn(
+                    "The store may lack keys, and those who have them do not say that theirs is whole: {}. It is read from if nobody else"
+                            + " can answer; start them, or say that it is whole (ringspan replace --give-up)",
+                    String.join(
+                            ", ",
+                            others().stream()
+                                    .map(node -> name(node) + " says " + wordOf(node))
+                                    .toList()));
+        }
         if ((parts.gossips() && nanos > HEARD_NANOS) || nobody) {
             lastResort(about);
         }
@@ -274,8 +292,7 @@ public final class LostStore implements AutoCloseable {
                 topology,
                 CopyPlan.owned(topology, topology.self()),
                 keysPerSecond,
-                node -> said.get(node) == Said.SOUND,
-                about.isOther());
+                node -> said.get(node) == Said.SOUND);
         if (!parts.copies().start(wish, end::complete)) {
             return false; // another one runs
         }
@@ -284,6 +301,9 @@ public final class LostStore implements AutoCloseable {
             try {
                 end.get(1, TimeUnit.SECONDS);
             } catch (TimeoutException goesOn) {
+                if (!isDoubted(about)) {
+                    parts.copies().stop(); // the store is another one by now, or is read from as it is
+                }
                 ask();
                 if (parts.gossips() && System.nanoTime() - begunNanos > HEARD_NANOS) {
                     lastResort(about);
@@ -303,6 +323,8 @@ public final class LostStore implements AutoCloseable {
                 said.put(node, Said.of(new Words.Read(answer).number()));
             } catch (ExecutionException | TimeoutException away) {
                 said.remove(node);
+            } catch (IllegalArgumentException unfit) {
+                said.remove(node); // there is no link to it yet, or it says something else
             }
         }
     }

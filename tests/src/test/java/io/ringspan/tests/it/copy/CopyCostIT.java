@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +32,6 @@ class CopyCostIT {
     private static final int KEYS = 300_000;
     private static final int ROUNDS = 5;
     private static final int PIPELINE = 500;
-    private static final int AT_A_TIME = 200;
     private static final String VALUE = "v".repeat(100);
     private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):([0-9.]+)");
 
@@ -77,7 +78,8 @@ class CopyCostIT {
             }
             String half = String.format(Locale.ROOT, "\"rate\":%.0f", written / 2);
             for (int round = 0; round < ROUNDS; round++) {
-                waits(cluster, "nothing is copied", () -> true);
+                Copying idle = Copying.at(to);
+                waits(cluster, "nothing is copied", () -> !idle.state().phase().equals("COPYING"));
                 for (String rate : new String[] {half, "", "\"rate\":10000000"}) {
                     cluster.inStore(to, "FLUSHALL");
                     Copying copying = Copying.at(to);
@@ -99,24 +101,26 @@ class CopyCostIT {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    /** For five seconds, or until it is over. */
+    /** For five seconds, or until it is over: which is asked five times a second, in each case, since asking costs, too. */
     private static void waits(RealCluster cluster, String meanwhile, GoesOn goesOn)
             throws IOException, InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> asks = CompletableFuture.runAsync(() -> ask(goesOn, over));
         List<Long> micros = new ArrayList<>();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         try (RedisConnection one = cluster.client(cluster.nodes().get(0));
                 RedisConnection other = cluster.client(cluster.nodes().get(1))) {
-            while (System.nanoTime() < end && goesOn.holds()) {
-                for (int i = 0; i < AT_A_TIME; i++) {
-                    RedisConnection client = i % 4 < 2 ? one : other;
-                    String key = "key:" + (micros.size() * 7919 % KEYS);
-                    long begun = System.nanoTime();
-                    Reply reply = i % 2 == 0 ? client.call("GET", key) : client.call("SET", key, VALUE);
-                    micros.add((System.nanoTime() - begun) / 1_000);
-                    assertThat(reply).isNotInstanceOf(Reply.Failure.class);
-                }
+            for (int i = 0; System.nanoTime() < end && !over.get(); i++) {
+                RedisConnection client = i % 4 < 2 ? one : other;
+                String key = "key:" + (i * 7919L % KEYS);
+                long begun = System.nanoTime();
+                Reply reply = i % 2 == 0 ? client.call("GET", key) : client.call("SET", key, VALUE);
+                micros.add((System.nanoTime() - begun) / 1_000);
+                assertThat(reply).isNotInstanceOf(Reply.Failure.class);
             }
         }
+        over.set(true);
+        asks.join();
         Collections.sort(micros);
         System.out.printf(
                 Locale.ROOT,
@@ -125,6 +129,17 @@ class CopyCostIT {
                 micros.size(),
                 micros.get(micros.size() / 2),
                 micros.get(micros.size() * 99 / 100));
+    }
+
+    private static void ask(GoesOn goesOn, AtomicBoolean over) {
+        try {
+            while (!over.get()) {
+                over.compareAndSet(false, !goesOn.holds());
+                Thread.sleep(200);
+            }
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private static void copy(RealCluster cluster, LocalNode from, LocalNode to)

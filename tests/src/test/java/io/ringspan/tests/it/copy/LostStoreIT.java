@@ -25,7 +25,6 @@ class LostStoreIT {
     private static final LocalLayout TWO_BY_TWO =
             LocalLayout.empty().rack("dc1", "r1", 2).rack("dc1", "r2", 2);
     private static final int KEYS = 20_000;
-    private static final int CHANGED = 500;
 
     /** Clients of all nodes read keys that were there before. */
     private static final class Readers implements AutoCloseable {
@@ -104,44 +103,6 @@ class LostStoreIT {
             assertThat(Copying.at(lost).state().number("copied")).isGreaterThan(KEYS / 10);
             LocalNode twin = cluster.nodes().get(1);
             assertThat(cluster.inStore(lost, "DBSIZE")).isEqualTo(cluster.inStore(twin, "DBSIZE"));
-        }
-    }
-
-    /** With what it had written to its disk, which is not what was written last. */
-    @Test
-    void aStoreThatComesBackWithWhatItHadOnItsDiskIsNotReadFromBeforeItHasWhatWasWrittenSince() throws Exception {
-        try (RealCluster cluster = RealCluster.start(TWO_BY_TWO, all(workers(2), LostStores.copied()))) {
-            write(cluster);
-            LocalNode lost = cluster.nodes().get(3);
-            cluster.inStore(lost, "SAVE");
-            try (RedisConnection client = cluster.client(cluster.nodes().get(0))) {
-                for (int i = 0; i < CHANGED; i++) {
-                    assertThat(client.call("SET", "k" + i, "later")).isNotInstanceOf(Reply.Failure.class);
-                    assertThat(client.call("DEL", "k" + (CHANGED + i))).isEqualTo(new Reply.Whole(1));
-                }
-            }
-            cluster.awaitConfirmed();
-            lost.store().restart();
-            int old = 0;
-            Copying copying = Copying.at(lost);
-            try (RedisConnection client = cluster.client(lost)) {
-                for (int i = 0;
-                        i < CHANGED || (old == 0 && !copying.state().phase().equals("ENDED"));
-                        i++) {
-                    Reply reply = client.call("GET", "k" + i % CHANGED);
-                    old += reply.equals(new Reply.Blob("value" + i % CHANGED)) ? 1 : 0;
-                    Reply gone = client.call("GET", "k" + (CHANGED + i % CHANGED));
-                    old += gone.equals(new Reply.Nothing()) ? 0 : 1;
-                }
-            }
-            assertThat(old).as("reads that gave what was there before").isZero();
-            Await.until("it is read from again", () -> state(lost).equals("NORMAL"));
-            LocalNode twin = cluster.nodes().get(1);
-            assertThat(cluster.inStore(lost, "DBSIZE")).isEqualTo(cluster.inStore(twin, "DBSIZE"));
-            for (int i = 0; i < CHANGED; i++) {
-                Reply here = cluster.inStore(lost, "GET", "k" + i);
-                assertThat(here).isIn(new Reply.Blob("later"), new Reply.Nothing());
-            }
         }
     }
 
