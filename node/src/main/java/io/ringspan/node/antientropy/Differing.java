@@ -235,7 +235,7 @@ final class Differing {
         }
         if ((moved || (!ready && !parts.dryRun())) && key.times() < TIMES_MAX) {
             waiting.add(key.key(), looks, key.times() + 1, System.nanoTime());
-        } else if (moved || mayLackSome(looks, known)) {
+        } else if (moved || mayLackSome(known)) {
             parts.counts().changing();
             parts.findings().changing(key.key());
         } else {
@@ -251,11 +251,12 @@ final class Differing {
         }
     }
 
-    /** Whether one copies what was added to of late: which additions the other lacks no version says, but places in the streams do. */
-    private boolean mayLackSome(List<KeyLook> looks, List<Known> known) {
-        Right right = parts.right();
-        return right.isSomebody()
-                && looks.get(right.place()).exists()
+    /**
+     * Whether one copies what was added to of late, or was taken from until nothing was left: which of that the other lacks no version
+     * says, but places in the streams do.
+     */
+    private boolean mayLackSome(List<Known> known) {
+        return parts.right().isSomebody()
                 && known.stream().anyMatch(its -> its.orNobodys().wasAddedTo());
     }
 

@@ -25,12 +25,12 @@ import java.util.concurrent.TimeoutException;
  * #GROUP_BYTES} bytes and one value more.
  */
 final class CopyWalk {
-    private static final int KEYS_AT_ONCE = 256;
-    private static final int GROUPS_MAX = 2;
-    /** What clients ask of a store waits behind a group, so it is small. */
-    private static final int GROUP_KEYS = 128;
+    private static final int KEYS_AT_ONCE = 1_000;
+    private static final int GROUPS_MAX = 4;
+    /** What clients ask of a store waits behind a group; smaller ones make a copy slower (docs/repair.md). */
+    private static final int GROUP_KEYS = 512;
 
-    private static final long GROUP_BYTES = 1 << 18;
+    private static final long GROUP_BYTES = 1 << 20;
     private static final int ANSWER_SECONDS_MAX = 60;
     private static final int READY_TRIES = 600;
     private static final long READY_NANOS = 100_000_000;

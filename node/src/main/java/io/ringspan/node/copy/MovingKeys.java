@@ -101,7 +101,7 @@ final class MovingKeys {
         List<OwnKeys.Value> values = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             GivenValues.Given one = given.get(i);
-            if (one != null && one.length() >= 0 && !one.state().isSuspect()) {
+            if (one != null && !one.state().isSuspect()) {
                 values.add(new OwnKeys.Value(one, states.get(i)));
             }
         }

@@ -317,7 +317,7 @@ final class RangeCopy {
                                 parts.values(),
                                 TimeUnit.MILLISECONDS.toNanos(parts.againMillis())))
                         .run(
-                                new PairComparison.Wish(part.source(), part.ranges(), place.wasEmpty()),
+                                new PairComparison.Wish(part.source(), part.ranges(), countsForNothing()),
                                 new Pace(keysPerSecond),
                                 () -> flow.stops() || flow.pauses(),
                                 done -> compared = done);
@@ -331,6 +331,11 @@ final class RangeCopy {
         }
         failed(part.source(), last);
         return null;
+    }
+
+    /** Whether what the own store has and the source has not is deleted: nobody has read it here yet. */
+    private boolean countsForNothing() {
+        return place.wasEmpty() || wish.topology().isMoving();
     }
 
     /** How far it is. */

@@ -85,6 +85,32 @@ class CopyIT {
         }
     }
 
+    /** A list was popped to its end at the source, and not yet here: of neither is it known which changes it has. */
+    @Test
+    void whatTheSourceHasNotIsNotGivenBackToIt() throws IOException {
+        try (RealCluster cluster = RealCluster.start(TWO_COPIES, workers(1));
+                RedisConnection client = cluster.client(cluster.nodes().get(0))) {
+            LocalNode from = cluster.nodes().get(0);
+            LocalNode to = cluster.nodes().get(1);
+            Copying other = Copying.at(from);
+            other.begin("");
+            other.end();
+            for (int i = 0; i < 10; i++) {
+                EveryType.call(client, "RPUSH", "list" + i, "popped");
+            }
+            cluster.awaitConfirmed();
+            for (int i = 0; i < 10; i++) {
+                cluster.inStore(from, "DEL", "list" + i);
+            }
+            Copying copying = Copying.at(to);
+            copying.begin("");
+            Copying.Said said = copying.end();
+            assertThat(said.phase()).as(said.json()).isEqualTo("ENDED");
+            assertThat(cluster.inStore(from, "DBSIZE")).isEqualTo(new Reply.Whole(0));
+            assertThat(cluster.inStore(to, "DBSIZE")).isEqualTo(new Reply.Whole(0));
+        }
+    }
+
     @Test
     void itPausesGoesOnAndIsGoneOnWith() throws IOException {
         try (RealCluster cluster = RealCluster.start(TWO_COPIES, all(workers(1)))) {

@@ -88,7 +88,7 @@ final class RingClient {
 
     /**
      * What is read is not written behind that: a read that is asked for again may see it (docs/guarantees.md). Lists are left out: an element that
-     * was pushed and popped at once was seen again behind a switch, once in some fifteen runs (ADR 53, Not done).
+     * was pushed and popped at once was seen again, once in some seven runs (ADR 53, Not done).
      */
     private void batch(RedisConnection client) throws IOException {
         List<Step> steps = new ArrayList<>();
