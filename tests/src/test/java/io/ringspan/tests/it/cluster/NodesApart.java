@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * Starts some nodes in a JVM of their own, so that they can be frozen whole, and all others as another starter does. Of
- * their settings such nodes get their place, ports, seeds, workers, timeout, conflicts, and how windows are kept.
+ * their settings such nodes get their place, ports, seeds, workers, timeout, conflicts, how windows are kept, and whether they copy by
+ * themselves.
  */
 final class NodesApart implements NodeStarter {
     private final Set<String> apart;
@@ -116,6 +117,7 @@ final class NodesApart implements NodeStarter {
                   conflicts: %s
                   versions_durable: %b
                   windows_durable: %b
+                  copy_when_lost: %b
                   servers:
                   - %s:1
                 %s  dyn_seeds:
@@ -134,6 +136,7 @@ final class NodesApart implements NodeStarter {
                         conf.consistency().conflicts().versions() ? "versions" : "none",
                         conf.consistency().conflicts().durable(),
                         conf.peers().hints().durableWindows(),
+                        conf.peers().repair().copyWhenLost(),
                         conf.store().endpoint(),
                         membership(conf.membership()))
                 + seeds;
