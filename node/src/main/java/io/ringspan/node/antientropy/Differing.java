@@ -1,6 +1,5 @@
 package io.ringspan.node.antientropy;
 
-import io.netty.buffer.Unpooled;
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.mend.Case;
 import io.ringspan.node.antientropy.mend.Mender;
@@ -140,16 +139,12 @@ final class Differing {
     }
 
     private ReplicaSet owners(byte[] key) {
-        return topology.replicas(token(key));
+        return topology.replicas(tokens.token(key));
     }
 
     /** Whether a side is to have what these own. */
     boolean holds(Side side, ReplicaSet owners) {
         return parts.right().isSomebody() || owners.includes(side.node());
-    }
-
-    private int token(byte[] key) {
-        return tokens.token(Unpooled.wrappedBuffer(key), 0, key.length);
     }
 
     /** The places of the sides that own it. */
@@ -247,7 +242,12 @@ final class Differing {
                     .mapToObj(place -> known.get(place).orNobodys())
                     .toArray(KeyState[]::new);
             cases.add(new Case(
-                    key, token(key.key()), places, its, states, parts.right().winner(its, stamps)));
+                    key,
+                    tokens.token(key.key()),
+                    places,
+                    its,
+                    states,
+                    parts.right().winner(its, stamps)));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.ringspan.node.cli;
 
-import io.netty.buffer.Unpooled;
 import io.ringspan.base.Token;
 import io.ringspan.node.cli.keys.KeyArguments;
 import io.ringspan.replication.ring.HashTag;
@@ -107,7 +106,7 @@ final class HashCommand implements Callable<Integer> {
     }
 
     private static void print(byte[] key, KeyTokens tokens, PrintWriter out) {
-        out.print(new Token(tokens.token(Unpooled.wrappedBuffer(key), 0, key.length)));
+        out.print(new Token(tokens.token(key)));
         out.print('\n');
     }
 }

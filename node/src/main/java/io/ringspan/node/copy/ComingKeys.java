@@ -1,8 +1,8 @@
 package io.ringspan.node.copy;
 
-import io.netty.buffer.Unpooled;
 import io.ringspan.base.NodeId;
 import io.ringspan.node.antientropy.exchange.Question;
+import io.ringspan.node.antientropy.mend.Answers;
 import io.ringspan.node.antientropy.mend.Side;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.Topology;
@@ -13,11 +13,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,7 @@ final class ComingKeys {
     private static final int TRIES_MAX = 3;
     private static final int LOOK_MILLIS = 5;
     private static final int AT_ONCE = 32;
+    private static final String OWN = "the own store";
 
     private final Copies.Parts parts;
     private final Topology topology;
@@ -91,7 +91,7 @@ final class ComingKeys {
     }
 
     private List<byte[]> left() throws IOException, InterruptedException {
-        List<byte[]> coming = answer(parts.own().comingUnsettled());
+        List<byte[]> coming = answer(parts.own().comingUnsettled(), OWN);
         return coming.stream()
                 .filter(key -> !taken.contains(ByteBuffer.wrap(key)))
                 .toList();
@@ -124,25 +124,22 @@ final class ComingKeys {
     }
 
     private boolean isOwner(int node, byte[] key) {
-        return topology.replicas(parts.tokens().token(Unpooled.wrappedBuffer(key), 0, key.length))
-                .includes(node);
+        return topology.replicas(parts.tokens().token(key)).includes(node);
     }
 
     private void some(Side source, List<byte[]> keys, Map<StreamId, Long> until)
             throws IOException, InterruptedException {
-        List<KeyState> noted = answer(parts.own().note(keys));
-        Set<ByteBuffer> same = new HashSet<>();
-        answer(parts.own().within(until, keys)).forEach(key -> same.add(ByteBuffer.wrap(key))); // after they were noted
-        GivenValues.AtPlace at = GivenValues.atPlace(answer(source.begin(Question.CUT, keys)));
+        List<Optional<KeyState>> noted = answer(parts.own().noteWithin(until, keys), OWN);
+        GivenValues.AtPlace at = GivenValues.atPlace(answer(source.begin(Question.CUT, keys), source.name()));
         List<GivenValues.Given> given = GivenValues.read(at.values(), keys);
         List<OwnKeys.Value> values = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             GivenValues.Given one = given.get(i);
-            if (one != null && isOf(one) && same.contains(ByteBuffer.wrap(keys.get(i)))) {
-                values.add(new OwnKeys.Value(one, noted.get(i)));
+            if (one != null && isOf(one)) {
+                noted.get(i).ifPresent(here -> values.add(new OwnKeys.Value(one, here)));
             }
         }
-        if (hasTime() && answer(parts.own().put(values, until)).taken() == values.size()) {
+        if (hasTime() && answer(parts.own().put(values, until), OWN).taken() == values.size()) {
             values.forEach(value -> taken.add(ByteBuffer.wrap(value.given().key())));
         }
     }
@@ -153,14 +150,7 @@ final class ComingKeys {
         return !state.isSuspect() && (one.length() >= 0 || state.seen() != 0 || state.tie() != 0);
     }
 
-    private <T> T answer(CompletableFuture<T> asked) throws IOException, InterruptedException {
-        try {
-            return asked.get(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new IOException(String.valueOf(cause.getMessage()), cause);
-        } catch (TimeoutException late) {
-            throw new IOException("no answer within " + MILLIS_MAX + " ms", late);
-        }
+    private <T> T answer(CompletableFuture<T> asked, String who) throws IOException, InterruptedException {
+        return Answers.await(asked, who, Math.max(1, TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime())));
     }
 }

@@ -3,6 +3,7 @@ package io.ringspan.node.copy;
 import io.ringspan.node.antientropy.content.StoreReader;
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Words;
+import io.ringspan.node.antientropy.mend.Answers;
 import io.ringspan.node.antientropy.mend.Side;
 import io.ringspan.node.antientropy.mend.Values;
 import io.ringspan.replication.copy.CopyChoice;
@@ -12,9 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Walks one replica's store and copies what it has in some ranges. What is known here of a key is noted before the other is asked for
@@ -31,7 +29,7 @@ final class CopyWalk {
     private static final int GROUP_KEYS = 512;
 
     private static final long GROUP_BYTES = 1 << 20;
-    private static final int ANSWER_SECONDS_MAX = 60;
+    private static final long ANSWER_MILLIS_MAX = 60_000;
     private static final int READY_TRIES = 600;
     private static final long READY_NANOS = 100_000_000;
 
@@ -216,13 +214,6 @@ final class CopyWalk {
     }
 
     private <T> T answer(CompletableFuture<T> asking) throws IOException, InterruptedException {
-        try {
-            return asking.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new IOException(source.name() + ": " + cause.getMessage(), cause);
-        } catch (TimeoutException late) {
-            throw new IOException(source.name() + ": no answer within " + ANSWER_SECONDS_MAX + " s", late);
-        }
+        return Answers.await(asking, source.name(), ANSWER_MILLIS_MAX);
     }
 }

@@ -1,6 +1,7 @@
 package io.ringspan.node.copy;
 
 import io.ringspan.node.antientropy.exchange.Question;
+import io.ringspan.node.antientropy.mend.Answers;
 import io.ringspan.node.antientropy.mend.Side;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.Topology;
@@ -14,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Copies keys that are written without a pause, or that were added to and differ: of these no version says which writes they lack. For a moment the own store takes no writes; meanwhile the source, which goes on, gets
@@ -30,7 +29,7 @@ final class MovingKeys {
     private static final int AT_ONCE = 64;
     private static final int PAUSE_MILLIS_MAX = 500;
     private static final int LOOK_MILLIS = 5;
-    private static final int ANSWER_SECONDS_MAX = 10;
+    private static final long ANSWER_MILLIS_MAX = 10_000;
     /** A stream that has not moved for so long has nothing under way that only one of the two has. */
     private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -116,13 +115,6 @@ final class MovingKeys {
     }
 
     private static <T> T answer(Side source, CompletableFuture<T> asked) throws IOException, InterruptedException {
-        try {
-            return asked.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new IOException(source.name() + ": " + cause.getMessage(), cause);
-        } catch (TimeoutException late) {
-            throw new IOException(source.name() + ": no answer within " + ANSWER_SECONDS_MAX + " s", late);
-        }
+        return Answers.await(asked, source.name(), ANSWER_MILLIS_MAX);
     }
 }

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,34 +111,39 @@ public final class OwnKeys {
                     KeyVersions known = store.versions();
                     List<KeyState> states = new ArrayList<>(keys.size());
                     for (byte[] key : keys) {
-                        states.add(known.state(known.digest(Unpooled.wrappedBuffer(key), 0, key.length)));
+                        states.add(known.state(digest(key)));
                     }
                     return states;
                 },
                 loop);
     }
 
-    /** Keys that this node is about to own, of which its store may have another value than their owner's. See {@link Settling}. */
-    CompletableFuture<List<byte[]>> comingUnsettled() {
-        return CompletableFuture.supplyAsync(() -> settling == null ? List.of() : settling.comingUnsettled(), loop);
+    /**
+     * The same, but nothing of a key that has a write which is beyond these places, or may have one.
+     *
+     * @return in the order of the keys
+     */
+    CompletableFuture<List<Optional<KeyState>>> noteWithin(Map<StreamId, Long> places, List<byte[]> keys) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    KeyVersions known = store.versions();
+                    List<Long> digests = keys.stream().map(this::digest).toList();
+                    Optional<Set<Long>> beyond = known.cuts().beyond(places, Set.copyOf(digests));
+                    return digests.stream()
+                            .map(digest -> beyond.filter(some -> !some.contains(digest))
+                                    .map(some -> known.state(digest)))
+                            .toList();
+                },
+                loop);
     }
 
     private long digest(byte[] key) {
         return store.versions().digest(Unpooled.wrappedBuffer(key), 0, key.length);
     }
 
-    /** Those of the keys that have, as far as is known, no write that is beyond these places. */
-    CompletableFuture<List<byte[]>> within(Map<StreamId, Long> places, List<byte[]> keys) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    KeyVersions known = store.versions();
-                    Set<Long> digests = keys.stream().map(this::digest).collect(Collectors.toSet());
-                    Optional<Set<Long>> beyond = known.cuts().beyond(places, digests);
-                    return keys.stream()
-                            .filter(key -> beyond.isPresent() && !beyond.get().contains(digest(key)))
-                            .toList();
-                },
-                loop);
+    /** Keys that this node is about to own, of which its store may have another value than their owner's. See {@link Settling}. */
+    CompletableFuture<List<byte[]>> comingUnsettled() {
+        return CompletableFuture.supplyAsync(() -> settling == null ? List.of() : settling.comingUnsettled(), loop);
     }
 
     /** Whether values can be put now. */
@@ -206,7 +210,7 @@ public final class OwnKeys {
         for (Value value : values) {
             byte[] key = value.given().key();
             KeyState source = value.given().state();
-            long digest = known.digest(Unpooled.wrappedBuffer(key), 0, key.length);
+            long digest = digest(key);
             KeyState before = known.state(digest);
             if (known.adopt(digest, value.expected(), source, source.isSettled())) {
                 command(commands, value.given());
@@ -243,15 +247,10 @@ public final class OwnKeys {
 
     private void command(ByteBuf out, GivenValues.Given given) {
         if (given.length() < 0) {
-            out.writeBytes(DELETE);
-            bulk(out, given.key().length)
-                    .writeBytes(given.key())
-                    .writeByte('\r')
-                    .writeByte('\n');
+            key(out.writeBytes(DELETE), given.key());
             return;
         }
-        out.writeBytes(versions ? RESTORE : RESTORE_NEW);
-        bulk(out, given.key().length).writeBytes(given.key()).writeByte('\r').writeByte('\n');
+        key(out.writeBytes(versions ? RESTORE : RESTORE_NEW), given.key());
         bulk(out, digits(given.expiresMillis()));
         number(out, given.expiresMillis()).writeByte('\r').writeByte('\n');
         bulk(out, given.length())
@@ -259,6 +258,10 @@ public final class OwnKeys {
                 .writeByte('\r')
                 .writeByte('\n');
         out.writeBytes(versions ? REPLACE : NEW);
+    }
+
+    private static void key(ByteBuf out, byte[] key) {
+        bulk(out, key.length).writeBytes(key).writeByte('\r').writeByte('\n');
     }
 
     private static ByteBuf bulk(ByteBuf out, int length) {

@@ -1,6 +1,5 @@
 package io.ringspan.node.measure;
 
-import io.netty.buffer.Unpooled;
 import io.ringspan.base.Endpoint;
 import io.ringspan.node.antientropy.content.StoreReader;
 import io.ringspan.replication.antientropy.Pace;
@@ -74,7 +73,7 @@ final class StoreWalk {
         List<byte[]> some = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         for (byte[] key : page) {
-            int piece = pieces.of(tokens.token(Unpooled.wrappedBuffer(key), 0, key.length));
+            int piece = pieces.of(tokens.token(key));
             if (piece >= 0) {
                 keys[piece]++;
                 if (found++ % WEIGHED_EACH == 0) {

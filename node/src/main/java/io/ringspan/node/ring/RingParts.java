@@ -322,10 +322,10 @@ final class RingParts {
                     return ceded.isUnknown().get() ? there() : workers.copy(this::isExcluded);
                 }
                 ceded.isUnknown().compareAndSet(false, said.taken().isEmpty());
-                said.taken().ifPresent(known -> ceded.byOwner().put(source, known));
-                said.taken()
-                        .ifPresent(known -> known.forEach(
-                                (stream, position) -> ceded.positions().merge(stream, position, Math::max)));
+                said.taken().ifPresent(known -> {
+                    ceded.byOwner().put(source, known);
+                    known.forEach((stream, position) -> ceded.positions().merge(stream, position, Math::max));
+                });
                 return there();
             }));
         }

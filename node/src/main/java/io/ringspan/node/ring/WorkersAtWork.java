@@ -1,6 +1,5 @@
 package io.ringspan.node.ring;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
@@ -160,7 +159,8 @@ public final class WorkersAtWork implements RingWork {
 
     private long swept() {
         Topology topology = parts.topology().get();
-        Sweep sweep = new Sweep(key -> !topology.takes(topology.self(), token(key)), SWEPT_KEYS_PER_SECOND);
+        Sweep sweep =
+                new Sweep(key -> !topology.takes(topology.self(), parts.tokens().token(key)), SWEPT_KEYS_PER_SECOND);
         try {
             return sweep.run(parts.store());
         } catch (IOException failed) {
@@ -169,10 +169,6 @@ public final class WorkersAtWork implements RingWork {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the node ends", ends);
         }
-    }
-
-    private int token(byte[] key) {
-        return parts.tokens().token(Unpooled.wrappedBuffer(key), 0, key.length);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.ringspan.node.settle;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.ReplyRoom;
@@ -43,7 +42,7 @@ public final class StorePeers implements SettlePeers {
     /** Where keys are. */
     public record Ring(Supplier<Topology> topology, KeyTokens tokens) {
         int token(byte[] key) {
-            return tokens.token(Unpooled.wrappedBuffer(key), 0, key.length);
+            return tokens.token(key);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ringspan.replication.ring;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public record KeyTokens(KeyHash hash, @Nullable HashTag tag) {
         }
         long part = tag.part(bytes, at, length);
         return hash.token(bytes, (int) (part >>> Integer.SIZE), (int) part);
+    }
+
+    /** The same of a key that is these bytes, and nothing else. */
+    public int token(byte[] key) {
+        return token(Unpooled.wrappedBuffer(key), 0, key.length);
     }
 
     /** Whether all keys that begin with these bytes have one token, which is theirs: a whole tag stands in them. */

@@ -1,6 +1,5 @@
 package io.ringspan.node.antientropy.exchange;
 
-import io.netty.buffer.Unpooled;
 import io.ringspan.base.Endpoint;
 import io.ringspan.node.antientropy.content.Scratch;
 import io.ringspan.node.antientropy.content.StoreReader;
@@ -135,16 +134,12 @@ final class CompareSession implements Closeable {
 
     /** The leaf of a key that this node owns; -1 if it is not to be compared. */
     private int leaf(byte[] key) {
-        int token = token(key);
+        int token = tokens.token(key);
         return mayHold(token) ? leaves.of(token) : -1;
     }
 
     private boolean mayHold(int token) {
         return ofAnybody || topology.takes(topology.self(), token);
-    }
-
-    private int token(byte[] key) {
-        return tokens.token(Unpooled.wrappedBuffer(key), 0, key.length);
     }
 
     private StoreReader.Page page(String cursor, int count) throws IOException {
@@ -262,7 +257,8 @@ final class CompareSession implements Closeable {
     private Puts.Put onePut(Words.Read asked) {
         byte[] key = asked.bytes();
         Puts.Form form = Puts.Form.of(asked.number());
-        return new Puts.Put(token(key), key, form, asked.bytes(), asked.longNumber(), asked.state(), asked.state());
+        return new Puts.Put(
+                tokens.token(key), key, form, asked.bytes(), asked.longNumber(), asked.state(), asked.state());
     }
 
     private static Words exist(boolean[] exist) {

@@ -76,7 +76,7 @@ public final class LinkValues implements Values {
     /** The own store may be about to hold what it does not own yet. */
     private boolean isAsked(int node, byte[] key) {
         Topology topology = ring.get();
-        return node == topology.self() || topology.owns(node, token(key));
+        return node == topology.self() || topology.owns(node, tokens.token(key));
     }
 
     /** Nothing if it does not say it. */
@@ -103,15 +103,11 @@ public final class LinkValues implements Values {
                 sink.broken();
             } else {
                 Span span = new Span();
-                span.set(question, 0, question.readableBytes(), commands, token(firstKey), PROTOCOL);
+                span.set(question, 0, question.readableBytes(), commands, tokens.token(firstKey), PROTOCOL);
                 link.settle(span, KeyState.NOBODY, sink);
             }
             question.release();
         });
-    }
-
-    private int token(byte[] key) {
-        return tokens.token(Unpooled.wrappedBuffer(key), 0, key.length);
     }
 
     @Override

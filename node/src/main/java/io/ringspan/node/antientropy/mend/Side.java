@@ -7,18 +7,15 @@ import io.ringspan.replication.ring.TokenRange;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One replica in a comparison, and how far its store has been walked.
  *
- * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #ANSWER_SECONDS_MAX} s for an answer.
+ * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #ANSWER_MILLIS_MAX} ms for an answer.
  */
 public final class Side implements AutoCloseable {
     /** One value of a hundred million members takes about so long to read. */
-    private static final int ANSWER_SECONDS_MAX = 300;
+    private static final long ANSWER_MILLIS_MAX = 300_000;
 
     private final int node;
     private final String name;
@@ -116,14 +113,7 @@ public final class Side implements AutoCloseable {
     }
 
     public Words.Read answer(CompletableFuture<byte[]> asked) throws IOException, InterruptedException {
-        try {
-            return new Words.Read(asked.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS));
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new IOException(name + ": " + cause.getMessage(), cause);
-        } catch (TimeoutException late) {
-            throw new IOException(name + ": no answer within " + ANSWER_SECONDS_MAX + " s", late);
-        }
+        return new Words.Read(Answers.await(asked, name, ANSWER_MILLIS_MAX));
     }
 
     @Override
