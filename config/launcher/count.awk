@@ -1,10 +1,22 @@
-# Reads surefire's XML reports (file names as arguments): the slowest classes, and last the count alone on its line.
+# Reads surefire's XML reports (file names as arguments): the slowest classes, what failed and how, and last the count alone on its line.
 # The exit code is 1 where a test failed or none ran.
 
 function attribute(name,   from) {
   from = index($0, " " name "=\"")
   if (from == 0) return ""
   return substr($0, from + length(name) + 3, index(substr($0, from + length(name) + 3), "\"") - 1)
+}
+
+# What stands behind an entity, on one line, and no more of it than a person reads there.
+function plain(text) {
+  gsub(/&#10;/, " ", text)
+  gsub(/&lt;/, "<", text)
+  gsub(/&gt;/, ">", text)
+  gsub(/&quot;/, "\"", text)
+  gsub(/&apos;/, "'", text)
+  gsub(/&amp;/, "\\&", text)
+  if (length(text) > 700) text = substr(text, 1, 700) " ..."
+  return text
 }
 
 /<testsuite / {
@@ -24,6 +36,10 @@ function attribute(name,   from) {
   if (bad > 0) red[++reds] = name
 }
 
+/<testcase / { test = attribute("name") }
+
+/<(failure|error) / { reasons[reds] = reasons[reds] "\n  " test ": " attribute("type") ": " plain(attribute("message")) }
+
 END {
   print "The slowest test classes, in seconds:"
   for (place = 1; place <= 20 && place <= count; place++) {
@@ -33,7 +49,7 @@ END {
     printf "%8.1f  %s\n", took[slowest], classes[slowest]
   }
   printf "%8.1f  all %d classes\n", total, count
-  for (i = 1; i <= reds; i++) print "failed: " red[i]
+  for (i = 1; i <= reds; i++) print "failed: " red[i] reasons[i]
   printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
   exit (failed > 0 || passed == 0)
 }

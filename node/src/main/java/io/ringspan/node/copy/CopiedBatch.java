@@ -28,7 +28,7 @@ final class CopiedBatch implements ReplySink {
     private long[] digests = new long[128];
     private final ByteArrayOutputStream replies = new ByteArrayOutputStream();
     private final CompletableFuture<OwnKeys.Became> became = new CompletableFuture<>();
-    private int changed;
+    private final List<byte[]> changed = new ArrayList<>();
     private long soundness;
 
     CopiedBatch(StoreWorker store) {
@@ -41,8 +41,9 @@ final class CopiedBatch implements ReplySink {
         before.add(known);
     }
 
-    void changed() {
-        changed++;
+    /** Something has happened to that one since: it is not put. */
+    void changed(byte[] key) {
+        changed.add(key);
     }
 
     int size() {
@@ -51,7 +52,7 @@ final class CopiedBatch implements ReplySink {
 
     /** None is sent. */
     void nothing() {
-        became.complete(new OwnKeys.Became(0, 0, changed, 0, false));
+        became.complete(new OwnKeys.Became(0, 0, changed.size(), 0, false, changed));
     }
 
     /** They are about to be sent. */
@@ -78,7 +79,7 @@ final class CopiedBatch implements ReplySink {
         byte[] said = replies.toByteArray();
         int from = 0;
         int taken = 0;
-        int left = 0;
+        List<byte[]> left = new ArrayList<>(changed);
         long bytes = 0;
         boolean never = false;
         for (int i = 0; i < given.size(); i++) {
@@ -93,14 +94,14 @@ final class CopiedBatch implements ReplySink {
             } else if (said[from] == '-') {
                 String error = new String(said, from, Math.min(end - from, ERROR_SHOWN_MAX), US_ASCII).strip();
                 never |= refused(i, error);
-                left++;
+                left.add(given.get(i).key());
             } else {
                 unknown(i);
-                left++;
+                left.add(given.get(i).key());
             }
             from = end + 1;
         }
-        became.complete(new OwnKeys.Became(taken, bytes, changed, left, never));
+        became.complete(new OwnKeys.Became(taken, bytes, changed.size(), left.size() - changed.size(), never, left));
     }
 
     /** Whether it will refuse others, too. */
@@ -134,10 +135,12 @@ final class CopiedBatch implements ReplySink {
     @Override
     public void broken() {
         store.lacksValue();
+        List<byte[]> left = new ArrayList<>(changed);
         for (int i = 0; i < given.size(); i++) {
             unknown(i);
+            left.add(given.get(i).key());
         }
-        became.complete(new OwnKeys.Became(0, 0, changed, given.size(), false));
+        became.complete(new OwnKeys.Became(0, 0, changed.size(), given.size(), false, left));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -105,6 +106,11 @@ public final class Copies implements AutoCloseable {
     CompletableFuture<Void> takeComing(Topology topology, IntPredicate may, Map<NodeId, Map<StreamId, Long>> ceded) {
         return CompletableFuture.runAsync(() -> new ComingKeys(parts, topology, may, ceded).run(), parts.threads())
                 .completeOnTimeout(null, COMING_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    }
+
+    /** What is known of these keys, which are deleted from the own store since others own them, says nothing any more. */
+    CompletableFuture<Void> forget(List<byte[]> keys) {
+        return parts.own().forget(keys);
     }
 
     /** The one that runs pauses, or goes on. */

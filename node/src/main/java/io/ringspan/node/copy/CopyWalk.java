@@ -46,10 +46,17 @@ final class CopyWalk {
      *
      * @param here the own store, to see how long it takes to answer
      * @param onlyMissing whether what is there already is left to the comparison
+     * @param unsure takes what is not copied
      * @param walked hears after each page where the walk is; what is under way may be before that
      */
     record Parts(
-            CopyCounts counts, Pacing pacing, CopyFlow flow, StoreReader here, boolean onlyMissing, Walked walked) {}
+            CopyCounts counts,
+            Pacing pacing,
+            CopyFlow flow,
+            StoreReader here,
+            boolean onlyMissing,
+            UnsureKeys unsure,
+            Walked walked) {}
 
     /** How fast it walks. */
     interface Pacing {
@@ -134,6 +141,7 @@ final class CopyWalk {
         int compared = 0;
         for (int i = 0; i < keys.size(); i++) {
             CopyChoice choice = CopyChoice.of(noted.get(i));
+            parts.unsure().chose(choice, keys.get(i));
             if (there[i]) {
                 continue;
             }
@@ -187,6 +195,7 @@ final class CopyWalk {
         for (int i = 0; i < given.size(); i++) {
             GivenValues.Given one = given.get(i);
             if (one == null) {
+                parts.unsure().notCopied(group.keys().get(i));
                 compared++;
             } else if (one.length() >= 0) {
                 values.add(new OwnKeys.Value(one, group.noted().get(i)));
@@ -209,6 +218,7 @@ final class CopyWalk {
     private void became(CompletableFuture<OwnKeys.Became> waiting) throws IOException, InterruptedException {
         OwnKeys.Became became = answer(waiting);
         parts.counts().copied(became.taken(), became.bytes());
+        became.left().forEach(parts.unsure()::notCopied);
         parts.counts().compared(became.changed() + became.refused());
         takesNone |= became.never();
     }

@@ -5,6 +5,7 @@ import io.ringspan.replication.copy.CopyPlan;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,11 @@ public final class GainedRanges {
     /** Of keys that are not settled here, takes over what the owners have; completed when that is done, or has taken too long. */
     public CompletableFuture<Void> settle(Map<NodeId, Map<StreamId, Long>> ceded) {
         return copies.takeComing(ring.get(), may, ceded);
+    }
+
+    /** These keys belong to others now. */
+    public CompletableFuture<Void> forget(List<byte[]> keys) {
+        return copies.forget(keys);
     }
 
     private void start(Predicate<NodeId> isExcluded, CompletableFuture<Void> done) {

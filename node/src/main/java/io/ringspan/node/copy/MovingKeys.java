@@ -23,12 +23,14 @@ import java.util.concurrent.TimeUnit;
  * the values already, and is left out; all else is applied on top.
  *
  * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #AT_ONCE} keys at a time, for which no write is taken for {@value
- * #PAUSE_MILLIS_MAX} ms at the most; then it is left for the next round.
+ * #PAUSE_MILLIS_MAX} ms at the most; if the source does not come as far meanwhile, {@value #TRIES_MAX} times, they are left for the next round.
  */
 final class MovingKeys {
     private static final int AT_ONCE = 64;
     private static final int PAUSE_MILLIS_MAX = 500;
     private static final int LOOK_MILLIS = 5;
+    private static final int TRIES_MAX = 3;
+    private static final int REST_TIMES = 3;
     private static final long ANSWER_MILLIS_MAX = 10_000;
     /** A stream that has not moved for so long has nothing under way that only one of the two has. */
     private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -44,43 +46,48 @@ final class MovingKeys {
         this.topology = topology;
     }
 
-    /** Copies those of the keys that have not been copied so before; returns how many are left. */
-    int copy(Side source, List<byte[]> keys) throws IOException, InterruptedException, CopyFlow.Stopped {
-        List<byte[]> left = keys.stream()
-                .filter(key -> !copied.contains(ByteBuffer.wrap(key)))
-                .toList();
-        if (left.isEmpty() || !own.hasVersions()) {
-            return left.size();
+    /** Copies those of the keys that have not been copied so before; returns those that are left. */
+    List<byte[]> copy(Side source, List<byte[]> keys) throws IOException, InterruptedException, CopyFlow.Stopped {
+        List<byte[]> wanted = left(keys);
+        if (wanted.isEmpty() || !own.hasVersions()) {
+            return wanted;
         }
         Map<StreamId, Long> before = answer(source, own.sent());
         if (!topology.isMoving()) {
-            flow.rest(STILL_NANOS); // while a ring changes it is noted what the source gets, too: see OwnKeys.coming
+            flow.rest(STILL_NANOS); // while a ring changes it is noted what the source gets, too: see OwnKeys.Place
         }
-        int failed = 0;
-        for (int from = 0; from < left.size(); from += AT_ONCE) {
-            failed += some(source, left.subList(from, Math.min(left.size(), from + AT_ONCE)), before);
-            flow.rest(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS_MAX)); // what was held comes first
+        for (int from = 0; from < wanted.size(); from += AT_ONCE) {
+            List<byte[]> some = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
+            for (int tries = 0; tries < TRIES_MAX && !left(some).isEmpty(); tries++) {
+                long beganNanos = System.nanoTime();
+                some(source, left(some), before);
+                flow.rest(REST_TIMES * (System.nanoTime() - beganNanos)); // what was held comes first
+            }
         }
-        return failed;
+        return left(wanted);
     }
 
-    private int some(Side source, List<byte[]> keys, Map<StreamId, Long> before)
+    private List<byte[]> left(List<byte[]> keys) {
+        return keys.stream()
+                .filter(key -> !copied.contains(ByteBuffer.wrap(key)))
+                .toList();
+    }
+
+    private void some(Side source, List<byte[]> keys, Map<StreamId, Long> before)
             throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS_MAX / 2);
         answer(source, own.pauseWrites(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS_MAX)));
         try {
-            Map<StreamId, Long> moved = new HashMap<>(answer(source, own.sent()));
+            OwnKeys.Place here =
+                    answer(source, own.place(topology.node(source.node()).id(), keys));
+            Map<StreamId, Long> moved = new HashMap<>(here.sent());
             moved.entrySet().removeAll(before.entrySet());
-            answer(source, own.coming(topology.node(source.node()).id()))
-                    .forEach((stream, position) -> moved.merge(stream, position, Math::max));
-            List<KeyState> states = answer(source, own.note(keys));
-            while (true) {
+            here.coming().forEach((stream, position) -> moved.merge(stream, position, Math::max));
+            while (System.nanoTime() - endNanos < 0) {
                 GivenValues.AtPlace at = GivenValues.atPlace(answer(source, source.begin(Question.CUT, keys)));
                 if (covers(at.cut(), moved)) {
-                    return put(source, keys, states, at);
-                }
-                if (System.nanoTime() - endNanos >= 0) {
-                    return keys.size();
+                    put(source, keys, here.states(), at);
+                    return;
                 }
                 Thread.sleep(LOOK_MILLIS);
             }
@@ -93,8 +100,7 @@ final class MovingKeys {
         return moved.entrySet().stream().allMatch(each -> cut.getOrDefault(each.getKey(), 0L) >= each.getValue());
     }
 
-    /** Returns how many are left. */
-    private int put(Side source, List<byte[]> keys, List<KeyState> states, GivenValues.AtPlace at)
+    private void put(Side source, List<byte[]> keys, List<KeyState> states, GivenValues.AtPlace at)
             throws IOException, InterruptedException {
         List<GivenValues.Given> given = GivenValues.read(at.values(), keys);
         List<OwnKeys.Value> values = new ArrayList<>();
@@ -107,11 +113,8 @@ final class MovingKeys {
         CompletableFuture<OwnKeys.Became> put = own.put(values, at.cut());
         own.pauseWrites(0);
         OwnKeys.Became became = answer(source, put);
-        if (became.taken() == values.size()) {
-            values.forEach(value -> copied.add(ByteBuffer.wrap(value.given().key())));
-            return keys.size() - values.size();
-        }
-        return keys.size();
+        values.forEach(value -> copied.add(ByteBuffer.wrap(value.given().key())));
+        became.left().forEach(key -> copied.remove(ByteBuffer.wrap(key)));
     }
 
     private static <T> T answer(Side source, CompletableFuture<T> asked) throws IOException, InterruptedException {

@@ -15,12 +15,12 @@ import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +73,10 @@ public final class OwnKeys {
      * @param changed something has happened to the key meanwhile
      * @param refused the store has refused them, or nobody knows
      * @param never of these, whether some were refused for what they are
+     * @param left the keys of all that the store does not have
      */
-    record Became(int taken, long bytes, int changed, int refused, boolean never) {
-        static final Became NOTHING = new Became(0, 0, 0, 0, false);
+    record Became(int taken, long bytes, int changed, int refused, boolean never, List<byte[]> left) {
+        static final Became NOTHING = new Became(0, 0, 0, 0, false, List.of());
 
         Became plus(Became other) {
             return new Became(
@@ -83,7 +84,8 @@ public final class OwnKeys {
                     bytes + other.bytes,
                     changed + other.changed,
                     refused + other.refused,
-                    never || other.never);
+                    never || other.never,
+                    Stream.concat(left.stream(), other.left.stream()).toList());
         }
     }
 
@@ -106,14 +108,24 @@ public final class OwnKeys {
 
     /** What is known of each of these keys at this moment. */
     CompletableFuture<List<KeyState>> note(List<byte[]> keys) {
-        return CompletableFuture.supplyAsync(
+        return CompletableFuture.supplyAsync(() -> states(keys), loop);
+    }
+
+    private List<KeyState> states(List<byte[]> keys) {
+        KeyVersions known = store.versions();
+        return keys.stream().map(key -> known.state(digest(key))).toList();
+    }
+
+    /** These keys are not in the store any more, and others write them: what is known of them says nothing any more. */
+    CompletableFuture<Void> forget(List<byte[]> keys) {
+        return CompletableFuture.runAsync(
                 () -> {
                     KeyVersions known = store.versions();
-                    List<KeyState> states = new ArrayList<>(keys.size());
                     for (byte[] key : keys) {
-                        states.add(known.state(digest(key)));
+                        long digest = digest(key);
+                        KeyState was = known.state(digest);
+                        known.adopt(digest, was, new KeyState(false, was.clock(), 0, 0, 0, 0, 0), true);
                     }
-                    return states;
                 },
                 loop);
     }
@@ -188,11 +200,23 @@ public final class OwnKeys {
     }
 
     /**
-     * How far it has been sent writes of what this node is to own and that one owns: if that one has come as far, it has them all. See
-     * {@link OwnRanges#coming}.
+     * What the store has been sent at one moment.
+     *
+     * @param sent how far each stream
+     * @param coming how far each stream's writes of what this node is to own and some owner owns: if that one has come as far, it has
+     *     them all. See {@link OwnRanges#coming}
+     * @param states what is known of some keys, in their order
      */
-    CompletableFuture<Map<StreamId, Long>> coming(NodeId owner) {
-        return CompletableFuture.supplyAsync(() -> store.order().ranges().coming(owner), loop);
+    record Place(Map<StreamId, Long> sent, Map<StreamId, Long> coming, List<KeyState> states) {}
+
+    /** All of that at once: a write that comes behind it changes what is known of its key. */
+    CompletableFuture<Place> place(NodeId owner, List<byte[]> keys) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    OwnRanges ranges = store.order().ranges();
+                    return new Place(ranges.sent(), ranges.coming(owner), states(keys));
+                },
+                loop);
     }
 
     /** Whether exact copies can be made: not if no versions are kept. */
@@ -202,7 +226,9 @@ public final class OwnKeys {
 
     private CompletableFuture<Became> some(List<Value> values, Map<StreamId, Long> cut) {
         if (!mayPut()) {
-            return CompletableFuture.completedFuture(new Became(0, 0, 0, values.size(), false));
+            List<byte[]> left =
+                    values.stream().map(value -> value.given().key()).toList();
+            return CompletableFuture.completedFuture(new Became(0, 0, 0, values.size(), false, left));
         }
         KeyVersions known = store.versions();
         CopiedBatch batch = new CopiedBatch(store);
@@ -220,7 +246,7 @@ public final class OwnKeys {
                     known.cuts().add(digest, cut);
                 }
             } else {
-                batch.changed();
+                batch.changed(key);
             }
         }
         if (batch.size() == 0) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  * <p><b>Threads.</b> Asked on the loop of the gossip; looks at each worker on that worker's own.
  */
 public final class WorkersAtWork implements RingWork {
+    private static final long FORGET_SECONDS_MAX = 60;
     private static final double SWEPT_KEYS_PER_SECOND = 100_000;
 
     private final Parts parts;
@@ -50,11 +52,13 @@ public final class WorkersAtWork implements RingWork {
      *
      * @param copy copies all that the node is to own, from those whom a change does without only what nobody else can give
      * @param settle takes over from the owners what is not settled here
+     * @param forget forgets what is known of keys that were deleted
      * @param progress how far copying is, in words
      */
     public record Copying(
             Function<Predicate<NodeId>, CompletableFuture<Void>> copy,
             Function<Map<NodeId, Map<StreamId, Long>>, CompletableFuture<Void>> settle,
+            Function<List<byte[]>, CompletableFuture<Void>> forget,
             Supplier<String> progress) {}
 
     /**
@@ -159,8 +163,14 @@ public final class WorkersAtWork implements RingWork {
 
     private long swept() {
         Topology topology = parts.topology().get();
-        Sweep sweep =
-                new Sweep(key -> !topology.takes(topology.self(), parts.tokens().token(key)), SWEPT_KEYS_PER_SECOND);
+        Sweep sweep = new Sweep(
+                key -> !topology.takes(topology.self(), parts.tokens().token(key)),
+                keys -> parts.copy()
+                        .forget()
+                        .apply(keys)
+                        .orTimeout(FORGET_SECONDS_MAX, TimeUnit.SECONDS)
+                        .join(),
+                SWEPT_KEYS_PER_SECOND);
         try {
             return sweep.run(parts.store());
         } catch (IOException failed) {

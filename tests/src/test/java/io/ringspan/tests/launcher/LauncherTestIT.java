@@ -49,6 +49,24 @@ class LauncherTestIT {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
     }
 
+    /** Whoever has only the end of a log sees there what went wrong. */
+    @Test
+    void whatFailedIsNamedWithItsReasonAtTheEnd() throws Exception {
+        checkout.mavenDoes(report("AbcTest", "1", 2, 1, 0, 0) + """
+
+                cat >>node/target/surefire-reports/TEST-AbcTest.xml <<'XML'
+                <testcase name="works" classname="AbcTest" time="0.1"/>
+                <testcase name="adds" classname="AbcTest" time="0.1">
+                <failure message="expected: &quot;a &amp; b&quot;&#10;but was: &lt;3&gt;" type="java.lang.AssertionError">at here</failure>
+                XML""");
+
+        assertThat(checkout.run("test", "AbcTest").out().lines())
+                .containsSequence(
+                        "failed: AbcTest",
+                        "  adds: java.lang.AssertionError: expected: \"a & b\" but was: <3>",
+                        "1 passed, 1 failed, 0 skipped");
+    }
+
     @Test
     void aBuildThatFailsIsNoSuccessThoughItsTestsPassed() throws Exception {
         checkout.mavenDoes(report("AbcTest", "1", 5, 0, 0, 0) + "\nexit 1");
@@ -91,7 +109,8 @@ class LauncherTestIT {
 
         Path copy = checkout.root().resolve(".ringspan/jdk25");
         assertThat(run.out())
-                .containsPattern("JAVA_HOME \\S*/newer in \\Q" + copy + "\\E with .*-P unchecked.*-Dwhole.groups=jdk25")
+                .containsPattern("JAVA_HOME \\S*/newer in \\Q" + copy
+                        + "\\E with .*-P unchecked.*-Dwhole.groups=jdk25 -Dringspan.seeds=100")
                 .contains("AbcTest (JDK 25)");
         assertThat(run.out().lines()).endsWith("10 passed, 0 failed, 0 skipped");
     }

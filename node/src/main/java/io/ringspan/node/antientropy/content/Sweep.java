@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -20,15 +21,18 @@ public final class Sweep {
     private static final byte[] OWN = StoreInput.ascii("\0ringspan:");
 
     private final Predicate<byte[]> foreign;
+    private final Consumer<List<byte[]>> gone;
     private final Pace pace;
     private long deleted;
 
     /**
      * @param foreign which keys are deleted
+     * @param gone hears of keys that were, once they are
      * @param keysPerSecond that are walked at most
      */
-    public Sweep(Predicate<byte[]> foreign, double keysPerSecond) {
+    public Sweep(Predicate<byte[]> foreign, Consumer<List<byte[]>> gone, double keysPerSecond) {
         this.foreign = foreign;
+        this.gone = gone;
         this.pace = new Pace(keysPerSecond);
     }
 
@@ -67,6 +71,7 @@ public final class Sweep {
             throw new IOException("the store said -" + failed);
         }
         deleted += store.in().number(':');
+        gone.accept(words.subList(1, words.size()));
     }
 
     private static boolean isOwn(byte[] key) {

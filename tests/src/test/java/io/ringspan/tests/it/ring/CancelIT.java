@@ -82,7 +82,6 @@ class CancelIT {
                         Changing.seen(comes).path("epoch").asInt() + 2);
                 load.awaitServed();
                 load.requireGood();
-                cluster.awaitConfirmed();
                 load.requireAllThere(cluster.nodes());
             }
         }
@@ -126,7 +125,6 @@ class CancelIT {
                 Views.awaitNormal(cluster);
                 load.awaitServed();
                 load.requireNoneWrong();
-                cluster.awaitConfirmed();
                 load.requireAllThere(cluster.nodes());
             }
         }

@@ -59,7 +59,6 @@ class GrowIT {
                     changes(first, load, () -> Changing.ask(asked, "POST", "/api/ring/leave", leaves));
                 }
                 load.requireGood();
-                cluster.awaitConfirmed();
                 load.requireAllThere(first);
                 for (LocalNode gone : later) {
                     assertThat(cluster.inStore(gone, "DBSIZE").toString())

@@ -65,12 +65,12 @@ class JoinIT {
                 Changing.await(cluster.nodes(), "DONE", 3);
                 load.awaitServed();
                 requireCounted(cluster, comes, 3);
+                load.requireAllThere(first);
                 Changing.command(first.get(0), "leave", NEW);
                 Changing.await(cluster.nodes(), "DONE", 5);
                 requireCounted(cluster, first.get(0), 5);
                 load.awaitServed();
                 load.requireGood();
-                cluster.awaitConfirmed();
                 load.requireAllThere(first);
             }
         }

@@ -210,7 +210,6 @@ class ReplaceIT {
             }
             requireFewErrors(load);
             readers.requireNoneMissed();
-            cluster.awaitConfirmed();
             load.requireAllThere(cluster.nodes());
         }
         requireEqual(cluster);

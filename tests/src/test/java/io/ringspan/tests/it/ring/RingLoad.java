@@ -8,6 +8,7 @@ import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.RealCluster;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Clients of some nodes, one thread each, that write and read their own keys until they are told to stop; every reply is checked.
@@ -23,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RingLoad implements AutoCloseable {
     private static final long ENOUGH = 400;
+    private static final int SHOWN = 5;
     private static final long COMMANDS_FOR_AN_ERROR = 10_000;
 
     private final RealCluster cluster;
@@ -32,6 +37,7 @@ final class RingLoad implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicLong served = new AtomicLong();
     private final boolean byMajority;
+    private final ReadWriteLock pause = new ReentrantReadWriteLock(true);
     private volatile boolean stopped;
 
     private RingLoad(RealCluster cluster, boolean byMajority) {
@@ -65,12 +71,18 @@ final class RingLoad implements AutoCloseable {
     }
 
     private void run(RingClient client, LocalNode node) {
+        Lock turn = pause.readLock();
         try (RedisConnection connection = cluster.client(node)) {
             while (!stopped) {
-                client.go(connection, byMajority);
+                turn.lock();
+                try {
+                    client.go(connection, byMajority);
+                } finally {
+                    turn.unlock();
+                }
             }
         } catch (IOException | RuntimeException failed) {
-            isWrong(Thread.currentThread().getName() + " ended: " + failed);
+            wrong.add(Thread.currentThread().getName() + " ended: " + failed);
         }
     }
 
@@ -84,8 +96,22 @@ final class RingLoad implements AutoCloseable {
         return false;
     }
 
-    void isWrong(String what) {
-        wrong.add(what);
+    void isWrong(String what, String key) {
+        wrong.add(Instant.now() + " " + what + "; in the stores " + (wrong.size() < SHOWN ? inStores(key) : "..."));
+    }
+
+    /** What the stores have of a key, in the order of the nodes. */
+    List<String> inStores(String key) {
+        String[] asks = key.startsWith("l:") ? new String[] {"LRANGE", key, "0", "-1"} : new String[] {"GET", key};
+        List<String> all = new ArrayList<>();
+        for (LocalNode node : cluster.nodes()) {
+            try {
+                all.add(node.conf().place().id() + "=" + cluster.inStore(node, asks));
+            } catch (IOException away) {
+                all.add(node.conf().place().id() + " " + away);
+            }
+        }
+        return all;
     }
 
     /** Waits until every client has been answered some more. */
@@ -132,8 +158,18 @@ final class RingLoad implements AutoCloseable {
                 .isLessThanOrEqualTo(1 + served.get() / COMMANDS_FOR_AN_ERROR);
     }
 
-    /** Every node answers for each key as its client knows it. */
+    /** While no client sends anything: what was written has arrived, and every node answers for each key as its client knows it. */
     void requireAllThere(List<LocalNode> nodes) throws IOException {
+        pause.writeLock().lock();
+        try {
+            cluster.awaitConfirmed();
+            requireThere(nodes);
+        } finally {
+            pause.writeLock().unlock();
+        }
+    }
+
+    private void requireThere(List<LocalNode> nodes) throws IOException {
         for (LocalNode node : nodes) {
             try (RedisConnection client = cluster.client(node)) {
                 for (RingClient each : clients) {

@@ -1,0 +1,3 @@
+/** Tests of copying. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.copy;
