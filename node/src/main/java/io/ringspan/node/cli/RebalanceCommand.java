@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,15 +29,20 @@ import picocli.CommandLine.ParentCommand;
             "other, each as a change of the ring, which ringspan change can pause and",
             "cancel: then no other step is begun, nor after Ctrl-C. With --preview nothing",
             "is moved. Ends with 1 if a rack is above the target and cannot be brought below",
-            "it, or a step was not made. What is evened out are bytes; POST",
-            "/api/ring/preview can weigh load, too.",
+            "it, or a step was not made. What is evened out are bytes, or with --by what is",
+            "named there, each as much as the others: a rack with --by bytes,load has nodes",
+            "that hold half as much and are asked twice as often.",
             "",
             "Examples:",
             "  ringspan rebalance --preview -c /etc/ringspan.yml",
             "  ringspan rebalance --preview -c FILE --rack dc1/r1 --target 1.25",
-            "  ringspan rebalance -c FILE --target 1.2"
+            "  ringspan rebalance -c FILE --target 1.2",
+            "  ringspan rebalance -c FILE --by load"
         })
 final class RebalanceCommand implements Callable<Integer> {
+    /** As {@code /api/ring/preview} calls them. */
+    private static final List<String> WEIGHTS = List.of("keys", "bytes", "load");
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Main main;
@@ -58,6 +64,14 @@ final class RebalanceCommand implements Callable<Integer> {
             description = "How many times the average the heaviest node may have (without it: 1.1).")
     private double target;
 
+    @Option(
+            names = "--by",
+            paramLabel = "WEIGHT",
+            split = ",",
+            defaultValue = "bytes",
+            description = "What is evened out: keys, bytes or load, or several of them (without it: bytes).")
+    private List<String> by = List.of();
+
     @Option(names = "--anew", description = "Have nodes measure that have done so within the last five minutes, too.")
     private boolean anew;
 
@@ -74,7 +88,12 @@ final class RebalanceCommand implements Callable<Integer> {
             wish.put("rack", parts[1]);
         }
         Measuring.run(node::get, node::post, main.terminal(), anew);
-        String said = node.post("/api/ring/preview", Json.text(Map.of("rebalance", wish)));
+        if (!WEIGHTS.containsAll(by)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--by wants some of " + WEIGHTS + "; " + by + " is something else");
+        }
+        Map<String, Integer> mix = by.stream().distinct().collect(Collectors.toMap(name -> name, any -> 1));
+        String said = node.post("/api/ring/preview", Json.text(Map.of("rebalance", wish, "mix", mix)));
         PreviewReport report = AdminOptions.read(said, text -> Json.read(text, PreviewReport.class));
         if (node.isJson()) {
             main.terminal().out().print(said);

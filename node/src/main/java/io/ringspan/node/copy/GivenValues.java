@@ -8,6 +8,7 @@ import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.repair.StoredValue;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.version.KeyState;
+import io.ringspan.replication.version.Lacks;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,9 +40,10 @@ final class GivenValues {
      * Values and where they were read.
      *
      * @param cut how far each stream had been sent to the store
+     * @param lacks what that store may lack
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record AtPlace(Map<StreamId, Long> cut, byte[] values) {}
+    record AtPlace(Map<StreamId, Long> cut, Lacks lacks, byte[] values) {}
 
     /**
      * What was answered to {@link Question#CUT}.
@@ -53,7 +55,8 @@ final class GivenValues {
         byte[] text = new byte[in.getInt()];
         in.get(text);
         Map<StreamId, Long> cut = CedeText.positions(new String(text, US_ASCII));
-        return new AtPlace(cut, Arrays.copyOfRange(answer, in.position(), answer.length));
+        Lacks lacks = new Lacks(in.get() != 0, in.getLong());
+        return new AtPlace(cut, lacks, Arrays.copyOfRange(answer, in.position(), answer.length));
     }
 
     /** Writes what is known of a key; of most it is only that it was not written lately. */

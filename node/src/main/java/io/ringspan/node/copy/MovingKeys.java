@@ -18,19 +18,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Copies keys that are written without a pause, or that were added to and differ: of these no version says which writes they lack. For a moment the own store takes no writes; meanwhile the source, which goes on, gets
- * whatever this one had, and says with the values how far it was in each stream. What comes here later and is not beyond that is in
- * the values already, and is left out; all else is applied on top.
+ * Copies keys that are written without a pause, or that were added to and differ: of these no version says which writes they lack. It is noted
+ * what the own store has; the source, which goes on, gets whatever this one had, and says with the values how far it was in each stream. What
+ * was not written here since is put. What comes here later and is not beyond that is in the values already, and is left out; all else is
+ * applied on top. Of what is written again before that, the own store takes no writes for a moment.
  *
- * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #AT_ONCE} keys at a time, for which no write is taken for {@value
- * #PAUSE_MILLIS_MAX} ms at the most; if the source does not come as far meanwhile, {@value #TRIES_MAX} times, they are left for the next round.
+ * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #AT_ONCE} keys at a time, {@value #TRIES_MAX} times; only the last time no write is
+ * taken, for {@value #PAUSE_MILLIS_MAX} ms at the most. What is left then is for the next round.
  */
 final class MovingKeys {
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 128;
     private static final int PAUSE_MILLIS_MAX = 500;
     private static final int LOOK_MILLIS = 5;
     private static final int TRIES_MAX = 3;
-    private static final int REST_TIMES = 3;
     private static final long ANSWER_MILLIS_MAX = 10_000;
     /** A stream that has not moved for so long has nothing under way that only one of the two has. */
     private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -58,10 +58,11 @@ final class MovingKeys {
         }
         for (int from = 0; from < wanted.size(); from += AT_ONCE) {
             List<byte[]> some = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
-            for (int tries = 0; tries < TRIES_MAX && !left(some).isEmpty(); tries++) {
-                long beganNanos = System.nanoTime();
-                some(source, left(some), before);
-                flow.rest(REST_TIMES * (System.nanoTime() - beganNanos)); // what was held comes first
+            for (int tries = 1; tries <= TRIES_MAX && !left(some).isEmpty(); tries++) {
+                boolean pauses = tries == TRIES_MAX;
+                some(source, left(some), before, pauses);
+                flow.rest(TimeUnit.MILLISECONDS.toNanos(
+                        pauses ? PAUSE_MILLIS_MAX : LOOK_MILLIS)); // what was held comes first
             }
         }
         return left(wanted);
@@ -73,10 +74,12 @@ final class MovingKeys {
                 .toList();
     }
 
-    private void some(Side source, List<byte[]> keys, Map<StreamId, Long> before)
+    private void some(Side source, List<byte[]> keys, Map<StreamId, Long> before, boolean pauses)
             throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS_MAX / 2);
-        answer(source, own.pauseWrites(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS_MAX)));
+        if (pauses) {
+            answer(source, own.pauseWrites(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS_MAX)));
+        }
         try {
             OwnKeys.Place here =
                     answer(source, own.place(topology.node(source.node()).id(), keys));

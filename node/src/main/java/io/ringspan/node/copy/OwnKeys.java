@@ -15,6 +15,7 @@ import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
+import io.ringspan.replication.version.Lacks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,19 +91,39 @@ public final class OwnKeys {
     }
 
     /**
+     * What the store may lack.
+     *
+     * @param before of what it had, when nothing was said of a copy
+     * @param since as it is noted while it is copied to
+     */
+    record Gap(Lacks before, Lacks since) {}
+
+    /**
      * From now on the store is known to lack writes: what is only added to a key says nothing of what the key has.
      *
      * @param all whether it lacks all: then nothing that was known of its keys is true any more
      */
-    CompletableFuture<Void> lacksWrites(boolean all) {
-        return CompletableFuture.runAsync(
+    CompletableFuture<Gap> lacksWrites(boolean all) {
+        return CompletableFuture.supplyAsync(
                 () -> {
-                    store.versions().cuts().passed(store.order().ranges().sent());
+                    KeyVersions known = store.versions();
+                    Lacks before = all ? Lacks.NOTHING : known.agreement().lacks();
+                    known.cuts().passed(store.order().ranges().sent());
                     if (all) {
-                        store.versions().clear();
+                        known.clear();
                     }
-                    store.versions().leftOut(Resume.NO_STAMP);
+                    known.leftOut(Resume.NO_STAMP);
+                    return new Gap(before, known.agreement().lacks());
                 },
+                loop);
+    }
+
+    /** What it lacked was copied, exactly: it lacks what those lack from whom it was, and what it lacked before. */
+    CompletableFuture<Void> filled(Gap gap, Lacks sources) {
+        return CompletableFuture.runAsync(
+                () -> store.versions()
+                        .agreement()
+                        .filled(gap.since(), gap.before().and(sources)),
                 loop);
     }
 

@@ -15,9 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,9 +92,12 @@ final class RangeCopy {
     void run() {
         CopyState.Phase end = CopyState.Phase.FAILED;
         try (StoreReader own = StoreReader.connect(parts.store())) {
-            begin(own);
+            StoreGap gap = begin(own);
             List<CopyPlan.Part> walked = walk(own);
-            if (compare(walked)) {
+            if (compare(walked, gap)) {
+                if (passedOver == 0 && unsure.more() == 0) {
+                    gap.close();
+                }
                 file.remove();
                 end = CopyState.Phase.ENDED;
             }
@@ -114,17 +115,13 @@ final class RangeCopy {
         phase = end;
     }
 
-    private void begin(StoreReader own) throws IOException, InterruptedException {
+    private StoreGap begin(StoreReader own) throws IOException, InterruptedException {
         String run = own.runId();
         Optional<CopyPlace> left = file.read().filter(its -> its.isOf(wish.ranges(), run));
         boolean isEmpty = own.size() == 0;
         place = left.orElse(CopyPlace.begin(wish.ranges(), run, isEmpty));
         file.write(place);
-        try {
-            parts.own().lacksWrites(left.isEmpty() && isEmpty).get(1, TimeUnit.MINUTES);
-        } catch (ExecutionException | TimeoutException late) {
-            throw new IOException("the store worker does not answer", late);
-        }
+        return StoreGap.open(parts.own(), left.isEmpty() && isEmpty, place.wasEmpty());
     }
 
     private void trouble(String what) {
@@ -263,7 +260,8 @@ final class RangeCopy {
     }
 
     /** Whether in the end nothing differs. */
-    private boolean compare(List<CopyPlan.Part> walked) throws IOException, InterruptedException, CopyFlow.Stopped {
+    private boolean compare(List<CopyPlan.Part> walked, StoreGap gap)
+            throws IOException, InterruptedException, CopyFlow.Stopped {
         List<CopyPlan.Part> all = walked;
         for (int times = 1; times <= ROUNDS_MAX; times++) {
             round = times;
@@ -278,7 +276,7 @@ final class RangeCopy {
                 if (result != null) {
                     found += result.differed();
                     left += result.left();
-                    moving += moving(part, result);
+                    moving += moving(part, result, gap);
                     result.why().forEach(this::trouble);
                     passedOver = Math.max(passedOver, result.passedOver());
                 }
@@ -305,11 +303,12 @@ final class RangeCopy {
     }
 
     /** Copies what was written each time that it was looked at, and what may seem to be equal; how many of these keys are left. */
-    private long moving(CopyPlan.Part part, PairComparison.Result result)
+    private long moving(CopyPlan.Part part, PairComparison.Result result, StoreGap gap)
             throws InterruptedException, CopyFlow.Stopped {
         long notKept = result.changing() - result.changingKeys().size();
         String from = name(part.source());
         try (Side side = new Side(part.source(), from, parts.replicas().apply(part.source()))) {
+            gap.copiedFrom(side);
             List<byte[]> keys = new ArrayList<>(result.changingKeys());
             keys.forEach(unsure::notCopied);
             keys.addAll(unsure.addedTo(Leaves.of(wish.topology(), part.ranges())));

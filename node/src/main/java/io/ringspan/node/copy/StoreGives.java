@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.ringspan.node.antientropy.exchange.Gives;
@@ -12,6 +13,7 @@ import io.ringspan.node.io.Span;
 import io.ringspan.node.repair.StoredValue;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.replication.version.KeyVersions;
+import io.ringspan.replication.version.Lacks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class StoreGives implements Gives {
     @Override
     public CompletableFuture<byte[]> give(List<byte[]> keys, boolean withPlaces) {
         CompletableFuture<byte[]> given = new CompletableFuture<>();
-        if (keys.isEmpty()) {
+        if (keys.isEmpty() && !withPlaces) {
             given.complete(new byte[Integer.BYTES]);
         } else {
             loop.execute(() -> give(keys, withPlaces, given));
@@ -61,12 +63,18 @@ public final class StoreGives implements Gives {
         KeyVersions versions = store.versions();
         byte[] places =
                 withPlaces ? CedeText.positions(store.order().ranges().sent()).getBytes(US_ASCII) : new byte[0];
-        ByteBuf states = Unpooled.buffer(2 * Integer.BYTES + places.length + keys.size() * (1 + Long.BYTES));
+        ByteBuf states = Unpooled.buffer(2 * Integer.BYTES + places.length + (keys.size() + 1) * (1 + Long.BYTES));
         if (withPlaces) {
+            Lacks lacks = versions.agreement().lacks();
             states.writeInt(places.length).writeBytes(places);
+            states.writeBoolean(lacks.all()).writeLong(lacks.upTo());
         }
         int begin = states.writerIndex();
         states.writeInt(0);
+        if (keys.isEmpty()) {
+            given.complete(ByteBufUtil.getBytes(states));
+            return;
+        }
         ByteBuf question = ByteBufAllocator.DEFAULT.directBuffer(keys.size() * 2 * KEY_BYTES);
         for (byte[] key : keys) {
             ByteBuf its = Unpooled.wrappedBuffer(key);

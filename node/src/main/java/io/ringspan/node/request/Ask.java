@@ -154,13 +154,16 @@ public final class Ask implements ReplySink, Coordination {
             refused |= !mayPass; // it follows what was written when the key had several owners
             return mayPass && asker.standings().mayTake(candidate);
         }
-        return asker.standings().mayAnswer(candidate)
-                && (!behindStream || asker.ahead().precede(candidate));
+        boolean mayPass = !behindStream || asker.ahead().precede(candidate);
+        refused |= !mayPass && asker.isChanging(); // the write goes where its key belongs now, and the read behind it
+        return mayPass && asker.standings().mayAnswer(candidate);
     }
 
     /** Whether the replica did not take a write that this read followed, and that may still succeed. */
     private boolean hasPassedAWrite() {
-        return behindStream && asker.ahead().notTaken(replica) != notTaken;
+        boolean hasPassed = behindStream && asker.ahead().notTaken(replica) != notTaken;
+        refused |= hasPassed && asker.isChanging();
+        return hasPassed;
     }
 
     /** Asks the next replica in place of one that was asked; false when there is none left. */

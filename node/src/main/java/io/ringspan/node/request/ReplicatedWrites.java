@@ -306,7 +306,9 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
         public void unanswered(long position) {
             notTaken(position);
             PendingWrite batch = batch(position);
-            if (batch != null && asker.standings().mayAnswer(node)) {
+            if (batch != null && asker.isChanging()) {
+                batch.away(node); // a store that is copied to takes nothing for a moment: it comes again
+            } else if (batch != null && asker.standings().mayAnswer(node)) {
                 batch.lost(node);
             } else if (batch != null) {
                 batch.silent(node);

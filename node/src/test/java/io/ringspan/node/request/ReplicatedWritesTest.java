@@ -79,6 +79,19 @@ class ReplicatedWritesTest {
         assertThat(ring.takeReplies()).isEqualTo("+again\r\n");
     }
 
+    /** One that is copied to takes no writes for a moment, and gets them again. */
+    @Test
+    void whatNoStoreTakesWhileTheRingChangesIsAnsweredOnceItCameAgain() {
+        ring.goesOver();
+        ring.send(true);
+        for (int node = 0; node < ThreeRacks.NODES; node++) {
+            ring.unanswered(node);
+        }
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(0, "+again\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+again\r\n");
+    }
+
     @Test
     void whoDoesNotOwnAWriteIsNotReadBehindItUntilItHasIt() {
         ring.send(true);

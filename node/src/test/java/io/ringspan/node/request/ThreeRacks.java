@@ -279,6 +279,12 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         writes.repliesOf(node).notOwned(stream.last());
     }
 
+    /** The ring has just changed. */
+    void goesOver() {
+        asker.topology(topology);
+        asker.topology(topology);
+    }
+
     void unanswered(int node) {
         writes.repliesOf(node).unanswered(stream.last());
     }

@@ -36,6 +36,24 @@ public final class Agreement {
         this.flush = flush;
     }
 
+    /** What the store may lack. */
+    public Lacks lacks() {
+        return new Lacks(entries.isLacking(), entries.leftOutTo());
+    }
+
+    /**
+     * The store was given all that it lacked, exactly, by others.
+     *
+     * @param since what it lacked when that began: if more was left out since, it lacks that all the same
+     * @param now what it may lack now, as those do
+     */
+    public void filled(Lacks since, Lacks now) {
+        if (lacks().equals(since)) {
+            entries.leftOutTo(now.upTo());
+            entries.setLacking(now.all());
+        }
+    }
+
     /** What is known of the key. */
     KeyState state(long digest) {
         int entry = entries.find(digest);

@@ -71,9 +71,9 @@ public final class BalanceTables {
     }
 
     private static List<String> steps(OfRack rack) {
-        TextTable table =
-                new TextTable(Edge.RIGHT, Edge.LEFT, Edge.LEFT, Edge.RIGHT, Edge.RIGHT, Edge.RIGHT, Edge.RIGHT);
-        table.row("STEP", "FROM", "TO", "FIRST", "LAST", "KEYS", "BYTES");
+        TextTable table = new TextTable(
+                Edge.RIGHT, Edge.LEFT, Edge.LEFT, Edge.RIGHT, Edge.RIGHT, Edge.RIGHT, Edge.RIGHT, Edge.RIGHT);
+        table.row("STEP", "FROM", "TO", "FIRST", "LAST", "KEYS", "BYTES", "COMMANDS/S");
         for (int step = 0; step < rack.steps().size(); step++) {
             for (Moved move : rack.steps().get(step).moves()) {
                 table.row(
@@ -83,16 +83,25 @@ public final class BalanceTables {
                         Long.toString(move.first()),
                         Long.toString(move.last()),
                         count(move.amount().keys()),
-                        bytes(move.amount().bytes()));
+                        bytes(move.amount().bytes()),
+                        load(move.amount()));
             }
         }
         return table.lines();
     }
 
     private static List<String> nodes(OfRack rack) {
-        TextTable table =
-                new TextTable(Edge.LEFT, Edge.RIGHT, Edge.RIGHT, Edge.RIGHT, Edge.RIGHT, Edge.RIGHT, Edge.RIGHT);
-        table.row("NODE", "SHARE", "THEN", "KEYS", "THEN", "BYTES", "THEN");
+        TextTable table = new TextTable(
+                Edge.LEFT,
+                Edge.RIGHT,
+                Edge.RIGHT,
+                Edge.RIGHT,
+                Edge.RIGHT,
+                Edge.RIGHT,
+                Edge.RIGHT,
+                Edge.RIGHT,
+                Edge.RIGHT);
+        table.row("NODE", "SHARE", "THEN", "KEYS", "THEN", "BYTES", "THEN", "COMMANDS/S", "THEN");
         for (PreviewReport.Node node : rack.nodes()) {
             table.row(
                     node.node(),
@@ -101,9 +110,15 @@ public final class BalanceTables {
                     count(node.before().keys()),
                     count(node.after().keys()),
                     bytes(node.before().bytes()),
-                    bytes(node.after().bytes()));
+                    bytes(node.after().bytes()),
+                    load(node.before()),
+                    load(node.after()));
         }
         return table.lines();
+    }
+
+    private static String load(Amount amount) {
+        return count(Math.round(amount.load()));
     }
 
     private static String words(Amount amount) {

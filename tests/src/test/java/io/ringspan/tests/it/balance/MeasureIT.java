@@ -226,6 +226,31 @@ class MeasureIT {
         assertThat(made.err()).contains("this node does not gossip");
     }
 
+    /** Keys in the crowded tokens are longer. */
+    @Test
+    void aRebalanceEvensOutWhatItIsTold() throws Exception {
+        String admin = asked.conf().listen().stats().toString();
+        double byBytes = heaviest(RINGSPAN.run("", "rebalance", "--preview", "--json", "--admin", admin));
+        double byKeys =
+                heaviest(RINGSPAN.run("", "rebalance", "--preview", "--json", "--admin", admin, "--by", "keys"));
+        double byBoth =
+                heaviest(RINGSPAN.run("", "rebalance", "--preview", "--json", "--admin", admin, "--by", "keys,bytes"));
+        assertThat(byKeys).isLessThan(byBytes - 0.02);
+        assertThat(byBoth).isStrictlyBetween(byKeys, byBytes);
+        JavaProgram.Ended unknown = RINGSPAN.run("", "rebalance", "--admin", admin, "--by", "keys,weather");
+        assertThat(unknown.exitCode()).isEqualTo(64);
+        assertThat(unknown.err()).contains("--by wants some of [keys, bytes, load]");
+    }
+
+    private static double heaviest(JavaProgram.Ended ended) {
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return Json.read(ended.out(), PreviewReport.class).racks().stream()
+                .flatMap(rack -> rack.nodes().stream())
+                .mapToDouble(PreviewReport.Node::shareBefore)
+                .max()
+                .orElseThrow();
+    }
+
     /** For each move and each step: as many keys as the stores hold of these tokens, within a tenth. */
     private static void requireTrue(OfRack rack) {
         long sum = 0;

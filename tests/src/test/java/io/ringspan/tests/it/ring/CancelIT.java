@@ -81,10 +81,25 @@ class CancelIT {
                         "DONE",
                         Changing.seen(comes).path("epoch").asInt() + 2);
                 load.awaitServed();
+                cancelled(cluster, load, "/api/ring/leave", "{\"node\": \"" + NEW + "\"}");
+                cancelled(cluster, load, "/api/ring/rebalance", "{\"nodes\": {\"" + NEW + "\": [2500000000]}}");
                 load.requireGood();
                 load.requireAllThere(cluster.nodes());
             }
         }
+    }
+
+    /** While it copies; then every node has what it had. */
+    private static void cancelled(RealCluster cluster, RingLoad load, String path, String body)
+            throws IOException, InterruptedException {
+        LocalNode asked = cluster.node(CONDUCTOR);
+        Changing.ask(asked, "POST", path, body);
+        assertThat(waitsAt(asked, "STREAMING")).isEqualTo("STREAMING");
+        load.awaitServed();
+        put(asked, "{\"wanted\": \"cancel\"}");
+        Changing.awaitUndone(cluster.nodes());
+        load.awaitServed();
+        load.requireAllThere(cluster.nodes());
     }
 
     /** How many keys the node's store has. */

@@ -94,7 +94,7 @@ class GrowIT {
     private static void rebalance(LocalNode asked) throws IOException, InterruptedException {
         int before = epoch(asked);
         String admin = "127.0.0.1:" + asked.conf().listen().stats().port();
-        JavaProgram.Ended made = RINGSPAN.run("", "rebalance", "--admin", admin, "--target", "1.2");
+        JavaProgram.Ended made = RINGSPAN.run("", "rebalance", "--admin", admin, "--target", "1.04");
         assertThat(made.exitCode()).as(made.out() + made.err()).isZero();
         assertThat(epoch(asked)).as(made.out()).isGreaterThan(before);
     }

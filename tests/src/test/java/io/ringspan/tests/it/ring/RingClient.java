@@ -27,6 +27,10 @@ final class RingClient {
 
     private static final int KEYS = 400;
     private static final int VALUES_AT_ONCE = 5;
+    /** Of commands; the last of them are those of lists. */
+    private static final int KINDS = 7;
+
+    private static final int LISTS = 2;
 
     private final RingLoad load;
     private final String name;
@@ -110,13 +114,13 @@ final class RingClient {
      * @param client who may ask on, if a change may be answered with what was there before; null if it may not
      */
     private Step step(String key, @Nullable RedisConnection client) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(load.hasLists() ? KINDS : KINDS - LISTS)) {
             case 0 -> set("v:" + key);
             case 1 -> Step.of(reply -> isValue("v:" + key, reply), "GET", "v:" + key);
             case 2 -> Step.of(reply -> counted(client, "c:" + key, reply), "INCR", "c:" + key);
             case 3 -> Step.of(reply -> isCount("c:" + key, reply), "GET", "c:" + key);
-            case 4 -> push(client, "l:" + key);
-            case 5 -> several();
+            case 4 -> several();
+            case 5 -> push(client, "l:" + key);
             default -> Step.of(reply -> popped("l:" + key, reply), "LPOP", "l:" + key);
         };
     }

@@ -28,6 +28,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class RingLoad implements AutoCloseable {
     private static final long ENOUGH = 400;
     private static final int SHOWN = 5;
+    private static final int TOLD_OF = 10;
     private static final long COMMANDS_FOR_AN_ERROR = 10_000;
 
     private final RealCluster cluster;
@@ -40,14 +41,22 @@ final class RingLoad implements AutoCloseable {
     private final ReadWriteLock pause = new ReentrantReadWriteLock(true);
     private volatile boolean stopped;
 
-    private RingLoad(RealCluster cluster, boolean byMajority) {
+    private final boolean lists;
+
+    private RingLoad(RealCluster cluster, boolean byMajority, boolean lists) {
         this.cluster = cluster;
         this.byMajority = byMajority;
+        this.lists = lists;
     }
 
     /** Starts. */
     static RingLoad on(RealCluster cluster, List<LocalNode> nodes) {
-        return start(new RingLoad(cluster, false), nodes);
+        return start(new RingLoad(cluster, false, true), nodes);
+    }
+
+    /** Nothing is pushed and popped. */
+    static RingLoad withoutLists(RealCluster cluster, List<LocalNode> nodes) {
+        return start(new RingLoad(cluster, false, false), nodes);
     }
 
     /**
@@ -55,7 +64,7 @@ final class RingLoad implements AutoCloseable {
      * did is seen by the next read all the same. Each command waits for the one before.
      */
     static RingLoad byMajority(RealCluster cluster, List<LocalNode> nodes) {
-        return start(new RingLoad(cluster, true), nodes);
+        return start(new RingLoad(cluster, true, true), nodes);
     }
 
     private static RingLoad start(RingLoad load, List<LocalNode> nodes) {
@@ -89,11 +98,18 @@ final class RingLoad implements AutoCloseable {
     /** Whether a reply is an error; it is counted, one way or the other. */
     boolean failed(Reply reply) {
         if (reply instanceof Reply.Failure failure) {
-            errors.computeIfAbsent(failure.bytes(), any -> new AtomicLong()).incrementAndGet();
+            AtomicLong count = errors.computeIfAbsent(failure.bytes(), any -> new AtomicLong());
+            if (count.getAndIncrement() % TOLD_OF == 0) {
+                System.out.println(Instant.now() + " clients are told " + failure.bytes());
+            }
             return true;
         }
         served.incrementAndGet();
         return false;
+    }
+
+    boolean hasLists() {
+        return lists;
     }
 
     void isWrong(String what, String key) {
@@ -163,6 +179,9 @@ final class RingLoad implements AutoCloseable {
         pause.writeLock().lock();
         try {
             cluster.awaitConfirmed();
+            Await.until(
+                    "what came to replicas in another order is settled",
+                    () -> cluster.sum("ringspan_settle_waiting_keys") == 0);
             requireThere(nodes);
         } finally {
             pause.writeLock().unlock();
