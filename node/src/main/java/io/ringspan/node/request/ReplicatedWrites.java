@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The replicated writes of one worker whose clients wait, oldest first.
  *
- * <p><b>Owner.</b> The worker. <b>Limits.</b> As many as its clients may have in flight, and those that were answered since
- * the last tick; keeps {@value #SPARE_MAX} spare.
+ * <p><b>Owner.</b> The worker. <b>Limits.</b> As many as its clients may have in flight, and those answered since the last tick; {@value #SPARE_MAX} spare.
  */
 public final class ReplicatedWrites implements Asker.WritesAhead {
     private static final int SPARE_MAX = 16 * 1024;
