@@ -18,6 +18,7 @@ import io.ringspan.tests.it.gossip.Views;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +36,7 @@ class DatacentersIT {
     private static final int WINDOW_BYTES = 64 * 1024;
 
     @Test
+    @Tag("long")
     void aNodeJoinsAndLeavesWhileTheOtherDatacenterIsAway() throws IOException, InterruptedException {
         try (Gossiping gossiping = new Gossiping(3);
                 RealCluster cluster = RealCluster.startWithout(
@@ -71,7 +73,7 @@ class DatacentersIT {
                 Changing.ask(far, "POST", "/api/ring/leave", "{\"node\": \"" + NEW + "\"}");
                 Changing.await(cluster.nodes(), "DONE", 5);
                 load.awaitServed();
-                load.requireGood();
+                load.requireNoneWrong();
                 load.requireAllThere(List.of(asked, served.get(1), far));
             }
         }
