@@ -110,7 +110,7 @@ tests_on_25() {
   mkdir -p -- "$copy"
   (cd -- "$root" && tar -cf - --exclude=./.git --exclude=./.ringspan --exclude=target .) | tar -xf - -C "$copy"
   trees+=("$copy")
-  maven_tests "$copy" "$jdk" -Dwhole.groups=jdk25 -Dringspan.seeds=100 "$@"
+  maven_tests "$copy" "$jdk" -Dwhole.groups=jdk25 -Dringspan.seeds=20 "$@"
 }
 
 find_jdk_25() {

@@ -134,6 +134,8 @@ final class CopyWalk {
         long[] weights = rest.numbers();
         List<KeyState> noted = answer(own.note(keys));
         boolean[] there = parts.onlyMissing() ? here(store -> store.exist(keys)) : new boolean[keys.size()];
+        // What came between the two is on top of what is there.
+        List<KeyState> now = parts.onlyMissing() ? answer(own.note(keys)) : noted;
         List<byte[]> group = new ArrayList<>(GROUP_KEYS);
         List<KeyState> states = new ArrayList<>(GROUP_KEYS);
         long bytes = 0;
@@ -141,7 +143,7 @@ final class CopyWalk {
         int compared = 0;
         for (int i = 0; i < keys.size(); i++) {
             CopyChoice choice = CopyChoice.of(noted.get(i));
-            parts.unsure().chose(choice, keys.get(i));
+            parts.unsure().chose(CopyChoice.of(now.get(i)), keys.get(i));
             if (there[i]) {
                 continue;
             }

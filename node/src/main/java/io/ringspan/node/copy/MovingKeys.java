@@ -39,6 +39,7 @@ final class MovingKeys {
     private final CopyFlow flow;
     private final Topology topology;
     private final Set<ByteBuffer> copied = new HashSet<>();
+    private final Set<ByteBuffer> tooLong = new HashSet<>();
 
     MovingKeys(OwnKeys own, CopyFlow flow, Topology topology) {
         this.own = own;
@@ -60,7 +61,7 @@ final class MovingKeys {
             List<byte[]> some = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
             for (int tries = 1; tries <= TRIES_MAX && !left(some).isEmpty(); tries++) {
                 boolean pauses = tries == TRIES_MAX;
-                some(source, left(some), before, pauses);
+                few(source, left(some), before, pauses);
                 flow.rest(TimeUnit.MILLISECONDS.toNanos(
                         pauses ? PAUSE_MILLIS_MAX : LOOK_MILLIS)); // what was held comes first
             }
@@ -68,10 +69,37 @@ final class MovingKeys {
         return left(wanted);
     }
 
+    /** Each once. */
     private List<byte[]> left(List<byte[]> keys) {
         return keys.stream()
-                .filter(key -> !copied.contains(ByteBuffer.wrap(key)))
+                .map(ByteBuffer::wrap)
+                .distinct()
+                .filter(key -> !copied.contains(key) && !tooLong.contains(key))
+                .map(ByteBuffer::array)
                 .toList();
+    }
+
+    /** How many were not copied so, since the source cannot give one of their values: these are left to the comparison. */
+    int tooLong() {
+        return tooLong.size();
+    }
+
+    /** Those of one question; in halves, where their values are too long for one answer. */
+    private void few(Side source, List<byte[]> keys, Map<StreamId, Long> before, boolean pauses)
+            throws IOException, InterruptedException {
+        try {
+            some(source, keys, before, pauses);
+        } catch (IOException failed) {
+            if (!String.valueOf(failed.getMessage()).contains(StoreGives.TOO_LONG)) {
+                throw failed;
+            }
+            if (keys.size() == 1) {
+                tooLong.add(ByteBuffer.wrap(keys.get(0)));
+                return;
+            }
+            few(source, keys.subList(0, keys.size() / 2), before, pauses);
+            few(source, keys.subList(keys.size() / 2, keys.size()), before, pauses);
+        }
     }
 
     private void some(Side source, List<byte[]> keys, Map<StreamId, Long> before, boolean pauses)

@@ -95,8 +95,9 @@ public final class OwnKeys {
      *
      * @param before of what it had, when nothing was said of a copy
      * @param since as it is noted while it is copied to
+     * @param forgotten how often all that was known of its keys had been forgotten then
      */
-    record Gap(Lacks before, Lacks since) {}
+    record Gap(Lacks before, Lacks since, long forgotten) {}
 
     /**
      * From now on the store is known to lack writes: what is only added to a key says nothing of what the key has.
@@ -113,7 +114,7 @@ public final class OwnKeys {
                         known.clear();
                     }
                     known.leftOut(Resume.NO_STAMP);
-                    return new Gap(before, known.agreement().lacks());
+                    return new Gap(before, known.agreement().lacks(), known.forgotten());
                 },
                 loop);
     }
@@ -145,7 +146,9 @@ public final class OwnKeys {
                     for (byte[] key : keys) {
                         long digest = digest(key);
                         KeyState was = known.state(digest);
-                        known.adopt(digest, was, new KeyState(false, was.clock(), 0, 0, 0, 0, 0), true);
+                        if (was.known() || was.seen() != 0 || was.tie() != 0) {
+                            known.adopt(digest, was, new KeyState(false, was.clock(), 0, 0, 0, 0, 0), true);
+                        }
                     }
                 },
                 loop);

@@ -95,7 +95,7 @@ final class RangeCopy {
             StoreGap gap = begin(own);
             List<CopyPlan.Part> walked = walk(own);
             if (compare(walked, gap)) {
-                if (passedOver == 0 && unsure.more() == 0) {
+                if (passedOver == 0 && unsure.more() == 0 && movingKeys.tooLong() == 0) {
                     gap.close();
                 }
                 file.remove();
@@ -121,7 +121,7 @@ final class RangeCopy {
         boolean isEmpty = own.size() == 0;
         place = left.orElse(CopyPlace.begin(wish.ranges(), run, isEmpty));
         file.write(place);
-        return StoreGap.open(parts.own(), left.isEmpty() && isEmpty, place.wasEmpty());
+        return StoreGap.open(parts.own(), left.isEmpty() && isEmpty);
     }
 
     private void trouble(String what) {
@@ -263,13 +263,14 @@ final class RangeCopy {
     private boolean compare(List<CopyPlan.Part> walked, StoreGap gap)
             throws IOException, InterruptedException, CopyFlow.Stopped {
         List<CopyPlan.Part> all = walked;
+        boolean whole = false;
         for (int times = 1; times <= ROUNDS_MAX; times++) {
             round = times;
             phase = CopyState.Phase.COMPARING;
             long found = 0;
             long left = 0;
             long moving = 0;
-            boolean whole = true;
+            whole = true;
             for (CopyPlan.Part part : all) {
                 PairComparison.Result result = compare(part);
                 whole &= result != null;
@@ -286,8 +287,10 @@ final class RangeCopy {
             if (whole && found == 0 && moving == 0) {
                 break;
             }
-            if (!whole) {
+            if (!whole && times < ROUNDS_MAX) {
                 all = plan();
+            } else if (!whole) {
+                trouble("who was copied from could not be compared with");
             } else if (times == ROUNDS_MAX) {
                 trouble(found + " keys differed once more, " + left + " of them could not be made equal; " + moving
                         + " were written each time they were looked at");
@@ -296,10 +299,13 @@ final class RangeCopy {
         if (unsure.more() > 0) {
             trouble(unsure.more() + " keys that were written while they were copied were only compared");
         }
+        if (movingKeys.tooLong() > 0) {
+            trouble(movingKeys.tooLong() + " values that are too long to be given at one place were only compared");
+        }
         if (passedOver > 0) {
             trouble(passedOver + " keys whose names are longer than 16 KiB were not copied");
         }
-        return differed == 0 && changing == 0;
+        return whole && differed == 0 && changing == 0;
     }
 
     /** Copies what was written each time that it was looked at, and what may seem to be equal; how many of these keys are left. */
@@ -309,8 +315,8 @@ final class RangeCopy {
         String from = name(part.source());
         try (Side side = new Side(part.source(), from, parts.replicas().apply(part.source()))) {
             gap.copiedFrom(side);
+            result.changingKeys().forEach(unsure::notCopied);
             List<byte[]> keys = new ArrayList<>(result.changingKeys());
-            keys.forEach(unsure::notCopied);
             keys.addAll(unsure.addedTo(Leaves.of(wish.topology(), part.ranges())));
             return notKept + movingKeys.copy(side, keys).size();
         } catch (IOException failure) {

@@ -30,12 +30,10 @@ final class StoreGap {
     /**
      * Notes that the store lacks writes.
      *
-     * @param lacksAll whether it has nothing now
-     * @param hadNothing whether it had nothing when the copy was begun, maybe by an earlier start
+     * @param lacksAll whether it has nothing, and had nothing before
      */
-    static StoreGap open(OwnKeys own, boolean lacksAll, boolean hadNothing) throws IOException, InterruptedException {
-        OwnKeys.Gap noted = answer(own.lacksWrites(lacksAll));
-        return new StoreGap(own, hadNothing ? new OwnKeys.Gap(Lacks.NOTHING, noted.since()) : noted);
+    static StoreGap open(OwnKeys own, boolean lacksAll) throws IOException, InterruptedException {
+        return new StoreGap(own, answer(own.lacksWrites(lacksAll)));
     }
 
     /** Something is copied from there. */

@@ -29,6 +29,8 @@ public final class StoreGives implements Gives {
     private static final int BYTES_MAX = 32 << 20;
     private static final int KEY_BYTES = 64;
     private static final byte[] DUMP = "*2\r\n$4\r\nDUMP\r\n$".getBytes(US_ASCII);
+    static final String TOO_LONG = "values are too long";
+
     private static final byte[] EXPIRY = "*2\r\n$11\r\nPEXPIRETIME\r\n$".getBytes(US_ASCII);
 
     private final EventLoop loop;
@@ -136,8 +138,8 @@ public final class StoreGives implements Gives {
         public void replied(ByteBuf in, int at, int length, int refusals) {
             replying(in, at, length);
             if (tooLong || refusals > 0 || !store.isSound(soundness)) {
-                given.completeExceptionally(new IOException(
-                        tooLong ? "values are too long" : "the store has refused something, or lacks it"));
+                given.completeExceptionally(
+                        new IOException(tooLong ? TOO_LONG : "the store has refused something, or lacks it"));
             } else {
                 given.complete(gathered.toByteArray());
             }

@@ -18,8 +18,8 @@ import java.util.function.Function;
  * Keys that a walk did not copy. If one of them is added to here, on top of what is not what the source has, no comparison can be trusted
  * with it: the two stores are not looked at in the same moment, and may seem to have the same. So it is copied once, exactly.
  *
- * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #KEYS_MAX} keys of {@value #BYTES_MAX} bytes together, half of them for those that
- * were not yet added to; what is more is compared only, and counted.
+ * <p><b>Owner.</b> The run's thread. <b>Limits.</b> {@value #KEYS_MAX} keys of {@value #BYTES_MAX} bytes together; what is more is compared only,
+ * and counted.
  */
 final class UnsureKeys {
     static final int KEYS_MAX = 1 << 17;
@@ -43,23 +43,22 @@ final class UnsureKeys {
     /** What a walk has chosen for a key. */
     void chose(CopyChoice choice, byte[] key) {
         if (choice == CopyChoice.COMPARE) {
-            add(key, 1);
-        } else if (choice == CopyChoice.OWN) {
-            add(key, 2);
+            notCopied(key);
         }
     }
 
     /** A value was not given for that one, or not put. */
     void notCopied(byte[] key) {
-        add(key, 1);
-    }
-
-    private void add(byte[] key, int share) {
-        if (keys.size() >= KEYS_MAX / share || bytes >= BYTES_MAX / share) {
-            more++;
-        } else if (keys.add(ByteBuffer.wrap(key))) {
-            bytes += key.length;
+        ByteBuffer its = ByteBuffer.wrap(key);
+        if (keys.contains(its)) {
+            return;
         }
+        if (keys.size() >= KEYS_MAX || bytes >= BYTES_MAX) {
+            more++;
+            return;
+        }
+        keys.add(its);
+        bytes += key.length;
     }
 
     boolean isEmpty() {

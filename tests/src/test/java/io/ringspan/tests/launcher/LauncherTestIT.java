@@ -110,7 +110,7 @@ class LauncherTestIT {
         Path copy = checkout.root().resolve(".ringspan/jdk25");
         assertThat(run.out())
                 .containsPattern("JAVA_HOME \\S*/newer in \\Q" + copy
-                        + "\\E with .*-P unchecked.*-Dwhole.groups=jdk25 -Dringspan.seeds=100")
+                        + "\\E with .*-P unchecked.*-Dwhole.groups=jdk25 -Dringspan.seeds=20")
                 .contains("AbcTest (JDK 25)");
         assertThat(run.out().lines()).endsWith("10 passed, 0 failed, 0 skipped");
     }
