@@ -52,7 +52,7 @@ final class CopiedBatch implements ReplySink {
 
     /** None is sent. */
     void nothing() {
-        became.complete(new OwnKeys.Became(0, 0, changed.size(), 0, false, changed));
+        became.complete(new OwnKeys.Became(0, 0, false, changed));
     }
 
     /** They are about to be sent. */
@@ -101,7 +101,7 @@ final class CopiedBatch implements ReplySink {
             }
             from = end + 1;
         }
-        became.complete(new OwnKeys.Became(taken, bytes, changed.size(), left.size() - changed.size(), never, left));
+        became.complete(new OwnKeys.Became(taken, bytes, never, left));
     }
 
     /** Whether it will refuse others, too. */
@@ -140,7 +140,7 @@ final class CopiedBatch implements ReplySink {
             unknown(i);
             left.add(given.get(i).key());
         }
-        became.complete(new OwnKeys.Became(0, 0, changed.size(), given.size(), false, left));
+        became.complete(new OwnKeys.Became(0, 0, false, left));
     }
 
     @Override

@@ -221,7 +221,7 @@ final class CopyWalk {
         OwnKeys.Became became = answer(waiting);
         parts.counts().copied(became.taken(), became.bytes());
         became.left().forEach(parts.unsure()::notCopied);
-        parts.counts().compared(became.changed() + became.refused());
+        parts.counts().compared(became.left().size());
         takesNone |= became.never();
     }
 

@@ -71,20 +71,17 @@ public final class OwnKeys {
      *
      * @param taken the store has them
      * @param bytes of values that it has
-     * @param changed something has happened to the key meanwhile
-     * @param refused the store has refused them, or nobody knows
-     * @param never of these, whether some were refused for what they are
-     * @param left the keys of all that the store does not have
+     * @param never whether some were refused for what they are
+     * @param left the keys of those that the store does not have: something has happened to the key meanwhile, or the store has refused the
+     *     value, or nobody knows
      */
-    record Became(int taken, long bytes, int changed, int refused, boolean never, List<byte[]> left) {
-        static final Became NOTHING = new Became(0, 0, 0, 0, false, List.of());
+    record Became(int taken, long bytes, boolean never, List<byte[]> left) {
+        static final Became NOTHING = new Became(0, 0, false, List.of());
 
         Became plus(Became other) {
             return new Became(
                     taken + other.taken,
                     bytes + other.bytes,
-                    changed + other.changed,
-                    refused + other.refused,
                     never || other.never,
                     Stream.concat(left.stream(), other.left.stream()).toList());
         }
@@ -252,7 +249,7 @@ public final class OwnKeys {
         if (!mayPut()) {
             List<byte[]> left =
                     values.stream().map(value -> value.given().key()).toList();
-            return CompletableFuture.completedFuture(new Became(0, 0, 0, values.size(), false, left));
+            return CompletableFuture.completedFuture(new Became(0, 0, false, left));
         }
         KeyVersions known = store.versions();
         CopiedBatch batch = new CopiedBatch(store);

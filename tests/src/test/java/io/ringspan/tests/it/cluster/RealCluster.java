@@ -256,6 +256,11 @@ public final class RealCluster implements AutoCloseable {
                 () -> counts().sent().unconfirmed() == 0);
     }
 
+    /** Waits until no node has a key that is to be settled. */
+    public void awaitSettled() {
+        Await.until("nothing is settled any more", () -> sum("ringspan_settle_waiting_keys") == 0);
+    }
+
     /** Waits until every node reaches its store and all others. */
     public void awaitLinks() {
         Await.until(

@@ -27,12 +27,6 @@ class CancelIT {
             LocalLayout.empty().rack("dc1", "r1", 3).rack("dc1", "r2", 1);
     private static final List<String> OPEN = List.of("PROPOSED", "AGREED", "COPYING", "STREAMING");
 
-    private static void comes(LocalNode node) {
-        node.kill();
-        node.start();
-        Await.until("the newcomer knows the ring", () -> Changing.isOver(node));
-    }
-
     private static void put(LocalNode node, String body) throws IOException, InterruptedException {
         Changing.ask(node, "PUT", "/api/ring/change", body);
     }
@@ -62,7 +56,7 @@ class CancelIT {
             first.forEach(node -> Views.await(first, node, MemberState.NORMAL));
             try (RingLoad load = RingLoad.on(cluster, first)) {
                 load.awaitServed();
-                comes(comes);
+                Changing.comes(comes);
                 Set<String> waited = new TreeSet<>();
                 for (String phase : OPEN) {
                     Changing.ask(comes, "POST", "/api/ring/join", "{}");
@@ -120,7 +114,7 @@ class CancelIT {
             first.forEach(node -> Views.await(first, node, MemberState.NORMAL));
             try (RingLoad load = RingLoad.byMajority(cluster, served)) {
                 load.awaitServed();
-                comes(comes);
+                Changing.comes(comes);
                 Changing.ask(comes, "POST", "/api/ring/join", "{}");
                 waitsAt(conductor, "STREAMING");
                 assertThat(Changing.seen(next).path("conductor").asString())

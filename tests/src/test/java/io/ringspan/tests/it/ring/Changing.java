@@ -68,6 +68,13 @@ final class Changing {
         assertThat(phase(node)).isEqualTo("DONE");
     }
 
+    /** A node that was left out starts now, and waits to be let join. */
+    static void comes(LocalNode node) {
+        node.kill();
+        node.start();
+        Await.until("the newcomer knows the ring", () -> isOver(node));
+    }
+
     /** What a node says of the change. */
     static JsonNode seen(LocalNode node) {
         return get(node, "/api/ring/change");

@@ -52,9 +52,7 @@ class DatacentersIT {
                     .forEach(node -> Views.await(served, node, MemberState.NORMAL));
             try (RingLoad load = RingLoad.withoutLists(cluster, served)) {
                 load.awaitServed();
-                comes.kill();
-                comes.start();
-                Await.until("the newcomer knows the ring", () -> Changing.isOver(comes));
+                Changing.comes(comes);
                 far.kill();
                 Views.await(served, far, MemberState.DOWN);
                 Await.until(

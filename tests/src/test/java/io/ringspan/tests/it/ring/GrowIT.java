@@ -7,7 +7,6 @@ import io.ringspan.node.cli.Main;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.tests.it.NoFaults;
-import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.Gossiping;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.gossip.Views;
@@ -46,9 +45,7 @@ class GrowIT {
             try (RingLoad load = RingLoad.on(cluster, first)) {
                 load.awaitServed();
                 for (LocalNode comes : later) {
-                    comes.kill();
-                    comes.start();
-                    Await.until("the newcomer knows the ring", () -> Changing.isOver(comes));
+                    Changing.comes(comes);
                     changes(first, load, () -> Changing.ask(comes, "POST", "/api/ring/join", "{}"));
                 }
                 rebalance(asked);

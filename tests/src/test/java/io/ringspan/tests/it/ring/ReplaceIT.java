@@ -250,7 +250,7 @@ class ReplaceIT {
 
     private static void requireEqual(RealCluster cluster) throws IOException {
         cluster.awaitConfirmed();
-        Await.until("nothing is settled any more", () -> cluster.sum("ringspan_settle_waiting_keys") == 0);
+        cluster.awaitSettled();
         for (LocalNode node : cluster.nodes()) {
             LocalNode twin = cluster.node(node.conf().place().id().toString().replaceAll("/r[0-9]/", "/r1/"));
             assertThat(content(cluster, node).differences(content(cluster, twin)))

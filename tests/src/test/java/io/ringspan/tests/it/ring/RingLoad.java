@@ -179,9 +179,7 @@ final class RingLoad implements AutoCloseable {
         pause.writeLock().lock();
         try {
             cluster.awaitConfirmed();
-            Await.until(
-                    "what came to replicas in another order is settled",
-                    () -> cluster.sum("ringspan_settle_waiting_keys") == 0);
+            cluster.awaitSettled();
             requireThere(nodes);
         } finally {
             pause.writeLock().unlock();
