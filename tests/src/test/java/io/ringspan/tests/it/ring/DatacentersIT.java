@@ -50,7 +50,7 @@ class DatacentersIT {
             cluster.nodes().stream()
                     .filter(node -> node != comes)
                     .forEach(node -> Views.await(served, node, MemberState.NORMAL));
-            try (RingLoad load = RingLoad.withoutLists(cluster, served)) {
+            try (RingLoad load = RingLoad.on(cluster, served, RingLoad.Lists.NOWHERE)) {
                 load.awaitServed();
                 Changing.comes(comes);
                 far.kill();

@@ -54,7 +54,7 @@ class JoinIT {
             List<LocalNode> first =
                     cluster.nodes().stream().filter(node -> node != comes).toList();
             first.forEach(node -> Views.await(first, node, MemberState.NORMAL));
-            try (RingLoad load = RingLoad.on(cluster, first)) {
+            try (RingLoad load = RingLoad.on(cluster, first, RingLoad.Lists.IN_PIPELINES)) {
                 load.awaitServed();
                 comes.kill();
                 comes.start();

@@ -49,6 +49,10 @@ final class RingClient {
             return new Step(List.of(words), check);
         }
 
+        boolean isOfList() {
+            return words.get(1).startsWith("l:");
+        }
+
         boolean reads() {
             return words.get(0).endsWith("GET") || words.get(0).equals("LPOP");
         }
@@ -94,6 +98,9 @@ final class RingClient {
         Set<String> read = new HashSet<>();
         while (steps.size() < BATCH) {
             Step step = step(number + ":" + random.nextInt(KEYS), null);
+            if (step.isOfList() && load.lists() != RingLoad.Lists.IN_PIPELINES) {
+                continue;
+            }
             if (step.reads()) {
                 read.addAll(step.words());
             } else if (read.contains(step.words().get(1))) {
@@ -114,7 +121,7 @@ final class RingClient {
      * @param client who may ask on, if a change may be answered with what was there before; null if it may not
      */
     private Step step(String key, @Nullable RedisConnection client) {
-        return switch (random.nextInt(load.hasLists() ? KINDS : KINDS - LISTS)) {
+        return switch (random.nextInt(load.lists() == RingLoad.Lists.NOWHERE ? KINDS - LISTS : KINDS)) {
             case 0 -> set("v:" + key);
             case 1 -> Step.of(reply -> isValue("v:" + key, reply), "GET", "v:" + key);
             case 2 -> Step.of(reply -> counted(client, "c:" + key, reply), "INCR", "c:" + key);

@@ -41,9 +41,16 @@ final class RingLoad implements AutoCloseable {
     private final ReadWriteLock pause = new ReentrantReadWriteLock(true);
     private volatile boolean stopped;
 
-    private final boolean lists;
+    private final Lists lists;
 
-    private RingLoad(RealCluster cluster, boolean byMajority, boolean lists) {
+    /** Where clients push and pop. */
+    enum Lists {
+        NOWHERE,
+        ONE_BY_ONE,
+        IN_PIPELINES
+    }
+
+    private RingLoad(RealCluster cluster, boolean byMajority, Lists lists) {
         this.cluster = cluster;
         this.byMajority = byMajority;
         this.lists = lists;
@@ -51,12 +58,12 @@ final class RingLoad implements AutoCloseable {
 
     /** Starts. */
     static RingLoad on(RealCluster cluster, List<LocalNode> nodes) {
-        return start(new RingLoad(cluster, false, true), nodes);
+        return start(new RingLoad(cluster, false, Lists.ONE_BY_ONE), nodes);
     }
 
-    /** Nothing is pushed and popped. */
-    static RingLoad withoutLists(RealCluster cluster, List<LocalNode> nodes) {
-        return start(new RingLoad(cluster, false, false), nodes);
+    /** The same, with lists there. */
+    static RingLoad on(RealCluster cluster, List<LocalNode> nodes, Lists lists) {
+        return start(new RingLoad(cluster, false, lists), nodes);
     }
 
     /**
@@ -64,7 +71,7 @@ final class RingLoad implements AutoCloseable {
      * did is seen by the next read all the same. Each command waits for the one before.
      */
     static RingLoad byMajority(RealCluster cluster, List<LocalNode> nodes) {
-        return start(new RingLoad(cluster, true, true), nodes);
+        return start(new RingLoad(cluster, true, Lists.ONE_BY_ONE), nodes);
     }
 
     private static RingLoad start(RingLoad load, List<LocalNode> nodes) {
@@ -108,7 +115,7 @@ final class RingLoad implements AutoCloseable {
         return false;
     }
 
-    boolean hasLists() {
+    Lists lists() {
         return lists;
     }
 
