@@ -139,7 +139,7 @@ final class NodeRepairs {
                 .backlogBy(node -> node < 0 || node >= shared.ring().get().size()
                         ? 0
                         : workers.stream()
-                                .mapToLong(worker -> worker.replica().onDisk(node))
+                                .mapToLong(worker -> worker.replica().lacking(node))
                                 .sum());
         return new Backlog(new Backlog.Parts(
                 shared.ring(),

@@ -236,7 +236,7 @@ final class NodeWorkers {
         });
         NodeRepairs.begin(skipRepairs::look, all.get(0));
         measures.begin();
-        backlog.look();
+        backlog.begin();
     }
 
     /** Stops reading commands; clients are closed as they are answered. */

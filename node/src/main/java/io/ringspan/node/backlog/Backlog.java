@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the other nodes whether they keep writes on disk that this node was not there to take, when it begins and whenever one comes
- * back, and says for how long its store is behind.
+ * Asks the other nodes whether they keep writes that this node was not there to take, when it begins and whenever one comes back, and says
+ * for how long its store is behind. When it begins it counts as behind until they have answered: a read would come before what they keep.
  *
  * <p><b>Owner.</b> A thread of its own for as long as there is something to ask; {@link #look} and {@link #close} from any.
  * <b>Limits.</b> Asks once a second until nobody keeps anything, or, if nobody is known to, four times a second, for {@value #TURNS_MIN} turns and for
@@ -43,6 +43,8 @@ public final class Backlog implements AutoCloseable {
     private volatile boolean again;
     private volatile boolean closed;
     private volatile @Nullable Thread watching;
+    /** What was last known; the watching thread's. */
+    private BacklogView known = BacklogView.UNKNOWN;
 
     /**
      * What it needs.
@@ -65,7 +67,15 @@ public final class Backlog implements AutoCloseable {
         this.parts = parts;
     }
 
-    /** Asks now; if it is asking already, from the beginning. Nobody is asked where others would not hear what comes of it. */
+    /** The node begins. Nobody is asked where others would not hear what comes of it. */
+    public void begin() {
+        if (parts.gossips()) {
+            parts.isBehind().accept(true);
+        }
+        look();
+    }
+
+    /** Asks now; if it is asking already, from the beginning. */
     public void look() {
         again = true;
         if (parts.gossips() && !closed && looking.compareAndSet(false, true)) {
@@ -74,27 +84,25 @@ public final class Backlog implements AutoCloseable {
     }
 
     private void watch() {
-        boolean wasBehind = false;
         watching = Thread.currentThread();
         try {
             int turns = 0;
             long begunNanos = System.nanoTime();
             BacklogView view = BacklogView.UNKNOWN;
             while (!closed && (view != BacklogView.UP_TO_DATE || turns < TURNS_MIN)) {
-                if (again) {
+                if (again || view == BacklogView.BEHIND) {
                     again = false;
                     turns = 0;
                     begunNanos = System.nanoTime();
                 }
                 view = BacklogView.of(ask(), System.nanoTime() - begunNanos);
                 turns++;
-                wasBehind = tell(view == BacklogView.BEHIND, wasBehind);
+                tell(view);
                 Thread.sleep(view == BacklogView.BEHIND ? LOOK_MILLIS_BEHIND : LOOK_MILLIS);
             }
         } catch (InterruptedException ends) {
             Thread.currentThread().interrupt();
         } finally {
-            tell(false, wasBehind);
             watching = null;
             looking.set(false);
             if (again && !closed) {
@@ -103,16 +111,19 @@ public final class Backlog implements AutoCloseable {
         }
     }
 
-    private boolean tell(boolean isBehind, boolean wasBehind) {
-        if (isBehind != wasBehind) {
-            LOG.info(
-                    isBehind
-                            ? "Other nodes keep writes that this node was not there for: it is behind, and read from only if"
-                                    + " nobody else can answer"
-                            : "Other nodes keep no writes for this node any more");
-            parts.isBehind().accept(isBehind);
+    private void tell(BacklogView view) {
+        if (view == BacklogView.UNKNOWN || view == known) {
+            return;
         }
-        return isBehind;
+        if (view == BacklogView.BEHIND) {
+            LOG.info(
+                    "Other nodes keep writes that this node was not there for: it is behind, and read from only if nobody else can"
+                            + " answer");
+        } else if (known == BacklogView.BEHIND) {
+            LOG.info("Other nodes keep no writes for this node any more");
+        }
+        known = view;
+        parts.isBehind().accept(view == BacklogView.BEHIND);
     }
 
     /** All at once. */
@@ -126,9 +137,7 @@ public final class Backlog implements AutoCloseable {
             for (int node = 0; node < topology.size(); node++) {
                 if (node != topology.self() && !topology.node(node).tokens().isEmpty()) {
                     if (parts.isThere().test(node)) {
-                        Replica replica = parts.replicas().apply(node);
-                        called.add(replica);
-                        answers.add(replica.ask(question));
+                        answers.add(ask(node, question, called));
                     } else {
                         said.add(OptionalLong.empty());
                     }
@@ -141,6 +150,16 @@ public final class Backlog implements AutoCloseable {
             called.forEach(Replica::close);
         }
         return said;
+    }
+
+    private CompletableFuture<byte[]> ask(int node, byte[] question, List<Replica> called) {
+        try {
+            Replica replica = parts.replicas().apply(node);
+            called.add(replica);
+            return replica.ask(question);
+        } catch (IllegalArgumentException noLinkYet) {
+            return CompletableFuture.failedFuture(noLinkYet);
+        }
     }
 
     private static OptionalLong count(CompletableFuture<byte[]> answer) throws InterruptedException {

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker.
  */
 public final class Replication implements PeerEvents {
+    /** A write that is not confirmed by then was not sent, or comes behind others that were not. */
+    private static final long OLD_MILLIS = 1_000;
+
     private final OriginStream stream;
     private final EarlierStreams earlier;
     private final NodeHints hints;
@@ -339,6 +342,11 @@ public final class Replication implements PeerEvents {
     /** Of both the earlier starts' writes and the own, how many are on disk for that replica. Any thread. */
     public long onDisk(int replica) {
         return stream.hinted(replica) + earlier.unmarked(replica);
+    }
+
+    /** How many writes that replica lacks that are not just on their way: on disk, or in memory and old. Any thread. */
+    public long lacking(int replica) {
+        return onDisk(replica) + (lagMillis(replica) > OLD_MILLIS ? 1 : 0);
     }
 
     /** How old the oldest write of this start is that the replica has not confirmed; 0 if there is none. Any thread. */
