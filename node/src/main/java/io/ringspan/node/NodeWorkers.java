@@ -187,7 +187,7 @@ final class NodeWorkers {
                 this::topology,
                 stage -> topology(
                         Topology.of(stage, topology.node(topology.self()).id())),
-                new WorkersAtWork.Copying(gained::copy, gained::settle, gained::forget, gained::progress),
+                new WorkersAtWork.Copying(gained::copy, gained::stop, gained::settle, gained::forget, gained::progress),
                 keys,
                 store,
                 threads));

@@ -137,6 +137,14 @@ public final class Copies implements AutoCloseable {
         }
     }
 
+    /** The one that runs ends soon, and what it has copied is for nobody: nothing is to be gone on with. */
+    void giveUp() {
+        RangeCopy its = run;
+        if (its != null) {
+            its.giveUp();
+        }
+    }
+
     /** How far the last one is. */
     public CopyState state() {
         RangeCopy its = run;

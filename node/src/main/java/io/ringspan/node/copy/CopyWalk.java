@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Walks one replica's store and copies what it has in some ranges. What is known here of a key is noted before the other is asked for
@@ -83,8 +84,19 @@ final class CopyWalk {
         return passedOver;
     }
 
-    /** Walks to the end from where the side stands. */
+    /** Walks to the end from where the side stands. However it ends: nothing is put any more then. */
     void run() throws IOException, InterruptedException, CopyFlow.Stopped {
+        try {
+            walk();
+        } finally {
+            for (CompletableFuture<OwnKeys.Became> each : put) {
+                each.completeOnTimeout(OwnKeys.Became.NOTHING, ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                        .join();
+            }
+        }
+    }
+
+    private void walk() throws IOException, InterruptedException, CopyFlow.Stopped {
         CompletableFuture<byte[]> names = source.step(Question.NAMES, KEYS_AT_ONCE);
         boolean more = true;
         while (more) {

@@ -5,14 +5,17 @@ import io.ringspan.replication.copy.CopyPlan;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies what a node is to own after a change of its ring.
@@ -26,6 +29,8 @@ public final class GainedRanges {
     private final Supplier<Topology> ring;
     private final int keysPerSecond;
     private final IntPredicate may;
+    private final Set<Copying> underWay = new HashSet<>(); // guarded by this
+    private @Nullable Copying running; // guarded by this
 
     /** @param may whether a node, by its number, may be asked */
     public GainedRanges(Copies copies, Supplier<Topology> ring, int keysPerSecond, IntPredicate may) {
@@ -42,9 +47,38 @@ public final class GainedRanges {
      *     for ever; asked by the thread that copies
      */
     public CompletableFuture<Void> copy(Predicate<NodeId> isExcluded) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        start(isExcluded, done);
-        return done;
+        Copying copying = new Copying(isExcluded);
+        synchronized (this) {
+            underWay.add(copying);
+        }
+        start(copying);
+        return copying.done;
+    }
+
+    /**
+     * Nothing is to be gained any more: what is copied ends, and what it has copied is given up.
+     *
+     * @return completed when nothing is put any more
+     */
+    public synchronized CompletableFuture<Void> stop() {
+        if (running != null) {
+            copies.giveUp();
+        }
+        CompletableFuture<?>[] ends = underWay.stream()
+                .map(each -> each.done.handle((done, failure) -> null))
+                .toArray(CompletableFuture[]::new);
+        underWay.clear();
+        return CompletableFuture.allOf(ends);
+    }
+
+    /** One that was asked for. */
+    private static final class Copying {
+        private final Predicate<NodeId> isExcluded;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+        Copying(Predicate<NodeId> isExcluded) {
+            this.isExcluded = isExcluded;
+        }
     }
 
     /** Of keys that are not settled here, takes over what the owners have; completed when that is done, or has taken too long. */
@@ -57,27 +91,36 @@ public final class GainedRanges {
         return copies.forget(keys);
     }
 
-    private void start(Predicate<NodeId> isExcluded, CompletableFuture<Void> done) {
+    private synchronized void start(Copying copying) {
         Topology topology = ring.get();
         CopyWish wish = new CopyWish(
                 topology,
                 CopyPlan.gained(topology, topology.self()),
                 keysPerSecond,
                 may,
-                node -> !isExcluded.test(topology.node(node).id()));
-        if (wish.ranges().isEmpty()) {
-            done.complete(null);
-        } else if (!copies.start(wish, end -> ended(end, done))) {
+                node -> !copying.isExcluded.test(topology.node(node).id()));
+        if (!underWay.contains(copying)) {
+            copying.done.completeExceptionally(new IOException("it was stopped before it began"));
+        } else if (wish.ranges().isEmpty()) {
+            underWay.remove(copying);
+            copying.done.complete(null);
+        } else if (copies.start(wish, end -> ended(end, copying))) {
+            running = copying;
+        } else {
             CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(() -> start(isExcluded, done));
+                    .execute(() -> start(copying));
         }
     }
 
-    private static void ended(CopyState end, CompletableFuture<Void> done) {
+    private void ended(CopyState end, Copying copying) {
+        synchronized (this) {
+            running = null;
+            underWay.remove(copying);
+        }
         if (end.phase() == CopyState.Phase.ENDED) {
-            done.complete(null);
+            copying.done.complete(null);
         } else {
-            done.completeExceptionally(new IOException("not all could be copied: " + end.trouble()));
+            copying.done.completeExceptionally(new IOException("not all could be copied: " + end.trouble()));
         }
     }
 

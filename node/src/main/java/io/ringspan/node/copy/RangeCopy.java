@@ -11,7 +11,6 @@ import io.ringspan.replication.copy.CopyProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +33,6 @@ final class RangeCopy {
     private static final int WAIT_SECONDS_MAX = 600;
     private static final int COMPARE_TRIES = 5;
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int TROUBLE_MAX = 100;
 
     private final Copies.Parts parts;
     private final CopyWish wish;
@@ -45,7 +43,7 @@ final class RangeCopy {
     private final UnsureKeys unsure;
     private final CopyProgress progress = new CopyProgress(System.nanoTime()); // guarded by itself
     private final long beganNanos = System.nanoTime();
-    private final Set<String> trouble = new LinkedHashSet<>(); // guarded by itself
+    private final CopyTrouble trouble = new CopyTrouble();
     private final Set<Integer> failed = new HashSet<>();
     private volatile int keysPerSecond;
     private volatile Pace pace;
@@ -58,6 +56,7 @@ final class RangeCopy {
     private final AtomicLong keysToWalk = new AtomicLong();
     private volatile long endedNanos;
     private CopyPlace place;
+    private volatile boolean isGivenUp;
     private long savedNanos;
     private long passedOver;
 
@@ -88,31 +87,46 @@ final class RangeCopy {
         flow.stop();
     }
 
+    /** It ends soon; what it has copied will be deleted, and the store is what it was before. */
+    void giveUp() {
+        isGivenUp = true;
+        flow.stop();
+    }
+
     /** Does all of it, and waits for it. */
     void run() {
         CopyState.Phase end = CopyState.Phase.FAILED;
         try (StoreReader own = StoreReader.connect(parts.store())) {
-            StoreGap gap = begin(own);
-            List<CopyPlan.Part> walked = walk(own);
-            if (compare(walked, gap)) {
-                if (passedOver == 0 && unsure.more() == 0 && movingKeys.tooLong() == 0) {
-                    gap.close();
-                }
-                file.remove();
-                end = CopyState.Phase.ENDED;
-            }
-        } catch (CopyFlow.Stopped asked) {
-            end = CopyState.Phase.STOPPED;
+            end = run(own, begin(own));
         } catch (InterruptedException ends) {
             Thread.currentThread().interrupt();
         } catch (IOException failure) {
-            trouble(String.valueOf(failure.getMessage()));
+            trouble.add(String.valueOf(failure.getMessage()));
         } catch (RuntimeException fault) {
             LOG.error("A copy failed", fault);
-            trouble("a fault of ours: " + fault);
+            trouble.add("a fault of ours: " + fault);
         }
         endedNanos = System.nanoTime();
         phase = end;
+    }
+
+    private CopyState.Phase run(StoreReader own, StoreGap gap) throws IOException, InterruptedException {
+        try {
+            if (!compare(walk(own), gap)) {
+                return CopyState.Phase.FAILED;
+            }
+        } catch (CopyFlow.Stopped asked) {
+            if (isGivenUp) {
+                gap.giveUp();
+                file.remove();
+            }
+            return CopyState.Phase.STOPPED;
+        }
+        if (passedOver == 0 && unsure.more() == 0 && movingKeys.tooLong() == 0) {
+            gap.close();
+        }
+        file.remove();
+        return CopyState.Phase.ENDED;
     }
 
     private StoreGap begin(StoreReader own) throws IOException, InterruptedException {
@@ -122,14 +136,6 @@ final class RangeCopy {
         place = left.orElse(CopyPlace.begin(wish.ranges(), run, isEmpty));
         file.write(place);
         return StoreGap.open(parts.own(), left.isEmpty() && isEmpty);
-    }
-
-    private void trouble(String what) {
-        synchronized (trouble) {
-            if (trouble.size() < TROUBLE_MAX) {
-                trouble.add(what);
-            }
-        }
     }
 
     /** Has all parts walked; gives them with the sources that were. */
@@ -231,7 +237,7 @@ final class RangeCopy {
 
     private void failed(int node, IOException failure) {
         failed.add(node);
-        trouble(String.valueOf(failure.getMessage()));
+        trouble.add(String.valueOf(failure.getMessage()));
         LOG.info("Copying from {} failed, and another is looked for: {}", name(node), failure.getMessage());
     }
 
@@ -278,7 +284,7 @@ final class RangeCopy {
                     found += result.differed();
                     left += result.left();
                     moving += moving(part, result, gap);
-                    result.why().forEach(this::trouble);
+                    result.why().forEach(trouble::add);
                     passedOver = Math.max(passedOver, result.passedOver());
                 }
             }
@@ -290,21 +296,15 @@ final class RangeCopy {
             if (!whole && times < ROUNDS_MAX) {
                 all = plan();
             } else if (!whole) {
-                trouble("who was copied from could not be compared with");
+                trouble.add("who was copied from could not be compared with");
             } else if (times == ROUNDS_MAX) {
-                trouble(found + " keys differed once more, " + left + " of them could not be made equal; " + moving
+                trouble.add(found + " keys differed once more, " + left + " of them could not be made equal; " + moving
                         + " were written each time they were looked at");
             }
         }
-        if (unsure.more() > 0) {
-            trouble(unsure.more() + " keys that were written while they were copied were only compared");
-        }
-        if (movingKeys.tooLong() > 0) {
-            trouble(movingKeys.tooLong() + " values that are too long to be given at one place were only compared");
-        }
-        if (passedOver > 0) {
-            trouble(passedOver + " keys whose names are longer than 16 KiB were not copied");
-        }
+        trouble.add(unsure.more(), " keys that were written while they were copied were only compared");
+        trouble.add(movingKeys.tooLong(), " values that are too long to be given at one place were only compared");
+        trouble.add(passedOver, " keys whose names are longer than 16 KiB were not copied");
         return whole && differed == 0 && changing == 0;
     }
 
@@ -320,7 +320,7 @@ final class RangeCopy {
             keys.addAll(unsure.addedTo(Leaves.of(wish.topology(), part.ranges())));
             return notKept + movingKeys.copy(side, keys).size();
         } catch (IOException failure) {
-            trouble(String.valueOf(failure.getMessage()));
+            trouble.add(String.valueOf(failure.getMessage()));
             return result.changing() + 1;
         }
     }
@@ -375,24 +375,22 @@ final class RangeCopy {
             left = now == CopyState.Phase.COPYING ? progress.secondsLeft() : -1;
         }
         long until = endedNanos == 0 ? System.nanoTime() : endedNanos;
-        synchronized (trouble) {
-            return new CopyState(
-                    pauses ? CopyState.Phase.PAUSED : now,
-                    source,
-                    fraction,
-                    (until - beganNanos) / 1e9,
-                    counts.keysWalked(),
-                    keysToWalk.get(),
-                    counts.keysCopied(),
-                    counts.keysOwn(),
-                    counts.keysToCompare(),
-                    counts.bytes(),
-                    rate,
-                    left,
-                    round,
-                    differed,
-                    changing,
-                    List.copyOf(trouble));
-        }
+        return new CopyState(
+                pauses ? CopyState.Phase.PAUSED : now,
+                source,
+                fraction,
+                (until - beganNanos) / 1e9,
+                counts.keysWalked(),
+                keysToWalk.get(),
+                counts.keysCopied(),
+                counts.keysOwn(),
+                counts.keysToCompare(),
+                counts.bytes(),
+                rate,
+                left,
+                round,
+                differed,
+                changing,
+                trouble.all());
     }
 }

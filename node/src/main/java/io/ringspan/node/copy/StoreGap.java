@@ -47,6 +47,11 @@ final class StoreGap {
         answer(own.filled(gap, sources));
     }
 
+    /** What was copied is deleted. */
+    void giveUp() throws IOException, InterruptedException {
+        answer(own.filled(gap, Lacks.NOTHING));
+    }
+
     private static <T> T answer(CompletableFuture<T> asked) throws IOException, InterruptedException {
         return Answers.await(asked, "the store worker", ANSWER_MILLIS_MAX);
     }

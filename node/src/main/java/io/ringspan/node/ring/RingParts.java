@@ -105,7 +105,8 @@ final class RingParts {
         long change = now.change().id();
         if (workers != null && now.isOverWithout(self) && swept != change) {
             swept = change;
-            there.thenCompose(reached -> sweep(workers))
+            boolean isUndone = now.phase() == Phase.ROLLED_BACK;
+            there.thenCompose(reached -> isUndone ? undo(workers) : sweep(workers))
                     .whenCompleteAsync((done, failure) -> swept = failure == null ? swept : 0, loop);
         }
     }
@@ -144,7 +145,7 @@ final class RingParts {
                                 : reach(now.stage()));
             case CLEANING -> whenServing(part, workers -> reach(now.stage()).thenCompose(there -> sweep(workers)));
             case CANCELLED ->
-                whenServing(part, workers -> reach(now.stage()).thenCompose(there -> gains ? sweep(workers) : there()));
+                whenServing(part, workers -> reach(now.stage()).thenCompose(there -> gains ? undo(workers) : there()));
             default -> {
                 reach(now.stage());
                 yield there();
@@ -217,6 +218,10 @@ final class RingParts {
         Set<NodeId> living = now.change().voters();
         living.removeAll(now.excluded());
         return living;
+    }
+
+    private CompletableFuture<Void> undo(RingWork workers) {
+        return workers.stopCopying().thenCompose(stopped -> sweep(workers));
     }
 
     private CompletableFuture<Void> sweep(RingWork workers) {

@@ -54,6 +54,9 @@ public interface RingWork {
      */
     CompletableFuture<Void> copy(Predicate<NodeId> isExcluded);
 
+    /** That copying ends, if it goes on, since nothing is gained; completed when nothing is put any more. */
+    CompletableFuture<Void> stopCopying();
+
     /**
      * What came here in another order than to the owners is as they have it; of what could not be had from them soon, the store keeps what it has,
      * to be settled later.

@@ -51,12 +51,14 @@ public final class WorkersAtWork implements RingWork {
      * What copies to the own store.
      *
      * @param copy copies all that the node is to own, from those whom a change does without only what nobody else can give
+     * @param stop ends that, and gives up what it has copied
      * @param settle takes over from the owners what is not settled here
      * @param forget forgets what is known of keys that were deleted
      * @param progress how far copying is, in words
      */
     public record Copying(
             Function<Predicate<NodeId>, CompletableFuture<Void>> copy,
+            Supplier<CompletableFuture<Void>> stop,
             Function<Map<NodeId, Map<StreamId, Long>>, CompletableFuture<Void>> settle,
             Function<List<byte[]>, CompletableFuture<Void>> forget,
             Supplier<String> progress) {}
@@ -162,9 +164,11 @@ public final class WorkersAtWork implements RingWork {
     }
 
     private long swept() {
-        Topology topology = parts.topology().get();
         Sweep sweep = new Sweep(
-                key -> !topology.takes(topology.self(), parts.tokens().token(key)),
+                key -> {
+                    Topology now = parts.topology().get(); // the next change may have begun
+                    return !now.takes(now.self(), parts.tokens().token(key));
+                },
                 keys -> parts.copy()
                         .forget()
                         .apply(keys)
@@ -184,6 +188,11 @@ public final class WorkersAtWork implements RingWork {
     @Override
     public CompletableFuture<Void> copy(Predicate<NodeId> isExcluded) {
         return parts.copy().copy().apply(isExcluded);
+    }
+
+    @Override
+    public CompletableFuture<Void> stopCopying() {
+        return parts.copy().stop().get();
     }
 
     @Override

@@ -44,6 +44,7 @@ class RingPartsTest implements RingWork {
             node -> Optional.empty());
     private boolean fails;
     private int resting;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     @Test
     void whoComesBackWhenAChangeIsOverThatDidWithoutItDeletesWhatItDoesNotOwn() {
@@ -63,6 +64,29 @@ class RingPartsTest implements RingWork {
         parts.follow(ended(Set.of(SELF)));
 
         assertThat(done).containsExactly("goes over to 3", "sweep");
+    }
+
+    @Test
+    void whatIsCancelledIsNotCopiedAnyMoreWhenItIsDeleted() {
+        RingRecord cancelled = changed(Phase.CANCELLED, Set.of());
+        parts.serves(this, cancelled.stage());
+
+        assertThat(parts.begin(cancelled, cancelled.part(SELF).orElseThrow())).isNotDone();
+        assertThat(done).containsExactly("stops copying");
+        stopped.complete(null);
+
+        assertThat(done).containsExactly("stops copying", "sweep");
+    }
+
+    @Test
+    void whoComesBackWhenItWasCancelledWithoutItCopiesNothingAnyMoreEither() {
+        RingRecord over = changed(Phase.ROLLED_BACK, Set.of(SELF));
+        parts.serves(this, over.stage());
+        stopped.complete(null);
+
+        parts.follow(over);
+
+        assertThat(done).containsExactly("stops copying", "sweep");
     }
 
     @Test
@@ -131,8 +155,12 @@ class RingPartsTest implements RingWork {
     }
 
     private static RingRecord ended(Set<NodeId> without) {
+        return changed(Phase.DONE, without);
+    }
+
+    private static RingRecord changed(Phase phase, Set<NodeId> without) {
         RingChange change = new RingChange(RING, 1, 77, 0, Kind.REBALANCE, BEFORE, AFTER);
-        return new RingRecord(change, Phase.DONE, 0, 0, without, 9, false);
+        return new RingRecord(change, phase, 0, 0, without, 9, false);
     }
 
     private static RingNode node(int token) {
@@ -187,6 +215,12 @@ class RingPartsTest implements RingWork {
     @Override
     public CompletableFuture<Void> copy(Predicate<NodeId> isExcluded) {
         throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public CompletableFuture<Void> stopCopying() {
+        done.add("stops copying");
+        return stopped;
     }
 
     @Override
