@@ -24,6 +24,7 @@ import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.standing.NodeStates;
 import io.ringspan.node.store.StoreWorker;
+import io.ringspan.replication.settle.Settling;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -141,10 +142,12 @@ final class NodeRepairs {
                         : workers.stream()
                                 .mapToLong(worker -> worker.replica().lacking(node))
                                 .sum());
+        Settling settling = workers.get(0).store().settling();
         return new Backlog(new Backlog.Parts(
                 shared.ring(),
                 repairs::replica,
                 states::isAlive,
+                () -> settling == null ? 0 : settling.counts().waiting(),
                 shared.conf().membership().gossip(),
                 NodePorts.threads(shared.conf(), "backlog"),
                 states::behind));

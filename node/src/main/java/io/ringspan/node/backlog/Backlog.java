@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ public final class Backlog implements AutoCloseable {
      * @param ring the one in force
      * @param replicas calls a node, by its number
      * @param isThere whether a node is not known to be away
+     * @param unsettled how many keys of the own store are to be settled: what was kept has come in another order
      * @param gossips whether others hear what this node is
      * @param isBehind hears whether the store is behind
      */
@@ -59,6 +61,7 @@ public final class Backlog implements AutoCloseable {
             Supplier<Topology> ring,
             IntFunction<Replica> replicas,
             IntPredicate isThere,
+            LongSupplier unsettled,
             boolean gossips,
             Executor threads,
             Consumer<Boolean> isBehind) {}
@@ -95,7 +98,7 @@ public final class Backlog implements AutoCloseable {
                     turns = 0;
                     begunNanos = System.nanoTime();
                 }
-                view = BacklogView.of(ask(), System.nanoTime() - begunNanos);
+                view = BacklogView.of(ask(), parts.unsettled().getAsLong(), System.nanoTime() - begunNanos);
                 turns++;
                 tell(view);
                 Thread.sleep(view == BacklogView.BEHIND ? LOOK_MILLIS_BEHIND : LOOK_MILLIS);

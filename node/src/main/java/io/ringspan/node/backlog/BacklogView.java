@@ -8,23 +8,25 @@ import java.util.concurrent.TimeUnit;
 enum BacklogView {
     /** Somebody keeps writes that it lacks. */
     BEHIND,
-    /** Not all have said something, and it is not known to lack anything. */
+    /** Not all have said something, or keys are to be settled whose writes came in another order, and it is not known to lack anything. */
     UNKNOWN,
     /** Nobody keeps anything. */
     UP_TO_DATE;
 
-    /** Those that cannot be asked are waited for, as long as this after it was begun to ask. */
+    /** Those that cannot be asked, and keys that are to be settled, are waited for no longer. */
     static final long WAITED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /**
      * @param said how many writes each of the others keeps; nothing of one that has not answered
-     * @param nanos how long they have been asked
+     * @param unsettled how many keys of the own store are to be settled
+     * @param nanos how long they have been asked since somebody kept something
      */
-    static BacklogView of(Collection<OptionalLong> said, long nanos) {
+    static BacklogView of(Collection<OptionalLong> said, long unsettled, long nanos) {
         boolean lacks = said.stream().anyMatch(count -> count.orElse(0) > 0);
         if (lacks) {
             return BEHIND;
         }
-        return nanos < WAITED_NANOS && said.stream().anyMatch(OptionalLong::isEmpty) ? UNKNOWN : UP_TO_DATE;
+        boolean isOpen = unsettled > 0 || said.stream().anyMatch(OptionalLong::isEmpty);
+        return nanos < WAITED_NANOS && isOpen ? UNKNOWN : UP_TO_DATE;
     }
 }

@@ -26,6 +26,7 @@ class BacklogTest {
     private final BlockingQueue<Boolean> heard = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile int kept;
+    private volatile int unsettled;
     private volatile boolean isWithoutLinks;
     private Backlog backlog = backlog(true);
 
@@ -41,6 +42,7 @@ class BacklogTest {
                     return new Answering();
                 },
                 number -> true,
+                () -> unsettled,
                 gossips,
                 task -> {
                     Thread thread = new Thread(task);
@@ -88,6 +90,21 @@ class BacklogTest {
                 .isNull();
         kept = 1;
         assertThat(next()).isTrue();
+    }
+
+    @Test
+    void itIsBehindUntilWhatCameInAnotherOrderIsSettled() throws InterruptedException {
+        unsettled = 1;
+        backlog.begin();
+        assertThat(heard.remove()).isTrue();
+        assertThat(heard.poll(1, TimeUnit.SECONDS)).as("a key is to be settled").isNull();
+        unsettled = 0;
+        assertThat(next()).isFalse();
+        unsettled = 1;
+        backlog.look();
+        assertThat(heard.poll(1, TimeUnit.SECONDS))
+                .as("one that is settled later is no reason")
+                .isNull();
     }
 
     @Test

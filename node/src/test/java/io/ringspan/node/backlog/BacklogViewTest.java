@@ -13,24 +13,28 @@ class BacklogViewTest {
     private static final int EARLY = 9;
     private static final int LATE = 10;
 
-    @ParameterizedTest(name = "{0} after {1} s: {2}")
+    @ParameterizedTest(name = "{0} after {2} s, {1} to be settled: {3}")
     @CsvSource({
-        "'', " + EARLY + ", UP_TO_DATE",
-        "0, " + EARLY + ", UP_TO_DATE",
-        "0 0, " + EARLY + ", UP_TO_DATE",
-        "0 -, " + EARLY + ", UNKNOWN",
-        "0 -, " + LATE + ", UP_TO_DATE",
-        "- -, " + EARLY + ", UNKNOWN",
-        "- -, " + LATE + ", UP_TO_DATE",
-        "1 -, " + EARLY + ", BEHIND",
-        "0 7, " + LATE + ", BEHIND",
-        "- 7 0, " + LATE + ", BEHIND",
+        "'', 0, " + EARLY + ", UP_TO_DATE",
+        "0, 0, " + EARLY + ", UP_TO_DATE",
+        "0 0, 0, " + EARLY + ", UP_TO_DATE",
+        "0 -, 0, " + EARLY + ", UNKNOWN",
+        "0 -, 0, " + LATE + ", UP_TO_DATE",
+        "- -, 0, " + EARLY + ", UNKNOWN",
+        "- -, 0, " + LATE + ", UP_TO_DATE",
+        "1 -, 0, " + EARLY + ", BEHIND",
+        "0 0, 2, " + EARLY + ", UNKNOWN",
+        "0 0, 2, " + LATE + ", UP_TO_DATE",
+        "0 7, 2, " + LATE + ", BEHIND",
+        "0 7, 0, " + LATE + ", BEHIND",
+        "- 7 0, 0, " + LATE + ", BEHIND",
     })
-    void whoKeepsSomethingCountsAndWhoHasNotAnsweredIsWaitedFor(String said, long seconds, BacklogView view) {
+    void whoKeepsSomethingCountsAndWhoHasNotAnsweredIsWaitedFor(
+            String said, long unsettled, long seconds, BacklogView view) {
         List<OptionalLong> counts = Arrays.stream(said.split(" "))
                 .filter(count -> !count.isEmpty())
                 .map(count -> count.equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(count)))
                 .toList();
-        assertThat(BacklogView.of(counts, seconds * 1_000_000_000)).isEqualTo(view);
+        assertThat(BacklogView.of(counts, unsettled, seconds * 1_000_000_000)).isEqualTo(view);
     }
 }
