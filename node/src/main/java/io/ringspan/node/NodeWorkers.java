@@ -337,17 +337,21 @@ final class NodeWorkers {
         return states;
     }
 
-    /** Whether the store and all peers that are there can be reached, or at least the store if enough was waited. */
+    /**
+     * Whether the store and all peers that are there can be reached, and what these had kept for the store has come; or, if enough was
+     * waited, at least the store.
+     */
     boolean reach(ClusterView view, boolean waited) {
         boolean stores = all.stream().allMatch(worker -> worker.store().own().isUp());
         return stores
                 && (waited
-                        || all.stream()
-                                .flatMap(worker -> worker.peers().stream())
-                                .allMatch(link -> link.isUp()
-                                        || view.find(link.peer().id())
-                                                .filter(member -> member.state() != MemberState.DOWN)
-                                                .isEmpty()));
+                        || !backlog.comes()
+                                && all.stream()
+                                        .flatMap(worker -> worker.peers().stream())
+                                        .allMatch(link -> link.isUp()
+                                                || view.find(link.peer().id())
+                                                        .filter(member -> member.state() != MemberState.DOWN)
+                                                        .isEmpty()));
     }
 
     /** What compares this node's store with others. Any thread. */

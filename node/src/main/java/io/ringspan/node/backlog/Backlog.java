@@ -44,6 +44,8 @@ public final class Backlog implements AutoCloseable {
     private volatile boolean again;
     private volatile boolean closed;
     private volatile @Nullable Thread watching;
+    /** As it was last seen. */
+    private volatile BacklogView view = BacklogView.BEHIND;
     /** What was last known; the watching thread's. */
     private BacklogView known = BacklogView.UNKNOWN;
 
@@ -86,22 +88,29 @@ public final class Backlog implements AutoCloseable {
         }
     }
 
+    /** Whether what others have kept still comes, or nobody was asked yet. Any thread. */
+    public boolean comes() {
+        BacklogView now = view;
+        return parts.gossips() && (now == BacklogView.BEHIND || now == BacklogView.SETTLING);
+    }
+
     private void watch() {
         watching = Thread.currentThread();
         try {
             int turns = 0;
             long begunNanos = System.nanoTime();
-            BacklogView view = BacklogView.UNKNOWN;
-            while (!closed && (view != BacklogView.UP_TO_DATE || turns < TURNS_MIN)) {
-                if (again || view == BacklogView.BEHIND) {
+            BacklogView now = BacklogView.UNKNOWN;
+            while (!closed && (now != BacklogView.UP_TO_DATE || turns < TURNS_MIN)) {
+                if (again || now == BacklogView.BEHIND) {
                     again = false;
                     turns = 0;
                     begunNanos = System.nanoTime();
                 }
-                view = BacklogView.of(ask(), parts.unsettled().getAsLong(), System.nanoTime() - begunNanos);
+                now = BacklogView.of(ask(), parts.unsettled().getAsLong(), System.nanoTime() - begunNanos);
                 turns++;
-                tell(view);
-                Thread.sleep(view == BacklogView.BEHIND ? LOOK_MILLIS_BEHIND : LOOK_MILLIS);
+                view = now;
+                tell(now);
+                Thread.sleep(now == BacklogView.BEHIND ? LOOK_MILLIS_BEHIND : LOOK_MILLIS);
             }
         } catch (InterruptedException ends) {
             Thread.currentThread().interrupt();
@@ -114,19 +123,19 @@ public final class Backlog implements AutoCloseable {
         }
     }
 
-    private void tell(BacklogView view) {
-        if (view == BacklogView.UNKNOWN || view == known) {
+    private void tell(BacklogView now) {
+        if (now == known || now == BacklogView.UNKNOWN || now == BacklogView.SETTLING) {
             return;
         }
-        if (view == BacklogView.BEHIND) {
+        if (now == BacklogView.BEHIND) {
             LOG.info(
                     "Other nodes keep writes that this node was not there for: it is behind, and read from only if nobody else can"
                             + " answer");
         } else if (known == BacklogView.BEHIND) {
             LOG.info("Other nodes keep no writes for this node any more");
         }
-        known = view;
-        parts.isBehind().accept(view == BacklogView.BEHIND);
+        known = now;
+        parts.isBehind().accept(now == BacklogView.BEHIND);
     }
 
     /** All at once. */

@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 enum BacklogView {
     /** Somebody keeps writes that it lacks. */
     BEHIND,
-    /** Not all have said something, or keys are to be settled whose writes came in another order, and it is not known to lack anything. */
+    /** Nobody is known to keep anything, and keys are to be settled whose writes came in another order. */
+    SETTLING,
+    /** Not all have said something, and it is not known to lack anything. */
     UNKNOWN,
     /** Nobody keeps anything. */
     UP_TO_DATE;
@@ -26,7 +28,12 @@ enum BacklogView {
         if (lacks) {
             return BEHIND;
         }
-        boolean isOpen = unsettled > 0 || said.stream().anyMatch(OptionalLong::isEmpty);
-        return nanos < WAITED_NANOS && isOpen ? UNKNOWN : UP_TO_DATE;
+        if (nanos >= WAITED_NANOS) {
+            return UP_TO_DATE;
+        }
+        if (unsettled > 0) {
+            return SETTLING;
+        }
+        return said.stream().anyMatch(OptionalLong::isEmpty) ? UNKNOWN : UP_TO_DATE;
     }
 }

@@ -66,8 +66,10 @@ class BacklogTest {
         backlog.begin();
         assertThat(heard.remove()).as("before anybody was asked").isTrue();
         assertThat(next()).as("something is kept").isTrue();
+        assertThat(backlog.comes()).isTrue();
         kept = 0;
         assertThat(next()).as("nothing is kept").isFalse();
+        assertThat(backlog.comes()).isFalse();
     }
 
     @Test
@@ -81,6 +83,7 @@ class BacklogTest {
                 .isNull();
         isWithoutLinks = false;
         assertThat(heard.poll(1, TimeUnit.SECONDS)).as("nobody can be asked").isNull();
+        assertThat(backlog.comes()).as("not that anybody knows").isFalse();
         kept = 0;
         assertThat(next()).isFalse();
         kept = AWAY;
@@ -98,6 +101,7 @@ class BacklogTest {
         backlog.begin();
         assertThat(heard.remove()).isTrue();
         assertThat(heard.poll(1, TimeUnit.SECONDS)).as("a key is to be settled").isNull();
+        assertThat(backlog.comes()).isTrue();
         unsettled = 0;
         assertThat(next()).isFalse();
         unsettled = 1;
