@@ -30,6 +30,11 @@ interface PendingWrite extends WriteWaiter, Coordination {
     /** That replica cannot be reached for now: it may still reply. */
     void away(int replica);
 
+    /** That replica has not taken it for now: it gets it again in a moment, if it is still to have it. */
+    default void comesAgain(int replica) {
+        away(replica);
+    }
+
     /** Looks at the clock. */
     void tick(long nowNanos);
 }

@@ -27,6 +27,9 @@ final class ReplicatedWrite implements PendingWrite {
     private long deadlineNanos;
     private boolean refused;
     private int owners;
+    /** From whom whoever has asked reads next, not knowing whether this write has come there; nobody if nobody else has asked. */
+    private int first;
+
     private int token;
 
     ReplicatedWrite(ReplicatedWrites all) {
@@ -42,6 +45,7 @@ final class ReplicatedWrite implements PendingWrite {
         client.begin(forSlot, local);
         owners = run.replicas().local().length;
         token = run.token();
+        first = run.answersFirst();
         complete = 0;
         lostLater = 0;
         refused = false;
@@ -101,11 +105,25 @@ final class ReplicatedWrite implements PendingWrite {
     @Override
     public void away(int replica) {
         int place = client.place(replica);
+        forget(place);
+        if (place >= 0 && !isDone()) {
+            turnTo(choice.away(replica, live, all.nowNanos()));
+        }
+    }
+
+    private void forget(int place) {
         if (place >= 0 && (complete & 1L << place) == 0) {
             drop(place);
         }
-        if (place >= 0 && !isDone()) {
-            turnTo(choice.away(replica, live, all.nowNanos()));
+    }
+
+    /** Another gets its turn, unless what is asked for next comes to this one before. */
+    @Override
+    public void comesAgain(int replica) {
+        if (replica != first || !all.asker().owns(replica, token)) {
+            away(replica);
+        } else {
+            forget(client.place(replica));
         }
     }
 

@@ -306,7 +306,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
             notTaken(position);
             PendingWrite batch = batch(position);
             if (batch != null && asker.isChanging()) {
-                batch.away(node); // a store that is copied to takes nothing for a moment: it comes again
+                batch.comesAgain(node); // a store that is copied to takes nothing for a moment: it comes again
             } else if (batch != null && asker.standings().mayAnswer(node)) {
                 batch.lost(node);
             } else if (batch != null) {
@@ -320,7 +320,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
             notTaken(position);
             PendingWrite batch = batch(position);
             if (batch != null) {
-                batch.away(node);
+                batch.comesAgain(node);
             }
         }
 

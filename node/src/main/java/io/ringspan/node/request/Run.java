@@ -82,6 +82,11 @@ public final class Run {
         first = node;
     }
 
+    /** See {@link #answersFirst}; {@link Topology#NOBODY} if none was named. */
+    int answersFirst() {
+        return first;
+    }
+
     /**
      * The local replicas, in the order in which they are to answer; behind them, those that are to own the keys and get the write, too:
      * once they do they may have to answer.

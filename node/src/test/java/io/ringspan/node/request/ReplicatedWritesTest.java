@@ -92,6 +92,25 @@ class ReplicatedWritesTest {
         assertThat(ring.takeReplies()).isEqualTo("+again\r\n");
     }
 
+    /** Or the client's next write could come there before this one. */
+    @Test
+    void whoHasAskedIsNotAnsweredBeforeTheWriteHasComeToWhereItReads() {
+        ring.goesOver();
+        ring.sendForReadersOf(1);
+        ring.notOwned(1);
+        ring.wrote(0, "+another\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(1, "+again\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+again\r\n");
+
+        ring.sendForReadersOf(1);
+        ring.unanswered(1);
+        ring.wrote(0, "+another\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.after(ThreeRacks.TIMEOUT_NANOS / 2);
+        assertThat(ring.takeReplies()).as("when it does not come for long").isEqualTo("+another\r\n");
+    }
+
     @Test
     void whoDoesNotOwnAWriteIsNotReadBehindItUntilItHasIt() {
         ring.send(true);

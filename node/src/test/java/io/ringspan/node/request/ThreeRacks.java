@@ -76,6 +76,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     private final Topology topology;
     private final Dispatcher dispatcher;
     private final Run run = new Run();
+    private int readersOf = Topology.NOBODY;
 
     ThreeRacks() {
         List<RingNode> nodes = new ArrayList<>();
@@ -145,6 +146,13 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         send(write, behindWrites, Consistency.DC_ONE, "*1\r\n", 1);
     }
 
+    /** Another node decided this write, for a client of its own that reads from that replica next. */
+    void sendForReadersOf(int node) {
+        readersOf = node;
+        send(true);
+        readersOf = Topology.NOBODY;
+    }
+
     /** The client increments a key. */
     void incr(Consistency level) {
         send(true, false, level, INCR, 1);
@@ -168,6 +176,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
             run.extend(in.readableBytes());
         }
         run.behindWrites(behindWrites);
+        run.answersFirst(readersOf);
         dispatcher.send(run, slot, 2, level);
         run.clear();
         in.release();
