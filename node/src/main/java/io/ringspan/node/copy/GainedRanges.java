@@ -7,8 +7,8 @@ import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -124,21 +124,8 @@ public final class GainedRanges {
         }
     }
 
-    /** How far it is, in words; empty if nothing is copied. */
-    public String progress() {
-        CopyState state = copies.state();
-        if (!state.running()) {
-            return "";
-        }
-        String left = state.secondsLeft() < 0 ? "" : String.format(Locale.ROOT, ", %.0f s left", state.secondsLeft());
-        return String.format(
-                        Locale.ROOT,
-                        "%s from %s: %.0f%%, %d keys, %.0f keys/s",
-                        state.phase(),
-                        state.source(),
-                        100 * state.fraction(),
-                        state.keys(),
-                        state.keysPerSecond())
-                + left;
+    /** How far it is; nothing if nothing is copied. Any thread. */
+    public Optional<CopyState> progress() {
+        return Optional.of(copies.state()).filter(CopyState::running);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param conducts whether the node that is asked does
  * @param waits whose confirmations of the phase are missing
  * @param excludable who of them could be excluded
- * @param copying how far the asked node's own copying is, in words; empty if it copies nothing
+ * @param copying how far those are that copy what they gain
  * @param said what became of something that was asked of the node; empty if nothing
  */
 public record ChangeReport(
@@ -30,9 +30,9 @@ public record ChangeReport(
         List<Moved> moves,
         List<Waits> waits,
         List<String> excludable,
-        String copying,
+        List<Gain> copying,
         String said) {
-    static ChangeReport of(RingRecord record, RingProgress progress, String copying) {
+    static ChangeReport of(RingRecord record, RingProgress progress, List<Gain> copying) {
         return new ChangeReport(
                 record.change().kind().name(),
                 record.phase().name(),

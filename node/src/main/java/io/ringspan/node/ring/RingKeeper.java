@@ -18,6 +18,7 @@ import io.ringspan.replication.ring.change.Part;
 import io.ringspan.replication.ring.change.RingAgreement;
 import io.ringspan.replication.ring.change.RingProgress;
 import io.ringspan.replication.ring.change.RingRecord;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -41,6 +42,7 @@ public final class RingKeeper {
     private final RingAgreement agreement;
     private final RingParts doing;
     private final Operators operators;
+    private final Gains gains;
     private final News news = new News();
     private ClusterView view;
     private long announced;
@@ -86,6 +88,7 @@ public final class RingKeeper {
         this.view = view;
         this.agreement = new RingAgreement(parts.self(), Optional.empty(), parts.ids());
         this.doing = new RingParts(parts.self(), parts.ask(), parts.loop(), this::address);
+        this.gains = new Gains(parts.self(), parts.ask(), this::address, doing::copying);
         this.operators = new Operators(parts.self(), agreement, parts.ask(), parts.loop(), this::address, this::settle);
     }
 
@@ -243,6 +246,7 @@ public final class RingKeeper {
                 case "" -> CompletableFuture.completedFuture(text());
                 case News.VERB -> heard(fields);
                 case RingParts.CEDE -> doing.cede(fields);
+                case Gains.VERB -> CompletableFuture.completedFuture(gains.own());
                 case Operators.VERB -> operators.passedOn(fields);
                 default ->
                     CompletableFuture.failedFuture(new IllegalArgumentException("nothing is known of " + fields[0]));
@@ -286,8 +290,8 @@ public final class RingKeeper {
             }
 
             @Override
-            public String copying() {
-                return doing.copying();
+            public CompletableFuture<List<Gain>> copying(RingRecord record) {
+                return gains.all(record);
             }
         };
     }

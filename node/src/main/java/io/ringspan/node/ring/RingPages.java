@@ -11,6 +11,7 @@ import io.ringspan.node.admin.Pages;
 import io.ringspan.node.ring.Operators.Wish;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.change.RingProgress;
+import io.ringspan.replication.ring.change.RingRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +78,8 @@ public final class RingPages {
         /** How far it is. */
         CompletableFuture<RingProgress> progress();
 
-        /** How far this node's own copying is, in words; empty if it copies nothing. */
-        String copying();
+        /** How far those are that copy what they gain by that change; who does not answer is left out. */
+        CompletableFuture<List<Gain>> copying(RingRecord record);
     }
 
     /** What is told of something that an operator asked for. */
@@ -105,8 +106,9 @@ public final class RingPages {
         if (progress == null || progress.record().isEmpty()) {
             return Answer.conflict("this node knows of no ring yet");
         }
-        return Answer.json(
-                ChangeReport.of(progress.record().get(), progress, its.get().copying()));
+        RingRecord record = progress.record().get();
+        List<Gain> copying = wait(its.get().copying(record)).orElse(List.of());
+        return Answer.json(ChangeReport.of(record, progress, copying));
     }
 
     private static <T> Optional<T> wait(CompletableFuture<T> answer) {

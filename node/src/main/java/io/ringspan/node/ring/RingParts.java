@@ -390,10 +390,10 @@ final class RingParts {
         return quiet.thenCompose(settled -> workers.takenOfLeaving(receiver)).thenApply(CedeText::positions);
     }
 
-    /** How far copying is, in words; any thread. */
-    String copying() {
+    /** How far copying is; any thread. */
+    Optional<Gain> copying() {
         RingWork workers = work;
-        return workers == null ? "" : workers.copying();
+        return workers == null ? Optional.empty() : workers.copying().map(state -> Gain.of(self, state));
     }
 
     private static IOException late() {

@@ -1,6 +1,7 @@
 package io.ringspan.node.ring;
 
 import io.ringspan.base.NodeId;
+import io.ringspan.node.copy.CopyState;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.RingStage;
 import java.util.Map;
@@ -65,6 +66,6 @@ public interface RingWork {
      */
     CompletableFuture<Void> settle(Map<NodeId, Map<StreamId, Long>> ceded);
 
-    /** How far the copying is, in words; empty if nothing is copied. */
-    String copying();
+    /** How far the copying is; nothing if nothing is copied. Any thread. */
+    Optional<CopyState> copying();
 }

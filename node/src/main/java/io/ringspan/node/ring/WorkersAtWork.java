@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.node.antientropy.content.Sweep;
+import io.ringspan.node.copy.CopyState;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.replica.Replication;
 import io.ringspan.replication.frame.StreamId;
@@ -54,14 +55,14 @@ public final class WorkersAtWork implements RingWork {
      * @param stop ends that, and gives up what it has copied
      * @param settle takes over from the owners what is not settled here
      * @param forget forgets what is known of keys that were deleted
-     * @param progress how far copying is, in words
+     * @param progress how far copying is; nothing if nothing is copied
      */
     public record Copying(
             Function<Predicate<NodeId>, CompletableFuture<Void>> copy,
             Supplier<CompletableFuture<Void>> stop,
             Function<Map<NodeId, Map<StreamId, Long>>, CompletableFuture<Void>> settle,
             Function<List<byte[]>, CompletableFuture<Void>> forget,
-            Supplier<String> progress) {}
+            Supplier<Optional<CopyState>> progress) {}
 
     /**
      * What it works with.
@@ -201,7 +202,7 @@ public final class WorkersAtWork implements RingWork {
     }
 
     @Override
-    public String copying() {
+    public Optional<CopyState> copying() {
         return parts.copy().progress().get();
     }
 }

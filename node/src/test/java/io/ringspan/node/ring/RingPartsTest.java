@@ -8,6 +8,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.node.copy.CedeText;
+import io.ringspan.node.copy.CopyState;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.RingStage;
@@ -229,7 +230,7 @@ class RingPartsTest implements RingWork {
     }
 
     @Override
-    public String copying() {
-        return "";
+    public Optional<CopyState> copying() {
+        return Optional.empty();
     }
 }

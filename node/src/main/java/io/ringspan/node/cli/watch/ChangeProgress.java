@@ -2,6 +2,7 @@ package io.ringspan.node.cli.watch;
 
 import io.ringspan.node.admin.Json;
 import io.ringspan.node.ring.ChangeReport;
+import io.ringspan.node.ring.Gain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +56,7 @@ public record ChangeProgress(ChangeReport report) {
             line.append(", paused");
         }
         if (!report.copying().isEmpty()) {
-            line.append("; ").append(report.copying());
+            line.append("; ").append(copying());
         }
         if (!report.waits().isEmpty() && !report.over()) {
             line.append("; waits for ")
@@ -66,6 +67,42 @@ public record ChangeProgress(ChangeReport report) {
         return line.toString();
     }
 
+    /** Of several the one that is the least far says how far that is, and the longest how long it takes. */
+    private String copying() {
+        List<Gain> all = report.copying();
+        if (all.size() == 1) {
+            return words(all.get(0));
+        }
+        double fraction = all.stream().mapToDouble(Gain::fraction).min().orElse(0);
+        double rate = all.stream().mapToDouble(Gain::keysPerSecond).sum();
+        boolean isKnown = all.stream().allMatch(each -> each.secondsLeft() >= 0);
+        double left = all.stream().mapToDouble(Gain::secondsLeft).max().orElse(0);
+        return String.format(
+                Locale.ROOT,
+                "%d nodes copy: %.0f%% and more, %,.0f keys/s%s",
+                all.size(),
+                100 * fraction,
+                rate,
+                left(isKnown ? left : -1));
+    }
+
+    private static String words(Gain one) {
+        return String.format(
+                Locale.ROOT,
+                "%s %s %s: %.0f%%, %,d keys, %,.0f keys/s%s",
+                one.node(),
+                words(one.phase()),
+                one.phase().equals("COMPARING") ? "with " + one.source() : "from " + one.source(),
+                100 * one.fraction(),
+                one.keys(),
+                one.keysPerSecond(),
+                left(one.secondsLeft()));
+    }
+
+    private static String left(double seconds) {
+        return seconds < 0 ? "" : String.format(Locale.ROOT, ", %.0f s left", seconds);
+    }
+
     private static String words(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
@@ -74,6 +111,9 @@ public record ChangeProgress(ChangeReport report) {
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(line());
+        if (report.copying().size() > 1) {
+            report.copying().forEach(each -> lines.add(words(each)));
+        }
         lines.add("epoch " + report.epoch() + ", conducted by " + report.conductor());
         for (ChangeReport.Moved move : report.moves()) {
             lines.add("tokens "

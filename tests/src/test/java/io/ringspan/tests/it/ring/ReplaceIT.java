@@ -10,7 +10,6 @@ import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
-import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.Gossiping;
@@ -73,8 +72,7 @@ class ReplaceIT {
             try (RingLoad load = RingLoad.byMajority(cluster, cluster.nodes());
                     OldKeys.Readers readers = old.readers(cluster, cluster.nodes())) {
                 load.awaitServed();
-                assertThat(cluster.inStore(lost, "FLUSHALL")).isEqualTo(new Reply.Status("OK"));
-                lost.store().restart();
+                lost.store().restart(); // it saves nothing
                 awaitFilled(lost);
                 load.awaitServed();
                 requireFewErrors(load);
