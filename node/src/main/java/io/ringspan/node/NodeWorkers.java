@@ -343,15 +343,16 @@ final class NodeWorkers {
      */
     boolean reach(ClusterView view, boolean waited) {
         boolean stores = all.stream().allMatch(worker -> worker.store().own().isUp());
-        return stores
-                && (waited
-                        || !backlog.comes()
-                                && all.stream()
-                                        .flatMap(worker -> worker.peers().stream())
-                                        .allMatch(link -> link.isUp()
-                                                || view.find(link.peer().id())
-                                                        .filter(member -> member.state() != MemberState.DOWN)
-                                                        .isEmpty()));
+        return stores && (waited || (!backlog.comes() && hasLinks(view)));
+    }
+
+    private boolean hasLinks(ClusterView view) {
+        return all.stream()
+                .flatMap(worker -> worker.peers().stream())
+                .allMatch(link -> link.isUp()
+                        || view.find(link.peer().id())
+                                .filter(member -> member.state() != MemberState.DOWN)
+                                .isEmpty());
     }
 
     /** What compares this node's store with others. Any thread. */

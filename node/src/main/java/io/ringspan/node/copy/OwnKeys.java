@@ -16,6 +16,7 @@ import io.ringspan.replication.settle.Settling;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.version.Lacks;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +133,9 @@ public final class OwnKeys {
 
     private List<KeyState> states(List<byte[]> keys) {
         KeyVersions known = store.versions();
-        return keys.stream().map(key -> known.state(digest(key))).toList();
+        long[] digests = keys.stream().mapToLong(this::digest).toArray();
+        known.agreement().near(digests);
+        return Arrays.stream(digests).mapToObj(known::state).toList();
     }
 
     /** These keys are not in the store any more, and others write them: what is known of them says nothing any more. */
@@ -254,10 +257,14 @@ public final class OwnKeys {
         KeyVersions known = store.versions();
         CopiedBatch batch = new CopiedBatch(store);
         ByteBuf commands = ByteBufAllocator.DEFAULT.directBuffer(bytes(values));
-        for (Value value : values) {
+        long[] digests =
+                values.stream().mapToLong(value -> digest(value.given().key())).toArray();
+        known.agreement().near(digests);
+        for (int i = 0; i < digests.length; i++) {
+            Value value = values.get(i);
             byte[] key = value.given().key();
             KeyState source = value.given().state();
-            long digest = digest(key);
+            long digest = digests[i];
             KeyState before = known.state(digest);
             if (known.adopt(digest, value.expected(), source, source.isSettled())) {
                 command(commands, value.given());

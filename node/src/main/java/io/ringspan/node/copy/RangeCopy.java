@@ -294,7 +294,7 @@ final class RangeCopy {
             }
             differed = found;
             changing = moving;
-            isDone = whole && moving == 0 && (found == 0 || isAhead && left == 0);
+            isDone = whole && moving == 0 && (found == 0 || (isAhead && left == 0));
             if (isDone) {
                 break;
             } else if (!whole && times < ROUNDS_MAX) {

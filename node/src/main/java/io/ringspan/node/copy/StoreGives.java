@@ -78,11 +78,14 @@ public final class StoreGives implements Gives {
             return;
         }
         ByteBuf question = ByteBufAllocator.DEFAULT.directBuffer(keys.size() * 2 * KEY_BYTES);
-        for (byte[] key : keys) {
-            ByteBuf its = Unpooled.wrappedBuffer(key);
-            GivenValues.write(states, versions.state(versions.digest(its, 0, key.length)));
-            ask(question, DUMP, key);
-            ask(question, EXPIRY, key);
+        long[] digests = keys.stream()
+                .mapToLong(key -> versions.digest(Unpooled.wrappedBuffer(key), 0, key.length))
+                .toArray();
+        versions.agreement().near(digests);
+        for (int i = 0; i < digests.length; i++) {
+            GivenValues.write(states, versions.state(digests[i]));
+            ask(question, DUMP, keys.get(i));
+            ask(question, EXPIRY, keys.get(i));
         }
         states.setInt(begin, states.writerIndex() - begin - Integer.BYTES);
         Span span = new Span();

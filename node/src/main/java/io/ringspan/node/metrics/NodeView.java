@@ -4,7 +4,7 @@ import io.ringspan.base.NodeId;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.RepairTotals;
 import io.ringspan.node.audit.AuditLog;
-import io.ringspan.node.copy.CopyTotals;
+import io.ringspan.node.copy.lost.CopyTotals;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;

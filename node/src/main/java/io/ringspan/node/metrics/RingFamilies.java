@@ -1,7 +1,7 @@
 package io.ringspan.node.metrics;
 
 import io.ringspan.node.copy.CopyCounts;
-import io.ringspan.node.copy.CopyTotals;
+import io.ringspan.node.copy.lost.CopyTotals;
 import io.ringspan.node.ring.RingFacts;
 import io.ringspan.replication.ring.change.Phase;
 import java.util.Arrays;

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
 final class RingParts {
     static final String CEDE = "cede";
     private static final Logger LOG = LoggerFactory.getLogger(RingParts.class);
-    private static final int LOOK_MILLIS = 10;
     /** Whoever asks again after that has not had an answer. */
     private static final int CEDE_LOOKS_MAX = 300;
     /** After so many, what does not come may never come. */
@@ -44,6 +42,7 @@ final class RingParts {
     private final NodeId self;
     private final RingKeeper.Asking ask;
     private final Executor loop;
+    private final Looks looks;
     private final Function<NodeId, Optional<Endpoint>> addresses;
     private volatile @Nullable RingWork work;
     private @Nullable RingStage at;
@@ -57,6 +56,7 @@ final class RingParts {
         this.self = self;
         this.ask = ask;
         this.loop = loop;
+        this.looks = new Looks(loop);
         this.addresses = addresses;
     }
 
@@ -170,7 +170,7 @@ final class RingParts {
             return then.apply(workers);
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        later(() -> {
+        looks.later(() -> {
             if (part.equals(current)) {
                 whenServing(part, then).whenComplete((nothing, failure) -> complete(done, failure));
             }
@@ -186,32 +186,11 @@ final class RingParts {
         }
     }
 
-    private void later(Runnable task) {
-        CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, loop)
-                .execute(task);
-    }
-
     /** Looks again and again; of a part that was left nothing comes. */
     private CompletableFuture<Void> until(Part part, Supplier<CompletableFuture<Boolean>> holds) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        look(() -> part.equals(current), holds, done);
+        looks.until(() -> part.equals(current), holds, done);
         return done;
-    }
-
-    private void look(
-            Supplier<Boolean> goesOn, Supplier<CompletableFuture<Boolean>> holds, CompletableFuture<Void> done) {
-        holds.get()
-                .whenCompleteAsync(
-                        (does, failure) -> {
-                            if (failure != null) {
-                                done.completeExceptionally(failure);
-                            } else if (does) {
-                                done.complete(null);
-                            } else if (goesOn.get()) {
-                                later(() -> look(goesOn, holds, done));
-                            }
-                        },
-                        loop);
     }
 
     private Set<NodeId> living(RingRecord now) {
@@ -266,15 +245,15 @@ final class RingParts {
     /** Whether something may never come: an old owner does not know what, nobody has brought its stream yet, or it does not come soon. */
     private CompletableFuture<Boolean> isWaitingInVain(RingWork workers, Part part, Ceded ceded) {
         CompletableFuture<Void> soon = new CompletableFuture<>();
-        int[] looks = {0};
+        int[] times = {0};
         return workers.unheard(Set.copyOf(ceded.positions().keySet()))
                 .thenComposeAsync(
                         unheard -> {
                             if (!unheard.isEmpty() || ceded.isUnknown().get()) {
                                 return CompletableFuture.completedFuture(true);
                             }
-                            look(
-                                    () -> part.equals(current) && (++looks[0] < LATE_LOOKS || !soon.complete(null)),
+                            looks.until(
+                                    () -> part.equals(current) && (++times[0] < LATE_LOOKS || !soon.complete(null)),
                                     () -> workers.hasApplied(ceded.positions()),
                                     soon);
                             return soon.thenCompose(looked -> workers.hasApplied(ceded.positions()))
@@ -362,7 +341,7 @@ final class RingParts {
                             } else if (part.equals(current)) {
                                 RingRecord latest = record;
                                 RingRecord next = latest == null ? now : latest;
-                                later(() -> askToCede(source, next, part, done));
+                                looks.later(() -> askToCede(source, next, part, done));
                             }
                         },
                         loop);
@@ -378,12 +357,12 @@ final class RingParts {
             return CompletableFuture.failedFuture(new IOException("this node is not there yet"));
         }
         CompletableFuture<Void> quiet = new CompletableFuture<>();
-        int[] looks = {0};
+        int[] times = {0};
         boolean isStill = waits(now) && (at == null || at.epoch() < now.topologyEpoch());
         reach(isStill ? stage(now) : now.stage())
                 .whenCompleteAsync(
-                        (there, failure) -> look(
-                                () -> ++looks[0] < CEDE_LOOKS_MAX || !quiet.completeExceptionally(late()),
+                        (there, failure) -> looks.until(
+                                () -> ++times[0] < CEDE_LOOKS_MAX || !quiet.completeExceptionally(late()),
                                 () -> workers.isMarked(Set.of(receiver)),
                                 quiet),
                         loop);

@@ -24,7 +24,7 @@ import io.ringspan.node.audit.Audits;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.copy.CopyCounts;
 import io.ringspan.node.copy.CopyState;
-import io.ringspan.node.copy.CopyTotals;
+import io.ringspan.node.copy.lost.CopyTotals;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.io.Traffic;
 import io.ringspan.node.level.NodeLevels.InForce;

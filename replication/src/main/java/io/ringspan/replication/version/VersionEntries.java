@@ -184,6 +184,16 @@ final class VersionEntries {
         return ((int) (digest >>> 32) & mask) * WAYS;
     }
 
+    /** Reads where the key may stand, and says nothing of it: what is asked of it soon is not far away in memory then. */
+    long touched(long digest) {
+        int bucket = bucket(digest);
+        long some = floor(bucket);
+        for (int entry = bucket; entry < bucket + WAYS; entry++) {
+            some ^= digest(entry);
+        }
+        return some;
+    }
+
     /** Where the key stands; -1 if nowhere. */
     int find(long digest) {
         int bucket = bucket(digest);

@@ -11,7 +11,6 @@ import io.ringspan.node.antientropy.exchange.Words;
 import io.ringspan.node.copy.Copies;
 import io.ringspan.node.copy.CopyFile;
 import io.ringspan.node.copy.CopyState;
-import io.ringspan.node.copy.CopyTotals;
 import io.ringspan.node.copy.CopyWish;
 import io.ringspan.replication.copy.CopyPlace;
 import io.ringspan.replication.copy.CopyPlan;

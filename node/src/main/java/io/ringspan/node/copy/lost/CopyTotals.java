@@ -1,4 +1,7 @@
-package io.ringspan.node.copy;
+package io.ringspan.node.copy.lost;
+
+import io.ringspan.node.copy.CopyCounts;
+import io.ringspan.node.copy.CopyState;
 
 /**
  * What copies from other replicas have done since the node started, and what one does now.
