@@ -147,7 +147,7 @@ public final class RingspanNode implements AutoCloseable {
                 joined.serves(made, made.atWork());
             });
             joined.ready()
-                    .completeOnTimeout(null, RESUME_SECONDS_MAX, TimeUnit.SECONDS)
+                    .completeOnTimeout(null, RESUME_SECONDS_MAX + 1, TimeUnit.SECONDS)
                     .join();
             unlessEnding(() -> takeClients(serving()));
             serves.complete(null);

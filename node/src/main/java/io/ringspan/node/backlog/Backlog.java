@@ -4,6 +4,7 @@ import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Replica;
 import io.ringspan.node.antientropy.exchange.Words;
 import io.ringspan.replication.ring.Topology;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -84,7 +85,15 @@ public final class Backlog implements AutoCloseable {
     public void look() {
         again = true;
         if (parts.gossips() && !closed && looking.compareAndSet(false, true)) {
-            parts.threads().execute(this::watch);
+            boolean begun = false;
+            try {
+                parts.threads().execute(this::watch);
+                begun = true;
+            } finally {
+                if (!begun) {
+                    looking.set(false);
+                }
+            }
         }
     }
 
@@ -102,9 +111,11 @@ public final class Backlog implements AutoCloseable {
             BacklogView now = BacklogView.UNKNOWN;
             while (!closed && (now != BacklogView.UP_TO_DATE || turns < TURNS_MIN)) {
                 if (again || now == BacklogView.BEHIND) {
+                    // Others that come and go do not have it wait for ever for one that does not come.
+                    boolean anew = now == BacklogView.BEHIND || known == BacklogView.UP_TO_DATE;
+                    begunNanos = anew ? System.nanoTime() : begunNanos;
                     again = false;
                     turns = 0;
-                    begunNanos = System.nanoTime();
                 }
                 now = BacklogView.of(ask(), parts.unsettled().getAsLong(), System.nanoTime() - begunNanos);
                 turns++;
@@ -145,18 +156,25 @@ public final class Backlog implements AutoCloseable {
         List<OptionalLong> said = new ArrayList<>();
         List<Replica> called = new ArrayList<>();
         List<CompletableFuture<byte[]>> answers = new ArrayList<>();
+        List<CompletableFuture<byte[]>> ofOthers = new ArrayList<>();
         try {
             for (int node = 0; node < topology.size(); node++) {
-                if (node != topology.self() && !topology.node(node).tokens().isEmpty()) {
-                    if (parts.isThere().test(node)) {
-                        answers.add(ask(node, question, called));
-                    } else {
-                        said.add(OptionalLong.empty());
-                    }
+                boolean isAsked = node != topology.self() && parts.isThere().test(node);
+                boolean owns = !topology.node(node).tokens().isEmpty();
+                if (isAsked) {
+                    (owns ? answers : ofOthers).add(ask(node, question, called));
+                } else if (node != topology.self() && owns) {
+                    said.add(OptionalLong.empty());
                 }
             }
             for (CompletableFuture<byte[]> answer : answers) {
                 said.add(count(answer));
+            }
+            for (CompletableFuture<byte[]> answer : ofOthers) { // who has left may be gone
+                OptionalLong count = count(answer);
+                if (count.isPresent()) {
+                    said.add(count);
+                }
             }
         } finally {
             called.forEach(Replica::close);
@@ -169,7 +187,7 @@ public final class Backlog implements AutoCloseable {
             Replica replica = parts.replicas().apply(node);
             called.add(replica);
             return replica.ask(question);
-        } catch (IllegalArgumentException noLinkYet) {
+        } catch (RuntimeException noLinkYet) {
             return CompletableFuture.failedFuture(noLinkYet);
         }
     }
@@ -177,7 +195,7 @@ public final class Backlog implements AutoCloseable {
     private static OptionalLong count(CompletableFuture<byte[]> answer) throws InterruptedException {
         try {
             return OptionalLong.of(new Words.Read(answer.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)).longNumber());
-        } catch (ExecutionException | TimeoutException away) {
+        } catch (ExecutionException | TimeoutException | BufferUnderflowException away) {
             return OptionalLong.empty();
         }
     }

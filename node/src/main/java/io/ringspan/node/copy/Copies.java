@@ -10,6 +10,7 @@ import io.ringspan.replication.ring.Topology;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -66,16 +67,21 @@ public final class Copies implements AutoCloseable {
      *
      * @param ended hears of the end, on the run's thread
      */
-    public synchronized boolean start(CopyWish wish, Consumer<CopyState> ended) {
+    public boolean start(CopyWish wish, Consumer<CopyState> ended) {
+        return begin(wish, ended).isPresent();
+    }
+
+    /** The same, for who may give that one up. */
+    synchronized Optional<RangeCopy> begin(CopyWish wish, Consumer<CopyState> ended) {
         if (running || closed) {
-            return false;
+            return Optional.empty();
         }
         running = true;
         counts.began();
         RangeCopy made = new RangeCopy(parts, wish, counts);
         run = made;
         parts.threads().execute(() -> run(made, ended));
-        return true;
+        return Optional.of(made);
     }
 
     private void run(RangeCopy made, Consumer<CopyState> ended) {
@@ -134,14 +140,6 @@ public final class Copies implements AutoCloseable {
         RangeCopy its = run;
         if (its != null) {
             its.stop();
-        }
-    }
-
-    /** The one that runs ends soon, and what it has copied is for nobody: nothing is to be gone on with. */
-    void giveUp() {
-        RangeCopy its = run;
-        if (its != null) {
-            its.giveUp();
         }
     }
 

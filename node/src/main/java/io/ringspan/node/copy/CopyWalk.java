@@ -84,7 +84,7 @@ final class CopyWalk {
         return passedOver;
     }
 
-    /** Walks to the end from where the side stands. However it ends: nothing is put any more then. */
+    /** Walks to the end from where the side stands. However it ends, what was put is answered then, if the store answers in a minute. */
     void run() throws IOException, InterruptedException, CopyFlow.Stopped {
         try {
             walk();

@@ -30,7 +30,7 @@ public final class GainedRanges {
     private final int keysPerSecond;
     private final IntPredicate may;
     private final Set<Copying> underWay = new HashSet<>(); // guarded by this
-    private @Nullable Copying running; // guarded by this
+    private @Nullable RangeCopy last; // guarded by this
 
     /** @param may whether a node, by its number, may be asked */
     public GainedRanges(Copies copies, Supplier<Topology> ring, int keysPerSecond, IntPredicate may) {
@@ -58,23 +58,23 @@ public final class GainedRanges {
     /**
      * Nothing is to be gained any more: what is copied ends, and what it has copied is given up.
      *
-     * @return completed when nothing is put any more
+     * @return completed when what was put is answered
      */
     public synchronized CompletableFuture<Void> stop() {
-        if (running != null) {
-            copies.giveUp();
+        if (last != null) {
+            last.giveUp();
         }
-        CompletableFuture<?>[] ends = underWay.stream()
+        underWay.forEach(each -> each.isStopped = true);
+        return CompletableFuture.allOf(underWay.stream()
                 .map(each -> each.done.handle((done, failure) -> null))
-                .toArray(CompletableFuture[]::new);
-        underWay.clear();
-        return CompletableFuture.allOf(ends);
+                .toArray(CompletableFuture[]::new));
     }
 
     /** One that was asked for. */
     private static final class Copying {
         private final Predicate<NodeId> isExcluded;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private boolean isStopped; // guarded by what owns it
 
         Copying(Predicate<NodeId> isExcluded) {
             this.isExcluded = isExcluded;
@@ -99,22 +99,25 @@ public final class GainedRanges {
                 keysPerSecond,
                 may,
                 node -> !copying.isExcluded.test(topology.node(node).id()));
-        if (!underWay.contains(copying)) {
+        if (copying.isStopped) {
+            underWay.remove(copying);
             copying.done.completeExceptionally(new IOException("it was stopped before it began"));
-        } else if (wish.ranges().isEmpty()) {
+            return;
+        }
+        if (wish.ranges().isEmpty()) {
             underWay.remove(copying);
             copying.done.complete(null);
-        } else if (copies.start(wish, end -> ended(end, copying))) {
-            running = copying;
-        } else {
-            CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(() -> start(copying));
+            return;
         }
+        copies.begin(wish, end -> ended(end, copying))
+                .ifPresentOrElse(
+                        made -> last = made,
+                        () -> CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                                .execute(() -> start(copying)));
     }
 
     private void ended(CopyState end, Copying copying) {
         synchronized (this) {
-            running = null;
             underWay.remove(copying);
         }
         if (end.phase() == CopyState.Phase.ENDED) {

@@ -57,6 +57,7 @@ final class RangeCopy {
     private volatile long endedNanos;
     private CopyPlace place;
     private volatile boolean isGivenUp;
+    private volatile @Nullable StoreGap gap;
     private long savedNanos;
     private long passedOver;
 
@@ -91,13 +92,34 @@ final class RangeCopy {
     void giveUp() {
         isGivenUp = true;
         flow.stop();
+        undo();
+    }
+
+    /** Also one that had failed before it was given up; once it has ended. */
+    private void undo() {
+        StoreGap open = gap;
+        if (isGivenUp && (phase == CopyState.Phase.STOPPED || phase == CopyState.Phase.FAILED) && open != null) {
+            gap = null;
+            file.remove();
+            open.giveUp();
+        }
     }
 
     /** Does all of it, and waits for it. */
     void run() {
         CopyState.Phase end = CopyState.Phase.FAILED;
         try (StoreReader own = StoreReader.connect(parts.store())) {
-            end = run(own, begin(own));
+            StoreGap opened = begin(own);
+            gap = opened;
+            if (compare(walk(own), opened)) {
+                if (passedOver == 0 && unsure.more() == 0 && movingKeys.tooLong() == 0) {
+                    opened.close();
+                }
+                file.remove();
+                end = CopyState.Phase.ENDED;
+            }
+        } catch (CopyFlow.Stopped asked) {
+            end = CopyState.Phase.STOPPED;
         } catch (InterruptedException ends) {
             Thread.currentThread().interrupt();
         } catch (IOException failure) {
@@ -108,25 +130,7 @@ final class RangeCopy {
         }
         endedNanos = System.nanoTime();
         phase = end;
-    }
-
-    private CopyState.Phase run(StoreReader own, StoreGap gap) throws IOException, InterruptedException {
-        try {
-            if (!compare(walk(own), gap)) {
-                return CopyState.Phase.FAILED;
-            }
-        } catch (CopyFlow.Stopped asked) {
-            if (isGivenUp) {
-                gap.giveUp();
-                file.remove();
-            }
-            return CopyState.Phase.STOPPED;
-        }
-        if (passedOver == 0 && unsure.more() == 0 && movingKeys.tooLong() == 0) {
-            gap.close();
-        }
-        file.remove();
-        return CopyState.Phase.ENDED;
+        undo();
     }
 
     private StoreGap begin(StoreReader own) throws IOException, InterruptedException {
@@ -274,7 +278,7 @@ final class RangeCopy {
         List<CopyPlan.Part> all = walked;
         boolean isAhead = wish.topology().ahead() != null;
         boolean isDone = false;
-        for (int times = 1; times <= ROUNDS_MAX; times++) {
+        for (int times = 1; times <= ROUNDS_MAX && !isDone; times++) {
             round = times;
             phase = CopyState.Phase.COMPARING;
             long found = 0;
@@ -295,13 +299,11 @@ final class RangeCopy {
             differed = found;
             changing = moving;
             isDone = whole && moving == 0 && (found == 0 || (isAhead && left == 0));
-            if (isDone) {
-                break;
-            } else if (!whole && times < ROUNDS_MAX) {
+            if (!whole && times < ROUNDS_MAX) {
                 all = plan();
             } else if (!whole) {
                 trouble.add("who was copied from could not be compared with");
-            } else if (times == ROUNDS_MAX) {
+            } else if (!isDone && times == ROUNDS_MAX) {
                 trouble.add(found + " keys differed once more, " + left + " of them could not be made equal; " + moving
                         + " were written each time they were looked at");
             }
@@ -315,14 +317,15 @@ final class RangeCopy {
     /** Copies what was written each time that it was looked at, and what may seem to be equal; how many of these keys are left. */
     private long moving(CopyPlan.Part part, PairComparison.Result result, StoreGap gap)
             throws InterruptedException, CopyFlow.Stopped {
-        long notKept = result.changing() - result.changingKeys().size();
-        String from = name(part.source());
-        try (Side side = new Side(part.source(), from, parts.replicas().apply(part.source()))) {
+        try (Side side =
+                new Side(part.source(), name(part.source()), parts.replicas().apply(part.source()))) {
             gap.copiedFrom(side);
             result.changingKeys().forEach(unsure::notCopied);
             List<byte[]> keys = new ArrayList<>(result.changingKeys());
             keys.addAll(unsure.addedTo(Leaves.of(wish.topology(), part.ranges())));
-            return notKept + movingKeys.copy(side, keys).size();
+            return result.changing()
+                    - result.changingKeys().size()
+                    + movingKeys.copy(side, keys).size();
         } catch (IOException failure) {
             trouble.add(String.valueOf(failure.getMessage()));
             return result.changing() + 1;
@@ -331,6 +334,8 @@ final class RangeCopy {
 
     private PairComparison.@Nullable Result compare(CopyPlan.Part part) throws InterruptedException, CopyFlow.Stopped {
         source = name(part.source());
+        // What only the own store has: nobody has read it here yet.
+        boolean isDeleted = place.wasEmpty() || wish.topology().isMoving();
         IOException last = new IOException("it was not tried");
         for (int i = 0; i < COMPARE_TRIES; i++) {
             flow.rest(i == 0 ? 0 : SECOND_NANOS / COMPARE_TRIES * i);
@@ -343,7 +348,7 @@ final class RangeCopy {
                                 parts.values(),
                                 TimeUnit.MILLISECONDS.toNanos(parts.againMillis())))
                         .run(
-                                new PairComparison.Wish(part.source(), part.ranges(), countsForNothing()),
+                                new PairComparison.Wish(part.source(), part.ranges(), isDeleted),
                                 new Pace(keysPerSecond),
                                 () -> flow.stops() || flow.pauses(),
                                 done -> compared = done);
@@ -357,11 +362,6 @@ final class RangeCopy {
         }
         failed(part.source(), last);
         return null;
-    }
-
-    /** Whether what the own store has and the source has not is deleted: nobody has read it here yet. */
-    private boolean countsForNothing() {
-        return place.wasEmpty() || wish.topology().isMoving();
     }
 
     /** How far it is. */

@@ -47,9 +47,9 @@ final class StoreGap {
         answer(own.filled(gap, sources));
     }
 
-    /** What was copied is deleted. */
-    void giveUp() throws IOException, InterruptedException {
-        answer(own.filled(gap, Lacks.NOTHING));
+    /** What was copied is deleted. Not waited for; any thread. */
+    void giveUp() {
+        own.filled(gap, Lacks.NOTHING);
     }
 
     private static <T> T answer(CompletableFuture<T> asked) throws IOException, InterruptedException {

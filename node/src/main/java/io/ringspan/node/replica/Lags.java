@@ -15,17 +15,20 @@ final class Lags {
 
     private final OriginStream stream;
     private volatile long[] millis; // replaced when there are more replicas
+    private volatile long[] unsent; // as well
     private long nextNanos;
 
     Lags(OriginStream stream, int replicas, long nowNanos) {
         this.stream = stream;
         this.millis = new long[replicas];
+        this.unsent = new long[replicas];
         this.nextNanos = nowNanos;
     }
 
     /** There are more replicas now. */
     void grow(int replicas) {
         millis = Arrays.copyOf(millis, replicas);
+        unsent = Arrays.copyOf(unsent, replicas);
     }
 
     void tick(long nowNanos, long nowEpochMillis) {
@@ -36,7 +39,14 @@ final class Lags {
         long[] seen = millis;
         for (int replica = 0; replica < seen.length; replica++) {
             seen[replica] = stream.lagMillis(replica, nowEpochMillis);
+            unsent[replica] = stream.isAbreast(replica) ? 0 : stream.unmarked(replica);
         }
+    }
+
+    /** How many writes the replica had not marked, if not all had been sent to it; else 0. */
+    long unsent(int replica) {
+        long[] seen = unsent;
+        return replica < seen.length ? seen[replica] : 0;
     }
 
     /** How old the oldest write was that the replica had not marked; 0 if there was none. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker.
  */
 public final class Replication implements PeerEvents {
-    /** A write that is not confirmed by then was not sent, or comes behind others that were not. */
+    /** A write that is not confirmed by then may have been lost on its way. */
     private static final long OLD_MILLIS = 1_000;
 
     private final OriginStream stream;
@@ -344,9 +344,9 @@ public final class Replication implements PeerEvents {
         return stream.hinted(replica) + earlier.unmarked(replica);
     }
 
-    /** How many writes that replica lacks that are not just on their way: on disk, or in memory and old. Any thread. */
+    /** How many writes that replica lacks that are not just on their way: on disk, not sent, or old. Any thread; a tick old. */
     public long lacking(int replica) {
-        return onDisk(replica) + (lagMillis(replica) > OLD_MILLIS ? 1 : 0);
+        return onDisk(replica) + lags.unsent(replica) + (lagMillis(replica) > OLD_MILLIS ? 1 : 0);
     }
 
     /** How old the oldest write of this start is that the replica has not confirmed; 0 if there is none. Any thread. */

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /**
  * How far all nodes are with copying what a change has them own: each says so of itself.
  *
- * <p><b>Threads.</b> Any. Keeps no state. <b>Limits.</b> One that has not answered after {@value #MILLIS_MAX} ms is left out.
+ * <p><b>Owner.</b> The loop of the gossip; completed on any thread. Keeps no state. <b>Limits.</b> One that has not answered after {@value #MILLIS_MAX} ms is left out.
  */
 final class Gains {
     static final String VERB = "copying";

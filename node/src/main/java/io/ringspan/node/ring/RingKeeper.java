@@ -291,7 +291,8 @@ public final class RingKeeper {
 
             @Override
             public CompletableFuture<List<Gain>> copying(RingRecord record) {
-                return gains.all(record);
+                return CompletableFuture.supplyAsync(() -> gains.all(record), parts.loop())
+                        .thenCompose(all -> all);
             }
         };
     }

@@ -55,7 +55,7 @@ public interface RingWork {
      */
     CompletableFuture<Void> copy(Predicate<NodeId> isExcluded);
 
-    /** That copying ends, if it goes on, since nothing is gained; completed when nothing is put any more. */
+    /** That copying ends, if it goes on, since nothing is gained; completed when what was put is answered. */
     CompletableFuture<Void> stopCopying();
 
     /**

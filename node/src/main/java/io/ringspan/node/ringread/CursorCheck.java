@@ -13,8 +13,8 @@ import io.ringspan.replication.ring.Topology;
 final class CursorCheck {
     static final String INVALID = "ERR invalid cursor";
     private static final String GONE =
-            "ERR the cursor is not good any more: it belongs to another node, or to a run of its store that has ended;"
-                    + " start again at 0";
+            "ERR the cursor is not good any more: it belongs to another node, to a run of its store that has ended, or to the"
+                    + " owners of before the ring was changed; start again at 0";
     private static final String TOO_LARGE =
             "ERR the store's cursor has more than 32 bits, for which there is no room in one of this node's";
     private static final String TOO_MANY =
@@ -23,9 +23,12 @@ final class CursorCheck {
     private final Questions questions;
     private final long number;
     private final ScanCursor cursor;
+    private final boolean goesThroughNodes;
 
-    CursorCheck(Questions questions, Arguments arguments, int at) {
+    /** @param goesThroughNodes whether it is good only as long as keys stay with their nodes */
+    CursorCheck(Questions questions, Arguments arguments, int at, boolean goesThroughNodes) {
         this.questions = questions;
+        this.goesThroughNodes = goesThroughNodes;
         this.number = ScanCursor.parse(arguments.text(at, ISO_8859_1));
         this.cursor = ScanCursor.of(number);
     }
@@ -72,7 +75,7 @@ final class CursorCheck {
     }
 
     private boolean isOf(int node, String run) {
-        return cursor.check() == ScanCursor.check(questions.nodes().name(node), run);
+        return cursor.check() == check(node, run);
     }
 
     void gone() {
@@ -103,7 +106,12 @@ final class CursorCheck {
     }
 
     private long of(int node, String run, long inStore) {
+        return new ScanCursor(check(node, run), questions.nodes().place(node), inStore).number();
+    }
+
+    private int check(int node, String run) {
         DatacenterNodes nodes = questions.nodes();
-        return new ScanCursor(ScanCursor.check(nodes.name(node), run), nodes.place(node), inStore).number();
+        String name = goesThroughNodes ? nodes.name(node) + '\n' + nodes.owners(node) : nodes.name(node);
+        return ScanCursor.check(name, run);
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,7 @@ final class DatacenterNodes {
     private final int[] nodes;
     private final List<int[]> racks = new ArrayList<>();
     private final Map<Integer, Long> shares = new HashMap<>();
+    private final Map<Integer, String> owners = new HashMap<>();
 
     DatacenterNodes(Topology topology) {
         this.topology = topology;
@@ -35,6 +37,10 @@ final class DatacenterNodes {
                     .toArray();
             racks.add(rack);
             share(rack);
+            String all = Arrays.stream(rack)
+                    .mapToObj(node -> name(node) + tokens(node))
+                    .collect(Collectors.joining());
+            Arrays.stream(rack).forEach(node -> owners.put(node, Integer.toHexString(all.hashCode())));
         }
     }
 
@@ -83,6 +89,11 @@ final class DatacenterNodes {
     /** Of the 2<sup>32</sup> tokens, how many the node owns. */
     long share(int node) {
         return shares.getOrDefault(node, 0L);
+    }
+
+    /** Stands for who owns what in the node's rack: the same wherever, and as long as, that is so. */
+    String owners(int node) {
+        return owners.getOrDefault(node, "");
     }
 
     /** Whether it has keys of its own. */

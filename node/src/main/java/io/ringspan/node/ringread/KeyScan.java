@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * {@code SCAN}: goes through the nodes of one rack, one after the other, each by its store's own cursor. What a store promises of
- * its keys holds for all of them, since a cursor that another node or run of a store would take otherwise is refused.
+ * its keys holds for all of them, since a cursor is refused that another node or run of a store would take otherwise, or that comes from
+ * before keys went to other nodes.
  *
  * <p><b>Owner.</b> The worker of the client.
  */
@@ -20,7 +21,7 @@ final class KeyScan {
     }
 
     void begin(Arguments arguments) {
-        CursorCheck cursor = new CursorCheck(questions, arguments, CURSOR);
+        CursorCheck cursor = new CursorCheck(questions, arguments, CURSOR, true);
         if (cursor.isRefused()) {
             return;
         }

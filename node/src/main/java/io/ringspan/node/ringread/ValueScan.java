@@ -23,7 +23,7 @@ final class ValueScan {
     }
 
     void begin(Command command, Arguments arguments) {
-        CursorCheck cursor = new CursorCheck(questions, arguments, CURSOR);
+        CursorCheck cursor = new CursorCheck(questions, arguments, CURSOR, false);
         if (cursor.isRefused()) {
             return;
         }

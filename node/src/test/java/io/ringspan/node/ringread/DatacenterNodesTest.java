@@ -9,6 +9,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,23 @@ class DatacenterNodesTest {
     void theOwnRackComesFirst() {
         assertThat(as(1).racks()).containsExactly(new int[] {1, 2}, new int[] {3});
         assertThat(as(3).racks()).containsExactly(new int[] {3}, new int[] {1, 2});
+    }
+
+    @Test
+    void whoOwnsWhatIsTheSameEverywhereUntilSomethingGoesToAnotherNodeOfTheRack() {
+        String before = as(1).owners(1);
+        assertThat(as(3).owners(2)).isEqualTo(before).isNotEqualTo(as(3).owners(3));
+        RingNode comes = new RingNode(NodeId.parse("dc1/r1/5"), new Endpoint("127.0.0.1", 1), List.of());
+        assertThat(with(comes).owners(1)).as("one that owns nothing yet").isEqualTo(before);
+        assertThat(with(comes.at(List.of(Token.of(5)))).owners(1)).isNotEqualTo(before);
+        RingNode elsewhere = new RingNode(NodeId.parse("dc1/r2/5"), new Endpoint("127.0.0.1", 1), List.of(Token.of(5)));
+        assertThat(with(elsewhere).owners(1)).as("in another rack").isEqualTo(before);
+    }
+
+    private DatacenterNodes with(RingNode another) {
+        List<RingNode> more = new ArrayList<>(ring);
+        more.add(another);
+        return new DatacenterNodes(Topology.of(1, ring.get(1).id(), more));
     }
 
     @Test

@@ -18,8 +18,8 @@ class RingReadsTest {
             "-UNAVAILABLE all nodes of a rack are needed, and of none of the 2 racks here all can be reached; nothing was"
                     + " done; try again\r\n";
     private static final String START_AGAIN =
-            "-ERR the cursor is not good any more: it belongs to another node, or to a run of its store that has ended;"
-                    + " start again at 0\r\n";
+            "-ERR the cursor is not good any more: it belongs to another node, to a run of its store that has ended, or to the"
+                    + " owners of before the ring was changed; start again at 0\r\n";
     private static final String UNEXPECTED = "-ERR the store's reply to this command has an unexpected form\r\n";
 
     private final AskedRing ring = new AskedRing();

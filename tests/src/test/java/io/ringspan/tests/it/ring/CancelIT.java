@@ -12,9 +12,12 @@ import io.ringspan.tests.it.cluster.Gossiping;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.gossip.Views;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -66,6 +69,9 @@ class CancelIT {
                     Changing.awaitUndone(cluster.nodes());
                     load.awaitServed();
                     assertThat(keys(cluster, comes)).as("left after %s", phase).isZero();
+                    assertThat(copyFiles(comes))
+                            .as("to be gone on with after %s", phase)
+                            .isEmpty();
                 }
                 System.out.println("cancelled in " + waited);
                 assertThat(waited).contains("STREAMING").hasSizeGreaterThan(1);
@@ -94,6 +100,13 @@ class CancelIT {
         Changing.awaitUndone(cluster.nodes());
         load.awaitServed();
         load.requireAllThere(cluster.nodes());
+    }
+
+    /** While one is there, the next start takes the store for one that lacks keys. */
+    private static List<Path> copyFiles(LocalNode node) throws IOException {
+        try (Stream<Path> all = Files.walk(node.conf().process().dataDir().orElseThrow())) {
+            return all.filter(file -> file.endsWith("copy")).toList();
+        }
     }
 
     /** How many keys the node's store has. */

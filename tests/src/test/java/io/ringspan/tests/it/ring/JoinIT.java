@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.NoFaults;
-import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.Gossiping;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.gossip.Views;
@@ -29,11 +30,7 @@ class JoinIT {
                     cluster.nodes().stream().filter(node -> node != comes).toList();
             try (BusyCounters busy = BusyCounters.on(cluster, first)) {
                 busy.awaitAdded();
-                comes.kill();
-                comes.start();
-                Await.until(
-                        "the newcomer knows the ring",
-                        () -> Changing.phase(comes).equals("DONE"));
+                Changing.comes(comes);
                 Changing.command(comes, "join");
                 Changing.await(cluster.nodes(), "DONE", 3);
                 busy.awaitAdded();
@@ -56,14 +53,12 @@ class JoinIT {
             first.forEach(node -> Views.await(first, node, MemberState.NORMAL));
             try (RingLoad load = RingLoad.on(cluster, first, RingLoad.Lists.IN_PIPELINES)) {
                 load.awaitServed();
-                comes.kill();
-                comes.start();
-                Await.until(
-                        "the newcomer knows the ring",
-                        () -> Changing.phase(comes).equals("DONE"));
+                Changing.comes(comes);
+                String cursor = firstCursor(cluster, first.get(0));
                 Changing.command(comes, "join");
                 Changing.await(cluster.nodes(), "DONE", 3);
                 load.awaitServed();
+                requireNotGoneOnWith(cluster, first.get(0), cursor);
                 requireCounted(cluster, comes, 3);
                 load.requireAllThere(first);
                 Changing.command(first.get(0), "leave", NEW);
@@ -73,6 +68,22 @@ class JoinIT {
                 load.requireGood();
                 load.requireAllThere(first);
             }
+        }
+    }
+
+    private static String firstCursor(RealCluster cluster, LocalNode node) throws IOException {
+        try (RedisConnection client = cluster.client(node)) {
+            Reply.Items page = (Reply.Items) client.call("SCAN", "0", "COUNT", "10");
+            String cursor = ((Reply.Blob) page.items().get(0)).bytes();
+            assertThat(cursor).as("there is more").isNotEqualTo("0");
+            return cursor;
+        }
+    }
+
+    /** A key may have gone to a node that the scan is through with. */
+    private static void requireNotGoneOnWith(RealCluster cluster, LocalNode node, String cursor) throws IOException {
+        try (RedisConnection client = cluster.client(node)) {
+            assertThat(client.call("SCAN", cursor)).asString().contains("cursor is not good any more");
         }
     }
 
