@@ -4,6 +4,7 @@ import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Replica;
 import io.ringspan.node.antientropy.exchange.Words;
 import io.ringspan.replication.ring.Topology;
+import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,24 +156,17 @@ public final class Backlog implements AutoCloseable {
         byte[] question = Words.ask(Question.BACKLOG).number(topology.self()).toBytes();
         List<OptionalLong> said = new ArrayList<>();
         List<Replica> called = new ArrayList<>();
-        List<CompletableFuture<byte[]>> answers = new ArrayList<>();
-        List<CompletableFuture<byte[]>> ofOthers = new ArrayList<>();
+        List<Asked> asked = new ArrayList<>();
         try {
             for (int node = 0; node < topology.size(); node++) {
-                boolean isAsked = node != topology.self() && parts.isThere().test(node);
-                boolean owns = !topology.node(node).tokens().isEmpty();
-                if (isAsked) {
-                    (owns ? answers : ofOthers).add(ask(node, question, called));
-                } else if (node != topology.self() && owns) {
-                    said.add(OptionalLong.empty());
+                if (node != topology.self()) {
+                    boolean owns = !topology.node(node).tokens().isEmpty();
+                    asked.add(new Asked(owns, ask(node, question, called)));
                 }
             }
-            for (CompletableFuture<byte[]> answer : answers) {
-                said.add(count(answer));
-            }
-            for (CompletableFuture<byte[]> answer : ofOthers) { // who has left may be gone
-                OptionalLong count = count(answer);
-                if (count.isPresent()) {
+            for (Asked each : asked) {
+                OptionalLong count = count(each.answer());
+                if (each.owns() || count.isPresent()) { // who owns nothing may have left, and be gone
                     said.add(count);
                 }
             }
@@ -182,7 +176,13 @@ public final class Backlog implements AutoCloseable {
         return said;
     }
 
+    /** A node, and what it is about to answer. */
+    private record Asked(boolean owns, CompletableFuture<byte[]> answer) {}
+
     private CompletableFuture<byte[]> ask(int node, byte[] question, List<Replica> called) {
+        if (!parts.isThere().test(node)) {
+            return CompletableFuture.failedFuture(new IOException("it is known to be away"));
+        }
         try {
             Replica replica = parts.replicas().apply(node);
             called.add(replica);

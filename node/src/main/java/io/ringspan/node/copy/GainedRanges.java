@@ -92,6 +92,11 @@ public final class GainedRanges {
     }
 
     private synchronized void start(Copying copying) {
+        if (copying.isStopped) {
+            underWay.remove(copying);
+            copying.done.completeExceptionally(new IOException("it was stopped before it began"));
+            return;
+        }
         Topology topology = ring.get();
         CopyWish wish = new CopyWish(
                 topology,
@@ -99,11 +104,6 @@ public final class GainedRanges {
                 keysPerSecond,
                 may,
                 node -> !copying.isExcluded.test(topology.node(node).id()));
-        if (copying.isStopped) {
-            underWay.remove(copying);
-            copying.done.completeExceptionally(new IOException("it was stopped before it began"));
-            return;
-        }
         if (wish.ranges().isEmpty()) {
             underWay.remove(copying);
             copying.done.complete(null);

@@ -3,7 +3,6 @@ package io.ringspan.node.ring;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.replication.ring.change.RingRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,17 +50,11 @@ final class Gains {
                         .sorted()
                         .map(this::of)
                         .toList();
-        CompletableFuture<List<Gain>> all = CompletableFuture.completedFuture(List.of());
-        for (CompletableFuture<Optional<Gain>> each : asked) {
-            all = all.thenCombine(each, Gains::with);
-        }
-        return all;
-    }
-
-    private static List<Gain> with(List<Gain> before, Optional<Gain> one) {
-        List<Gain> more = new ArrayList<>(before);
-        one.ifPresent(more::add);
-        return more;
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(answered -> asked.stream()
+                        .map(CompletableFuture::join)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     private CompletableFuture<Optional<Gain>> of(NodeId node) {
