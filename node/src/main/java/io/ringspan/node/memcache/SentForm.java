@@ -1,0 +1,185 @@
+package io.ringspan.node.memcache;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.Base64;
+import java.util.Objects;
+
+/**
+ * How a command of a client goes on to nodes and stores: each has one form, so that whoever reads it there needs to know no other.
+ * Words are parted by one space; numbers stand as they would be written; a time of expiry is a moment, so that it is the same wherever
+ * and whenever it is read; and each command gets its reply ({@link Quiet} keeps from the client what it has asked not to hear).
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+public final class SentForm {
+    /** Up to here memcached takes a time of expiry for one from now on, in seconds. */
+    private static final int RELATIVE_MAX = 60 * 60 * 24 * 30;
+
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final int DIGITS_MAX = 20;
+
+    private final byte[] digits = new byte[DIGITS_MAX];
+
+    /** Whether the command that was found is in that form already. */
+    public boolean isThere(RequestLine line) {
+        if (!line.isPlain()) {
+            return false;
+        }
+        Verb verb = line.verb();
+        if (verb == null) {
+            return false;
+        }
+        return switch (verb) {
+            case GAT, GATS, SET, ADD, REPLACE, APPEND, PREPEND, CAS, TOUCH, FLUSH_ALL -> !isRelative(line.exptime());
+            case MG, MS, MD, MA -> isThere(line.flags());
+            default -> true;
+        };
+    }
+
+    private static boolean isThere(MetaFlags flags) {
+        return !flags.has('q')
+                && !flags.has('b')
+                && !(flags.has('T') && isRelative((int) flags.number('T')))
+                && !(flags.has('N') && isRelative((int) flags.number('N')));
+    }
+
+    private static boolean isRelative(int exptime) {
+        return exptime > 0 && exptime <= RELATIVE_MAX;
+    }
+
+    /**
+     * Writes the command that was found, which has a key.
+     *
+     * @param in where it stands
+     * @param nowSeconds since 1970: from when on what is relative counts
+     */
+    public void write(MemcacheRequestDecoder found, ByteBuf in, long nowSeconds, ByteBuf out) {
+        RequestLine line = found.line();
+        Verb verb = Objects.requireNonNull(line.verb());
+        ByteBufUtil.writeAscii(out, verb.word());
+        switch (verb.kind()) {
+            case RETRIEVAL -> keys(line, verb, nowSeconds, out);
+            case STORAGE -> storage(line, verb, nowSeconds, out);
+            case KEYED -> keyed(line, verb, nowSeconds, out);
+            case META -> meta(line, verb, nowSeconds, out);
+            case KEYLESS -> throw new IllegalArgumentException(verb + " has no key");
+        }
+        out.writeBytes(CRLF);
+        if (line.dataLength() >= 0) {
+            out.writeBytes(in, found.dataAt(), line.dataLength() + CRLF.length);
+        }
+    }
+
+    private void keys(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
+        Words words = line.words();
+        int at = words.at(1);
+        if (verb == Verb.GAT || verb == Verb.GATS) {
+            signed(moment(line.exptime(), nowSeconds), space(out));
+            at += words.length(1);
+        }
+        ByteBuf in = words.bytes();
+        for (int i = at; i < words.textEnd(); ) {
+            int space = in.indexOf(i, words.textEnd(), (byte) ' ');
+            int wordEnd = space < 0 ? words.textEnd() : space;
+            if (wordEnd > i) {
+                out.writeByte(' ').writeBytes(in, i, wordEnd - i);
+            }
+            i = wordEnd + 1;
+        }
+    }
+
+    private void storage(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
+        word(line.words(), 1, out);
+        signed(line.clientFlags(), space(out));
+        signed(moment(line.exptime(), nowSeconds), space(out));
+        signed(line.dataLength(), space(out));
+        if (verb == Verb.CAS) {
+            unsigned(line.number(), space(out));
+        }
+    }
+
+    private void keyed(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
+        key(line, out);
+        switch (verb) {
+            case ME -> {
+                if (line.isKeyDecoded()) {
+                    space(out).writeByte('b');
+                }
+            }
+            case INCR, DECR -> unsigned(line.number(), space(out));
+            case TOUCH -> signed(moment(line.exptime(), nowSeconds), space(out));
+            default -> {}
+        }
+    }
+
+    private void meta(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
+        Words words = line.words();
+        MetaFlags flags = line.flags();
+        key(line, out);
+        if (verb == Verb.MS) {
+            signed(line.dataLength(), space(out));
+        }
+        for (int i = verb == Verb.MS ? 3 : 2; i < words.count(); i++) {
+            flag(words, i, flags, nowSeconds, out);
+        }
+    }
+
+    private void flag(Words line, int i, MetaFlags flags, long nowSeconds, ByteBuf out) {
+        char letter = (char) line.bytes().getByte(line.at(i));
+        switch (letter) {
+            case 'q' -> {}
+            case 'T', 'N' -> signed(moment((int) flags.number(letter), nowSeconds), letter(letter, out));
+            case 'R' -> signed(flags.number(letter), letter(letter, out));
+            case 'F' -> signed(flags.number(letter) & 0xFFFF_FFFFL, letter(letter, out));
+            case 'C', 'D', 'J' -> unsigned(flags.number(letter), letter(letter, out));
+            default -> word(line, i, out);
+        }
+    }
+
+    /** Of base64, bits that stand for nothing are left out, as memcached leaves them out when it gives a key back. */
+    private static void key(RequestLine line, ByteBuf out) {
+        if (line.isKeyDecoded()) {
+            byte[] key = new byte[line.keyLength()];
+            line.keyBytes().getBytes(line.keyAt(), key);
+            space(out).writeBytes(Base64.getEncoder().encode(key));
+        } else {
+            word(line.words(), 1, out);
+        }
+    }
+
+    private static void word(Words line, int word, ByteBuf out) {
+        space(out).writeBytes(line.bytes(), line.at(word), line.length(word));
+    }
+
+    private static ByteBuf space(ByteBuf out) {
+        return out.writeByte(' ');
+    }
+
+    private static ByteBuf letter(char letter, ByteBuf out) {
+        return space(out).writeByte(letter);
+    }
+
+    /** A moment is left as it is, and so is what never comes (0) or has been (below). */
+    private static long moment(int exptime, long nowSeconds) {
+        return isRelative(exptime) ? nowSeconds + exptime : exptime;
+    }
+
+    private void signed(long value, ByteBuf out) {
+        if (value < 0) {
+            out.writeByte('-');
+        }
+        unsigned(Math.abs(value), out);
+    }
+
+    private void unsigned(long value, ByteBuf out) {
+        int at = DIGITS_MAX;
+        long left = value;
+        do {
+            long tenth = Long.divideUnsigned(left, 10);
+            digits[--at] = (byte) ('0' + (left - tenth * 10));
+            left = tenth;
+        } while (left != 0);
+        out.writeBytes(digits, at, DIGITS_MAX - at);
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests of what memcached and its clients say to each other. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.memcache;

@@ -1,0 +1,91 @@
+package io.ringspan.tests.memcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.tests.program.NeedsProgram;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Two memcached stores side by side: one is given what clients send, the other what a node makes of that. Clients hear the same. So the decoder
+ * takes for commands, for values and for errors what memcached takes for them, and what it sends has the same effect.
+ */
+@NeedsProgram("memcached")
+@Timeout(120)
+class MemcacheRequestIT {
+    private static final int STREAMS = 600;
+    private static final int COMMANDS_MAX = 60;
+
+    /** Ends whatever line or value has no end. */
+    private static final String TAIL = "\n".repeat(12);
+
+    private static final String LAST = "mg zz Osentinel\r\n";
+    private static final String LAST_REPLY = "EN Osentinel\r\n";
+
+    private int asTheyCame;
+    private int unended;
+
+    @Test
+    void aClientHearsWhatMemcachedItselfWouldSay() throws IOException {
+        try (Memcached plain = start();
+                Memcached through = start();
+                RawLink plainLink = new RawLink(plain.port());
+                RawLink throughLink = new RawLink(through.port())) {
+            prime(plainLink);
+            prime(throughLink);
+            for (int seed = 1; seed <= STREAMS; seed++) {
+                compare(seed, plainLink, throughLink);
+            }
+            assertThat(asTheyCame).as("commands that are sent as they came").isGreaterThan(STREAMS);
+            assertThat(unended).as("streams that end within a command").isLessThan(STREAMS / 50);
+        }
+    }
+
+    private void compare(int seed, RawLink plain, RawLink through) throws IOException {
+        Random random = new Random(seed);
+        RequestLines lines = new RequestLines(random);
+        StringBuilder stream = new StringBuilder("flush_all\r\n");
+        for (int i = random.nextInt(COMMANDS_MAX); i >= 0; i--) {
+            stream.append(lines.next());
+        }
+        stream.append(TAIL);
+        DecodedClient client = new DecodedClient(RequestLines.TOO_LARGE_BYTES);
+        if (!client.take(stream.toString())) {
+            unended++;
+            return;
+        }
+        String expected = plain.ask(stream + LAST, "\r\n" + LAST_REPLY);
+        String heard = client.hears(through.ask(client.sent() + LAST, "\r\n" + LAST_REPLY)) + LAST_REPLY;
+        assertThat(comparable(heard))
+                .as("seed %d:%n%s%n---- is sent as%n%s", seed, shown(stream.toString()), shown(client.sent()))
+                .isEqualTo(comparable(expected));
+        asTheyCame += client.sentAsTheyCame();
+    }
+
+    /** From here on no number for {@code cas} that a client makes up is one of a value. */
+    private static void prime(RawLink link) throws IOException {
+        link.ask("set a 0 0 1\r\n1\r\n".repeat(100) + LAST, LAST_REPLY);
+    }
+
+    private static Memcached start() {
+        return Memcached.start("-m", "64", "-t", "1", "-o", "slab_chunk_max=16384", "-I", "32k");
+    }
+
+    private static String shown(String bytes) {
+        return bytes.replaceAll("[yz]{100,}", "(many)").replace("\0", "\\0").replace("\r", "\\r");
+    }
+
+    /**
+     * Seconds left and seconds since differ by one when a second ends; the numbers for {@code cas} do once one store has made room for a value that it
+     * then did not take.
+     */
+    static String comparable(String replies) {
+        return replies.replaceAll(" t\\d+", " t#")
+                .replaceAll(" l\\d+", " l#")
+                .replaceAll(" c\\d+", " c#")
+                .replaceAll("(VALUE [^ \n]+ \\d+ \\d+) \\d+", "$1 #")
+                .replaceAll("exp=-?\\d+ la=\\d+ cas=\\d+", "#");
+    }
+}
