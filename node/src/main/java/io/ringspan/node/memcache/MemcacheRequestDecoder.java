@@ -69,7 +69,12 @@ public final class MemcacheRequestDecoder {
         }
         int feed = lineBytes > 0 ? from + lineBytes - 1 : in.indexOf(from + scanned, limit, (byte) '\n');
         if (feed < 0) {
-            return unended(in, from, limit);
+            scanned = limit - from;
+            needed = 0;
+            return fits(in, from, limit) ? Found.MORE : broken();
+        }
+        if (!fits(in, from, feed)) {
+            return broken();
         }
         String wrong = line.read(in, from, feed);
         end = feed + 1;
@@ -85,14 +90,13 @@ public final class MemcacheRequestDecoder {
         return found;
     }
 
-    private Found unended(ByteBuf in, int from, int limit) {
-        scanned = limit - from;
-        needed = 0;
-        boolean fits =
-                scanned <= LINE_BYTES_MAX || (hasManyKeys(in, from, limit) && scanned < limits.requestBytesMax());
-        if (fits) {
-            return Found.MORE;
-        }
+    /** Whether a line that goes on to there, at least, may. Memcached lets one pass that has come whole, and not one that comes in pieces. */
+    private boolean fits(ByteBuf in, int from, int to) {
+        int bytes = to - from;
+        return bytes <= LINE_BYTES_MAX || (bytes < limits.requestBytesMax() && hasManyKeys(in, from, to));
+    }
+
+    private Found broken() {
         error = "CLIENT_ERROR line is too long";
         return Found.BROKEN;
     }
