@@ -121,6 +121,7 @@ final class FoundRequests {
     /** How it is sent, whether that is as it came or not: this is found again in what was found. */
     private String sent(ByteBuf in, int from) {
         String came = in.toString(from, decoder.end() - from, ISO_8859_1);
+        Check.that(decoder.line().dataLength() < 0 || came.endsWith("\r\n"), "there is something else behind a value");
         if (Objects.requireNonNull(decoder.line().verb()).kind() == Verb.Kind.KEYLESS) {
             return came;
         }
