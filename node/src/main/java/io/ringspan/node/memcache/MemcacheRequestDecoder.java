@@ -10,7 +10,7 @@ import io.ringspan.node.resp.RequestRoom;
  * nothing in a value can become a command.
  *
  * <p><b>Owner.</b> The worker of the client. <b>Limits.</b> {@link RequestLimits}; a line that does not end within
- * {@value #LINE_BYTES_MAX} bytes is for commands with many keys only.
+ * {@value #LINE_BYTES_MAX} bytes is for {@code get} and {@code gets} only.
  */
 public final class MemcacheRequestDecoder {
     /** What {@link #next} found. */
@@ -34,7 +34,8 @@ public final class MemcacheRequestDecoder {
     /** Of a key, as it stands in the line. */
     public static final int KEY_BYTES_MAX = 250;
 
-    static final int LINE_BYTES_MAX = 2048;
+    /** Of a line over 2,048 bytes memcached closes the connection, and what is sent may be a little longer than what came. */
+    static final int LINE_BYTES_MAX = 2000;
 
     private static final int SPACES_MAX = 100;
     private static final int LARGE_BYTES = 256 * 1024;
@@ -108,6 +109,7 @@ public final class MemcacheRequestDecoder {
         }
         return at + 4 < limit
                 && in.getByte(at) == 'g'
+                && in.getByte(at + 1) == 'e'
                 && in.getByte(at + 2) == 't'
                 && (in.getByte(at + 3) == ' ' || (in.getByte(at + 3) == 's' && in.getByte(at + 4) == ' '));
     }

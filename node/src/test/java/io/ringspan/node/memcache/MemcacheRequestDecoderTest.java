@@ -191,16 +191,20 @@ class MemcacheRequestDecoderTest {
     }
 
     @Test
-    void onlyALineWithManyKeysMayBeLong() {
-        assertThat(FoundRequests.of("mg " + "a ".repeat(1022) + "\n"))
+    void onlyALineOfGetOrGetsMayBeLong() {
+        byte[] touched = FoundRequests.bytes("gat 1" + " a".repeat(1000) + "~");
+        assertThat(FoundRequests.of(touched, touched.length)).containsExactly("BROKEN CLIENT_ERROR line is too long");
+        assertThat(FoundRequests.of("mg " + "a ".repeat(998) + "\n"))
                 .containsExactly("CLIENT_ERROR options flags are too long");
-        byte[] line = FoundRequests.bytes("mg " + "a ".repeat(1023) + "\n");
+        byte[] line = FoundRequests.bytes("mg " + "a ".repeat(999) + "\n");
         assertThat(FoundRequests.of(line, line.length)).containsExactly("BROKEN CLIENT_ERROR line is too long");
         assertThat(FoundRequests.of(line, line.length - 1, line.length))
                 .containsExactly("BROKEN CLIENT_ERROR line is too long");
         byte[] keys = FoundRequests.bytes("get" + " a".repeat(5000) + "~");
         assertThat(FoundRequests.of(keys, 4000, 8000, keys.length))
                 .containsExactly("NO get" + " a".repeat(5000) + "\r\n");
+        byte[] more = FoundRequests.bytes("gets" + " a".repeat(5000) + "~");
+        assertThat(FoundRequests.of(more, more.length)).hasSize(1);
         byte[] endless = FoundRequests.bytes("get" + " a".repeat(600_000));
         assertThat(FoundRequests.of(endless, 4000, endless.length))
                 .containsExactly("BROKEN CLIENT_ERROR line is too long");
