@@ -34,8 +34,8 @@ public final class MemcacheRequestDecoder {
     /** Of a key, as it stands in the line. */
     public static final int KEY_BYTES_MAX = 250;
 
-    /** Of a line over 2,048 bytes memcached closes the connection, and what is sent may be a little longer than what came. */
-    static final int LINE_BYTES_MAX = 2000;
+    /** Of a line over 2,048 bytes memcached closes the connection, and what is sent may be longer than what came by a name and some digits. */
+    static final int LINE_BYTES_MAX = 1750;
 
     private static final int SPACES_MAX = 100;
     private static final int LARGE_BYTES = 256 * 1024;

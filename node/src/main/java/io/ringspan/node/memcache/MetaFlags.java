@@ -1,9 +1,5 @@
 package io.ringspan.node.memcache;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,27 +20,23 @@ public final class MetaFlags {
     private static final String BAD_TOKEN = "CLIENT_ERROR bad token in command line format";
 
     private static final String KNOWN = "bcfhkloqstuvCDFIJLMNOPRT";
-    private static final Base64.Decoder BASE64 = Base64.getDecoder();
 
-    private final byte[] keyText = new byte[MemcacheRequestDecoder.KEY_BYTES_MAX];
-    private final byte[] keyDecoded = new byte[MemcacheRequestDecoder.KEY_BYTES_MAX];
-    private final ByteBuf decoded = Unpooled.wrappedBuffer(keyDecoded);
+    private final EncodedKey key = new EncodedKey();
     private final Numeral numeral = new Numeral();
     private final byte[] word = new byte[LETTERS_END + 1];
     private final long[] numbers = new long[LETTERS_END + 1];
     private final long[] seen = new long[2];
-    private int keyLength;
     private boolean plain;
 
     /**
      * Takes the flags of a line.
      *
-     * @param key which word the key is
+     * @param keyWord which word the key is
      * @param from the first word that is a flag
      * @return what is wrong, as memcached says it; null if nothing is
      */
     @Nullable
-    String read(Words line, int key, int from) {
+    String read(Words line, int keyWord, int from) {
         seen[0] = 0;
         seen[1] = 0;
         plain = true;
@@ -59,7 +51,7 @@ public final class MetaFlags {
             if (KNOWN.indexOf(letter) < 0) {
                 return "CLIENT_ERROR invalid flag";
             }
-            String wrong = letter == 'b' ? decodeKey(line, key) : value(line, i, (char) letter);
+            String wrong = letter == 'b' ? decodeKey(line, keyWord) : value(line, i, (char) letter);
             if (wrong != null && (error == null || !wrong.equals(FORMAT))) {
                 error = wrong;
             }
@@ -93,23 +85,8 @@ public final class MetaFlags {
         return good;
     }
 
-    /** Memcached passes over what is no letter of base64; here it is an error. */
-    private @Nullable String decodeKey(Words line, int key) {
-        int length = line.length(key);
-        keyLength = -1;
-        if (length % 4 == 0) {
-            line.bytes().getBytes(line.at(key), keyText, 0, length);
-            keyLength = decoded(length);
-        }
-        return keyLength > 0 ? null : "CLIENT_ERROR error decoding key";
-    }
-
-    private int decoded(int length) {
-        try {
-            return BASE64.decode(Arrays.copyOf(keyText, length), keyDecoded);
-        } catch (IllegalArgumentException noBase64) {
-            return -1;
-        }
+    private @Nullable String decodeKey(Words line, int word) {
+        return key.read(line.bytes(), line.at(word), line.length(word)) ? null : "CLIENT_ERROR error decoding key";
     }
 
     /** Whether the letter is there. */
@@ -133,12 +110,8 @@ public final class MetaFlags {
     }
 
     /** The key that the line has in base64. */
-    ByteBuf key() {
-        return decoded;
-    }
-
-    int keyLength() {
-        return keyLength;
+    EncodedKey key() {
+        return key;
     }
 
     /** Whether all numbers stood there as they would be written. */

@@ -36,7 +36,7 @@ public final class RequestLine {
     private boolean muted;
     private boolean plain;
     private boolean drops;
-    private boolean decoded;
+    private boolean encoded;
 
     /**
      * Reads the line between {@code from} and {@code feed}, where its line feed is.
@@ -49,7 +49,7 @@ public final class RequestLine {
         words.read(in, from, feed);
         muted = false;
         drops = false;
-        decoded = false;
+        encoded = false;
         plain = words.isTidy();
         dataLength = -1;
         verb = words.count() == 0 ? null : Verb.at(in, words.at(0), words.length(0));
@@ -154,8 +154,9 @@ public final class RequestLine {
     /** Of words behind the key it takes one: that the key is in base64. */
     private @Nullable String debug() {
         plain &= words.count() == 2;
-        decoded = words.count() == 3 && words.is(2, IN_BASE64);
-        return decoded && flags.read(words, 1, 2) != null ? FORMAT : GOOD;
+        encoded = words.count() > 2 && words.is(2, IN_BASE64);
+        EncodedKey key = flags.key();
+        return encoded && !key.read(words.bytes(), words.at(1), words.length(1)) ? FORMAT : GOOD;
     }
 
     private @Nullable String meta(Verb of) {
@@ -174,6 +175,9 @@ public final class RequestLine {
         String wrong = readFlags(2);
         if (wrong != null) {
             return of == Verb.MG ? wrong : "CLIENT_ERROR invalid or duplicate flag";
+        }
+        if (isOverWithName()) {
+            return TOO_MANY_FLAGS;
         }
         if (of == Verb.MA && !isMode("ID+-")) {
             return "CLIENT_ERROR invalid mode for ma M token";
@@ -202,6 +206,9 @@ public final class RequestLine {
         if (wrong != null) {
             return wrong;
         }
+        if (isOverWithName()) {
+            return TOO_MANY_FLAGS;
+        }
         if (!isMode("EAPRS")) {
             return "CLIENT_ERROR invalid mode for ms M token";
         }
@@ -211,8 +218,13 @@ public final class RequestLine {
     private @Nullable String readFlags(int from) {
         String wrong = flags.read(words, 1, from);
         plain &= flags.isPlain();
-        decoded = flags.has('b');
+        encoded = flags.has('b');
         return wrong;
+    }
+
+    /** One flag more is sent of a key in base64. */
+    private boolean isOverWithName() {
+        return encoded && !flags.has('P') && words.count() + 1 >= FLAGS_WORDS;
     }
 
     private boolean isMode(String modes) {
@@ -292,21 +304,21 @@ public final class RequestLine {
     }
 
     /** Whether the client has put the key in base64. */
-    public boolean isKeyDecoded() {
-        return decoded;
+    public boolean isKeyEncoded() {
+        return encoded;
     }
 
-    /** Where the key is: in the buffer given, or elsewhere if the client has put it in base64. */
+    /** Where the name of the key is, by which nodes know it: in the buffer given, or elsewhere if the client has put it in base64. */
     public ByteBuf keyBytes() {
-        return decoded ? flags.key() : words.bytes();
+        return encoded ? flags.key().name() : words.bytes();
     }
 
     public int keyAt() {
-        return decoded ? 0 : words.at(1);
+        return encoded ? 0 : words.at(1);
     }
 
     public int keyLength() {
-        return decoded ? flags.keyLength() : words.length(1);
+        return encoded ? flags.key().nameLength() : words.length(1);
     }
 
     Words words() {

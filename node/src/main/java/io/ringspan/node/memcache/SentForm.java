@@ -2,13 +2,12 @@ package io.ringspan.node.memcache;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.util.Base64;
 import java.util.Objects;
 
 /**
  * How a command of a client goes on to nodes and stores: each has one form, so that whoever reads it there needs to know no other.
  * Words are parted by one space; numbers stand as they would be written; a time of expiry is a moment, so that it is the same wherever
- * and whenever it is read; and each command gets its reply ({@link Quiet} keeps from the client what it has asked not to hear).
+ * and whenever it is read; what says nothing to a store is left out; and each command gets its reply ({@link Quiet} keeps from the client what it has asked not to hear).
  *
  * <p><b>Owner.</b> The worker.
  */
@@ -40,6 +39,8 @@ public final class SentForm {
     private static boolean isThere(MetaFlags flags) {
         return !flags.has('q')
                 && !flags.has('b')
+                && !flags.has('P')
+                && !flags.has('L')
                 && !(flags.has('T') && isRelative((int) flags.number('T')))
                 && !(flags.has('N') && isRelative((int) flags.number('N')));
     }
@@ -71,6 +72,19 @@ public final class SentForm {
         }
     }
 
+    /** Writes what makes the value go that the line's key has: of a command that was too large, and {@link RequestLine#drops drops} it. */
+    public void writeDrop(RequestLine line, ByteBuf out) {
+        if (line.isKeyEncoded()) {
+            ByteBufUtil.writeAscii(out, Verb.MD.word());
+            line.flags().key().writeText(space(out));
+            named(line.flags().key(), out);
+        } else {
+            ByteBufUtil.writeAscii(out, Verb.DELETE.word());
+            word(line.words(), 1, out);
+        }
+        out.writeBytes(CRLF);
+    }
+
     private void keys(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
         Words words = line.words();
         int at = words.at(1);
@@ -100,13 +114,12 @@ public final class SentForm {
     }
 
     private void keyed(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
-        key(line, out);
+        if (line.isKeyEncoded()) {
+            line.flags().key().writeName(space(out));
+        } else {
+            word(line.words(), 1, out);
+        }
         switch (verb) {
-            case ME -> {
-                if (line.isKeyDecoded()) {
-                    space(out).writeByte('b');
-                }
-            }
             case INCR, DECR -> unsigned(line.number(), space(out));
             case TOUCH -> signed(moment(line.exptime(), nowSeconds), space(out));
             default -> {}
@@ -116,35 +129,39 @@ public final class SentForm {
     private void meta(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
         Words words = line.words();
         MetaFlags flags = line.flags();
-        key(line, out);
+        if (line.isKeyEncoded()) {
+            flags.key().writeText(space(out));
+        } else {
+            word(words, 1, out);
+        }
         if (verb == Verb.MS) {
             signed(line.dataLength(), space(out));
+        }
+        if (line.isKeyEncoded()) {
+            named(flags.key(), out);
         }
         for (int i = verb == Verb.MS ? 3 : 2; i < words.count(); i++) {
             flag(words, i, flags, nowSeconds, out);
         }
     }
 
+    /** Of a flag with P memcached takes no notice: so whoever walks a span finds the key's name there, whatever the key is. */
+    private static void named(EncodedKey key, ByteBuf out) {
+        key.writeName(letter('P', out));
+        if (key.isPlain()) {
+            space(out).writeByte('b');
+        }
+    }
+
     private void flag(Words line, int i, MetaFlags flags, long nowSeconds, ByteBuf out) {
         char letter = (char) line.bytes().getByte(line.at(i));
         switch (letter) {
-            case 'q' -> {}
+            case 'q', 'b', 'P', 'L' -> {}
             case 'T', 'N' -> signed(moment((int) flags.number(letter), nowSeconds), letter(letter, out));
             case 'R' -> signed(flags.number(letter), letter(letter, out));
             case 'F' -> signed(flags.number(letter) & 0xFFFF_FFFFL, letter(letter, out));
             case 'C', 'D', 'J' -> unsigned(flags.number(letter), letter(letter, out));
             default -> word(line, i, out);
-        }
-    }
-
-    /** Of base64, bits that stand for nothing are left out, as memcached leaves them out when it gives a key back. */
-    private static void key(RequestLine line, ByteBuf out) {
-        if (line.isKeyDecoded()) {
-            byte[] key = new byte[line.keyLength()];
-            line.keyBytes().getBytes(line.keyAt(), key);
-            space(out).writeBytes(Base64.getEncoder().encode(key));
-        } else {
-            word(line.words(), 1, out);
         }
     }
 

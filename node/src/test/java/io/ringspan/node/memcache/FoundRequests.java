@@ -10,7 +10,9 @@ import io.ringspan.node.io.Input;
 import io.ringspan.node.memcache.MemcacheRequestDecoder.Found;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.resp.RequestRoom;
+import io.ringspan.replication.store.CommandKind;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -132,7 +134,33 @@ final class FoundRequests {
             Check.same(sent, came, "a command that is said to be there as it is sent");
         }
         again(out, sent);
+        walked(out, sent);
         return sent;
+    }
+
+    /** Whoever walks it finds the keys that were found here; what it does without them all is a command, too. */
+    private void walked(ByteBuf sent, String text) {
+        MemcacheSpanCommands commands = new MemcacheSpanCommands();
+        Check.same(sent.writerIndex(), commands.next(sent, 0), "where it ends for who walks it: " + text);
+        for (int i = 0; i < commands.keys(); i++) {
+            String key = sent.toString(commands.keyAt(i), commands.keyLength(i), ISO_8859_1);
+            boolean only = Objects.requireNonNull(decoder.line().verb()).kind() != Verb.Kind.RETRIEVAL;
+            Check.that(only ? key.equals(key()) : text.contains(" " + key), "another key is found: " + key);
+        }
+        Check.that(commands.deadline() >= MemcacheSpanCommands.SAME, "a deadline before all time");
+        Check.that(commands.kind() != CommandKind.WHOLE || commands.keys() == 1, "a whole value of no key");
+        BitSet all = new BitSet();
+        all.set(0, commands.keys());
+        ByteBuf nothing = Unpooled.buffer();
+        commands.without(all, nothing);
+        Check.same("mn\r\n", nothing.toString(ISO_8859_1), "what is left without its keys");
+        if (decoder.line().drops()) {
+            ByteBuf drop = Unpooled.buffer();
+            form.writeDrop(decoder.line(), drop);
+            Check.same(drop.writerIndex(), commands.next(drop, 0), "where the end is of what drops it");
+            String key = drop.toString(commands.keyAt(0), commands.keyLength(0), ISO_8859_1);
+            Check.same(key(), key, "the key that is dropped");
+        }
     }
 
     private static void again(ByteBuf out, String sent) {
@@ -145,7 +173,7 @@ final class FoundRequests {
         form.write(second, out, NOW_SECONDS + 1, third);
         Check.same(sent, third.toString(ISO_8859_1), "how it is sent when it comes again");
         Check.that(
-                form.isThere(second.line()) || second.line().isKeyDecoded(),
+                form.isThere(second.line()) || second.line().isKeyEncoded(),
                 "what is sent is not there as it is sent: " + sent);
     }
 }

@@ -35,7 +35,7 @@ class MemcacheRequestDecoderTest {
                         "NO set a 1 0 7\r\nget b\r\n\r\n",
                         "ERROR",
                         "ALL incr n 1\r\n",
-                        "SUCCESSES ms aw== 2 b T1700000030\r\nv\n\r\n",
+                        "SUCCESSES ms aw== 2 Pk b T1700000030\r\nv\n\r\n",
                         "ERROR",
                         "CLIENT_ERROR bad data chunk",
                         "ERROR",
@@ -194,9 +194,9 @@ class MemcacheRequestDecoderTest {
     void onlyALineOfGetOrGetsMayBeLong() {
         byte[] touched = FoundRequests.bytes("gat 1" + " a".repeat(1000) + "~");
         assertThat(FoundRequests.of(touched, touched.length)).containsExactly("BROKEN CLIENT_ERROR line is too long");
-        assertThat(FoundRequests.of("mg " + "a ".repeat(998) + "\n"))
+        assertThat(FoundRequests.of("mg " + "a ".repeat(873) + "\n"))
                 .containsExactly("CLIENT_ERROR options flags are too long");
-        byte[] line = FoundRequests.bytes("mg " + "a ".repeat(999) + "\n");
+        byte[] line = FoundRequests.bytes("mg " + "a ".repeat(874) + "\n");
         assertThat(FoundRequests.of(line, line.length)).containsExactly("BROKEN CLIENT_ERROR line is too long");
         assertThat(FoundRequests.of(line, line.length - 1, line.length))
                 .containsExactly("BROKEN CLIENT_ERROR line is too long");

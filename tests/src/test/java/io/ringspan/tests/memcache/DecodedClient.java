@@ -102,10 +102,7 @@ final class DecodedClient {
     private void tooLarge() {
         refused();
         if (decoder.line().drops()) {
-            String key = decoder.line()
-                    .keyBytes()
-                    .toString(decoder.line().keyAt(), decoder.line().keyLength(), ISO_8859_1);
-            sent.writeBytes(("delete " + key + "\r\n").getBytes(ISO_8859_1));
+            form.writeDrop(decoder.line(), sent);
             answers.add(new Answer("", Quiet.ALL));
         }
     }

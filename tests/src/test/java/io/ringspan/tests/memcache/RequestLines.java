@@ -70,8 +70,12 @@ final class RequestLines {
             case 7 -> ended(words("delete", key(), pick("", "", "0", "1"), noreply()));
             case 8 -> ended(words("touch", key(), exptime(), noreply()));
             case 9, 10 -> metaSet();
-            case 11, 12 -> ended(meta("mg", "vfsckhtOlubTNRq"));
-            case 13 -> ended(rarely() ? words("me", key(), pick("", "b", "x")) : meta("md", "CIkObTqc"));
+            case 11, 12 -> ended(meta("mg", "vfsckhtOlubTNRqPL"));
+            case 13 ->
+                ended(
+                        rarely()
+                                ? words("me", rarely() ? any(BASE64) : key(), pick("", "b", "b x", "x"))
+                                : meta("md", "CIkObTqc"));
             case 14 -> addition();
             default -> rarely() ? spoilt() : ended(random.nextInt(3) == 0 ? any(ADMIN) : words("set", key(), "0 0"));
         };

@@ -1,0 +1,196 @@
+package io.ringspan.node.memcache;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.resp.RequestRoom;
+import io.ringspan.replication.store.CommandKind;
+import io.ringspan.replication.store.SpanCommands;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Objects;
+
+/**
+ * Walks the commands of a span of memcached's, which are in {@link SentForm}.
+ *
+ * <p><b>Owner.</b> The store worker.
+ */
+public final class MemcacheSpanCommands implements SpanCommands {
+    /** Changes nothing, and has one reply. */
+    private static final byte[] NOTHING = "mn\r\n".getBytes(US_ASCII);
+
+    private static final byte[] FLUSH = "flush_all\r\n".getBytes(US_ASCII);
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final int FEW_KEYS = 16;
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    /** A deadline that has been, and is not none. */
+    private static final long LONG_OVER = 1;
+
+    private final MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(RequestLimits.NONE, RequestRoom.ENDLESS);
+    private ByteBuf span = Unpooled.EMPTY_BUFFER;
+    private Verb verb = Verb.MN;
+    private int[] keyAt = new int[FEW_KEYS];
+    private int[] keyLength = new int[FEW_KEYS];
+    private int keys;
+
+    /** The command that deletes all keys. Read-only; not to be released. */
+    public static ByteBuf flush() {
+        return Unpooled.wrappedBuffer(FLUSH).asReadOnly();
+    }
+
+    @Override
+    public boolean isFlush(ByteBuf bytes, int at, int length) {
+        if (length != FLUSH.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (bytes.getByte(at + i) != FLUSH[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int next(ByteBuf bytes, int at) {
+        // A span may lie behind the writer index: who keeps it copies it to places of its own. It is whole, wherever it
+        // is.
+        if (decoder.next(bytes, at, bytes.capacity()) != MemcacheRequestDecoder.Found.COMMAND) {
+            throw new IllegalStateException("a span holds something that is no command of memcached's");
+        }
+        RequestLine line = decoder.line();
+        span = bytes;
+        verb = Objects.requireNonNull(line.verb());
+        keys = 0;
+        switch (verb.kind()) {
+            case RETRIEVAL -> findKeys(line.words(), verb == Verb.GAT || verb == Verb.GATS ? 2 : 1);
+            case STORAGE, KEYED, META -> findKey(line);
+            case KEYLESS -> {}
+        }
+        return decoder.end();
+    }
+
+    private void findKeys(Words words, int from) {
+        if (words.count() == from) {
+            return;
+        }
+        int at = words.at(from);
+        while (at < words.textEnd()) {
+            int blank = span.indexOf(at, words.textEnd(), (byte) ' ');
+            int end = blank < 0 ? words.textEnd() : blank;
+            add(at, end - at);
+            at = end + 1;
+        }
+    }
+
+    /** Of one in base64, what stands in the flag that {@link SentForm} has put there; {@code me} has no flags. */
+    private void findKey(RequestLine line) {
+        Words words = line.words();
+        if (!line.isKeyEncoded()) {
+            add(words.at(1), words.length(1));
+        } else if (verb == Verb.ME) {
+            add(words.at(1), line.flags().key().nameLength());
+        } else {
+            add(words.at(line.flags().word('P')) + 1, line.flags().key().nameLength());
+        }
+    }
+
+    private void add(int at, int length) {
+        if (keys == keyAt.length) {
+            keyAt = Arrays.copyOf(keyAt, 2 * keys);
+            keyLength = Arrays.copyOf(keyLength, 2 * keys);
+        }
+        keyAt[keys] = at;
+        keyLength[keys++] = length;
+    }
+
+    /** {@code decr} does not go below 0: in another order with {@code incr} it does something else. */
+    @Override
+    public CommandKind kind() {
+        MetaFlags flags = decoder.line().flags();
+        return switch (verb) {
+            case SET, DELETE -> CommandKind.WHOLE;
+            case MS -> isPlainSet(flags) ? CommandKind.WHOLE : CommandKind.DELTA;
+            case MD -> flags.has('C') || flags.has('I') ? CommandKind.DELTA : CommandKind.WHOLE;
+            case INCR -> CommandKind.ADDITION;
+            case MA -> isPlainAddition(flags) ? CommandKind.ADDITION : CommandKind.DELTA;
+            default -> CommandKind.DELTA;
+        };
+    }
+
+    private boolean isPlainSet(MetaFlags flags) {
+        return !flags.has('C') && !flags.has('I') && (!flags.has('M') || mode(flags) == 'S');
+    }
+
+    private boolean isPlainAddition(MetaFlags flags) {
+        boolean adds = !flags.has('M') || mode(flags) == 'I' || mode(flags) == '+';
+        return adds && !flags.has('C') && !flags.has('N') && !flags.has('T');
+    }
+
+    private byte mode(MetaFlags flags) {
+        return span.getByte(decoder.line().words().at(flags.word('M')) + 1);
+    }
+
+    @Override
+    public long deadline() {
+        RequestLine line = decoder.line();
+        return switch (verb) {
+            case SET, TOUCH, GAT, GATS -> moment(line.exptime());
+            case DELETE -> 0;
+            case MS -> line.flags().has('T') ? moment((int) line.flags().number('T')) : 0;
+            case MG, MA -> line.flags().has('T') ? moment((int) line.flags().number('T')) : SAME;
+            case MD -> deadlineOfStale(line.flags());
+            default -> SAME;
+        };
+    }
+
+    private long deadlineOfStale(MetaFlags flags) {
+        if (kind() == CommandKind.WHOLE) {
+            return 0;
+        }
+        return flags.has('I') && flags.has('T') ? moment((int) flags.number('T')) : SAME;
+    }
+
+    /** In the form in which it is sent it is no time from now on. */
+    private static long moment(int exptime) {
+        return exptime < 0 ? LONG_OVER : exptime * MILLIS_PER_SECOND;
+    }
+
+    @Override
+    public int keys() {
+        return keys;
+    }
+
+    @Override
+    public int keyAt(int key) {
+        return keyAt[key];
+    }
+
+    @Override
+    public int keyLength(int key) {
+        return keyLength[key];
+    }
+
+    /** Only {@code get} and its kind have several keys; what is left out of them is not answered for. */
+    @Override
+    public boolean without(BitSet left, ByteBuf out) {
+        if (left.cardinality() == keys) {
+            out.writeBytes(NOTHING);
+            return false;
+        }
+        Words words = decoder.line().words();
+        int upTo = words.at(verb == Verb.GAT || verb == Verb.GATS ? 1 : 0);
+        int length = words.length(verb == Verb.GAT || verb == Verb.GATS ? 1 : 0);
+        out.writeBytes(span, words.at(0), upTo + length - words.at(0));
+        for (int key = 0; key < keys; key++) {
+            if (!left.get(key)) {
+                out.writeByte(' ').writeBytes(span, keyAt[key], keyLength[key]);
+            }
+        }
+        out.writeBytes(CRLF);
+        return false;
+    }
+}
