@@ -26,7 +26,7 @@ final class EncodedKey {
     private int textLength;
     private boolean plain;
 
-    /** Takes the key; false if that is no base64. Memcached passes over what is no letter of it; here it is an error. */
+    /** Takes the key; false if that is no base64, or has a line feed. Memcached passes over what is no letter of it; here it is an error. */
     boolean read(ByteBuf in, int at, int length) {
         if (length % GROUP != 0) {
             return false;
@@ -42,16 +42,22 @@ final class EncodedKey {
         text[textLength] = ' ';
         text[textLength + 1] = 'b';
         plain = isPlainText();
-        return keyLength > 0;
+        // Memcached forgets of some items that their key was in base64, and gives it back as it is: a line feed in it
+        // would end the reply.
+        return keyLength > 0 && !has('\n');
     }
 
     private boolean isPlainText() {
+        return !has(' ') && !has('\0');
+    }
+
+    private boolean has(char b) {
         for (int i = 0; i < keyLength; i++) {
-            if (key[i] == ' ' || key[i] == '\n' || key[i] == 0) {
-                return false;
+            if (key[i] == b) {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     /** Whether the key could be written as it is. */

@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBuf;
  *
  * <ul>
  *   <li>{@code SERVER_ERROR out of memory}, alone or with what it was about, as {@code storing object}, {@code reading
- *       request} or {@code writing get response}; in some places it is written {@code Out of memory}. A class of sizes
+ *       request}; in some places it is written {@code Out of memory}. A class of sizes
  *       has no room, or what the answer needs could not be had.
  *   <li>{@code CLIENT_ERROR unauthenticated}: the connection is not one that may ask.
  * </ul>
@@ -31,11 +31,23 @@ public final class MemcacheRefusal {
     /** Where the {@code o} stands that is a capital in some of the wordings. */
     private static final int OUT_AT = "SERVER_ERROR ".length();
 
+    private static final byte[] NO_ROOM_TO_ANSWER =
+            "SERVER_ERROR out of memory writing get response".getBytes(US_ASCII);
+
     private MemcacheRefusal() {}
+
+    /**
+     * Whether a memcached says with this error that it has let go of a reply, and maybe of those to commands before, of which nobody knows how many:
+     * what comes after it on the connection belongs to nobody. So it is when there is a bound to what replies may take ({@code read_buf_mem_limit}).
+     */
+    public static boolean losesReplies(ByteBuf in, int at, int length) {
+        return says(in, at, length, NO_ROOM_TO_ANSWER);
+    }
 
     /** Whether the error that begins at {@code at} is one of them; its line is that long without its end. */
     public static boolean isOne(ByteBuf in, int at, int length) {
-        return says(in, at, length, OUT_OF_MEMORY) || says(in, at, length, UNAUTHENTICATED);
+        return (says(in, at, length, OUT_OF_MEMORY) && !losesReplies(in, at, length))
+                || says(in, at, length, UNAUTHENTICATED);
     }
 
     private static boolean says(ByteBuf in, int at, int length, byte[] what) {

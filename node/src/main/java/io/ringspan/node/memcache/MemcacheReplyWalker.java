@@ -9,7 +9,8 @@ import io.netty.buffer.ByteBuf;
  *
  * <p>Memcached 1.6 answers not all commands so. The value behind a wrong {@code set} line it takes for commands, which
  * have replies of their own; and when a {@code get} or {@code gat} names a key of more than 250 bytes, it throws away
- * replies to commands before that. No walker can tell, so who sends must not send such.
+ * replies to commands before that. {@code stats cachedump} shows keys as they are, with line feeds if they have any. No walker can tell, so who
+ * sends must not send such; see also {@link MemcacheRefusal#losesReplies}.
  *
  * <p><b>Owner.</b> The worker of the link. <b>Buffers.</b> Those of the caller; nothing is kept of them.
  * <b>Limits.</b> A line of at most {@value #LINE_BYTES_MAX} bytes, a value of at most {@value #VALUE_BYTES_MAX}.

@@ -66,7 +66,7 @@ public final class MemcacheSpanCommands implements SpanCommands {
         verb = Objects.requireNonNull(line.verb());
         keys = 0;
         switch (verb.kind()) {
-            case RETRIEVAL -> findKeys(line.words(), verb == Verb.GAT || verb == Verb.GATS ? 2 : 1);
+            case RETRIEVAL -> findKeys(line.words(), line.keyWord());
             case STORAGE, KEYED, META -> findKey(line);
             case KEYLESS -> {}
         }
@@ -182,9 +182,8 @@ public final class MemcacheSpanCommands implements SpanCommands {
             return false;
         }
         Words words = decoder.line().words();
-        int upTo = words.at(verb == Verb.GAT || verb == Verb.GATS ? 1 : 0);
-        int length = words.length(verb == Verb.GAT || verb == Verb.GATS ? 1 : 0);
-        out.writeBytes(span, words.at(0), upTo + length - words.at(0));
+        int before = decoder.line().keyWord() - 1;
+        out.writeBytes(span, words.at(0), words.at(before) + words.length(before) - words.at(0));
         for (int key = 0; key < keys; key++) {
             if (!left.get(key)) {
                 out.writeByte(' ').writeBytes(span, keyAt[key], keyLength[key]);

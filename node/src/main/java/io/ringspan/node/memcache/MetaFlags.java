@@ -19,7 +19,7 @@ public final class MetaFlags {
 
     private static final String BAD_TOKEN = "CLIENT_ERROR bad token in command line format";
 
-    private static final String KNOWN = "bcfhkloqstuvCDFIJLMNOPRT";
+    private static final String KNOWN = "bcfhklqstuvCDFIJLMNOPRT";
 
     private final EncodedKey key = new EncodedKey();
     private final Numeral numeral = new Numeral();
@@ -65,7 +65,7 @@ public final class MetaFlags {
             case 'C' -> isUnsigned(line, i, letter) ? null : BAD_TOKEN;
             case 'D' -> isUnsigned(line, i, letter) ? null : "CLIENT_ERROR invalid numeric delta value";
             case 'J' -> isUnsigned(line, i, letter) ? null : "CLIENT_ERROR invalid numeric initial value";
-            case 'F' -> isUnsigned(line, i, letter) ? null : FORMAT;
+            case 'F' -> isClientFlags(line, i) ? null : FORMAT;
             case 'M' -> line.length(i) == 2 ? null : "CLIENT_ERROR incorrect length for M token";
             default -> null;
         };
@@ -74,7 +74,7 @@ public final class MetaFlags {
     private boolean isSigned(Words line, int i, char letter) {
         boolean good = numeral.isSigned(line.bytes(), line.at(i) + 1, line.length(i) - 1);
         numbers[letter] = (int) numeral.value();
-        plain &= numeral.isPlain();
+        plain &= numeral.isPlain() && numbers[letter] == numeral.value();
         return good;
     }
 
@@ -82,6 +82,12 @@ public final class MetaFlags {
         boolean good = numeral.isUnsigned(line.bytes(), line.at(i) + 1, line.length(i) - 1);
         numbers[letter] = numeral.value();
         plain &= numeral.isPlain();
+        return good;
+    }
+
+    private boolean isClientFlags(Words line, int i) {
+        boolean good = isUnsigned(line, i, 'F');
+        plain &= numbers['F'] == (numbers['F'] & 0xFFFF_FFFFL);
         return good;
     }
 

@@ -31,8 +31,10 @@ final class Numeral {
         if (!read(in, at, length) || tooLong) {
             return false;
         }
+        plain &= !negative;
         value = negative ? -value : value;
-        return value >= 0 || !negative;
+        // A minus sign may stand anywhere, also behind the number.
+        return value >= 0 || in.indexOf(at, at + length, (byte) '-') < 0;
     }
 
     /** What was read. */

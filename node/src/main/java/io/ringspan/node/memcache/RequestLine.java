@@ -100,7 +100,7 @@ public final class RequestLine {
     }
 
     private @Nullable String withData(int length, boolean dropsWhatIsThere) {
-        if (length < 0 || length >= VALUE_BYTES_MAX) {
+        if (length < 0 || length > VALUE_BYTES_MAX) {
             return FORMAT;
         }
         drops = dropsWhatIsThere;
@@ -170,14 +170,14 @@ public final class RequestLine {
             return metaSet();
         }
         if (words.count() >= FLAGS_WORDS) {
-            return of == Verb.MG ? "CLIENT_ERROR options flags are too long" : TOO_MANY_FLAGS;
+            return tooManyFlags(of);
         }
         String wrong = readFlags(2);
         if (wrong != null) {
             return of == Verb.MG ? wrong : "CLIENT_ERROR invalid or duplicate flag";
         }
         if (isOverWithName()) {
-            return TOO_MANY_FLAGS;
+            return tooManyFlags(of);
         }
         if (of == Verb.MA && !isMode("ID+-")) {
             return "CLIENT_ERROR invalid mode for ma M token";
@@ -225,6 +225,10 @@ public final class RequestLine {
     /** One flag more is sent of a key in base64. */
     private boolean isOverWithName() {
         return encoded && !flags.has('P') && words.count() + 1 >= FLAGS_WORDS;
+    }
+
+    private static String tooManyFlags(Verb of) {
+        return of == Verb.MG ? "CLIENT_ERROR options flags are too long" : TOO_MANY_FLAGS;
     }
 
     private boolean isMode(String modes) {
@@ -314,11 +318,22 @@ public final class RequestLine {
     }
 
     public int keyAt() {
-        return encoded ? 0 : words.at(1);
+        return encoded ? 0 : words.at(keyWord());
     }
 
+    /** Bytes of the name of the first key, -1 if there is none. */
     public int keyLength() {
-        return encoded ? flags.key().nameLength() : words.length(1);
+        if (encoded) {
+            return flags.key().nameLength();
+        }
+        return verb == null || verb.kind() == Verb.Kind.KEYLESS || words.count() <= keyWord()
+                ? -1
+                : words.length(keyWord());
+    }
+
+    /** Which word the first key is. */
+    int keyWord() {
+        return verb == Verb.GAT || verb == Verb.GATS ? 2 : 1;
     }
 
     Words words() {
@@ -335,7 +350,7 @@ public final class RequestLine {
         return dataLength;
     }
 
-    /** When it is to expire, as the client has said it. */
+    /** When it is to expire, as the client has said it; of meta commands their flags tell. */
     public int exptime() {
         return exptime;
     }

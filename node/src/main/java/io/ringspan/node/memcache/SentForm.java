@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * How a command of a client goes on to nodes and stores: each has one form, so that whoever reads it there needs to know no other.
  * Words are parted by one space; numbers stand as they would be written; a time of expiry is a moment, so that it is the same wherever
- * and whenever it is read; what says nothing to a store is left out; and each command gets its reply ({@link Quiet} keeps from the client what it has asked not to hear).
+ * and whenever it is read (how much time has to be left, {@code R}, is a span, and stays one); what says nothing to a store is left out; and each command gets its reply ({@link Quiet} keeps from the client what it has asked not to hear).
  *
  * <p><b>Owner.</b> The worker.
  */
@@ -50,7 +50,7 @@ public final class SentForm {
     }
 
     /**
-     * Writes the command that was found, which has a key.
+     * Writes the command that was found, which has a key: what has none is answered by the node.
      *
      * @param in where it stands
      * @param nowSeconds since 1970: from when on what is relative counts

@@ -88,7 +88,7 @@ final class Words {
         return length[word];
     }
 
-    /** Where the last word ends. */
+    /** Where the text ends: behind the last word, and blanks that follow it. */
     int textEnd() {
         return textEnd;
     }

@@ -18,7 +18,7 @@ import java.util.Objects;
 
 /** Feeds bytes to a decoder piece by piece, as a connection does, and writes down what it finds and how that is sent. */
 final class FoundRequests {
-    static final RequestLimits LIMITS = new RequestLimits(1 << 20, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    static final RequestLimits LIMITS = new RequestLimits(1 << 20, Integer.MAX_VALUE, 1 << 16);
     static final long NOW_SECONDS = 1_700_000_000;
 
     private static final int ROOM_BYTES = 400_000;

@@ -3,7 +3,9 @@ package io.ringspan.node.memcache;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +17,6 @@ class MemcacheRefusalTest {
                 "SERVER_ERROR out of memory",
                 "SERVER_ERROR out of memory storing object",
                 "SERVER_ERROR out of memory reading request",
-                "SERVER_ERROR out of memory writing get response",
                 "SERVER_ERROR out of memory writing stats",
                 "SERVER_ERROR Out of memory during read",
                 "SERVER_ERROR Out of memory allocating new item",
@@ -53,5 +54,15 @@ class MemcacheRefusalTest {
     private static boolean isRefusal(String error) {
         byte[] bytes = ("xx" + error).getBytes(ISO_8859_1);
         return MemcacheRefusal.isOne(Unpooled.wrappedBuffer(bytes), 2, error.length());
+    }
+
+    /** It is no refusal either: what comes behind it is nobody's. */
+    @Test
+    void anAnswerForWhichThereWasNoMemoryTakesOthersWithIt() {
+        ByteBuf lost = Unpooled.copiedBuffer("SERVER_ERROR out of memory writing get response", ISO_8859_1);
+        assertThat(MemcacheRefusal.losesReplies(lost, 0, lost.writerIndex())).isTrue();
+        assertThat(MemcacheRefusal.isOne(lost, 0, lost.writerIndex())).isFalse();
+        ByteBuf other = Unpooled.copiedBuffer("SERVER_ERROR out of memory storing object", ISO_8859_1);
+        assertThat(MemcacheRefusal.losesReplies(other, 0, other.writerIndex())).isFalse();
     }
 }

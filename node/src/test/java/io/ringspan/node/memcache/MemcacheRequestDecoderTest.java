@@ -1,7 +1,11 @@
 package io.ringspan.node.memcache;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.ringspan.node.resp.RequestRoom;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,12 @@ class MemcacheRequestDecoderTest {
                 "mg a F;CLIENT_ERROR bad command line format",
                 "mg a Tx F;CLIENT_ERROR bad token in command line format",
                 "mg a b;CLIENT_ERROR error decoding key",
+                "mg eA0K b k;CLIENT_ERROR error decoding key",
+                "mg Cg== b;CLIENT_ERROR error decoding key",
+                "me eA0K b;CLIENT_ERROR bad command line format",
+                "mg a o;CLIENT_ERROR invalid flag",
+                "set a 0 0 2147483646;CLIENT_ERROR bad command line format",
+                "incr a 18446744073709551615	-;CLIENT_ERROR invalid numeric delta argument",
                 "mg a 1 2 3 4 5 6 7 8 9 0 q w e r t y u i;CLIENT_ERROR options flags are too long",
                 "mg a O12345678901234567890123456789012;CLIENT_ERROR opaque token too long",
                 "md a v v;CLIENT_ERROR invalid or duplicate flag",
@@ -179,6 +189,27 @@ class MemcacheRequestDecoderTest {
     }
 
     @Test
+    void theLargestLengthThatIsOneIsThrownAway() {
+        assertThat(FoundRequests.of("set a 0 0 2147483645~version~")).containsExactly("TOO_LARGE drops a");
+    }
+
+    @Test
+    void theFirstKeyIsFoundWhereverItStands() {
+        MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(FoundRequests.LIMITS, RequestRoom.ENDLESS);
+        assertThat(List.of("get a b", "gat 10 a", "gats 0 a b", "delete a", "mg YQ== b", "touch a 0"))
+                .allSatisfy(text -> assertThat(key(decoder, text)).isEqualTo("a"));
+        assertThat(List.of("gat 10", "flush_all noreply", "verbosity 1", "version"))
+                .allSatisfy(text -> assertThat(key(decoder, text)).isEqualTo("none"));
+    }
+
+    private static String key(MemcacheRequestDecoder decoder, String text) {
+        ByteBuf in = Unpooled.wrappedBuffer(FoundRequests.bytes(text + "~"));
+        decoder.next(in, 0, in.writerIndex());
+        RequestLine line = decoder.line();
+        return line.keyLength() < 0 ? "none" : line.keyBytes().toString(line.keyAt(), line.keyLength(), ISO_8859_1);
+    }
+
+    @Test
     void aLargeValueThatFindsNoRoomIsThrownAway() {
         String value = "v".repeat(500_000);
         byte[] bytes = FoundRequests.bytes("set a 0 0 500000~" + value + "~get a~");
@@ -205,7 +236,7 @@ class MemcacheRequestDecoderTest {
                 .containsExactly("NO get" + " a".repeat(5000) + "\r\n");
         byte[] more = FoundRequests.bytes("gets" + " a".repeat(5000) + "~");
         assertThat(FoundRequests.of(more, more.length)).hasSize(1);
-        byte[] endless = FoundRequests.bytes("get" + " a".repeat(600_000));
+        byte[] endless = FoundRequests.bytes("get" + " a".repeat(40_000));
         assertThat(FoundRequests.of(endless, 4000, endless.length))
                 .containsExactly("BROKEN CLIENT_ERROR line is too long");
     }

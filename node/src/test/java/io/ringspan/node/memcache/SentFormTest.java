@@ -27,6 +27,8 @@ class SentFormTest {
         "delete a 0 noreply~, delete a~",
         "delete a noreply~, delete a~",
         "me a x~, me a~",
+        "md a I T744073709551615~, md a I T690290687~",
+        "ms a 1 F4294967296~v~, ms a 1 F0~v~",
         "me aw== b x~, me k~",
         "me AAEC b~, me AAEC b~",
         "mg AAEC v b~, mg AAEC PAAEC b v~",
@@ -83,6 +85,8 @@ class SentFormTest {
                 "mg a T1~",
                 "mg a N1~",
                 "ms a 1 F01~v~",
+                "ms a 1 F4294967296~v~",
+                "mg a T4294967296~",
                 "get a|0b~"
             })
     void whatIsNotIsWrittenAnew(String came) {

@@ -1,6 +1,7 @@
 package io.ringspan.tests.memcache;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -70,6 +71,7 @@ final class DecodedClient {
         if (verb.kind() == Verb.Kind.KEYLESS || form.isThere(decoder.line())) {
             sent.writeBytes(in, from, decoder.end() - from);
             sentAsTheyCame++;
+            isThere(in, from);
         } else {
             form.write(decoder, in, System.currentTimeMillis() / 1000, sent);
             again(at);
@@ -81,6 +83,17 @@ final class DecodedClient {
         }
     }
 
+    private void isThere(ByteBuf in, int from) {
+        if (Objects.requireNonNull(decoder.line().verb()).kind() != Verb.Kind.KEYLESS) {
+            ByteBuf written = Unpooled.buffer();
+            form.write(decoder, in, System.currentTimeMillis() / 1000, written);
+            String came = in.toString(from, decoder.end() - from, ISO_8859_1);
+            assertThat(written.toString(ISO_8859_1))
+                    .as("how it would be written")
+                    .isEqualTo(came);
+        }
+    }
+
     /** What is sent is a command, and stands there as it is sent. */
     private void again(int at) {
         MemcacheRequestDecoder second = new MemcacheRequestDecoder(RequestLimits.NONE, RequestRoom.ENDLESS);
@@ -88,7 +101,7 @@ final class DecodedClient {
         Found found = second.next(sent, at, sent.writerIndex());
         if (found != Found.COMMAND
                 || second.end() != sent.writerIndex()
-                || (!second.line().flags().has('b') && !form.isThere(second.line()))) {
+                || (!second.line().isKeyEncoded() && !form.isThere(second.line()))) {
             throw new AssertionError(found + " was made of what is sent: " + text);
         }
     }
