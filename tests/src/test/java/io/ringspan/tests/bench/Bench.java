@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Option;
         name = "ringspan bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures what a node costs, beside Redis alone, twemproxy and the prototype of its engine.",
+        description = "Measures what a node costs, beside its store alone, twemproxy and the prototype of its engine.",
         footer = {"", "Ends with 0 when Ringspan was measured, whether or not it met its bars; else with 1.%n"})
 public final class Bench implements Callable<Integer> {
     private static final int FAILED = 1;
@@ -46,8 +47,9 @@ public final class Bench implements Callable<Integer> {
             names = "--rows",
             split = ",",
             paramLabel = "ROW",
-            description = "only these rows: one-node, mget, cluster, levels, handover;"
-                    + " and only when they are named: everywhere, metrics, frozen, large, catch-up")
+            description =
+                    "only these rows: one-node, mget, cluster, levels, handover;"
+                            + " and only when they are named: everywhere, metrics, frozen, large, catch-up, memcache, memcache-four")
     private List<String> rows = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "rounds of each row; default 5, quick 3")
@@ -138,9 +140,15 @@ public final class Bench implements Callable<Integer> {
     private static List<String> method(BenchPlan plan, Findings findings) {
         List<String> method = new ArrayList<>();
         Workload.Size usual = Workload.Size.USUAL;
-        method.add("load: redis-benchmark in one thread, " + usual.clients() + " clients, values of "
-                + usual.valueBytes() + " bytes, " + usual.keys()
-                + " keys at random, if nothing else is said, all on loopback");
+        String sizes = ", " + usual.clients() + " clients, values of " + usual.valueBytes() + " bytes, " + usual.keys()
+                + " keys at random, if nothing else is said, all on loopback";
+        if (!Row.OF_MEMCACHE.containsAll(plan.rows())) {
+            method.add("load: redis-benchmark in one thread" + sizes);
+        }
+        if (!Collections.disjoint(plan.rows(), Row.OF_MEMCACHE)) {
+            method.add("load of memcached: in one thread of the benchmark's JVM" + sizes
+                    + "; every reply is looked at; a get is of one key if nothing else is said, and finds it");
+        }
         method.add(String.format(
                 Locale.ROOT,
                 "medians of %d rounds of %.1f s for each cell, contenders in alternation",
@@ -155,6 +163,7 @@ public final class Bench implements Callable<Integer> {
                         Locale.ROOT, "%s took %,d commands before the first round", contender.label(), commands));
             }
         }
+        method.addAll(findings.notes());
         return method;
     }
 

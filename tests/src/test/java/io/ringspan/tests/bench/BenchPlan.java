@@ -79,6 +79,8 @@ record BenchPlan(
                     case FROZEN -> 8 * cell + 4 * rounds * THAW_SECONDS + 4 * warmSeconds;
                     case LARGE -> 12 * cell + 4 * warmSeconds + START_SECONDS;
                     case CATCH_UP -> CatchUp.DEPTHS.size() * (warmSeconds + (rounds + 1) * CatchUp.CELLS * cellSeconds);
+                    case MEMCACHE -> 12 * cell;
+                    case MEMCACHE_FOUR -> 14 * cell;
                 };
     }
 }

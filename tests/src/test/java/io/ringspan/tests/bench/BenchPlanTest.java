@@ -57,7 +57,9 @@ class BenchPlanTest {
                         "metrics",
                         "frozen",
                         "large",
-                        "catch-up"))
+                        "catch-up",
+                        "memcache",
+                        "memcache-four"))
                 .map(Row::parse)
                 .containsExactly(Row.values());
         assertThatThrownBy(() -> Row.parse("one_node")).hasMessageContaining("choose from: one-node, mget");
@@ -68,5 +70,12 @@ class BenchPlanTest {
         Workload workload = Workload.mget(10);
         assertThat(workload.arguments()).hasSize(11).startsWith("MGET", "key:__rand_int__");
         assertThat(workload.options()).isEmpty();
+    }
+
+    @Test
+    void aGetOfMemcachedNamesEachOfItsKeysToo() {
+        Workload workload = Workload.memcacheGetOf(100);
+        assertThat(workload.arguments()).hasSize(101).startsWith("get", "key:__rand_int__");
+        assertThat(workload.depth()).isEqualTo(1);
     }
 }

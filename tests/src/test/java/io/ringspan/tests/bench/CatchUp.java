@@ -10,8 +10,8 @@ import io.ringspan.tests.bench.figures.Sample;
 import io.ringspan.tests.bench.process.BenchException;
 import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.bench.process.ProcessUnderTest;
-import io.ringspan.tests.bench.process.RedisStore;
 import io.ringspan.tests.bench.process.RingspanNodes.Pair;
+import io.ringspan.tests.bench.process.Store;
 import io.ringspan.tests.bench.process.Target;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +46,7 @@ final class CatchUp {
     private final Target whole;
     private final int otherPort;
     private final ProcessUnderTest other;
-    private final RedisStore otherStore;
+    private final Store otherStore;
 
     CatchUp(BenchPlan plan, RedisBenchmark load, Findings findings, Progress progress, Pair pair) {
         this.plan = plan;

@@ -22,6 +22,7 @@ final class Findings {
     private final Map<Cell, List<Sample>> samples = new LinkedHashMap<>();
     private final Map<Contender, Long> warmUps = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private OptionalLong restingBytes = OptionalLong.empty();
     private boolean productMissing;
 
@@ -42,6 +43,15 @@ final class Findings {
         samples.keySet().removeIf(cell -> cell.row() == row && cell.contender() == contender);
         leftOut.add(contender.label() + " in row " + row.option() + ": " + oneLine(reason));
         productMissing |= contender == Contender.RINGSPAN || contender == Contender.RINGSPAN_THREE_WORKERS;
+    }
+
+    /** What must be known of how it was measured, and is known only now. */
+    void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     boolean isProductMissing() {

@@ -4,7 +4,7 @@ import io.ringspan.tests.bench.figures.Contender;
 import io.ringspan.tests.bench.figures.MetricsText;
 import io.ringspan.tests.bench.process.BenchException;
 import io.ringspan.tests.bench.process.HttpText;
-import io.ringspan.tests.bench.process.RedisStore;
+import io.ringspan.tests.bench.process.Store;
 import io.ringspan.tests.bench.process.Target;
 import java.net.URI;
 import java.util.ArrayList;
@@ -23,14 +23,14 @@ final class FrozenStore implements Rounds.Around {
     private static final int POLLS_MAX = 600;
 
     private final Target whole;
-    private final RedisStore frozen;
+    private final Store frozen;
     private final Target target;
 
     /** @param number of the store in the cluster's list; not that of the node which takes the load */
     FrozenStore(Target whole, int number) {
         this.whole = whole;
         this.frozen = whole.stores().get(number);
-        List<RedisStore> others = new ArrayList<>(whole.stores());
+        List<Store> others = new ArrayList<>(whole.stores());
         others.remove(number);
         this.target = new Target(
                 Contender.RINGSPAN_ONE_FROZEN, whole.port(), whole.proxies(), List.copyOf(others), whole.metrics());

@@ -27,7 +27,10 @@ final class MachineFacts {
         facts.put("JDK", System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vm.name"));
         facts.put("Redis", tools.redis().version());
         if (tools.nutcracker().isPresent()) {
-            facts.put("twemproxy", nutcrackerVersion(stage, tools.nutcracker().get()));
+            facts.put("twemproxy", version(stage, tools.nutcracker().get()));
+        }
+        if (tools.memcached().isPresent()) {
+            facts.put("memcached", version(stage, tools.memcached().get()));
         }
         return facts;
     }
@@ -50,9 +53,10 @@ final class MachineFacts {
                 .strip();
     }
 
-    private static String nutcrackerVersion(Stage stage, Path program) throws BenchException, InterruptedException {
+    private static String version(Stage stage, Path program) throws BenchException, InterruptedException {
         List<String> command = List.of(program.toString(), "-V");
-        String text = stage.run("nutcracker -V", stage.newDirectory("version"), ANSWER_SECONDS_MAX, command);
+        String text =
+                stage.run(program.getFileName() + " -V", stage.newDirectory("version"), ANSWER_SECONDS_MAX, command);
         return text.lines().findFirst().orElse(UNKNOWN);
     }
 

@@ -8,7 +8,7 @@ import io.ringspan.tests.bench.figures.Sample;
 import io.ringspan.tests.bench.process.BenchException;
 import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.bench.process.ProcessUnderTest;
-import io.ringspan.tests.bench.process.RedisStore;
+import io.ringspan.tests.bench.process.Store;
 import io.ringspan.tests.bench.process.Target;
 import java.net.URI;
 import java.util.Optional;
@@ -22,9 +22,9 @@ final class Meter {
     private static final int SETTLE_POLL_MILLIS = 50;
     private static final int SETTLE_POLLS_MAX = 400;
 
-    private final RedisBenchmark load;
+    private final Load load;
 
-    Meter(RedisBenchmark load) {
+    Meter(Load load) {
         this.load = load;
     }
 
@@ -66,7 +66,7 @@ final class Meter {
 
     private static long storeCommands(Target target) throws BenchException {
         long sum = 0;
-        for (RedisStore store : target.stores()) {
+        for (Store store : target.stores()) {
             sum += store.dataCommands();
         }
         return sum;
@@ -74,7 +74,7 @@ final class Meter {
 
     static CpuTime storeCpu(Target target) throws BenchException {
         CpuTime sum = CpuTime.ZERO;
-        for (RedisStore store : target.stores()) {
+        for (Store store : target.stores()) {
             sum = sum.plus(store.count().cpu());
         }
         return sum;

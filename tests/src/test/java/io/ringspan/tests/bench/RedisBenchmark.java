@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the load generator that comes with Redis, in its one thread. An error reply ends it, and so the row. */
-final class RedisBenchmark {
+final class RedisBenchmark implements Load {
     private static final int RUN_SECONDS_MAX = 120;
 
     private final Stage stage;
@@ -21,7 +21,8 @@ final class RedisBenchmark {
         this.home = stage.newDirectory("redis-benchmark");
     }
 
-    LoadResult run(int port, Workload workload, long commands) throws BenchException, InterruptedException {
+    @Override
+    public LoadResult run(int port, Workload workload, long commands) throws BenchException, InterruptedException {
         Workload.Size size = workload.size();
         List<String> command = new ArrayList<>(List.of(program.toString(), "-h", "127.0.0.1"));
         command.addAll(List.of("-p", Integer.toString(port), "-c", Integer.toString(size.clients())));
@@ -36,5 +37,12 @@ final class RedisBenchmark {
         } catch (IllegalArgumentException e) {
             throw new BenchException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public long preload(int port, Workload.Size size) throws BenchException, InterruptedException {
+        Workload preload = Workload.preload(size);
+        run(port, preload, preload.preloadCommands());
+        return preload.preloadCommands();
     }
 }

@@ -25,13 +25,13 @@ final class Rounds {
     private static final int FIRST_TIMES_MIN = 5;
 
     private final BenchPlan plan;
-    private final RedisBenchmark load;
+    private final Load load;
     private final Meter meter;
     private final Findings findings;
     private final Progress progress;
     private final Map<Cell, Double> paces = new HashMap<>();
 
-    Rounds(BenchPlan plan, RedisBenchmark load, Findings findings, Progress progress) {
+    Rounds(BenchPlan plan, Load load, Findings findings, Progress progress) {
         this.plan = plan;
         this.load = load;
         this.meter = new Meter(load);
@@ -75,9 +75,7 @@ final class Rounds {
         Set<Workload.Size> preloaded = new HashSet<>();
         for (Workload workload : workloads) {
             if (preloaded.add(workload.size())) {
-                Workload preload = Workload.preload(workload.size());
-                load.run(target.port(), preload, preload.preloadCommands());
-                sent += preload.preloadCommands();
+                sent += load.preload(target.port(), workload.size());
             }
             sent += warmUp(row, target, workload);
         }

@@ -6,6 +6,7 @@ import io.ringspan.tests.bench.figures.Contender;
 import io.ringspan.tests.bench.figures.Row;
 import io.ringspan.tests.bench.process.BareRedis;
 import io.ringspan.tests.bench.process.BenchException;
+import io.ringspan.tests.bench.process.MemcachedStore;
 import io.ringspan.tests.bench.process.ProcessUnderTest;
 import io.ringspan.tests.bench.process.Prototype;
 import io.ringspan.tests.bench.process.RingspanNodes;
@@ -81,6 +82,12 @@ final class Rows {
             case FROZEN -> frozen();
             case LARGE -> large();
             case CATCH_UP -> catchUp();
+            case MEMCACHE -> memcache(row, 1, eachOfMemcache());
+            case MEMCACHE_FOUR -> {
+                List<Workload> workloads = new ArrayList<>(List.of(Workload.memcacheGetOf(100)));
+                workloads.addAll(eachOfMemcache());
+                memcache(row, RING_NODES, workloads);
+            }
         }
     }
 
@@ -226,6 +233,33 @@ final class Rows {
             findings.leaveOut(Row.CATCH_UP, Contender.RINGSPAN, e.reason());
             progress.say(Contender.RINGSPAN.label() + " is out: " + e.reason());
         }
+    }
+
+    private static List<Workload> eachOfMemcache() {
+        List<Workload> workloads = new ArrayList<>();
+        for (int depth : List.of(16, 64, 1)) {
+            workloads.add(Workload.memcacheSet(depth));
+            workloads.add(Workload.memcacheGet(depth));
+        }
+        return workloads;
+    }
+
+    /** One memcached by itself, and each proxy before as many as are said. */
+    private void memcache(Row row, int stores, List<Workload> workloads) throws InterruptedException {
+        List<Target> targets = new ArrayList<>();
+        start(row, Contender.MEMCACHED, () -> MemcachedStore.alone(stage, tools))
+                .ifPresent(targets::add);
+        start(row, Contender.TWEMPROXY, () -> Twemproxy.beforeMemcached(stage, tools, stores))
+                .ifPresent(targets::add);
+        start(row, Contender.RINGSPAN, Rows::nodesBeforeMemcached).ifPresent(targets::add);
+        MemcacheBenchmark load = new MemcacheBenchmark();
+        new Rounds(plan, load, findings, progress).run(row, targets, workloads);
+        findings.note("the load's own CPU in us for one command, row " + row.option() + ", whoever answered: "
+                + load.cpuWords());
+    }
+
+    private static Target nodesBeforeMemcached() throws BenchException {
+        throw new BenchException("nodes do not serve memcached yet");
     }
 
     /** Starts a contender, or leaves it out with its reason and with nothing of it running. */

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A load for {@code redis-benchmark}.
+ * A load for {@code redis-benchmark}, or for the load of memcached's protocol.
  *
  * @param command as tables name it
  * @param options that choose it
- * @param arguments the command itself, when it is not one that the load generator knows by name
+ * @param arguments the command itself, when it is not one that the load generator knows by name; memcached's always
  */
 record Workload(String command, int depth, Size size, List<String> options, List<String> arguments) {
     /** One key of the key space, as the load generator itself names keys for SET and GET. */
@@ -55,6 +55,21 @@ record Workload(String command, int depth, Size size, List<String> options, List
         List<String> arguments = Stream.concat(Stream.of("MGET"), Collections.nCopies(keys, RANDOM_KEY).stream())
                 .toList();
         return new Workload("MGET " + keys, 1, Size.USUAL, List.of(), arguments);
+    }
+
+    static Workload memcacheSet(int depth) {
+        return new Workload("set", depth, Size.USUAL, List.of(), List.of("set", RANDOM_KEY));
+    }
+
+    static Workload memcacheGet(int depth) {
+        return new Workload("get", depth, Size.USUAL, List.of(), List.of("get", RANDOM_KEY));
+    }
+
+    /** One command that names them all. */
+    static Workload memcacheGetOf(int keys) {
+        List<String> arguments = Stream.concat(Stream.of("get"), Collections.nCopies(keys, RANDOM_KEY).stream())
+                .toList();
+        return new Workload("get of " + keys + " keys", 1, Size.USUAL, List.of(), arguments);
     }
 
     /** Writes values of this size, so that {@link #preloadCommands} of it leave hardly a key without one. */

@@ -3,6 +3,7 @@ package io.ringspan.tests.bench.figures;
 /** Who is measured, in the order in which tables list them. */
 public enum Contender {
     REDIS("redis direct"),
+    MEMCACHED("memcached direct"),
     TWEMPROXY("twemproxy"),
     PROTOTYPE("prototype"),
     RINGSPAN("ringspan"),
@@ -23,7 +24,12 @@ public enum Contender {
 
     /** Whether it runs on a JVM, and so gets faster while it runs; the one with a frozen store is another's, and warm. */
     public boolean warmsUp() {
-        return this != REDIS && this != TWEMPROXY && this != RINGSPAN_ONE_FROZEN;
+        return !isStore() && this != TWEMPROXY && this != RINGSPAN_ONE_FROZEN;
+    }
+
+    /** Whether there is no proxy whose cost could be told. */
+    public boolean isStore() {
+        return this == REDIS || this == MEMCACHED;
     }
 
     public String label() {

@@ -18,11 +18,16 @@ public enum Row {
     METRICS("one node before one Redis, with what it notes of commands and without"),
     FROZEN("the same six nodes, with all stores running and with another rack's store standing still"),
     LARGE("one node before one Redis, values of 10 KB and of 1 MB"),
-    CATCH_UP("two datacenters of one node each, one of which stands still under load and then gets what it missed");
+    CATCH_UP("two datacenters of one node each, one of which stands still under load and then gets what it missed"),
+    MEMCACHE("one node before one memcached"),
+    MEMCACHE_FOUR("four nodes of one rack, four memcached; one memcached as the unit");
 
     /** What a run without a choice leaves out, since it would take too long. */
-    public static final Set<Row> WHEN_NAMED =
-            Collections.unmodifiableSet(EnumSet.of(EVERYWHERE, METRICS, FROZEN, LARGE, CATCH_UP));
+    public static final Set<Row> WHEN_NAMED = Collections.unmodifiableSet(
+            EnumSet.of(EVERYWHERE, METRICS, FROZEN, LARGE, CATCH_UP, MEMCACHE, MEMCACHE_FOUR));
+
+    /** Those whose load speaks memcached's protocol. */
+    public static final Set<Row> OF_MEMCACHE = Collections.unmodifiableSet(EnumSet.of(MEMCACHE, MEMCACHE_FOUR));
 
     private final String title;
 

@@ -19,6 +19,20 @@ class StoreCommandsTest {
     }
 
     @Test
+    void memcachedCountsReadsAndWrites() {
+        String statistics = """
+                STAT pid 4711\r
+                STAT cmd_get 200\r
+                STAT cmd_set 30\r
+                STAT cmd_flush 6\r
+                STAT cmd_touch 4\r
+                STAT get_hits 199\r
+                END\r
+                """;
+        assertThat(StoreCommands.parseMemcached(statistics)).isEqualTo(234);
+    }
+
+    @Test
     void aFreshStoreHasRunNothing() {
         assertThat(StoreCommands.parse("# Commandstats\r\n")).isZero();
     }

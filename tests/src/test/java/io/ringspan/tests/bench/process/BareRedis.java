@@ -9,6 +9,6 @@ public final class BareRedis {
 
     public static Target start(Stage stage, Tools tools) throws BenchException {
         List<RedisStore> stores = stage.startStores(tools.redis(), 1);
-        return new Target(Contender.REDIS, stores.get(0).port(), List.of(), stores, List.of());
+        return new Target(Contender.REDIS, stores.get(0).port(), List.of(), List.copyOf(stores), List.of());
     }
 }

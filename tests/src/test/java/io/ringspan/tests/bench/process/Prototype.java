@@ -35,7 +35,7 @@ public final class Prototype {
                 Integer.toString(stores.get(0).port()));
         ProcessUnderTest process = stage.start("prototype", build, command);
         Readiness.awaitListening(process, port);
-        return new Target(Contender.PROTOTYPE, port, List.of(process), stores, List.of());
+        return new Target(Contender.PROTOTYPE, port, List.of(process), List.copyOf(stores), List.of());
     }
 
     private static List<String> buildCommand() {

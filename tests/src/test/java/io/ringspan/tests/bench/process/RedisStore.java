@@ -9,18 +9,20 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** A Redis server behind what is measured. */
-public record RedisStore(LocalStore store) {
+public record RedisStore(LocalStore store) implements Store {
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
+    @Override
     public int port() {
         return store.port();
     }
 
+    @Override
     public KernelCount count() {
         return new KernelCount("redis-server", store.pid());
     }
 
-    /** Makes it stand still, or go on. */
+    @Override
     public void freeze(boolean still) throws BenchException {
         try {
             if (still) {
@@ -33,7 +35,7 @@ public record RedisStore(LocalStore store) {
         }
     }
 
-    /** Commands for data that it has run since it started. */
+    @Override
     public long dataCommands() throws BenchException {
         try (RedisConnection connection = RedisConnection.connect("127.0.0.1", port(), ANSWER)) {
             Reply reply = connection.call("INFO", "commandstats");

@@ -102,7 +102,7 @@ public final class RingspanNodes {
             Readiness.awaitReady(nodes.get(i), admin(files.get(i), "/ready"));
         }
         List<URI> metrics = files.stream().map(file -> admin(file, "/metrics")).toList();
-        return new Target(contender, files.get(0).ports().client(), nodes, stores, metrics);
+        return new Target(contender, files.get(0).ports().client(), nodes, List.copyOf(stores), metrics);
     }
 
     private ProcessUnderTest startNode(NodeFile file, List<NodeFile> cluster) throws BenchException {

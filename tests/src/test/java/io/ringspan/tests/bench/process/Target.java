@@ -12,4 +12,4 @@ import java.util.List;
  * @param metrics pages on which the proxies count what they allocate
  */
 public record Target(
-        Contender contender, int port, List<ProcessUnderTest> proxies, List<RedisStore> stores, List<URI> metrics) {}
+        Contender contender, int port, List<ProcessUnderTest> proxies, List<Store> stores, List<URI> metrics) {}

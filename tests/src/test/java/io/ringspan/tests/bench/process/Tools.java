@@ -13,9 +13,16 @@ import java.util.stream.Stream;
  * The programs that the benchmark runs.
  *
  * @param nutcracker twemproxy, which need not be there
+ * @param memcached which need not be there either
  * @param ringspan the launcher of this checkout
  */
-public record Tools(RedisBinary redis, Path redisBenchmark, Optional<Path> nutcracker, Path java, Path ringspan) {
+public record Tools(
+        RedisBinary redis,
+        Path redisBenchmark,
+        Optional<Path> nutcracker,
+        Optional<Path> memcached,
+        Path java,
+        Path ringspan) {
 
     /** Looks along the search path, and where Debian keeps servers even if a user's search path leaves it out. */
     public static Tools find(Path root, String searchPath, Consumer<String> progress) throws BenchException {
@@ -27,6 +34,7 @@ public record Tools(RedisBinary redis, Path redisBenchmark, Optional<Path> nutcr
                     RedisSearch.ofThisProcess(progress).find(Optional.empty()),
                     load,
                     locate("nutcracker", searchPath),
+                    locate("memcached", searchPath),
                     Path.of(System.getProperty("java.home"), "bin", "java"),
                     root.resolve("ringspan"));
         } catch (StoreException e) {

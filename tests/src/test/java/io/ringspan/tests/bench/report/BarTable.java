@@ -41,6 +41,7 @@ public final class BarTable {
         table.frozen();
         table.large();
         table.catchUp();
+        table.memcache();
         table.heapAndMemory();
         return List.copyOf(table.bars);
     }
@@ -178,6 +179,22 @@ public final class BarTable {
                 atMost("live p99 during catch-up / without, " + where + ", depth " + depth, p99, 2);
             }
         }
+    }
+
+    private void memcache() {
+        for (int depth : List.of(1, 16)) {
+            for (String command : List.of("get", "set")) {
+                OptionalDouble ratio =
+                        same(Row.MEMCACHE, command, depth, Contender.TWEMPROXY, Summary::proxyTotalMicros);
+                atMost(
+                        "proxy CPU / twemproxy, memcached's " + command + ", depth " + depth,
+                        ratio,
+                        depth == 1 ? 1 : 0.4);
+            }
+        }
+        String many = "get of 100 keys";
+        OptionalDouble pace = same(Row.MEMCACHE_FOUR, many, 1, Contender.MEMCACHED, Summary::perSecond);
+        bars.add(new Bar("four nodes' throughput / one memcached's, " + many, pace, Sense.AT_LEAST, 0.9, RATIO));
     }
 
     private void heapAndMemory() {

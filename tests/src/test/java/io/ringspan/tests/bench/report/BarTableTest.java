@@ -22,6 +22,9 @@ class BarTableTest {
     private static final List<String> COMMANDS = List.of(
             "GET",
             "SET",
+            "get",
+            "set",
+            "get of 100 keys",
             "MGET 10",
             "MGET 100",
             "GET from 2 clients",
@@ -72,7 +75,9 @@ class BarTableTest {
                         "proxy CPU / Redis's own, GET, depth 16",
                         "proxy CPU / Redis's own, SET, depth 16",
                         "proxy CPU / Redis's own, GET, depth 64",
-                        "proxy CPU / Redis's own, SET, depth 64");
+                        "proxy CPU / Redis's own, SET, depth 64",
+                        "proxy CPU / twemproxy, memcached's get, depth 16",
+                        "proxy CPU / twemproxy, memcached's set, depth 16");
     }
 
     @Test
@@ -84,6 +89,7 @@ class BarTableTest {
     void aNodeAtTenTimesTheCostMeetsNone() {
         assertThat(names(measured(10), Verdict.MET))
                 .allMatch(name -> name.startsWith("throughput")
+                        || name.startsWith("four nodes' throughput")
                         || name.startsWith("CPU with workers: 3")
                         || name.startsWith("CPU at DC_SAFE_QUORUM")
                         || name.startsWith("p99 with another store frozen")

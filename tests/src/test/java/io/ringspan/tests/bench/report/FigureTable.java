@@ -1,7 +1,6 @@
 package io.ringspan.tests.bench.report;
 
 import io.ringspan.tests.bench.figures.Cell;
-import io.ringspan.tests.bench.figures.Contender;
 import io.ringspan.tests.bench.figures.Figures;
 import io.ringspan.tests.bench.figures.Summary;
 import java.util.Locale;
@@ -38,7 +37,7 @@ public final class FigureTable {
     private static void add(TextTable table, Map.Entry<Cell, Summary> entry) {
         Cell cell = entry.getKey();
         Summary summary = entry.getValue();
-        boolean proxy = cell.contender() != Contender.REDIS;
+        boolean proxy = !cell.contender().isStore();
         table.add(
                 cell.row().option(),
                 cell.command(),
