@@ -66,23 +66,19 @@ public final class MemcacheSpanCommands implements SpanCommands {
         verb = Objects.requireNonNull(line.verb());
         keys = 0;
         switch (verb.kind()) {
-            case RETRIEVAL -> findKeys(line.words(), line.keyWord());
+            case RETRIEVAL -> findKeys(line);
             case STORAGE, KEYED, META -> findKey(line);
             case KEYLESS -> {}
         }
         return decoder.end();
     }
 
-    private void findKeys(Words words, int from) {
-        if (words.count() == from) {
-            return;
-        }
-        int at = words.at(from);
-        while (at < words.textEnd()) {
-            int blank = span.indexOf(at, words.textEnd(), (byte) ' ');
-            int end = blank < 0 ? words.textEnd() : blank;
+    private void findKeys(RequestLine line) {
+        Words words = line.words();
+        for (int at = line.firstKeyAt(); at < words.textEnd(); ) {
+            int end = words.end(at);
             add(at, end - at);
-            at = end + 1;
+            at = words.next(end);
         }
     }
 
@@ -122,16 +118,16 @@ public final class MemcacheSpanCommands implements SpanCommands {
     }
 
     private boolean isPlainSet(MetaFlags flags) {
-        return !flags.has('C') && !flags.has('I') && (!flags.has('M') || mode(flags) == 'S');
+        return !flags.has('C') && !flags.has('I') && (mode() == 0 || mode() == 'S');
     }
 
     private boolean isPlainAddition(MetaFlags flags) {
-        boolean adds = !flags.has('M') || mode(flags) == 'I' || mode(flags) == '+';
+        boolean adds = mode() == 0 || mode() == 'I' || mode() == '+';
         return adds && !flags.has('C') && !flags.has('N') && !flags.has('T');
     }
 
-    private byte mode(MetaFlags flags) {
-        return span.getByte(decoder.line().words().at(flags.word('M')) + 1);
+    private char mode() {
+        return decoder.line().mode();
     }
 
     @Override

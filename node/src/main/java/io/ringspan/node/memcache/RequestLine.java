@@ -232,7 +232,12 @@ public final class RequestLine {
     }
 
     private boolean isMode(String modes) {
-        return !flags.has('M') || modes.indexOf(words.bytes().getByte(words.at(flags.word('M')) + 1)) >= 0;
+        return !flags.has('M') || modes.indexOf(mode()) >= 0;
+    }
+
+    /** What is behind the flag M of a meta command; 0 if that is not there. */
+    char mode() {
+        return flags.has('M') ? (char) words.bytes().getByte(words.at(flags.word('M')) + 1) : 0;
     }
 
     private @Nullable String keyless(Verb of) {
@@ -334,6 +339,11 @@ public final class RequestLine {
     /** Which word the first key is. */
     int keyWord() {
         return verb == Verb.GAT || verb == Verb.GATS ? 2 : 1;
+    }
+
+    /** Where the first key begins; the line's end if there is none. */
+    int firstKeyAt() {
+        return words.count() > keyWord() ? words.at(keyWord()) : words.textEnd();
     }
 
     Words words() {

@@ -2,6 +2,7 @@ package io.ringspan.node.memcache;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.BitSet;
 import java.util.Objects;
 
 /**
@@ -16,9 +17,8 @@ public final class SentForm {
     private static final int RELATIVE_MAX = 60 * 60 * 24 * 30;
 
     private static final byte[] CRLF = {'\r', '\n'};
-    private static final int DIGITS_MAX = 20;
 
-    private final byte[] digits = new byte[DIGITS_MAX];
+    private final Digits digits = new Digits();
 
     /** Whether the command that was found is in that form already. */
     public boolean isThere(RequestLine line) {
@@ -85,31 +85,76 @@ public final class SentForm {
         out.writeBytes(CRLF);
     }
 
-    private void keys(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
+    /** Writes a {@code set} of what the command that was found brings, whatever that is; it is in this form already. */
+    void writeSet(MemcacheRequestDecoder found, ByteBuf in, ByteBuf out) {
+        RequestLine line = found.line();
+        ByteBufUtil.writeAscii(out, Verb.SET.word());
+        storage(line, Verb.SET, 0, out);
+        out.writeBytes(CRLF).writeBytes(in, found.dataAt(), line.dataLength() + CRLF.length);
+    }
+
+    /** Writes the meta command that was found with some of its flags only; it is in this form already. */
+    void writeMeta(MemcacheRequestDecoder found, ByteBuf in, String letters, ByteBuf out) {
+        RequestLine line = found.line();
         Words words = line.words();
-        int at = words.at(1);
-        if (verb == Verb.GAT || verb == Verb.GATS) {
-            signed(moment(line.exptime(), nowSeconds), space(out));
-            at += words.length(1);
-        }
-        ByteBuf in = words.bytes();
-        for (int i = at; i < words.textEnd(); ) {
-            int space = in.indexOf(i, words.textEnd(), (byte) ' ');
-            int wordEnd = space < 0 ? words.textEnd() : space;
-            if (wordEnd > i) {
-                out.writeByte(' ').writeBytes(in, i, wordEnd - i);
+        Verb verb = Objects.requireNonNull(line.verb());
+        ByteBufUtil.writeAscii(out, verb.word());
+        start(line, verb, out);
+        for (int i = verb == Verb.MS ? 3 : 2; i < words.count(); i++) {
+            if (letters.indexOf(words.bytes().getByte(words.at(i))) >= 0) {
+                word(words, i, out);
             }
-            i = wordEnd + 1;
+        }
+        out.writeBytes(CRLF);
+        if (line.dataLength() >= 0) {
+            out.writeBytes(in, found.dataAt(), line.dataLength() + CRLF.length);
+        }
+    }
+
+    private void keys(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
+        time(line, verb, nowSeconds, out);
+        Words words = line.words();
+        for (int at = line.firstKeyAt(); at < words.textEnd(); ) {
+            int end = words.end(at);
+            space(out).writeBytes(words.bytes(), at, end - at);
+            at = words.next(end);
+        }
+    }
+
+    /**
+     * Writes a command of several keys with some of them only.
+     *
+     * @param keys which, counted from 0 in the line's order
+     */
+    public void writePart(RequestLine line, BitSet keys, long nowSeconds, ByteBuf out) {
+        Verb verb = Objects.requireNonNull(line.verb());
+        ByteBufUtil.writeAscii(out, verb.word());
+        time(line, verb, nowSeconds, out);
+        Words words = line.words();
+        int key = 0;
+        for (int at = line.firstKeyAt(); at < words.textEnd(); key++) {
+            int end = words.end(at);
+            if (keys.get(key)) {
+                space(out).writeBytes(words.bytes(), at, end - at);
+            }
+            at = words.next(end);
+        }
+        out.writeBytes(CRLF);
+    }
+
+    private void time(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
+        if (verb == Verb.GAT || verb == Verb.GATS) {
+            digits.signed(moment(line.exptime(), nowSeconds), space(out));
         }
     }
 
     private void storage(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
         word(line.words(), 1, out);
-        signed(line.clientFlags(), space(out));
-        signed(moment(line.exptime(), nowSeconds), space(out));
-        signed(line.dataLength(), space(out));
+        digits.signed(line.clientFlags(), space(out));
+        digits.signed(moment(line.exptime(), nowSeconds), space(out));
+        digits.signed(line.dataLength(), space(out));
         if (verb == Verb.CAS) {
-            unsigned(line.number(), space(out));
+            digits.unsigned(line.number(), space(out));
         }
     }
 
@@ -120,28 +165,33 @@ public final class SentForm {
             word(line.words(), 1, out);
         }
         switch (verb) {
-            case INCR, DECR -> unsigned(line.number(), space(out));
-            case TOUCH -> signed(moment(line.exptime(), nowSeconds), space(out));
+            case INCR, DECR -> digits.unsigned(line.number(), space(out));
+            case TOUCH -> digits.signed(moment(line.exptime(), nowSeconds), space(out));
             default -> {}
         }
     }
 
     private void meta(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
         Words words = line.words();
-        MetaFlags flags = line.flags();
+        start(line, verb, out);
+        for (int i = verb == Verb.MS ? 3 : 2; i < words.count(); i++) {
+            flag(words, i, line.flags(), nowSeconds, out);
+        }
+    }
+
+    /** The key, how long the value is, and the key's name if that is another. */
+    private void start(RequestLine line, Verb verb, ByteBuf out) {
+        EncodedKey key = line.flags().key();
         if (line.isKeyEncoded()) {
-            flags.key().writeText(space(out));
+            key.writeText(space(out));
         } else {
-            word(words, 1, out);
+            word(line.words(), 1, out);
         }
         if (verb == Verb.MS) {
-            signed(line.dataLength(), space(out));
+            digits.signed(line.dataLength(), space(out));
         }
         if (line.isKeyEncoded()) {
-            named(flags.key(), out);
-        }
-        for (int i = verb == Verb.MS ? 3 : 2; i < words.count(); i++) {
-            flag(words, i, flags, nowSeconds, out);
+            named(key, out);
         }
     }
 
@@ -157,10 +207,10 @@ public final class SentForm {
         char letter = (char) line.bytes().getByte(line.at(i));
         switch (letter) {
             case 'q', 'b', 'P', 'L' -> {}
-            case 'T', 'N' -> signed(moment((int) flags.number(letter), nowSeconds), letter(letter, out));
-            case 'R' -> signed(flags.number(letter), letter(letter, out));
-            case 'F' -> signed(flags.number(letter) & 0xFFFF_FFFFL, letter(letter, out));
-            case 'C', 'D', 'J' -> unsigned(flags.number(letter), letter(letter, out));
+            case 'T', 'N' -> digits.signed(moment((int) flags.number(letter), nowSeconds), letter(letter, out));
+            case 'R' -> digits.signed(flags.number(letter), letter(letter, out));
+            case 'F' -> digits.signed(flags.number(letter) & 0xFFFF_FFFFL, letter(letter, out));
+            case 'C', 'D', 'J' -> digits.unsigned(flags.number(letter), letter(letter, out));
             default -> word(line, i, out);
         }
     }
@@ -180,23 +230,5 @@ public final class SentForm {
     /** A moment is left as it is, and so is what never comes (0) or has been (below). */
     private static long moment(int exptime, long nowSeconds) {
         return isRelative(exptime) ? nowSeconds + exptime : exptime;
-    }
-
-    private void signed(long value, ByteBuf out) {
-        if (value < 0) {
-            out.writeByte('-');
-        }
-        unsigned(Math.abs(value), out);
-    }
-
-    private void unsigned(long value, ByteBuf out) {
-        int at = DIGITS_MAX;
-        long left = value;
-        do {
-            long tenth = Long.divideUnsigned(left, 10);
-            digits[--at] = (byte) ('0' + (left - tenth * 10));
-            left = tenth;
-        } while (left != 0);
-        out.writeBytes(digits, at, DIGITS_MAX - at);
     }
 }

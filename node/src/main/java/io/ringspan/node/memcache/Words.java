@@ -93,6 +93,21 @@ final class Words {
         return textEnd;
     }
 
+    /** Where the word that begins there ends. */
+    int end(int from) {
+        int blank = in.indexOf(from, textEnd, (byte) ' ');
+        return blank < 0 ? textEnd : blank;
+    }
+
+    /** Where the next word begins behind one that ends there; {@link #textEnd} if there is none. */
+    int next(int end) {
+        int at = end;
+        while (at < textEnd && in.getByte(at) == ' ') {
+            at++;
+        }
+        return at;
+    }
+
     boolean is(int word, byte[] text) {
         if (length[word] != text.length) {
             return false;
