@@ -32,7 +32,7 @@ public final class ToldForm {
         MetaFlags flags = line.flags();
         return switch (Objects.requireNonNull(line.verb())) {
             case ADD, REPLACE, CAS -> true;
-            case MS -> flags.has('C') || (line.mode() != 0 && line.mode() != 'S');
+            case MS -> flags.has('C') || line.mode() == 'E' || line.mode() == 'R' || (adds(line) && flags.has('N'));
             case MD -> flags.has('C');
             case MA -> flags.has('C') || flags.has('N') || flags.has('T');
             case MG -> flags.has('N') || flags.has('R') || flags.has('T');
@@ -71,8 +71,12 @@ public final class ToldForm {
         if (flags.has('I') && flags.has('C')) {
             return Verdict.VALUE;
         }
-        boolean adds = found.line().mode() == 'A' || found.line().mode() == 'P';
-        return written(found, in, adds ? "FTMN" : "FT", out);
+        return written(found, in, adds(found.line()) ? "FTMN" : "FT", out);
+    }
+
+    /** Whether it adds to what is there, as {@code append} does. */
+    private static boolean adds(RequestLine line) {
+        return line.mode() == 'A' || line.mode() == 'P';
     }
 
     /** A number that becomes longer keeps its time to live in 1.6.18, whatever the command says. */

@@ -32,7 +32,8 @@ class ToldFormTest {
                 "ms a 1 ME I~v~;HD~;ms a 1~v~",
                 "ms a 1 MA N1700000000 T0~v~;HD~;ms a 1 MA N1700000000 T0~v~",
                 "ms a 1 MP C5~v~;HD~;ms a 1 MP~v~",
-                "ms a 1 MA~v~;NS~;NOTHING",
+                "ms a 1 MA N0~v~;NS~;NOTHING",
+                "ms a 1 MR~v~;NS~;NOTHING",
                 "md a C5 I T1700000000 k~;HD ka~;md a I T1700000000~",
                 "md a C5~;NF~;NOTHING",
                 "ma a C5 D3 MD v~;VA 1~7~;ma a D3 MD~",
@@ -73,6 +74,8 @@ class ToldFormTest {
                 "mg a v~",
                 "ms a 1 T0~v~",
                 "ms a 1 MS I~v~",
+                "ms a 1 MA~v~",
+                "ms a 1 MP T0~v~",
                 "md a~",
                 "md a I T0~",
                 "ma a MD~"
