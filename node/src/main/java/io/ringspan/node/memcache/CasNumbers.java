@@ -21,6 +21,7 @@ public final class CasNumbers {
     private static final long PLACES_END = 1L << 62;
 
     private final Digits digits = new Digits();
+    private final ValueLine valueLine = new ValueLine();
     private final long place;
 
     /** @param start stands for the store and its start: another value for each, as different as can be */
@@ -47,7 +48,7 @@ public final class CasNumbers {
             out.writeBytes(in, from, found.end() - from);
             return;
         }
-        boolean meta = isMeta(line);
+        boolean meta = line.isMeta();
         int end = line.words().at(word) + line.words().length(word);
         long number = stores(meta ? line.flags().number('C') : line.number());
         copyTo(in, from, line.words().at(word) + (meta ? 1 : 0), number, out);
@@ -56,14 +57,10 @@ public final class CasNumbers {
 
     /** Which word has a number of a client's; -1 if none has. */
     private static int numberWord(RequestLine line) {
-        if (isMeta(line)) {
+        if (line.isMeta()) {
             return line.flags().has('C') ? line.flags().word('C') : -1;
         }
         return line.verb() == Verb.CAS ? 5 : -1;
-    }
-
-    private static boolean isMeta(RequestLine line) {
-        return line.verb() != null && line.verb().kind() == Verb.Kind.META;
     }
 
     /**
@@ -73,30 +70,27 @@ public final class CasNumbers {
      */
     public void writeReply(RequestLine line, ByteBuf reply, int from, int length, ByteBuf out) {
         int end = from + length;
-        if (isMeta(line)) {
+        if (line.isMeta()) {
             meta(line, reply, from, end, out);
             return;
         }
         int at = from;
         while (at < end && reply.getByte(at) == 'V' && reply.getByte(at + 2) == 'L') {
-            at = value(reply, at, reply.indexOf(at, end, (byte) '\n'), out);
+            at = value(reply, at, out);
         }
         out.writeBytes(reply, at, end - at);
     }
 
-    /** {@code VALUE key flags bytes}, and the number if it was asked for; gives where the next line begins. */
-    private int value(ByteBuf reply, int at, int feed, ByteBuf out) {
-        int flags = blank(reply, blank(reply, at, feed), feed);
-        int bytes = blank(reply, flags, feed);
-        int bytesEnd = digitsEnd(reply, bytes);
-        int next = feed + 1 + (int) number(reply, bytes, bytesEnd) + 2;
+    /** A value, with its number if that was asked for; gives where what follows begins. */
+    private int value(ByteBuf reply, int at, ByteBuf out) {
+        valueLine.read(reply, at);
         int copied = at;
-        if (reply.getByte(bytesEnd) == ' ') {
-            copyTo(reply, at, bytesEnd + 1, given(number(reply, bytesEnd + 1, feed - 1)), out);
-            copied = feed - 1;
+        if (valueLine.numberAt() < valueLine.numberEnd()) {
+            copied = valueLine.numberEnd();
+            copyTo(reply, at, valueLine.numberAt(), given(Digits.number(reply, valueLine.numberAt(), copied)), out);
         }
-        out.writeBytes(reply, copied, next - copied);
-        return next;
+        out.writeBytes(reply, copied, valueLine.end() - copied);
+        return valueLine.end();
     }
 
     /**
@@ -117,14 +111,14 @@ public final class CasNumbers {
         }
         int copied = from;
         if (found >= 0) {
-            copied = digitsEnd(reply, found + 1);
-            copyTo(reply, from, found + 1, given(number(reply, found + 1, copied)), out);
+            copied = Digits.end(reply, found + 1);
+            copyTo(reply, from, found + 1, given(Digits.number(reply, found + 1, copied)), out);
         }
         out.writeBytes(reply, copied, end - copied);
     }
 
     private static boolean isNumber(ByteBuf in, int word) {
-        int end = in.getByte(word) == 'c' ? digitsEnd(in, word + 1) : word;
+        int end = in.getByte(word) == 'c' ? Digits.end(in, word + 1) : word;
         return end > word + 1 && (in.getByte(end) == ' ' || in.getByte(end) == '\r');
     }
 
@@ -137,21 +131,5 @@ public final class CasNumbers {
     /** Where the word behind the next blank begins; 0 if there is none before the line's end. */
     private static int blank(ByteBuf in, int at, int feed) {
         return in.indexOf(at, feed, (byte) ' ') + 1;
-    }
-
-    private static int digitsEnd(ByteBuf in, int from) {
-        int at = from;
-        while (in.getByte(at) >= '0' && in.getByte(at) <= '9') {
-            at++;
-        }
-        return at;
-    }
-
-    private static long number(ByteBuf in, int from, int end) {
-        long value = 0;
-        for (int i = from; i < end; i++) {
-            value = value * 10 + (in.getByte(i) - '0');
-        }
-        return value;
     }
 }

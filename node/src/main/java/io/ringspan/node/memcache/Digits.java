@@ -3,7 +3,7 @@ package io.ringspan.node.memcache;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Writes numbers as memcached does.
+ * Writes numbers as memcached does, and reads those that it has written.
  *
  * <p><b>Owner.</b> The worker.
  */
@@ -11,6 +11,24 @@ final class Digits {
     private static final int DIGITS_MAX = 20;
 
     private final byte[] digits = new byte[DIGITS_MAX];
+
+    /** Where the digits that begin there end; something else stands behind them. */
+    static int end(ByteBuf in, int from) {
+        int at = from;
+        while (in.getByte(at) >= '0' && in.getByte(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+
+    /** The number that the digits up to {@code end} are. */
+    static long number(ByteBuf in, int from, int end) {
+        long value = 0;
+        for (int i = from; i < end; i++) {
+            value = value * 10 + in.getByte(i) - '0';
+        }
+        return value;
+    }
 
     void signed(long value, ByteBuf out) {
         if (value < 0) {

@@ -194,7 +194,7 @@ public final class MemcacheReplyWalker {
         }
         int bytesEnd = digitsEnd(in, flagsEnd + 1, end, VALUE_DIGITS_MAX);
         int lineEnd = is(in, bytesEnd, end, ' ') ? digitsEnd(in, bytesEnd + 1, end, NUMBER_DIGITS_MAX) : bytesEnd;
-        if (!isCrlf(in, lineEnd, end) || !willSkip(number(in, flagsEnd + 1, bytesEnd))) {
+        if (!isCrlf(in, lineEnd, end) || !willSkip(Digits.number(in, flagsEnd + 1, bytesEnd))) {
             return GARBAGE;
         }
         open = OF_VALUES;
@@ -210,7 +210,7 @@ public final class MemcacheReplyWalker {
             int feed = in.indexOf(bytesEnd, end, (byte) '\n');
             lineEnd = feed < 0 ? GARBAGE : feed - 1;
         }
-        if (open != SINGLE || !isCrlf(in, lineEnd, end) || !willSkip(number(in, bytes, bytesEnd))) {
+        if (open != SINGLE || !isCrlf(in, lineEnd, end) || !willSkip(Digits.number(in, bytes, bytesEnd))) {
             return GARBAGE;
         }
         return lineEnd + 2;
@@ -303,14 +303,6 @@ public final class MemcacheReplyWalker {
 
     private static boolean isDigit(byte b) {
         return b >= '0' && b <= '9';
-    }
-
-    private static long number(ByteBuf in, int from, int end) {
-        long value = 0;
-        for (int i = from; i < end; i++) {
-            value = value * 10 + in.getByte(i) - '0';
-        }
-        return value;
     }
 
     private static boolean is(ByteBuf in, int at, int end, char wanted) {

@@ -22,7 +22,6 @@ public final class MemcacheSpanCommands implements SpanCommands {
     private static final byte[] NOTHING = "mn\r\n".getBytes(US_ASCII);
 
     private static final byte[] FLUSH = "flush_all\r\n".getBytes(US_ASCII);
-    private static final byte[] CRLF = {'\r', '\n'};
     private static final int FEW_KEYS = 16;
     private static final long MILLIS_PER_SECOND = 1000;
 
@@ -30,7 +29,7 @@ public final class MemcacheSpanCommands implements SpanCommands {
     private static final long LONG_OVER = 1;
 
     private final MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(RequestLimits.NONE, RequestRoom.ENDLESS);
-    private ByteBuf span = Unpooled.EMPTY_BUFFER;
+    private final SentForm form = new SentForm();
     private Verb verb = Verb.MN;
     private int[] keyAt = new int[FEW_KEYS];
     private int[] keyLength = new int[FEW_KEYS];
@@ -62,7 +61,6 @@ public final class MemcacheSpanCommands implements SpanCommands {
             throw new IllegalStateException("a span holds something that is no command of memcached's");
         }
         RequestLine line = decoder.line();
-        span = bytes;
         verb = Objects.requireNonNull(line.verb());
         keys = 0;
         switch (verb.kind()) {
@@ -177,15 +175,10 @@ public final class MemcacheSpanCommands implements SpanCommands {
             out.writeBytes(NOTHING);
             return false;
         }
-        Words words = decoder.line().words();
-        int before = decoder.line().keyWord() - 1;
-        out.writeBytes(span, words.at(0), words.at(before) + words.length(before) - words.at(0));
-        for (int key = 0; key < keys; key++) {
-            if (!left.get(key)) {
-                out.writeByte(' ').writeBytes(span, keyAt[key], keyLength[key]);
-            }
-        }
-        out.writeBytes(CRLF);
+        BitSet others = new BitSet();
+        others.set(0, keys);
+        others.andNot(left);
+        form.writePart(decoder.line(), others, 0, out); // times are moments already
         return false;
     }
 }

@@ -14,9 +14,6 @@ public final class MetaFlags {
     private static final int LETTERS_END = 127;
     private static final int LONG_BITS = 64;
 
-    /** What is said unless something else is. */
-    private static final String FORMAT = "CLIENT_ERROR bad command line format";
-
     private static final String BAD_TOKEN = "CLIENT_ERROR bad token in command line format";
 
     private static final String KNOWN = "bcfhklqstuvCDFIJLMNOPRT";
@@ -52,7 +49,8 @@ public final class MetaFlags {
                 return "CLIENT_ERROR invalid flag";
             }
             String wrong = letter == 'b' ? decodeKey(line, keyWord) : value(line, i, (char) letter);
-            if (wrong != null && (error == null || !wrong.equals(FORMAT))) {
+            // The general words are said only if nothing else is wrong.
+            if (wrong != null && (error == null || !wrong.equals(RequestLine.FORMAT))) {
                 error = wrong;
             }
         }
@@ -65,7 +63,7 @@ public final class MetaFlags {
             case 'C' -> isUnsigned(line, i, letter) ? null : BAD_TOKEN;
             case 'D' -> isUnsigned(line, i, letter) ? null : "CLIENT_ERROR invalid numeric delta value";
             case 'J' -> isUnsigned(line, i, letter) ? null : "CLIENT_ERROR invalid numeric initial value";
-            case 'F' -> isClientFlags(line, i) ? null : FORMAT;
+            case 'F' -> isClientFlags(line, i) ? null : RequestLine.FORMAT;
             case 'M' -> line.length(i) == 2 ? null : "CLIENT_ERROR incorrect length for M token";
             default -> null;
         };

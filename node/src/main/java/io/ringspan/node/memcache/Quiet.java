@@ -23,11 +23,10 @@ public enum Quiet {
         if (found.isMuted()) {
             return ALL;
         }
-        Verb verb = found.verb();
-        if (verb == null || verb.kind() != Verb.Kind.META || !found.flags().has('q')) {
+        if (!found.isMeta() || !found.flags().has('q')) {
             return NO;
         }
-        return verb == Verb.MG ? MISSES : SUCCESSES;
+        return found.verb() == Verb.MG ? MISSES : SUCCESSES;
     }
 
     /** Whether the client is to hear the reply that begins at {@code at}. */

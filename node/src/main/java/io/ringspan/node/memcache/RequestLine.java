@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestLine {
     private static final @Nullable String GOOD = null;
     private static final String UNKNOWN = "ERROR";
-    private static final String FORMAT = "CLIENT_ERROR bad command line format";
+    static final String FORMAT = "CLIENT_ERROR bad command line format";
     private static final String DELETE_USAGE = FORMAT + ".  Usage: delete <key> [noreply]";
     private static final String EXPTIME = "CLIENT_ERROR invalid exptime argument";
     private static final String TOO_MANY_FLAGS = "CLIENT_ERROR options flags too long";
@@ -295,6 +295,11 @@ public final class RequestLine {
     /** The command's first word; null when it is none. */
     public @Nullable Verb verb() {
         return verb;
+    }
+
+    /** Whether it is one of the meta commands that have {@link #flags}. */
+    boolean isMeta() {
+        return verb != null && verb.kind() == Verb.Kind.META;
     }
 
     /** Whether the client has asked to hear nothing, errors included. A quiet meta command hears its errors. */

@@ -19,6 +19,7 @@ public final class RetrievalReplies {
             Unpooled.wrappedBuffer("END\r\n".getBytes(US_ASCII)).asReadOnly());
 
     private final MemcacheReplyWalker walker = new MemcacheReplyWalker();
+    private final ValueLine valueLine = new ValueLine();
 
     /** Takes the reply, piece by piece. */
     public interface Out {
@@ -53,7 +54,7 @@ public final class RetrievalReplies {
             ByteBuf part = parts.get(partOf[key]);
             int from = positions[partOf[key]];
             if (isOf(words.bytes(), at, end - at, part, from)) {
-                int next = valueEnd(part, from);
+                int next = valueLine.read(part, from).end();
                 out.piece(part, from, next - from);
                 positions[partOf[key]] = next;
             }
@@ -69,17 +70,5 @@ public final class RetrievalReplies {
                 && end < part.writerIndex()
                 && part.getByte(end) == ' '
                 && ByteBufUtil.equals(keyIn, keyAt, part, from + VALUE_BYTES, keyLength);
-    }
-
-    /** Where the value ends whose line, {@code VALUE key flags bytes}, begins there. */
-    private static int valueEnd(ByteBuf part, int from) {
-        int feed = part.indexOf(from, part.writerIndex(), (byte) '\n');
-        int flags = part.indexOf(from + VALUE_BYTES, feed, (byte) ' ') + 1;
-        int at = part.indexOf(flags, feed, (byte) ' ') + 1;
-        int bytes = 0;
-        for (byte digit = part.getByte(at); digit >= '0' && digit <= '9'; digit = part.getByte(++at)) {
-            bytes = bytes * 10 + (digit - '0');
-        }
-        return feed + 1 + bytes + 2;
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.BitSet;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a command of a client goes on to nodes and stores: each has one form, so that whoever reads it there needs to know no other.
@@ -60,16 +61,13 @@ public final class SentForm {
         Verb verb = Objects.requireNonNull(line.verb());
         ByteBufUtil.writeAscii(out, verb.word());
         switch (verb.kind()) {
-            case RETRIEVAL -> keys(line, verb, nowSeconds, out);
+            case RETRIEVAL -> keys(line, null, nowSeconds, out);
             case STORAGE -> storage(line, verb, nowSeconds, out);
             case KEYED -> keyed(line, verb, nowSeconds, out);
             case META -> meta(line, verb, nowSeconds, out);
             case KEYLESS -> throw new IllegalArgumentException(verb + " has no key");
         }
-        out.writeBytes(CRLF);
-        if (line.dataLength() >= 0) {
-            out.writeBytes(in, found.dataAt(), line.dataLength() + CRLF.length);
-        }
+        end(found, in, out);
     }
 
     /** Writes what makes the value go that the line's key has: of a command that was too large, and {@link RequestLine#drops drops} it. */
@@ -90,7 +88,7 @@ public final class SentForm {
         RequestLine line = found.line();
         ByteBufUtil.writeAscii(out, Verb.SET.word());
         storage(line, Verb.SET, 0, out);
-        out.writeBytes(CRLF).writeBytes(in, found.dataAt(), line.dataLength() + CRLF.length);
+        end(found, in, out);
     }
 
     /** Writes the meta command that was found with some of its flags only; it is in this form already. */
@@ -105,19 +103,14 @@ public final class SentForm {
                 word(words, i, out);
             }
         }
-        out.writeBytes(CRLF);
-        if (line.dataLength() >= 0) {
-            out.writeBytes(in, found.dataAt(), line.dataLength() + CRLF.length);
-        }
+        end(found, in, out);
     }
 
-    private void keys(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
-        time(line, verb, nowSeconds, out);
-        Words words = line.words();
-        for (int at = line.firstKeyAt(); at < words.textEnd(); ) {
-            int end = words.end(at);
-            space(out).writeBytes(words.bytes(), at, end - at);
-            at = words.next(end);
+    /** Ends the line, and writes the value if there is one. */
+    private static void end(MemcacheRequestDecoder found, ByteBuf in, ByteBuf out) {
+        out.writeBytes(CRLF);
+        if (found.line().dataLength() >= 0) {
+            out.writeBytes(in, found.dataAt(), found.line().dataLength() + CRLF.length);
         }
     }
 
@@ -129,22 +122,23 @@ public final class SentForm {
     public void writePart(RequestLine line, BitSet keys, long nowSeconds, ByteBuf out) {
         Verb verb = Objects.requireNonNull(line.verb());
         ByteBufUtil.writeAscii(out, verb.word());
-        time(line, verb, nowSeconds, out);
+        keys(line, keys, nowSeconds, out);
+        out.writeBytes(CRLF);
+    }
+
+    /** @param only which of them; null if all */
+    private void keys(RequestLine line, @Nullable BitSet only, long nowSeconds, ByteBuf out) {
+        if (line.verb() == Verb.GAT || line.verb() == Verb.GATS) {
+            digits.signed(moment(line.exptime(), nowSeconds), space(out));
+        }
         Words words = line.words();
         int key = 0;
         for (int at = line.firstKeyAt(); at < words.textEnd(); key++) {
             int end = words.end(at);
-            if (keys.get(key)) {
+            if (only == null || only.get(key)) {
                 space(out).writeBytes(words.bytes(), at, end - at);
             }
             at = words.next(end);
-        }
-        out.writeBytes(CRLF);
-    }
-
-    private void time(RequestLine line, Verb verb, long nowSeconds, ByteBuf out) {
-        if (verb == Verb.GAT || verb == Verb.GATS) {
-            digits.signed(moment(line.exptime(), nowSeconds), space(out));
         }
     }
 

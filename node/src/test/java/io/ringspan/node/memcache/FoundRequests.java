@@ -10,6 +10,7 @@ import io.ringspan.node.io.Input;
 import io.ringspan.node.memcache.MemcacheRequestDecoder.Found;
 import io.ringspan.node.resp.RequestLimits;
 import io.ringspan.node.resp.RequestRoom;
+import io.ringspan.node.resp.SmallRoom;
 import io.ringspan.replication.store.CommandKind;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,30 +22,11 @@ final class FoundRequests {
     static final RequestLimits LIMITS = new RequestLimits(1 << 20, Integer.MAX_VALUE, 1 << 16);
     static final long NOW_SECONDS = 1_700_000_000;
 
-    private static final int ROOM_BYTES = 400_000;
-
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
-    private final Room room = new Room();
+    private final SmallRoom room = new SmallRoom();
     private final MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(LIMITS, room);
     private final SentForm form = new SentForm();
     private final List<String> found = new ArrayList<>();
-
-    /** Room that can run out. */
-    private static final class Room implements RequestRoom {
-        private int claimed;
-
-        @Override
-        public boolean claim(int bytes) {
-            boolean fits = bytes <= ROOM_BYTES - claimed;
-            claimed += fits ? bytes : 0;
-            return fits;
-        }
-
-        @Override
-        public void giveBack() {
-            claimed = 0;
-        }
-    }
 
     private FoundRequests() {}
 
@@ -110,7 +92,7 @@ final class FoundRequests {
             return from;
         }
         Check.that(decoder.end() > from && decoder.end() <= in.writerIndex(), "it ends outside of what is there");
-        Check.that(room.claimed == 0, "room is still claimed");
+        Check.that(room.isFree(), "room is still claimed");
         return decoder.end();
     }
 

@@ -22,32 +22,14 @@ import java.util.List;
 public final class RequestFuzz {
     private static final CommandTable TABLE = CommandTable.load();
     private static final RequestLimits LIMITS = new RequestLimits(1 << 20, 20, 200);
-    private static final int ROOM_BYTES = 400_000;
     private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(false);
     private static final long NOW_MILLIS = 1_700_000_000_000L;
 
-    private final Room room = new Room();
+    private final SmallRoom room = new SmallRoom();
     private final RequestDecoder decoder = new RequestDecoder(TABLE, LIMITS, room);
     private final List<String> found = new ArrayList<>();
 
     private RequestFuzz() {}
-
-    /** Room that can run out. */
-    private static final class Room implements RequestRoom {
-        private int claimed;
-
-        @Override
-        public boolean claim(int bytes) {
-            boolean fits = bytes <= ROOM_BYTES - claimed;
-            claimed += fits ? bytes : 0;
-            return fits;
-        }
-
-        @Override
-        public void giveBack() {
-            claimed = 0;
-        }
-    }
 
     public static void fuzzerTestOneInput(byte[] input) {
         List<String> whole = new RequestFuzz().read(input, new int[] {input.length});
@@ -98,7 +80,7 @@ public final class RequestFuzz {
             return from;
         }
         Check.that(decoder.end() > from && decoder.end() <= in.writerIndex(), "it ends outside of what is there");
-        Check.that(room.claimed == 0, "room is still claimed");
+        Check.that(room.isFree(), "room is still claimed");
         return decoder.end();
     }
 

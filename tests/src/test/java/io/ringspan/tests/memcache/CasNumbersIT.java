@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Timeout;
 class CasNumbersIT {
     private static final int COMMANDS = 1500;
     private static final Pattern NUMBER = Pattern.compile("(?<= c)\\d+|(?<=VALUE [abn] \\d{1,9} \\d{1,9} )\\d+");
-    private static final String LAST = "mg zy Osentinel\r\n";
-    private static final String LAST_REPLY = "EN Osentinel\r\n";
 
     private final CasNumbers numbers = new CasNumbers(0x1234_5678_9ABC_DEF0L);
     private final SentForm form = new SentForm();
@@ -41,24 +39,22 @@ class CasNumbersIT {
                 RawLink behind = new RawLink(second.port())) {
             Random random = new Random(1);
             for (RawLink link : List.of(plain, behind)) {
-                ask(
-                        link,
-                        "set zz 0 0 1\r\n1\r\n"
-                                .repeat(10)); // so that the number below a value's is not 0, which is none
+                link.answers("set zz 0 0 1\r\n1\r\n"
+                        .repeat(10)); // so that the number below a value's is not 0, which is none
             }
             for (int i = 0; i < COMMANDS; i++) {
                 String key = DecidedLines.KEYS.get(random.nextInt(DecidedLines.KEYS.size()));
                 String question = random.nextBoolean() && key.length() == 1
                         ? "gets " + key + "\r\n"
                         : "mg " + key + (DecidedLines.isEncoded(key) ? " b" : "") + " k c\r\n";
-                String known = ask(plain, question);
+                String known = plain.answers(question);
                 String given = through(question, behind);
                 assertThat(without(given)).isEqualTo(without(known));
                 long beside = random.nextInt(3) - 1L;
                 long seed = random.nextLong();
                 String command = DecidedLines.next(new Random(seed), key, number(known) + beside);
                 String same = DecidedLines.next(new Random(seed), key, number(given) + beside);
-                String said = ask(plain, command);
+                String said = plain.answers(command);
                 assertThat(without(through(same, behind)))
                         .as("%s and %s", command, same)
                         .isEqualTo(without(said));
@@ -76,7 +72,7 @@ class CasNumbersIT {
         decoder.next(sent, 0, sent.writerIndex());
         ByteBuf run = Unpooled.buffer();
         numbers.writeRun(decoder, sent, 0, run);
-        ByteBuf reply = Unpooled.copiedBuffer(ask(store, run.toString(ISO_8859_1)), ISO_8859_1);
+        ByteBuf reply = Unpooled.copiedBuffer(store.answers(run.toString(ISO_8859_1)), ISO_8859_1);
         ByteBuf given = Unpooled.buffer();
         numbers.writeReply(decoder.line(), reply, 0, reply.writerIndex(), given);
         return given.toString(ISO_8859_1);
@@ -94,10 +90,5 @@ class CasNumbersIT {
     private static long number(String reply) {
         Matcher number = NUMBER.matcher(reply);
         return number.find() ? Long.parseLong(number.group()) : 1;
-    }
-
-    private static String ask(RawLink link, String command) throws IOException {
-        String said = link.ask(command + LAST, LAST_REPLY);
-        return said.substring(0, said.length() - LAST_REPLY.length());
     }
 }

@@ -24,9 +24,6 @@ class MemcacheRequestIT {
     /** Ends whatever line or value has no end. */
     private static final String TAIL = "\n".repeat(12);
 
-    private static final String LAST = "mg zz Osentinel\r\n";
-    private static final String LAST_REPLY = "EN Osentinel\r\n";
-
     /** What can differ by a second, since one ends between the two: times left, and times since. */
     private static final Pattern SECONDS = Pattern.compile("(?<= [tl]|exp=|la=)-?\\d+");
 
@@ -64,8 +61,8 @@ class MemcacheRequestIT {
             unended++;
             return;
         }
-        String expected = plain.ask(stream + LAST, "\r\n" + LAST_REPLY);
-        String heard = client.hears(through.ask(client.sent() + LAST, "\r\n" + LAST_REPLY)) + LAST_REPLY;
+        String expected = plain.answers(stream.toString());
+        String heard = client.hears(through.answers(client.sent()));
         assertThat(comparable(heard))
                 .as("seed %d:%n%s%n---- is sent as%n%s", seed, shown(stream.toString()), shown(client.sent()))
                 .isEqualTo(comparable(expected));
@@ -77,7 +74,7 @@ class MemcacheRequestIT {
 
     /** From here on no number for {@code cas} that a client makes up is one of a value. */
     private static void prime(RawLink link) throws IOException {
-        link.ask("set a 0 0 1\r\n1\r\n".repeat(100) + LAST, LAST_REPLY);
+        link.answers("set a 0 0 1\r\n1\r\n".repeat(100));
     }
 
     private static Memcached start() {

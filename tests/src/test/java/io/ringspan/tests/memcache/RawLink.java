@@ -30,6 +30,11 @@ public final class RawLink implements AutoCloseable {
     /** Enough for a busy machine. */
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    /** A command about a key that no test has, and what is answered to that and to no other. */
+    private static final String LAST = "mg nobodys Osentinel\r\n";
+
+    private static final String LAST_REPLY = "EN Osentinel\r\n";
+
     private static final int PIECE_BYTES = 64 * 1024;
     private static final int TOLD_BYTES_MAX = 1000;
 
@@ -73,6 +78,12 @@ public final class RawLink implements AutoCloseable {
             await(sent);
         }
         return answer;
+    }
+
+    /** What a memcached answers to these whole commands. */
+    public String answers(String commands) throws IOException {
+        String said = ask(commands + LAST, LAST_REPLY);
+        return said.substring(0, said.length() - LAST_REPLY.length());
     }
 
     /**

@@ -29,8 +29,6 @@ class RetrievalIT {
     private static final int STORES = 4;
     private static final int KEYS = 200;
     private static final int COMMANDS = 300;
-    private static final String LAST = "mg zz Osentinel\r\n";
-    private static final String LAST_REPLY = "EN Osentinel\r\n";
 
     private final Random random = new Random(1);
     private final List<Memcached> stores = new ArrayList<>();
@@ -59,14 +57,14 @@ class RetrievalIT {
             String value = random.nextBoolean() ? "END\r\nVALUE k1 0 1\r\nx" : "v".repeat(random.nextInt(5000));
             String set =
                     "set " + name(key) + " " + random.nextInt(9) + " 0 " + value.length() + "\r\n" + value + "\r\n";
-            ask(whole(), set);
-            ask(links.get(part(name(key))), set);
+            whole().answers(set);
+            links.get(part(name(key))).answers(set);
         }
         for (int i = 0; i < COMMANDS; i++) {
             String command = command();
             assertThat(MemcacheRequestIT.comparable(merged(command)))
                     .as(command)
-                    .isEqualTo(MemcacheRequestIT.comparable(ask(whole(), command)));
+                    .isEqualTo(MemcacheRequestIT.comparable(whole().answers(command)));
         }
     }
 
@@ -93,7 +91,7 @@ class RetrievalIT {
             IntStream.range(0, partOf.length).filter(i -> partOf[i] == its).forEach(keys::set);
             ByteBuf out = Unpooled.buffer();
             new SentForm().writePart(decoder.line(), keys, System.currentTimeMillis() / 1000, out);
-            String reply = keys.isEmpty() ? "END\r\n" : ask(links.get(part), out.toString(ISO_8859_1));
+            String reply = keys.isEmpty() ? "END\r\n" : links.get(part).answers(out.toString(ISO_8859_1));
             parts.add(Unpooled.copiedBuffer(reply, ISO_8859_1));
         }
         StringBuilder merged = new StringBuilder();
@@ -117,10 +115,5 @@ class RetrievalIT {
 
     private static int part(String key) {
         return Math.floorMod(key.hashCode(), STORES);
-    }
-
-    private static String ask(RawLink link, String command) throws IOException {
-        String said = link.ask(command + LAST, LAST_REPLY);
-        return said.substring(0, said.length() - LAST_REPLY.length());
     }
 }

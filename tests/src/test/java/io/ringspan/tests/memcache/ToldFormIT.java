@@ -38,8 +38,6 @@ class ToldFormIT {
     private static final Pattern NUMBER = Pattern.compile(" c(\\d+)");
     private static final Pattern VALUE =
             Pattern.compile("^VA (\\d+) f(\\d+) t(-?\\d+)([ WXZ]*)\r\n(.*)\r\n$", Pattern.DOTALL);
-    private static final String LAST = "mg zz Osentinel\r\n";
-    private static final String LAST_REPLY = "EN Osentinel\r\n";
 
     private final Map<ToldForm.Verdict, Integer> verdicts = new EnumMap<>(ToldForm.Verdict.class);
     private final MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(RequestLimits.NONE, RequestRoom.ENDLESS);
@@ -63,8 +61,8 @@ class ToldFormIT {
     }
 
     private void stream(int seed, Random random, RawLink runs, RawLink hears) throws IOException {
-        ask(runs, "flush_all\r\n");
-        ask(hears, "flush_all\r\n");
+        runs.answers("flush_all\r\n");
+        hears.answers("flush_all\r\n");
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < COMMANDS; i++) {
             String key = KEYS.get(random.nextInt(KEYS.size()));
@@ -88,8 +86,8 @@ class ToldFormIT {
      */
     private static long number(Random random, String key, RawLink runs, RawLink hears) throws IOException {
         String question = "mg " + key + (DecidedLines.isEncoded(key) ? " b" : "") + " c\r\n";
-        ask(hears, question);
-        Matcher number = NUMBER.matcher(ask(runs, question));
+        hears.answers(question);
+        Matcher number = NUMBER.matcher(runs.answers(question));
         return number.find() ? Long.parseLong(number.group(1)) + random.nextInt(3) - 1 : 1;
     }
 
@@ -101,17 +99,17 @@ class ToldFormIT {
                 .isEqualTo(MemcacheRequestDecoder.Found.COMMAND);
         ByteBuf sent = Unpooled.buffer();
         form.write(decoder, came, System.currentTimeMillis() / 1000, sent);
-        String reply = ask(runs, sent.toString(ISO_8859_1));
+        String reply = runs.answers(sent.toString(ISO_8859_1));
         decoder.next(sent, 0, sent.writerIndex());
         if (!ToldForm.isDecided(decoder.line())) {
-            ask(hears, sent.toString(ISO_8859_1));
+            hears.answers(sent.toString(ISO_8859_1));
             return reply;
         }
         ByteBuf out = Unpooled.buffer();
         ToldForm.Verdict verdict = told.write(decoder, sent, Unpooled.copiedBuffer(reply, ISO_8859_1), 0, out);
         verdicts.merge(verdict, 1, Integer::sum);
         if (verdict == ToldForm.Verdict.COMMAND) {
-            ask(hears, out.toString(ISO_8859_1));
+            hears.answers(out.toString(ISO_8859_1));
         } else if (verdict == ToldForm.Verdict.VALUE) {
             copy(
                     decoder.line()
@@ -139,7 +137,7 @@ class ToldFormIT {
                     .append(i)
                     .append("\r\n");
         }
-        return TOKENS.matcher(DecidedLines.withoutBlanks(ask(link, questions.toString())))
+        return TOKENS.matcher(DecidedLines.withoutBlanks(link.answers(questions.toString())))
                 .replaceAll("$1");
     }
 
@@ -147,26 +145,19 @@ class ToldFormIT {
     private static void copy(String name, RawLink runs, RawLink hears) throws IOException {
         String key = name.equals("AAEC b") ? "AAEC" : name;
         String flag = name.equals("AAEC b") ? " b" : "";
-        String value = ask(runs, "mg " + key + flag + " f t v\r\n");
+        String value = runs.answers("mg " + key + flag + " f t v\r\n");
         if (value.equals("EN\r\n")) {
-            ask(hears, "md " + key + flag + "\r\n");
+            hears.answers("md " + key + flag + "\r\n");
             return;
         }
         Matcher found = VALUE.matcher(value);
         assertThat(found.find()).as(value).isTrue();
         String time = found.group(3).equals("-1") ? "0" : found.group(3);
-        ask(
-                hears,
-                "ms " + key + " " + found.group(1) + flag + " F" + found.group(2) + " T" + time + "\r\n"
-                        + found.group(5) + "\r\n");
+        hears.answers("ms " + key + " " + found.group(1) + flag + " F" + found.group(2) + " T" + time + "\r\n"
+                + found.group(5) + "\r\n");
         if (found.group(4).contains("X")) {
-            ask(hears, "md " + key + flag + " I\r\n");
+            hears.answers("md " + key + flag + " I\r\n");
         }
-        ask(hears, "mg " + key + flag + "\r\n");
-    }
-
-    private static String ask(RawLink link, String command) throws IOException {
-        String said = link.ask(command + LAST, LAST_REPLY);
-        return said.substring(0, said.length() - LAST_REPLY.length());
+        hears.answers("mg " + key + flag + "\r\n");
     }
 }
