@@ -2,7 +2,7 @@ package io.ringspan.node;
 
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.session.NodeFacts;
-import io.ringspan.node.store.StoreIdentity;
+import io.ringspan.node.store.introduce.StoreIdentity;
 import io.ringspan.replication.ring.RingNode;
 import io.ringspan.replication.ring.Topology;
 import java.time.Duration;

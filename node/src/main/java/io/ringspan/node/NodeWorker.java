@@ -20,6 +20,7 @@ import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
 import io.ringspan.node.peer.ring.WorkerPeers;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.pubsub.PubSubCounts;
 import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.reconcile.Reconciliation;
@@ -92,12 +93,14 @@ final class NodeWorker {
     /**
      * What all workers of a node share: values that do not change, or know how to be shared.
      *
+     * @param protocol what the store speaks, and its clients
      * @param ring the one in force
      * @param kept what the store worker knows beside the process; null if nothing
      * @param versionedKeys of as many keys the store worker knows when they were written last
      */
     record Shared(
             PoolConf conf,
+            Protocol protocol,
             Dialer dialer,
             Supplier<Topology> ring,
             KeyTokens tokens,
@@ -134,11 +137,16 @@ final class NodeWorker {
                 ? ordering.handOver(
                         worker, made.toStore(Unheard.LINK), conf.links().queueMax())
                 : requests.orderingStore(made, topology);
-        this.asker = new Asker(worker.tally(), shared.answering().tuning()::timeoutNanos);
+        this.asker =
+                new Asker(shared.protocol(), worker.tally(), shared.answering().tuning()::timeoutNanos);
         ReplyRoom readRoom = requests.room(shared.replies().reads(), worker.tally()::repliesHeld);
         ReplyRoom writeRoom = requests.room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
         this.writes = new ReplicatedWrites(
-                asker, clock.stamps(), new Reconciliation(requests.walker()), writeRoom, worker.tally()::nowNanos);
+                asker,
+                clock.stamps(),
+                new Reconciliation(shared.protocol(), requests.walker()),
+                writeRoom,
+                worker.tally()::nowNanos);
         this.reads = requests.quorumReads(asker, readRoom);
         this.gathers = requests.gathers(this::topology, asker, writeRoom);
         this.waits = new Waits(this::topology, writes);

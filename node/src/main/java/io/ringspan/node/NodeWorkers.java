@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
+import io.ringspan.conf.DataStore;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.Member;
@@ -26,8 +27,10 @@ import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.measure.Measures;
 import io.ringspan.node.measure.NodeMeasures;
+import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.replica.ReplicationCounts;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.ring.RingWork;
 import io.ringspan.node.ring.WorkersAtWork;
 import io.ringspan.node.script.NodeScripts;
@@ -148,6 +151,7 @@ final class NodeWorkers {
                 conf.store().endpoint());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
+                conf.store().kind() == DataStore.MEMCACHED ? MemcacheProtocol.MEMCACHE : RespProtocol.RESP,
                 dialer,
                 this::topology,
                 placement.keys(),

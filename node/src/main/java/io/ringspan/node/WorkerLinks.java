@@ -12,6 +12,7 @@ import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerEvents;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.peer.UntakenReplies;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.store.StoreFurnisher;
 import io.ringspan.node.store.StoreLink;
@@ -31,35 +32,27 @@ final class WorkerLinks {
     private static final int STORE_OUTPUT_PART = 4;
 
     private final Worker worker;
+    private final Protocol protocol;
     private final PoolConf conf;
     private final Dialer dialer;
     private final PeerClocks clocks;
     private final RandomGenerator random;
     private final StoreFurnisher furnisher;
 
-    /** @param clocks for the first worker only: one is enough to ask other nodes */
-    private WorkerLinks(
-            Worker worker,
-            PoolConf conf,
-            Dialer dialer,
-            PeerClocks clocks,
-            RandomGenerator random,
-            StoreFurnisher furnisher) {
-        this.clocks = clocks;
+    private WorkerLinks(Worker worker, NodeWorker.Shared shared, StoreFurnisher furnisher) {
+        this.clocks = shared.clock();
         this.worker = worker;
-        this.conf = conf;
-        this.dialer = dialer;
-        this.random = random;
+        this.protocol = shared.protocol();
+        this.conf = shared.conf();
+        this.dialer = shared.dialer();
+        this.random = shared.random();
         this.furnisher = furnisher;
     }
 
     static WorkerLinks of(Worker worker, NodeWorker.Shared shared) {
         return new WorkerLinks(
                 worker,
-                shared.conf(),
-                shared.dialer(),
-                shared.clock(),
-                shared.random(),
+                shared,
                 shared.desk().doubt().furnisher(shared.scripts().furnisher(worker.index()), worker.loop()));
     }
 
@@ -71,6 +64,7 @@ final class WorkerLinks {
                 dialer,
                 new StoreLink.Settings(
                         conf.store().endpoint(),
+                        protocol,
                         links.timeoutMillis(),
                         Silence.storeMillis(links.timeoutMillis()),
                         links.queueMax(),
@@ -90,6 +84,7 @@ final class WorkerLinks {
                 peer,
                 new PeerLink.Settings(
                         hello,
+                        protocol,
                         links.timeoutMillis(),
                         Silence.peerMillis(links.timeoutMillis()),
                         links.queueMax(),

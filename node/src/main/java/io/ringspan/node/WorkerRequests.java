@@ -16,6 +16,8 @@ import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
+import io.ringspan.node.protocol.ComparedCommands;
+import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
@@ -28,8 +30,6 @@ import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.Waits;
-import io.ringspan.node.resp.RequestLimits;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.settle.GivenUpLog;
 import io.ringspan.node.settle.OwnStore;
@@ -75,7 +75,7 @@ final class WorkerRequests {
     QuorumReads quorumReads(Asker asker, ReplyRoom room) {
         QuorumReads made = new QuorumReads(
                 asker,
-                new Reconciliation(walker()),
+                new Reconciliation(shared.protocol(), walker()),
                 shared.clock().stamps(),
                 worker.tally()::nowNanos,
                 conf.place().id().datacenter().name(),
@@ -92,7 +92,7 @@ final class WorkerRequests {
     Gathers gathers(Supplier<Topology> topology, Asker asker, ReplyRoom room) {
         return new Gathers(
                 topology,
-                new Reconciliation(walker()),
+                new Reconciliation(shared.protocol(), walker()),
                 room,
                 worker.tally(),
                 asker.standings(),
@@ -102,13 +102,20 @@ final class WorkerRequests {
     EverywhereReads everywhere(
             Asker asker, QuorumReads reads, ReplicatedWrites writes, PeerDatacenters others, ReplyRoom room) {
         return new EverywhereReads(new EverywhereReads.Parts(
-                asker, reads, writes, others, new Reconciliation(walker()), room, worker.tally()::nowNanos));
+                asker,
+                reads,
+                writes,
+                others,
+                new Reconciliation(shared.protocol(), walker()),
+                room,
+                worker.tally()::nowNanos));
     }
 
     /** The way to the store of the node's first worker, which goes on where the last process stood. */
     OrderingStore orderingStore(WorkerLinks links, Topology topology) {
         return new OrderingStore(
                         worker,
+                        shared.protocol(),
                         sink -> new StoreOrder(
                                 topology,
                                 sink,
@@ -261,8 +268,8 @@ final class WorkerRequests {
         return ((long) shared.epoch() << Integer.SIZE) + 1;
     }
 
-    RespSpanCommands walker() {
-        return new RespSpanCommands(shared.answering().sights().commands());
+    ComparedCommands walker() {
+        return shared.protocol().spanCommands(shared.answering().sights().commands());
     }
 
     Clients.Limits clientLimits() {

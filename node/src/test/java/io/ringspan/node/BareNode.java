@@ -17,6 +17,7 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.pubsub.NodeChannels;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.script.LocalScripts;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.NodeFacts;
@@ -75,6 +76,7 @@ public final class BareNode {
                 new ClockGuard(around.time(), conf.consistency().conflicts().clockSkewMillisMax());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
+                RespProtocol.RESP,
                 around.dialer(),
                 placement::topology,
                 placement.keys(),

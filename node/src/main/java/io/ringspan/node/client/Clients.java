@@ -9,6 +9,7 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.pubsub.NodeChannels;
 import io.ringspan.node.pubsub.PubSubCounts;
 import io.ringspan.node.pubsub.Subscriptions;
@@ -17,7 +18,7 @@ import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.Forms;
-import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.ringread.RingReads;
 import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.script.run.ScriptRuns;
@@ -102,7 +103,12 @@ public final class Clients {
                 placing.tokens(),
                 placing.dispatcher(),
                 answering.memory(),
-                new Splits(placing.tokens(), placing.dispatcher(), ByteBufAllocator.DEFAULT, limits.replyBytesMax()),
+                new Splits(
+                        RespProtocol.RESP,
+                        placing.tokens(),
+                        placing.dispatcher(),
+                        ByteBufAllocator.DEFAULT,
+                        limits.replyBytesMax()),
                 new RingReads(
                         placing.tokens(),
                         placing.dispatcher(),

@@ -13,7 +13,8 @@ import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.HeldReply;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespProtocol;
+import io.ringspan.node.resp.RespReplyWalker;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.transaction.QueuedMessages;
 import java.util.Iterator;
@@ -58,14 +59,15 @@ final class PublishingExec implements ReplyTarget, Coordination {
         }
         ByteBuf told = allocator.directBuffer();
         try {
-            boolean hasRun = held.bytes().getByte(held.at()) == '*' && !ReplyWalker.isNothing(held.bytes(), held.at());
+            boolean hasRun =
+                    held.bytes().getByte(held.at()) == '*' && !RespReplyWalker.isNothing(held.bytes(), held.at());
             if (hasRun) {
                 publish(held.bytes(), held.at(), held.end(), messages, publisher, told);
             } else {
                 told.writeBytes(held.bytes(), held.at(), held.end() - held.at());
             }
         } catch (IllegalArgumentException unexpected) {
-            told.clear().writeBytes(ClientError.UNKNOWN.resp());
+            told.clear().writeBytes(RespProtocol.RESP.error(ClientError.UNKNOWN.text()));
         }
         end();
         if (!gone) {
@@ -112,7 +114,7 @@ final class PublishingExec implements ReplyTarget, Coordination {
         held.drop();
         end();
         if (!gone) {
-            ClientError.UNKNOWN.inPlaceOfReply(client);
+            ClientError.UNKNOWN.inPlaceOfReply(client, RespProtocol.RESP);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.ringspan.node.client;
 
 import io.ringspan.node.io.DirectMemory;
-import io.ringspan.node.resp.RequestRoom;
+import io.ringspan.node.protocol.RequestRoom;
 
 /**
  * What one client has claimed of the node's memory for the values that it is sending.

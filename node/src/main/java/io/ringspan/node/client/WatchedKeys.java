@@ -12,6 +12,7 @@ import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.transaction.Transaction;
 import java.io.IOException;
 import java.util.List;
@@ -66,7 +67,7 @@ final class WatchedKeys implements ReplyTarget, Coordination {
                 throw new IOException("not a mark for each key");
             }
         } catch (IOException unexpected) {
-            told = Unpooled.wrappedBuffer(ClientError.UNAVAILABLE.resp());
+            told = Unpooled.wrappedBuffer(RespProtocol.RESP.error(ClientError.UNAVAILABLE.text()));
         }
         held.drop();
         slot.clear();
@@ -91,7 +92,7 @@ final class WatchedKeys implements ReplyTarget, Coordination {
     @Override
     public void brokenOff(Slot of) {
         held.drop();
-        ClientError.UNAVAILABLE.inPlaceOfReply(of);
+        ClientError.UNAVAILABLE.inPlaceOfReply(of, RespProtocol.RESP);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.session.Blocking;
 import io.ringspan.node.worker.Outcome;
@@ -259,7 +260,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
     @Override
     public void brokenOff(Slot of) {
         held.drop();
-        ClientError.UNKNOWN.inPlaceOfReply(of);
+        ClientError.UNKNOWN.inPlaceOfReply(of, RespProtocol.RESP);
     }
 
     /** The client is gone. What is being asked is waited for: only then is it known that nobody will be told. */

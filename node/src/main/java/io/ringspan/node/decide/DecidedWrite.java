@@ -13,6 +13,7 @@ import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespProtocol;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class DecidedWrite implements ReplyTarget {
         try {
             return PlainTransaction.reply(held, commands);
         } catch (IllegalArgumentException unexpected) {
-            return Unpooled.wrappedBuffer(ClientError.UNKNOWN.resp());
+            return Unpooled.wrappedBuffer(RespProtocol.RESP.error(ClientError.UNKNOWN.text()));
         }
     }
 
@@ -90,14 +91,14 @@ final class DecidedWrite implements ReplyTarget {
                     ? Unpooled.EMPTY_BUFFER
                     : Unpooled.copiedBuffer("-" + error.get().bytes() + "\r\n", ISO_8859_1);
         } catch (IOException unexpected) {
-            return Unpooled.wrappedBuffer(ClientError.UNKNOWN.resp());
+            return Unpooled.wrappedBuffer(RespProtocol.RESP.error(ClientError.UNKNOWN.text()));
         }
     }
 
     @Override
     public void brokenOff(Slot of) {
         held.drop();
-        end(Unpooled.wrappedBuffer(ClientError.UNKNOWN.resp()));
+        end(Unpooled.wrappedBuffer(RespProtocol.RESP.error(ClientError.UNKNOWN.text())));
     }
 
     /** @param told instead of the reply, if it is not empty */

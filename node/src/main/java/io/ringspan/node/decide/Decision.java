@@ -12,6 +12,7 @@ import io.ringspan.node.effect.Since;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.request.LevelErrors;
+import io.ringspan.node.resp.RespProtocol;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -114,7 +115,8 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
                 turn();
             }
             case TOO_LONG ->
-                end(Unpooled.wrappedBuffer(LevelErrors.tooLong(decider.parts().replyBytesMax())));
+                end(Unpooled.wrappedBuffer(RespProtocol.RESP.error(
+                        LevelErrors.tooLong(decider.parts().replyBytesMax()))));
             case UNSOUND, LOST -> {
                 question.drop();
                 end(DecisionError.UNAVAILABLE);

@@ -277,7 +277,7 @@ public final class Decisions {
     }
 
     private void deliver(Slot slot, DecisionError error) {
-        parts.dispatcher().refuse(slot, error.resp());
+        parts.dispatcher().refuse(slot, error.text());
     }
 
     /** Gives the client the reply that came from wherever it was decided. */

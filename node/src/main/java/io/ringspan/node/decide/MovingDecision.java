@@ -7,6 +7,7 @@ import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespProtocol;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ final class MovingDecision implements ReplyTarget, Coordination {
                 && (reply.startsWith(DecisionError.MOVED.resp())
                         || reply.startsWith(DecisionError.UNAVAILABLE.resp())
                         || reply.startsWith(DecisionError.NOHOME.resp())
-                        || reply.startsWith(ClientError.UNAVAILABLE.resp()));
+                        || reply.startsWith(RespProtocol.RESP.error(ClientError.UNAVAILABLE.text())));
     }
 
     private @Nullable Slot end() {

@@ -70,7 +70,7 @@ final class RemoteDecision implements ReplySink, Coordination {
         held.drop();
         Slot waiting = end();
         if (waiting != null) {
-            parts.asker().deliverError(waiting, DecisionError.OVERLOADED.resp());
+            parts.asker().deliverError(waiting, DecisionError.OVERLOADED.text());
         }
     }
 
@@ -80,7 +80,7 @@ final class RemoteDecision implements ReplySink, Coordination {
         held.drop();
         Slot waiting = end();
         if (waiting != null) {
-            parts.asker().deliverError(waiting, DecisionError.MOVED.resp());
+            parts.asker().deliverError(waiting, DecisionError.MOVED.text());
         }
     }
 

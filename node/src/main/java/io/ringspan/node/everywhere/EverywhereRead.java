@@ -266,7 +266,7 @@ final class EverywhereRead implements Coordination {
         return replies.findRoom();
     }
 
-    private void overload(byte[] error) {
+    private void overload(String error) {
         parts.asker().tally().commandsOverloaded(span.commands());
         fail(error);
     }
@@ -332,7 +332,7 @@ final class EverywhereRead implements Coordination {
         return firsts;
     }
 
-    private void fail(byte[] error) {
+    private void fail(String error) {
         Slot waiting = end();
         if (waiting != null) {
             parts.asker().deliverError(waiting, error);

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespReplyWalker;
 import java.io.IOException;
 import java.util.List;
 
@@ -29,10 +29,10 @@ public final class ReplySlices {
     public static ReplySlices of(ByteBuf in, int from, int to, int count) {
         int[] at = new int[count + 1];
         at[0] = from;
-        ReplyWalker walker = new ReplyWalker();
+        RespReplyWalker walker = new RespReplyWalker();
         for (int i = 0; i < count; i++) {
             int end = walker.advance(in, at[i], to);
-            if (end == ReplyWalker.GARBAGE || !walker.hasEnded()) {
+            if (end == RespReplyWalker.GARBAGE || !walker.hasEnded()) {
                 throw new IllegalArgumentException(count + " replies were awaited, and there are " + i);
             }
             at[i + 1] = end;
@@ -66,7 +66,7 @@ public final class ReplySlices {
 
     /** Whether it is one of the nulls. */
     boolean isNothing(int i) {
-        return ReplyWalker.isNothing(in, at[i]);
+        return RespReplyWalker.isNothing(in, at[i]);
     }
 
     /** The replies within an array; none if it is no array, or attributes come before it. */

@@ -3,12 +3,13 @@ package io.ringspan.node.handover;
 import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.store.OrderedLink;
 import io.ringspan.node.store.StoreGate;
-import io.ringspan.node.store.StoreIdentity;
 import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.StoreListener;
 import io.ringspan.node.store.StoreWorker;
+import io.ringspan.node.store.introduce.StoreIdentity;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.copy.CopyPlan;
 import io.ringspan.replication.kept.StoreFile;
@@ -44,17 +45,19 @@ public final class OrderingStore implements StoreAccess, StoreListener {
     /**
      * Makes the one for worker 0.
      *
+     * @param protocol what the store speaks
      * @param order makes the order that uses the sink it is given
      * @param versions of the store's keys
      * @param link makes the link that tells the listener it is given
      */
     public OrderingStore(
             Worker worker,
+            Protocol protocol,
             Function<StoreSink, StoreOrder> order,
             KeyVersions versions,
             Function<StoreListener, StoreLink> link) {
         this.worker = worker;
-        this.order = new StoreWorker(worker.flusher(), order, versions);
+        this.order = new StoreWorker(protocol, worker.flusher(), order, versions);
         this.link = link.apply(this);
         this.ordered = new OrderedLink(this.link, this.order);
         this.order.writesTo(this.link);

@@ -6,9 +6,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.resp.InlineCommand;
 import io.ringspan.node.resp.RequestDecoder;
-import io.ringspan.node.resp.RequestLimits;
 
 /**
  * One line as {@code MONITOR} prints it: {@code 1700000000.123456 [0 127.0.0.1:5000] "set" "k" "v"}. Reused.

@@ -1,6 +1,7 @@
 package io.ringspan.node.memcache;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.protocol.ReplyWalker;
 
 /**
  * Walks the replies of a memcached to find where each ends, without building anything. Can stop at any byte and go on
@@ -15,10 +16,7 @@ import io.netty.buffer.ByteBuf;
  * <p><b>Owner.</b> The worker of the link. <b>Buffers.</b> Those of the caller; nothing is kept of them.
  * <b>Limits.</b> A line of at most {@value #LINE_BYTES_MAX} bytes, a value of at most {@value #VALUE_BYTES_MAX}.
  */
-public final class MemcacheReplyWalker {
-    /** Returned by {@link #advance} when the bytes are no reply. */
-    public static final int GARBAGE = -1;
-
+public final class MemcacheReplyWalker implements ReplyWalker {
     static final int LINE_BYTES_MAX = 64 * 1024;
 
     /** The most that memcached takes for {@code -I}. */
@@ -67,12 +65,7 @@ public final class MemcacheReplyWalker {
     private int errorFrom;
     private int errorLength;
 
-    /**
-     * Moves on from {@code from}, at most to the end of the current reply.
-     *
-     * @return where it stopped: {@link #hasEnded()} tells whether a reply ended there; else everything up to
-     *     there is understood and more bytes are needed; {@link #GARBAGE} when memcached sends no such thing
-     */
+    @Override
     public int advance(ByteBuf in, int from, int limit) {
         int position = from;
         ended = true;
@@ -313,22 +306,22 @@ public final class MemcacheReplyWalker {
         return at >= 0 && at + 1 < end && in.getShort(at) == CRLF;
     }
 
-    /** Whether a whole reply ended where {@link #advance} stopped. */
+    @Override
     public boolean hasEnded() {
         return ended;
     }
 
-    /** Whether the reply that just ended is an error, or ended with one in the place of further values. */
+    @Override
     public boolean isError() {
         return errorLength > 0;
     }
 
-    /** Where the line of that error begins in the buffer walked. */
+    @Override
     public int errorAt() {
         return errorFrom;
     }
 
-    /** The bytes of that line without its end. */
+    @Override
     public int errorLength() {
         return errorLength;
     }

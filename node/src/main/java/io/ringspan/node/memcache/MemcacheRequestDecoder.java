@@ -1,8 +1,8 @@
 package io.ringspan.node.memcache;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.node.resp.RequestLimits;
-import io.ringspan.node.resp.RequestRoom;
+import io.ringspan.node.protocol.RequestLimits;
+import io.ringspan.node.protocol.RequestRoom;
 
 /**
  * Finds where the commands of one client of memcached begin and end, in the buffer they arrived in: no object per command, no copy.

@@ -1,13 +1,10 @@
 package io.ringspan.node.memcache;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.ringspan.node.resp.RequestLimits;
-import io.ringspan.node.resp.RequestRoom;
+import io.ringspan.node.protocol.ComparedCommands;
+import io.ringspan.node.protocol.RequestLimits;
+import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.replication.store.CommandKind;
-import io.ringspan.replication.store.SpanCommands;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
@@ -17,11 +14,7 @@ import java.util.Objects;
  *
  * <p><b>Owner.</b> The store worker.
  */
-public final class MemcacheSpanCommands implements SpanCommands {
-    /** Changes nothing, and has one reply. */
-    private static final byte[] NOTHING = "mn\r\n".getBytes(US_ASCII);
-
-    private static final byte[] FLUSH = "flush_all\r\n".getBytes(US_ASCII);
+public final class MemcacheSpanCommands implements ComparedCommands {
     private static final int FEW_KEYS = 16;
     private static final long MILLIS_PER_SECOND = 1000;
 
@@ -35,22 +28,9 @@ public final class MemcacheSpanCommands implements SpanCommands {
     private int[] keyLength = new int[FEW_KEYS];
     private int keys;
 
-    /** The command that deletes all keys. Read-only; not to be released. */
-    public static ByteBuf flush() {
-        return Unpooled.wrappedBuffer(FLUSH).asReadOnly();
-    }
-
     @Override
     public boolean isFlush(ByteBuf bytes, int at, int length) {
-        if (length != FLUSH.length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (bytes.getByte(at + i) != FLUSH[i]) {
-                return false;
-            }
-        }
-        return true;
+        return ComparedCommands.isCommand(MemcacheProtocol.FLUSH, bytes, at, length);
     }
 
     @Override
@@ -172,7 +152,7 @@ public final class MemcacheSpanCommands implements SpanCommands {
     @Override
     public boolean without(BitSet left, ByteBuf out) {
         if (left.cardinality() == keys) {
-            out.writeBytes(NOTHING);
+            out.writeBytes(MemcacheProtocol.NOTHING);
             return false;
         }
         BitSet others = new BitSet();

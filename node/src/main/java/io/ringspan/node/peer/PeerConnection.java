@@ -1,6 +1,5 @@
 package io.ringspan.node.peer;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
@@ -18,6 +17,7 @@ import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
 import io.ringspan.node.io.Traffic;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.pubsub.Message;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.RackPrevs;
@@ -46,8 +46,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     /** While more waits to be sent, no messages are. Writes stop far below, so that a burst of them does not cost messages. */
     private static final long MESSAGES_BYTES_MAX = 4 * 1024 * 1024;
 
-    private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(US_ASCII);
-
+    private final Protocol protocol;
     private final Flusher flusher;
     private final Tally tally;
     private final Handshake hello;
@@ -91,6 +90,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
             NodeId expected,
             Listener listener,
             StreamAnswers answers) {
+        this.protocol = settings.protocol();
         this.flusher = flusher;
         this.tally = tally;
         this.hello = settings.hello().get();
@@ -201,14 +201,15 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         heard = false;
         Silence.Verdict verdict = silence.look(nowNanos, pending.size() > 0, life);
         if (verdict == Silence.Verdict.ASK) {
+            byte[] sign = protocol.signOfLife();
             Span ping = new Span();
             ping.set(
-                    Unpooled.wrappedBuffer(PING),
+                    Unpooled.wrappedBuffer(sign),
                     0,
-                    PING.length,
+                    sign.length,
                     1,
                     expected.token().bits(),
-                    2);
+                    protocol.firstDialect());
             request(ping, 0, Swallow.REPLY);
         }
         return verdict != Silence.Verdict.GONE;

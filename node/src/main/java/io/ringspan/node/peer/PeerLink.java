@@ -17,6 +17,7 @@ import io.ringspan.node.io.Outage;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Traffic;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.Resume;
@@ -68,6 +69,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
      * What a link is set to.
      *
      * @param hello what this worker says of its node now
+     * @param protocol what its store speaks
      * @param timeoutMillis to connect
      * @param silenceMillis how long the peer may say nothing while it owes an answer
      * @param queueMax requests that may wait for their reply
@@ -76,6 +78,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
      */
     public record Settings(
             Supplier<Handshake> hello,
+            Protocol protocol,
             long timeoutMillis,
             long silenceMillis,
             int queueMax,

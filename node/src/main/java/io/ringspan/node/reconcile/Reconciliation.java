@@ -1,16 +1,12 @@
 package io.ringspan.node.reconcile;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
-import io.ringspan.node.command.Command;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.ComparedCommands;
+import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.protocol.ReplyWalker;
 import io.ringspan.node.reconcile.SameReply.Piece;
-import io.ringspan.node.resp.ReplyWalker;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.replication.version.VersionTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker. <b>Buffers.</b> Borrows the replies; the result points into them.
  */
 public final class Reconciliation {
-    private static final String ANY_ORDER = "nondeterministic_output_order";
-    private static final String ANY_OUTPUT = "nondeterministic_output";
-    /** Of those whose order does not matter, the one that gives fields and values in turn. */
-    private static final String PAIRS = "hgetall";
-    /** The error that tells of what a key has. */
-    private static final byte[] WRONG_TYPE = "-WRONGTYPE".getBytes(US_ASCII);
-
-    private final ReplyWalker walker = new ReplyWalker();
+    private final Protocol protocol;
+    private final ReplyWalker walker;
     private final SameReply same = new SameReply();
     private final SharedVersion version = new SharedVersion();
-    private final RespSpanCommands commands;
+    private final ComparedCommands commands;
     private final List<Choice> choices = new ArrayList<>();
     private int[] starts = {};
     private int[] ends = {};
@@ -64,7 +54,9 @@ public final class Reconciliation {
     }
 
     /** @param commands walks spans, for this object alone */
-    public Reconciliation(RespSpanCommands commands) {
+    public Reconciliation(Protocol protocol, ComparedCommands commands) {
+        this.protocol = protocol;
+        this.walker = protocol.replyWalker();
         this.commands = commands;
     }
 
@@ -153,13 +145,8 @@ public final class Reconciliation {
                 && tellsOfValue(piece(replies, other));
     }
 
-    private static boolean tellsOfValue(Piece reply) {
-        byte type = reply.in().getByte(reply.at());
-        boolean isError = type == '-' || type == '!';
-        return !isError
-                || (reply.length() >= WRONG_TYPE.length
-                        && ByteBufUtil.equals(
-                                reply.in(), reply.at(), Unpooled.wrappedBuffer(WRONG_TYPE), 0, WRONG_TYPE.length));
+    private boolean tellsOfValue(Piece reply) {
+        return protocol.tellsOfValue(reply.in(), reply.at(), reply.length());
     }
 
     /** The first of those of which most have replied the same. */
@@ -182,7 +169,8 @@ public final class Reconciliation {
         int at = span.at();
         for (index = 0; index < span.commands(); index++) {
             at = commands.next(span.bytes(), at);
-            look(commands.command());
+            anyOutput = commands.hasAnyOutput();
+            each = commands.orderless();
             for (int place = 0; place < replies.places(); place++) {
                 if (replies.has(place)) {
                     starts[place] = ends[place];
@@ -214,13 +202,6 @@ public final class Reconciliation {
     private boolean hasVersionOf(Replies replies, int place, int other) {
         return replies.clock(place, index) == replies.clock(other, index)
                 && replies.tie(place, index) == replies.tie(other, index);
-    }
-
-    private void look(@Nullable Command command) {
-        List<String> tips =
-                command == null ? List.of() : command.facts().traits().tips();
-        anyOutput = tips.contains(ANY_OUTPUT);
-        each = !tips.contains(ANY_ORDER) ? 0 : command != null && command.name().equals(PAIRS) ? 2 : 1;
     }
 
     private Choice choose(Replies replies, Consistency level) {

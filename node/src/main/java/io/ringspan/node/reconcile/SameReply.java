@@ -2,7 +2,7 @@ package io.ringspan.node.reconcile;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespReplyWalker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
  * <p><b>Owner.</b> The worker.
  */
 final class SameReply {
-    private final ReplyWalker walker = new ReplyWalker();
+    private final RespReplyWalker walker = new RespReplyWalker();
 
     /** A piece of a reply, or a whole one. */
     record Piece(ByteBuf in, int at, int length) implements Comparable<Piece> {

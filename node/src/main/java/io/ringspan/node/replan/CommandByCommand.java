@@ -1,7 +1,5 @@
 package io.ringspan.node.replan;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
@@ -22,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker. <b>Buffers.</b> Holds the batch until the last of its commands is sent.
  */
 final class CommandByCommand implements ReplyTarget, Coordination {
-    private static final byte[] APART =
-            "-TRYAGAIN the keys of this command have just come to different nodes; nothing was done; try again\r\n"
-                    .getBytes(US_ASCII);
+    private static final String APART =
+            "TRYAGAIN the keys of this command have just come to different nodes; nothing was done; try again";
 
     private final PlannedAnew.Parts parts;
     private final Batch batch;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.worker.Outcome;
@@ -31,6 +32,7 @@ public final class Asker {
 
     private final ArrayDeque<Ask> spare = new ArrayDeque<>();
     private final WaitingList<Ask> watched = new WaitingList<>();
+    private final Protocol protocol;
     private final Tally tally;
     private final LongSupplier timeoutNanos;
     private final RetryBudget retries;
@@ -112,9 +114,11 @@ public final class Asker {
     /**
      * Makes one without links.
      *
+     * @param protocol in which errors are said
      * @param timeoutNanos how long a request that begins now may take, whoever is asked
      */
-    public Asker(Tally tally, LongSupplier timeoutNanos) {
+    public Asker(Protocol protocol, Tally tally, LongSupplier timeoutNanos) {
+        this.protocol = protocol;
         this.tally = tally;
         this.timeoutNanos = timeoutNanos;
         this.retries = new RetryBudget(tally.nowNanos());
@@ -353,7 +357,7 @@ public final class Asker {
         } else if (error == ClientError.OVERLOADED) {
             tally.commandsOverloaded(slot.commands());
         }
-        deliverError(slot, error.resp());
+        deliverError(slot, error.text());
     }
 
     /**
@@ -362,7 +366,7 @@ public final class Asker {
      * @param undecided the error for a choice that has none
      */
     public void deliver(
-            Slot slot, List<Reconciliation.Choice> choices, Function<Reconciliation.Choice, byte[]> undecided) {
+            Slot slot, List<Reconciliation.Choice> choices, Function<Reconciliation.Choice, String> undecided) {
         for (int i = 0; i < choices.size(); i++) {
             Reconciliation.Choice choice = choices.get(i);
             boolean last = i == choices.size() - 1;
@@ -375,7 +379,8 @@ public final class Asker {
         }
     }
 
-    private void deliverOneError(Slot slot, byte[] error, boolean last) {
+    private void deliverOneError(Slot slot, String text, boolean last) {
+        byte[] error = protocol.error(text);
         tally.clientErrors(1);
         slot.ends(Outcome.ERROR);
         ByteBuf one = Unpooled.wrappedBuffer(error);
@@ -384,7 +389,8 @@ public final class Asker {
     }
 
     /** The same error for each command of the slot. */
-    public void deliverError(Slot slot, byte[] one) {
+    public void deliverError(Slot slot, String text) {
+        byte[] one = protocol.error(text);
         int commands = slot.commands();
         tally.clientErrors(commands);
         slot.ends(Outcome.ERROR);

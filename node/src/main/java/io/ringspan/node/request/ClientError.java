@@ -1,13 +1,11 @@
 package io.ringspan.node.request;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.worker.Outcome;
 
 /** What the node itself says when a command did not come to a reply. The first word never changes. */
-@SuppressWarnings("ImmutableEnumChecker") // the bytes are written once and never given away to be changed
 public enum ClientError {
     /** Only when nothing was sent. */
     UNAVAILABLE("no replica of this key can be reached; nothing was done; try again"),
@@ -22,22 +20,22 @@ public enum ClientError {
     /** Nothing was sent. */
     OVERLOADED("too many commands are waiting on this node; nothing was done; wait, then try again");
 
-    private final byte[] resp;
+    private final String text;
 
     ClientError(String advice) {
-        resp = ("-" + name() + " " + advice + "\r\n").getBytes(US_ASCII);
+        text = name() + " " + advice;
     }
 
     /** Answers the one command of a slot with it, for a reply that broke off before any of it went to the client. */
-    public void inPlaceOfReply(Slot slot) {
+    public void inPlaceOfReply(Slot slot, Protocol protocol) {
         slot.ends(Outcome.ERROR);
-        ByteBuf error = Unpooled.wrappedBuffer(resp);
+        ByteBuf error = Unpooled.wrappedBuffer(protocol.error(text));
         slot.deliver(error, 0, error.readableBytes(), true);
         error.release();
     }
 
-    /** As a RESP error, CRLF included. Not to be changed by the caller. */
-    public byte[] resp() {
-        return resp;
+    /** As one line, which {@link Protocol#error} puts as clients hear it. */
+    public String text() {
+        return text;
     }
 }

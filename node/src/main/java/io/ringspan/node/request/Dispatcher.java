@@ -1,7 +1,5 @@
 package io.ringspan.node.request;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.standing.Standings;
@@ -16,15 +14,13 @@ import java.util.function.Supplier;
  * <p><b>Owner.</b> The worker.
  */
 public final class Dispatcher {
-    private static final byte[] TOO_LONG =
-            "-ERR these writes are larger than a replica's window can keep (replica_window_bytes_max)\r\n"
-                    .getBytes(US_ASCII);
+    private static final String TOO_LONG =
+            "ERR these writes are larger than a replica's window can keep (replica_window_bytes_max)";
 
     /** A quorum keeps a bit for each replica. */
     private static final int REPLICAS_MAX = Long.SIZE;
 
-    private static final byte[] TOO_MANY =
-            ("-ERR writes at ALL are served with up to " + REPLICAS_MAX + " racks in all\r\n").getBytes(US_ASCII);
+    private static final String TOO_MANY = "ERR writes at ALL are served with up to " + REPLICAS_MAX + " racks in all";
 
     private final Supplier<Topology> published;
     private final Asker asker;
@@ -183,8 +179,8 @@ public final class Dispatcher {
         return asker.isOverloaded(nodes);
     }
 
-    /** Answers with this error, a whole RESP line. */
-    public void refuse(Slot slot, byte[] error) {
+    /** Answers with this error, whose first word is a code. */
+    public void refuse(Slot slot, String error) {
         asker.deliverError(slot, error);
     }
 

@@ -320,7 +320,7 @@ final class QuorumRead implements Coordination {
         }
     }
 
-    private void tooFew(int able, byte[] otherwise) {
+    private void tooFew(int able, String otherwise) {
         if (overloaded) {
             overload(errors().overloaded(able));
         } else if (!isPlannedAnew()) {
@@ -341,7 +341,7 @@ final class QuorumRead implements Coordination {
         return planned;
     }
 
-    private void overload(byte[] error) {
+    private void overload(String error) {
         Slot refused = slot;
         if (refused != null) {
             all.asker().tally().commandsOverloaded(refused.commands());
@@ -349,7 +349,7 @@ final class QuorumRead implements Coordination {
         fail(error);
     }
 
-    private void fail(byte[] error) {
+    private void fail(String error) {
         Slot waiting = end();
         if (waiting != null) {
             VersionSink wanting = versionsTo;

@@ -191,7 +191,7 @@ final class QuorumWrite implements PendingWrite {
         acks.clear();
     }
 
-    private byte[] differs(int alike) {
+    private String differs(int alike) {
         boolean here = alike < acks.level().needed(acks.replicas());
         if (here && acks.alike() == 0) {
             return acks.isUnkept() ? errors.unkept(acks.confirmed()) : errors.unheard(acks.confirmed());
@@ -237,7 +237,7 @@ final class QuorumWrite implements PendingWrite {
         }
     }
 
-    private void fail(byte[] error, boolean unknown) {
+    private void fail(String error, boolean unknown) {
         Slot waiting = client.end();
         if (waiting != null) {
             if (unknown) {

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.protocol.RequestLimits;
+import io.ringspan.node.protocol.RequestRoom;
 import org.jspecify.annotations.Nullable;
 
 /**

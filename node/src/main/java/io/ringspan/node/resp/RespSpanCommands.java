@@ -1,18 +1,17 @@
 package io.ringspan.node.resp;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.command.Form;
 import io.ringspan.node.command.FoundKeys;
 import io.ringspan.node.command.ValueKind;
+import io.ringspan.node.protocol.ComparedCommands;
+import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.replication.store.CommandKind;
-import io.ringspan.replication.store.SpanCommands;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The store worker.
  */
-public final class RespSpanCommands implements SpanCommands {
-    /** Changes nothing, is answered with OK, whatever state the store is in. */
-    private static final byte[] NOTHING = "*1\r\n$7\r\nUNWATCH\r\n".getBytes(US_ASCII);
-
-    /** What a node makes of any command that deletes all keys. */
-    private static final byte[] FLUSH = "*2\r\n$7\r\nFLUSHDB\r\n$5\r\nASYNC\r\n".getBytes(US_ASCII);
+public final class RespSpanCommands implements ComparedCommands {
+    private static final String ANY_ORDER = "nondeterministic_output_order";
+    private static final String ANY_OUTPUT = "nondeterministic_output";
+    /** Of those whose order does not matter, the one that gives fields and values in turn. */
+    private static final String PAIRS = "hgetall";
 
     private static final int SET_PLAIN = 3;
     private static final int SET_UNTIL = 5;
@@ -45,22 +43,9 @@ public final class RespSpanCommands implements SpanCommands {
         this.decoder = new RequestDecoder(table.nodes(), RequestLimits.NONE);
     }
 
-    /** The one command that deletes all keys, as it travels between nodes and to stores. */
-    public static ByteBuf flush() {
-        return Unpooled.wrappedBuffer(FLUSH).asReadOnly();
-    }
-
     @Override
     public boolean isFlush(ByteBuf span, int at, int length) {
-        if (length != FLUSH.length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (span.getByte(at + i) != FLUSH[i]) {
-                return false;
-            }
-        }
-        return true;
+        return ComparedCommands.isCommand(RespProtocol.FLUSH, span, at, length);
     }
 
     @Override
@@ -81,9 +66,23 @@ public final class RespSpanCommands implements SpanCommands {
         return decoder.end();
     }
 
-    /** The command that was gone over last; null if it is in no table. */
-    public @Nullable Command command() {
-        return command;
+    @Override
+    public boolean hasAnyOutput() {
+        return tips().contains(ANY_OUTPUT);
+    }
+
+    @Override
+    public int orderless() {
+        Command known = command;
+        if (known == null || !tips().contains(ANY_ORDER)) {
+            return 0;
+        }
+        return known.name().equals(PAIRS) ? 2 : 1;
+    }
+
+    private List<String> tips() {
+        Command known = command;
+        return known == null ? List.of() : known.facts().traits().tips();
     }
 
     @Override
@@ -196,7 +195,7 @@ public final class RespSpanCommands implements SpanCommands {
         Command known = command;
         int left = keys() - keys.cardinality();
         if (known == null || left == 0) {
-            out.writeBytes(NOTHING);
+            out.writeBytes(RespProtocol.NOTHING);
         } else {
             writer.to(out, 2).array(known.firstKey() + left * known.keyStep());
             for (int i = 0; i < arguments.count(); i++) {

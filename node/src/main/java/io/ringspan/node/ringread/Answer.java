@@ -9,6 +9,7 @@ import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.ExpectedReply;
 import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.worker.Outcome;
 
 /**
@@ -51,7 +52,7 @@ final class Answer implements ReplyTarget {
     @Override
     public void brokenOff(Slot of) {
         reply.drop();
-        ClientError.UNAVAILABLE.inPlaceOfReply(of);
+        ClientError.UNAVAILABLE.inPlaceOfReply(of, RespProtocol.RESP);
     }
 
     /** The node that answered, by its number. */
@@ -66,7 +67,7 @@ final class Answer implements ReplyTarget {
 
     /** Whether that is because the one node that was asked cannot be reached. */
     boolean isLost() {
-        ByteBuf lost = Unpooled.wrappedBuffer(ClientError.UNAVAILABLE.resp());
+        ByteBuf lost = Unpooled.wrappedBuffer(RespProtocol.RESP.error(ClientError.UNAVAILABLE.text()));
         return asked.length == 1
                 && reply.end() - reply.at() == lost.readableBytes()
                 && ByteBufUtil.equals(reply.bytes(), reply.at(), lost, 0, lost.readableBytes());

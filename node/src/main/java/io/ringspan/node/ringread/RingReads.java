@@ -1,7 +1,5 @@
 package io.ringspan.node.ringread;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.command.Arguments;
@@ -95,6 +93,6 @@ public final class RingReads {
     }
 
     void refuse(Slot slot, String error) {
-        dispatcher.refuse(slot, ("-" + error + "\r\n").getBytes(US_ASCII));
+        dispatcher.refuse(slot, error);
     }
 }

@@ -10,7 +10,7 @@ import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.KeepAlive;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespReplyWalker;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ final class SideStore {
         private final byte[] command;
         private final int protocol;
         private final Consumer<@Nullable ByteBuf> answered;
-        private final ReplyWalker walker = new ReplyWalker();
+        private final RespReplyWalker walker = new RespReplyWalker();
         private final ByteBuf reply = ByteBufAllocator.DEFAULT.buffer();
         private int walked;
         private boolean greeted;
@@ -98,7 +98,7 @@ final class SideStore {
             in.release();
             while (!ended && walked < reply.writerIndex()) {
                 int next = walker.advance(reply, walked, reply.writerIndex());
-                if (next == ReplyWalker.GARBAGE || reply.writerIndex() > REPLY_BYTES_MAX) {
+                if (next == RespReplyWalker.GARBAGE || reply.writerIndex() > REPLY_BYTES_MAX) {
                     context.close();
                     return;
                 }

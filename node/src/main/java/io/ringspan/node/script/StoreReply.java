@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.resp.HeldReply;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespReplyWalker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -92,7 +92,7 @@ final class StoreReply implements ReplySink {
     List<String> errors() {
         List<String> errors = new ArrayList<>();
         ByteBuf in = bytes();
-        ReplyWalker walker = new ReplyWalker();
+        RespReplyWalker walker = new RespReplyWalker();
         for (int at = 0; at >= 0 && at < in.writerIndex(); ) {
             at = walker.advance(in, at, in.writerIndex());
             if (walker.isError()) {

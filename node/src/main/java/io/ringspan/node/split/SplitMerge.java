@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.command.Merge;
 import io.ringspan.node.resp.HeldReply;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespReplyWalker;
 import io.ringspan.node.resp.RespWriter;
 
 /**
@@ -23,7 +23,7 @@ final class SplitMerge {
     private static final short CRLF = 0x0D0A;
     private static final long NONE = -1;
 
-    private final ReplyWalker walker = new ReplyWalker();
+    private final RespReplyWalker walker = new RespReplyWalker();
     private final RespWriter writer = new RespWriter();
     private int lineEnd;
 

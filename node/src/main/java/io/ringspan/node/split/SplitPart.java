@@ -131,7 +131,7 @@ final class SplitPart implements ReplyTarget {
     @Override
     public void brokenOff(Slot of) {
         reply.drop();
-        ClientError.UNAVAILABLE.inPlaceOfReply(of);
+        ClientError.UNAVAILABLE.inPlaceOfReply(of, request.protocol());
     }
 
     /** The reply to it, as far as it is there. */

@@ -2,6 +2,7 @@ package io.ringspan.node.split;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.command.Merge;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.worker.Outcome;
@@ -26,6 +27,10 @@ final class SplitRequest implements Coordination {
     SplitRequest(Splits splits) {
         this.splits = splits;
         this.plan = new SplitPlan(() -> new SplitPart(this, splits.allocator()));
+    }
+
+    Protocol protocol() {
+        return splits.protocol();
     }
 
     SplitPlan plan() {

@@ -7,10 +7,10 @@ import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.command.Merge;
 import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.ring.KeyTokens;
 import java.util.ArrayDeque;
@@ -27,6 +27,7 @@ public final class Splits {
     /** For an error instead of a reply. */
     private static final int ERROR_BYTES = 128;
 
+    private final Protocol protocol;
     private final KeyTokens tokens;
     private final Dispatcher dispatcher;
     private final ByteBufAllocator allocator;
@@ -38,7 +39,13 @@ public final class Splits {
     private final RespWriter writer = new RespWriter();
     private final Run run = new Run();
 
-    public Splits(KeyTokens tokens, Dispatcher dispatcher, ByteBufAllocator allocator, long replyBytesMax) {
+    public Splits(
+            Protocol protocol,
+            KeyTokens tokens,
+            Dispatcher dispatcher,
+            ByteBufAllocator allocator,
+            long replyBytesMax) {
+        this.protocol = protocol;
         this.tokens = tokens;
         this.dispatcher = dispatcher;
         this.allocator = allocator;
@@ -84,7 +91,7 @@ public final class Splits {
         plan.coverAll(dispatcher.topology(), levels.level(true));
         plan.keepFirst(part -> !dispatcher.mayWrite(part.replicas(), part.level()));
         request.begin(whole, Merge.ALL_OK);
-        ByteBuf bytes = RespSpanCommands.flush();
+        ByteBuf bytes = this.protocol.flush();
         long stamp = dispatcher.stamp();
         long before = dispatcher.lastPosition();
         int parts = plan.parts();
@@ -112,6 +119,10 @@ public final class Splits {
         if (spare.size() < KEPT_MAX) {
             spare.push(request);
         }
+    }
+
+    Protocol protocol() {
+        return protocol;
     }
 
     ByteBufAllocator allocator() {

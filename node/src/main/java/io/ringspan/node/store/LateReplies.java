@@ -6,7 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.protocol.ReplyWalker;
 import java.util.BitSet;
 
 /**
@@ -17,20 +18,21 @@ import java.util.BitSet;
  * <p><b>Owner.</b> The store worker. <b>Buffers.</b> Holds a copy of the replies until all have come, or none will.
  */
 final class LateReplies implements WriteReplies {
-    private static final byte[] OVERWRITTEN =
-            ("-OVERWRITTEN the key has a later value, written before this command came; it"
-                            + " counts as run before that, and what it would have been answered is not known\r\n")
-                    .getBytes(US_ASCII);
+    private static final String OVERWRITTEN =
+            "OVERWRITTEN the key has a later value, written before this command came; it"
+                    + " counts as run before that, and what it would have been answered is not known";
 
     private static final ByteBuf QUEUED =
             Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("+QUEUED\r\n".getBytes(US_ASCII)));
 
+    private final Protocol protocol;
     private final WriteReplies to;
     private final BitSet late;
     private final ByteBuf gathered = ByteBufAllocator.DEFAULT.buffer();
 
     /** @param late the places of those commands in the span, from 0 */
-    LateReplies(WriteReplies to, BitSet late) {
+    LateReplies(Protocol protocol, WriteReplies to, BitSet late) {
+        this.protocol = protocol;
         this.to = to;
         this.late = late;
     }
@@ -53,7 +55,7 @@ final class LateReplies implements WriteReplies {
     }
 
     private void replace(int from, int to, BitSet places, ByteBuf replies) {
-        ReplyWalker walker = new ReplyWalker();
+        ReplyWalker walker = protocol.replyWalker();
         BitSet within = new BitSet();
         int reply = 0;
         for (int at = from; at < to; reply++) {
@@ -62,7 +64,7 @@ final class LateReplies implements WriteReplies {
                 within.set(reply - 1); // without that to MULTI
                 replies.writeBytes(gathered, at, end - at);
             } else if (places.get(reply)) {
-                replies.writeBytes(OVERWRITTEN);
+                replies.writeBytes(protocol.error(OVERWRITTEN));
             } else if (end == to && !within.isEmpty() && gathered.getByte(at) == '*') {
                 int items = gathered.indexOf(at, end, (byte) '\n') + 1;
                 replies.writeBytes(gathered, at, items - at);

@@ -50,7 +50,7 @@ public final class OrderedLink implements Link {
     public long whole(Span span, ReplySink sink) {
         VersionedRead read = worker.versioned().of(span, true, sink);
         // What may not be given to others is not fetched: of a large key that would cost everybody else's time.
-        return link.send(read.knowsFirst() ? span : RestoredWrite.nothing(span), read);
+        return link.send(read.knowsFirst() ? span : worker.nothing(span), read);
     }
 
     @Override

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
-import io.ringspan.node.io.Span;
-import io.ringspan.node.resp.StoreRefusal;
 import io.ringspan.replication.version.Restoring;
 
 /**
@@ -17,7 +15,6 @@ import io.ringspan.replication.version.Restoring;
  * <p><b>Owner.</b> The store worker. Nobody abandons it: if the store does not take the value, its version is in doubt.
  */
 final class RestoredWrite implements ReplySink {
-    private static final byte[] NOTHING = "*1\r\n$7\r\nUNWATCH\r\n".getBytes(US_ASCII);
     private static final byte[] HELD = "+HELD\r\n".getBytes(US_ASCII);
     private static final byte[] UNKNOWN =
             "-UNORDERED it is not known whether what the store has is older\r\n".getBytes(US_ASCII);
@@ -44,30 +41,19 @@ final class RestoredWrite implements ReplySink {
         this.soundness = worker.soundness();
     }
 
-    /** What is sent in the place of commands that are dropped: as many that change nothing. */
-    static Span nothing(Span dropped) {
-        ByteBuf bytes = Unpooled.buffer(NOTHING.length * dropped.commands());
-        for (int i = 0; i < dropped.commands(); i++) {
-            bytes.writeBytes(NOTHING);
-        }
-        Span nothing = new Span();
-        nothing.set(bytes, 0, bytes.readableBytes(), dropped.commands(), dropped.token(), dropped.protocol());
-        return nothing;
-    }
-
     @Override
     public void replying(ByteBuf in, int at, int length) {}
 
     /** A store that lacks writes, for now or since this was sent, may lack the one that was found to be there. */
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
-        boolean taken = in.getByte(at) != '-';
+        boolean taken = !worker.protocol().isError(in, at);
         boolean trusted = worker.isSound(soundness);
         if (restoring == Restoring.APPLIES && taken) {
             worker.taken(value);
         } else if (restoring == Restoring.APPLIES) {
             worker.doubt(value, key);
-            if (!StoreRefusal.isOne(in, at, length)) {
+            if (!worker.protocol().isRefusal(in, at, length)) {
                 worker.takesNoDumps(in.toString(at, Math.min(length, ERROR_SHOWN_MAX), US_ASCII)
                         .strip());
             }

@@ -1,7 +1,5 @@
 package io.ringspan.node.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,11 +12,14 @@ import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
 import io.ringspan.node.io.Traffic;
-import io.ringspan.node.resp.ReplyWalker;
-import io.ringspan.node.resp.StoreRefusal;
+import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.protocol.ReplyWalker;
+import io.ringspan.node.store.introduce.NewConnection;
 import io.ringspan.node.worker.Tally;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,23 +30,21 @@ import org.slf4j.LoggerFactory;
  * <p><b>Owner.</b> The worker. <b>Limits.</b> A reply that is not whole is kept up to {@value #KEEP_BYTES} bytes, then
  * passed on in pieces.
  */
-final class StoreConnection extends ChannelInboundHandlerAdapter {
+final class StoreConnection extends ChannelInboundHandlerAdapter implements NewConnection {
     private static final Logger LOG = LoggerFactory.getLogger(StoreConnection.class);
     private static final int KEEP_BYTES = 16 * 1024;
-    private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(US_ASCII);
-    private static final byte[] HELLO_2 = "*2\r\n$5\r\nHELLO\r\n$1\r\n2\r\n".getBytes(US_ASCII);
-    private static final byte[] HELLO_3 = "*2\r\n$5\r\nHELLO\r\n$1\r\n3\r\n".getBytes(US_ASCII);
 
     private final Flusher flusher;
     private final Tally tally;
     private final Listener listener;
     private final Pending pending = new Pending();
-    private final ReplyWalker walker = new ReplyWalker();
+    private final Protocol protocol;
+    private final ReplyWalker walker;
     private final Input input = new Input();
     private final Silence silence;
     private Output output;
     private ChannelHandlerContext ctx;
-    private int protocol = 2;
+    private int dialect;
     private boolean heard;
 
     // The reply span at hand.
@@ -65,7 +64,10 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
     }
 
     @SuppressWarnings("NullAway.Init") // ctx and output come with channelActive, before anything else can be called
-    StoreConnection(Flusher flusher, Tally tally, long silenceMillis, Listener listener) {
+    StoreConnection(Protocol protocol, Flusher flusher, Tally tally, long silenceMillis, Listener listener) {
+        this.protocol = protocol;
+        this.walker = protocol.replyWalker();
+        this.dialect = protocol.firstDialect();
         this.flusher = flusher;
         this.tally = tally;
         this.listener = listener;
@@ -81,18 +83,18 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends a span at the end of this turn; its number is where it stands in the order of replies. */
     long send(Span span, ReplySink sink) {
-        if (span.protocol() != protocol) {
-            protocol = span.protocol();
-            command(protocol == 3 ? HELLO_3 : HELLO_2, 1, Swallow.REPLY);
+        if (span.protocol() != dialect) {
+            dialect = span.protocol();
+            command(protocol.goOverTo(dialect), 1, Swallow.REPLY);
         }
         tally.load().asked(span.token(), span.commands());
         output.write(span.bytes(), span.at(), span.length());
         return pending.add(sink, span.commands(), tally.nowNanos());
     }
 
-    /** Sends commands of our own. */
-    void command(byte[] resp, int commands, ReplySink sink) {
-        output.write(resp);
+    @Override
+    public void command(byte[] bytes, int commands, ReplySink sink) {
+        output.write(bytes);
         pending.add(sink, commands, tally.nowNanos());
     }
 
@@ -107,7 +109,7 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
         heard = false;
         Silence.Verdict verdict = silence.look(nowNanos, pending.size() > 0, life);
         if (verdict == Silence.Verdict.ASK) {
-            command(PING, 1, Swallow.REPLY);
+            command(protocol.signOfLife(), 1, Swallow.REPLY);
         }
         return verdict != Silence.Verdict.GONE;
     }
@@ -130,8 +132,24 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
         return pending;
     }
 
-    void close() {
+    @Override
+    public void close() {
         ctx.close();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return ctx.channel().isActive();
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+        return ctx.channel().localAddress();
+    }
+
+    @Override
+    public void later(Runnable what, long millis) {
+        ctx.executor().schedule(what, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -150,19 +168,19 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
             }
             int next = walker.advance(in, position, limit);
             if (next == ReplyWalker.GARBAGE) {
-                broken(in, "bytes that are no RESP");
+                broken(in, "bytes that " + protocol.title() + " does not send");
                 return;
             }
             position = next;
             if (!walker.hasEnded()) {
                 break;
             }
-            if (walker.isError() && StoreRefusal.isOne(in, walker.errorAt(), walker.errorLength())) {
-                refusals++;
-                ReplySink waiting = pending.peek(pending.head());
-                if (waiting != null) {
-                    waiting.refused(replies);
+            if (walker.isError()) {
+                if (protocol.losesReplies(in, walker.errorAt(), walker.errorLength())) {
+                    broken(in, "an error by which it has let go of replies");
+                    return;
                 }
+                countRefusal(in);
             }
             long head = pending.head();
             if (++replies == pending.commands(head)) {
@@ -177,6 +195,16 @@ final class StoreConnection extends ChannelInboundHandlerAdapter {
             }
         }
         keep(in, start, position);
+    }
+
+    private void countRefusal(ByteBuf in) {
+        if (protocol.isRefusal(in, walker.errorAt(), walker.errorLength())) {
+            refusals++;
+            ReplySink waiting = pending.peek(pending.head());
+            if (waiting != null) {
+                waiting.refused(replies);
+            }
+        }
     }
 
     /** What is not whole stays; when it is long, what was walked is passed on first. */

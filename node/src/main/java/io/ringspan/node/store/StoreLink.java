@@ -13,6 +13,11 @@ import io.ringspan.node.io.Outage;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Traffic;
+import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.store.introduce.StoreFence;
+import io.ringspan.node.store.introduce.StoreIdentity;
+import io.ringspan.node.store.introduce.StoreIntroduction;
+import io.ringspan.node.store.introduce.StoreProbe;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.version.KeyState;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +42,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private final Flusher flusher;
     private final Dialer dialer;
     private final Settings settings;
+    private final StoreIntroduction introduction;
     private final StoreListener listener;
     private final Tally tally;
     private final Outage outage = new Outage();
@@ -50,7 +56,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     private boolean atRest;
     private boolean leaving;
     private boolean reading = true;
-    private long client = StoreProbe.NO_CLIENT;
+    private long client = StoreIntroduction.NO_CLIENT;
     private final Traffic traffic = new Traffic();
     private long reconnects;
     private long silences;
@@ -59,6 +65,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     /**
      * What a link is set to.
      *
+     * @param protocol what it speaks
      * @param timeoutMillis to connect
      * @param silenceMillis how long the store may say nothing while it owes an answer
      * @param queueMax entries that may wait for their reply
@@ -67,6 +74,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
      */
     public record Settings(
             Endpoint store,
+            Protocol protocol,
             long timeoutMillis,
             long silenceMillis,
             int queueMax,
@@ -80,6 +88,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         this.flusher = flusher;
         this.dialer = dialer;
         this.settings = settings;
+        this.introduction = StoreIntroduction.of(settings.protocol());
         this.listener = listener;
         this.tally = tally;
     }
@@ -107,7 +116,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         // A store that makes no room may be busy: what is sent may stay unacknowledged for as long as it may be silent.
         KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis());
         ChannelFuture connecting = dialer.to(settings.store(), loop, settings.timeoutMillis(), keepAlive)
-                .handler(new StoreConnection(flusher, tally, settings.silenceMillis(), this))
+                .handler(new StoreConnection(settings.protocol(), flusher, tally, settings.silenceMillis(), this))
                 .connect();
         channel = connecting.channel();
         connecting.addListener(done -> {
@@ -133,37 +142,32 @@ public final class StoreLink implements Link, StoreConnection.Listener {
     }
 
     private void probe(StoreConnection opened) {
-        StoreProbe.send(opened, answer -> {
-            if (connection == opened) {
-                judge(opened, answer);
-            }
-        });
+        StoreProbe.send(opened, introduction, answer -> ifOpen(opened, () -> judge(opened, answer)));
+    }
+
+    private void ifOpen(StoreConnection opened, Runnable then) {
+        if (connection == opened) {
+            then.run();
+        }
     }
 
     private void judge(StoreConnection opened, StoreProbe.Answer answer) {
         StoreIdentity found = answer.identity();
-        if (found == null) {
-            logDown("it answers INFO with: " + answer.text());
-            opened.close();
-        } else if (!found.isSupported()) {
-            logDown("it is " + found.title() + ", and Ringspan needs Redis 7.0 or newer, or Valkey");
+        if (found == null || !answer.unfit().isEmpty()) {
+            logDown(answer.unfit());
             opened.close();
         } else if (found.loading()) {
             logDown("it is loading its data");
             loop.schedule(() -> probe(opened), LOADING_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        } else if (client != StoreProbe.NO_CLIENT && isSameRun(found)) {
-            StoreFence.send(opened, client, () -> furnish(opened, found, answer.client()));
+        } else if (client != StoreIntroduction.NO_CLIENT && isSameRun(found)) {
+            StoreFence.send(opened, introduction, client, () -> furnish(opened, found, answer.client()));
         } else {
             furnish(opened, found, answer.client());
         }
     }
 
     private void furnish(StoreConnection opened, StoreIdentity found, long ownNumber) {
-        settings.furnisher().furnish(opened::command, () -> {
-            if (connection == opened) {
-                use(found, ownNumber);
-            }
-        });
+        settings.furnisher().furnish(opened::command, () -> ifOpen(opened, () -> use(found, ownNumber)));
     }
 
     private boolean isSameRun(StoreIdentity found) {
@@ -326,16 +330,14 @@ public final class StoreLink implements Link, StoreConnection.Listener {
 
     /** Spans sent over all connections so far. */
     public long sentCount() {
-        return connection == null
-                ? sentBefore
-                : sentBefore + connection.pending().sentCount();
+        StoreConnection open = connection;
+        return sentBefore + (open == null ? 0 : open.pending().sentCount());
     }
 
     /** How many of {@link #sentCount}, counted from the first on, will get no reply any more. */
     public long answeredCount() {
-        return connection == null
-                ? sentBefore
-                : sentBefore + connection.pending().head();
+        StoreConnection open = connection;
+        return sentBefore + (open == null ? 0 : open.pending().head());
     }
 
     @Override

@@ -10,8 +10,9 @@ import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
-import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.store.done.DoneWrites;
+import io.ringspan.node.store.introduce.StoreIdentity;
 import io.ringspan.node.store.watch.KeyWatches;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
@@ -46,11 +47,12 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     private static final long UNSOUND = -1;
     private static final int SPARE_MAX = 16 * 1024;
 
+    private final Protocol protocol;
     private final StoreOrder order;
     private final Flusher flusher;
     private final KeyVersions versions;
     private final ArrayDeque<StreamWrite> spare = new ArrayDeque<>();
-    private final WantedReplies wanted = new WantedReplies();
+    private final WantedReplies wanted;
     private final Span span = new Span();
     private @Nullable StoreLink link;
     private @Nullable Settling settling;
@@ -58,7 +60,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     private final Sweep sweep;
     private final KeyWatches watches;
     private final VersionedReads versionedReads;
-    private final DoneWrites done = new DoneWrites();
+    private final DoneWrites done;
 
     /** How often the store has refused or lost something, or was found to lack it. */
     private long troubles;
@@ -69,7 +71,11 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
      * @param order makes the order that uses the sink it is given
      * @param versions of the store's keys
      */
-    public StoreWorker(Flusher flusher, Function<StoreSink, StoreOrder> order, KeyVersions versions) {
+    public StoreWorker(
+            Protocol protocol, Flusher flusher, Function<StoreSink, StoreOrder> order, KeyVersions versions) {
+        this.protocol = protocol;
+        this.wanted = new WantedReplies(protocol);
+        this.done = new DoneWrites(protocol);
         this.flusher = flusher;
         this.versions = versions;
         this.late = new LateWrites(versions, this);
@@ -129,7 +135,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {
         WriteReplies replies = wanted.take(stream, write.position());
         if (replies != null && unanswerable != null) {
-            replies = new LateReplies(replies, unanswerable);
+            replies = new LateReplies(protocol, replies, unanswerable);
         }
         if ((write.flags() & WriteFlags.DONE) != 0) {
             sendNothing(write, replies);
@@ -190,8 +196,8 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     @Override
     public void unlink(ByteBuf in, int keyAt, int keyLength) {
         ByteBuf unlink = Unpooled.buffer();
-        new RespWriter().to(unlink, 2).array(2).bulk("UNLINK").bulk(in, keyAt, keyLength);
-        span.set(unlink, 0, unlink.readableBytes(), 1, 0, 2);
+        protocol.delete(in, keyAt, keyLength, unlink);
+        span.set(unlink, 0, unlink.readableBytes(), 1, 0, protocol.firstDialect());
         link().send(span, Swallow.REPLY);
         span.release();
     }
@@ -260,6 +266,23 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         return StatedRead.of(this, settling, question, others, sink);
     }
 
+    /** What is sent in the place of commands that are dropped: as many that change nothing. */
+    Span nothing(Span dropped) {
+        byte[] one = protocol.nothing();
+        ByteBuf bytes = Unpooled.buffer(one.length * dropped.commands());
+        for (int i = 0; i < dropped.commands(); i++) {
+            bytes.writeBytes(one);
+        }
+        Span nothing = new Span();
+        nothing.set(bytes, 0, bytes.readableBytes(), dropped.commands(), dropped.token(), dropped.protocol());
+        return nothing;
+    }
+
+    /** What the store speaks. */
+    Protocol protocol() {
+        return protocol;
+    }
+
     /** Sends a whole value that another replica has, if what the store has is older. */
     void restore(Span command, long clock, long tie, ReplySink sink) {
         long digest = 0;
@@ -279,7 +302,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
             watches.written(command.bytes(), command.at(), command.length());
             link().send(command, write);
         } else {
-            link().send(RestoredWrite.nothing(command), write);
+            link().send(nothing(command), write);
         }
     }
 

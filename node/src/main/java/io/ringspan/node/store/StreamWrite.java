@@ -19,8 +19,6 @@ final class StreamWrite implements ReplySink {
     /** Behind EXECABORT: some command was an error. A store that is full says that instead. */
     private static final byte[] OF_A_COMMAND = "previous errors.\r\n".getBytes(US_ASCII);
 
-    private static final String OK = "+OK\r\n";
-
     private final StoreWorker worker;
     private @Nullable WriteReplies replies;
     private long position;
@@ -93,7 +91,7 @@ final class StreamWrite implements ReplySink {
         if (to != null) {
             replies = null;
             if (done) {
-                ByteBuf well = Unpooled.copiedBuffer(OK.repeat(commands), US_ASCII);
+                ByteBuf well = wellDone();
                 to.replied(position, well, 0, well.readableBytes(), true, 0);
             } else {
                 to.replied(position, in, at, length, true, refusals);
@@ -103,6 +101,15 @@ final class StreamWrite implements ReplySink {
             worker.order().apart(); // one of them is none to this store, now and later
         }
         worker.answered(this, done ? 0 : refusals);
+    }
+
+    private ByteBuf wellDone() {
+        byte[] ok = worker.protocol().ok();
+        ByteBuf well = Unpooled.buffer(ok.length * commands);
+        for (int i = 0; i < commands; i++) {
+            well.writeBytes(ok);
+        }
+        return well;
     }
 
     private static boolean endsWith(ByteBuf in, int end, byte[] what) {

@@ -1,6 +1,7 @@
 package io.ringspan.node.store;
 
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.store.introduce.StoreIdentity;
 import org.jspecify.annotations.Nullable;
 
 /** Listens to a link over which no writes go: what became of a read, its sink is told anyway. */

@@ -1,9 +1,8 @@
 package io.ringspan.node.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.store.Verdict;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WantedReplies {
     private static final int KEPT_MAX = 16 * 1024;
-    private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
 
+    private final Protocol protocol;
     private final Map<Key, WriteReplies> waiting = new HashMap<>();
     private final List<Lingering> lingering = new ArrayList<>();
     private @Nullable WriteReplies offering;
@@ -31,6 +30,10 @@ final class WantedReplies {
     private record Lingering(WriteReplies replies, long position) {}
 
     private record Key(StreamId stream, long position) {}
+
+    WantedReplies(Protocol protocol) {
+        this.protocol = protocol;
+    }
 
     /** A write is being offered. */
     void offering(@Nullable WriteReplies replies, long position) {
@@ -82,8 +85,8 @@ final class WantedReplies {
 
     /** It is. */
     void lingered() {
-        ByteBuf ok = Unpooled.wrappedBuffer(OK);
-        lingering.forEach(each -> each.replies().replied(each.position(), ok, 0, OK.length, true, 0));
+        ByteBuf ok = Unpooled.wrappedBuffer(protocol.ok());
+        lingering.forEach(each -> each.replies().replied(each.position(), ok, 0, ok.readableBytes(), true, 0));
         lingering.clear();
     }
 

@@ -25,6 +25,7 @@ import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
@@ -54,7 +55,7 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
 
     private final ManualTime time = new ManualTime();
     private final Tally tally = new Tally(time);
-    private final Asker asker = new Asker(tally, () -> TIMEOUT_NANOS);
+    private final Asker asker = new Asker(RespProtocol.RESP, tally, () -> TIMEOUT_NANOS);
     private final HybridClock clock = new HybridClock(time, 1_000);
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final EmbeddedChannel loop = new EmbeddedChannel();
@@ -66,7 +67,8 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
     private Topology topology = switched(1);
 
     MovingDecisionTest() {
-        Reconciliation reconciliation = new Reconciliation(new RespSpanCommands(CommandTable.load()));
+        Reconciliation reconciliation =
+                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
         QuorumReads reads = new QuorumReads(asker, reconciliation, clock, time::nanoTime, "dc", room);
         ReplicatedWrites writes = new ReplicatedWrites(asker, clock, reconciliation, room, time::nanoTime);

@@ -24,6 +24,7 @@ import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
@@ -52,7 +53,7 @@ final class TwoDatacenters implements Peers, ReplyTarget {
     final ManualTime time = new ManualTime();
     final HybridClock clock = new HybridClock(time, 1_000);
     final Tally tally = new Tally(time);
-    final Asker asker = new Asker(tally, () -> TIMEOUT_NANOS);
+    final Asker asker = new Asker(RespProtocol.RESP, tally, () -> TIMEOUT_NANOS);
     private final Budget held = new Budget(HELD_BYTES_MAX);
     final Lease heldByOthers = held.lease();
     private final ReplyRoom room = new ReplyRoom(held.lease(), REPLY_BYTES_MAX, tally::repliesHeld);
@@ -96,7 +97,7 @@ final class TwoDatacenters implements Peers, ReplyTarget {
     }
 
     private static Reconciliation reconciliation() {
-        return new Reconciliation(new RespSpanCommands(COMMANDS));
+        return new Reconciliation(RespProtocol.RESP, new RespSpanCommands(COMMANDS));
     }
 
     private static RingNode node(String datacenter, String rack) {

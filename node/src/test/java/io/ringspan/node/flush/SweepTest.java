@@ -12,6 +12,7 @@ import io.ringspan.base.Token;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.replication.conflict.UnsettledKeys;
 import io.ringspan.replication.frame.StreamId;
@@ -76,7 +77,7 @@ class SweepTest implements Sweep.Way, UnsettledKeys {
 
     private long flush() {
         stamp += 100;
-        ByteBuf span = RespSpanCommands.flush();
+        ByteBuf span = RespProtocol.RESP.flush();
         versions.flush(FLUSHING, new WriteFrame().place(0, 1, stamp).span(span, 0, span.readableBytes()), false);
         return stamp;
     }

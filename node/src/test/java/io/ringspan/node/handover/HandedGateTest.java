@@ -21,6 +21,7 @@ import io.ringspan.node.io.Names;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.store.StoreFurnisher;
 import io.ringspan.node.store.StoreGate;
@@ -112,7 +113,14 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
                 new Flusher(worker::add),
                 new Dialer(Sockets.of(Transport.NIO), new Names("test", InetAddress::getByName)),
                 new StoreLink.Settings(
-                        new Endpoint("127.0.0.1", 1), 1, 1, 1, 1, new Backoff(1, new Random(1)), StoreFurnisher.NONE),
+                        new Endpoint("127.0.0.1", 1),
+                        RespProtocol.RESP,
+                        1,
+                        1,
+                        1,
+                        1,
+                        new Backoff(1, new Random(1)),
+                        StoreFurnisher.NONE),
                 Unheard.LINK,
                 new Tally(new ManualTime()));
     }

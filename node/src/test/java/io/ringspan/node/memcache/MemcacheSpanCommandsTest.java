@@ -104,7 +104,7 @@ class MemcacheSpanCommandsTest {
         assertThat(commands.isFlush(span, 2, span.writerIndex() - 2)).isTrue();
         assertThat(commands.isFlush(span("flush_all_~"), 0, 12)).isFalse();
         assertThat(commands.isFlush(span("flush_alx~"), 0, 11)).isFalse();
-        assertThat(MemcacheSpanCommands.flush().toString(ISO_8859_1)).isEqualTo("flush_all\r\n");
+        assertThat(MemcacheProtocol.MEMCACHE.flush().toString(ISO_8859_1)).isEqualTo("flush_all\r\n");
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.ringspan.node.resp.RequestLimits;
-import io.ringspan.node.resp.RequestRoom;
+import io.ringspan.node.protocol.RequestLimits;
+import io.ringspan.node.protocol.RequestRoom;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;

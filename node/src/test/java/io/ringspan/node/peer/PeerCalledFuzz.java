@@ -26,6 +26,7 @@ import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.QuorumReads;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.script.LocalScripts;
 import io.ringspan.node.script.NodeScripts;
@@ -57,7 +58,8 @@ import org.jspecify.annotations.Nullable;
 public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
     private static final Topology TOPOLOGY =
             Topology.of(1, node(0), List.of(ring(node(0)), ring(node(1)), ring(node(2))));
-    private static final Reconciliation RECONCILIATION = new Reconciliation(new RespSpanCommands(CommandTable.load()));
+    private static final Reconciliation RECONCILIATION =
+            new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
     private static final Handshake HELLO =
             new Handshake(Handshake.PROTOCOL, "pool", "murmur", "", 1, new Handshake.Owners(1, 1), 0, 0, node(1), 1, 0);
     private static final NodeScripts SCRIPTS = LocalScripts.of(node(0), new ManualTime());
@@ -71,7 +73,7 @@ public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
     private PeerCalledFuzz() {
         ManualTime time = new ManualTime();
         Tally tally = new Tally(time);
-        Asker asker = new Asker(tally, () -> 1_000);
+        Asker asker = new Asker(RespProtocol.RESP, tally, () -> 1_000);
         asker.links(new Link[] {this, this, this});
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
         PeerServer server = new PeerServer(

@@ -20,6 +20,7 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Traffic;
 import io.ringspan.node.reconcile.Gathered;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.store.WriteReplies;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.Resume;
@@ -52,7 +53,14 @@ public final class PeerCallingFuzz implements PeerEvents, PeerConnection.Listene
 
     private PeerCallingFuzz() {
         PeerLink.Settings settings = new PeerLink.Settings(
-                () -> HELLO, 1_000, 1_000, 100, 1 << 20, new Backoff(1, new Random(1)), PeerClocks.NOBODY);
+                () -> HELLO,
+                RespProtocol.RESP,
+                1_000,
+                1_000,
+                100,
+                1 << 20,
+                new Backoff(1, new Random(1)),
+                PeerClocks.NOBODY);
         connection = new PeerConnection(
                 new Flusher(turns::add), new Tally(new ManualTime()), settings, PEER, this, new StreamAnswers(this, 1));
         channel = new EmbeddedChannel(connection);

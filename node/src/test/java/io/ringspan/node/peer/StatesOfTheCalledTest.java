@@ -28,6 +28,7 @@ import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.QuorumReads;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.script.LocalScripts;
 import io.ringspan.node.store.StoreGate;
@@ -69,9 +70,10 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
     private final ManualTime time = new ManualTime();
     private final Tally tally = new Tally(time);
     private final Topology topology = Topology.of(1, node(0), List.of(ring(node(0)), ring(node(1)), ring(node(2))));
-    private final Asker asker = new Asker(tally, () -> 1_000);
+    private final Asker asker = new Asker(RespProtocol.RESP, tally, () -> 1_000);
     private final ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
-    private final Reconciliation reconciliation = new Reconciliation(new RespSpanCommands(CommandTable.load()));
+    private final Reconciliation reconciliation =
+            new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
     private final Asked store = new Asked();
     private final List<Asked> others = List.of(new Asked(), new Asked());

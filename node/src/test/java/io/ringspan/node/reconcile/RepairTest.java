@@ -9,6 +9,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Repair.Action;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.replication.budget.Budget;
 import java.util.List;
@@ -23,7 +24,8 @@ class RepairTest {
     private static final String MGET = "*3\r\n$4\r\nMGET\r\n$1\r\na\r\n$1\r\nb\r\n";
     private static final long UNKNOWN = Long.MIN_VALUE;
 
-    private final Reconciliation reconciliation = new Reconciliation(new RespSpanCommands(CommandTable.load()));
+    private final Reconciliation reconciliation =
+            new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
     private final Replies replies =
             new Replies(new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {}), Replies.FIRST_BYTES);
     private final Span span = new Span();

@@ -3,7 +3,7 @@ package io.ringspan.node.redis;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.fuzz.Check;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespReplyWalker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,12 +19,12 @@ public final class ReplyFuzz {
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         ByteBuf in = Unpooled.wrappedBuffer(input);
         List<String> whole = new ArrayList<>();
-        ReplyWalker walker = new ReplyWalker();
+        RespReplyWalker walker = new RespReplyWalker();
         int at = 0;
         while (at < input.length) {
             int end = walker.advance(in, at, input.length);
             whole.add(told(walker, end, at));
-            if (end == ReplyWalker.GARBAGE || !walker.hasEnded()) {
+            if (end == RespReplyWalker.GARBAGE || !walker.hasEnded()) {
                 break;
             }
             Check.that(end > at && end <= input.length, "a reply ends outside of what is there");
@@ -36,14 +36,14 @@ public final class ReplyFuzz {
 
     private static List<String> inPieces(ByteBuf in, int[] ends) {
         List<String> told = new ArrayList<>();
-        ReplyWalker walker = new ReplyWalker();
+        RespReplyWalker walker = new RespReplyWalker();
         int from = 0;
         int at = 0;
         String open = "";
         for (int limit : ends) {
             while (at < limit) {
                 int end = walker.advance(in, at, limit);
-                if (end == ReplyWalker.GARBAGE) {
+                if (end == RespReplyWalker.GARBAGE) {
                     told.add(told(walker, end, from));
                     return told;
                 }
@@ -63,8 +63,8 @@ public final class ReplyFuzz {
         return told;
     }
 
-    private static String told(ReplyWalker walker, int end, int from) {
-        if (end == ReplyWalker.GARBAGE) {
+    private static String told(RespReplyWalker walker, int end, int from) {
+        if (end == RespReplyWalker.GARBAGE) {
             return "garbage behind " + from;
         }
         String what = from + (walker.hasEnded() ? " to " + end : " goes on behind " + end);

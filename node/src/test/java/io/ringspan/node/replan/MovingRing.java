@@ -23,6 +23,7 @@ import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
@@ -61,7 +62,7 @@ final class MovingRing implements ReplyTarget {
 
     final ManualTime time = new ManualTime();
     final Tally tally = new Tally(time);
-    final Asker asker = new Asker(tally, () -> TIMEOUT_NANOS);
+    final Asker asker = new Asker(RespProtocol.RESP, tally, () -> TIMEOUT_NANOS);
     final List<Road> roads = List.of(new Road(), new Road(), new Road());
     final PlannedAnew plans;
     final StringBuilder replies = new StringBuilder();
@@ -73,7 +74,8 @@ final class MovingRing implements ReplyTarget {
     private record Ringing(long atNanos, Runnable then) {}
 
     MovingRing() {
-        Reconciliation reconciliation = new Reconciliation(new RespSpanCommands(CommandTable.load()));
+        Reconciliation reconciliation =
+                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
         HybridClock clock = new HybridClock(time, 1_000);
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
         QuorumReads reads = new QuorumReads(asker, reconciliation, clock, time::nanoTime, "dc", room);

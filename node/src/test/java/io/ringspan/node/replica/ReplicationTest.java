@@ -15,6 +15,7 @@ import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.StoreGate;
@@ -59,7 +60,7 @@ class ReplicationTest implements Upstream, StoreGate {
                     node -> new NobodysReplies(),
                     new Gathers(
                             () -> topology,
-                            new Reconciliation(new RespSpanCommands(COMMANDS)),
+                            new Reconciliation(RespProtocol.RESP, new RespSpanCommands(COMMANDS)),
                             new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {}),
                             new Tally(new ManualTime()),
                             new Standings(),

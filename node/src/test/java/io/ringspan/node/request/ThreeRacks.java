@@ -16,6 +16,7 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.Tally;
@@ -55,7 +56,7 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     long timeoutNanos = TIMEOUT_NANOS;
 
     private Slot last = new Slot();
-    final Asker asker = new Asker(tally, () -> timeoutNanos);
+    final Asker asker = new Asker(RespProtocol.RESP, tally, () -> timeoutNanos);
     final List<FakeLink> links = new ArrayList<>();
     final StringBuilder replies = new StringBuilder();
     int brokenOff;
@@ -90,12 +91,12 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         writes = new ReplicatedWrites(
                 asker,
                 clock,
-                new Reconciliation(new RespSpanCommands(COMMANDS)),
+                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(COMMANDS)),
                 new ReplyRoom(heldForWrites.lease(), REPLY_BYTES_MAX, tally::writeRepliesHeld),
                 time::nanoTime);
         reads = new QuorumReads(
                 asker,
-                new Reconciliation(new RespSpanCommands(COMMANDS)),
+                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(COMMANDS)),
                 clock,
                 time::nanoTime,
                 "dc",

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.protocol.RequestLimits;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads replies from whole text in the plainest way, by recursion: what {@link ReplyWalker} must find. */
+/** Reads replies from whole text in the plainest way, by recursion: what {@link RespReplyWalker} must find. */
 final class PlainReplyParser {
     private final String text;
     private final List<String> found = new ArrayList<>();

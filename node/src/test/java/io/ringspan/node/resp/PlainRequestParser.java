@@ -2,6 +2,7 @@ package io.ringspan.node.resp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.ringspan.node.protocol.RequestLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -116,7 +116,7 @@ class ReplyWalkerTest {
 
     @Test
     void aLineOfExactlyTheLimitIsReadAndALongerOneIsGarbageHoweverItComes() {
-        int most = ReplyWalker.LINE_BYTES_MAX;
+        int most = RespReplyWalker.LINE_BYTES_MAX;
         byte[] fits = bytes("-" + "e".repeat(most - 2) + "\r\n");
         byte[] longer = bytes("-" + "e".repeat(most - 1) + "\r\n");
         byte[] endless = bytes("-" + "e".repeat(most + 10));

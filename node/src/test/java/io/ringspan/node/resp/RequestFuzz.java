@@ -12,6 +12,7 @@ import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.command.FoundKeys;
 import io.ringspan.node.io.Input;
+import io.ringspan.node.protocol.RequestLimits;
 import java.util.ArrayList;
 import java.util.List;
 

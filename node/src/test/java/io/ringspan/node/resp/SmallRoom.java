@@ -1,5 +1,7 @@
 package io.ringspan.node.resp;
 
+import io.ringspan.node.protocol.RequestRoom;
+
 /** Room that can run out. */
 public final class SmallRoom implements RequestRoom {
     private static final int BYTES = 400_000;

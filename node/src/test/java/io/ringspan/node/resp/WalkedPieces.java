@@ -11,7 +11,7 @@ import java.util.List;
 final class WalkedPieces {
     static final String GARBAGE = "GARBAGE";
 
-    private final ReplyWalker walker = new ReplyWalker();
+    private final RespReplyWalker walker = new RespReplyWalker();
     private final List<String> found = new ArrayList<>();
     private ByteBuf kept = Unpooled.buffer();
     private int walked;
@@ -50,7 +50,7 @@ final class WalkedPieces {
         int position = start + walked;
         while (position < in.writerIndex()) {
             int next = walker.advance(in, position, in.writerIndex());
-            if (next == ReplyWalker.GARBAGE) {
+            if (next == RespReplyWalker.GARBAGE) {
                 found.add(GARBAGE);
                 return;
             }

@@ -16,6 +16,7 @@ import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.request.Asker;
@@ -25,7 +26,7 @@ import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.RequestDecoder;
-import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
@@ -160,11 +161,11 @@ final class AskedRing implements ReplyTarget {
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
         Tally tally = new Tally(new ManualTime());
-        Asker asker = new Asker(tally, () -> 1_000);
+        Asker asker = new Asker(RespProtocol.RESP, tally, () -> 1_000);
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), REPLY_BYTES_MAX, tally::repliesHeld);
-        Reconciliation reconciliation = new Reconciliation(new RespSpanCommands(commands));
+        Reconciliation reconciliation = new Reconciliation(RespProtocol.RESP, new RespSpanCommands(commands));
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
         reads = new RingReads(
                 TOKENS,

@@ -21,6 +21,7 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.request.Asker;
@@ -30,7 +31,7 @@ import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.RequestDecoder;
-import io.ringspan.node.resp.RequestLimits;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
@@ -166,15 +167,21 @@ final class SplitRing implements ReplyTarget {
         }
         topology = Topology.of(1, nodes.get(0).id(), nodes);
         Tally tally = new Tally(new ManualTime());
-        Asker asker = new Asker(tally, () -> 1_000);
+        Asker asker = new Asker(RespProtocol.RESP, tally, () -> 1_000);
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), REPLY_BYTES_MAX, tally::repliesHeld);
-        ReplicatedWrites writes =
-                new ReplicatedWrites(asker, clock, new Reconciliation(new RespSpanCommands(commands)), room, () -> 0);
-        QuorumReads reads =
-                new QuorumReads(asker, new Reconciliation(new RespSpanCommands(commands)), clock, () -> 0, "dc", room);
+        ReplicatedWrites writes = new ReplicatedWrites(
+                asker, clock, new Reconciliation(RespProtocol.RESP, new RespSpanCommands(commands)), room, () -> 0);
+        QuorumReads reads = new QuorumReads(
+                asker,
+                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(commands)),
+                clock,
+                () -> 0,
+                "dc",
+                room);
         splits = new Splits(
+                RespProtocol.RESP,
                 TOKENS,
                 new Dispatcher(() -> topology, asker, writes, reads, (run, slot, protocol, level) -> {}, false),
                 memory,

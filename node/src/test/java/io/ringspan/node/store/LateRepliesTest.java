@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.resp.RespProtocol;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class LateRepliesTest implements WriteReplies {
     private final List<String> told = new ArrayList<>();
-    private final LateReplies replies = new LateReplies(this, BitSet.valueOf(new long[] {0b1010}));
+    private final LateReplies replies = new LateReplies(RespProtocol.RESP, this, BitSet.valueOf(new long[] {0b1010}));
 
     @Override
     public void replied(long position, ByteBuf in, int at, int length, boolean last, int refusals) {

@@ -22,6 +22,7 @@ import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Names;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.real.ScriptedStore;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.Resume;
@@ -87,6 +88,7 @@ class PutValueIT {
         store = new ScriptedStore(command -> good(command, "+OK\r\n"));
         Flusher flusher = new Flusher(loop);
         worker = new StoreWorker(
+                RespProtocol.RESP,
                 flusher,
                 sink -> new StoreOrder(ALONE, sink, new RespSpanCommands(COMMANDS), StoreLimits.DEFAULT, time, LIFE),
                 versions);
@@ -96,6 +98,7 @@ class PutValueIT {
                 new Dialer(sockets, names),
                 new StoreLink.Settings(
                         new Endpoint("127.0.0.1", store.port()),
+                        RespProtocol.RESP,
                         10_000,
                         10_000,
                         1024,

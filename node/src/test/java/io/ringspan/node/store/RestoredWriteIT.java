@@ -22,6 +22,7 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.real.ScriptedStore;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.Resume;
@@ -80,6 +81,7 @@ class RestoredWriteIT {
         store = new ScriptedStore(command -> good(command, "+OK\r\n"));
         Flusher flusher = new Flusher(loop);
         worker = new StoreWorker(
+                RespProtocol.RESP,
                 flusher,
                 sink -> new StoreOrder(ALONE, sink, new RespSpanCommands(COMMANDS), StoreLimits.DEFAULT, time, LIFE),
                 versions);
@@ -89,6 +91,7 @@ class RestoredWriteIT {
                 new Dialer(sockets, names),
                 new StoreLink.Settings(
                         new Endpoint("127.0.0.1", store.port()),
+                        RespProtocol.RESP,
                         10_000,
                         10_000,
                         1024,

@@ -17,6 +17,8 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.real.ScriptedStore;
+import io.ringspan.node.resp.RespProtocol;
+import io.ringspan.node.store.introduce.StoreIdentity;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.sim.ManualTime;
 import java.io.IOException;
@@ -58,6 +60,7 @@ class SilentStoreIT {
                 new Dialer(sockets, names),
                 new StoreLink.Settings(
                         new Endpoint("127.0.0.1", store.port()),
+                        RespProtocol.RESP,
                         10_000,
                         SILENCE_MILLIS,
                         16,

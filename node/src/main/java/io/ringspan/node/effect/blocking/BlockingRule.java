@@ -8,7 +8,7 @@ import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.Since;
 import io.ringspan.node.redis.Reply;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespReplyWalker;
 import java.util.List;
 
 /**
@@ -28,7 +28,7 @@ record BlockingRule(Rule atOnce, int before) implements Rule {
     @Override
     public void follow(Request request, List<Reply> replies, Effect effect) {
         atOnce.follow(without(request), replies, effect);
-        if (mayWait(request) && effect.writes().count() == 0 && ReplyWalker.isNothing(effect.replyBytes(), 0)) {
+        if (mayWait(request) && effect.writes().count() == 0 && RespReplyWalker.isNothing(effect.replyBytes(), 0)) {
             effect.waits();
         }
     }

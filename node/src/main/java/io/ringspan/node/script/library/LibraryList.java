@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.ringspan.node.resp.ReplyWalker;
+import io.ringspan.node.resp.RespReplyWalker;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.script.registry.Kept;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class LibraryList {
     private final ByteBuf in;
     private final int end;
-    private final ReplyWalker walker = new ReplyWalker();
+    private final RespReplyWalker walker = new RespReplyWalker();
     private final List<Library> libraries = new ArrayList<>();
     private final Set<String> reading = new HashSet<>();
     private int at;

@@ -12,6 +12,7 @@ import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.ExpectedReply;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ final class NamedScript implements ReplyTarget, Coordination {
         if (begun) {
             client.brokenOff();
         } else {
-            ClientError.UNAVAILABLE.inPlaceOfReply(client);
+            ClientError.UNAVAILABLE.inPlaceOfReply(client, RespProtocol.RESP);
         }
     }
 

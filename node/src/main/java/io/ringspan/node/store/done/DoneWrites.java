@@ -1,11 +1,10 @@
 package io.ringspan.node.store.done;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayDeque;
@@ -21,11 +20,13 @@ import java.util.ArrayDeque;
  * <p><b>Owner.</b> The store worker. <b>Limits.</b> Of one turn.
  */
 public final class DoneWrites {
-    private static final ByteBuf NOTHING =
-            Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("*1\r\n$4\r\nPING\r\n".getBytes(US_ASCII)));
-
+    private final ByteBuf nothing;
     private final ArrayDeque<ReplySink> waiting = new ArrayDeque<>();
     private boolean now;
+
+    public DoneWrites(Protocol protocol) {
+        nothing = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(protocol.signOfLife()));
+    }
 
     /** Whether what is sent until this is said otherwise follows at once from what the store has. */
     public void isNow(boolean is) {
@@ -63,6 +64,6 @@ public final class DoneWrites {
 
     /** What the store is sent in place of a write. */
     public void replace(WriteFrame write, Span span) {
-        span.set(NOTHING, 0, NOTHING.readableBytes(), 1, write.token(), write.protocol());
+        span.set(nothing, 0, nothing.readableBytes(), 1, write.token(), write.protocol());
     }
 }

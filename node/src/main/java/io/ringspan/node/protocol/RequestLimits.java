@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.protocol;
 
 /**
  * How large a client's command may be.

@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.protocol;
 
 /**
  * Room for a large value that has only begun to come.

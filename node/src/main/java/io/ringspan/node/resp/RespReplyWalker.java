@@ -1,6 +1,7 @@
 package io.ringspan.node.resp;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.protocol.ReplyWalker;
 
 /**
  * Walks the replies of a store to find where each ends, without building anything. Can stop at any byte and go on with
@@ -9,10 +10,7 @@ import io.netty.buffer.ByteBuf;
  * <p><b>Owner.</b> The worker of the link. <b>Limits.</b> A line (status, error, number) of at most
  * {@value #LINE_BYTES_MAX} bytes.
  */
-public final class ReplyWalker {
-    /** Returned by {@link #advance} when the bytes are no reply. */
-    public static final int GARBAGE = -1;
-
+public final class RespReplyWalker implements ReplyWalker {
     static final int LINE_BYTES_MAX = 64 * 1024;
 
     private static final int OK_AND_CR = 0x2B4F4B0D; // "+OK\r"
@@ -24,12 +22,7 @@ public final class ReplyWalker {
     private int errorFrom;
     private int errorLength;
 
-    /**
-     * Moves on from {@code from}, at most to the end of the current reply.
-     *
-     * @return where it stopped: {@link #hasEnded()} tells whether a reply ended there; else everything up to
-     *     there is understood and more bytes are needed; {@link #GARBAGE} when this is no RESP
-     */
+    @Override
     public int advance(ByteBuf in, int from, int limit) {
         int position = from;
         boolean top = remaining == 0;
@@ -189,21 +182,22 @@ public final class ReplyWalker {
         return value;
     }
 
-    /** Whether a whole reply ended where {@link #advance} stopped. */
+    @Override
     public boolean hasEnded() {
         return ended;
     }
 
-    /** Whether the reply that just ended is an error. */
+    @Override
     public boolean isError() {
         return errorLength > 0;
     }
 
-    /** Where that error begins in the buffer walked, its minus sign included. */
+    @Override
     public int errorAt() {
         return errorFrom;
     }
 
+    @Override
     public int errorLength() {
         return errorLength;
     }
