@@ -168,11 +168,7 @@ final class NodeWorker {
                 everywhere,
                 conf.consistency().remoteReads());
         requests.planAnew(asker, dispatcher);
-        this.clients = new Clients(
-                worker,
-                requests.placing(store, dispatcher, asker, links, channels, waits),
-                shared.answering(),
-                requests.clientLimits());
+        this.clients = requests.clients(requests.placing(store, dispatcher, asker, links, channels, waits));
         this.peerServer = new PeerServer(
                 worker.flusher(),
                 hello,

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
-import io.ringspan.conf.DataStore;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.Member;
@@ -25,12 +24,11 @@ import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.execute.Recorder;
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
+import io.ringspan.node.kind.StoreKind;
 import io.ringspan.node.measure.Measures;
 import io.ringspan.node.measure.NodeMeasures;
-import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.replica.ReplicationCounts;
-import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.ring.RingWork;
 import io.ringspan.node.ring.WorkersAtWork;
 import io.ringspan.node.script.NodeScripts;
@@ -134,6 +132,9 @@ final class NodeWorkers {
         Placement placement =
                 start.ring().map(stage -> Placement.of(conf, stage)).orElseGet(() -> Placement.of(conf));
         this.topology = placement.topology();
+        StoreKind.refusal(conf, topology).ifPresent(why -> {
+            throw new StartException(why);
+        });
         this.keys = placement.keys();
         this.store = conf.store().endpoint();
         this.threads = NodePorts.threads(conf, "ring");
@@ -151,7 +152,7 @@ final class NodeWorkers {
                 conf.store().endpoint());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
-                conf.store().kind() == DataStore.MEMCACHED ? MemcacheProtocol.MEMCACHE : RespProtocol.RESP,
+                StoreKind.protocol(conf),
                 dialer,
                 this::topology,
                 placement.keys(),
@@ -258,7 +259,7 @@ final class NodeWorkers {
     List<String> awaitMarks(long deadlineNanos) {
         long[] unconfirmed = unconfirmed();
         while (Arrays.stream(unconfirmed).sum() > 0 && System.nanoTime() < deadlineNanos) {
-            pause();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DRAIN_POLL_MILLIS));
             unconfirmed = unconfirmed();
         }
         List<String> undone = new ArrayList<>();
@@ -283,10 +284,6 @@ final class NodeWorkers {
             Arrays.setAll(sum, replica -> sum[replica] + its[replica]);
         }
         return sum;
-    }
-
-    private static void pause() {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DRAIN_POLL_MILLIS));
     }
 
     /** What they have counted of replication, all together. */

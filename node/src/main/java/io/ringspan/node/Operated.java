@@ -2,7 +2,7 @@ package io.ringspan.node;
 
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.command.CommandTable;
-import io.ringspan.node.declare.OperatorCommands;
+import io.ringspan.node.kind.StoreKind;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.tuning.Tuning;
@@ -17,7 +17,7 @@ record Operated(NodeLevels levels, Tuning tuning, Sights sights) {
     static Operated of(PoolConf conf) {
         CommandTable commands;
         try {
-            commands = OperatorCommands.table(conf.clients().commands());
+            commands = StoreKind.commands(conf);
         } catch (IllegalArgumentException unfit) {
             throw new StartException(String.valueOf(unfit.getMessage()));
         }

@@ -8,6 +8,7 @@ import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Silence;
+import io.ringspan.node.kind.StoreKind;
 import io.ringspan.node.peer.Handshake;
 import io.ringspan.node.peer.PeerEvents;
 import io.ringspan.node.peer.PeerLink;
@@ -53,7 +54,9 @@ final class WorkerLinks {
         return new WorkerLinks(
                 worker,
                 shared,
-                shared.desk().doubt().furnisher(shared.scripts().furnisher(worker.index()), worker.loop()));
+                StoreKind.isFurnished(shared.protocol())
+                        ? shared.desk().doubt().furnisher(shared.scripts().furnisher(worker.index()), worker.loop())
+                        : StoreFurnisher.NONE);
     }
 
     StoreLink toStore(StoreListener listener) {

@@ -13,6 +13,7 @@ import io.ringspan.node.everywhere.EverywhereReads;
 import io.ringspan.node.handover.OrderingStore;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.home.KeyHomes;
+import io.ringspan.node.kind.StoreKind;
 import io.ringspan.node.peer.PeerDatacenters;
 import io.ringspan.node.peer.PeerLinks;
 import io.ringspan.node.peer.PeerServer;
@@ -272,7 +273,14 @@ final class WorkerRequests {
         return shared.protocol().spanCommands(shared.answering().sights().commands());
     }
 
-    Clients.Limits clientLimits() {
+    /** The worker's clients. */
+    Clients clients(Clients.Placing placing) {
+        Clients.Answering answering = shared.answering();
+        return new Clients(
+                worker, placing, answering, clientLimits(), StoreKind.speaking(shared.protocol(), answering.facts()));
+    }
+
+    private Clients.Limits clientLimits() {
         RequestLimits requests = new RequestLimits(
                 conf.clients().requestBytesMax(),
                 conf.clients().argumentsMax(),

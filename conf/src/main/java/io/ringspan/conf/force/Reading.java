@@ -100,7 +100,7 @@ final class Reading {
         text(ClusterSettings.RACK, conf -> conf.place().rack());
         is(ClusterSettings.TOKENS, conf -> texts(conf.place().tokens()));
         is(ClusterSettings.SERVERS, conf -> List.of(conf.store().endpoint().toString()));
-        is(ClusterSettings.DATA_STORE, conf -> "0");
+        is(ClusterSettings.DATA_STORE, conf -> conf.store().kind().code());
         is(ClusterSettings.SECURE_SERVER_OPTION, conf -> "none");
     }
 

@@ -75,7 +75,7 @@ final class PoolAssembly {
     }
 
     private static StoreConf store(Values values) {
-        return values.get(ClusterSettings.SERVERS).get(0).value();
+        return values.get(ClusterSettings.SERVERS).get(0).value().as(values.get(ClusterSettings.DATA_STORE));
     }
 
     private static RingConf ring(Values values) {

@@ -67,7 +67,6 @@ final class DirectiveTest {
                 "servers | [127.0.0.1:99999:1]",
                 "servers | [a:1:1, b:1:1]",
                 "servers | ['a:1:1 b c']",
-                "data_store | 1",
                 "data_store | 2",
                 "data_store | redis",
                 "dyn_seeds | p:1:r:d",

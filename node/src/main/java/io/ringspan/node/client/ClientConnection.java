@@ -1,7 +1,5 @@
 package io.ringspan.node.client;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -15,8 +13,6 @@ import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.pubsub.Subscriptions;
-import io.ringspan.node.resp.RequestDecoder;
-import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.session.Blocking;
 import io.ringspan.node.session.LocalCommands;
@@ -37,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientSession, ReplyQueue.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-    private static final byte[] TOO_MANY = "-ERR max number of clients reached\r\n".getBytes(US_ASCII);
+    private static final String TOO_MANY = "ERR max number of clients reached";
 
     private final ClientServices services;
     private final Clients clients;
@@ -45,8 +41,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private ChannelHandlerContext ctx;
     private Output output;
     private ReplyQueue replies;
-    private RequestReader reader;
-    private RequestDecoder decoder;
+    private CommandReader reader;
     private Session session;
     private @Nullable SocketAddress from;
     private ValueRoom room;
@@ -73,16 +68,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         output = new Output(context, services.flusher());
         output.limit(services.limits().outputBytesMax(), this::overflowed);
         session = clients.session(context.channel(), this::push);
+        session.speaks(services.protocol().firstDialect());
         replies = new ReplyQueue(output, services, session.muting(), this);
         room = new ValueRoom(services.memory());
-        decoder = new RequestDecoder(services.commands(), services.limits().requests(), room);
-        OtherCommands others = new OtherCommands(services, decoder, replies, this, context.alloc());
-        reader = new RequestReader(services, decoder, others, replies, this);
+        reader = services.readers().make(services, replies, this, room);
         from = context.channel().remoteAddress();
         opened = true;
         entered = clients.enter(this);
         if (!entered) {
-            replies.answer(TOO_MANY);
+            replies.refuse(TOO_MANY);
             closeAfterReplies();
             closeWhenDone();
         }
@@ -157,19 +151,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public ClientLevels levels() {
         return session.levels();
-    }
-
-    @Override
-    public boolean readAs(String name, Arguments arguments) {
-        ByteBuf array = ctx.alloc().directBuffer();
-        decoder.byOwnNames(true);
-        try {
-            new RespWriter().to(array, 2).array(arguments.count()).bulk(name).bulks(arguments, 1);
-            return read(array);
-        } finally {
-            decoder.byOwnNames(false);
-            array.release();
-        }
     }
 
     @Override

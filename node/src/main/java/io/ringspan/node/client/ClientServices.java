@@ -5,6 +5,7 @@ import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.request.Waits;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker.
  */
-record ClientServices(
+public record ClientServices(
+        Protocol protocol,
+        CommandReader.Maker readers,
         Flusher flusher,
         Tally tally,
         Sight sight,

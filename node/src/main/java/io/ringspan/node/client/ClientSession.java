@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker of the client.
  */
-interface ClientSession {
+public interface ClientSession {
     /** Whether more commands are read: false once the client said goodbye or sent something that is no command. */
     boolean isOpen();
 
@@ -25,7 +25,7 @@ interface ClientSession {
     /** Appends the reply to a command that this node answers or refuses itself. */
     void answer(@Nullable Command command, Arguments arguments, ByteBuf out);
 
-    /** 2 or 3. */
+    /** In which dialect of its protocol it is answered: 2 or 3 for Redis. */
     int protocol();
 
     /** What the client has begun with MULTI and WATCH. */
@@ -43,9 +43,6 @@ interface ClientSession {
      * @return false if it has to wait: then it is to be read again
      */
     boolean read(ByteBuf array);
-
-    /** The same of a command that clients call otherwise: it is read again, under the name that nodes and stores know. */
-    boolean readAs(String name, Arguments arguments);
 
     /** The same at a level of its own. */
     boolean readAt(Consistency level, ByteBuf array);

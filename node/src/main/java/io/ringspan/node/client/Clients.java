@@ -9,6 +9,7 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.pubsub.NodeChannels;
 import io.ringspan.node.pubsub.PubSubCounts;
@@ -83,7 +84,15 @@ public final class Clients {
             Sights sights,
             NodeChannels channels) {}
 
-    public Clients(Worker worker, Placing placing, Answering answering, Limits limits) {
+    /** What they speak, and who understands it. */
+    public record Speaking(Protocol protocol, CommandReader.Maker readers) {
+        /** Redis's protocol. */
+        public static Speaking redis() {
+            return new Speaking(RespProtocol.RESP, RequestReader::of);
+        }
+    }
+
+    public Clients(Worker worker, Placing placing, Answering answering, Limits limits, Speaking speaking) {
         Tally tally = worker.tally();
         this.doors = answering.doors();
         this.levels = answering.levels();
@@ -93,6 +102,8 @@ public final class Clients {
         LocalCommands localCommands =
                 new LocalCommands(sight, answering.facts(), levels, doors, answering.password(), tally.time());
         services = new ClientServices(
+                speaking.protocol(),
+                speaking.readers(),
                 worker.flusher(),
                 tally,
                 sight,
@@ -104,7 +115,7 @@ public final class Clients {
                 placing.dispatcher(),
                 answering.memory(),
                 new Splits(
-                        RespProtocol.RESP,
+                        speaking.protocol(),
                         placing.tokens(),
                         placing.dispatcher(),
                         ByteBufAllocator.DEFAULT,
@@ -180,5 +191,6 @@ public final class Clients {
     /** Gives back memory that all clients shared. Once none is left. */
     public void discard() {
         services.splits().discard();
+        services.readers().discard();
     }
 }

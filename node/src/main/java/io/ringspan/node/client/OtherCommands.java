@@ -30,25 +30,19 @@ final class OtherCommands {
     private final RequestDecoder decoder;
     private final ReplyQueue replies;
     private final ClientSession session;
-    private final ByteBufAllocator allocator;
+    private final ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
     private final Arguments arguments = new Arguments();
     private final CommandSlots slots;
     private final Transactions transactions;
     private final KeyedCommands keyed;
     private final RespWriter writer = new RespWriter();
 
-    OtherCommands(
-            ClientServices services,
-            RequestDecoder decoder,
-            ReplyQueue replies,
-            ClientSession session,
-            ByteBufAllocator allocator) {
+    OtherCommands(ClientServices services, RequestDecoder decoder, ReplyQueue replies, ClientSession session) {
         this.services = services;
         this.sight = services.sight();
         this.decoder = decoder;
         this.replies = replies;
         this.session = session;
-        this.allocator = allocator;
         this.slots = new CommandSlots(sight, services.tokens(), replies);
         SameOwners sameOwners = new SameOwners(services.homes());
         this.transactions = new Transactions(services, replies, session, sameOwners, slots);
@@ -64,7 +58,7 @@ final class OtherCommands {
         decoder.arguments(in, from, arguments);
         // Some subcommands have a key, their containers never: OBJECT ENCODING key.
         if (named != null && named.isRenamed()) {
-            return session.readAs(named.sentAs(), arguments);
+            return readAs(named.sentAs());
         }
         Command command = named == null ? null : named.chosenBy(arguments, 0);
         boolean isWhole = command != null && command.takes(arguments.count());
@@ -107,6 +101,19 @@ final class OtherCommands {
             out.release();
         }
         return true;
+    }
+
+    /** Reads a command that clients call otherwise once more, under the name that nodes and stores know. */
+    private boolean readAs(String name) {
+        ByteBuf array = allocator.directBuffer();
+        decoder.byOwnNames(true);
+        try {
+            writer.to(array, 2).array(arguments.count()).bulk(name).bulks(arguments, 1);
+            return session.read(array);
+        } finally {
+            decoder.byOwnNames(false);
+            array.release();
+        }
     }
 
     /** Whether it was one that goes to several owners, or waits for them. */

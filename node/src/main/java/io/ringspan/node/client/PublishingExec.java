@@ -6,13 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.execute.ReplySlices;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.pubsub.PubSubCommands;
 import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespReplyWalker;
 import io.ringspan.node.resp.RespWriter;
@@ -41,7 +41,7 @@ final class PublishingExec implements ReplyTarget, Coordination {
         this.publisher = publisher;
         this.client = client;
         this.allocator = allocator;
-        this.held = new HeldReply(allocator);
+        this.held = new HeldReply(RespProtocol.RESP, allocator);
     }
 
     /** The slot to send the other commands with. */

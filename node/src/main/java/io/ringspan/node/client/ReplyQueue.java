@@ -1,11 +1,10 @@
 package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
-import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.io.Output;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.request.SlotPool;
@@ -25,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client. <b>Limits.</b> {@code heldBytesMax}: above it the client is cut off, told
  * by {@link Owner}.
  */
-final class ReplyQueue implements ReplyTarget {
+public final class ReplyQueue implements ReplyTarget {
     private final Output output;
+    private final Protocol protocol;
     private final SlotPool slots;
     private final Tally tally;
     private final Sight sight;
@@ -62,6 +62,7 @@ final class ReplyQueue implements ReplyTarget {
     ReplyQueue(Output output, ClientServices services, Muting muting, Owner owner) {
         this.muting = muting;
         this.output = output;
+        this.protocol = services.protocol();
         this.slots = services.slots();
         this.tally = services.tally();
         this.sight = services.sight();
@@ -70,11 +71,18 @@ final class ReplyQueue implements ReplyTarget {
     }
 
     /** A place behind all others. */
-    Slot open(int commands, boolean write) {
+    public Slot open(int commands, boolean write) {
         Slot slot = place(commands, write);
         if (muting.mutesNext()) {
             muted.add(slot);
         }
+        return slot;
+    }
+
+    /** The same, for replies that the client has asked not to hear, whatever they are. */
+    public Slot openUnheard(int commands, boolean write) {
+        Slot slot = place(commands, write);
+        muted.add(slot);
         return slot;
     }
 
@@ -90,20 +98,18 @@ final class ReplyQueue implements ReplyTarget {
     }
 
     /** A reply that is known at once, in its turn. */
-    void answer(byte[] resp) {
+    public void answer(byte[] resp) {
         answerOwned(Unpooled.wrappedBuffer(resp));
     }
 
     /** An error in place of a reply, in its turn. */
-    void refuse(String error) {
-        ByteBuf out = ByteBufAllocator.DEFAULT.buffer();
-        CommandErrors.error(out, error);
-        answerOwned(out);
+    public void refuse(String error) {
+        answer(protocol.error(error));
     }
 
     /** A reply that is known at once, in its turn; takes over the reference. */
-    void answerOwned(ByteBuf reply) {
-        count(reply.getByte(reply.readerIndex()));
+    public void answerOwned(ByteBuf reply) {
+        count(reply);
         boolean unwanted = muting.mutesNext() && !pushNext;
         pushNext = false;
         if (unwanted) {
@@ -116,7 +122,7 @@ final class ReplyQueue implements ReplyTarget {
     }
 
     /** Whether the next command's reply has a place of its own, since it is left out. */
-    boolean isNextAlone() {
+    public boolean isNextAlone() {
         return muting.isOfOne();
     }
 
@@ -145,8 +151,8 @@ final class ReplyQueue implements ReplyTarget {
         slot.markAnswered();
     }
 
-    private void count(byte type) {
-        if (type == '-') {
+    private void count(ByteBuf reply) {
+        if (protocol.isError(reply, reply.readerIndex())) {
             tally.clientErrors(1);
         }
     }
@@ -246,7 +252,7 @@ final class ReplyQueue implements ReplyTarget {
     }
 
     /** Write batches not answered. */
-    int writesInFlight() {
+    public int writesInFlight() {
         return writesInFlight;
     }
 

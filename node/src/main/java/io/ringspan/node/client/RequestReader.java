@@ -1,16 +1,12 @@
 package io.ringspan.node.client;
 
 import io.netty.buffer.ByteBuf;
-import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.home.KeyHomes;
-import io.ringspan.node.level.ClientLevels;
+import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.node.pubsub.PubSubCommands;
 import io.ringspan.node.request.Dispatcher;
-import io.ringspan.node.request.Run;
-import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.RequestDecoder;
-import io.ringspan.node.seen.Sight;
 import io.ringspan.node.transaction.Transaction;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
@@ -23,31 +19,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> The worker of the client.
  */
-final class RequestReader {
-    private static final int RUN_BYTES_MAX = 64 * 1024;
-
-    /** All replies to a run at a quorum are held until enough have come: so a run of large values must be short. */
-    private static final int QUORUM_COMMANDS_MAX = 32;
-
+final class RequestReader implements CommandReader {
     private final RequestDecoder decoder;
     private final KeyTokens tokens;
     private final Dispatcher dispatcher;
-    private final Sight sight;
     private final OtherCommands others;
-    private final ReplyQueue replies;
     private final ClientSession session;
     private final PausedClients paused;
     private final Transaction transaction;
     private final @Nullable KeyHomes homes;
-    private final Run run = new Run();
+    private final RunAtHand run;
     private boolean waits;
     private Topology topology;
     private @Nullable ReplicaSet uniform;
-    private Consistency level = Consistency.DC_ONE;
-    private boolean levelsDependOnKeys;
-    private int commandsMax;
 
-    RequestReader(
+    /** For the clients of a Redis pool. */
+    static RequestReader of(ClientServices services, ReplyQueue replies, ClientSession session, RequestRoom room) {
+        RequestDecoder decoder =
+                new RequestDecoder(services.commands(), services.limits().requests(), room);
+        return new RequestReader(
+                services, decoder, new OtherCommands(services, decoder, replies, session), replies, session);
+    }
+
+    private RequestReader(
             ClientServices services,
             RequestDecoder decoder,
             OtherCommands others,
@@ -56,9 +50,8 @@ final class RequestReader {
         this.decoder = decoder;
         this.tokens = services.tokens();
         this.dispatcher = services.dispatcher();
-        this.sight = services.sight();
         this.others = others;
-        this.replies = replies;
+        this.run = new RunAtHand(services, replies, session, replies::open);
         this.session = session;
         this.paused = services.paused();
         this.transaction = session.transaction();
@@ -66,12 +59,8 @@ final class RequestReader {
         this.topology = dispatcher.topology();
     }
 
-    /**
-     * Reads all whole commands, up to one that has to {@link #waits wait}.
-     *
-     * @return where the unfinished command begins, the end of the bytes when there is none
-     */
-    int read(ByteBuf in) {
+    @Override
+    public int read(ByteBuf in) {
         waits = false;
         topology = dispatcher.topology();
         uniform = topology.isUniform() ? topology.replicas(0) : null;
@@ -90,21 +79,21 @@ final class RequestReader {
             } else if (found == RequestDecoder.Found.MORE) {
                 break;
             } else {
-                endRun();
+                run.end();
                 position = others.notACommand(found, in, position, limit);
             }
         }
-        endRun();
+        run.end();
         return position;
     }
 
-    /** Bytes from the first of the unfinished command that must be there before reading on makes sense. */
-    int needed() {
+    @Override
+    public int needed() {
         return decoder.needed();
     }
 
-    /** Whether the command that begins where reading ended waits for the end of a pause. */
-    boolean waits() {
+    @Override
+    public boolean waits() {
         return waits;
     }
 
@@ -126,7 +115,7 @@ final class RequestReader {
     private boolean command(ByteBuf in, int from) {
         Command command = decoder.command();
         if (others.mustShed() && command != null && command.firstKey() > 0) {
-            endRun();
+            run.end();
             others.shed();
             return true;
         }
@@ -135,51 +124,27 @@ final class RequestReader {
                 || !session.mayCommand()
                 || transaction.isOn()
                 || (homes != null && command.isWrite() && mayHaveHome(homes, command, in))) {
-            endRun();
+            run.end();
             return others.command(command, in, from);
         }
         boolean write = command.isWrite();
+        run.command(in, from, decoder.end());
+        run.key(in, decoder.keyAt(), decoder.keyLength());
         ReplicaSet only = uniform;
         if (only == null) {
             int token = token(in);
             ReplicaSet owners = topology.replicas(token);
-            if (!goesOn(in, owners, write)) {
-                endRun();
-                begin(in, from, command, owners, token);
+            if (!run.goesOn(owners, write)) {
+                run.end();
+                run.begin(command, owners, write, token);
             }
-        } else if (!goesOn(in, only, write)) {
-            endRun();
+        } else if (!run.goesOn(only, write)) {
+            run.end();
             // Only peers ask for the token: alone, a node never hashes a key.
-            begin(in, from, command, only, topology.size() == 1 ? 0 : token(in));
+            run.begin(command, only, write, topology.size() == 1 ? 0 : token(in));
         }
-        sight.routed(command, in, decoder.keyAt(), decoder.keyLength());
-        run.extend(decoder.end(), command.group());
+        run.extend(command);
         return true;
-    }
-
-    /** Whether the command at hand extends the run: a large one goes alone, so that no run is over a peer's limit. */
-    private boolean goesOn(ByteBuf in, ReplicaSet owners, boolean write) {
-        return !run.isEmpty()
-                && run.commands() < commandsMax
-                && run.goes(owners, write)
-                && decoder.end() - run.start() <= RUN_BYTES_MAX
-                && (!levelsDependOnKeys || level(in, write) == level);
-    }
-
-    /** A run has one level. While it lasts its client asks for no other: what does so is no part of any run. */
-    private void begin(ByteBuf in, int from, Command command, ReplicaSet owners, int token) {
-        boolean write = command.isWrite();
-        ClientLevels levels = session.levels();
-        levelsDependOnKeys = levels.dependOnKeys();
-        level = levelsDependOnKeys ? level(in, write) : levels.level(write);
-        boolean many = write || level == Consistency.DC_ONE;
-        commandsMax = replies.isNextAlone() ? 1 : many ? Integer.MAX_VALUE : QUORUM_COMMANDS_MAX;
-        run.begin(in, from, owners, write, token);
-        run.startsWith(command, decoder.keyAt(), decoder.keyLength());
-    }
-
-    private Consistency level(ByteBuf in, boolean write) {
-        return session.levels().level(write, in, decoder.keyAt(), decoder.keyLength());
     }
 
     /**
@@ -203,18 +168,5 @@ final class RequestReader {
 
     private int token(ByteBuf in) {
         return tokens.token(in, decoder.keyAt(), decoder.keyLength());
-    }
-
-    private void endRun() {
-        if (!run.isEmpty()) {
-            run.behindWrites(replies.writesInFlight() > 0);
-            Slot slot = replies.open(run.commands(), run.isWrite());
-            slot.isAbout(run.group());
-            if (sight.keepsFirst()) {
-                run.tellFirst(slot);
-            }
-            dispatcher.send(run, slot, session.protocol(), level);
-            run.clear();
-        }
     }
 }

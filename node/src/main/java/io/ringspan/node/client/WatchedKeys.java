@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.transaction.Transaction;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class WatchedKeys implements ReplyTarget, Coordination {
         this.transaction = transaction;
         this.keys = keys;
         this.client = client;
-        this.held = new HeldReply(allocator);
+        this.held = new HeldReply(RespProtocol.RESP, allocator);
     }
 
     /** The slot to ask with. */

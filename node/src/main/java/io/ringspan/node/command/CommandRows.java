@@ -42,6 +42,13 @@ final class CommandRows {
         return rows.build();
     }
 
+    /** A table of these alone. */
+    static CommandTable only(Map<CommandFacts, Serving> these) {
+        CommandRows rows = new CommandRows();
+        these.forEach(rows::declare);
+        return rows.build();
+    }
+
     private void declare(CommandFacts said, Serving how) {
         if (facts.put(said.name(), said) != null) {
             throw new IllegalArgumentException(said.name() + " is known already");

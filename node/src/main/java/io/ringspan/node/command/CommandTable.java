@@ -57,6 +57,11 @@ public final class CommandTable {
         return load(Map.of());
     }
 
+    /** A table of these alone, for another protocol than Redis's. */
+    public static CommandTable of(Map<CommandFacts, Serving> these) {
+        return CommandRows.only(these);
+    }
+
     /** The same with more commands, each with how it is served. None of them has the name of one that is built in. */
     public static CommandTable load(Map<CommandFacts, Serving> declared) {
         return CommandRows.load(declared);

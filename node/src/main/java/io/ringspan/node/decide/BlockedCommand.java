@@ -7,11 +7,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.ringspan.node.block.BlockedClients;
 import io.ringspan.node.block.Ticket;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.session.Blocking;
@@ -83,7 +83,7 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
         this.how = how;
         this.forEver = timeoutNanos == 0;
         this.deadlineNanos = decisions.nowNanos() + timeoutNanos;
-        this.held = new HeldReply(decisions.allocator());
+        this.held = new HeldReply(RespProtocol.RESP, decisions.allocator());
         int length = question.to() - question.from();
         this.command = decisions.allocator().directBuffer(length).writeBytes(question.bytes(), question.from(), length);
     }

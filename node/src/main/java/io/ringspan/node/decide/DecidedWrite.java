@@ -6,13 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.execute.PlainTransaction;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.resp.RespProtocol;
 import java.io.IOException;
 import java.util.List;
@@ -48,7 +48,7 @@ final class DecidedWrite implements ReplyTarget {
     DecidedWrite(ByteBufAllocator allocator, @Nullable ByteBuf reply, Consumer<ByteBuf> answered) {
         this.reply = reply;
         this.answered = answered;
-        this.held = new HeldReply(allocator);
+        this.held = new HeldReply(RespProtocol.RESP, allocator);
     }
 
     /** Sends it to all owners. */

@@ -2,11 +2,11 @@ package io.ringspan.node.decide;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.block.Ticket;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.resp.RespProtocol;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class MovingDecision implements ReplyTarget, Coordination {
         this.how = how;
         this.client = client;
         this.deadlineNanos = client.startNanos() + decisions.timeoutNanos();
-        this.held = new HeldReply(decisions.allocator());
+        this.held = new HeldReply(RespProtocol.RESP, decisions.allocator());
         int length = question.to() - question.from();
         this.command = decisions.allocator().directBuffer(length).writeBytes(question.bytes(), question.from(), length);
     }

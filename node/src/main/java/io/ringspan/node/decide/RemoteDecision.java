@@ -2,9 +2,10 @@ package io.ringspan.node.decide;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class RemoteDecision implements ReplySink, Coordination {
         this.parts = parts;
         this.slot = slot;
         this.decider = decider;
-        this.held = new HeldReply(parts.allocator());
+        this.held = new HeldReply(RespProtocol.RESP, parts.allocator());
     }
 
     /** The number of the reply that it waits for. */

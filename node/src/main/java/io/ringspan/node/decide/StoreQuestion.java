@@ -3,9 +3,10 @@ package io.ringspan.node.decide;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
-import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.store.watch.KeyWatches;
 import java.io.IOException;
 import java.util.List;
@@ -49,7 +50,7 @@ final class StoreQuestion implements ReplySink {
     StoreQuestion(Decider decider, Listener listener) {
         this.decider = decider;
         this.listener = listener;
-        this.held = new HeldReply(decider.allocator());
+        this.held = new HeldReply(RespProtocol.RESP, decider.allocator());
     }
 
     /**

@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.execute.change.ChangeReader;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.resp.AtomicSpan;
 import io.ringspan.node.resp.Forms;
-import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.resp.RespWriter;
 import org.jspecify.annotations.Nullable;
 

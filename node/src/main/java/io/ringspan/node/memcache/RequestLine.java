@@ -317,6 +317,19 @@ public final class RequestLine {
         return plain;
     }
 
+    /** Whether it names several keys. */
+    public boolean hasSeveralKeys() {
+        return verb != null && verb.kind() == Verb.Kind.RETRIEVAL && words.count() > keyWord() + 1;
+    }
+
+    /** Whether it may change what its key has. A plain {@code mg} may win what is stale, and is a read all the same. */
+    public boolean isWrite() {
+        if (verb == Verb.MG) {
+            return flags.has('T') || flags.has('N') || flags.has('R');
+        }
+        return verb != Verb.GET && verb != Verb.GETS && verb != Verb.ME;
+    }
+
     /** Whether the client has put the key in base64. */
     public boolean isKeyEncoded() {
         return encoded;
@@ -347,11 +360,11 @@ public final class RequestLine {
     }
 
     /** Where the first key begins; the line's end if there is none. */
-    int firstKeyAt() {
+    public int firstKeyAt() {
         return words.count() > keyWord() ? words.at(keyWord()) : words.textEnd();
     }
 
-    Words words() {
+    public Words words() {
         return words;
     }
 

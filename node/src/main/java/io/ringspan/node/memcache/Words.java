@@ -9,7 +9,7 @@ import io.netty.buffer.Unpooled;
  *
  * <p><b>Owner.</b> The worker. <b>Buffers.</b> Borrowed until the next {@link #read}.
  */
-final class Words {
+public final class Words {
     /** Only {@code get} and its kind have more, and theirs are all keys. */
     static final int WORDS_MAX = 24;
 
@@ -65,12 +65,13 @@ final class Words {
         return tidy;
     }
 
-    ByteBuf bytes() {
+    /** Where they stand. */
+    public ByteBuf bytes() {
         return in;
     }
 
     /** How many words there are, those beyond {@link #WORDS_MAX} too. */
-    int count() {
+    public int count() {
         return count;
     }
 
@@ -89,18 +90,18 @@ final class Words {
     }
 
     /** Where the text ends: behind the last word, and blanks that follow it. */
-    int textEnd() {
+    public int textEnd() {
         return textEnd;
     }
 
     /** Where the word that begins there ends. */
-    int end(int from) {
+    public int end(int from) {
         int blank = in.indexOf(from, textEnd, (byte) ' ');
         return blank < 0 ? textEnd : blank;
     }
 
     /** Where the next word begins behind one that ends there; {@link #textEnd} if there is none. */
-    int next(int end) {
+    public int next(int end) {
         int at = end;
         while (at < textEnd && in.getByte(at) == ' ') {
             at++;
@@ -108,7 +109,8 @@ final class Words {
         return at;
     }
 
-    boolean is(int word, byte[] text) {
+    /** Whether the word, one of the first, is that. */
+    public boolean is(int word, byte[] text) {
         if (length[word] != text.length) {
             return false;
         }

@@ -108,8 +108,8 @@ public final class Frames {
 
     static final int SCRIPT_HEADER_BYTES = HEADER_BYTES + 4;
 
-    /** No command is shorter: {@code *1}, {@code $0}, nothing, each with the end of its line. */
-    private static final int COMMAND_BYTES_MIN = 10;
+    /** No command of either protocol is shorter: memcached's {@code mn}, with the end of its line. */
+    private static final int COMMAND_BYTES_MIN = 4;
 
     /** A level in a frame is its place among these. */
     static final List<Consistency> LEVELS = List.of(Consistency.values());

@@ -4,12 +4,14 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.conf.DataStore;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.TagChars;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param owners what of it is owned by whom now, by an epoch
  * @param declared digest of the commands that its operators declare, 0 for none
  * @param homes digest of the keys that are at home in one datacenter, 0 for none
+ * @param store what its store speaks: the name of a {@link DataStore} in lower case
  * @param node who speaks
  * @param epoch how often that node has started
  * @param worker which of its workers
@@ -38,6 +41,7 @@ public record Handshake(
         Owners owners,
         long declared,
         long homes,
+        String store,
         NodeId node,
         int epoch,
         int worker) {
@@ -66,9 +70,14 @@ public record Handshake(
                 new Owners(topology.epoch(), topology.digest()),
                 conf.clients().commands().digest(),
                 conf.ring().homesDigest(),
+                name(conf.store().kind()),
                 conf.place().id(),
                 epoch,
                 worker);
+    }
+
+    private static String name(DataStore kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     public String toText() {
@@ -81,6 +90,7 @@ public record Handshake(
                 + "\nowners=" + Long.toHexString(owners.digest)
                 + "\ncommands=" + Long.toHexString(declared)
                 + "\nhomes=" + Long.toHexString(homes)
+                + "\nstore=" + store
                 + "\ndatacenter=" + node.datacenter()
                 + "\nrack=" + node.rack()
                 + "\ntoken=" + node.token()
@@ -115,6 +125,7 @@ public record Handshake(
                     Long.parseUnsignedLong(value(said, "commands"), 16),
                     Long.parseUnsignedLong(
                             said.getOrDefault("homes", "0"), 16), // nodes that know of none do not say so
+                    said.getOrDefault("store", name(DataStore.REDIS)), // nor do those that know of one kind only
                     node,
                     Integer.parseInt(value(said, "epoch")),
                     Integer.parseInt(value(said, "worker"))));
@@ -160,6 +171,7 @@ public record Handshake(
                 "digest of the homes of keys (homes)",
                 Long.toHexString(homes),
                 Long.toHexString(theirs.homes));
+        differs(reasons, "kind of the stores (data_store)", store, theirs.store);
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
     }
 

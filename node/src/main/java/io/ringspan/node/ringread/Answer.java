@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.ExpectedReply;
-import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.worker.Outcome;
 
@@ -27,7 +27,7 @@ final class Answer implements ReplyTarget {
 
     Answer(Questions questions, ByteBufAllocator allocator) {
         this.questions = questions;
-        this.reply = new HeldReply(allocator);
+        this.reply = new HeldReply(RespProtocol.RESP, allocator);
     }
 
     /** The slot to ask one of these nodes with. */

@@ -1,7 +1,7 @@
 package io.ringspan.node.ringread;
 
 import io.ringspan.node.command.Arguments;
-import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.protocol.HeldReply;
 
 /**
  * What is about one store process, such as LATENCY and MEMORY DOCTOR: the node's own store is asked, and its answer passed on as it is.

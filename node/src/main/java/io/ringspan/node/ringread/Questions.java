@@ -2,11 +2,11 @@ package io.ringspan.node.ringread;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.command.CommandErrors;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.ExpectedReply;
-import io.ringspan.node.resp.HeldReply;
 import io.ringspan.node.worker.Outcome;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.io.ReplySink;
-import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.protocol.HeldReply;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespReplyWalker;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 final class StoreReply implements ReplySink {
     private static final int SHOWN_MAX = 200;
 
-    private final HeldReply reply = new HeldReply(ByteBufAllocator.DEFAULT);
+    private final HeldReply reply = new HeldReply(RespProtocol.RESP, ByteBufAllocator.DEFAULT);
     private final Consumer<StoreReply> then;
     private final Runnable slow;
     private boolean broken;

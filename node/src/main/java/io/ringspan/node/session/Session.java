@@ -69,6 +69,12 @@ public final class Session implements ClientInfo {
         this.mayCommand = authenticated;
     }
 
+    /** It is answered in that dialect of its protocol, until it says otherwise. Once, before its first command. */
+    public void speaks(int dialect) {
+        protocol = dialect;
+        told = new Told("", "", "", dialect);
+    }
+
     /** The levels of its commands. */
     public ClientLevels levels() {
         return levels;

@@ -1,11 +1,9 @@
 package io.ringspan.node.split;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
-import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.command.Merge;
-import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.protocol.HeldReply;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.resp.RespReplyWalker;
 import io.ringspan.node.resp.RespWriter;
 
@@ -18,14 +16,18 @@ final class SplitMerge {
     /** Room that a reply may take beyond those of its parts. */
     static final int EXTRA_BYTES = 32;
 
-    private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
     private static final int DIGITS_MAX = 18;
     private static final short CRLF = 0x0D0A;
     private static final long NONE = -1;
 
+    private final Protocol protocol;
     private final RespReplyWalker walker = new RespReplyWalker();
     private final RespWriter writer = new RespWriter();
     private int lineEnd;
+
+    SplitMerge(Protocol protocol) {
+        this.protocol = protocol;
+    }
 
     /** Appends the client's reply. A part's error is the reply when there is one. The parts' replies are used up. */
     void merge(Merge how, SplitPlan plan, ByteBuf out) {
@@ -44,7 +46,7 @@ final class SplitMerge {
         };
         if (!expected) {
             // A store of ours never does this; what else listens there may send any reply.
-            CommandErrors.error(out, "ERR the store's reply to a part of this command has an unexpected form");
+            out.writeBytes(protocol.error("ERR the store's reply to a part of this command has an unexpected form"));
         }
     }
 
@@ -81,14 +83,15 @@ final class SplitMerge {
         return true;
     }
 
-    private static boolean allOk(SplitPlan plan, ByteBuf out) {
+    private boolean allOk(SplitPlan plan, ByteBuf out) {
+        byte[] ok = protocol.ok();
         for (int i = 0; i < plan.parts(); i++) {
             HeldReply reply = plan.part(i).reply();
-            if (reply.bytes().getByte(reply.at()) != '+') {
+            if (reply.bytes().getByte(reply.at()) != ok[0]) {
                 return false;
             }
         }
-        out.writeBytes(OK);
+        out.writeBytes(ok);
         return true;
     }
 

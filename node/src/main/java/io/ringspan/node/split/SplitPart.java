@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.level.LevelNames;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.HeldReply;
 import io.ringspan.replication.ring.ReplicaSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class SplitPart implements ReplyTarget {
 
     SplitPart(SplitRequest request, ByteBufAllocator allocator) {
         this.request = request;
-        this.reply = new HeldReply(allocator);
+        this.reply = new HeldReply(request.protocol(), allocator);
     }
 
     /** Has no keys yet; {@code firstToken} is that of the first to come. */

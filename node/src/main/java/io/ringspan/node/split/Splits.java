@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
-import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.command.Merge;
+import io.ringspan.node.io.ScratchRoom;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.Dispatcher;
@@ -33,9 +33,9 @@ public final class Splits {
     private final ByteBufAllocator allocator;
     private final long replyBytesMax;
     private final ArrayDeque<SplitRequest> spare = new ArrayDeque<>();
-    private final SplitRoom commands;
-    private final SplitRoom replies;
-    private final SplitMerge merge = new SplitMerge();
+    private final ScratchRoom commands;
+    private final ScratchRoom replies;
+    private final SplitMerge merge;
     private final RespWriter writer = new RespWriter();
     private final Run run = new Run();
 
@@ -46,12 +46,13 @@ public final class Splits {
             ByteBufAllocator allocator,
             long replyBytesMax) {
         this.protocol = protocol;
+        this.merge = new SplitMerge(protocol);
         this.tokens = tokens;
         this.dispatcher = dispatcher;
         this.allocator = allocator;
         this.replyBytesMax = replyBytesMax;
-        this.commands = new SplitRoom(allocator);
-        this.replies = new SplitRoom(allocator);
+        this.commands = new ScratchRoom(allocator);
+        this.replies = new ScratchRoom(allocator);
     }
 
     /**
@@ -144,8 +145,8 @@ public final class Splits {
 
     /** Appends what the client gets when the replies of the parts are over the limit. */
     void refuse(ByteBuf out) {
-        CommandErrors.error(
-                out, "ERR the reply is larger than the limit of " + replyBytesMax + " bytes (reply_bytes_max)");
+        out.writeBytes(protocol.error(
+                "ERR the reply is larger than the limit of " + replyBytesMax + " bytes (reply_bytes_max)"));
     }
 
     /** Gives up its memory. To be called once no client is left. */

@@ -7,8 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.resp.Forms;
-import io.ringspan.node.resp.HeldReply;
+import io.ringspan.node.resp.RespProtocol;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class PlainTransactionTest {
     }
 
     private static String reply(String replies, int commands) {
-        HeldReply held = new HeldReply(ByteBufAllocator.DEFAULT);
+        HeldReply held = new HeldReply(RespProtocol.RESP, ByteBufAllocator.DEFAULT);
         ByteBuf in = Unpooled.copiedBuffer(replies, ISO_8859_1);
         held.hold(in, 0, in.readableBytes(), true);
         ByteBuf told = PlainTransaction.reply(held, commands);

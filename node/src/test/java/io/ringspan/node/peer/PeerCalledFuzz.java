@@ -60,8 +60,8 @@ public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
             Topology.of(1, node(0), List.of(ring(node(0)), ring(node(1)), ring(node(2))));
     private static final Reconciliation RECONCILIATION =
             new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
-    private static final Handshake HELLO =
-            new Handshake(Handshake.PROTOCOL, "pool", "murmur", "", 1, new Handshake.Owners(1, 1), 0, 0, node(1), 1, 0);
+    private static final Handshake HELLO = new Handshake(
+            Handshake.PROTOCOL, "pool", "murmur", "", 1, new Handshake.Owners(1, 1), 0, 0, "redis", node(1), 1, 0);
     private static final NodeScripts SCRIPTS = LocalScripts.of(node(0), new ManualTime());
     private static final byte[] GREETING = greeting();
 

@@ -40,8 +40,8 @@ public final class PeerCallingFuzz implements PeerEvents, PeerConnection.Listene
     private static final int REQUESTS = 3;
     private static final NodeId PEER = new NodeId(new Datacenter("dc"), new Rack("r1"), new Token(0));
     private static final StreamId STREAM = new StreamId(PEER, 1, 0);
-    private static final Handshake HELLO =
-            new Handshake(Handshake.PROTOCOL, "pool", "murmur", "", 1, new Handshake.Owners(1, 1), 0, 0, PEER, 1, 0);
+    private static final Handshake HELLO = new Handshake(
+            Handshake.PROTOCOL, "pool", "murmur", "", 1, new Handshake.Owners(1, 1), 0, 0, "redis", PEER, 1, 0);
     private static final byte[] PING = "*1\r\n$4\r\nPING\r\n".getBytes(ISO_8859_1);
 
     private final List<String> heard = new ArrayList<>();

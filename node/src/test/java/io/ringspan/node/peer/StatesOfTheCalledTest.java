@@ -77,7 +77,8 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
     private final Asked store = new Asked();
     private final List<Asked> others = List.of(new Asked(), new Asked());
-    private final Handshake hello = new Handshake(1, "p", "md5", "", 1, new Handshake.Owners(1, 1), 0, 0, CALLER, 1, 0);
+    private final Handshake hello =
+            new Handshake(1, "p", "md5", "", 1, new Handshake.Owners(1, 1), 0, 0, "redis", CALLER, 1, 0);
     private final PeerServer server = new PeerServer(
             new Flusher(turns::add),
             () -> hello,

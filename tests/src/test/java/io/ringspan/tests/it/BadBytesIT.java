@@ -157,7 +157,6 @@ class BadBytesIT {
                 "QUIT~PING~",
                 "*1~$4~QUIT~*1~$4~PING~",
                 "*3~$3~SET~$3~nul~$5~a\u0000b\u0000c~GET nul~",
-                "*1~$8~PING\u0000\u0000\u0000\u0000~PING~",
                 "*2~$4~PING~$3~a~b~",
                 "*4~$3~SET~$1~k~$1~v~$5~EX\u00005 ~PING~",
                 "*2~$3~GET~$-1~"
@@ -182,6 +181,17 @@ class BadBytesIT {
                     .isNotNegative();
             assertThat(direct).startsWith(through.substring(0, refusal));
         }
+    }
+
+    /**
+     * Redis compares names up to a zero byte, but looks for them by all of their bytes: that it takes this for PING happens in some of its
+     * starts, when both fall into one place of its table.
+     */
+    @Test
+    void aNameThatEndsInZeroBytesIsNoCommand() throws IOException {
+        assertThat(answer(port, "*1\r\n$8\r\nPING\u0000\u0000\u0000\u0000\r\nPING\r\n"))
+                .startsWith("-ERR unknown command 'PING")
+                .endsWith("\r\n+PONG\r\n");
     }
 
     private static String answer(int port, String input) throws IOException {

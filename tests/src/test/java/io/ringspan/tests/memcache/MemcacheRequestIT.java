@@ -81,7 +81,7 @@ class MemcacheRequestIT {
         return Memcached.start("-m", "64", "-t", "1", "-o", "slab_chunk_max=16384", "-I", "32k");
     }
 
-    private static String shown(String bytes) {
+    static String shown(String bytes) {
         return bytes.replaceAll("[yz]{100,}", "(many)").replace("\0", "\\0").replace("\r", "\\r");
     }
 

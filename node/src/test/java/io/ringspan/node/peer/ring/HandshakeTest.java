@@ -17,8 +17,8 @@ class HandshakeTest {
 
     @Test
     void aHandshakeIsThisText() {
-        Handshake said =
-                new Handshake(1, "pool", "murmur", "{}", -2, new Handshake.Owners(3, -3), 171, 172, NODE, 7, 1);
+        Handshake said = new Handshake(
+                1, "pool", "murmur", "{}", -2, new Handshake.Owners(3, -3), 171, 172, "redis", NODE, 7, 1);
         String text = """
                 ringspan-peer=1
                 cluster=pool
@@ -29,6 +29,7 @@ class HandshakeTest {
                 owners=fffffffffffffffd
                 commands=ab
                 homes=ac
+                store=redis
                 datacenter=dc1
                 rack=r2
                 token=4294967295
@@ -41,10 +42,11 @@ class HandshakeTest {
 
     @Test
     void aHandshakeMaySayMoreButNotLess() {
-        String text = new Handshake(1, "pool", "murmur", "", 2, new Handshake.Owners(1, 2), 0, 0, NODE, 7, 1).toText();
+        String text = new Handshake(1, "pool", "murmur", "", 2, new Handshake.Owners(1, 2), 0, 0, "redis", NODE, 7, 1)
+                .toText();
         assertThat(Handshake.parse(text + "colour=blue\n")).isPresent();
         Arrays.stream(text.split("\n", -1))
-                .filter(line -> !line.isEmpty() && !line.startsWith("homes="))
+                .filter(line -> !line.isEmpty() && !line.startsWith("homes=") && !line.startsWith("store="))
                 .forEach(line -> assertThat(Handshake.parse(text.replace(line + "\n", "")))
                         .as("without %s", line)
                         .isEmpty());
@@ -52,14 +54,24 @@ class HandshakeTest {
 
     @Test
     void whoSaysNothingOfHomesHasNone() {
-        Handshake said = new Handshake(1, "pool", "murmur", "", 2, new Handshake.Owners(1, 2), 0, 0, NODE, 7, 1);
+        Handshake said =
+                new Handshake(1, "pool", "murmur", "", 2, new Handshake.Owners(1, 2), 0, 0, "redis", NODE, 7, 1);
         assertThat(Handshake.parse(said.toText().replace("homes=0\n", ""))).contains(said);
     }
 
     @Test
+    void whoSaysNothingOfItsStoreHasRedis() {
+        Handshake said =
+                new Handshake(1, "pool", "murmur", "", 2, new Handshake.Owners(1, 2), 0, 0, "redis", NODE, 7, 1);
+        assertThat(Handshake.parse(said.toText().replace("store=redis\n", ""))).contains(said);
+    }
+
+    @Test
     void aRefusalNamesEveryDifference() {
-        Handshake mine = new Handshake(1, "pool", "murmur", "{}", 1, new Handshake.Owners(1, 1), 0, 0, NODE, 7, 1);
-        Handshake theirs = new Handshake(2, "pond", "md5", "", 2, new Handshake.Owners(1, 2), 3, 4, NODE, 9, 0);
+        Handshake mine =
+                new Handshake(1, "pool", "murmur", "{}", 1, new Handshake.Owners(1, 1), 0, 0, "redis", NODE, 7, 1);
+        Handshake theirs =
+                new Handshake(2, "pond", "md5", "", 2, new Handshake.Owners(1, 2), 3, 4, "redis", NODE, 9, 0);
         assertThat(mine.refusal(mine)).isEqualTo(Optional.empty());
         assertThat(mine.refusal(theirs))
                 .hasValueSatisfying(reason -> assertThat(reason)
@@ -75,9 +87,12 @@ class HandshakeTest {
 
     @Test
     void oneRingMayBeAtTwoStagesButNotOwnOtherwiseAtOne() {
-        Handshake mine = new Handshake(1, "pool", "murmur", "", 1, new Handshake.Owners(4, 7), 0, 0, NODE, 7, 1);
-        Handshake later = new Handshake(1, "pool", "murmur", "", 1, new Handshake.Owners(5, 8), 0, 0, NODE, 7, 1);
-        Handshake split = new Handshake(1, "pool", "murmur", "", 1, new Handshake.Owners(4, 8), 0, 0, NODE, 7, 1);
+        Handshake mine =
+                new Handshake(1, "pool", "murmur", "", 1, new Handshake.Owners(4, 7), 0, 0, "redis", NODE, 7, 1);
+        Handshake later =
+                new Handshake(1, "pool", "murmur", "", 1, new Handshake.Owners(5, 8), 0, 0, "redis", NODE, 7, 1);
+        Handshake split =
+                new Handshake(1, "pool", "murmur", "", 1, new Handshake.Owners(4, 8), 0, 0, "redis", NODE, 7, 1);
         assertThat(mine.refusal(later)).isEmpty();
         assertThat(mine.refusal(split))
                 .hasValueSatisfying(reason ->

@@ -1,4 +1,4 @@
-package io.ringspan.node.split;
+package io.ringspan.node.io;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker. <b>Buffers.</b> Owns one buffer until {@link #discard}. <b>Limits.</b> Keeps
  * {@value #KEPT_BYTES} bytes; a larger piece gets memory of its own.
  */
-final class SplitRoom {
+public final class ScratchRoom {
     private static final int KEPT_BYTES = 32 * 1024;
 
     private final ByteBufAllocator allocator;
     private @Nullable ByteBuf kept;
 
-    SplitRoom(ByteBufAllocator allocator) {
+    public ScratchRoom(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
 
     /** A buffer to append this many bytes to, with a reference of the caller's own. */
-    ByteBuf take(int bytes) {
+    public ByteBuf take(int bytes) {
         if (bytes > KEPT_BYTES) {
             return allocator.directBuffer(bytes);
         }
@@ -38,7 +38,8 @@ final class SplitRoom {
         return current.retain();
     }
 
-    void discard() {
+    /** Gives its memory up. */
+    public void discard() {
         if (kept != null) {
             kept.release();
             kept = null;

@@ -1,4 +1,4 @@
-package io.ringspan.node.resp;
+package io.ringspan.node.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker. <b>Buffers.</b> Holds the reply until {@link #drop}. <b>Limits.</b> The caller's.
  */
 public final class HeldReply {
+    private final Protocol protocol;
     private final ByteBufAllocator allocator;
     private @Nullable ByteBuf reply;
     private int at;
     private int end;
 
-    public HeldReply(ByteBufAllocator allocator) {
+    public HeldReply(Protocol protocol, ByteBufAllocator allocator) {
+        this.protocol = protocol;
         this.allocator = allocator;
     }
 
@@ -63,6 +65,11 @@ public final class HeldReply {
         return end;
     }
 
+    /** Bytes of what is held and not read. */
+    public int length() {
+        return reply == null ? 0 : end - at;
+    }
+
     /** The reply is read up to here. */
     public void passTo(int position) {
         at = position;
@@ -75,7 +82,7 @@ public final class HeldReply {
     }
 
     public boolean isError() {
-        return reply != null && reply.getByte(at) == '-';
+        return reply != null && protocol.isError(reply, at);
     }
 
     /** Gives up what is held. */

@@ -1,0 +1,59 @@
+package io.ringspan.conf.load;
+
+import io.ringspan.conf.DataStore;
+import io.ringspan.conf.PlaceConf;
+import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.fault.Faults;
+import io.ringspan.conf.setting.ClusterSettings;
+import io.ringspan.conf.setting.CommandSettings;
+import io.ringspan.conf.setting.Setting;
+import io.ringspan.conf.setting.TrafficSettings;
+import io.ringspan.conf.setting.Values;
+import java.util.List;
+import java.util.Optional;
+
+/** Before memcached, a node does not do all yet that it does before Redis: a file that asks for more is refused. */
+final class MemcachedRules {
+    private static final String BESIDE = " beside " + ClusterSettings.DATA_STORE.key() + ": 1";
+    private static final String NOT_BUILT = "which is not built yet for memcached";
+
+    private MemcachedRules() {}
+
+    /** @param peers all other nodes, as far as the file names them */
+    static void check(Values values, Optional<PlaceConf> place, List<SeedNode> peers, Faults faults) {
+        if (values.find(ClusterSettings.DATA_STORE)
+                .filter(DataStore.MEMCACHED::equals)
+                .isEmpty()) {
+            return;
+        }
+        values.given(ClusterSettings.ENABLE_GOSSIP)
+                .filter(gossip -> gossip.value())
+                .ifPresent(gossip -> faults.add(
+                        gossip.mark(),
+                        ClusterSettings.ENABLE_GOSSIP.key(),
+                        "true" + BESIDE + ", " + NOT_BUILT,
+                        "false"));
+        boolean hasOtherRacks = place.isPresent()
+                && peers.stream()
+                        .anyMatch(peer -> !peer.datacenter().equals(place.get().datacenter())
+                                || !peer.rack().equals(place.get().rack()));
+        values.given(ClusterSettings.DYN_SEEDS)
+                .filter(seeds -> hasOtherRacks)
+                .ifPresent(seeds -> faults.add(
+                        seeds.mark(),
+                        ClusterSettings.DYN_SEEDS.key(),
+                        "nodes of several racks" + BESIDE + ", " + NOT_BUILT,
+                        "nodes of one rack"));
+        refuse(TrafficSettings.REQUIREPASS, values, faults);
+        refuse(CommandSettings.COMMANDS, values, faults);
+        refuse(CommandSettings.RENAME_COMMANDS, values, faults);
+        refuse(CommandSettings.DENY_COMMANDS, values, faults);
+        refuse(ClusterSettings.HOMES, values, faults);
+    }
+
+    private static void refuse(Setting<?> setting, Values values, Faults faults) {
+        values.given(setting)
+                .ifPresent(given -> faults.add(
+                        given.mark(), setting.key(), "it" + BESIDE + ", " + NOT_BUILT, "no " + setting.key()));
+    }
+}

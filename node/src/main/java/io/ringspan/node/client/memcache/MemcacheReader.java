@@ -1,0 +1,237 @@
+package io.ringspan.node.client.memcache;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.node.client.ClientServices;
+import io.ringspan.node.client.ClientSession;
+import io.ringspan.node.client.CommandReader;
+import io.ringspan.node.client.ReplyQueue;
+import io.ringspan.node.client.RunAtHand;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.memcache.MemcacheProtocol;
+import io.ringspan.node.memcache.MemcacheRequestDecoder;
+import io.ringspan.node.memcache.MemcacheRequestDecoder.Found;
+import io.ringspan.node.memcache.Quiet;
+import io.ringspan.node.memcache.RequestLine;
+import io.ringspan.node.memcache.SentForm;
+import io.ringspan.node.memcache.Verb;
+import io.ringspan.node.protocol.RequestRoom;
+import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.Slot;
+import io.ringspan.replication.ring.KeyTokens;
+import io.ringspan.replication.ring.ReplicaSet;
+import io.ringspan.replication.ring.Topology;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one memcached client's commands: finds each, puts it in the form in which it is sent, extends the run at hand while the route stays
+ * the same, and hands the run on when it changes. What is sent as it came is not copied.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Commands that are sent otherwise than they came are put together in memory
+ * of the worker's, until their run is handed on.
+ */
+final class MemcacheReader implements CommandReader {
+    /** What a command may be longer by in the form in which it is sent: the name of its key, and numbers. */
+    private static final int LONGER_MAX = 512;
+
+    private static final String NO_MEMORY =
+            "OVERLOADED this node's memory is used up (direct_memory_max); nothing was done; wait, then try again";
+
+    private final MemcacheClients.Shared shared;
+    private final ClientServices services;
+    private final MemcacheRequestDecoder decoder;
+    private final SentForm form = new SentForm();
+    private final KeyTokens tokens;
+    private final Dispatcher dispatcher;
+    private final ReplyQueue replies;
+    private final ClientSession session;
+    private final ServerCommands server;
+    private final RunAtHand run;
+    private Topology topology;
+    private @Nullable ReplicaSet uniform;
+
+    // Of the run at hand.
+    private Quiet quiet = Quiet.NO;
+    private @Nullable ByteBuf written;
+    private byte @Nullable [] insteadOfReply;
+
+    MemcacheReader(MemcacheClients.Shared shared, ReplyQueue replies, ClientSession session, RequestRoom values) {
+        this.shared = shared;
+        this.services = shared.services();
+        this.decoder = new MemcacheRequestDecoder(services.limits().requests(), values);
+        this.tokens = services.tokens();
+        this.dispatcher = services.dispatcher();
+        this.replies = replies;
+        this.session = session;
+        this.server = new ServerCommands(shared, replies, session);
+        this.run = new RunAtHand(services, replies, session, this::open);
+        this.topology = dispatcher.topology();
+    }
+
+    @Override
+    public int read(ByteBuf in) {
+        topology = dispatcher.topology();
+        uniform = topology.isUniform() ? topology.replicas(0) : null;
+        int position = in.readerIndex();
+        int limit = in.writerIndex();
+        while (position < limit && session.isOpen()) {
+            Found found = decoder.next(in, position, limit);
+            if (found == Found.MORE) {
+                break;
+            }
+            if (found == Found.COMMAND) {
+                command(in, position);
+            } else if (found != Found.NOTHING) {
+                endRun();
+                refused(found);
+            }
+            position = found == Found.BROKEN ? limit : decoder.end();
+        }
+        endRun();
+        return position;
+    }
+
+    @Override
+    public int needed() {
+        return decoder.needed();
+    }
+
+    private void command(ByteBuf in, int from) {
+        RequestLine line = decoder.line();
+        Verb verb = Objects.requireNonNull(line.verb());
+        if (verb.kind() == Verb.Kind.KEYLESS) {
+            endRun();
+            server.answer(verb, line);
+        } else if (services.tally().isMemoryFull()) {
+            endRun();
+            services.tally().commandShed();
+            refuse(MemcacheProtocol.MEMCACHE.error(NO_MEMORY));
+        } else if (verb.kind() == Verb.Kind.RETRIEVAL && uniform == null && line.hasSeveralKeys()) {
+            endRun();
+            shared.retrievals().send(shared.verbs().row(verb), decoder, in, from, replies, session);
+        } else {
+            add(verb, in, from);
+        }
+    }
+
+    /** One key, or one set of owners for all keys. */
+    private void add(Verb verb, ByteBuf in, int from) {
+        RequestLine line = decoder.line();
+        Command row = shared.verbs().row(verb);
+        Quiet its = Quiet.of(line);
+        if (its != quiet) {
+            endRun();
+            quiet = its;
+        }
+        place(in, from);
+        run.key(line.keyBytes(), line.keyAt(), line.keyLength());
+        boolean write = line.isWrite();
+        ReplicaSet only = uniform;
+        int token = only != null && topology.size() == 1 ? 0 : token(line);
+        ReplicaSet owners = only != null ? only : topology.replicas(token);
+        if (!run.goesOn(owners, write)) {
+            run.end();
+            run.begin(row, owners, write, token);
+        }
+        run.extend(row);
+    }
+
+    /** Says where the command at hand is sent from: where it came, or where it is written anew, behind the others of the run. */
+    private void place(ByteBuf in, int from) {
+        if (form.isThere(decoder.line())) {
+            run.command(in, from, decoder.end());
+            return;
+        }
+        ByteBuf out = room(decoder.end() - from + LONGER_MAX);
+        int start = out.writerIndex();
+        long nowSeconds =
+                TimeUnit.MILLISECONDS.toSeconds(services.tally().time().epochMillis());
+        form.write(decoder, in, nowSeconds, out);
+        run.command(out, start, out.writerIndex());
+    }
+
+    private ByteBuf room(int bytes) {
+        ByteBuf out = written;
+        if (out != null && out.writableBytes() < bytes) {
+            endRun();
+            out = null;
+        }
+        if (out == null) {
+            out = shared.room().take(bytes);
+            written = out;
+        }
+        return out;
+    }
+
+    private int token(RequestLine line) {
+        return tokens.token(line.keyBytes(), line.keyAt(), line.keyLength());
+    }
+
+    private void endRun() {
+        run.end();
+        ByteBuf out = written;
+        written = null;
+        if (out != null) {
+            out.release();
+        }
+    }
+
+    private Slot open(int commands, boolean write) {
+        byte[] instead = insteadOfReply;
+        return instead == null ? place(commands, write) : new DroppedValue(place(commands, write), instead).open();
+    }
+
+    private Slot place(int commands, boolean write) {
+        return switch (quiet) {
+            case NO -> replies.open(commands, write);
+            case ALL -> replies.openUnheard(commands, write);
+            default ->
+                new QuietReplies(
+                                quiet,
+                                replies.open(commands, write),
+                                services.limits().replyBytesMax())
+                        .open();
+        };
+    }
+
+    /** What is no command, or not to be done. */
+    private void refused(Found found) {
+        byte[] error = (decoder.error() + "\r\n").getBytes(ISO_8859_1);
+        RequestLine line = decoder.line();
+        boolean isTooLarge = found == Found.TOO_LARGE || found == Found.NO_ROOM;
+        if (isTooLarge && line.drops()) {
+            drop(line, error);
+        } else {
+            refuse(error);
+        }
+        if (found == Found.BROKEN) {
+            session.closeAfterReplies();
+        }
+    }
+
+    private void refuse(byte[] error) {
+        if (!decoder.line().isMuted()) {
+            replies.answer(error);
+        }
+    }
+
+    /** The value was too large: what its key has goes, lest it be taken for what was to be. */
+    private void drop(RequestLine line, byte[] error) {
+        quiet = line.isMuted() ? Quiet.ALL : Quiet.NO;
+        ByteBuf out = room(LONGER_MAX);
+        int start = out.writerIndex();
+        form.writeDrop(line, out);
+        run.command(out, start, out.writerIndex());
+        run.key(line.keyBytes(), line.keyAt(), line.keyLength());
+        int token = topology.size() == 1 ? 0 : token(line);
+        Command row = shared.verbs().row(Verb.DELETE);
+        run.begin(row, topology.replicas(token), true, token);
+        run.extend(row);
+        insteadOfReply = error;
+        endRun();
+        insteadOfReply = null;
+    }
+}

@@ -1,0 +1,205 @@
+package io.ringspan.node.client.memcache;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.memcache.MemcacheProtocol;
+import io.ringspan.node.memcache.MemcacheRequestDecoder;
+import io.ringspan.node.memcache.RetrievalReplies;
+import io.ringspan.node.protocol.HeldReply;
+import io.ringspan.node.protocol.RequestLimits;
+import io.ringspan.node.protocol.RequestRoom;
+import io.ringspan.node.request.ClientError;
+import io.ringspan.node.request.Coordination;
+import io.ringspan.node.request.ReplyTarget;
+import io.ringspan.node.request.Slot;
+import io.ringspan.node.worker.Outcome;
+import io.ringspan.replication.ring.ReplicaSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * One {@code get} of many keys while its parts are on their way: gathers their replies and gives the client one. When a part fails, its error
+ * is the whole command's.
+ *
+ * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Keeps the client's bytes, and the parts' replies, until the last is there.
+ * <b>Limits.</b> {@code reply_bytes_max} for all parts together.
+ */
+final class Retrieval implements Coordination {
+    private static final int FEW_KEYS = 16;
+
+    private final RetrievalReplies merge;
+    private final Slot client;
+    private final long bytesMax;
+    private final List<Part> parts = new ArrayList<>();
+    private final MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(RequestLimits.NONE, RequestRoom.ENDLESS);
+    private int[] partOf = new int[FEW_KEYS];
+    private int keys;
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private int from;
+    private int end;
+    private long heldBytes;
+    private int outstanding;
+    private boolean gone;
+    private Outcome outcome = Outcome.OK;
+
+    Retrieval(RetrievalReplies merge, Slot client, long bytesMax) {
+        this.merge = merge;
+        this.client = client;
+        this.bytesMax = bytesMax;
+    }
+
+    /** The next key belongs to these. */
+    void key(ReplicaSet owners, int token, Consistency level) {
+        int number = 0;
+        while (number < parts.size() && parts.get(number).owners() != owners) {
+            number++;
+        }
+        if (number == parts.size()) {
+            parts.add(new Part(owners, token, level));
+        }
+        Part part = parts.get(number);
+        part.keys.set(keys);
+        part.level = Retrievals.stronger(part.level, level);
+        if (keys == partOf.length) {
+            partOf = Arrays.copyOf(partOf, 2 * keys);
+        }
+        partOf[keys++] = number;
+    }
+
+    /** All keys are there, and the parts are about to be sent; gives how many these are. The client's command stands there. */
+    int begin(ByteBuf in, int start, int behind) {
+        bytes = in.retain();
+        from = start;
+        end = behind;
+        outstanding = parts.size();
+        client.coordinatedBy(this);
+        return outstanding;
+    }
+
+    Part part(int number) {
+        return parts.get(number);
+    }
+
+    /** The keys that have the same owners. */
+    final class Part implements ReplyTarget {
+        private final ReplicaSet owners;
+        private final int token;
+        private final BitSet keys = new BitSet();
+        private final HeldReply reply = new HeldReply(MemcacheProtocol.MEMCACHE, ByteBufAllocator.DEFAULT);
+        private final Slot slot = new Slot();
+        private Consistency level;
+
+        private Part(ReplicaSet owners, int token, Consistency level) {
+            this.owners = owners;
+            this.token = token;
+            this.level = level;
+        }
+
+        ReplicaSet owners() {
+            return owners;
+        }
+
+        /** Of its first key. */
+        int token() {
+            return token;
+        }
+
+        /** Which of the command's keys they are, counted from 0. */
+        BitSet keys() {
+            return keys;
+        }
+
+        Consistency level() {
+            return level;
+        }
+
+        /** The slot to send it with. */
+        Slot open(boolean write) {
+            slot.open(this, 1, write, client.startNanos());
+            Consistency before = client.level();
+            client.sentAt(before == null ? level : Retrievals.stronger(before, level));
+            return slot;
+        }
+
+        private void cancel() {
+            slot.cancel();
+            slot.clear();
+        }
+
+        @Override
+        public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
+            heldBytes += length;
+            if (heldBytes <= bytesMax) {
+                reply.hold(in, at, length, last);
+            }
+            if (last) {
+                slot.clear();
+                outcome = outcome.and(slot.outcome());
+                if (--outstanding == 0) {
+                    answer();
+                }
+            }
+        }
+
+        @Override
+        public void brokenOff(Slot of) {
+            heldBytes -= reply.length();
+            reply.drop();
+            ClientError.UNAVAILABLE.inPlaceOfReply(of, MemcacheProtocol.MEMCACHE);
+        }
+    }
+
+    private void answer() {
+        if (gone) {
+            return;
+        }
+        client.ends(outcome);
+        if (heldBytes > bytesMax) {
+            refuse("ERR the reply is larger than the limit of " + bytesMax + " bytes (reply_bytes_max)");
+        } else {
+            merge();
+        }
+        drop();
+    }
+
+    private void merge() {
+        List<ByteBuf> replies = new ArrayList<>();
+        for (Part part : parts) {
+            HeldReply reply = part.reply;
+            replies.add(reply.bytes().slice(reply.at(), reply.length()));
+        }
+        decoder.next(bytes, from, end);
+        try {
+            merge.merge(decoder.line(), partOf, replies, (in, at, length) -> client.deliver(in, at, length, false));
+            client.deliver(Unpooled.EMPTY_BUFFER, 0, 0, true);
+        } catch (IllegalArgumentException unexpected) {
+            // A store of ours never does this; what else listens there may send any reply.
+            refuse("ERR the store's reply to a part of this command has an unexpected form");
+        }
+    }
+
+    private void refuse(String text) {
+        client.ends(Outcome.ERROR);
+        byte[] error = MemcacheProtocol.MEMCACHE.error(text);
+        client.deliver(Unpooled.wrappedBuffer(error), 0, error.length, true);
+    }
+
+    private void drop() {
+        parts.forEach(part -> part.reply.drop());
+        bytes.release();
+        bytes = Unpooled.EMPTY_BUFFER;
+    }
+
+    @Override
+    public void cancel() {
+        if (outstanding > 0 && !gone) {
+            gone = true;
+            parts.forEach(Part::cancel);
+            drop();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.ringspan.node.client.memcache;
+
+import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.Consistency;
+import io.ringspan.node.client.ClientServices;
+import io.ringspan.node.client.ClientSession;
+import io.ringspan.node.client.ReplyQueue;
+import io.ringspan.node.command.Command;
+import io.ringspan.node.io.ScratchRoom;
+import io.ringspan.node.level.LevelNames;
+import io.ringspan.node.memcache.MemcacheProtocol;
+import io.ringspan.node.memcache.MemcacheRequestDecoder;
+import io.ringspan.node.memcache.RequestLine;
+import io.ringspan.node.memcache.RetrievalReplies;
+import io.ringspan.node.memcache.SentForm;
+import io.ringspan.node.memcache.Words;
+import io.ringspan.node.request.Run;
+import io.ringspan.node.request.Slot;
+import io.ringspan.replication.ring.Topology;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Cuts {@code get} and its kind, where its keys have several owners, and sends each set of owners its part.
+ *
+ * <p><b>Owner.</b> The worker.
+ */
+final class Retrievals {
+    /** What a part has beside its keys: the verb, and a time. */
+    private static final int PART_BYTES_MAX = 32;
+
+    private final ClientServices services;
+    private final ScratchRoom room;
+    private final SentForm form = new SentForm();
+    private final RetrievalReplies merge = new RetrievalReplies();
+    private final Run run = new Run();
+
+    Retrievals(ClientServices services, ScratchRoom room) {
+        this.services = services;
+        this.room = room;
+    }
+
+    /** Sends the parts of the command that was found in {@code in} from {@code from} on, and has it answered in its turn. */
+    void send(
+            Command row,
+            MemcacheRequestDecoder found,
+            ByteBuf in,
+            int from,
+            ReplyQueue replies,
+            ClientSession session) {
+        RequestLine line = found.line();
+        boolean write = line.isWrite();
+        boolean behindWrites = replies.writesInFlight() > 0;
+        Slot whole = replies.open(1, write);
+        whole.isAbout(row.group());
+        Retrieval retrieval = new Retrieval(merge, whole, services.limits().replyBytesMax());
+        cut(line, row, session, retrieval);
+        if (services.sight().keepsFirst()) {
+            int first = line.firstKeyAt();
+            whole.first()
+                    .is(row, retrieval.part(0).token(), in, first, line.words().end(first) - first);
+        }
+        int parts = retrieval.begin(in, from, found.end());
+        long nowSeconds =
+                TimeUnit.MILLISECONDS.toSeconds(services.tally().time().epochMillis());
+        ByteBuf out = room.take(found.end() - from + parts * PART_BYTES_MAX);
+        // Some may be refused at once: the client hears of it when all are sent.
+        for (int i = 0; i < parts; i++) {
+            Retrieval.Part part = retrieval.part(i);
+            int start = out.writerIndex();
+            form.writePart(line, part.keys(), nowSeconds, out);
+            run.begin(out, start, part.owners(), write, part.token());
+            run.extend(out.writerIndex());
+            run.behindWrites(behindWrites);
+            services.dispatcher().send(run, part.open(write), MemcacheProtocol.DIALECT, part.level());
+        }
+        run.clear();
+        out.release();
+    }
+
+    private void cut(RequestLine line, Command row, ClientSession session, Retrieval retrieval) {
+        Topology topology = services.dispatcher().topology();
+        Words words = line.words();
+        boolean write = line.isWrite();
+        boolean levelsDependOnKeys = session.levels().dependOnKeys();
+        Consistency level = session.levels().level(write);
+        for (int at = line.firstKeyAt(); at < words.textEnd(); ) {
+            int end = words.end(at);
+            int token = services.tokens().token(words.bytes(), at, end - at);
+            services.sight().routed(row, words.bytes(), at, end - at);
+            Consistency ofKey = levelsDependOnKeys ? session.levels().level(write, words.bytes(), at, end - at) : level;
+            retrieval.key(topology.replicas(token), token, ofKey);
+            at = words.next(end);
+        }
+    }
+
+    /** The level of both. */
+    static Consistency stronger(Consistency one, Consistency other) {
+        return one == other ? one : LevelNames.stronger(one, other);
+    }
+}

@@ -1,0 +1,61 @@
+package io.ringspan.node.kind;
+
+import io.ringspan.conf.DataStore;
+import io.ringspan.conf.PoolConf;
+import io.ringspan.node.client.Clients;
+import io.ringspan.node.client.memcache.MemcacheClients;
+import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.declare.OperatorCommands;
+import io.ringspan.node.memcache.MemcacheProtocol;
+import io.ringspan.node.memcache.Verbs;
+import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.resp.RespProtocol;
+import io.ringspan.node.session.NodeFacts;
+import io.ringspan.replication.ring.Topology;
+import java.util.Optional;
+
+/** Chooses by the kind of store. Stateless. */
+public final class StoreKind {
+    private StoreKind() {}
+
+    /** What the pool's clients and stores speak. */
+    public static Protocol protocol(PoolConf conf) {
+        return isMemcached(conf) ? MemcacheProtocol.MEMCACHE : RespProtocol.RESP;
+    }
+
+    /**
+     * The commands that its clients may send.
+     *
+     * @throws IllegalArgumentException if what operators say about commands does not fit
+     */
+    public static CommandTable commands(PoolConf conf) {
+        return isMemcached(conf)
+                ? Verbs.table()
+                : OperatorCommands.table(conf.clients().commands());
+    }
+
+    /** Who understands its clients, for one worker. */
+    public static Clients.Speaking speaking(Protocol protocol, NodeFacts facts) {
+        return protocol == MemcacheProtocol.MEMCACHE
+                ? new Clients.Speaking(protocol, new MemcacheClients(facts))
+                : Clients.Speaking.redis();
+    }
+
+    /** Whether a store is given scripts, and asked whether it has lost its keys, before it is used. */
+    public static boolean isFurnished(Protocol protocol) {
+        return protocol == RespProtocol.RESP;
+    }
+
+    /** Why such a ring is not served, which a file that names no nodes cannot tell before; nothing if it is. */
+    public static Optional<String> refusal(PoolConf conf, Topology topology) {
+        return isMemcached(conf) && topology.isReplicated()
+                ? Optional.of(
+                        "data_store: 1 (memcached) is served in one rack so far, and the list of nodes names several."
+                                + " To fix: list the nodes of one rack of one datacenter")
+                : Optional.empty();
+    }
+
+    private static boolean isMemcached(PoolConf conf) {
+        return conf.store().kind() == DataStore.MEMCACHED;
+    }
+}

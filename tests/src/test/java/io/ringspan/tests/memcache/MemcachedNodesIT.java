@@ -1,0 +1,58 @@
+package io.ringspan.tests.memcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.conf.PoolConf;
+import io.ringspan.tests.it.cluster.NodeSettings;
+import io.ringspan.tests.program.NeedsProgram;
+import java.io.IOException;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients of nodes before memcached hear what one memcached would say, whatever they send, and however many nodes there are. */
+@NeedsProgram("memcached")
+@Timeout(180)
+class MemcachedNodesIT {
+    private static final int STREAMS = 300;
+    private static final int COMMANDS_MAX = 60;
+    private static final int REQUEST_BYTES_MAX = RequestLines.TOO_LARGE_BYTES;
+    private static final String TAIL = "\n".repeat(12);
+
+    private static final UnaryOperator<PoolConf> SETTINGS =
+            NodeSettings.all(NodeSettings.workers(2), NodeSettings.requestBytesMax(REQUEST_BYTES_MAX));
+
+    private static final String[] STORE = {"-m", "64", "-t", "1", "-o", "slab_chunk_max=16384", "-I", "32k"};
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void clientsHearWhatMemcachedItselfWouldSay(int nodes) throws IOException {
+        try (Memcached plain = Memcached.start(STORE);
+                MemcachedRack rack = MemcachedRack.start(nodes, SETTINGS, STORE);
+                RawLink plainLink = new RawLink(plain.port());
+                RawLink nodeLink = new RawLink(rack.port(0))) {
+            for (int seed = 1; seed <= STREAMS; seed++) {
+                compare(seed, plainLink, nodeLink);
+            }
+        }
+    }
+
+    private static void compare(int seed, RawLink plain, RawLink through) throws IOException {
+        Random random = new Random(seed);
+        RequestLines lines = new RequestLines(random);
+        StringBuilder stream = new StringBuilder("flush_all\r\n");
+        for (int i = random.nextInt(COMMANDS_MAX); i >= 0; i--) {
+            stream.append(lines.next());
+        }
+        stream.append(TAIL);
+        if (!new DecodedClient(REQUEST_BYTES_MAX).take(stream.toString())) {
+            return;
+        }
+        String expected = plain.answers(stream.toString());
+        assertThat(MemcacheRequestIT.comparable(through.answers(stream.toString())))
+                .as("seed %d:%n%s", seed, MemcacheRequestIT.shown(stream.toString()))
+                .isEqualTo(MemcacheRequestIT.comparable(expected));
+    }
+}
