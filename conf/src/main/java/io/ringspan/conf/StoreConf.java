@@ -8,14 +8,31 @@ import io.ringspan.base.Endpoint;
  * @param name what people call it; its endpoint's text if the file gives it no name
  * @param kind what it speaks
  */
-public record StoreConf(Endpoint endpoint, String name, DataStore kind) {
+public record StoreConf(Endpoint endpoint, String name, Kind kind) {
     /** A Redis. */
     public StoreConf(Endpoint endpoint, String name) {
-        this(endpoint, name, DataStore.REDIS);
+        this(endpoint, name, Kind.REDIS);
     }
 
     /** The same as a store of that kind. */
-    public StoreConf as(DataStore its) {
+    public StoreConf as(Kind its) {
         return new StoreConf(endpoint, name, its);
+    }
+
+    /** What a store speaks. */
+    public enum Kind {
+        REDIS("0"),
+        MEMCACHED("1");
+
+        private final String code;
+
+        Kind(String code) {
+            this.code = code;
+        }
+
+        /** How Dynomite's files name it. */
+        public String code() {
+            return code;
+        }
     }
 }

@@ -23,7 +23,6 @@ import io.ringspan.node.peer.ring.WorkerPeers;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.pubsub.PubSubCounts;
 import io.ringspan.node.pubsub.WorkerChannels;
-import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.replica.MarkPacer;
@@ -142,11 +141,7 @@ final class NodeWorker {
         ReplyRoom readRoom = requests.room(shared.replies().reads(), worker.tally()::repliesHeld);
         ReplyRoom writeRoom = requests.room(shared.replies().writes(), worker.tally()::writeRepliesHeld);
         this.writes = new ReplicatedWrites(
-                asker,
-                clock.stamps(),
-                new Reconciliation(shared.protocol(), requests.walker()),
-                writeRoom,
-                worker.tally()::nowNanos);
+                asker, clock.stamps(), requests.reconciliation(), writeRoom, worker.tally()::nowNanos);
         this.reads = requests.quorumReads(asker, readRoom);
         this.gathers = requests.gathers(this::topology, asker, writeRoom);
         this.waits = new Waits(this::topology, writes);

@@ -76,7 +76,7 @@ final class WorkerRequests {
     QuorumReads quorumReads(Asker asker, ReplyRoom room) {
         QuorumReads made = new QuorumReads(
                 asker,
-                new Reconciliation(shared.protocol(), walker()),
+                reconciliation(),
                 shared.clock().stamps(),
                 worker.tally()::nowNanos,
                 conf.place().id().datacenter().name(),
@@ -93,7 +93,7 @@ final class WorkerRequests {
     Gathers gathers(Supplier<Topology> topology, Asker asker, ReplyRoom room) {
         return new Gathers(
                 topology,
-                new Reconciliation(shared.protocol(), walker()),
+                reconciliation(),
                 room,
                 worker.tally(),
                 asker.standings(),
@@ -103,13 +103,7 @@ final class WorkerRequests {
     EverywhereReads everywhere(
             Asker asker, QuorumReads reads, ReplicatedWrites writes, PeerDatacenters others, ReplyRoom room) {
         return new EverywhereReads(new EverywhereReads.Parts(
-                asker,
-                reads,
-                writes,
-                others,
-                new Reconciliation(shared.protocol(), walker()),
-                room,
-                worker.tally()::nowNanos));
+                asker, reads, writes, others, reconciliation(), room, worker.tally()::nowNanos));
     }
 
     /** The way to the store of the node's first worker, which goes on where the last process stood. */
@@ -269,7 +263,12 @@ final class WorkerRequests {
         return ((long) shared.epoch() << Integer.SIZE) + 1;
     }
 
-    ComparedCommands walker() {
+    /** Of replies that differ. */
+    Reconciliation reconciliation() {
+        return new Reconciliation(shared.protocol(), shared.answering().sights().commands());
+    }
+
+    private ComparedCommands walker() {
         return shared.protocol().spanCommands(shared.answering().sights().commands());
     }
 

@@ -1,8 +1,8 @@
 package io.ringspan.conf.load;
 
-import io.ringspan.conf.DataStore;
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.fault.Faults;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.CommandSettings;
@@ -22,7 +22,7 @@ final class MemcachedRules {
     /** @param peers all other nodes, as far as the file names them */
     static void check(Values values, Optional<PlaceConf> place, List<SeedNode> peers, Faults faults) {
         if (values.find(ClusterSettings.DATA_STORE)
-                .filter(DataStore.MEMCACHED::equals)
+                .filter(StoreConf.Kind.MEMCACHED::equals)
                 .isEmpty()) {
             return;
         }

@@ -11,7 +11,6 @@ import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf.Conflicts;
 import io.ringspan.conf.ConsistencyRule;
-import io.ringspan.conf.DataStore;
 import io.ringspan.conf.HashName;
 import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PlaceConf;
@@ -60,9 +59,9 @@ public final class ClusterSettings {
             "The one local store. The weight means nothing but must be there. A path is a Unix socket: with transport auto or"
                     + " epoll. (Of several stores Dynomite silently takes the last; here more than one is an error.)");
 
-    public static final Setting<DataStore> DATA_STORE = dynomite(
+    public static final Setting<StoreConf.Kind> DATA_STORE = dynomite(
             "data_store",
-            Words.choice(List.of(DataStore.values()), DataStore::code),
+            Words.choice(List.of(StoreConf.Kind.values()), StoreConf.Kind::code),
             byDefault("0"),
             "What the store speaks: 0 is Redis, 1 is memcached. See docs/memcached.md for what is served before memcached.");
 

@@ -2,7 +2,7 @@ package io.ringspan.conf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.conf.DataStore;
+import io.ringspan.conf.StoreConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,7 @@ final class MemcachedRulesTest {
     @Test
     void oneRackIsServed() {
         Sample rack = memcached().with("dyn_seeds", "['127.0.0.1:9:localrack:localdc:200']");
-        assertThat(rack.conf().store().kind()).isEqualTo(DataStore.MEMCACHED);
+        assertThat(rack.conf().store().kind()).isEqualTo(StoreConf.Kind.MEMCACHED);
         assertThat(rack.conf().peers().seeds()).hasSize(1);
     }
 

@@ -6,7 +6,6 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
-import io.ringspan.conf.DataStore;
 import io.ringspan.conf.HashName;
 import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.conf.ListenConf.Tls;
@@ -87,8 +86,8 @@ final class TakenValues {
                 taken("servers", "['10.0.0.1:6379:1 db']", PoolConf::store, new StoreConf(store, "db")),
                 taken("servers", "10.0.0.1:6379:0", PoolConf::store, new StoreConf(store, "10.0.0.1:6379")),
                 taken("servers", "[/run/r:1]", PoolConf::store, new StoreConf(new Endpoint("/run/r", 0), "/run/r")),
-                taken("data_store", "0", conf -> conf.store().kind(), DataStore.REDIS),
-                taken("data_store", "1", conf -> conf.store().kind(), DataStore.MEMCACHED),
+                taken("data_store", "0", conf -> conf.store().kind(), StoreConf.Kind.REDIS),
+                taken("data_store", "1", conf -> conf.store().kind(), StoreConf.Kind.MEMCACHED),
                 taken("dyn_seeds", "[]", conf -> conf.peers().seeds(), List.of()),
                 taken("dyn_seeds", "", conf -> conf.peers().seeds(), List.of()),
                 taken(

@@ -7,7 +7,7 @@ import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.Dispatcher;
-import io.ringspan.node.request.SlotPool;
+import io.ringspan.node.request.Slot;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.ringread.RingReads;
@@ -30,7 +30,7 @@ public record ClientServices(
         Flusher flusher,
         Tally tally,
         Sight sight,
-        SlotPool slots,
+        Slot.Pool slots,
         CommandTable commands,
         LocalCommands localCommands,
         Forms forms,

@@ -16,7 +16,7 @@ import io.ringspan.node.pubsub.PubSubCounts;
 import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.request.Dispatcher;
-import io.ringspan.node.request.SlotPool;
+import io.ringspan.node.request.Slot;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.Forms;
 import io.ringspan.node.resp.RespProtocol;
@@ -107,7 +107,7 @@ public final class Clients {
                 worker.flusher(),
                 tally,
                 sight,
-                new SlotPool(),
+                new Slot.Pool(),
                 answering.sights().commands(),
                 localCommands,
                 new Forms(),

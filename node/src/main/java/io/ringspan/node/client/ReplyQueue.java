@@ -7,7 +7,6 @@ import io.ringspan.node.io.Output;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.request.SlotPool;
 import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.session.Muting;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReplyQueue implements ReplyTarget {
     private final Output output;
     private final Protocol protocol;
-    private final SlotPool slots;
+    private final Slot.Pool slots;
     private final Tally tally;
     private final Sight sight;
     private final long heldBytesMax;

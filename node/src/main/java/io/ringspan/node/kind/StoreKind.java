@@ -1,7 +1,7 @@
 package io.ringspan.node.kind;
 
-import io.ringspan.conf.DataStore;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.StoreConf;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.memcache.MemcacheClients;
 import io.ringspan.node.command.CommandTable;
@@ -56,6 +56,6 @@ public final class StoreKind {
     }
 
     private static boolean isMemcached(PoolConf conf) {
-        return conf.store().kind() == DataStore.MEMCACHED;
+        return conf.store().kind() == StoreConf.Kind.MEMCACHED;
     }
 }

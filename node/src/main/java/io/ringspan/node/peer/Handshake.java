@@ -4,8 +4,8 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
-import io.ringspan.conf.DataStore;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param owners what of it is owned by whom now, by an epoch
  * @param declared digest of the commands that its operators declare, 0 for none
  * @param homes digest of the keys that are at home in one datacenter, 0 for none
- * @param store what its store speaks: the name of a {@link DataStore} in lower case
+ * @param store what its store speaks: the name of a {@link StoreConf.Kind} in lower case
  * @param node who speaks
  * @param epoch how often that node has started
  * @param worker which of its workers
@@ -76,7 +76,7 @@ public record Handshake(
                 worker);
     }
 
-    private static String name(DataStore kind) {
+    private static String name(StoreConf.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
@@ -125,7 +125,7 @@ public record Handshake(
                     Long.parseUnsignedLong(value(said, "commands"), 16),
                     Long.parseUnsignedLong(
                             said.getOrDefault("homes", "0"), 16), // nodes that know of none do not say so
-                    said.getOrDefault("store", name(DataStore.REDIS)), // nor do those that know of one kind only
+                    said.getOrDefault("store", name(StoreConf.Kind.REDIS)), // nor do those that know of one kind only
                     node,
                     Integer.parseInt(value(said, "epoch")),
                     Integer.parseInt(value(said, "worker"))));

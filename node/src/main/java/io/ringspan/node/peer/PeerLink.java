@@ -221,8 +221,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
 
     /** Asks the peer for what its datacenter says at the level; see {@link #versioned} for what comes behind it. */
     public long gather(Span span, Consistency level, ReplySink sink) {
-        int flag = level == Consistency.ALL ? Frames.FLAG_GATHER_ALL : Frames.FLAG_GATHER_SAFE;
-        return open().request(span, flag, sink);
+        return open().request(span, level == Consistency.ALL ? Frames.FLAG_GATHER_ALL : Frames.FLAG_GATHER_SAFE, sink);
     }
 
     /**

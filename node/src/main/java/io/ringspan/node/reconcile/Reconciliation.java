@@ -2,6 +2,7 @@ package io.ringspan.node.reconcile;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.protocol.ComparedCommands;
 import io.ringspan.node.protocol.Protocol;
@@ -53,11 +54,11 @@ public final class Reconciliation {
         }
     }
 
-    /** @param commands walks spans, for this object alone */
-    public Reconciliation(Protocol protocol, ComparedCommands commands) {
+    /** @param known the commands that the node knows */
+    public Reconciliation(Protocol protocol, CommandTable known) {
         this.protocol = protocol;
         this.walker = protocol.replyWalker();
-        this.commands = commands;
+        this.commands = protocol.spanCommands(known);
     }
 
     /**

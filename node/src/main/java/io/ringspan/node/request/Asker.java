@@ -1,13 +1,10 @@
 package io.ringspan.node.request;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.standing.Standings;
-import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.WaitingList;
 import io.ringspan.replication.choice.RetryBudget;
@@ -32,7 +29,7 @@ public final class Asker {
 
     private final ArrayDeque<Ask> spare = new ArrayDeque<>();
     private final WaitingList<Ask> watched = new WaitingList<>();
-    private final Protocol protocol;
+    private final ErrorReplies errors;
     private final Tally tally;
     private final LongSupplier timeoutNanos;
     private final RetryBudget retries;
@@ -118,7 +115,7 @@ public final class Asker {
      * @param timeoutNanos how long a request that begins now may take, whoever is asked
      */
     public Asker(Protocol protocol, Tally tally, LongSupplier timeoutNanos) {
-        this.protocol = protocol;
+        this.errors = new ErrorReplies(protocol, tally);
         this.tally = tally;
         this.timeoutNanos = timeoutNanos;
         this.retries = new RetryBudget(tally.nowNanos());
@@ -346,61 +343,22 @@ public final class Asker {
 
     /** The slot is told that nobody knows whether its writes took effect. */
     void countUnknown(Slot slot) {
-        slot.ends(Outcome.UNKNOWN);
-        tally.writesUnknown(slot.commands());
+        errors.countUnknown(slot);
     }
 
     /** One error for each command of the slot. */
     public void deliverError(Slot slot, ClientError error) {
-        if (error == ClientError.UNKNOWN) {
-            countUnknown(slot);
-        } else if (error == ClientError.OVERLOADED) {
-            tally.commandsOverloaded(slot.commands());
-        }
-        deliverError(slot, error.text());
-    }
-
-    /**
-     * A reply for each command of the slot.
-     *
-     * @param undecided the error for a choice that has none
-     */
-    public void deliver(
-            Slot slot, List<Reconciliation.Choice> choices, Function<Reconciliation.Choice, String> undecided) {
-        for (int i = 0; i < choices.size(); i++) {
-            Reconciliation.Choice choice = choices.get(i);
-            boolean last = i == choices.size() - 1;
-            ByteBuf from = choice.from();
-            if (from == null) {
-                deliverOneError(slot, undecided.apply(choice), last);
-            } else {
-                slot.deliver(from, choice.at(), choice.length(), last);
-            }
-        }
-    }
-
-    private void deliverOneError(Slot slot, String text, boolean last) {
-        byte[] error = protocol.error(text);
-        tally.clientErrors(1);
-        slot.ends(Outcome.ERROR);
-        ByteBuf one = Unpooled.wrappedBuffer(error);
-        slot.deliver(one, 0, error.length, last);
-        one.release();
+        errors.deliver(slot, error);
     }
 
     /** The same error for each command of the slot. */
     public void deliverError(Slot slot, String text) {
-        byte[] one = protocol.error(text);
-        int commands = slot.commands();
-        tally.clientErrors(commands);
-        slot.ends(Outcome.ERROR);
-        ByteBuf all = commands == 1 ? Unpooled.wrappedBuffer(one) : Unpooled.buffer(one.length * commands);
-        if (commands > 1) {
-            for (int i = 0; i < commands; i++) {
-                all.writeBytes(one);
-            }
-        }
-        slot.deliver(all, 0, all.readableBytes(), true);
-        all.release();
+        errors.deliver(slot, text);
+    }
+
+    /** See {@link ErrorReplies#deliver(Slot, List, Function)}. */
+    public void deliver(
+            Slot slot, List<Reconciliation.Choice> choices, Function<Reconciliation.Choice, String> undecided) {
+        errors.deliver(slot, choices, undecided);
     }
 }

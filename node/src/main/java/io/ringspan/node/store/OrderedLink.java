@@ -55,7 +55,7 @@ public final class OrderedLink implements Link {
 
     @Override
     public void restore(Span command, long clock, long tie, ReplySink sink) {
-        worker.restore(command, clock, tie, sink);
+        worker.restores().restore(command, clock, tie, sink);
     }
 
     @Override

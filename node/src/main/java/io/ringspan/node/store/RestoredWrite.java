@@ -50,9 +50,9 @@ final class RestoredWrite implements ReplySink {
         boolean taken = !worker.protocol().isError(in, at);
         boolean trusted = worker.isSound(soundness);
         if (restoring == Restoring.APPLIES && taken) {
-            worker.taken(value);
+            worker.restores().taken(value);
         } else if (restoring == Restoring.APPLIES) {
-            worker.doubt(value, key);
+            worker.restores().doubt(value, key);
             if (!worker.protocol().isRefusal(in, at, length)) {
                 worker.takesNoDumps(in.toString(at, Math.min(length, ERROR_SHOWN_MAX), US_ASCII)
                         .strip());
@@ -71,7 +71,7 @@ final class RestoredWrite implements ReplySink {
     @Override
     public void broken() {
         if (restoring == Restoring.APPLIES) {
-            worker.doubt(value, key);
+            worker.restores().doubt(value, key);
         }
         sink.broken();
     }

@@ -1,7 +1,6 @@
 package io.ringspan.node.store;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.flush.Emptying;
 import io.ringspan.node.flush.FlushCounts;
@@ -20,14 +19,12 @@ import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.settle.Settling;
-import io.ringspan.replication.store.SpanCommands;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.replication.store.StoreSink;
 import io.ringspan.replication.store.Verdict;
 import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
-import io.ringspan.replication.version.Restoring;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Objects;
@@ -60,12 +57,11 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     private final Sweep sweep;
     private final KeyWatches watches;
     private final VersionedReads versionedReads;
+    private final Restores restores;
     private final DoneWrites done;
 
     /** How often the store has refused or lost something, or was found to lack it. */
     private long troubles;
-
-    private boolean takesDumps = true;
 
     /**
      * @param order makes the order that uses the sink it is given
@@ -83,6 +79,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         this.sweep = new Sweep(versions, this, this::swept);
         this.watches = new KeyWatches(versions);
         this.versionedReads = new VersionedReads(this, versions);
+        this.restores = new Restores(this, versions);
     }
 
     /** The link that writes go over. Once, before anything else. */
@@ -97,7 +94,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         sweep.tell(keys);
     }
 
-    private StoreLink link() {
+    StoreLink link() {
         return Objects.requireNonNull(link, "the store worker has no link yet");
     }
 
@@ -283,27 +280,9 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         return protocol;
     }
 
-    /** Sends a whole value that another replica has, if what the store has is older. */
-    void restore(Span command, long clock, long tie, ReplySink sink) {
-        long digest = 0;
-        byte[] key = {};
-        Restoring restoring = Restoring.UNKNOWN;
-        try {
-            digest = versions.digestOfKey(command.bytes(), command.at());
-            SpanCommands walked = versions.commands();
-            key = ByteBufUtil.getBytes(command.bytes(), walked.keyAt(0), walked.keyLength(0));
-            restoring = takesDumps ? versions.restore(digest, clock, tie) : Restoring.UNKNOWN;
-        } catch (IllegalStateException foreign) {
-            // It is not sent to the store.
-        }
-        RestoredWrite.Value value = new RestoredWrite.Value(digest, clock, tie);
-        RestoredWrite write = new RestoredWrite(this, restoring, value, key, sink);
-        if (restoring == Restoring.APPLIES) {
-            watches.written(command.bytes(), command.at(), command.length());
-            link().send(command, write);
-        } else {
-            link().send(nothing(command), write);
-        }
+    /** Values that other replicas have, on their way to the store. */
+    Restores restores() {
+        return restores;
     }
 
     @Override
@@ -326,31 +305,18 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
 
     /** Whether the store takes values of other stores, as far as is known. */
     public boolean takesDumps() {
-        return takesDumps;
+        return restores.takesDumps();
     }
 
     /** It has refused a value for what it is or because it may not: so it will refuse others, until it runs anew. */
     public void takesNoDumps(String error) {
-        if (takesDumps) {
-            LOG.warn(
-                    "The store takes no values of other stores ({}): until it is started anew, safe reads write none back to it,"
-                            + " and keys that differ there are left so",
-                    error);
-        }
-        takesDumps = false;
+        restores.takesNoDumps(error);
     }
 
-    /** The store has taken that value. */
-    void taken(RestoredWrite.Value value) {
-        versions.restored(value.digest(), value.clock(), value.tie());
-    }
-
-    /** The store may not have taken that value: nobody knows what reads behind it have seen. */
-    void doubt(RestoredWrite.Value value, byte[] key) {
-        lacksValue();
-        versions.doubt(value.digest(), value.clock(), value.tie());
+    /** Of that key it is to be found out what replicas have. */
+    void settle(byte[] key, long digest) {
         if (settling != null) {
-            settling.add(Unpooled.wrappedBuffer(key), 0, key.length, value.digest());
+            settling.add(Unpooled.wrappedBuffer(key), 0, key.length, digest);
         }
     }
 
@@ -391,7 +357,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     @Override
     public void storeUp(StoreIdentity store, boolean sameProcess) {
         if (!sameProcess) {
-            takesDumps = true;
+            restores.anew();
             wanted.giveUp();
         }
         order.connected(store.runId());

@@ -26,7 +26,6 @@ import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.ring.RingNode;
@@ -67,8 +66,7 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
     private Topology topology = switched(1);
 
     MovingDecisionTest() {
-        Reconciliation reconciliation =
-                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
+        Reconciliation reconciliation = new Reconciliation(RespProtocol.RESP, CommandTable.load());
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
         QuorumReads reads = new QuorumReads(asker, reconciliation, clock, time::nanoTime, "dc", room);
         ReplicatedWrites writes = new ReplicatedWrites(asker, clock, reconciliation, room, time::nanoTime);

@@ -25,7 +25,6 @@ import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.budget.Lease;
@@ -97,7 +96,7 @@ final class TwoDatacenters implements Peers, ReplyTarget {
     }
 
     private static Reconciliation reconciliation() {
-        return new Reconciliation(RespProtocol.RESP, new RespSpanCommands(COMMANDS));
+        return new Reconciliation(RespProtocol.RESP, COMMANDS);
     }
 
     private static RingNode node(String datacenter, String rack) {

@@ -61,8 +61,10 @@ import org.junit.jupiter.api.Test;
 /** Two workers without threads, each with the tasks of its next turn. The store is this test. */
 class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     private static final NodeId NODE = new NodeId(new Datacenter("dc1"), new Rack("r1"), new Token(0));
+    private static final Backoff NO_PAUSE = new Backoff(1, new Random(1));
+    private static final Endpoint NOWHERE = new Endpoint("127.0.0.1", 1);
     private static final Topology ALONE =
-            Topology.of(1, NODE, List.of(new RingNode(NODE, new Endpoint("127.0.0.1", 1), List.of(new Token(0)))));
+            Topology.of(1, NODE, List.of(new RingNode(NODE, NOWHERE, List.of(new Token(0)))));
     private final ArrayDeque<Runnable> worker = new ArrayDeque<>();
     private final ArrayDeque<Runnable> storeWorker = new ArrayDeque<>();
     private final Road<Errand> road = new Road<>(Errand::new, 2_000);
@@ -112,15 +114,7 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
                 loop.eventLoop(),
                 new Flusher(worker::add),
                 new Dialer(Sockets.of(Transport.NIO), new Names("test", InetAddress::getByName)),
-                new StoreLink.Settings(
-                        new Endpoint("127.0.0.1", 1),
-                        RespProtocol.RESP,
-                        1,
-                        1,
-                        1,
-                        1,
-                        new Backoff(1, new Random(1)),
-                        StoreFurnisher.NONE),
+                new StoreLink.Settings(NOWHERE, RespProtocol.RESP, 1, 1, 1, 1, NO_PAUSE, StoreFurnisher.NONE),
                 Unheard.LINK,
                 new Tally(new ManualTime()));
     }
@@ -128,9 +122,8 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     private void append(int number) {
         ByteBuf span = Unpooled.copiedBuffer("write " + number, US_ASCII);
         int length = span.readableBytes();
-        WriteFrame frame =
-                new WriteFrame().form(1, (byte) 2, (byte) 0).place(7, 0, 0).span(span, 0, length);
-        stream.append(ALONE.replicas(7), frame, null);
+        WriteFrame write = new WriteFrame().form(1, (byte) 2, (byte) 0).place(7, 0, 0);
+        stream.append(ALONE.replicas(7), write.span(span, 0, length), null);
         span.release();
     }
 
@@ -148,9 +141,9 @@ class HandedGateTest implements StoreGate, StoreSink, PeerSender, SkipListener {
     }
 
     private static int turn(ArrayDeque<Runnable> tasks) {
-        int count = tasks.size();
-        IntStream.range(0, count).forEach(task -> tasks.remove().run());
-        return count;
+        List<Runnable> now = List.copyOf(tasks);
+        now.forEach(task -> tasks.remove().run());
+        return now.size();
     }
 
     private static List<String> writes(int count) {

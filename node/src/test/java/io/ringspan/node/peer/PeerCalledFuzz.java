@@ -27,7 +27,6 @@ import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.script.LocalScripts;
 import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.store.StoreGate;
@@ -58,8 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
     private static final Topology TOPOLOGY =
             Topology.of(1, node(0), List.of(ring(node(0)), ring(node(1)), ring(node(2))));
-    private static final Reconciliation RECONCILIATION =
-            new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
+    private static final Reconciliation RECONCILIATION = new Reconciliation(RespProtocol.RESP, CommandTable.load());
     private static final Handshake HELLO = new Handshake(
             Handshake.PROTOCOL, "pool", "murmur", "", 1, new Handshake.Owners(1, 1), 0, 0, "redis", node(1), 1, 0);
     private static final NodeScripts SCRIPTS = LocalScripts.of(node(0), new ManualTime());

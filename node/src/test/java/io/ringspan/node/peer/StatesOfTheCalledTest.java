@@ -29,7 +29,6 @@ import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.script.LocalScripts;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteFlags;
@@ -66,19 +65,17 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
     private static final ByteBuf COMMAND = Unpooled.copiedBuffer("*2\r\n$4\r\nINCR\r\n$1\r\nk\r\n", ISO_8859_1);
     private static final int ID = 9;
     private static final NodeId CALLER = node(1);
-    private static final StreamId STREAM = new StreamId(CALLER, 1, 0);
     private final ManualTime time = new ManualTime();
     private final Tally tally = new Tally(time);
     private final Topology topology = Topology.of(1, node(0), List.of(ring(node(0)), ring(node(1)), ring(node(2))));
     private final Asker asker = new Asker(RespProtocol.RESP, tally, () -> 1_000);
     private final ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
-    private final Reconciliation reconciliation =
-            new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
+    private final Reconciliation reconciliation = new Reconciliation(RespProtocol.RESP, CommandTable.load());
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
     private final Asked store = new Asked();
     private final List<Asked> others = List.of(new Asked(), new Asked());
-    private final Handshake hello =
-            new Handshake(1, "p", "md5", "", 1, new Handshake.Owners(1, 1), 0, 0, "redis", CALLER, 1, 0);
+    private final Handshake.Owners owners = new Handshake.Owners(1, 1);
+    private final Handshake hello = new Handshake(1, "p", "md5", "", 1, owners, 0, 0, "redis", CALLER, 1, 0);
     private final PeerServer server = new PeerServer(
             new Flusher(turns::add),
             () -> hello,
@@ -147,8 +144,8 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
         }
 
         @Override
-        public long settle(Span question, KeyState own, ReplySink sink) {
-            return read(question, sink);
+        public long settle(Span span, KeyState own, ReplySink sink) {
+            return read(span, sink);
         }
 
         @Override
@@ -359,7 +356,7 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
                 .span(COMMAND, 0, COMMAND.readableBytes())
                 .number(1, 1);
         says(out -> {
-            StreamFrames.declare(out, STREAM);
+            StreamFrames.declare(out, new StreamId(CALLER, 1, 0));
             StreamFrames.write(out, 0, write, WriteFlags.WANTS_REPLY, 0);
         });
         assertThat(writes).hasSize(1);

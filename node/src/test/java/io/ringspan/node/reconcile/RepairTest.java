@@ -10,7 +10,6 @@ import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.Repair.Action;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.replication.budget.Budget;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +23,7 @@ class RepairTest {
     private static final String MGET = "*3\r\n$4\r\nMGET\r\n$1\r\na\r\n$1\r\nb\r\n";
     private static final long UNKNOWN = Long.MIN_VALUE;
 
-    private final Reconciliation reconciliation =
-            new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
+    private final Reconciliation reconciliation = new Reconciliation(RespProtocol.RESP, CommandTable.load());
     private final Replies replies =
             new Replies(new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {}), Replies.FIRST_BYTES);
     private final Span span = new Span();

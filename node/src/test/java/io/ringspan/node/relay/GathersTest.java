@@ -16,7 +16,6 @@ import io.ringspan.node.reconcile.Gathered;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.WriteFlags;
 import io.ringspan.node.worker.Tally;
@@ -52,7 +51,7 @@ class GathersTest implements Gathers.Origin {
     private final Standings standings = new Standings();
     private final Gathers gathers = new Gathers(
             () -> topology,
-            new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load())),
+            new Reconciliation(RespProtocol.RESP, CommandTable.load()),
             new ReplyRoom(held.lease(), HELD_BYTES_MAX, tally::writeRepliesHeld),
             tally,
             standings,

@@ -74,8 +74,7 @@ final class MovingRing implements ReplyTarget {
     private record Ringing(long atNanos, Runnable then) {}
 
     MovingRing() {
-        Reconciliation reconciliation =
-                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(CommandTable.load()));
+        Reconciliation reconciliation = new Reconciliation(RespProtocol.RESP, CommandTable.load());
         HybridClock clock = new HybridClock(time, 1_000);
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
         QuorumReads reads = new QuorumReads(asker, reconciliation, clock, time::nanoTime, "dc", room);

@@ -16,7 +16,6 @@ import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.relay.Gathers;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.StoreGate;
 import io.ringspan.node.store.WriteReplies;
@@ -60,7 +59,7 @@ class ReplicationTest implements Upstream, StoreGate {
                     node -> new NobodysReplies(),
                     new Gathers(
                             () -> topology,
-                            new Reconciliation(RespProtocol.RESP, new RespSpanCommands(COMMANDS)),
+                            new Reconciliation(RespProtocol.RESP, COMMANDS),
                             new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {}),
                             new Tally(new ManualTime()),
                             new Standings(),

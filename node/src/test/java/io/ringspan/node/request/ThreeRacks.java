@@ -17,7 +17,6 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
@@ -91,12 +90,12 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         writes = new ReplicatedWrites(
                 asker,
                 clock,
-                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(COMMANDS)),
+                new Reconciliation(RespProtocol.RESP, COMMANDS),
                 new ReplyRoom(heldForWrites.lease(), REPLY_BYTES_MAX, tally::writeRepliesHeld),
                 time::nanoTime);
         reads = new QuorumReads(
                 asker,
-                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(COMMANDS)),
+                new Reconciliation(RespProtocol.RESP, COMMANDS),
                 clock,
                 time::nanoTime,
                 "dc",

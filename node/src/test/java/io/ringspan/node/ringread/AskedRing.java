@@ -27,7 +27,6 @@ import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.ring.KeyHash;
@@ -165,7 +164,7 @@ final class AskedRing implements ReplyTarget {
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), REPLY_BYTES_MAX, tally::repliesHeld);
-        Reconciliation reconciliation = new Reconciliation(RespProtocol.RESP, new RespSpanCommands(commands));
+        Reconciliation reconciliation = new Reconciliation(RespProtocol.RESP, commands);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
         reads = new RingReads(
                 TOKENS,

@@ -32,7 +32,6 @@ import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.RequestDecoder;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.ring.KeyHash;
@@ -171,15 +170,10 @@ final class SplitRing implements ReplyTarget {
         asker.links(stores.toArray(new Link[0]));
         HybridClock clock = new HybridClock(new ManualTime(), 1);
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), REPLY_BYTES_MAX, tally::repliesHeld);
-        ReplicatedWrites writes = new ReplicatedWrites(
-                asker, clock, new Reconciliation(RespProtocol.RESP, new RespSpanCommands(commands)), room, () -> 0);
-        QuorumReads reads = new QuorumReads(
-                asker,
-                new Reconciliation(RespProtocol.RESP, new RespSpanCommands(commands)),
-                clock,
-                () -> 0,
-                "dc",
-                room);
+        ReplicatedWrites writes =
+                new ReplicatedWrites(asker, clock, new Reconciliation(RespProtocol.RESP, commands), room, () -> 0);
+        QuorumReads reads =
+                new QuorumReads(asker, new Reconciliation(RespProtocol.RESP, commands), clock, () -> 0, "dc", room);
         splits = new Splits(
                 RespProtocol.RESP,
                 TOKENS,
