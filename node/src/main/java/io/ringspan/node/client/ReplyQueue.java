@@ -237,7 +237,11 @@ public final class ReplyQueue implements ReplyTarget {
 
     @Override
     public void brokenOff(Slot slot) {
-        owner.cutOff("a reply broke off in the middle");
+        if (muted.contains(slot)) {
+            deliver(slot, Unpooled.EMPTY_BUFFER, 0, 0, true); // it has heard nothing of it, and was not to
+        } else {
+            owner.cutOff("a reply broke off in the middle");
+        }
     }
 
     /** Whether the owner wants to hear of progress: while it does not read, or wants to close. */

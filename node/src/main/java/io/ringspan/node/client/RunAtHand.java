@@ -46,6 +46,11 @@ public final class RunAtHand {
     @FunctionalInterface
     public interface Places {
         Slot open(int commands, boolean write);
+
+        /** The slot with which the run is sent, whose replies become those of its place; the run may be put otherwise for that. */
+        default Slot sendWith(Slot place, Run run, Consistency level) {
+            return place;
+        }
     }
 
     public RunAtHand(ClientServices services, ReplyQueue replies, ClientSession session, Places places) {
@@ -70,10 +75,11 @@ public final class RunAtHand {
         keyLength = length;
     }
 
-    /** Whether it extends the run: a large one goes alone, so that no run is over a peer's limit. */
+    /** Whether it extends the run, behind whose end it stands: a large one goes alone, so that no run is over a peer's limit. */
     public boolean goesOn(ReplicaSet owners, boolean write) {
         return !run.isEmpty()
                 && isSame(run.in(), in)
+                && run.start() + run.length() == from
                 && run.commands() < commandsMax
                 && run.goes(owners, write)
                 && end - run.start() <= BYTES_MAX
@@ -119,12 +125,13 @@ public final class RunAtHand {
     public void end() {
         if (!run.isEmpty()) {
             run.behindWrites(replies.writesInFlight() > 0);
-            Slot slot = places.open(run.commands(), run.isWrite());
-            slot.isAbout(run.group());
+            Slot place = places.open(run.commands(), run.isWrite());
+            place.isAbout(run.group());
             if (sight.keepsFirst()) {
-                run.tellFirst(slot);
+                run.tellFirst(place);
             }
-            dispatcher.send(run, slot, session.protocol(), level);
+            place.sentAt(level);
+            dispatcher.send(run, places.sendWith(place, run, level), session.protocol(), level);
             run.clear();
         }
     }

@@ -1,6 +1,8 @@
 package io.ringspan.node.io;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was sent on one link and is not answered, in the order sent: a ring of primitive arrays, so an entry costs no
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the link. <b>Limits.</b> The link checks {@link #size} before it sends.
  */
 public final class Pending {
+    private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
     private @Nullable ReplySink[] sinks = new ReplySink[1024];
     private int[] commands = new int[1024];
     private long[] sentNanos = new long[1024];
@@ -108,10 +111,19 @@ public final class Pending {
             sinks[slot] = null;
             if (sink != null) {
                 waited += sink == Swallow.REPLY ? 0 : 1;
-                sink.broken();
+                tell(sink);
             }
         }
         return waited;
+    }
+
+    /** Whoever fails at that must not keep the others from hearing of it, nor the link from connecting again. */
+    private static void tell(ReplySink sink) {
+        try {
+            sink.broken();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("Somebody who waited for a reply failed when told that none will come", fault);
+        }
     }
 
     private int slot(long number) {

@@ -1,5 +1,7 @@
 package io.ringspan.node.memcache;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.protocol.RequestRoom;
@@ -28,7 +30,9 @@ public final class MemcacheRequestDecoder {
         /** As {@link #TOO_LARGE}: a large value that finds no room now. */
         NO_ROOM,
         /** A line without an end. Nothing after it can be understood. */
-        BROKEN
+        BROKEN,
+        /** What browsers send, maybe for a web page whose author wants the lines behind it to be commands: memcached says nothing, and closes. */
+        HTTP
     }
 
     /** Of a key, as it stands in the line. */
@@ -40,6 +44,7 @@ public final class MemcacheRequestDecoder {
     private static final int SPACES_MAX = 100;
     private static final int LARGE_BYTES = 256 * 1024;
     private static final short CRLF = 0x0D0A;
+    private static final byte[] HTTP = "HTTP/".getBytes(US_ASCII);
 
     private final RequestLimits limits;
     private final RequestRoom room;
@@ -79,6 +84,9 @@ public final class MemcacheRequestDecoder {
         }
         String wrong = line.read(in, from, feed);
         end = feed + 1;
+        if (line.verb() == null && line.words().lastBeginsWith(HTTP)) {
+            return ended(Found.HTTP);
+        }
         if (wrong != null) {
             return line.dataLength() < 0 ? refuse(wrong) : throwAway(Found.REFUSED, wrong);
         }

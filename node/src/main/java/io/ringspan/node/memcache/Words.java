@@ -109,6 +109,20 @@ public final class Words {
         return at;
     }
 
+    /** Whether the last word, if there are not more than {@link #WORDS_MAX}, begins with that. */
+    boolean lastBeginsWith(byte[] text) {
+        int last = count - 1;
+        if (last < 0 || last >= WORDS_MAX || length[last] < text.length) {
+            return false;
+        }
+        for (int i = 0; i < text.length; i++) {
+            if (in.getByte(at[last] + i) != text[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the word, one of the first, is that. */
     public boolean is(int word, byte[] text) {
         if (length[word] != text.length) {

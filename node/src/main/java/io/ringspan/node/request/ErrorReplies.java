@@ -6,7 +6,10 @@ import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.worker.Outcome;
 import io.ringspan.node.worker.Tally;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -15,6 +18,7 @@ import java.util.function.Function;
  * <p><b>Owner.</b> The worker.
  */
 final class ErrorReplies {
+    private final Map<ClientError, byte[]> known = new EnumMap<>(ClientError.class);
     private final Protocol protocol;
     private final Tally tally;
 
@@ -22,6 +26,9 @@ final class ErrorReplies {
     ErrorReplies(Protocol protocol, Tally tally) {
         this.protocol = protocol;
         this.tally = tally;
+        for (ClientError error : ClientError.values()) {
+            known.put(error, protocol.error(error.text()));
+        }
     }
 
     /** The slot is told that nobody knows whether its writes took effect. */
@@ -37,7 +44,7 @@ final class ErrorReplies {
         } else if (error == ClientError.OVERLOADED) {
             tally.commandsOverloaded(slot.commands());
         }
-        deliver(slot, error.text());
+        deliver(slot, Objects.requireNonNull(known.get(error)));
     }
 
     /**
@@ -69,7 +76,10 @@ final class ErrorReplies {
 
     /** The same error for each command of the slot. */
     void deliver(Slot slot, String text) {
-        byte[] one = protocol.error(text);
+        deliver(slot, protocol.error(text));
+    }
+
+    private void deliver(Slot slot, byte[] one) {
         int commands = slot.commands();
         tally.clientErrors(commands);
         slot.ends(Outcome.ERROR);

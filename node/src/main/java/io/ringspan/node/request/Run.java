@@ -144,6 +144,14 @@ public final class Run {
         }
     }
 
+    /** It is put otherwise: in as many commands, which stand there. */
+    public void is(ByteBuf from, int at, int to, int as) {
+        in = from;
+        start = at;
+        end = to;
+        commands = as;
+    }
+
     /** The number of the group that all its commands are of; 0 if they are of several. */
     public int group() {
         return group;

@@ -1,6 +1,7 @@
 package io.ringspan.node.resp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -68,7 +69,7 @@ public enum RespProtocol implements Protocol {
 
     @Override
     public byte[] error(String text) {
-        return ("-" + text + "\r\n").getBytes(US_ASCII);
+        return ("-" + text + "\r\n").getBytes(UTF_8);
     }
 
     @Override

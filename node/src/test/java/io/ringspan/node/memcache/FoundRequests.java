@@ -68,7 +68,7 @@ final class FoundRequests {
             Found last = Found.NOTHING;
             while (position < joined.writerIndex() && last != Found.MORE && !broken) {
                 last = decoder.next(joined, position, joined.writerIndex());
-                broken = last == Found.BROKEN;
+                broken = last == Found.BROKEN || last == Found.HTTP;
                 position = take(last, joined, position);
             }
             input.keep(joined, broken ? joined.writerIndex() : position, last == Found.MORE ? decoder.needed() : 0);
@@ -86,9 +86,10 @@ final class FoundRequests {
             case TOO_LARGE, NO_ROOM -> found.add(what + (decoder.line().drops() ? " drops " + key() : ""));
             case BROKEN -> found.add("BROKEN " + decoder.error());
             case MORE -> Check.that(decoder.needed() <= LIMITS.requestBytesMax() + 2, "more is needed than may come");
+            case HTTP -> found.add("HTTP");
             case NOTHING -> {}
         }
-        if (what == Found.MORE || what == Found.BROKEN) {
+        if (what == Found.MORE || what == Found.BROKEN || what == Found.HTTP) {
             return from;
         }
         Check.that(decoder.end() > from && decoder.end() <= in.writerIndex(), "it ends outside of what is there");

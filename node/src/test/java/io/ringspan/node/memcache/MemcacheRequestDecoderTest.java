@@ -240,4 +240,13 @@ class MemcacheRequestDecoderTest {
         assertThat(FoundRequests.of(endless, 4000, endless.length))
                 .containsExactly("BROKEN CLIENT_ERROR line is too long");
     }
+
+    /** As memcached has it: any line that is no command, and whose last word begins so. */
+    @Test
+    void browserIsNotListenedTo() {
+        byte[] post = "POST / HTTP/1.1\r\nset a 0 0 1\r\n1\r\n".getBytes(ISO_8859_1);
+        assertThat(FoundRequests.of(post, post.length)).containsExactly("HTTP");
+        byte[] get = "get / HTTP/1.1\r\n".getBytes(ISO_8859_1);
+        assertThat(FoundRequests.of(get, get.length)).singleElement().asString().contains("get / HTTP/1.1");
+    }
 }

@@ -251,15 +251,11 @@ final class Rows {
                 .ifPresent(targets::add);
         start(row, Contender.TWEMPROXY, () -> Twemproxy.beforeMemcached(stage, tools, stores))
                 .ifPresent(targets::add);
-        start(row, Contender.RINGSPAN, Rows::nodesBeforeMemcached).ifPresent(targets::add);
+        start(row, Contender.RINGSPAN, () -> nodes.rackBeforeMemcached(stores)).ifPresent(targets::add);
         MemcacheBenchmark load = new MemcacheBenchmark();
         new Rounds(plan, load, findings, progress).run(row, targets, workloads);
         findings.note("the load's own CPU in us for one command, row " + row.option() + ", whoever answered: "
                 + load.cpuWords());
-    }
-
-    private static Target nodesBeforeMemcached() throws BenchException {
-        throw new BenchException("nodes do not serve memcached yet");
     }
 
     /** Starts a contender, or leaves it out with its reason and with nothing of it running. */

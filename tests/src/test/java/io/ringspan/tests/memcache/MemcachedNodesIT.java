@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemcachedNodesIT {
     private static final int STREAMS = 300;
     private static final int COMMANDS_MAX = 60;
+    private static final int ROUNDS = 150;
     private static final int REQUEST_BYTES_MAX = RequestLines.TOO_LARGE_BYTES;
     private static final String TAIL = "\n".repeat(12);
 
@@ -35,6 +36,39 @@ class MemcachedNodesIT {
                 RawLink nodeLink = new RawLink(rack.port(0))) {
             for (int seed = 1; seed <= STREAMS; seed++) {
                 compare(seed, plainLink, nodeLink);
+            }
+        }
+    }
+
+    /** What nodes send together, since it comes together, is answered as if it were sent alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void getsInAPipelineHearTheSame(int nodes) throws IOException {
+        Random random = new Random(nodes);
+        try (Memcached plain = Memcached.start(STORE);
+                MemcachedRack rack = MemcachedRack.start(nodes, SETTINGS, STORE);
+                RawLink plainLink = new RawLink(plain.port());
+                RawLink nodeLink = new RawLink(rack.port(0))) {
+            for (int round = 0; round < ROUNDS; round++) {
+                StringBuilder stream = new StringBuilder();
+                int kinds = 1 + random.nextInt(20);
+                for (int i = random.nextInt(400); i >= 0; i--) {
+                    String key = "k" + random.nextInt(30);
+                    int length = random.nextInt(20) == 0 ? random.nextInt(30_000) : random.nextInt(20);
+                    stream.append(
+                            switch (random.nextInt(kinds)) {
+                                case 1 -> "set " + key + " 5 0 " + length + "\r\n" + "v".repeat(length) + "\r\n";
+                                case 2 -> "get " + key + " k1 k2\r\n";
+                                case 3 -> "gets  " + key + "\r\n";
+                                case 4 -> "mg " + key + " q v\r\n";
+                                case 5 -> "delete " + key + " noreply\r\n";
+                                case 6 -> "get" + "\r\n";
+                                default -> "get " + key + "\r\n";
+                            });
+                }
+                assertThat(MemcacheRequestIT.comparable(nodeLink.answers(stream.toString())))
+                        .as("round %d", round)
+                        .isEqualTo(MemcacheRequestIT.comparable(plainLink.answers(stream.toString())));
             }
         }
     }

@@ -21,14 +21,23 @@ import java.util.random.RandomGenerator;
 final class MemcachedRack implements AutoCloseable {
     private static final long TOKENS = 1L << 32;
 
+    private final List<String> lines;
     private final List<Memcached> stores = new ArrayList<>();
     private final List<RingspanNode> nodes = new ArrayList<>();
 
-    private MemcachedRack() {}
+    private MemcachedRack(List<String> lines) {
+        this.lines = lines;
+    }
 
     /** @param storeOptions of each memcached */
     static MemcachedRack start(int nodes, UnaryOperator<PoolConf> settings, String... storeOptions) throws IOException {
-        MemcachedRack rack = new MemcachedRack();
+        return start(nodes, List.of(), settings, storeOptions);
+    }
+
+    /** @param lines of each node's file, beside those that say where it is */
+    static MemcachedRack start(int nodes, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
+            throws IOException {
+        MemcachedRack rack = new MemcachedRack(lines);
         try {
             for (int i = 0; i < nodes; i++) {
                 rack.stores.add(Memcached.start(storeOptions));
@@ -74,6 +83,7 @@ final class MemcachedRack implements AutoCloseable {
                         ports[self][2],
                         token(self, ports.length),
                         stores.get(self).port()));
+        lines.forEach(line -> text.append("  ").append(line).append('\n'));
         if (ports.length > 1) {
             text.append("  dyn_seeds:\n");
         }

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.protocol.HeldReply;
+import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
@@ -56,8 +57,9 @@ final class DroppedValue implements ReplyTarget, Coordination {
     @Override
     public void brokenOff(Slot of) {
         held.drop();
+        slot.clear();
         if (!gone) {
-            client.brokenOff();
+            ClientError.UNKNOWN.inPlaceOfReply(client, MemcacheProtocol.MEMCACHE);
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.List;
 final class GatheredStatistics implements Coordination {
     private final Slot client;
     private final long bytesMax;
-    private final boolean adds;
+    private final Statistics.Kind kind;
     private final List<String> own;
     private final List<One> all = new ArrayList<>();
     private long heldBytes;
@@ -32,8 +32,8 @@ final class GatheredStatistics implements Coordination {
     private boolean gone;
 
     /** @param own what is added by this node */
-    GatheredStatistics(Slot client, int stores, long bytesMax, boolean adds, List<String> own) {
-        this.adds = adds;
+    GatheredStatistics(Slot client, int stores, long bytesMax, Statistics.Kind kind, List<String> own) {
+        this.kind = kind;
         this.client = client;
         this.outstanding = stores;
         this.bytesMax = bytesMax;
@@ -108,16 +108,25 @@ final class GatheredStatistics implements Coordination {
                 answers.add(said);
             }
         }
+        boolean isWhole = answers.size() == all.size();
+        if (isWhole && kind == Statistics.Kind.RESET) {
+            return answers.get(0).getBytes(ISO_8859_1);
+        }
+        if (kind == Statistics.Kind.RESET) {
+            return MemcacheProtocol.MEMCACHE.error(
+                    "UNKNOWN not all stores have answered; those that have begin to count anew");
+        }
         if (answers.isEmpty()) {
             return error.isEmpty()
                     ? MemcacheProtocol.MEMCACHE.error("UNAVAILABLE no store has answered; try again")
                     : error.getBytes(ISO_8859_1);
         }
         List<String> added = new ArrayList<>(own);
-        if (answers.size() < all.size()) {
+        if (!isWhole) {
             added.add("ringspan_stores_unanswered " + (all.size() - answers.size()));
         }
-        return MergedStatistics.of(answers, adds, added).getBytes(ISO_8859_1);
+        return MergedStatistics.of(answers, kind != Statistics.Kind.SETTINGS, added)
+                .getBytes(ISO_8859_1);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ringspan.node.client.memcache;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.conf.Consistency;
 import io.ringspan.node.client.ClientServices;
 import io.ringspan.node.client.ClientSession;
 import io.ringspan.node.client.CommandReader;
@@ -18,6 +19,7 @@ import io.ringspan.node.memcache.SentForm;
 import io.ringspan.node.memcache.Verb;
 import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.node.request.Dispatcher;
+import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
@@ -55,6 +57,7 @@ final class MemcacheReader implements CommandReader {
 
     // Of the run at hand.
     private Quiet quiet = Quiet.NO;
+    private boolean onlyGets;
     private @Nullable ByteBuf written;
     private byte @Nullable [] insteadOfReply;
 
@@ -67,7 +70,7 @@ final class MemcacheReader implements CommandReader {
         this.replies = replies;
         this.session = session;
         this.server = new ServerCommands(shared, replies, session);
-        this.run = new RunAtHand(services, replies, session, this::open);
+        this.run = new RunAtHand(services, replies, session, new Places());
         this.topology = dispatcher.topology();
     }
 
@@ -88,7 +91,7 @@ final class MemcacheReader implements CommandReader {
                 endRun();
                 refused(found);
             }
-            position = found == Found.BROKEN ? limit : decoder.end();
+            position = found == Found.BROKEN || found == Found.HTTP ? limit : decoder.end();
         }
         endRun();
         return position;
@@ -135,7 +138,9 @@ final class MemcacheReader implements CommandReader {
         if (!run.goesOn(owners, write)) {
             run.end();
             run.begin(row, owners, write, token);
+            onlyGets = true;
         }
+        onlyGets &= verb == Verb.GET && !line.hasSeveralKeys();
         run.extend(row);
     }
 
@@ -179,36 +184,49 @@ final class MemcacheReader implements CommandReader {
         }
     }
 
-    private Slot open(int commands, boolean write) {
-        byte[] instead = insteadOfReply;
-        return instead == null ? place(commands, write) : new DroppedValue(place(commands, write), instead).open();
-    }
+    /** Where the replies of a run belong, and what becomes of them before. */
+    private final class Places implements RunAtHand.Places {
+        @Override
+        public Slot open(int commands, boolean write) {
+            return quiet == Quiet.ALL ? replies.openUnheard(commands, write) : replies.open(commands, write);
+        }
 
-    private Slot place(int commands, boolean write) {
-        return switch (quiet) {
-            case NO -> replies.open(commands, write);
-            case ALL -> replies.openUnheard(commands, write);
-            default ->
-                new QuietReplies(
-                                quiet,
-                                replies.open(commands, write),
-                                services.limits().replyBytesMax())
-                        .open();
-        };
+        @Override
+        public Slot sendWith(Slot place, Run of, Consistency level) {
+            byte[] instead = insteadOfReply;
+            if (instead != null) {
+                return new DroppedValue(place, instead).open();
+            }
+            if (quiet == Quiet.MISSES || quiet == Quiet.SUCCESSES) {
+                return new QuietReplies(quiet, place, services.limits().replyBytesMax()).open();
+            }
+            // Where replicas are compared, they are so key by key.
+            return onlyGets && of.commands() > 1 && level == Consistency.DC_ONE
+                    ? MergedGets.merge(of, place, shared.room().take(of.length()))
+                    : place;
+        }
     }
 
     /** What is no command, or not to be done. */
     private void refused(Found found) {
+        if (found == Found.HTTP) {
+            session.closeAfterReplies();
+            return;
+        }
         byte[] error = (decoder.error() + "\r\n").getBytes(ISO_8859_1);
-        RequestLine line = decoder.line();
+        if (found == Found.BROKEN) {
+            replies.answer(error); // no line was read that could be muted
+            session.closeAfterReplies();
+            return;
+        }
+        if (found == Found.NO_ROOM) {
+            services.tally().commandShed();
+        }
         boolean isTooLarge = found == Found.TOO_LARGE || found == Found.NO_ROOM;
-        if (isTooLarge && line.drops()) {
-            drop(line, error);
+        if (isTooLarge && decoder.line().drops()) {
+            drop(decoder.line(), error);
         } else {
             refuse(error);
-        }
-        if (found == Found.BROKEN) {
-            session.closeAfterReplies();
         }
     }
 
@@ -229,6 +247,7 @@ final class MemcacheReader implements CommandReader {
         int token = topology.size() == 1 ? 0 : token(line);
         Command row = shared.verbs().row(Verb.DELETE);
         run.begin(row, topology.replicas(token), true, token);
+        onlyGets = false;
         run.extend(row);
         insteadOfReply = error;
         endRun();

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class MergedStatistics {
     private static final String STAT = "STAT ";
     private static final String LINE_END = "\r\n";
-    private static final Pattern AMOUNT = Pattern.compile("\\d{1,18}(\\.\\d{1,9})?");
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,20}(\\.\\d{1,9})?");
 
     /** Numbers that mean nothing added up. Of these, and of what is no number, the first store's stands for all. */
     private static final Set<String> NO_AMOUNTS = Set.of(
@@ -21,6 +21,10 @@ final class MergedStatistics {
             "pointer_size",
             "max_connections",
             "hash_power_level",
+            "hash_is_expanding",
+            "slab_reassign_running",
+            "lru_crawler_running",
+            "listen_disabled_num",
             "accepting_conns",
             "chunk_size",
             "chunks_per_page",
@@ -38,10 +42,6 @@ final class MergedStatistics {
      * @param more lines behind them: name and value
      */
     static String of(List<String> answers, boolean adds, List<String> more) {
-        String first = answers.get(0);
-        if (!first.startsWith(STAT) && more.isEmpty()) {
-            return first; // RESET, or that there is nothing
-        }
         Map<String, String> merged = new LinkedHashMap<>();
         for (String answer : answers) {
             answer.lines().filter(line -> line.startsWith(STAT)).forEach(line -> {

@@ -6,9 +6,11 @@ import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.memcache.Quiet;
 import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.protocol.ReplyWalker;
+import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
+import io.ringspan.node.worker.Outcome;
 
 /**
  * The replies to commands of which the client does not want to hear all: gives it those that it does.
@@ -86,8 +88,12 @@ final class QuietReplies implements ReplyTarget, Coordination {
     }
 
     private void tooLarge() {
-        byte[] error = MemcacheProtocol.MEMCACHE.error(
-                "ERR the replies are larger than the limit of " + bytesMax + " bytes (reply_bytes_max)");
+        each(MemcacheProtocol.MEMCACHE.error(
+                "ERR the replies are larger than the limit of " + bytesMax + " bytes (reply_bytes_max)"));
+    }
+
+    /** The client hears that for each of its commands. */
+    private void each(byte[] error) {
         ByteBuf all = ByteBufAllocator.DEFAULT.buffer(error.length * client.commands());
         for (int i = 0; i < client.commands(); i++) {
             all.writeBytes(error);
@@ -99,8 +105,11 @@ final class QuietReplies implements ReplyTarget, Coordination {
     @Override
     public void brokenOff(Slot of) {
         held.drop();
+        slot.clear();
         if (!gone) {
-            client.brokenOff();
+            client.ends(Outcome.ERROR);
+            ClientError why = client.isWrite() ? ClientError.UNKNOWN : ClientError.UNAVAILABLE;
+            each(MemcacheProtocol.MEMCACHE.error(why.text()));
         }
     }
 

@@ -5,11 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.memcache.MemcacheProtocol;
-import io.ringspan.node.memcache.MemcacheRequestDecoder;
-import io.ringspan.node.memcache.RetrievalReplies;
+import io.ringspan.node.memcache.RequestLine;
 import io.ringspan.node.protocol.HeldReply;
-import io.ringspan.node.protocol.RequestLimits;
-import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
@@ -31,11 +28,10 @@ import java.util.List;
 final class Retrieval implements Coordination {
     private static final int FEW_KEYS = 16;
 
-    private final RetrievalReplies merge;
+    private final Retrievals retrievals;
     private final Slot client;
     private final long bytesMax;
     private final List<Part> parts = new ArrayList<>();
-    private final MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(RequestLimits.NONE, RequestRoom.ENDLESS);
     private int[] partOf = new int[FEW_KEYS];
     private int keys;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
@@ -46,8 +42,8 @@ final class Retrieval implements Coordination {
     private boolean gone;
     private Outcome outcome = Outcome.OK;
 
-    Retrieval(RetrievalReplies merge, Slot client, long bytesMax) {
-        this.merge = merge;
+    Retrieval(Retrievals retrievals, Slot client, long bytesMax) {
+        this.retrievals = retrievals;
         this.client = client;
         this.bytesMax = bytesMax;
     }
@@ -147,9 +143,9 @@ final class Retrieval implements Coordination {
 
         @Override
         public void brokenOff(Slot of) {
-            heldBytes -= reply.length();
-            reply.drop();
-            ClientError.UNAVAILABLE.inPlaceOfReply(of, MemcacheProtocol.MEMCACHE);
+            reply.drop(); // what it has taken counts all the same: there may have been no room for another part
+            (of.isWrite() ? ClientError.UNKNOWN : ClientError.UNAVAILABLE)
+                    .inPlaceOfReply(of, MemcacheProtocol.MEMCACHE);
         }
     }
 
@@ -172,9 +168,11 @@ final class Retrieval implements Coordination {
             HeldReply reply = part.reply;
             replies.add(reply.bytes().slice(reply.at(), reply.length()));
         }
-        decoder.next(bytes, from, end);
         try {
-            merge.merge(decoder.line(), partOf, replies, (in, at, length) -> client.deliver(in, at, length, false));
+            RequestLine line = retrievals.read(bytes, from, end);
+            retrievals
+                    .replies()
+                    .merge(line, partOf, replies, (in, at, length) -> client.deliver(in, at, length, false));
             client.deliver(Unpooled.EMPTY_BUFFER, 0, 0, true);
         } catch (IllegalArgumentException unexpected) {
             // A store of ours never does this; what else listens there may send any reply.

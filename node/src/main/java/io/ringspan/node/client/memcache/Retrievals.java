@@ -14,6 +14,8 @@ import io.ringspan.node.memcache.RequestLine;
 import io.ringspan.node.memcache.RetrievalReplies;
 import io.ringspan.node.memcache.SentForm;
 import io.ringspan.node.memcache.Words;
+import io.ringspan.node.protocol.RequestLimits;
+import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.replication.ring.Topology;
@@ -31,7 +33,8 @@ final class Retrievals {
     private final ClientServices services;
     private final ScratchRoom room;
     private final SentForm form = new SentForm();
-    private final RetrievalReplies merge = new RetrievalReplies();
+    private final RetrievalReplies replies = new RetrievalReplies();
+    private final MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(RequestLimits.NONE, RequestRoom.ENDLESS);
     private final Run run = new Run();
 
     Retrievals(ClientServices services, ScratchRoom room) {
@@ -41,18 +44,13 @@ final class Retrievals {
 
     /** Sends the parts of the command that was found in {@code in} from {@code from} on, and has it answered in its turn. */
     void send(
-            Command row,
-            MemcacheRequestDecoder found,
-            ByteBuf in,
-            int from,
-            ReplyQueue replies,
-            ClientSession session) {
+            Command row, MemcacheRequestDecoder found, ByteBuf in, int from, ReplyQueue queue, ClientSession session) {
         RequestLine line = found.line();
         boolean write = line.isWrite();
-        boolean behindWrites = replies.writesInFlight() > 0;
-        Slot whole = replies.open(1, write);
+        boolean behindWrites = queue.writesInFlight() > 0;
+        Slot whole = queue.open(1, write);
         whole.isAbout(row.group());
-        Retrieval retrieval = new Retrieval(merge, whole, services.limits().replyBytesMax());
+        Retrieval retrieval = new Retrieval(this, whole, services.limits().replyBytesMax());
         cut(line, row, session, retrieval);
         if (services.sight().keepsFirst()) {
             int first = line.firstKeyAt();
@@ -75,6 +73,17 @@ final class Retrievals {
         }
         run.clear();
         out.release();
+    }
+
+    /** Reads a client's command once more. */
+    RequestLine read(ByteBuf in, int from, int end) {
+        decoder.next(in, from, end);
+        return decoder.line();
+    }
+
+    /** Puts the replies to the parts together. */
+    RetrievalReplies replies() {
+        return replies;
     }
 
     private void cut(RequestLine line, Command row, ClientSession session, Retrieval retrieval) {

@@ -73,16 +73,14 @@ final class Statistics {
     void ask(Kind kind, Slot client, boolean behindWrites) {
         Topology topology = services.dispatcher().topology();
         RingNode self = topology.node(topology.self());
-        List<Integer> nodes = IntStream.range(0, topology.size())
+        // The own store first: what is no amount is said as it has it.
+        IntStream others = IntStream.range(0, topology.size()).filter(node -> node != topology.self());
+        List<Integer> nodes = IntStream.concat(IntStream.of(topology.self()), others)
                 .filter(node -> isBeside(topology.node(node), self))
                 .boxed()
                 .toList();
         GatheredStatistics gathered = new GatheredStatistics(
-                client,
-                nodes.size(),
-                services.limits().replyBytesMax(),
-                kind != Kind.SETTINGS,
-                own(kind, nodes.size()));
+                client, nodes.size(), services.limits().replyBytesMax(), kind, own(kind, nodes.size()));
         client.coordinatedBy(gathered);
         ByteBuf command = Unpooled.copiedBuffer(kind.command, US_ASCII);
         for (int i = 0; i < nodes.size(); i++) {

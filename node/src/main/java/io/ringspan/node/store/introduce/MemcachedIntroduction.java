@@ -27,6 +27,7 @@ enum MemcachedIntroduction implements StoreIntroduction {
     private static final byte[] NOTHING = {};
     private static final String VERSION = "VERSION ";
     private static final String STAT = "STAT ";
+    private static final String END = "END\r\n";
     private static final String ADDRESS = ":addr tcp";
     private static final int[] OLDEST = {1, 6, 18};
     private static final int PORT_BITS = 16;
@@ -126,7 +127,8 @@ enum MemcachedIntroduction implements StoreIntroduction {
 
     @Override
     public boolean isFenced(byte[] answer, long client) {
-        return lines(answer).noneMatch(line -> isFrom(line, client));
+        String text = new String(answer, ISO_8859_1);
+        return text.endsWith(END) && text.lines().noneMatch(line -> isFrom(line, client));
     }
 
     /** In {@code STAT 27:addr tcp:127.0.0.1:50000} or {@code STAT 27:addr tcp6:[::1]:50000}. */

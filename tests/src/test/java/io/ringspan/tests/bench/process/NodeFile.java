@@ -1,6 +1,7 @@
 package io.ringspan.tests.bench.process;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.StoreConf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,11 +19,16 @@ record NodeFile(Place place, Ports ports, int storePort, Setup setup) {
      *
      * @param workers event loops
      * @param level of reads and of writes
+     * @param store what its store speaks
      * @param more settings, each a line
      */
-    record Setup(int workers, Consistency level, List<String> more) {
+    record Setup(int workers, Consistency level, StoreConf.Kind store, List<String> more) {
         Setup(int workers, Consistency level) {
             this(workers, level, List.of());
+        }
+
+        Setup(int workers, Consistency level, List<String> more) {
+            this(workers, level, StoreConf.Kind.REDIS, more);
         }
     }
 
@@ -46,7 +52,7 @@ record NodeFile(Place place, Ports ports, int storePort, Setup setup) {
                   listen: 127.0.0.1:%d
                   dyn_listen: 127.0.0.1:%d
                   stats_listen: 127.0.0.1:%d
-                  data_store: 0
+                  data_store: %s
                   data_dir: %s
                   workers: %d
                   read_consistency: %s
@@ -60,6 +66,7 @@ record NodeFile(Place place, Ports ports, int storePort, Setup setup) {
                                 ports.client(),
                                 ports.peer(),
                                 ports.admin(),
+                                setup.store().code(),
                                 dataDirectory,
                                 setup.workers(),
                                 setup.level(),

@@ -1,6 +1,7 @@
 package io.ringspan.tests.bench.process;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.StoreConf;
 import io.ringspan.tests.bench.figures.Contender;
 import io.ringspan.tests.bench.process.NodeFile.Place;
 import io.ringspan.tests.bench.process.NodeFile.Ports;
@@ -41,11 +42,22 @@ public final class RingspanNodes {
 
     /** One rack, whose nodes divide the ring evenly. */
     public Target rack(int nodes) throws BenchException, InterruptedException {
+        return start(Contender.RINGSPAN, placesOfRack(nodes), new Setup(1, Consistency.DC_ONE));
+    }
+
+    /** The same before memcached. */
+    public Target rackBeforeMemcached(int nodes) throws BenchException, InterruptedException {
+        List<MemcachedStore> stores = MemcachedStore.start(stage, tools, nodes);
+        Setup setup = new Setup(1, Consistency.DC_ONE, StoreConf.Kind.MEMCACHED, List.of());
+        return start(Contender.RINGSPAN, files(placesOfRack(nodes), stores, setup), stores);
+    }
+
+    private static List<Place> placesOfRack(int nodes) {
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             places.add(new Place("dc1", "rack1", i * (TOKENS / nodes)));
         }
-        return start(Contender.RINGSPAN, places, new Setup(1, Consistency.DC_ONE));
+        return places;
     }
 
     /** Datacenters of racks of one node each, so that every store holds everything. */
@@ -83,7 +95,7 @@ public final class RingspanNodes {
         return start(contender, files(places, stores, setup), stores);
     }
 
-    private List<NodeFile> files(List<Place> places, List<RedisStore> stores, Setup setup) throws BenchException {
+    private List<NodeFile> files(List<Place> places, List<? extends Store> stores, Setup setup) throws BenchException {
         List<NodeFile> files = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
             Ports own = new Ports(stage.freePort(), stage.freePort(), stage.freePort());
@@ -92,7 +104,7 @@ public final class RingspanNodes {
         return files;
     }
 
-    private Target start(Contender contender, List<NodeFile> files, List<RedisStore> stores)
+    private Target start(Contender contender, List<NodeFile> files, List<? extends Store> stores)
             throws BenchException, InterruptedException {
         List<ProcessUnderTest> nodes = new ArrayList<>();
         for (NodeFile file : files) {
