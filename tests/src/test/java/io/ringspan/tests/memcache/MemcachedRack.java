@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Owner.</b> The test's thread. It serves all keys when {@link #start} returns, and is gone when {@link #close} does.
  */
-final class MemcachedRack implements AutoCloseable {
+public final class MemcachedRack implements AutoCloseable {
     private static final long TOKENS = 1L << 32;
 
     private final List<String> lines;
@@ -29,8 +29,13 @@ final class MemcachedRack implements AutoCloseable {
         this.lines = lines;
     }
 
-    /** @param storeOptions of each memcached */
-    static MemcachedRack start(int nodes, UnaryOperator<PoolConf> settings, String... storeOptions) throws IOException {
+    /**
+     * Starts as many of both, and waits until the nodes reach each other and their stores.
+     *
+     * @param storeOptions of each memcached
+     */
+    public static MemcachedRack start(int nodes, UnaryOperator<PoolConf> settings, String... storeOptions)
+            throws IOException {
         return start(nodes, List.of(), settings, storeOptions);
     }
 
@@ -104,7 +109,7 @@ final class MemcachedRack implements AutoCloseable {
     }
 
     /** Where the clients of that node connect. */
-    int port(int node) {
+    public int port(int node) {
         return nodes.get(node).conf().listen().clients().port();
     }
 
@@ -112,7 +117,8 @@ final class MemcachedRack implements AutoCloseable {
         return nodes.get(number);
     }
 
-    Memcached store(int number) {
+    /** What stands behind that node. */
+    public Memcached store(int number) {
         return stores.get(number);
     }
 

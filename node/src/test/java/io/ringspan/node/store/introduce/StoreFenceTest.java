@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -23,7 +24,7 @@ class StoreFenceTest implements NewConnection {
     private boolean open = true;
 
     private void begin() {
-        long client = MemcachedIntroduction.MEMCACHED.client(new byte[0], new InetSocketAddress("127.0.0.1", 50_123));
+        long client = MemcachedIntroduction.MEMCACHED.client(new byte[0], new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123));
         StoreFence.send(this, MemcachedIntroduction.MEMCACHED, client, () -> fenced++);
     }
 
