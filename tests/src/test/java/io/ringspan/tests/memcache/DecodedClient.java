@@ -58,7 +58,7 @@ final class DecodedClient {
                 case MORE -> {
                     return false;
                 }
-                case BROKEN -> throw new AssertionError(found + " at " + position + " of " + bytes);
+                case BROKEN, HTTP -> throw new AssertionError(found + " at " + position + " of " + bytes);
             }
             position = decoder.end();
         }

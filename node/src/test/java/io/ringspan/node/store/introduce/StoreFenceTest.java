@@ -24,7 +24,8 @@ class StoreFenceTest implements NewConnection {
     private boolean open = true;
 
     private void begin() {
-        long client = MemcachedIntroduction.MEMCACHED.client(new byte[0], new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123));
+        long client = MemcachedIntroduction.MEMCACHED.client(
+                new byte[0], new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123));
         StoreFence.send(this, MemcachedIntroduction.MEMCACHED, client, () -> fenced++);
     }
 
