@@ -155,10 +155,7 @@ public final class MemcacheSpanCommands implements ComparedCommands {
             out.writeBytes(MemcacheProtocol.NOTHING);
             return false;
         }
-        BitSet others = new BitSet();
-        others.set(0, keys);
-        others.andNot(left);
-        form.writePart(decoder.line(), others, 0, out); // times are moments already
+        form.writeWithout(decoder.line(), left, out);
         return false;
     }
 }

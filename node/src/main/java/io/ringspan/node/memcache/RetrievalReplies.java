@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,14 +29,53 @@ public final class RetrievalReplies {
     }
 
     /**
+     * The keys of one command, where they stand. Reused.
+     *
+     * <p><b>Buffers.</b> Borrows the command's.
+     */
+    public static final class Keys {
+        private static final int FEW = 16;
+
+        private int[] at = new int[FEW];
+        private int[] end = new int[FEW];
+        private int count;
+
+        /** Takes those of a line. */
+        public void read(RequestLine line) {
+            Words words = line.words();
+            count = 0;
+            for (int key = line.firstKeyAt(); key < words.textEnd(); key = words.next(end[count++])) {
+                if (count == at.length) {
+                    at = Arrays.copyOf(at, 2 * count);
+                    end = Arrays.copyOf(end, 2 * count);
+                }
+                at[count] = key;
+                end[count] = words.end(key);
+            }
+        }
+
+        public int count() {
+            return count;
+        }
+
+        public int at(int key) {
+            return at[key];
+        }
+
+        public int length(int key) {
+            return end[key] - at[key];
+        }
+    }
+
+    /**
      * Gives the whole reply. If one of the parts is an error, that is the reply, whatever the others are: the client does not know which keys it
      * would be about.
      *
-     * @param line the client's
+     * @param bytes the client's command
      * @param partOf each of its keys, in its order
      * @param parts a whole reply for each of them, between the reader and the writer index; what was asked was {@link SentForm#writePart}
      */
-    public void merge(RequestLine line, int[] partOf, List<ByteBuf> parts, Out out) {
+    public void merge(ByteBuf bytes, Keys keys, int[] partOf, List<ByteBuf> parts, Out out) {
         for (ByteBuf part : parts) {
             int end = walker.advance(part, part.readerIndex(), part.writerIndex());
             if (end != part.writerIndex() || !walker.hasEnded()) {
@@ -46,19 +86,18 @@ public final class RetrievalReplies {
                 return;
             }
         }
-        int[] positions = parts.stream().mapToInt(ByteBuf::readerIndex).toArray();
-        Words words = line.words();
-        int key = 0;
-        for (int at = line.firstKeyAt(); at < words.textEnd(); key++) {
-            int end = words.end(at);
+        int[] positions = new int[parts.size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = parts.get(i).readerIndex();
+        }
+        for (int key = 0; key < keys.count(); key++) {
             ByteBuf part = parts.get(partOf[key]);
             int from = positions[partOf[key]];
-            if (isOf(words.bytes(), at, end - at, part, from)) {
+            if (isOf(bytes, keys.at(key), keys.length(key), part, from)) {
                 int next = valueLine.read(part, from).end();
                 out.piece(part, from, next - from);
                 positions[partOf[key]] = next;
             }
-            at = words.next(end);
         }
         out.piece(END, 0, END.writerIndex());
     }

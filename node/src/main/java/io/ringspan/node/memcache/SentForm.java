@@ -117,12 +117,34 @@ public final class SentForm {
     /**
      * Writes a command of several keys with some of them only.
      *
-     * @param keys which, counted from 0 in the line's order
+     * @param keys of the line
+     * @param partOf each of them
+     * @param part which of them: those of that number
      */
-    public void writePart(RequestLine line, BitSet keys, long nowSeconds, ByteBuf out) {
+    public void writePart(
+            RequestLine line, RetrievalReplies.Keys keys, int[] partOf, int part, long nowSeconds, ByteBuf out) {
         Verb verb = Objects.requireNonNull(line.verb());
         ByteBufUtil.writeAscii(out, verb.word());
-        keys(line, keys, nowSeconds, out);
+        if (verb == Verb.GAT || verb == Verb.GATS) {
+            digits.signed(moment(line.exptime(), nowSeconds), space(out));
+        }
+        ByteBuf bytes = line.words().bytes();
+        for (int key = 0; key < keys.count(); key++) {
+            if (partOf[key] == part) {
+                space(out).writeBytes(bytes, keys.at(key), keys.length(key));
+            }
+        }
+        out.writeBytes(CRLF);
+    }
+
+    /** Writes a command of several keys without some of them. */
+    void writeWithout(RequestLine line, BitSet left, ByteBuf out) {
+        Verb verb = Objects.requireNonNull(line.verb());
+        ByteBufUtil.writeAscii(out, verb.word());
+        BitSet others = new BitSet();
+        others.set(0, line.words().count());
+        others.andNot(left);
+        keys(line, others, 0, out); // times are moments already
         out.writeBytes(CRLF);
     }
 

@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.protocol.RequestRoom;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,11 +61,10 @@ class RetrievalRepliesTest {
     @Test
     void aPartAsksForItsKeysOnly() {
         decode("gat 10  a b  c ~");
-        BitSet keys = new BitSet();
-        keys.set(0);
-        keys.set(2);
+        RetrievalReplies.Keys keys = new RetrievalReplies.Keys();
+        keys.read(decoder.line());
         ByteBuf out = Unpooled.buffer();
-        new SentForm().writePart(decoder.line(), keys, 1_700_000_000, out);
+        new SentForm().writePart(decoder.line(), keys, new int[] {1, 0, 1}, 1, 1_700_000_000, out);
         assertThat(out.toString(ISO_8859_1)).isEqualTo("gat 1700000010 a c\r\n");
     }
 
@@ -76,10 +74,13 @@ class RetrievalRepliesTest {
         List<ByteBuf> parts = Stream.of(replies)
                 .map(reply -> bytes("??" + reply).skipBytes(2))
                 .toList();
+        RetrievalReplies.Keys keys = new RetrievalReplies.Keys();
+        keys.read(decoder.line());
         StringBuilder merged = new StringBuilder();
         new RetrievalReplies()
                 .merge(
-                        decoder.line(),
+                        decoder.line().words().bytes(),
+                        keys,
                         partOf,
                         parts,
                         (in, at, length) -> merged.append(in.toString(at, length, ISO_8859_1)));

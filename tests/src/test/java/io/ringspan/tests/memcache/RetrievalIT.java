@@ -84,20 +84,23 @@ class RetrievalIT {
         int first = command.startsWith("gat") ? 2 : 1;
         int[] partOf =
                 IntStream.range(first, words.length).map(i -> part(words[i])).toArray();
+        RetrievalReplies.Keys names = new RetrievalReplies.Keys();
+        names.read(decoder.line());
         List<ByteBuf> parts = new ArrayList<>();
         for (int part = 0; part < STORES; part++) {
             int its = part;
             BitSet keys = new BitSet();
             IntStream.range(0, partOf.length).filter(i -> partOf[i] == its).forEach(keys::set);
             ByteBuf out = Unpooled.buffer();
-            new SentForm().writePart(decoder.line(), keys, System.currentTimeMillis() / 1000, out);
+            new SentForm().writePart(decoder.line(), names, partOf, part, System.currentTimeMillis() / 1000, out);
             String reply = keys.isEmpty() ? "END\r\n" : links.get(part).answers(out.toString(ISO_8859_1));
             parts.add(Unpooled.copiedBuffer(reply, ISO_8859_1));
         }
         StringBuilder merged = new StringBuilder();
         new RetrievalReplies()
                 .merge(
-                        decoder.line(),
+                        in,
+                        names,
                         partOf,
                         parts,
                         (bytes, at, length) -> merged.append(bytes.toString(at, length, ISO_8859_1)));

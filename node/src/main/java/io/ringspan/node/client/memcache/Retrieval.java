@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.memcache.MemcacheProtocol;
-import io.ringspan.node.memcache.RequestLine;
+import io.ringspan.node.memcache.RetrievalReplies;
 import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
@@ -15,7 +15,6 @@ import io.ringspan.node.worker.Outcome;
 import io.ringspan.replication.ring.ReplicaSet;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -32,11 +31,10 @@ final class Retrieval implements Coordination {
     private final Slot client;
     private final long bytesMax;
     private final List<Part> parts = new ArrayList<>();
+    private final RetrievalReplies.Keys names = new RetrievalReplies.Keys();
     private int[] partOf = new int[FEW_KEYS];
     private int keys;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
-    private int from;
-    private int end;
     private long heldBytes;
     private int outstanding;
     private boolean gone;
@@ -58,7 +56,6 @@ final class Retrieval implements Coordination {
             parts.add(new Part(owners, token, level));
         }
         Part part = parts.get(number);
-        part.keys.set(keys);
         part.level = Retrievals.stronger(part.level, level);
         if (keys == partOf.length) {
             partOf = Arrays.copyOf(partOf, 2 * keys);
@@ -66,14 +63,22 @@ final class Retrieval implements Coordination {
         partOf[keys++] = number;
     }
 
-    /** All keys are there, and the parts are about to be sent; gives how many these are. The client's command stands there. */
-    int begin(ByteBuf in, int start, int behind) {
+    /** All keys are there, and the parts are about to be sent; gives how many these are. The client's command is there. */
+    int begin(ByteBuf in) {
         bytes = in.retain();
-        from = start;
-        end = behind;
         outstanding = parts.size();
         client.coordinatedBy(this);
         return outstanding;
+    }
+
+    /** The keys of the client's command. */
+    RetrievalReplies.Keys names() {
+        return names;
+    }
+
+    /** Which part each of them is of. */
+    int[] partOf() {
+        return partOf;
     }
 
     Part part(int number) {
@@ -84,7 +89,6 @@ final class Retrieval implements Coordination {
     final class Part implements ReplyTarget {
         private final ReplicaSet owners;
         private final int token;
-        private final BitSet keys = new BitSet();
         private final HeldReply reply = new HeldReply(MemcacheProtocol.MEMCACHE, ByteBufAllocator.DEFAULT);
         private final Slot slot = new Slot();
         private Consistency level;
@@ -102,11 +106,6 @@ final class Retrieval implements Coordination {
         /** Of its first key. */
         int token() {
             return token;
-        }
-
-        /** Which of the command's keys they are, counted from 0. */
-        BitSet keys() {
-            return keys;
         }
 
         Consistency level() {
@@ -169,10 +168,9 @@ final class Retrieval implements Coordination {
             replies.add(reply.bytes().slice(reply.at(), reply.length()));
         }
         try {
-            RequestLine line = retrievals.read(bytes, from, end);
             retrievals
                     .replies()
-                    .merge(line, partOf, replies, (in, at, length) -> client.deliver(in, at, length, false));
+                    .merge(bytes, names, partOf, replies, (in, at, length) -> client.deliver(in, at, length, false));
             client.deliver(Unpooled.EMPTY_BUFFER, 0, 0, true);
         } catch (IllegalArgumentException unexpected) {
             // A store of ours never does this; what else listens there may send any reply.

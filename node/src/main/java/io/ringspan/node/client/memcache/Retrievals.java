@@ -13,9 +13,6 @@ import io.ringspan.node.memcache.MemcacheRequestDecoder;
 import io.ringspan.node.memcache.RequestLine;
 import io.ringspan.node.memcache.RetrievalReplies;
 import io.ringspan.node.memcache.SentForm;
-import io.ringspan.node.memcache.Words;
-import io.ringspan.node.protocol.RequestLimits;
-import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.replication.ring.Topology;
@@ -34,7 +31,6 @@ final class Retrievals {
     private final ScratchRoom room;
     private final SentForm form = new SentForm();
     private final RetrievalReplies replies = new RetrievalReplies();
-    private final MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(RequestLimits.NONE, RequestRoom.ENDLESS);
     private final Run run = new Run();
 
     Retrievals(ClientServices services, ScratchRoom room) {
@@ -57,7 +53,7 @@ final class Retrievals {
             whole.first()
                     .is(row, retrieval.part(0).token(), in, first, line.words().end(first) - first);
         }
-        int parts = retrieval.begin(in, from, found.end());
+        int parts = retrieval.begin(in);
         long nowSeconds =
                 TimeUnit.MILLISECONDS.toSeconds(services.tally().time().epochMillis());
         ByteBuf out = room.take(found.end() - from + parts * PART_BYTES_MAX);
@@ -65,7 +61,7 @@ final class Retrievals {
         for (int i = 0; i < parts; i++) {
             Retrieval.Part part = retrieval.part(i);
             int start = out.writerIndex();
-            form.writePart(line, part.keys(), nowSeconds, out);
+            form.writePart(line, retrieval.names(), retrieval.partOf(), i, nowSeconds, out);
             run.begin(out, start, part.owners(), write, part.token());
             run.extend(out.writerIndex());
             run.behindWrites(behindWrites);
@@ -75,12 +71,6 @@ final class Retrievals {
         out.release();
     }
 
-    /** Reads a client's command once more. */
-    RequestLine read(ByteBuf in, int from, int end) {
-        decoder.next(in, from, end);
-        return decoder.line();
-    }
-
     /** Puts the replies to the parts together. */
     RetrievalReplies replies() {
         return replies;
@@ -88,17 +78,19 @@ final class Retrievals {
 
     private void cut(RequestLine line, Command row, ClientSession session, Retrieval retrieval) {
         Topology topology = services.dispatcher().topology();
-        Words words = line.words();
         boolean write = line.isWrite();
         boolean levelsDependOnKeys = session.levels().dependOnKeys();
         Consistency level = session.levels().level(write);
-        for (int at = line.firstKeyAt(); at < words.textEnd(); ) {
-            int end = words.end(at);
-            int token = services.tokens().token(words.bytes(), at, end - at);
-            services.sight().routed(row, words.bytes(), at, end - at);
-            Consistency ofKey = levelsDependOnKeys ? session.levels().level(write, words.bytes(), at, end - at) : level;
+        RetrievalReplies.Keys keys = retrieval.names();
+        keys.read(line);
+        ByteBuf in = line.words().bytes();
+        for (int key = 0; key < keys.count(); key++) {
+            int at = keys.at(key);
+            int length = keys.length(key);
+            int token = services.tokens().token(in, at, length);
+            services.sight().routed(row, in, at, length);
+            Consistency ofKey = levelsDependOnKeys ? session.levels().level(write, in, at, length) : level;
             retrieval.key(topology.replicas(token), token, ofKey);
-            at = words.next(end);
         }
     }
 
