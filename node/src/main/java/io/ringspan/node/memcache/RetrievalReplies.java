@@ -93,7 +93,7 @@ public final class RetrievalReplies {
         for (int key = 0; key < keys.count(); key++) {
             ByteBuf part = parts.get(partOf[key]);
             int from = positions[partOf[key]];
-            if (isOf(bytes, keys.at(key), keys.length(key), part, from)) {
+            if (isOf(bytes, keys.at(key), keys.length(key), part, from, part.writerIndex())) {
                 int next = valueLine.read(part, from).end();
                 out.piece(part, from, next - from);
                 positions[partOf[key]] = next;
@@ -102,11 +102,11 @@ public final class RetrievalReplies {
         out.piece(END, 0, END.writerIndex());
     }
 
-    /** Whether what comes next there is the key's value. */
-    private static boolean isOf(ByteBuf keyIn, int keyAt, int keyLength, ByteBuf part, int from) {
+    /** Whether what comes next there, of what goes up to {@code limit}, is the key's value. */
+    public static boolean isOf(ByteBuf keyIn, int keyAt, int keyLength, ByteBuf part, int from, int limit) {
         int end = from + VALUE_BYTES + keyLength;
         return part.getByte(from) == 'V'
-                && end < part.writerIndex()
+                && end < limit
                 && part.getByte(end) == ' '
                 && ByteBufUtil.equals(keyIn, keyAt, part, from + VALUE_BYTES, keyLength);
     }

@@ -179,6 +179,11 @@ public final class Dispatcher {
         return asker.isOverloaded(nodes);
     }
 
+    /** Answers with this error, and counts it. */
+    public void refuse(Slot slot, ClientError error) {
+        asker.deliverError(slot, error);
+    }
+
     /** Answers with this error, whose first word is a code. */
     public void refuse(Slot slot, String error) {
         asker.deliverError(slot, error);

@@ -6,6 +6,7 @@ import io.ringspan.conf.PoolConf;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.program.NeedsProgram;
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +20,7 @@ class MemcachedNodesIT {
     private static final int STREAMS = 300;
     private static final int COMMANDS_MAX = 60;
     private static final int ROUNDS = 150;
+    private static final List<String> ODD_KEYS = List.of("k1\rk2", "k1\r", "k1" + "k".repeat(248));
     private static final int REQUEST_BYTES_MAX = RequestLines.TOO_LARGE_BYTES;
     private static final String TAIL = "\n".repeat(12);
 
@@ -53,7 +55,7 @@ class MemcachedNodesIT {
                 StringBuilder stream = new StringBuilder();
                 int kinds = 1 + random.nextInt(20);
                 for (int i = random.nextInt(400); i >= 0; i--) {
-                    String key = "k" + random.nextInt(30);
+                    String key = random.nextInt(8) == 0 ? ODD_KEYS.get(random.nextInt(3)) : "k" + random.nextInt(30);
                     int length = random.nextInt(20) == 0 ? random.nextInt(30_000) : random.nextInt(20);
                     stream.append(
                             switch (random.nextInt(kinds)) {

@@ -198,7 +198,9 @@ final class MemcacheReader implements CommandReader {
                 return new DroppedValue(place, instead).open();
             }
             if (quiet == Quiet.MISSES || quiet == Quiet.SUCCESSES) {
-                return new QuietReplies(quiet, place, services.limits().replyBytesMax()).open();
+                return new QuietReplies(
+                                quiet, place, dispatcher, services.limits().replyBytesMax())
+                        .open();
             }
             // Where replicas are compared, they are so key by key.
             return onlyGets && of.commands() > 1 && level == Consistency.DC_ONE

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.memcache.RetrievalReplies;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
@@ -23,10 +23,11 @@ final class MergedGets implements ReplyTarget, Coordination {
     static final int KEYS_MAX = 64;
 
     private static final byte[] GET = "get".getBytes(US_ASCII);
+    private static final byte[] NO_LINE_BEFORE = {};
     private static final byte[] CRLF = "\r\n".getBytes(US_ASCII);
     private static final ByteBuf END =
             Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer("END\r\n".getBytes(US_ASCII)));
-    private static final int VALUE_BYTES = "VALUE ".length();
+    private static final int NONSENSE = Integer.MAX_VALUE;
 
     private final Slot client;
     private final Slot slot = new Slot();
@@ -66,7 +67,7 @@ final class MergedGets implements ReplyTarget, Coordination {
         int commands = 0;
         for (int i = 0; i < client.commands(); i++) {
             if (i % KEYS_MAX == 0) {
-                end(commands++, out).writeBytes(GET);
+                out.writeBytes(commands++ == 0 ? NO_LINE_BEFORE : CRLF).writeBytes(GET);
             }
             int key = at + GET.length;
             int feed = in.indexOf(key, end, (byte) '\n');
@@ -79,10 +80,6 @@ final class MergedGets implements ReplyTarget, Coordination {
         merged.slot.open(merged, commands, false, client.startNanos());
         client.coordinatedBy(merged);
         return merged.slot;
-    }
-
-    private static ByteBuf end(int commandsBefore, ByteBuf out) {
-        return commandsBefore == 0 ? out : out.writeBytes(CRLF);
     }
 
     @Override
@@ -100,11 +97,13 @@ final class MergedGets implements ReplyTarget, Coordination {
             position = before.readerIndex();
             limit = before.writerIndex();
         }
-        take(bytes, position, limit);
+        if (answered != NONSENSE) {
+            take(bytes, position, limit);
+        }
         if (before != null) {
             before.release();
         }
-        if (last) {
+        if (last && !gone) {
             client.ends(slot.outcome());
             boolean isWhole = answered == client.commands();
             drop();
@@ -137,7 +136,10 @@ final class MergedGets implements ReplyTarget, Coordination {
                 return;
             }
             if (in.getByte(at) == 'V') {
-                missesBefore(in, at + VALUE_BYTES);
+                if (!isAnswer(in, at, limit)) {
+                    answered = NONSENSE; // no store of ours sends the value of another key
+                    return;
+                }
                 skip = valueBytes(in, feed) + CRLF.length;
                 at = feed + 1;
             } else {
@@ -149,24 +151,23 @@ final class MergedGets implements ReplyTarget, Coordination {
         say(in, unsaid, limit);
     }
 
-    /** Says of each key before the one whose value comes that there is nothing. */
-    private void missesBefore(ByteBuf in, int valueKeyAt) {
-        while (answered < ofCommand - 1 && !isNext(in, valueKeyAt)) {
-            client.deliver(END, 0, END.writerIndex(), false);
-            answered++;
-            keyAt = keyEnd();
+    /** Says of each key before the one whose value comes that there is nothing; false if it is none of them. */
+    private boolean isAnswer(ByteBuf in, int at, int limit) {
+        while (answered < ofCommand) {
+            if (RetrievalReplies.isOf(keys, keyAt + 1, keyEnd() - keyAt - 1, in, at, limit)) {
+                return true;
+            }
+            answeredOne();
         }
+        return false;
     }
 
-    private boolean isNext(ByteBuf in, int valueKeyAt) {
-        int length = keyEnd() - keyAt - 1;
-        return in.getByte(valueKeyAt + length) == ' ' && ByteBufUtil.equals(keys, keyAt + 1, in, valueKeyAt, length);
-    }
-
+    /** In a key a carriage return is a letter like others, if no line feed follows. */
     private int keyEnd() {
         int at = keyAt + 1;
-        while (keys.getByte(at) != ' ' && keys.getByte(at) != '\r') {
-            at++;
+        byte letter = keys.getByte(at);
+        while (letter != ' ' && !(letter == '\r' && keys.getByte(at + 1) == '\n')) {
+            letter = keys.getByte(++at);
         }
         return at;
     }

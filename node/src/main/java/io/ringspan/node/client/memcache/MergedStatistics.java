@@ -24,7 +24,7 @@ final class MergedStatistics {
             "hash_is_expanding",
             "slab_reassign_running",
             "lru_crawler_running",
-            "listen_disabled_num",
+            "evicted_time",
             "accepting_conns",
             "chunk_size",
             "chunks_per_page",

@@ -8,9 +8,9 @@ import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.protocol.ReplyWalker;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
+import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.worker.Outcome;
 
 /**
  * The replies to commands of which the client does not want to hear all: gives it those that it does.
@@ -21,13 +21,15 @@ import io.ringspan.node.worker.Outcome;
 final class QuietReplies implements ReplyTarget, Coordination {
     private final Quiet quiet;
     private final Slot client;
+    private final Dispatcher dispatcher;
     private final long bytesMax;
     private final Slot slot = new Slot();
     private final HeldReply held = new HeldReply(MemcacheProtocol.MEMCACHE, ByteBufAllocator.DEFAULT);
     private long heldBytes;
     private boolean gone;
 
-    QuietReplies(Quiet quiet, Slot client, long bytesMax) {
+    QuietReplies(Quiet quiet, Slot client, Dispatcher dispatcher, long bytesMax) {
+        this.dispatcher = dispatcher;
         this.quiet = quiet;
         this.client = client;
         this.bytesMax = bytesMax;
@@ -59,7 +61,8 @@ final class QuietReplies implements ReplyTarget, Coordination {
         }
         client.ends(slot.outcome());
         if (heldBytes > bytesMax) {
-            tooLarge();
+            dispatcher.refuse(
+                    client, "ERR the replies are larger than the limit of " + bytesMax + " bytes (reply_bytes_max)");
             return;
         }
         ReplyWalker walker = MemcacheProtocol.MEMCACHE.replyWalker();
@@ -87,29 +90,12 @@ final class QuietReplies implements ReplyTarget, Coordination {
         }
     }
 
-    private void tooLarge() {
-        each(MemcacheProtocol.MEMCACHE.error(
-                "ERR the replies are larger than the limit of " + bytesMax + " bytes (reply_bytes_max)"));
-    }
-
-    /** The client hears that for each of its commands. */
-    private void each(byte[] error) {
-        ByteBuf all = ByteBufAllocator.DEFAULT.buffer(error.length * client.commands());
-        for (int i = 0; i < client.commands(); i++) {
-            all.writeBytes(error);
-        }
-        client.deliver(all, 0, all.readableBytes(), true);
-        all.release();
-    }
-
     @Override
     public void brokenOff(Slot of) {
         held.drop();
         slot.clear();
         if (!gone) {
-            client.ends(Outcome.ERROR);
-            ClientError why = client.isWrite() ? ClientError.UNKNOWN : ClientError.UNAVAILABLE;
-            each(MemcacheProtocol.MEMCACHE.error(why.text()));
+            dispatcher.refuse(client, client.isWrite() ? ClientError.UNKNOWN : ClientError.UNAVAILABLE);
         }
     }
 

@@ -29,6 +29,9 @@ class MergedGetsTest implements ReplyTarget {
     private static final Topology ALONE =
             Topology.of(1, NODE, List.of(new RingNode(NODE, new Endpoint("127.0.0.1", 1), List.of(Token.of(0)))));
 
+    /** For memcached a carriage return within a key is a letter. */
+    private static final List<String> KEYS = List.of("a", "ab", "a\rb", "\r", "b\r", "k1", "k".repeat(200), "k12", "c");
+
     private final StringBuilder heard = new StringBuilder();
     private final Run run = new Run();
     private final Slot client = new Slot();
@@ -111,12 +114,31 @@ class MergedGetsTest implements ReplyTarget {
     }
 
     @Test
+    void keyIsNotLookedForBehindWhatHasCome() {
+        Slot slot = merge(List.of("x".repeat(250), "b"));
+        String line = "VALUE b 0 5000\r\n";
+        byte[] bytes = line.getBytes(ISO_8859_1);
+        slot.deliver(Unpooled.wrappedBuffer(bytes), 0, bytes.length, false);
+        reply(slot, "v".repeat(5000) + "\r\nEND\r\n");
+        assertThat(heard.toString()).isEqualTo("END\r\n" + line + "v".repeat(5000) + "\r\nEND\r\n");
+    }
+
+    @Test
+    void valueOfAnotherKeyIsNobodys() {
+        Slot slot = merge(List.of("a", "b"));
+        reply(slot, "VALUE c 0 1\r\n1\r\nEND\r\n");
+        assertThat(broken).isEqualTo(1);
+        assertThat(heard.toString()).doesNotContain("VALUE");
+        assertThat(out.refCnt()).isEqualTo(1);
+    }
+
+    @Test
     void repliesCutAnywhereAreTheSame() {
         Random random = new Random(1);
         for (int round = 0; round < 300; round++) {
             int count = 2 + random.nextInt(random.nextInt(5) == 0 ? 200 : 6);
             List<String> keys = IntStream.range(0, count)
-                    .mapToObj(i -> "k" + random.nextInt(9))
+                    .mapToObj(i -> KEYS.get(random.nextInt(KEYS.size())))
                     .toList();
             Slot slot = merge(keys);
             assertThat(run.commands()).isEqualTo((count + MergedGets.KEYS_MAX - 1) / MergedGets.KEYS_MAX);
