@@ -159,8 +159,9 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         } else if (found.loading()) {
             logDown("it is loading its data");
             loop.schedule(() -> probe(opened), LOADING_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        } else if (client != StoreIntroduction.NO_CLIENT && client != answer.client() && isSameRun(found)) {
-            StoreFence.send(opened, introduction, client, () -> furnish(opened, found, answer.client()));
+        } else if (client != StoreIntroduction.NO_CLIENT && isSameRun(found)) {
+            StoreFence.send(
+                    opened, introduction, client, answer.client(), () -> furnish(opened, found, answer.client()));
         } else {
             furnish(opened, found, answer.client());
         }

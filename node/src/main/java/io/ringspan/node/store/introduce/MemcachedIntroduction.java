@@ -3,10 +3,9 @@ package io.ringspan.node.store.introduce;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.net.InetAddress;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -102,12 +101,12 @@ enum MemcachedIntroduction implements StoreIntroduction {
     @Override
     public long client(byte[] answer, @Nullable SocketAddress own) {
         return own instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? number(inet.getAddress(), inet.getPort())
+                ? number(inet.getAddress().getAddress(), inet.getPort())
                 : NO_CLIENT;
     }
 
-    private static long number(InetAddress address, int port) {
-        return (Arrays.hashCode(address.getAddress()) & 0xFFFF_FFFFL) << PORT_BITS | port;
+    private static long number(byte[] address, int port) {
+        return (Arrays.hashCode(address) & 0xFFFF_FFFFL) << PORT_BITS | port;
     }
 
     @Override
@@ -126,9 +125,10 @@ enum MemcachedIntroduction implements StoreIntroduction {
     }
 
     @Override
-    public boolean isFenced(byte[] answer, long client) {
+    public boolean isFenced(byte[] answer, long client, long own) {
         String text = new String(answer, ISO_8859_1);
-        return text.endsWith(END) && text.lines().noneMatch(line -> isFrom(line, client));
+        long others = text.lines().filter(line -> isFrom(line, client)).count() - (client == own ? 1 : 0);
+        return text.endsWith(END) && others <= 0;
     }
 
     /** In {@code STAT 27:addr tcp:127.0.0.1:50000} or {@code STAT 27:addr tcp6:[::1]:50000}. */
@@ -139,12 +139,12 @@ enum MemcachedIntroduction implements StoreIntroduction {
         if (from < 0 || port <= from) {
             return false;
         }
+        // An address in digits: nobody is asked what a name means.
+        byte[] host = NetUtil.createByteArrayFromIpAddressString(line.substring(from + 1, port));
         try {
-            // It is a number, and nobody is asked for it.
-            InetAddress host = InetAddress.getByName(line.substring(from + 1, port));
-            return number(host, Integer.parseInt(line.substring(port + 1))) == client;
-        } catch (UnknownHostException | NumberFormatException other) {
-            return false; // one that it listens on: *:11211
+            return host != null && number(host, Integer.parseInt(line.substring(port + 1))) == client;
+        } catch (NumberFormatException other) {
+            return false;
         }
     }
 }

@@ -117,7 +117,7 @@ enum RedisIntroduction implements StoreIntroduction {
 
     /** Whatever the reply is: a store that has no such connection, or will not say so, has nothing better to offer. */
     @Override
-    public boolean isFenced(byte[] answer, long client) {
+    public boolean isFenced(byte[] answer, long client, long own) {
         return true;
     }
 }

@@ -23,14 +23,16 @@ public final class StoreFence implements ReplySink {
     private final NewConnection connection;
     private final StoreIntroduction introduction;
     private final long client;
+    private final long own;
     private final Runnable then;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private int asked;
 
-    private StoreFence(NewConnection connection, StoreIntroduction introduction, long client, Runnable then) {
+    private StoreFence(NewConnection connection, StoreIntroduction introduction, long client, long own, Runnable then) {
         this.connection = connection;
         this.introduction = introduction;
         this.client = client;
+        this.own = own;
         this.then = then;
     }
 
@@ -38,10 +40,12 @@ public final class StoreFence implements ReplySink {
      * Asks over {@code connection}.
      *
      * @param client what the store called the earlier connection
+     * @param own what it calls this one
      * @param then once that has ended; not called if {@code connection} ends before
      */
-    public static void send(NewConnection connection, StoreIntroduction introduction, long client, Runnable then) {
-        new StoreFence(connection, introduction, client, then).ask();
+    public static void send(
+            NewConnection connection, StoreIntroduction introduction, long client, long own, Runnable then) {
+        new StoreFence(connection, introduction, client, own, then).ask();
     }
 
     private void ask() {
@@ -63,7 +67,7 @@ public final class StoreFence implements ReplySink {
         replying(in, at, length);
         byte[] answer = text.toByteArray();
         text.reset();
-        boolean fenced = introduction.isFenced(answer, client);
+        boolean fenced = introduction.isFenced(answer, client, own);
         boolean waits = asked < TimeUnit.SECONDS.toMillis(SECONDS_MAX) / ASK_MILLIS;
         if (!fenced && waits) {
             connection.later(this::ask, ASK_MILLIS);

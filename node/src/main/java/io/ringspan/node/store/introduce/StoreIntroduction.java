@@ -54,6 +54,10 @@ public interface StoreIntroduction {
     /** One command about an earlier connection: the store is to close it, or to say whether it has. */
     byte[] fence(long client);
 
-    /** Whether by this reply nothing more of that connection will come, as far as the store can tell. */
-    boolean isFenced(byte[] answer, long client);
+    /**
+     * Whether by this reply nothing more of that connection will come, as far as the store can tell.
+     *
+     * @param own what the store calls the connection over which this is asked, which may be the same
+     */
+    boolean isFenced(byte[] answer, long client, long own);
 }

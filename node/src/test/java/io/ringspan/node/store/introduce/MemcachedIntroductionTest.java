@@ -70,11 +70,18 @@ class MemcachedIntroductionTest {
                         + "STAT 28:addr " + named
                         + ":50124\r\nSTAT 28:state conn_read\r\nSTAT 29:addr tcp:9.9.9.9:50123\r\n"
                         + "STAT 30:addr tcp:host.invalid:x\r\n";
-        assertThat(MEMCACHED.isFenced((others + "END\r\n").getBytes(US_ASCII), client))
+        String ours = "STAT 31:addr " + named + ":50123\r\n";
+        assertThat(isFenced(others + "END\r\n", client, 0)).isTrue();
+        assertThat(isFenced(others + ours + "END\r\n", client, 0)).isFalse();
+        assertThat(isFenced(others + ours + "END\r\n", client, client))
+                .as("the one over which it is asked")
                 .isTrue();
-        assertThat(MEMCACHED.isFenced(
-                        (others + "STAT 31:addr " + named + ":50123\r\nEND\r\n").getBytes(US_ASCII), client))
-                .isFalse();
+        assertThat(isFenced(ours + others + ours + "END\r\n", client, client)).isFalse();
+        assertThat(isFenced(others, client, 0)).as("it is not said to the end").isFalse();
+    }
+
+    private static boolean isFenced(String answer, long client, long own) {
+        return MEMCACHED.isFenced(answer.getBytes(US_ASCII), client, own);
     }
 
     @Test

@@ -26,7 +26,7 @@ class StoreFenceTest implements NewConnection {
     private void begin() {
         long client = MemcachedIntroduction.MEMCACHED.client(
                 new byte[0], new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123));
-        StoreFence.send(this, MemcachedIntroduction.MEMCACHED, client, () -> fenced++);
+        StoreFence.send(this, MemcachedIntroduction.MEMCACHED, client, 0, () -> fenced++);
     }
 
     private void answer(String text) {
