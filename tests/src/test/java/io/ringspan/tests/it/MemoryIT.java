@@ -169,7 +169,11 @@ class MemoryIT {
             }
         }
         try (Wire wire = new Wire(port)) {
-            Await.until("all have left", () -> wire.ask("INFO", "clients").contains("connected_clients:1\r"));
+            try {
+                Await.until("all have left", () -> wire.ask("INFO", "clients").contains("connected_clients:1\r"));
+            } catch (AssertionError some) {
+                throw new AssertionError("these have not left: " + wire.ask("CLIENT", "LIST"), some);
+            }
         }
         awaitMemoryBack();
     }
