@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
+import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.InlineCommand;
 import io.ringspan.node.resp.RequestDecoder;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client.
  */
 final class OtherCommands {
-    private static final String NO_ROOM =
-            "OVERLOADED this node's memory is used up (direct_memory_max); nothing was done; wait, then try again";
-
     private final ClientServices services;
     private final Sight sight;
     private final RequestDecoder decoder;
@@ -254,7 +252,7 @@ final class OtherCommands {
     /** Answers the command at hand without looking at it: there is no memory for what it would bring. */
     void shed() {
         services.tally().commandShed();
-        refuse(NO_ROOM);
+        refuse(ClientError.MEMORY_USED_UP);
     }
 
     private void refuse(String error) {

@@ -20,6 +20,10 @@ public enum ClientError {
     /** Nothing was sent. */
     OVERLOADED("too many commands are waiting on this node; nothing was done; wait, then try again");
 
+    /** Nothing was sent, since there is no memory for what it would bring. */
+    public static final String MEMORY_USED_UP =
+            "OVERLOADED this node's memory is used up (direct_memory_max); nothing was done; wait, then try again";
+
     private final String text;
 
     ClientError(String advice) {
@@ -32,6 +36,11 @@ public enum ClientError {
         ByteBuf error = Unpooled.wrappedBuffer(protocol.error(text));
         slot.deliver(error, 0, error.readableBytes(), true);
         error.release();
+    }
+
+    /** For a reply that the node would have to hold whole, and that is larger than it may hold. */
+    public static String replyTooLarge(long bytesMax) {
+        return "ERR the reply is larger than the limit of " + bytesMax + " bytes (reply_bytes_max)";
     }
 
     /** As one line, which {@link Protocol#error} puts as clients hear it. */

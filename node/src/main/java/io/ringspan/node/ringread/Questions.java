@@ -3,6 +3,7 @@ package io.ringspan.node.ringread;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.protocol.HeldReply;
+import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
@@ -127,7 +128,7 @@ final class Questions implements Coordination {
             return;
         }
         if (heldBytes > reads.replyBytesMax()) {
-            refuse("ERR the reply is larger than the limit of " + reads.replyBytesMax() + " bytes (reply_bytes_max)");
+            refuse(ClientError.replyTooLarge(reads.replyBytesMax()));
             return;
         }
         for (Answer answer : answers) {

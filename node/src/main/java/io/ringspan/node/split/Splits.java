@@ -8,6 +8,7 @@ import io.ringspan.node.command.Merge;
 import io.ringspan.node.io.ScratchRoom;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
@@ -145,8 +146,7 @@ public final class Splits {
 
     /** Appends what the client gets when the replies of the parts are over the limit. */
     void refuse(ByteBuf out) {
-        out.writeBytes(protocol.error(
-                "ERR the reply is larger than the limit of " + replyBytesMax + " bytes (reply_bytes_max)"));
+        out.writeBytes(protocol.error(ClientError.replyTooLarge(replyBytesMax)));
     }
 
     /** Gives up its memory. To be called once no client is left. */

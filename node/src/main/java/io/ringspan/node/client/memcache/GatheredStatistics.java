@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.protocol.HeldReply;
+import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
@@ -83,10 +84,8 @@ final class GatheredStatistics implements Coordination {
         if (gone) {
             return;
         }
-        byte[] reply = heldBytes > bytesMax
-                ? MemcacheProtocol.MEMCACHE.error(
-                        "ERR the reply is larger than the limit of " + bytesMax + " bytes (reply_bytes_max)")
-                : merged();
+        byte[] reply =
+                heldBytes > bytesMax ? MemcacheProtocol.MEMCACHE.error(ClientError.replyTooLarge(bytesMax)) : merged();
         all.forEach(one -> one.held.drop());
         ByteBuf told = Unpooled.wrappedBuffer(reply);
         if (MemcacheProtocol.MEMCACHE.isError(told, 0)) {

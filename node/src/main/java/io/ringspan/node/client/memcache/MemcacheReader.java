@@ -18,6 +18,7 @@ import io.ringspan.node.memcache.RequestLine;
 import io.ringspan.node.memcache.SentForm;
 import io.ringspan.node.memcache.Verb;
 import io.ringspan.node.protocol.RequestRoom;
+import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
@@ -38,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class MemcacheReader implements CommandReader {
     /** What a command may be longer by in the form in which it is sent: the name of its key, and numbers. */
     private static final int LONGER_MAX = 512;
-
-    private static final String NO_MEMORY =
-            "OVERLOADED this node's memory is used up (direct_memory_max); nothing was done; wait, then try again";
 
     private final MemcacheClients.Shared shared;
     private final ClientServices services;
@@ -111,7 +109,7 @@ final class MemcacheReader implements CommandReader {
         } else if (services.tally().isMemoryFull()) {
             endRun();
             services.tally().commandShed();
-            refuse(MemcacheProtocol.MEMCACHE.error(NO_MEMORY));
+            refuse(MemcacheProtocol.MEMCACHE.error(ClientError.MEMORY_USED_UP));
         } else if (verb.kind() == Verb.Kind.RETRIEVAL && uniform == null && line.hasSeveralKeys()) {
             endRun();
             shared.retrievals().send(shared.verbs().row(verb), decoder, in, from, replies, session);

@@ -154,7 +154,7 @@ final class Retrieval implements Coordination {
         }
         client.ends(outcome);
         if (heldBytes > bytesMax) {
-            refuse("ERR the reply is larger than the limit of " + bytesMax + " bytes (reply_bytes_max)");
+            refuse(ClientError.replyTooLarge(bytesMax));
         } else {
             merge();
         }

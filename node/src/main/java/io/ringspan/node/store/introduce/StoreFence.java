@@ -2,7 +2,6 @@ package io.ringspan.node.store.introduce;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
-import java.io.ByteArrayOutputStream;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,7 @@ public final class StoreFence implements ReplySink {
     private final long client;
     private final long own;
     private final Runnable then;
-    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private final AnswerText text = new AnswerText(TEXT_BYTES_MAX);
     private int asked;
 
     private StoreFence(NewConnection connection, StoreIntroduction introduction, long client, long own, Runnable then) {
@@ -57,16 +56,13 @@ public final class StoreFence implements ReplySink {
 
     @Override
     public void replying(ByteBuf in, int at, int length) {
-        byte[] piece = new byte[Math.min(length, TEXT_BYTES_MAX - text.size())];
-        in.getBytes(at, piece);
-        text.writeBytes(piece);
+        text.add(in, at, length);
     }
 
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
-        replying(in, at, length);
-        byte[] answer = text.toByteArray();
-        text.reset();
+        text.add(in, at, length);
+        byte[] answer = text.take();
         boolean fenced = introduction.isFenced(answer, client, own);
         boolean waits = asked < TimeUnit.SECONDS.toMillis(SECONDS_MAX) / ASK_MILLIS;
         if (!fenced && waits) {

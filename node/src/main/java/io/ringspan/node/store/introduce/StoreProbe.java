@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
-import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ public final class StoreProbe implements ReplySink {
     private final NewConnection connection;
     private final StoreIntroduction introduction;
     private final Consumer<Answer> then;
-    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private final AnswerText text = new AnswerText(TEXT_BYTES_MAX);
     private @Nullable Answer first;
 
     /**
@@ -46,16 +45,13 @@ public final class StoreProbe implements ReplySink {
 
     @Override
     public void replying(ByteBuf in, int at, int length) {
-        byte[] piece = new byte[Math.min(length, TEXT_BYTES_MAX - text.size())];
-        in.getBytes(at, piece);
-        text.writeBytes(piece);
+        text.add(in, at, length);
     }
 
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
-        replying(in, at, length);
-        byte[] whole = text.toByteArray();
-        text.reset();
+        text.add(in, at, length);
+        byte[] whole = text.take();
         Answer before = first;
         if (before == null) {
             who(whole);
