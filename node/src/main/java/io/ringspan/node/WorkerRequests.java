@@ -82,7 +82,7 @@ final class WorkerRequests {
                 conf.place().id().datacenter().name(),
                 room);
         made.repairWhile(shared.answering().tuning()::repairsReads);
-        made.repairWith(new ReadRepairs(asker::linkForWrites, room, worker.tally()));
+        made.repairWith(new ReadRepairs(shared.protocol(), asker::linkForWrites, room, worker.tally()));
         if (conf.consistency().conflicts().versions()) {
             KeyDigest digests = new KeyDigest(shared.random().nextLong());
             made.nameWith(new NamedKeys(asker::linkForWrites, shared.clock().stamps(), worker.tally(), digests));
@@ -253,7 +253,11 @@ final class WorkerRequests {
         ordering.settle(order -> new Settling(
                 order.versions(),
                 new StorePeers(
-                        new OwnStore(order, worker.loop()), ring, asker::linkForWrites, values, new GivenUpLog(time)),
+                        new OwnStore(order, worker.loop()),
+                        ring,
+                        asker::linkForWrites,
+                        values,
+                        new StorePeers.Says(shared.protocol(), time, new GivenUpLog(time))),
                 time,
                 SettleLimits.DEFAULT));
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.antientropy.exchange.Question;
-import io.ringspan.node.repair.StoredValue;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.Lacks;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class GivenValues {
     private static final byte CLOCK_ONLY = 0;
     private static final byte WHOLE_STATE = 1;
+    private static final long NO_KEY = -2;
 
     private GivenValues() {}
 
@@ -90,7 +90,7 @@ final class GivenValues {
             int end = line(replies, expiry);
             boolean expires = replies.getByte(expiry) == ':';
             long millis = expires ? number(replies, expiry + 1, end) : 0;
-            boolean gone = millis == StoredValue.NO_KEY;
+            boolean gone = millis == NO_KEY;
             given.add(
                     dumped && expires
                             ? new Given(key, state, replies, value, gone ? -1 : length, Math.max(0, millis))

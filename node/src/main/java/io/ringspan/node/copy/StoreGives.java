@@ -10,7 +10,6 @@ import io.netty.channel.EventLoop;
 import io.ringspan.node.antientropy.exchange.Gives;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
-import io.ringspan.node.repair.StoredValue;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.version.Lacks;
@@ -26,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class StoreGives implements Gives {
     private static final int PROTOCOL = 2;
+    private static final int COMMANDS = 2;
     private static final int BYTES_MAX = 32 << 20;
     private static final int KEY_BYTES = 64;
     private static final byte[] DUMP = "*2\r\n$4\r\nDUMP\r\n$".getBytes(US_ASCII);
@@ -89,7 +89,7 @@ public final class StoreGives implements Gives {
         }
         states.setInt(begin, states.writerIndex() - begin - Integer.BYTES);
         Span span = new Span();
-        span.set(question, 0, question.readableBytes(), StoredValue.COMMANDS * keys.size(), 0, PROTOCOL);
+        span.set(question, 0, question.readableBytes(), COMMANDS * keys.size(), 0, PROTOCOL);
         store.ask(span, new Answer(store, states, given));
         question.release();
     }

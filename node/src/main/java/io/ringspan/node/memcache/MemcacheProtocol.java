@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.memcache.whole.MemcacheWholeValues;
 import io.ringspan.node.protocol.ComparedCommands;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.protocol.ReplyWalker;
+import io.ringspan.node.protocol.WholeValues;
 
 /** Memcached's protocol, in text and with the meta commands. It has one dialect. */
 public enum MemcacheProtocol implements Protocol {
@@ -88,6 +90,11 @@ public enum MemcacheProtocol implements Protocol {
     @Override
     public void delete(ByteBuf in, int nameAt, int nameLength, ByteBuf out) {
         out.writeBytes(DELETE).writeBytes(in, nameAt, nameLength).writeBytes(CRLF);
+    }
+
+    @Override
+    public WholeValues wholeValues() {
+        return MemcacheWholeValues.VALUES;
     }
 
     @Override

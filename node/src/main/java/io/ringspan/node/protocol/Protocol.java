@@ -53,6 +53,9 @@ public interface Protocol {
     /** Writes a command that deletes the key with that name. */
     void delete(ByteBuf in, int nameAt, int nameLength, ByteBuf out);
 
+    /** How whole values go from one store to another. */
+    WholeValues wholeValues();
+
     /** What a client hears of a command that has done what it says, and has nothing to tell. */
     byte[] ok();
 

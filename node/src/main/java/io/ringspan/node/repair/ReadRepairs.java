@@ -2,6 +2,7 @@ package io.ringspan.node.repair;
 
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.reconcile.Repair;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.worker.Tally;
@@ -18,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class ReadRepairs {
     private static final int UNDER_WAY_MAX = 1024;
 
+    private final Protocol protocol;
     private final IntFunction<@Nullable Link> links;
     private final ReplyRoom room;
     private final Tally tally;
     private int underWay;
 
     /**
+     * @param protocol what the stores speak
      * @param links the way to each node, by its number; null if it may not be asked now
      * @param room for the values
      */
-    public ReadRepairs(IntFunction<@Nullable Link> links, ReplyRoom room, Tally tally) {
+    public ReadRepairs(Protocol protocol, IntFunction<@Nullable Link> links, ReplyRoom room, Tally tally) {
+        this.protocol = protocol;
         this.links = links;
         this.room = room;
         this.tally = tally;
@@ -56,6 +60,14 @@ public final class ReadRepairs {
     @Nullable
     Link link(int node) {
         return links.apply(node);
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    long nowMillis() {
+        return tally.time().epochMillis();
     }
 
     ReplyRoom room() {

@@ -6,10 +6,11 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.StoredValue;
+import io.ringspan.node.protocol.WholeValues;
 import io.ringspan.node.reconcile.Repair;
 import io.ringspan.node.reconcile.Replies;
 import io.ringspan.node.reconcile.ReplyRoom;
-import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.version.VersionTable;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * is no larger than {@code reply_bytes_max}, and finds room among the held replies.
  */
 final class WriteBack implements ReplySink {
-    private static final int PROTOCOL = 2;
-
     private final ReadRepairs all;
     private final ReadRepair read;
     private final int command;
@@ -46,7 +45,7 @@ final class WriteBack implements ReplySink {
 
         @Override
         public void replied(ByteBuf in, int at, int length, int refusals) {
-            answered(in.getByte(at) != '-');
+            answered(!all.protocol().isError(in, at));
         }
 
         @Override
@@ -80,23 +79,24 @@ final class WriteBack implements ReplySink {
         replicas = replicasByPlace;
         needed = neededReplicas;
         have = Long.bitCount(repair.holders());
-        span.set(commands.bytes(), 0, 0, 2, commands.token(), PROTOCOL);
+        span.set(commands.bytes(), 0, 0, 1, commands.token(), all.protocol().firstDialect());
         Link link = all.link(replicas[repair.winnerPlace()]);
         if (link == null) {
             end(false);
             return;
         }
         ByteBuf question = ByteBufAllocator.DEFAULT.directBuffer();
-        StoredValue.ask(new RespWriter().to(question, PROTOCOL), this::key);
-        Span both = new Span();
-        both.set(question, 0, question.readableBytes(), StoredValue.COMMANDS, span.token(), PROTOCOL);
+        WholeValues values = all.protocol().wholeValues();
+        values.ask(span.bytes(), repair.key().at(), repair.key().length(), question);
         asked = link;
-        number = link.whole(both, this);
+        number = link.whole(spanOf(question, values.commands()), this);
         question.release();
     }
 
-    private void key(RespWriter writer) {
-        writer.bulk(span.bytes(), repair.key().at(), repair.key().length());
+    private Span spanOf(ByteBuf commands, int count) {
+        Span of = new Span();
+        of.set(commands, 0, commands.readableBytes(), count, span.token(), span.protocol());
+        return of;
     }
 
     @Override
@@ -126,7 +126,7 @@ final class WriteBack implements ReplySink {
         }
         long clock = in.getLong(at);
         long tie = in.getLong(at + Long.BYTES);
-        StoredValue stored = StoredValue.in(value);
+        StoredValue stored = all.protocol().wholeValues().in(value, all.nowMillis());
         // What was changed since its last whole value cannot be told from what replicas were sent, or will be.
         boolean isWhole = clock > 0 && !VersionTable.isNewer(repair.clock(), repair.tie(), clock, tie);
         if (stored == null || !isWhole) {
@@ -137,15 +137,16 @@ final class WriteBack implements ReplySink {
     }
 
     private void restore(StoredValue stored, long clock, long tie) {
-        int room = repair.key().length() + stored.length() + StoredValue.COMMAND_BYTES;
+        int room = all.protocol().wholeValues().putBytes(repair.key().length()) + stored.length();
         if (!held.resize(stored.in().capacity() + room)) {
             end(false);
             return;
         }
         ByteBuf value = ByteBufAllocator.DEFAULT.directBuffer(room);
-        stored.command(value, PROTOCOL, this::key);
-        Span written = new Span();
-        written.set(value, 0, value.readableBytes(), 1, span.token(), PROTOCOL);
+        all.protocol()
+                .wholeValues()
+                .put(stored, span.bytes(), repair.key().at(), repair.key().length(), value);
+        Span written = spanOf(value, 1);
         for (int place = 0; place < replicas.length; place++) {
             Link link = (repair.others() & 1L << place) == 0 ? null : all.link(replicas[place]);
             if (link != null) {
@@ -210,7 +211,7 @@ final class WriteBack implements ReplySink {
             waiting.abandon(number);
         }
         release();
-        span.set(Unpooled.EMPTY_BUFFER, 0, 0, 0, 0, PROTOCOL);
+        span.set(Unpooled.EMPTY_BUFFER, 0, 0, 0, 0, 0);
     }
 
     private void release() {

@@ -9,6 +9,7 @@ import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.protocol.ComparedCommands;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.protocol.ReplyWalker;
+import io.ringspan.node.protocol.WholeValues;
 
 /** Redis's protocol; its dialects are RESP2 and RESP3. */
 public enum RespProtocol implements Protocol {
@@ -85,6 +86,11 @@ public enum RespProtocol implements Protocol {
     @Override
     public void delete(ByteBuf in, int nameAt, int nameLength, ByteBuf out) {
         new RespWriter().to(out, RESP2).array(2).bulk("UNLINK").bulk(in, nameAt, nameLength);
+    }
+
+    @Override
+    public WholeValues wholeValues() {
+        return RespWholeValues.DUMPS;
     }
 
     @Override

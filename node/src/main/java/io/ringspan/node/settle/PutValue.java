@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
-import io.ringspan.node.resp.StoreRefusal;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.store.StoreWorker;
 
 /**
@@ -70,17 +70,20 @@ public final class PutValue implements ReplySink {
             return;
         }
         store.lacksValue();
-        boolean forNow = wanted.length > 0 || StoreRefusal.isOne(in, at, length);
-        if (!forNow) {
+        Protocol protocol = store.protocol();
+        boolean ofAll = wanted.length == 0
+                && !protocol.isRefusal(in, at, length)
+                && protocol.wholeValues().isOfAll(in, at, length);
+        if (ofAll) {
             store.takesNoDumps(
                     in.toString(at, Math.min(length, ERROR_SHOWN_MAX), US_ASCII).strip());
         }
-        heard.became(forNow ? Became.REFUSED : Became.NOT_TAKEN_EVER);
+        heard.became(ofAll ? Became.NOT_TAKEN_EVER : Became.REFUSED);
     }
 
     private boolean isTaken(ByteBuf in, int at, int length) {
         if (wanted.length == 0) {
-            return in.getByte(at) != '-';
+            return !store.protocol().isError(in, at);
         }
         return length == wanted.length && ByteBufUtil.equals(in, at, Unpooled.wrappedBuffer(wanted), 0, length);
     }

@@ -2,12 +2,12 @@ package io.ringspan.node.settle;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
-import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.StoredValue;
+import io.ringspan.node.protocol.WholeValues;
 import io.ringspan.node.reconcile.ReplyRoom;
-import io.ringspan.node.repair.StoredValue;
-import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.settle.Seen;
 import io.ringspan.replication.settle.SettlePeers.Answer;
 import io.ringspan.replication.settle.SettlePeers.Outcome;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The store worker. <b>Buffers.</b> Holds the replies until they have been looked at.
  */
 final class Question implements ReplySink {
-    private static final int PROTOCOL = 2;
     private static final int FIRST_BYTES = 256;
 
     private final StorePeers peers;
@@ -43,24 +42,18 @@ final class Question implements ReplySink {
 
     void ask(Link link, KeyState own) {
         ByteBuf question = ByteBufAllocator.DEFAULT.directBuffer();
-        RespWriter writer = new RespWriter().to(question, PROTOCOL);
+        WholeValues values = peers.values();
         if (wantsValue) {
-            StoredValue.ask(writer, this::key);
+            values.ask(name(), 0, key.length, question);
         } else {
-            key(writer.array(2).bulk("PEXPIRETIME"));
+            values.askWhetherThere(name(), 0, key.length, question);
         }
-        link.settle(span(question, wantsValue ? StoredValue.COMMANDS : 1, peers.token(key)), own, this);
+        link.settle(peers.span(question, wantsValue ? values.commands() : 1, key), own, this);
         question.release();
     }
 
-    static Span span(ByteBuf commands, int count, int token) {
-        Span span = new Span();
-        span.set(commands, 0, commands.readableBytes(), count, token, PROTOCOL);
-        return span;
-    }
-
-    private void key(RespWriter writer) {
-        writer.bulk(key);
+    private ByteBuf name() {
+        return Unpooled.wrappedBuffer(key);
     }
 
     @Override
@@ -103,32 +96,33 @@ final class Question implements ReplySink {
     }
 
     private void exists(KeyState state, @Nullable ByteBuf kept) {
-        if (kept == null || kept.getByte(kept.readerIndex()) != ':') {
+        Boolean isThere = kept == null ? null : peers.values().isThere(kept);
+        if (isThere == null) {
             nothing();
         } else {
-            end(new Seen(state, !StoredValue.isNoKey(kept)), null);
+            end(new Seen(state, isThere), null);
         }
     }
 
     private void value(KeyState state, ByteBuf kept) {
-        StoredValue stored = StoredValue.in(kept);
+        StoredValue stored = peers.values().in(kept, peers.nowMillis());
         if (stored == null) {
             end(new Seen(state, true), null); // the store does not give it
             return;
         }
-        int room = StoredValue.COMMAND_BYTES + key.length + Math.max(0, stored.length());
+        int room = peers.values().putBytes(key.length) + Math.max(0, stored.length());
         if (!held.resize((long) kept.capacity() + room)) {
             nothing();
             return;
         }
-        boolean exists = stored.length() >= 0;
+        boolean exists = stored.exists();
         boolean mayBeTaken = !exists || peers.takesValues();
         end(new Seen(state, exists), mayBeTaken ? outcome -> put(stored, room, outcome) : null);
     }
 
     private void put(StoredValue stored, int room, Outcome outcome) {
         ByteBuf command = ByteBufAllocator.DEFAULT.directBuffer(room);
-        stored.command(command, PROTOCOL, this::key);
+        peers.values().put(stored, name(), 0, key.length, command);
         peers.put(command, key, outcome);
         command.release();
     }

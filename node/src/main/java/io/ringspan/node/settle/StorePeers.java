@@ -1,8 +1,11 @@
 package io.ringspan.node.settle;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.base.TimeSource;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.protocol.WholeValues;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
@@ -24,7 +27,7 @@ public final class StorePeers implements SettlePeers {
     private final Ring ring;
     private final IntFunction<@Nullable Link> links;
     private final ReplyRoom room;
-    private final GivenUpLog log;
+    private final Says says;
 
     /** This node's own store. */
     public interface Own {
@@ -47,16 +50,23 @@ public final class StorePeers implements SettlePeers {
     }
 
     /**
-     * @param links the way to each node, by its number; null if it may not be asked now
-     * @param room for the values
+     * How stores are spoken to, and people.
+     *
+     * @param protocol what the stores speak
      * @param log says which keys were given up
      */
-    public StorePeers(Own store, Ring ring, IntFunction<@Nullable Link> links, ReplyRoom room, GivenUpLog log) {
+    public record Says(Protocol protocol, TimeSource time, GivenUpLog log) {}
+
+    /**
+     * @param links the way to each node, by its number; null if it may not be asked now
+     * @param room for the values
+     */
+    public StorePeers(Own store, Ring ring, IntFunction<@Nullable Link> links, ReplyRoom room, Says says) {
         this.store = store;
         this.ring = ring;
         this.links = links;
         this.room = room;
-        this.log = log;
+        this.says = says;
     }
 
     @Override
@@ -89,11 +99,7 @@ public final class StorePeers implements SettlePeers {
 
     @Override
     public void gaveUp(byte[] key, Reason why) {
-        log.gaveUp(key, why);
-    }
-
-    int token(byte[] key) {
-        return ring.token(key);
+        says.log().gaveUp(key, why);
     }
 
     ReplyRoom room() {
@@ -107,6 +113,22 @@ public final class StorePeers implements SettlePeers {
 
     /** Sends the command to the own store. */
     void put(ByteBuf command, byte[] key, Outcome outcome) {
-        store.put(Question.span(command, 1, token(key)), outcome);
+        store.put(span(command, 1, key), outcome);
+    }
+
+    /** Commands about that key. */
+    Span span(ByteBuf commands, int count, byte[] key) {
+        Span span = new Span();
+        int dialect = says.protocol().firstDialect();
+        span.set(commands, 0, commands.readableBytes(), count, ring.token(key), dialect);
+        return span;
+    }
+
+    WholeValues values() {
+        return says.protocol().wholeValues();
+    }
+
+    long nowMillis() {
+        return says.time().epochMillis();
     }
 }

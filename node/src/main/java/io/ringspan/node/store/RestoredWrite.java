@@ -15,9 +15,7 @@ import io.ringspan.replication.version.Restoring;
  * <p><b>Owner.</b> The store worker. Nobody abandons it: if the store does not take the value, its version is in doubt.
  */
 final class RestoredWrite implements ReplySink {
-    private static final byte[] HELD = "+HELD\r\n".getBytes(US_ASCII);
-    private static final byte[] UNKNOWN =
-            "-UNORDERED it is not known whether what the store has is older\r\n".getBytes(US_ASCII);
+    private static final String UNKNOWN = "UNORDERED it is not known whether what the store has is older";
 
     private static final int ERROR_SHOWN_MAX = 100;
 
@@ -53,7 +51,8 @@ final class RestoredWrite implements ReplySink {
             worker.restores().taken(value);
         } else if (restoring == Restoring.APPLIES) {
             worker.restores().doubt(value, key);
-            if (!worker.protocol().isRefusal(in, at, length)) {
+            if (!worker.protocol().isRefusal(in, at, length)
+                    && worker.protocol().wholeValues().isOfAll(in, at, length)) {
                 worker.takesNoDumps(in.toString(at, Math.min(length, ERROR_SHOWN_MAX), US_ASCII)
                         .strip());
             }
@@ -63,7 +62,9 @@ final class RestoredWrite implements ReplySink {
         } else if (restoring == Restoring.APPLIES) {
             sink.replied(in, at, length, refusals);
         } else {
-            byte[] reply = restoring == Restoring.HELD ? HELD : UNKNOWN;
+            byte[] reply = restoring == Restoring.HELD
+                    ? worker.protocol().ok()
+                    : worker.protocol().error(UNKNOWN);
             sink.replied(Unpooled.wrappedBuffer(reply), 0, reply.length, 0);
         }
     }

@@ -276,7 +276,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     }
 
     /** What the store speaks. */
-    Protocol protocol() {
+    public Protocol protocol() {
         return protocol;
     }
 

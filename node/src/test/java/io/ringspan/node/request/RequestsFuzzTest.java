@@ -9,6 +9,7 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Pending;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.repair.ReadRepairs;
+import io.ringspan.node.resp.RespProtocol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,7 +133,7 @@ class RequestsFuzzTest {
         }
         ring.start();
         if (seed % 2 == 0) {
-            ring.reads.repairWith(new ReadRepairs(ring.asker::link, ring.reads.room(), ring.tally));
+            ring.reads.repairWith(new ReadRepairs(RespProtocol.RESP, ring.asker::link, ring.reads.room(), ring.tally));
         }
         try {
             for (int step = 0; step < STEPS; step++) {
@@ -230,7 +231,7 @@ class RequestsFuzzTest {
         boolean asks = sent.startsWith("w");
         String reply = asks
                 ? fails ? "-NOPERM\r\n:-1\r\n" : random.nextBoolean() ? "$1\r\nx\r\n:-1\r\n" : "$-1\r\n:-2\r\n"
-                : fails ? "-UNORDERED\r\n" : "+HELD\r\n";
+                : fails ? "-UNORDERED\r\n" : "+OK\r\n";
         ByteBuf in = Unpooled.copiedBuffer(reply, ISO_8859_1);
         if (asks) {
             ByteBuf versions = Unpooled.buffer();

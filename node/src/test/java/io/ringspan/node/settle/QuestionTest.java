@@ -14,6 +14,7 @@ import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.reconcile.ReplyRoom;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.ring.KeyHash;
 import io.ringspan.replication.ring.KeyTokens;
@@ -128,7 +129,7 @@ class QuestionTest {
                 new StorePeers.Ring(() -> topology, KeyTokens.of(KeyHash.MURMUR)),
                 node -> link,
                 room,
-                new GivenUpLog(new ManualTime()));
+                new StorePeers.Says(RespProtocol.RESP, new ManualTime(), new GivenUpLog(new ManualTime())));
         byte[] key = "k".getBytes(US_ASCII);
         assertThat(peers.replicas(key)).containsExactly(0);
         peers.ask(0, key, OWN, wantsValue, (seen, value) -> {

@@ -27,7 +27,8 @@ public final class CompareAnswers implements PeerServer.Asked {
     public void ask(ByteBuf in, int from, int end) {
         CompletableFuture<byte[]> answer = seat.answer(ByteBufUtil.getBytes(in, from, end - from));
         last = last.thenCombine(answer, (before, its) -> { // in the order of the questions
-            // Each through the queue of its worker: written at once, that of a store on this worker would overtake one that waits there.
+            // Each through the queue of its worker: written at once, that of a store on this worker would overtake one
+            // that waits there.
             channel.eventLoop().execute(() -> write(its));
             return its;
         });

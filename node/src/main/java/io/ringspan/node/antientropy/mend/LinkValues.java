@@ -8,7 +8,9 @@ import io.netty.channel.EventLoop;
 import io.ringspan.node.antientropy.exchange.Puts;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
-import io.ringspan.node.repair.StoredValue;
+import io.ringspan.node.protocol.StoredValue;
+import io.ringspan.node.protocol.WholeValues;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
@@ -113,28 +115,29 @@ public final class LinkValues implements Values {
     @Override
     public CompletableFuture<Fetched> fetch(int node, byte[] key, KeyState state) {
         ByteBuf question = ByteBufAllocator.DEFAULT.heapBuffer();
-        RespWriter writer = new RespWriter().to(question, PROTOCOL);
-        StoredValue.ask(writer, its -> its.bulk(key));
+        WholeValues values = RespProtocol.RESP.wholeValues();
+        values.ask(Unpooled.wrappedBuffer(key), 0, key.length, question);
         Asked sink = new Asked(Math.min(bytesMax, 2 * DUMP_BYTES_MAX));
-        send(node, question, StoredValue.COMMANDS, key, sink);
+        send(node, question, values.commands(), key, sink);
         return sink.answer()
                 .completeOnTimeout(null, ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
                 .thenApply(replied -> fetched(state, replied));
     }
 
     private static Fetched fetched(KeyState state, Asked.@Nullable Replied replied) {
-        if (replied == null || replied.last().length != StoredValue.COMMANDS * KeyState.BYTES) {
+        if (replied == null
+                || replied.last().length != RespProtocol.RESP.wholeValues().commands() * KeyState.BYTES) {
             return new Fetched(null, false);
         }
         if (!state.isUnchangedIn(KeyState.read(Unpooled.wrappedBuffer(replied.last()), 0))) {
             return new Fetched(null, true);
         }
-        StoredValue stored = StoredValue.in(Unpooled.wrappedBuffer(replied.before()));
+        StoredValue stored = RespProtocol.RESP.wholeValues().in(Unpooled.wrappedBuffer(replied.before()), 0);
         return new Fetched(stored == null ? null : value(stored), false);
     }
 
     private static Value value(StoredValue stored) {
-        if (stored.length() < 0) {
+        if (!stored.exists()) {
             return new Value(Puts.Form.NOTHING, new byte[0], 0);
         }
         byte[] dump = ByteBufUtil.getBytes(stored.in(), stored.at(), stored.length());

@@ -8,7 +8,8 @@ import io.netty.channel.EventLoop;
 import io.ringspan.node.antientropy.content.Scratch;
 import io.ringspan.node.antientropy.exchange.Puts;
 import io.ringspan.node.io.Span;
-import io.ringspan.node.repair.StoredValue;
+import io.ringspan.node.protocol.StoredValue;
+import io.ringspan.node.protocol.WholeValues;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.settle.PutValue;
 import io.ringspan.node.store.StoreWorker;
@@ -121,13 +122,14 @@ public final class StorePuts implements Puts {
         return span;
     }
 
-    private static Span command(Put put) {
+    private Span command(Put put) {
         byte[] key = put.key();
         byte[] value = put.value();
-        ByteBuf command = Unpooled.buffer(StoredValue.COMMAND_BYTES + key.length + value.length);
+        WholeValues values = store.protocol().wholeValues();
+        ByteBuf command = Unpooled.buffer(values.putBytes(key.length) + value.length);
         int length = put.form() == Form.NOTHING ? -1 : value.length;
-        new StoredValue(Unpooled.wrappedBuffer(value), 0, length, put.expiresMillis())
-                .command(command, PROTOCOL, writer -> writer.bulk(key));
+        StoredValue stored = new StoredValue(Unpooled.wrappedBuffer(value), 0, length, put.expiresMillis(), 0);
+        values.put(stored, Unpooled.wrappedBuffer(key), 0, key.length, command);
         return span(command, 1, put.token());
     }
 }

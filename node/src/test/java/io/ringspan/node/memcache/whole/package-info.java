@@ -1,0 +1,3 @@
+/** Whole values of memcached's keys. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.memcache.whole;
