@@ -132,9 +132,6 @@ final class NodeWorkers {
         Placement placement =
                 start.ring().map(stage -> Placement.of(conf, stage)).orElseGet(() -> Placement.of(conf));
         this.topology = placement.topology();
-        StoreKind.refusal(conf, topology).ifPresent(why -> {
-            throw new StartException(why);
-        });
         this.keys = placement.keys();
         this.store = conf.store().endpoint();
         this.threads = NodePorts.threads(conf, "ring");

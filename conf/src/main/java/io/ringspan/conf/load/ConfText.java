@@ -47,7 +47,7 @@ final class ConfText {
             peers = seeds.peers(values, place);
         }
         HomesRules.check(values, place, peers, faults);
-        MemcachedRules.check(values, place, peers, faults);
+        MemcachedRules.check(values, faults);
         Placed<String> cluster = new Placed<>(pool.name().text(), pool.name().mark());
         MembershipConf membership =
                 new MembershipRules(values, faults, warnings).membership(cluster, peers, seeds.self());

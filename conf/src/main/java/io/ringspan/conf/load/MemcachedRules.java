@@ -1,7 +1,5 @@
 package io.ringspan.conf.load;
 
-import io.ringspan.conf.PlaceConf;
-import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.fault.Faults;
 import io.ringspan.conf.setting.ClusterSettings;
@@ -9,8 +7,6 @@ import io.ringspan.conf.setting.CommandSettings;
 import io.ringspan.conf.setting.Setting;
 import io.ringspan.conf.setting.TrafficSettings;
 import io.ringspan.conf.setting.Values;
-import java.util.List;
-import java.util.Optional;
 
 /** Before memcached, a node does not do all yet that it does before Redis: a file that asks for more is refused. */
 final class MemcachedRules {
@@ -19,8 +15,7 @@ final class MemcachedRules {
 
     private MemcachedRules() {}
 
-    /** @param peers all other nodes, as far as the file names them */
-    static void check(Values values, Optional<PlaceConf> place, List<SeedNode> peers, Faults faults) {
+    static void check(Values values, Faults faults) {
         if (values.find(ClusterSettings.DATA_STORE)
                 .filter(StoreConf.Kind.MEMCACHED::equals)
                 .isEmpty()) {
@@ -33,17 +28,6 @@ final class MemcachedRules {
                         ClusterSettings.ENABLE_GOSSIP.key(),
                         "true" + BESIDE + ", " + NOT_BUILT,
                         "false"));
-        boolean hasOtherRacks = place.isPresent()
-                && peers.stream()
-                        .anyMatch(peer -> !peer.datacenter().equals(place.get().datacenter())
-                                || !peer.rack().equals(place.get().rack()));
-        values.given(ClusterSettings.DYN_SEEDS)
-                .filter(seeds -> hasOtherRacks)
-                .ifPresent(seeds -> faults.add(
-                        seeds.mark(),
-                        ClusterSettings.DYN_SEEDS.key(),
-                        "nodes of several racks" + BESIDE + ", " + NOT_BUILT,
-                        "nodes of one rack"));
         refuse(TrafficSettings.REQUIREPASS, values, faults);
         refuse(CommandSettings.COMMANDS, values, faults);
         refuse(CommandSettings.RENAME_COMMANDS, values, faults);

@@ -14,18 +14,16 @@ final class MemcachedRulesTest {
     }
 
     @Test
-    void oneRackIsServed() {
-        Sample rack = memcached().with("dyn_seeds", "['127.0.0.1:9:localrack:localdc:200']");
-        assertThat(rack.conf().store().kind()).isEqualTo(StoreConf.Kind.MEMCACHED);
-        assertThat(rack.conf().peers().seeds()).hasSize(1);
+    void racksAndDatacentersAreServed() {
+        Sample racks = memcached().with("dyn_seeds", "['127.0.0.1:9:other:localdc:100', '127.0.0.1:10:r1:dc2:100']");
+        assertThat(racks.conf().store().kind()).isEqualTo(StoreConf.Kind.MEMCACHED);
+        assertThat(racks.conf().peers().seeds()).hasSize(2);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "dyn_seeds | ['127.0.0.1:9:other:localdc:100'] | nodes of several racks beside data_store: 1",
-                "dyn_seeds | ['127.0.0.1:9:localrack:other:100'] | nodes of several racks beside data_store: 1",
                 "enable_gossip | true | true beside data_store: 1",
                 "requirepass | secret | it beside data_store: 1",
                 "deny_commands | [flushall] | it beside data_store: 1",

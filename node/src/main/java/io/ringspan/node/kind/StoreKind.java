@@ -11,8 +11,6 @@ import io.ringspan.node.memcache.Verbs;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.session.NodeFacts;
-import io.ringspan.replication.ring.Topology;
-import java.util.Optional;
 
 /** Chooses by the kind of store. Stateless. */
 public final class StoreKind {
@@ -44,15 +42,6 @@ public final class StoreKind {
     /** Whether a store is given scripts, and asked whether it has lost its keys, before it is used. */
     public static boolean isFurnished(Protocol protocol) {
         return protocol == RespProtocol.RESP;
-    }
-
-    /** Why such a ring is not served, which a file that names no nodes cannot tell before; nothing if it is. */
-    public static Optional<String> refusal(PoolConf conf, Topology topology) {
-        return isMemcached(conf) && topology.isReplicated()
-                ? Optional.of(
-                        "data_store: 1 (memcached) is served in one rack so far, and the list of nodes names several."
-                                + " To fix: list the nodes of one rack of one datacenter")
-                : Optional.empty();
     }
 
     private static boolean isMemcached(PoolConf conf) {

@@ -28,11 +28,11 @@ class MemcachedFaultsIT {
     private static final String ALL =
             IntStream.range(0, KEYS).mapToObj(key -> " k" + key).collect(Collectors.joining());
 
-    private MemcachedRack rack;
+    private MemcachedRing rack;
 
     @BeforeEach
     void start() throws IOException {
-        rack = MemcachedRack.start(
+        rack = MemcachedRing.start(
                 NODES, List.of("reply_bytes_max: " + REPLY_BYTES_MAX), SETTINGS, "-m", "64", "-t", "1");
     }
 

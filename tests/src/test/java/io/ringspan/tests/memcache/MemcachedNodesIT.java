@@ -33,7 +33,7 @@ class MemcachedNodesIT {
     @ValueSource(ints = {1, 3})
     void clientsHearWhatMemcachedItselfWouldSay(int nodes) throws IOException {
         try (Memcached plain = Memcached.start(STORE);
-                MemcachedRack rack = MemcachedRack.start(nodes, SETTINGS, STORE);
+                MemcachedRing rack = MemcachedRing.start(nodes, SETTINGS, STORE);
                 RawLink plainLink = new RawLink(plain.port());
                 RawLink nodeLink = new RawLink(rack.port(0))) {
             for (int seed = 1; seed <= STREAMS; seed++) {
@@ -48,7 +48,7 @@ class MemcachedNodesIT {
     void getsInAPipelineHearTheSame(int nodes) throws IOException {
         Random random = new Random(nodes);
         try (Memcached plain = Memcached.start(STORE);
-                MemcachedRack rack = MemcachedRack.start(nodes, SETTINGS, STORE);
+                MemcachedRing rack = MemcachedRing.start(nodes, SETTINGS, STORE);
                 RawLink plainLink = new RawLink(plain.port());
                 RawLink nodeLink = new RawLink(rack.port(0))) {
             for (int round = 0; round < ROUNDS; round++) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
-import io.ringspan.tests.memcache.MemcachedRack;
+import io.ringspan.tests.memcache.MemcachedRing;
 import io.ringspan.tests.memcache.RawLink;
 import io.ringspan.tests.program.NeedsProgram;
 import java.io.IOException;
@@ -40,7 +40,7 @@ abstract class ClientContract {
     /** Of letters that do not compress to less than 500 KB, which is what two of the libraries try. */
     private static final int LARGE_CHARS = 640_000;
 
-    private MemcachedRack rack;
+    private MemcachedRing rack;
     private CacheClient client;
 
     /** Connects with the library's default settings, and returns once that is done. */
@@ -48,7 +48,7 @@ abstract class ClientContract {
 
     @BeforeAll
     void start() throws Exception {
-        rack = MemcachedRack.start(NODES, NodeSettings.workers(2));
+        rack = MemcachedRing.start(NODES, NodeSettings.workers(2));
         client = connect(List.of(rack.port(0)));
     }
 

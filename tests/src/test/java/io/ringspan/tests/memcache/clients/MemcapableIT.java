@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.memcache.Memcached;
-import io.ringspan.tests.memcache.MemcachedRack;
+import io.ringspan.tests.memcache.MemcachedRing;
 import io.ringspan.tests.memcache.RawLink;
 import io.ringspan.tests.program.NeedsProgram;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class MemcapableIT {
             running = memcached;
             port = memcached.port();
         } else {
-            MemcachedRack rack = MemcachedRack.start(NODES, NodeSettings.workers(2));
+            MemcachedRing rack = MemcachedRing.start(NODES, NodeSettings.workers(2));
             running = rack;
             port = rack.port(0);
         }

@@ -14,43 +14,84 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * One rack of nodes in this JVM, each before a real memcached of its own.
+ * A ring of nodes in this JVM, each before a real memcached of its own.
  *
  * <p><b>Owner.</b> The test's thread. It serves all keys when {@link #start} returns, and is gone when {@link #close} does.
  */
-public final class MemcachedRack implements AutoCloseable {
+public final class MemcachedRing implements AutoCloseable {
     private static final long TOKENS = 1L << 32;
 
+    private final List<Place> places;
     private final List<String> lines;
     private final List<Memcached> stores = new ArrayList<>();
     private final List<RingspanNode> nodes = new ArrayList<>();
 
-    private MemcachedRack(List<String> lines) {
+    private MemcachedRing(List<Place> places, List<String> lines) {
+        this.places = places;
         this.lines = lines;
     }
 
+    /** Where a node is. */
+    private record Place(String datacenter, String rack, long token) {
+        @Override
+        public String toString() {
+            return rack + ":" + datacenter + ":" + token;
+        }
+    }
+
+    /** Racks of one datacenter that have as many nodes each. */
+    private static List<Place> racks(int racks, int nodes) {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < racks * nodes; i++) {
+            places.add(new Place("localdc", "rack" + i / nodes, TOKENS / nodes * (i % nodes)));
+        }
+        return places;
+    }
+
     /**
-     * Starts as many of both, and waits until the nodes reach each other and their stores.
+     * Starts as many of both in one rack, and waits until the nodes reach each other and their stores.
      *
      * @param storeOptions of each memcached
      */
-    public static MemcachedRack start(int nodes, UnaryOperator<PoolConf> settings, String... storeOptions)
+    public static MemcachedRing start(int nodes, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
         return start(nodes, List.of(), settings, storeOptions);
     }
 
     /** @param lines of each node's file, beside those that say where it is */
-    static MemcachedRack start(int nodes, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
+    static MemcachedRing start(int nodes, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
-        MemcachedRack rack = new MemcachedRack(lines);
+        return start(racks(1, nodes), lines, settings, storeOptions);
+    }
+
+    /** The same in several racks of one datacenter; the nodes of the first rack are the first, and so on. */
+    static MemcachedRing replicated(int racks, int nodes, UnaryOperator<PoolConf> settings, String... storeOptions)
+            throws IOException {
+        return start(racks(racks, nodes), List.of(), settings, storeOptions);
+    }
+
+    /** Datacenters of one rack of one node each. */
+    static MemcachedRing datacenters(int datacenters, UnaryOperator<PoolConf> settings, String... storeOptions)
+            throws IOException {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < datacenters; i++) {
+            places.add(new Place("dc" + i, "rack", 0));
+        }
+        return start(places, List.of(), settings, storeOptions);
+    }
+
+    private static MemcachedRing start(
+            List<Place> places, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
+            throws IOException {
+        MemcachedRing ring = new MemcachedRing(places, lines);
         try {
-            for (int i = 0; i < nodes; i++) {
-                rack.stores.add(Memcached.start(storeOptions));
+            for (int i = 0; i < places.size(); i++) {
+                ring.stores.add(Memcached.start(storeOptions));
             }
-            rack.startNodes(settings);
-            return rack;
+            ring.startNodes(settings);
+            return ring;
         } catch (IOException | RuntimeException | Error failed) {
-            rack.close();
+            ring.close();
             throw failed;
         }
     }
@@ -79,6 +120,8 @@ public final class MemcachedRack implements AutoCloseable {
                   listen: 127.0.0.1:%d
                   dyn_listen: 127.0.0.1:%d
                   stats_listen: 127.0.0.1:%d
+                  datacenter: %s
+                  rack: %s
                   tokens: '%d'
                   data_store: 1
                   servers: ['127.0.0.1:%d:1']
@@ -86,7 +129,9 @@ public final class MemcachedRack implements AutoCloseable {
                         ports[self][0],
                         ports[self][1],
                         ports[self][2],
-                        token(self, ports.length),
+                        places.get(self).datacenter(),
+                        places.get(self).rack(),
+                        places.get(self).token(),
                         stores.get(self).port()));
         lines.forEach(line -> text.append("  ").append(line).append('\n'));
         if (ports.length > 1) {
@@ -96,16 +141,12 @@ public final class MemcachedRack implements AutoCloseable {
             if (i != self) {
                 text.append("  - 127.0.0.1:")
                         .append(ports[i][1])
-                        .append(":localrack:localdc:")
-                        .append(token(i, ports.length))
+                        .append(':')
+                        .append(places.get(i))
                         .append('\n');
             }
         }
         return text.toString();
-    }
-
-    private static long token(int node, int nodes) {
-        return TOKENS / nodes * node;
     }
 
     /** Where the clients of that node connect. */
