@@ -76,7 +76,7 @@ final class NodeWorkers {
     private final List<NodeWorker> all = new ArrayList<>();
     private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
     private final CompareDesk desk;
-    private final DecisionDesk decisions = new DecisionDesk();
+    private final DecisionDesk decisions;
     private final NodeScripts scripts;
     private final Repairs repairs;
     private final GainedRanges gained;
@@ -135,6 +135,7 @@ final class NodeWorkers {
         this.keys = placement.keys();
         this.store = conf.store().endpoint();
         this.threads = NodePorts.threads(conf, "ring");
+        this.decisions = new DecisionDesk(StoreKind.protocol(conf));
         start.hints().plan(topology);
         ClockGuard clock = new ClockGuard(time, conf.consistency().conflicts().clockSkewMillisMax());
         this.scripts = new NodeScripts(

@@ -204,19 +204,22 @@ final class WorkerRequests {
             StoreAccess store, Dispatcher dispatcher, Asker asker, PeerLinks links, WorkerChannels channels) {
         if (store.gate() instanceof StoreWorker order) {
             shared.decisions()
-                    .isServedBy(new Decider(new Decider.Parts(
-                            shared.answering().sights().commands().nodes(),
-                            dispatcher,
-                            order,
-                            shared.tokens(),
-                            links,
-                            shared.decisions().blocked(),
-                            shared.scripts(),
-                            channels,
-                            worker.tally(),
-                            worker.loop(),
-                            asker::timeoutNanos,
-                            conf.clients().replyBytesMax())));
+                    .isServedBy(new Decider(
+                            new Decider.Parts(
+                                    dispatcher,
+                                    order,
+                                    shared.tokens(),
+                                    links,
+                                    shared.decisions().blocked(),
+                                    worker.tally(),
+                                    worker.loop(),
+                                    asker::timeoutNanos,
+                                    conf.clients().replyBytesMax()),
+                            StoreKind.deciding(
+                                    shared.protocol(),
+                                    shared.answering().sights().commands().nodes(),
+                                    shared.scripts(),
+                                    channels)));
             shared.scripts()
                     .isServedBy(
                             worker,
@@ -227,6 +230,7 @@ final class WorkerRequests {
                             asker::timeoutNanos);
         }
         return new Decisions(new Decisions.Parts(
+                shared.protocol(),
                 links,
                 shared.decisions(),
                 asker,

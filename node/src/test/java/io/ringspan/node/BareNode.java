@@ -43,7 +43,7 @@ public final class BareNode {
     private static final int HELD_REPLIES_PART = 2;
 
     private final List<NodeWorker> workers = new ArrayList<>();
-    private final DecisionDesk decisions = new DecisionDesk();
+    private final DecisionDesk decisions = new DecisionDesk(RespProtocol.RESP);
     private final PoolConf conf;
 
     /**

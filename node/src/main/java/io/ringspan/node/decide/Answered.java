@@ -2,6 +2,7 @@ package io.ringspan.node.decide;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.protocol.Protocol;
 
 /** Takes what was decided. */
 public interface Answered {
@@ -16,8 +17,8 @@ public interface Answered {
      */
     void decided(ByteBuf reply, long stamp);
 
-    /** Nothing was done. */
-    default void nothing(DecisionError why) {
-        decided(Unpooled.wrappedBuffer(why.resp()), NO_STAMP);
+    /** Nothing was done, which is said in that protocol. */
+    default void nothing(Protocol protocol, DecisionError why) {
+        decided(Unpooled.wrappedBuffer(why.said(protocol)), NO_STAMP);
     }
 }

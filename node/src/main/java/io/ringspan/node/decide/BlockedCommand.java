@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockedCommand implements BlockedClients.Blocked, Blocking, ReplyTarget, Coordination {
     /** What a decider says that has found nothing; behind it the command to ask again with, if it is another one. */
-    static final byte[] WAITS = "+WAITING\r\n".getBytes(US_ASCII);
+    public static final byte[] WAITS = "+WAITING\r\n".getBytes(US_ASCII);
 
     private static final long AGAIN_MILLIS = 5_000;
     private static final long RETRY_MILLIS_MIN = 5;
@@ -181,7 +181,8 @@ public final class BlockedCommand implements BlockedClients.Blocked, Blocking, R
 
     /** Whether it was not decided, since nobody could. */
     private boolean isNobody() {
-        return MovingDecision.isUndone(held) || held.startsWith(DecisionError.OVERLOADED.resp());
+        return MovingDecision.isUndone(held, RespProtocol.RESP)
+                || held.startsWith(DecisionError.OVERLOADED.said(RespProtocol.RESP));
     }
 
     private void sleep(long millis) {

@@ -6,35 +6,18 @@ import io.netty.channel.EventLoop;
 import io.ringspan.node.block.BlockedClients;
 import io.ringspan.node.block.Ticket;
 import io.ringspan.node.block.Waiters;
-import io.ringspan.node.command.CommandTable;
-import io.ringspan.node.effect.CommandLines;
-import io.ringspan.node.effect.Request;
-import io.ringspan.node.effect.Rule;
-import io.ringspan.node.effect.family.Rules;
-import io.ringspan.node.execute.Batch;
-import io.ringspan.node.execute.BatchReader;
-import io.ringspan.node.execute.Copying;
-import io.ringspan.node.execute.LoadedScripts;
-import io.ringspan.node.execute.PlainTransaction;
-import io.ringspan.node.execute.Recorder;
-import io.ringspan.node.execute.ScriptTexts;
-import io.ringspan.node.execute.WatchRule;
-import io.ringspan.node.execute.change.ChangeReader;
-import io.ringspan.node.pubsub.WorkerChannels;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Run;
-import io.ringspan.node.resp.AtomicSpan;
-import io.ringspan.node.resp.Forms;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,15 +34,9 @@ public final class Decider {
     private static final int AGAIN_MILLIS = 10;
 
     private final Parts parts;
-    private final BatchReader reader;
-    private final ScriptTexts scripts;
+    private final Deciding deciding;
     private final Waiters waiters;
     private final KeyQueues queues = new KeyQueues();
-    private final Rules rules = new Rules();
-    private final WatchRule watch = new WatchRule();
-    private final DecidedKeys keys;
-    private final Forms forms = new Forms();
-    private final ChangeReader changeReader;
     private final DecisionCounts counts;
 
     /**
@@ -68,44 +45,43 @@ public final class Decider {
      * @param order through which all writes to the store go
      * @param peers the other nodes
      * @param blocked clients of this node that wait, here or elsewhere
-     * @param scripts those that clients have loaded
-     * @param channels where goes what scripts publish
      * @param loop the worker's
      * @param timeoutNanos how long a command may take
      * @param replyBytesMax what the store may reply to what is read for one command
      */
     public record Parts(
-            CommandTable commands,
             Dispatcher dispatcher,
             StoreWorker order,
             KeyTokens tokens,
             Deciders peers,
             BlockedClients blocked,
-            LoadedScripts scripts,
-            WorkerChannels channels,
             Tally tally,
             EventLoop loop,
             LongSupplier timeoutNanos,
             long replyBytesMax) {
-        int self() {
+        /** The own node. */
+        public int self() {
             return dispatcher.topology().self();
         }
     }
 
-    public Decider(Parts parts) {
+    /** @param deciding makes what understands the commands */
+    public Decider(Parts parts, Function<Decider, Deciding> deciding) {
         this.parts = parts;
-        this.reader = new BatchReader(parts.commands());
-        this.keys = new DecidedKeys(parts.tokens(), parts.order().watches());
-        this.changeReader = new ChangeReader(parts.commands(), forms);
         this.counts = new DecisionCounts(parts.blocked()::count);
         this.waiters = new Waiters(this::ring, parts.tally()::nowNanos);
         parts.order().watches().tell(waiters);
-        this.scripts = new ScriptTexts(new Recorder(parts.commands()), parts.scripts());
+        this.deciding = deciding.apply(this);
     }
 
     /** What became of what was asked. Any thread. */
     public DecisionCounts counts() {
         return counts;
+    }
+
+    /** What its clients and its store speak. */
+    public Protocol protocol() {
+        return parts.order().protocol();
     }
 
     /**
@@ -115,30 +91,19 @@ public final class Decider {
      */
     void decide(DecisionRequest request, Answered answered) {
         parts.tally().refresh();
-        long now = parts.tally().time().epochMillis();
-        Batch batch = reader.read(request.command(), request.protocol(), now);
-        if (batch == null) {
+        Deciding.Understood command = deciding.read(request);
+        if (command == null) {
             counts.turnedAway();
             request.command().release();
-            answered.nothing(DecisionError.NOT_UNDERSTOOD);
+            answered.nothing(protocol(), DecisionError.NOT_UNDERSTOOD);
             return;
         }
         OpenRequest open = new OpenRequest(this, request, answered);
-        if (!keys.areTogether(batch, parts.dispatcher().topology(), request.token())) {
-            open.turnAway(DecisionError.MOVED);
-            return;
-        }
-        long[] queued = keys.of(batch);
-        Rule rule = batch.isTransaction() ? null : rule(batch.commands().get(0));
-        if (rule != null) {
-            begin(new Decision(this, open, batch.commands().get(0), rule, queued));
+        if (command.areTogether(parts.dispatcher().topology(), request.token())) {
+            begin(command.opened(open));
         } else {
-            begin(new Execution(this, open, batch, queued));
+            open.turnAway(DecisionError.MOVED);
         }
-    }
-
-    private @Nullable Rule rule(Request request) {
-        return request.command().name().equals("watch") ? watch : rules.of(request);
     }
 
     private void begin(KeyQueues.Entrant entrant) {
@@ -147,13 +112,8 @@ public final class Decider {
         }
     }
 
-    /** How keys are named to those who watch them; bytes as characters. */
-    long[] digests(Set<String> names) {
-        return keys.digests(names);
-    }
-
     /** Who waits for keys of this node's store. */
-    Waiters waiters() {
+    public Waiters waiters() {
         return waiters;
     }
 
@@ -166,84 +126,28 @@ public final class Decider {
         }
     }
 
-    /** The scripts that ran here. */
-    ScriptTexts scripts() {
-        return scripts;
-    }
-
-    /** Whether a key has the owners of what was to be decided. */
-    boolean hasSameOwners(String key, DecisionRequest request) {
-        return parts.dispatcher().topology().replicas(keys.token(key)) == owners(request);
-    }
-
-    /** A key that should not have been written here. */
-    void isStray(String key) {
-        LOG.warn(
-                "A script has written a key that it was not given, and that has other owners: name all keys that scripts write");
-        ByteBuf bytes = DecidedKeys.bytes(key);
-        if (parts.dispatcher().topology().owns(parts.self(), keys.token(key))) {
-            settle(Set.of(key));
-        } else {
-            parts.order().unlink(bytes, 0, bytes.readableBytes());
-        }
-    }
-
-    /** Has replicas agree about keys of which this store may have something that they do not. */
-    void settle(Set<String> names) {
-        for (String key : names) {
-            ByteBuf bytes = DecidedKeys.bytes(key);
-            parts.order().versions().suspect(bytes, 0, bytes.readableBytes());
-        }
-    }
-
     /**
-     * Sends to all owners what follows, with a stamp of this moment, and gives the reply away once they have it. Each of their stores
-     * applies it as one.
+     * Sends to all owners what follows, with a stamp of this moment, and answers once they have it.
+     *
+     * @param commands that stand in the span, which is the caller's
+     * @param isHere whether it has run in this node's store, to whose keys nothing else was written since
      */
-    void write(CommandLines writes, DecisionRequest request, ByteBuf reply, Answered answered) {
-        write(writes, false, request, reply, answered);
-    }
-
-    /** The same, of what has run in this node's store in any case. Only if nothing else was written to its keys since. */
-    void writeWhatIsHere(CommandLines writes, DecisionRequest request, ByteBuf reply, Answered answered) {
-        // Where replies are compared, it is written here, too.
-        boolean isHere = copying(request) == Copying.CHANGES;
+    public void write(
+            ByteBuf span,
+            int commands,
+            boolean isHere,
+            DecisionRequest request,
+            Deciding.Told told,
+            Answered answered) {
+        Run run = run(span, commands, request);
+        run.answersFirst(told.reply() == null ? parts.self() : request.nearest());
+        run.isDoneHere(isHere);
         parts.order().done().isNow(isHere);
         try {
-            write(writes, isHere, request, reply, answered);
+            send(run, request, told, answered);
         } finally {
             parts.order().done().isNow(false);
         }
-    }
-
-    private void write(CommandLines writes, boolean isHere, DecisionRequest request, ByteBuf reply, Answered answered) {
-        boolean isOne = writes.count() == 1;
-        ByteBuf span = isOne ? writes.bytes().retain() : AtomicSpan.of(writes.bytes());
-        Run run = run(span, isOne ? 1 : writes.count() + AtomicSpan.EDGES, request);
-        run.answersFirst(request.nearest());
-        run.isDoneHere(isHere);
-        send(run, request, reply, answered);
-        span.release();
-    }
-
-    /** How what runs in this node's store comes to other replicas. */
-    Copying copying(DecisionRequest request) {
-        if (!owners(request).isReplicated()) {
-            return Copying.NOTHING;
-        }
-        // Levels that compare replies compare those to what makes replicas equal.
-        return request.level().isSafe() ? Copying.VALUES : Copying.CHANGES;
-    }
-
-    ChangeReader changeReader() {
-        return changeReader;
-    }
-
-    /** Sends a transaction to all owners as it is. It is answered by this node's store, as long as that can be reached. */
-    void write(PlainTransaction transaction, DecisionRequest request, Answered answered) {
-        Run run = run(transaction.span(), transaction.commands(), request);
-        run.answersFirst(parts.self());
-        send(run, request, null, answered);
     }
 
     private Run run(ByteBuf span, int commands, DecisionRequest request) {
@@ -255,28 +159,20 @@ public final class Decider {
         return run;
     }
 
-    private void send(Run run, DecisionRequest request, @Nullable ByteBuf reply, Answered answered) {
+    private void send(Run run, DecisionRequest request, Deciding.Told told, Answered answered) {
         counts.wrote();
         long stamp = parts.dispatcher().stamp();
         run.isStamped(stamp);
-        new DecidedWrite(allocator(), reply, told -> answered.decided(told, stamp)).send(run, this, request);
-    }
-
-    /** The transaction as it may be sent to all owners; null if one of its commands has to be decided, or nothing is copied. */
-    @Nullable
-    PlainTransaction plain(Batch batch, DecisionRequest request) {
-        // Levels that compare replies compare those of commands, not those of transactions.
-        return !owners(request).isReplicated() || request.level().isSafe()
-                ? null
-                : PlainTransaction.of(batch, forms, allocator());
+        new DecidedWrite(told, protocol(), allocator(), reply -> answered.decided(reply, stamp))
+                .send(run, this, request);
     }
 
     /** What it works with. */
-    Parts parts() {
+    public Parts parts() {
         return parts;
     }
 
-    ByteBufAllocator allocator() {
+    public ByteBufAllocator allocator() {
         return ByteBufAllocator.DEFAULT;
     }
 
@@ -284,12 +180,12 @@ public final class Decider {
      * Whether the command's keys are still this node's. If not, what was found or run in its store counts for nothing: the new owner
      * has what was there before, and what was told.
      */
-    boolean owns(DecisionRequest request) {
+    public boolean owns(DecisionRequest request) {
         return ReplicaSet.place(parts.self(), owners(request).local()) >= 0;
     }
 
     /** Whether this node may decide now: its store has all that was written, or has been sent it. */
-    boolean mayDecide(DecisionRequest request) {
+    public boolean mayDecide(DecisionRequest request) {
         return owns(request)
                 && parts.order().isSound(parts.order().soundness())
                 && parts.dispatcher().mayAsk(parts.self(), true)
@@ -302,7 +198,7 @@ public final class Decider {
      *
      * @param notNow is told why it is not decided, if it is to get no other turn
      */
-    void turnLater(KeyQueues.Entrant entrant, DecisionRequest request, Consumer<DecisionError> notNow) {
+    public void turnLater(KeyQueues.Entrant entrant, DecisionRequest request, Consumer<DecisionError> notNow) {
         if (!owns(request)) {
             notNow.accept(DecisionError.MOVED);
         } else if (!parts.dispatcher().isChanging()) {
@@ -334,23 +230,23 @@ public final class Decider {
     }
 
     /** Whether the store is gone through after a flush: what runs there may see what is to be deleted. */
-    boolean isSweeping() {
+    public boolean isSweeping() {
         return parts.order().isSweeping();
     }
 
     /** Whether what follows would be sent at its level now, if there is room for it. */
-    boolean mayWrite(DecisionRequest request) {
+    public boolean mayWrite(DecisionRequest request) {
         return parts.dispatcher().mayWrite(owners(request), request.level());
     }
 
     /** The owners of the command's keys. */
-    ReplicaSet owners(DecisionRequest request) {
+    public ReplicaSet owners(DecisionRequest request) {
         Topology topology = parts.dispatcher().topology();
         return topology.replicas(request.token());
     }
 
     /** It gives its turn on. */
-    void leaves(KeyQueues.Entrant decision) {
+    public void leaves(KeyQueues.Entrant decision) {
         queues.leave(decision);
     }
 }

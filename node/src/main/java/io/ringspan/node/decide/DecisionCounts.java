@@ -60,11 +60,11 @@ public final class DecisionCounts {
         homeAway.increment();
     }
 
-    void isUncertain() {
+    public void isUncertain() {
         uncertain++;
     }
 
-    void readAgain() {
+    public void readAgain() {
         again++;
     }
 

@@ -3,6 +3,7 @@ package io.ringspan.node.decide;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.ringspan.node.block.BlockedClients;
+import io.ringspan.node.protocol.Protocol;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +23,13 @@ public final class DecisionDesk {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final BlockedClients blocked = new BlockedClients();
+    private final Protocol protocol;
     private volatile @Nullable Decider decider;
+
+    /** @param protocol of the clients */
+    public DecisionDesk(Protocol protocol) {
+        this.protocol = protocol;
+    }
 
     /** Who decides, on worker 0. Once, before the node serves anybody. */
     public void isServedBy(Decider by) {
@@ -51,7 +58,7 @@ public final class DecisionDesk {
         Decider by = decider;
         if (by == null) {
             request.command().release();
-            answered.nothing(DecisionError.UNAVAILABLE);
+            answered.nothing(protocol, DecisionError.UNAVAILABLE);
             return;
         }
         int length = request.command().readableBytes();
@@ -61,7 +68,7 @@ public final class DecisionDesk {
             left(length);
             by.counts().turnedAway();
             request.command().release();
-            answered.nothing(DecisionError.OVERLOADED);
+            answered.nothing(protocol, DecisionError.OVERLOADED);
             return;
         }
         Answered back = (reply, stamp) -> {

@@ -1,9 +1,8 @@
 package io.ringspan.node.decide;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import io.ringspan.node.protocol.Protocol;
 
 /** Why a command was not decided, or what is wrong though it was. The first word never changes. */
-@SuppressWarnings("ImmutableEnumChecker") // the bytes are written once and never given away to be changed
 public enum DecisionError {
     /** Nobody of this datacenter can decide it now. */
     UNAVAILABLE(
@@ -40,20 +39,18 @@ public enum DecisionError {
                     + " to its own keys is done");
 
     private final String text;
-    private final byte[] resp;
 
     DecisionError(String code, String advice) {
         text = code + " " + advice;
-        resp = ("-" + text + "\r\n").getBytes(US_ASCII);
     }
 
-    /** Without what RESP adds. */
-    String text() {
+    /** Without what a protocol adds. */
+    public String text() {
         return text;
     }
 
-    /** As a RESP error, CRLF included. Not to be changed by the caller. */
-    byte[] resp() {
-        return resp;
+    /** As a whole error of that protocol. */
+    public byte[] said(Protocol protocol) {
+        return protocol.error(text);
     }
 }

@@ -1,7 +1,5 @@
 package io.ringspan.node.decide;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -14,6 +12,7 @@ import io.ringspan.node.command.Command;
 import io.ringspan.node.effect.family.Rules;
 import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Dispatcher;
@@ -23,6 +22,7 @@ import io.ringspan.node.worker.Outcome;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.time.HybridClock;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +34,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker.
  */
 public final class Decisions {
-    private static final byte[] UNKNOWN = ("-" + ClientError.UNKNOWN + " ").getBytes(US_ASCII);
-
     private final Parts parts;
     private final Rules rules = new Rules();
+    /** How errors begin that say that nobody knows what was done. */
+    private final byte[] unknown;
 
     /**
      * What it works with.
      *
+     * @param protocol of the clients
      * @param peers the other nodes
      * @param desk the own node's
      * @param caller the worker
@@ -50,6 +51,7 @@ public final class Decisions {
      * @param asker counts and delivers errors
      */
     public record Parts(
+            Protocol protocol,
             Deciders peers,
             DecisionDesk desk,
             Asker asker,
@@ -61,6 +63,8 @@ public final class Decisions {
 
     public Decisions(Parts parts) {
         this.parts = parts;
+        byte[] error = parts.protocol().error(ClientError.UNKNOWN + " ");
+        this.unknown = Arrays.copyOf(error, error.length - 2); // without the end of the line
     }
 
     /** Whether one of several replicas can decide a command: by a rule, or since its values can be copied. */
@@ -193,6 +197,10 @@ public final class Decisions {
         return parts.dispatcher().topology().self();
     }
 
+    Protocol protocol() {
+        return parts.protocol();
+    }
+
     ByteBufAllocator allocator() {
         return parts.allocator();
     }
@@ -256,7 +264,7 @@ public final class Decisions {
     private void own(Question question, long ticket, Slot slot, Asked how) {
         int length = question.to() - question.from();
         ByteBuf copy = parts.allocator().directBuffer(length).writeBytes(question.bytes(), question.from(), length);
-        OwnDecision waiting = new OwnDecision(slot);
+        OwnDecision waiting = new OwnDecision(this, slot);
         slot.coordinatedBy(waiting);
         DecisionRequest request =
                 new DecisionRequest(copy, question.token(), how.level(), how.protocol(), nearest(question), ticket);
@@ -264,7 +272,7 @@ public final class Decisions {
     }
 
     private void ask(int decider, Question question, long ticket, Slot slot, Asked how) {
-        RemoteDecision waiting = new RemoteDecision(parts, slot, decider);
+        RemoteDecision waiting = new RemoteDecision(this, parts, slot, decider);
         slot.coordinatedBy(waiting);
         Span span = new Span();
         int length = question.to() - question.from();
@@ -281,9 +289,9 @@ public final class Decisions {
     }
 
     /** Gives the client the reply that came from wherever it was decided. */
-    static void deliver(Slot slot, ByteBuf in, int at, int length) {
-        if (length >= UNKNOWN.length
-                && ByteBufUtil.equals(in, at, Unpooled.wrappedBuffer(UNKNOWN), 0, UNKNOWN.length)) {
+    void deliver(Slot slot, ByteBuf in, int at, int length) {
+        if (length >= unknown.length
+                && ByteBufUtil.equals(in, at, Unpooled.wrappedBuffer(unknown), 0, unknown.length)) {
             slot.ends(Outcome.UNKNOWN);
         }
         slot.deliver(in, at, length, true);

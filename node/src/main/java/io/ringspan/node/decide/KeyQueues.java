@@ -12,13 +12,13 @@ import java.util.Map;
  *
  * <p><b>Owner.</b> The decider. <b>Limits.</b> The decider's.
  */
-final class KeyQueues {
+public final class KeyQueues {
     private final Map<Long, ArrayDeque<Entrant>> queues = new HashMap<>();
     private final LinkedHashSet<Entrant> ready = new LinkedHashSet<>();
     private boolean givesTurns;
 
     /** Who waits for some keys. */
-    interface Entrant {
+    public interface Entrant {
         /** The keys' digests, each once. */
         long[] keys();
 
@@ -27,7 +27,7 @@ final class KeyQueues {
     }
 
     /** Each digest once. */
-    static long[] distinct(long[] digests) {
+    public static long[] distinct(long[] digests) {
         return Arrays.stream(digests).distinct().toArray();
     }
 

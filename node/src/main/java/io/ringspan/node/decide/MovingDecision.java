@@ -3,11 +3,11 @@ package io.ringspan.node.decide;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.block.Ticket;
 import io.ringspan.node.protocol.HeldReply;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.RespProtocol;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ final class MovingDecision implements ReplyTarget, Coordination {
         this.how = how;
         this.client = client;
         this.deadlineNanos = client.startNanos() + decisions.timeoutNanos();
-        this.held = new HeldReply(RespProtocol.RESP, decisions.allocator());
+        this.held = new HeldReply(decisions.protocol(), decisions.allocator());
         int length = question.to() - question.from();
         this.command = decisions.allocator().directBuffer(length).writeBytes(question.bytes(), question.from(), length);
     }
@@ -79,7 +79,7 @@ final class MovingDecision implements ReplyTarget, Coordination {
             return;
         }
         slot.clear();
-        if (client != null && isUndone(held) && hasTime()) {
+        if (client != null && isUndone(held, decisions.protocol()) && hasTime()) {
             held.drop();
             pause();
             return;
@@ -93,12 +93,12 @@ final class MovingDecision implements ReplyTarget, Coordination {
     }
 
     /** Whether it was not decided, since nobody could, or who was asked may not. */
-    static boolean isUndone(HeldReply reply) {
+    static boolean isUndone(HeldReply reply, Protocol protocol) {
         return reply.isError()
-                && (reply.startsWith(DecisionError.MOVED.resp())
-                        || reply.startsWith(DecisionError.UNAVAILABLE.resp())
-                        || reply.startsWith(DecisionError.NOHOME.resp())
-                        || reply.startsWith(RespProtocol.RESP.error(ClientError.UNAVAILABLE.text())));
+                && (reply.startsWith(DecisionError.MOVED.said(protocol))
+                        || reply.startsWith(DecisionError.UNAVAILABLE.said(protocol))
+                        || reply.startsWith(DecisionError.NOHOME.said(protocol))
+                        || reply.startsWith(protocol.error(ClientError.UNAVAILABLE.text())));
     }
 
     private @Nullable Slot end() {

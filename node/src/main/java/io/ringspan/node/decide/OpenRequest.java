@@ -8,7 +8,7 @@ import io.netty.buffer.Unpooled;
  *
  * <p><b>Owner.</b> Worker 0. <b>Buffers.</b> Holds the command until it is answered.
  */
-final class OpenRequest {
+public final class OpenRequest {
     private final Decider decider;
     private final DecisionRequest request;
     private final Answered answered;
@@ -22,30 +22,30 @@ final class OpenRequest {
         decider.counts().begun();
     }
 
-    DecisionRequest request() {
+    public DecisionRequest request() {
         return request;
     }
 
     /** Whether it has taken as long as it may. */
-    boolean isOverdue() {
+    public boolean isOverdue() {
         Decider.Parts parts = decider.parts();
         return parts.tally().nowNanos() - begunNanos >= parts.timeoutNanos().getAsLong();
     }
 
     /** Nothing was done. */
-    void turnAway(ByteBuf error) {
+    public void turnAway(ByteBuf error) {
         decider.counts().turnedAway();
         answer(error, Answered.NO_STAMP);
     }
 
     /** The same. */
-    void turnAway(DecisionError why) {
-        turnAway(Unpooled.wrappedBuffer(why.resp()));
+    public void turnAway(DecisionError why) {
+        turnAway(Unpooled.wrappedBuffer(why.said(decider.protocol())));
     }
 
     /** Nothing follows from it. */
-    void answerAlone(ByteBuf reply) {
-        if (reply.getByte(reply.readerIndex()) == '-') {
+    public void answerAlone(ByteBuf reply) {
+        if (decider.protocol().isError(reply, reply.readerIndex())) {
             decider.counts().failed();
         } else {
             decider.counts().wroteNothing();
@@ -54,7 +54,7 @@ final class OpenRequest {
     }
 
     /** Gives the reply away. Once. */
-    void answer(ByteBuf reply, long stamp) {
+    public void answer(ByteBuf reply, long stamp) {
         decider.counts().ended();
         request.command().release();
         answered.decided(reply, stamp);

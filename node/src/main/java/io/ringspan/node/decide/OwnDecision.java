@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client.
  */
 final class OwnDecision implements Answered, Coordination {
+    private final Decisions decisions;
     private @Nullable Slot slot;
 
-    OwnDecision(Slot slot) {
+    OwnDecision(Decisions decisions, Slot slot) {
+        this.decisions = decisions;
         this.slot = slot;
     }
 
@@ -22,7 +24,7 @@ final class OwnDecision implements Answered, Coordination {
         Slot waiting = slot;
         slot = null;
         if (waiting != null) {
-            Decisions.deliver(waiting, reply, reply.readerIndex(), reply.readableBytes());
+            decisions.deliver(waiting, reply, reply.readerIndex(), reply.readableBytes());
         }
         reply.release();
     }

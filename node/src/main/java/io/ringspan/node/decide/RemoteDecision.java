@@ -5,7 +5,6 @@ import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Slot;
-import io.ringspan.node.resp.RespProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker of the client. <b>Buffers.</b> Holds what came of the reply.
  */
 final class RemoteDecision implements ReplySink, Coordination {
+    private final Decisions decisions;
     private final Decisions.Parts parts;
     private final int decider;
     private final HeldReply held;
@@ -22,11 +22,12 @@ final class RemoteDecision implements ReplySink, Coordination {
     private long number;
     private boolean begun;
 
-    RemoteDecision(Decisions.Parts parts, Slot slot, int decider) {
+    RemoteDecision(Decisions decisions, Decisions.Parts parts, Slot slot, int decider) {
+        this.decisions = decisions;
         this.parts = parts;
         this.slot = slot;
         this.decider = decider;
-        this.held = new HeldReply(RespProtocol.RESP, parts.allocator());
+        this.held = new HeldReply(parts.protocol(), parts.allocator());
     }
 
     /** The number of the reply that it waits for. */
@@ -51,7 +52,7 @@ final class RemoteDecision implements ReplySink, Coordination {
         held.hold(in, at, 0, true);
         Slot waiting = end();
         if (waiting != null) {
-            Decisions.deliver(waiting, held.bytes(), held.at(), held.end() - held.at());
+            decisions.deliver(waiting, held.bytes(), held.at(), held.end() - held.at());
         }
         held.drop();
     }

@@ -4,11 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.protocol.HeldReply;
-import io.ringspan.node.redis.Reply;
-import io.ringspan.node.redis.ReplyReader;
-import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.store.watch.KeyWatches;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner.</b> Worker 0. <b>Buffers.</b> Holds the replies from their coming to {@link #drop}.
  */
-final class StoreQuestion implements ReplySink {
+public final class StoreQuestion implements ReplySink {
     private final Decider decider;
     private final Listener listener;
     private final HeldReply held;
@@ -31,7 +27,7 @@ final class StoreQuestion implements ReplySink {
     private int asked;
 
     /** How it ended. With the first three there are replies. */
-    enum End {
+    public enum End {
         ANSWERED,
         /** The replies are held, and one of the keys may have been written since it was asked. */
         CHANGED,
@@ -43,14 +39,14 @@ final class StoreQuestion implements ReplySink {
     }
 
     /** Who asks. */
-    interface Listener {
+    public interface Listener {
         void ended(End how);
     }
 
-    StoreQuestion(Decider decider, Listener listener) {
+    public StoreQuestion(Decider decider, Listener listener) {
         this.decider = decider;
         this.listener = listener;
-        this.held = new HeldReply(RespProtocol.RESP, decider.allocator());
+        this.held = new HeldReply(decider.protocol(), decider.allocator());
     }
 
     /**
@@ -58,7 +54,7 @@ final class StoreQuestion implements ReplySink {
      *
      * @param writes whether what is asked is known to others as a write of its keys
      */
-    void ask(Span span, long[] keys, boolean writes) {
+    public void ask(Span span, long[] keys, boolean writes) {
         heldBytes = 0;
         asked = span.commands();
         soundness = decider.parts().order().soundness();
@@ -71,22 +67,22 @@ final class StoreQuestion implements ReplySink {
     }
 
     /** The replies; only if there are any. */
-    HeldReply replies() {
+    public HeldReply replies() {
         return held;
     }
 
     /** What was sent to the keys since it was asked, as far as that is known; only after {@link End#CHANGED}. */
-    Optional<List<String>> since() {
+    public Optional<List<String>> since() {
         return since;
     }
 
-    /** The same, understood. */
-    List<Reply> read() throws IOException {
-        return ReplyReader.all(held.stream(), asked);
+    /** How many replies that are. */
+    public int asked() {
+        return asked;
     }
 
     /** Gives up the replies, or waiting for them. */
-    void drop() {
+    public void drop() {
         held.drop();
         endWatch();
     }

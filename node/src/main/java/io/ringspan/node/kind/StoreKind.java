@@ -5,12 +5,19 @@ import io.ringspan.conf.StoreConf;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.memcache.MemcacheClients;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.decide.Decider;
+import io.ringspan.node.decide.Deciding;
+import io.ringspan.node.decide.memcached.MemcacheDeciding;
+import io.ringspan.node.decide.redis.RedisDeciding;
 import io.ringspan.node.declare.OperatorCommands;
+import io.ringspan.node.execute.LoadedScripts;
 import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.memcache.Verbs;
 import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.session.NodeFacts;
+import java.util.function.Function;
 
 /** Chooses by the kind of store. Stateless. */
 public final class StoreKind {
@@ -37,6 +44,19 @@ public final class StoreKind {
         return protocol == MemcacheProtocol.MEMCACHE
                 ? new Clients.Speaking(protocol, new MemcacheClients(facts))
                 : Clients.Speaking.redis();
+    }
+
+    /**
+     * Who understands what is to be decided.
+     *
+     * @param scripts those that clients have loaded
+     * @param channels where goes what scripts publish
+     */
+    public static Function<Decider, Deciding> deciding(
+            Protocol protocol, CommandTable commands, LoadedScripts scripts, WorkerChannels channels) {
+        return protocol == MemcacheProtocol.MEMCACHE
+                ? MemcacheDeciding::new
+                : decider -> new RedisDeciding(decider, commands, scripts, channels);
     }
 
     /** Whether a store is given scripts, and asked whether it has lost its keys, before it is used. */

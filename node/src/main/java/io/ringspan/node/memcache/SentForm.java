@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The worker.
  */
 public final class SentForm {
+    /** What a command may be longer by in this form: the name of its key, and numbers. */
+    public static final int LONGER_MAX = 512;
+
     /** Up to here memcached takes a time of expiry for one from now on, in seconds. */
     private static final int RELATIVE_MAX = 60 * 60 * 24 * 30;
 

@@ -1,6 +1,7 @@
 package io.ringspan.node.memcache;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.util.Objects;
 
 /**
@@ -41,7 +42,19 @@ public final class ToldForm {
     }
 
     /**
-     * Writes what is told of a command that is decided.
+     * Whether one store has to run the command, of all that have its key: others have other numbers for {@code cas}, or are told what it did.
+     * It has a key.
+     */
+    public static boolean isForOne(RequestLine line) {
+        return switch (Objects.requireNonNull(line.verb())) {
+            case GETS, GATS -> true;
+            case MG, MS, MA -> line.flags().has('c') || isDecided(line);
+            default -> isDecided(line);
+        };
+    }
+
+    /**
+     * Writes what is told of a command that {@link #isForOne}.
      *
      * @param found the command, in the form in which it is sent
      * @param in where it stands
@@ -61,6 +74,8 @@ public final class ToldForm {
             case MD -> written(found, in, "IT", out);
             case MA -> added(found, in, out);
             case MG -> got(found, in, reply, at, out);
+            case GETS -> Verdict.NOTHING;
+            case GATS -> touched(found, in, out);
             default -> throw new IllegalArgumentException(line.verb() + " is not decided");
         };
     }
@@ -82,6 +97,15 @@ public final class ToldForm {
     /** A number that becomes longer keeps its time to live in 1.6.18, whatever the command says. */
     private Verdict added(MemcacheRequestDecoder found, ByteBuf in, ByteBuf out) {
         return found.line().flags().has('T') ? Verdict.VALUE : written(found, in, "NJDM", out);
+    }
+
+    /** The same without numbers. Only if a value was found, which is seen before. */
+    private static Verdict touched(MemcacheRequestDecoder found, ByteBuf in, ByteBuf out) {
+        Words words = found.line().words();
+        int from = words.at(0) + Verb.GATS.word().length();
+        ByteBufUtil.writeAscii(out, Verb.GAT.word());
+        out.writeBytes(in, from, found.end() - from);
+        return Verdict.COMMAND;
     }
 
     /** A new time to live, and who has won, is told; that nobody has is not. */

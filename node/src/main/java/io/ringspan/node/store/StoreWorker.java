@@ -63,6 +63,8 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     /** How often the store has refused or lost something, or was found to lack it. */
     private long troubles;
 
+    private String run = "";
+
     /**
      * @param order makes the order that uses the sink it is given
      * @param versions of the store's keys
@@ -290,6 +292,11 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         return link().isUp();
     }
 
+    /** Which run of the store was last connected to; empty before there was one. */
+    public String run() {
+        return run;
+    }
+
     /** Whether what is sent now would wait too long. */
     public boolean isFull() {
         return link().isFull();
@@ -360,7 +367,8 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
             restores.anew();
             wanted.giveUp();
         }
-        order.connected(store.runId());
+        run = store.runId();
+        order.connected(run);
         flusher.plan();
     }
 

@@ -71,8 +71,9 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
         QuorumReads reads = new QuorumReads(asker, reconciliation, clock, time::nanoTime, "dc", room);
         ReplicatedWrites writes = new ReplicatedWrites(asker, clock, reconciliation, room, time::nanoTime);
         asker.links(ends.toArray(new Link[0]));
-        DecisionDesk desk = new DecisionDesk();
+        DecisionDesk desk = new DecisionDesk(RespProtocol.RESP);
         decisions = new Decisions(new Decisions.Parts(
+                RespProtocol.RESP,
                 this,
                 desk,
                 asker,
@@ -149,14 +150,14 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
     void whoOwnsItNoLongerAndWhoDoesNotServeItYetAreAskedAgainUntilItIsDecided() {
         goesOver(switched(2));
         send();
-        replies(DecisionError.MOVED.resp());
+        replies(DecisionError.MOVED.said(RespProtocol.RESP));
         passes(MovingDecision.PAUSE_MILLIS_MIN - 1);
         assertThat(asked).hasSize(1);
         passes(1);
         sinks.remove().notOwner();
         goesOver(switched(3));
         passes(2 * MovingDecision.PAUSE_MILLIS_MIN);
-        replies(DecisionError.UNAVAILABLE.resp());
+        replies(DecisionError.UNAVAILABLE.said(RespProtocol.RESP));
         passes(MovingDecision.PAUSE_MILLIS_MAX);
         assertThat(takeReplies()).isEmpty();
         replies(":7\r\n".getBytes(ISO_8859_1));
@@ -172,7 +173,7 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
     @Test
     void whereNoChangeIsUnderWayItIsAnErrorAtOnce() {
         send();
-        replies(DecisionError.MOVED.resp());
+        replies(DecisionError.MOVED.said(RespProtocol.RESP));
         assertThat(takeReplies()).startsWith("-TRYAGAIN ");
         ends.get(OLD_OWNER).up = false;
         send();
@@ -187,10 +188,10 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
                 millis < TimeUnit.NANOSECONDS.toMillis(TIMEOUT_NANOS);
                 millis += MovingDecision.PAUSE_MILLIS_MAX) {
             assertThat(takeReplies()).isEmpty();
-            replies(DecisionError.MOVED.resp());
+            replies(DecisionError.MOVED.said(RespProtocol.RESP));
             passes(MovingDecision.PAUSE_MILLIS_MAX);
         }
-        replies(DecisionError.MOVED.resp());
+        replies(DecisionError.MOVED.said(RespProtocol.RESP));
         assertThat(takeReplies()).startsWith("-TRYAGAIN ");
     }
 
@@ -223,7 +224,7 @@ class MovingDecisionTest implements Deciders, ReplyTarget {
     void whoIsGoneIsNotAskedFor() {
         goesOver(switched(3));
         Slot slot = send();
-        replies(DecisionError.MOVED.resp());
+        replies(DecisionError.MOVED.said(RespProtocol.RESP));
         slot.cancel();
         passes(MovingDecision.PAUSE_MILLIS_MAX);
         assertThat(asked).hasSize(1);

@@ -85,7 +85,7 @@ public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
                         new Gathers(() -> TOPOLOGY, RECONCILIATION, room, tally, asker.standings(), () -> 1),
                         new QuorumReads(
                                 asker, RECONCILIATION, new HybridClock(time, 1_000), time::nanoTime, "dc", room),
-                        new DecisionDesk(),
+                        new DecisionDesk(RespProtocol.RESP),
                         SCRIPTS,
                         Runnable::run,
                         LocalChannels.alone(),

@@ -86,7 +86,7 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
                     new Relay(topology, this),
                     new Gathers(() -> topology, reconciliation, room, tally, asker.standings(), () -> 1),
                     new QuorumReads(asker, reconciliation, new HybridClock(time, 1_000), time::nanoTime, "dc", room),
-                    new DecisionDesk(),
+                    new DecisionDesk(RespProtocol.RESP),
                     LocalScripts.of(node(0), time),
                     Runnable::run,
                     LocalChannels.alone(),

@@ -13,6 +13,7 @@ final class DecidedLines {
     static final int NUMBERS = 2;
 
     private static final Pattern NUMBER = Pattern.compile("VA \\d+([^\r]*)\r\n(\\d+) *\r\n");
+    private static final Pattern OLD_NUMBER = Pattern.compile("(VALUE \\S+ \\d+) \\d+([^\r]*)\r\n(\\d+) *\r\n");
 
     private DecidedLines() {}
 
@@ -20,7 +21,8 @@ final class DecidedLines {
      * Replies without the blanks that memcached puts behind a number which became shorter, or does not: that depends on replies under way.
      */
     static String withoutBlanks(String replies) {
-        return NUMBER.matcher(replies).replaceAll("VA #$1\r\n$2\r\n");
+        String some = NUMBER.matcher(replies).replaceAll("VA #$1\r\n$2\r\n");
+        return OLD_NUMBER.matcher(some).replaceAll("$1 #$2\r\n$3\r\n");
     }
 
     /**

@@ -9,7 +9,10 @@ import io.ringspan.node.local.FreePorts;
 import io.ringspan.tests.it.cluster.Await;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +28,7 @@ public final class MemcachedRing implements AutoCloseable {
     private final List<String> lines;
     private final List<Memcached> stores = new ArrayList<>();
     private final List<RingspanNode> nodes = new ArrayList<>();
+    private String difference = "";
 
     private MemcachedRing(List<Place> places, List<String> lines) {
         this.places = places;
@@ -67,7 +71,14 @@ public final class MemcachedRing implements AutoCloseable {
     /** The same in several racks of one datacenter; the nodes of the first rack are the first, and so on. */
     static MemcachedRing replicated(int racks, int nodes, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
-        return start(racks(racks, nodes), List.of(), settings, storeOptions);
+        return replicated(racks, nodes, List.of(), settings, storeOptions);
+    }
+
+    /** @param lines of each node's file, beside those that say where it is */
+    static MemcachedRing replicated(
+            int racks, int nodes, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
+            throws IOException {
+        return start(racks(racks, nodes), lines, settings, storeOptions);
     }
 
     /** Datacenters of one rack of one node each. */
@@ -161,6 +172,32 @@ public final class MemcachedRing implements AutoCloseable {
     /** What stands behind that node. */
     public Memcached store(int number) {
         return stores.get(number);
+    }
+
+    /** Whether all racks have the same values and flags of these keys, of which some are in base64. */
+    boolean areEqual(List<String> keys) throws IOException {
+        Map<String, List<String>> byRack = new TreeMap<>();
+        for (int i = 0; i < stores.size(); i++) {
+            try (RawLink link = new RawLink(stores.get(i).port())) {
+                List<String> found = byRack.computeIfAbsent(
+                        places.get(i).datacenter() + places.get(i).rack(), rack -> new ArrayList<>());
+                for (String key : keys) {
+                    String encoded = DecidedLines.isEncoded(key) && key.matches("[A-Za-z=]{4}") ? " b" : "";
+                    String value = link.answers("mg " + key + encoded + " f v\r\n");
+                    if (!value.startsWith("EN")) {
+                        found.add(key + " " + DecidedLines.withoutBlanks(value));
+                    }
+                }
+            }
+        }
+        byRack.values().forEach(Collections::sort);
+        difference = byRack.toString();
+        return byRack.values().stream().distinct().count() == 1;
+    }
+
+    /** What was found when it was last asked whether it is equal. */
+    String difference() {
+        return difference;
     }
 
     @Override

@@ -27,7 +27,12 @@ public final class MemcacheClients implements CommandReader.Maker {
      * @param room where commands are written that are sent otherwise than they came
      */
     record Shared(
-            ClientServices services, Verbs verbs, ScratchRoom room, Retrievals retrievals, Statistics statistics) {}
+            ClientServices services,
+            Verbs verbs,
+            ScratchRoom room,
+            Retrievals retrievals,
+            DecidedCommands decided,
+            Statistics statistics) {}
 
     /** @param facts about the node */
     public MemcacheClients(NodeFacts facts) {
@@ -43,6 +48,7 @@ public final class MemcacheClients implements CommandReader.Maker {
                     new Verbs(services.commands()),
                     room,
                     new Retrievals(services, room),
+                    new DecidedCommands(services, room),
                     new Statistics(services, facts));
             shared = its;
         }

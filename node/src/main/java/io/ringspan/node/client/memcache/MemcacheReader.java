@@ -16,6 +16,7 @@ import io.ringspan.node.memcache.MemcacheRequestDecoder.Found;
 import io.ringspan.node.memcache.Quiet;
 import io.ringspan.node.memcache.RequestLine;
 import io.ringspan.node.memcache.SentForm;
+import io.ringspan.node.memcache.ToldForm;
 import io.ringspan.node.memcache.Verb;
 import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.node.request.ClientError;
@@ -37,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * of the worker's, until their run is handed on.
  */
 final class MemcacheReader implements CommandReader {
-    /** What a command may be longer by in the form in which it is sent: the name of its key, and numbers. */
-    private static final int LONGER_MAX = 512;
-
     private final MemcacheClients.Shared shared;
     private final ClientServices services;
     private final MemcacheRequestDecoder decoder;
@@ -78,13 +76,15 @@ final class MemcacheReader implements CommandReader {
         uniform = topology.isUniform() ? topology.replicas(0) : null;
         int position = in.readerIndex();
         int limit = in.writerIndex();
-        while (position < limit && session.isOpen()) {
+        while (position < limit && session.isOpen() && !session.isHeld()) {
             Found found = decoder.next(in, position, limit);
             if (found == Found.MORE) {
                 break;
             }
             if (found == Found.COMMAND) {
-                command(in, position);
+                if (!command(in, position)) {
+                    break;
+                }
             } else if (found != Found.NOTHING) {
                 endRun();
                 refused(found);
@@ -100,7 +100,8 @@ final class MemcacheReader implements CommandReader {
         return decoder.needed();
     }
 
-    private void command(ByteBuf in, int from) {
+    /** False if it has to wait until all before it are answered: nothing was done. */
+    private boolean command(ByteBuf in, int from) {
         RequestLine line = decoder.line();
         Verb verb = Objects.requireNonNull(line.verb());
         if (verb.kind() == Verb.Kind.KEYLESS) {
@@ -110,12 +111,33 @@ final class MemcacheReader implements CommandReader {
             endRun();
             services.tally().commandShed();
             refuse(MemcacheProtocol.MEMCACHE.error(ClientError.MEMORY_USED_UP));
-        } else if (verb.kind() == Verb.Kind.RETRIEVAL && uniform == null && line.hasSeveralKeys()) {
+        } else if (topology.isReplicated() && ToldForm.isForOne(line)) {
+            endRun();
+            // One of several replicas decides: its order of writes is not this node's.
+            if (session.hold()) {
+                return false;
+            }
+            decide(verb, in, from);
+        } else if (isCut(verb, line)) {
             endRun();
             shared.retrievals().send(shared.verbs().row(verb), decoder, in, from, replies, session);
         } else {
             add(verb, in, from);
         }
+        return true;
+    }
+
+    private void decide(Verb verb, ByteBuf in, int from) {
+        Command row = shared.verbs().row(verb);
+        if (isCut(verb, decoder.line())) {
+            shared.retrievals().send(row, decoder, in, from, replies, session);
+        } else {
+            shared.decided().send(row, decoder, in, from, replies, session);
+        }
+    }
+
+    private boolean isCut(Verb verb, RequestLine line) {
+        return verb.kind() == Verb.Kind.RETRIEVAL && uniform == null && line.hasSeveralKeys();
     }
 
     /** One key, or one set of owners for all keys. */
@@ -148,7 +170,7 @@ final class MemcacheReader implements CommandReader {
             run.command(in, from, decoder.end());
             return;
         }
-        ByteBuf out = room(decoder.end() - from + LONGER_MAX);
+        ByteBuf out = room(decoder.end() - from + SentForm.LONGER_MAX);
         int start = out.writerIndex();
         long nowSeconds =
                 TimeUnit.MILLISECONDS.toSeconds(services.tally().time().epochMillis());
@@ -239,7 +261,7 @@ final class MemcacheReader implements CommandReader {
     /** The value was too large: what its key has goes, lest it be taken for what was to be. */
     private void drop(RequestLine line, byte[] error) {
         quiet = line.isMuted() ? Quiet.ALL : Quiet.NO;
-        ByteBuf out = room(LONGER_MAX);
+        ByteBuf out = room(SentForm.LONGER_MAX);
         int start = out.writerIndex();
         form.writeDrop(line, out);
         run.command(out, start, out.writerIndex());

@@ -6,6 +6,7 @@ import io.ringspan.node.client.ClientServices;
 import io.ringspan.node.client.ClientSession;
 import io.ringspan.node.client.ReplyQueue;
 import io.ringspan.node.command.Command;
+import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.io.ScratchRoom;
 import io.ringspan.node.level.LevelNames;
 import io.ringspan.node.memcache.MemcacheProtocol;
@@ -13,6 +14,7 @@ import io.ringspan.node.memcache.MemcacheRequestDecoder;
 import io.ringspan.node.memcache.RequestLine;
 import io.ringspan.node.memcache.RetrievalReplies;
 import io.ringspan.node.memcache.SentForm;
+import io.ringspan.node.memcache.ToldForm;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.replication.ring.Topology;
@@ -43,6 +45,7 @@ final class Retrievals {
             Command row, MemcacheRequestDecoder found, ByteBuf in, int from, ReplyQueue queue, ClientSession session) {
         RequestLine line = found.line();
         boolean write = line.isWrite();
+        boolean decided = services.dispatcher().topology().isReplicated() && ToldForm.isForOne(line);
         boolean behindWrites = queue.writesInFlight() > 0;
         Slot whole = queue.open(1, write);
         whole.isAbout(row.group());
@@ -62,13 +65,26 @@ final class Retrievals {
             Retrieval.Part part = retrieval.part(i);
             int start = out.writerIndex();
             form.writePart(line, retrieval.names(), retrieval.partOf(), i, nowSeconds, out);
-            run.begin(out, start, part.owners(), write, part.token());
-            run.extend(out.writerIndex());
-            run.behindWrites(behindWrites);
-            services.dispatcher().send(run, part.open(write), MemcacheProtocol.DIALECT, part.level());
+            if (decided) {
+                decide(out, start, part, part.open(write));
+            } else {
+                run.begin(out, start, part.owners(), write, part.token());
+                run.extend(out.writerIndex());
+                run.behindWrites(behindWrites);
+                services.dispatcher().send(run, part.open(write), MemcacheProtocol.DIALECT, part.level());
+            }
         }
         run.clear();
         out.release();
+    }
+
+    /** Numbers for {@code cas} are those of one replica. */
+    private void decide(ByteBuf out, int start, Retrieval.Part part, Slot slot) {
+        services.decisions()
+                .send(
+                        new Decisions.Question(out, start, out.writerIndex(), part.token(), part.owners()),
+                        slot,
+                        new Decisions.Asked(MemcacheProtocol.DIALECT, part.level(), null));
     }
 
     /** Puts the replies to the parts together. */

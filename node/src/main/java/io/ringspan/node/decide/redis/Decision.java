@@ -1,9 +1,16 @@
-package io.ringspan.node.decide;
+package io.ringspan.node.decide.redis;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.block.Ticket;
 import io.ringspan.node.command.Command;
+import io.ringspan.node.decide.BlockedCommand;
+import io.ringspan.node.decide.Decider;
+import io.ringspan.node.decide.DecisionError;
+import io.ringspan.node.decide.DecisionRequest;
+import io.ringspan.node.decide.KeyQueues;
+import io.ringspan.node.decide.OpenRequest;
+import io.ringspan.node.decide.StoreQuestion;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Request;
@@ -11,6 +18,7 @@ import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.Since;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.request.LevelErrors;
 import io.ringspan.node.resp.RespProtocol;
 import java.io.IOException;
@@ -29,6 +37,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Decision.class);
     private static final int READS_MAX = 16;
 
+    private final RedisDeciding deciding;
     private final Decider decider;
     private final OpenRequest open;
     private final DecisionRequest request;
@@ -39,8 +48,9 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
     private int reads;
     private boolean wrong;
 
-    Decision(Decider decider, OpenRequest open, Request command, Rule rule, long[] keys) {
-        this.decider = decider;
+    Decision(RedisDeciding deciding, OpenRequest open, Request command, Rule rule, long[] keys) {
+        this.deciding = deciding;
+        this.decider = deciding.decider();
         this.open = open;
         this.request = open.request();
         this.command = command;
@@ -129,11 +139,14 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         try {
             return !wrong
                     && question.since().isPresent()
-                    && rule.stands(
-                            command, question.read(), new Since(question.since().get()));
+                    && rule.stands(command, read(), new Since(question.since().get()));
         } catch (IOException | RuntimeException odd) {
             return false; // it is read again, and then said
         }
+    }
+
+    private List<Reply> read() throws IOException {
+        return ReplyReader.all(question.replies().stream(), question.asked());
     }
 
     private void follow() {
@@ -141,7 +154,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         ByteBuf reply = decider.allocator().directBuffer();
         Effect effect = new Effect(writes, reply, command.protocol());
         try {
-            follow(question.read(), effect);
+            follow(read(), effect);
         } catch (IOException | RuntimeException fault) {
             writes.release();
             reply.release();
@@ -187,7 +200,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
             reply.release();
             end(DecisionError.MOVED);
         } else {
-            decider.write(effect.writes(), request, reply, open::answer);
+            deciding.write(effect.writes(), request, reply, open::answer);
             isServed(true);
             decider.leaves(this);
         }
@@ -207,7 +220,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
     }
 
     private void end(DecisionError why) {
-        end(Unpooled.wrappedBuffer(why.resp()));
+        end(Unpooled.wrappedBuffer(why.said(RespProtocol.RESP)));
     }
 
     private void end(ByteBuf error) {

@@ -1,9 +1,16 @@
-package io.ringspan.node.decide;
+package io.ringspan.node.decide.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.ringspan.node.decide.Answered;
+import io.ringspan.node.decide.Decider;
+import io.ringspan.node.decide.DecisionError;
+import io.ringspan.node.decide.DecisionRequest;
+import io.ringspan.node.decide.KeyQueues;
+import io.ringspan.node.decide.OpenRequest;
+import io.ringspan.node.decide.StoreQuestion;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.WholeValue;
 import io.ringspan.node.execute.Batch;
@@ -15,6 +22,8 @@ import io.ringspan.node.execute.change.Changes;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.node.redis.ReplyReader;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespWriter;
 import java.io.IOException;
 import java.util.HashMap;
@@ -43,6 +52,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     /** The longest first word of an error that is looked for, and what is around it. */
     private static final int CODE_BYTES_MAX = 16;
 
+    private final RedisDeciding deciding;
     private final Decider decider;
     private final OpenRequest open;
     private final DecisionRequest request;
@@ -68,13 +78,14 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         LOOK
     }
 
-    Execution(Decider decider, OpenRequest open, Batch batch, long[] keys) {
-        this.decider = decider;
+    Execution(RedisDeciding deciding, OpenRequest open, Batch batch, long[] keys) {
+        this.deciding = deciding;
+        this.decider = deciding.decider();
         this.open = open;
         this.request = open.request();
         this.batch = batch;
         this.copies = decider.owners(request).isReplicated();
-        this.run = new BatchRun(batch, decider.scripts(), decider.copying(request), decider.changeReader());
+        this.run = new BatchRun(batch, deciding.scripts(), deciding.copying(request), deciding.changeReader());
         this.keys = keys;
         this.question = new StoreQuestion(decider, this);
         this.loads = batch.isTransaction();
@@ -128,12 +139,12 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private void run() {
         tries = 0;
-        PlainTransaction plain = decider.plain(batch, request);
+        PlainTransaction plain = deciding.plain(batch, request);
         if (plain == null) {
             ask(Step.RUN, request.protocol(), keys, out -> run.ask(out, loads));
         } else {
             over = true;
-            decider.write(plain, request, open::answer);
+            deciding.write(plain, request, open::answer);
             plain.release();
             decider.leaves(this);
         }
@@ -141,7 +152,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private void look() {
         tries++;
-        ask(Step.LOOK, 2, decider.digests(changes.keys()), out -> {
+        ask(Step.LOOK, 2, deciding.digests(changes.keys()), out -> {
             for (String key : changes.copied()) {
                 WholeValue.ask(key, out);
             }
@@ -208,7 +219,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             nothing(DecisionError.UNAVAILABLE);
             return;
         }
-        List<Reply> replies = question.read();
+        List<Reply> replies = read();
         question.drop();
         for (int i = 0; i < batch.conditions().size(); i++) {
             String mark = Marks.mark(replies.get(2 * i), replies.get(2 * i + 1));
@@ -255,7 +266,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             changes.copyAll();
         }
         for (String key : changes.keys()) {
-            if (!decider.hasSameOwners(key, request)) {
+            if (!deciding.hasSameOwners(key, request)) {
                 changes.copy(key);
             }
         }
@@ -266,8 +277,12 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         }
     }
 
+    private List<Reply> read() throws IOException {
+        return ReplyReader.all(question.replies().stream(), question.asked());
+    }
+
     private void looked(StoreQuestion.End how) throws IOException {
-        List<Reply> replies = question.read();
+        List<Reply> replies = read();
         question.drop();
         if (how == StoreQuestion.End.UNSOUND) {
             uncertain(DecisionError.UNKNOWN);
@@ -311,7 +326,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         ByteBuf out = decider.allocator().directBuffer();
         try {
             write(values, new CommandLines(out));
-            run.wrote(changes.copied(), out.writerIndex(), decider.scripts());
+            run.wrote(changes.copied(), out.writerIndex(), deciding.scripts());
         } finally {
             out.release();
         }
@@ -320,17 +335,17 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void write(Map<String, List<Reply>> values, CommandLines writes) {
         changes.append(writes);
         for (String key : changes.copied()) {
-            if (decider.hasSameOwners(key, request)) {
+            if (deciding.hasSameOwners(key, request)) {
                 List<Reply> value = values.getOrDefault(key, List.of());
                 WholeValue.write(writes, key, value.get(0), value.get(1));
             } else {
-                decider.isStray(key);
-                reply.clear().writeBytes(DecisionError.STRAY.resp());
+                deciding.isStray(key);
+                reply.clear().writeBytes(DecisionError.STRAY.said(RespProtocol.RESP));
             }
         }
         if (writes.count() > 0) {
             over = true;
-            decider.writeWhatIsHere(writes, request, reply, this::copied);
+            deciding.writeWhatIsHere(writes, request, reply, this::copied);
             decider.leaves(this);
         } else {
             alone(reply);
@@ -342,7 +357,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void copied(ByteBuf told, long stamp) {
         if (told != reply && isOfNothing(told)) {
             told.release();
-            decider.settle(changes.keys());
+            deciding.settle(changes.keys());
             unknown(DecisionError.UNKNOWN);
         } else {
             publish();
@@ -353,7 +368,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     /** It has run, whatever becomes of its reply. Who hears of it reads here what it has done. */
     private void publish() {
         for (Published each : published) {
-            decider.parts().channels().publish(each.shard(), each.channel(), each.said());
+            deciding.channels().publish(each.shard(), each.channel(), each.said());
         }
         published = List.of();
     }
@@ -383,7 +398,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void uncertain(DecisionError why) {
         Set<String> all = new HashSet<>(run.keys());
         all.addAll(changes.keys());
-        decider.settle(all);
+        deciding.settle(all);
         over = true;
         reply.release();
         unknown(why);
@@ -393,6 +408,6 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void unknown(DecisionError why) {
         publish();
         decider.counts().isUncertain();
-        open.answer(Unpooled.wrappedBuffer(why.resp()), Answered.NO_STAMP);
+        open.answer(Unpooled.wrappedBuffer(why.said(RespProtocol.RESP)), Answered.NO_STAMP);
     }
 }

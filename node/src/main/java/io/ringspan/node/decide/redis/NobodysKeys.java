@@ -1,6 +1,7 @@
-package io.ringspan.node.decide;
+package io.ringspan.node.decide.redis;
 
 import io.ringspan.node.command.FoundKeys;
+import io.ringspan.node.decide.DecisionError;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Effect;
 import io.ringspan.node.effect.Request;

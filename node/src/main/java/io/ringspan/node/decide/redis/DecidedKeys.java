@@ -1,4 +1,4 @@
-package io.ringspan.node.decide;
+package io.ringspan.node.decide.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.FoundKeys;
+import io.ringspan.node.decide.KeyQueues;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.execute.Batch;
 import io.ringspan.node.store.watch.KeyWatches;

@@ -1,0 +1,176 @@
+package io.ringspan.tests.memcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.cluster.NodeSettings;
+import io.ringspan.tests.program.NeedsProgram;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Of commands that depend on what is there, one of several replicas decides: clients hear what one memcached would say, and all stores have the same. */
+@NeedsProgram("memcached")
+@Timeout(180)
+class DecidedIT {
+    private static final String[] STORE = {"-m", "64", "-t", "1"};
+    private static final int COMMANDS = 500;
+    private static final int ROUNDS = 40;
+    private static final int LATELY = 6;
+    private static final Pattern NUMBER = Pattern.compile("(?<= c)\\d+|(?<=VALUE [a-z] \\d{1,9} \\d{1,9} )\\d+");
+
+    /** A client with numbers for {@code cas}, right and wrong ones, whose node is none that decides. */
+    @ParameterizedTest
+    @CsvSource({"3, 1, DC_ONE", "2, 3, DC_ONE", "3, 1, DC_QUORUM", "3, 1, DC_SAFE_QUORUM"})
+    void clientsHearWhatOneMemcachedWouldSay(int racks, int nodes, String level) throws IOException {
+        int taken = 0;
+        try (Memcached first = Memcached.start(STORE);
+                RawLink plain = new RawLink(first.port());
+                MemcachedRing ring = MemcachedRing.replicated(
+                        racks,
+                        nodes,
+                        List.of("read_consistency: " + level, "write_consistency: " + level),
+                        NodeSettings.workers(2),
+                        STORE);
+                RawLink through = new RawLink(ring.port(racks * nodes - 1))) {
+            // So that the number below a value's is not 0, which is none.
+            plain.answers("set z 0 0 1\r\n1\r\n".repeat(10));
+            Random random = new Random(racks);
+            List<String> past = new ArrayList<>();
+            for (int i = 0; i < COMMANDS; i++) {
+                String key = DecidedLines.KEYS.get(random.nextInt(DecidedLines.KEYS.size()));
+                String question = random.nextBoolean() && key.length() == 1
+                        ? "gets " + key + "\r\n"
+                        : "mg " + key + (DecidedLines.isEncoded(key) ? " b" : "") + " k c\r\n";
+                String known = plain.answers(question);
+                String given = through.answers(question);
+                assertThat(without(given)).as("%d: %s", i, lately(past, key)).isEqualTo(without(known));
+                long beside = random.nextInt(2) - 1L;
+                long seed = seed(random, key);
+                String command = DecidedLines.next(new Random(seed), key, number(known) + beside);
+                String same = DecidedLines.next(new Random(seed), key, number(given) + beside);
+                String said = plain.answers(command);
+                String heard = through.answers(same);
+                past.add(question + given + known + same + command + heard);
+                assertThat(without(heard)).as("%d: %s", i, lately(past, key)).isEqualTo(without(said));
+                taken += command.contains(" C") && said.startsWith("HD") ? 1 : 0;
+            }
+            assertThat(taken).as("commands with a number that was the value's").isGreaterThan(COMMANDS / 100);
+            Await.until(() -> "all stores have the same: " + ring.difference(), () -> ring.areEqual(DecidedLines.KEYS));
+        }
+    }
+
+    /** Memcached may forget the time of a number that becomes shorter or longer, or not: that depends on replies under way. */
+    private static long seed(Random random, String key) {
+        while (true) {
+            long seed = random.nextLong();
+            if (!DecidedLines.next(new Random(seed), key, 1).matches("(?s)ma .* T.*")) {
+                return seed;
+            }
+        }
+    }
+
+    private static List<String> lately(List<String> past, String key) {
+        List<String> about = past.stream()
+                .filter(each -> each.contains(" " + key)
+                        || (key.equals("n") && each.contains(" bg=="))
+                        || (key.equals("bg==") && each.contains(" n")))
+                .toList();
+        return about.subList(Math.max(0, about.size() - LATELY), about.size());
+    }
+
+    @Test
+    void noChangeIsLostThatIsCheckedWithCas() throws Exception {
+        try (MemcachedRing ring = MemcachedRing.replicated(3, 2, NodeSettings.workers(2), STORE)) {
+            try (RawLink link = new RawLink(ring.port(0))) {
+                assertThat(link.answers("set n 0 0 1\r\n0\r\n")).isEqualTo("STORED\r\n");
+            }
+            List<Callable<Integer>> clients = new ArrayList<>();
+            for (int node = 0; node < 6; node++) {
+                int port = ring.port(node);
+                clients.add(() -> count(port));
+            }
+            int refused = 0;
+            ExecutorService threads = Executors.newFixedThreadPool(6);
+            try {
+                for (Future<Integer> each : threads.invokeAll(clients)) {
+                    refused += each.get();
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            assertThat(refused).as("clients were in each other's way").isPositive();
+            try (RawLink link = new RawLink(ring.port(5))) {
+                assertThat(link.answers("gets n\r\n")).contains("\r\n" + 6 * ROUNDS + "\r\n");
+            }
+            Await.until(() -> "all stores have the same: " + ring.difference(), () -> ring.areEqual(List.of("n")));
+        }
+    }
+
+    private static int count(int port) throws IOException {
+        int refused = 0;
+        try (RawLink link = new RawLink(port)) {
+            for (int done = 0; done < ROUNDS; ) {
+                String[] found = link.answers("gets n\r\n").split("\r\n| ");
+                String next = Long.toString(Long.parseLong(found[5]) + 1);
+                String said = link.answers("cas n 0 0 " + next.length() + " " + found[4] + "\r\n" + next + "\r\n");
+                if (said.equals("STORED\r\n")) {
+                    done++;
+                } else {
+                    assertThat(said).isEqualTo("EXISTS\r\n");
+                    refused++;
+                }
+            }
+        }
+        return refused;
+    }
+
+    /** What is not heard is done in its order, and what is heard comes in its. */
+    @Test
+    void quietAndPipelinedCommandsKeepTheirOrder() throws IOException {
+        String stream = "add a 0 0 1 noreply\r\nx\r\nadd a 0 0 1\r\ny\r\nget a\r\nreplace a 0 0 1 noreply\r\nz\r\n"
+                + "mg a v q Oone\r\nmg none v q Otwo\r\nmg none N60 v Othree\r\nmg none N60 v q Ofour\r\n"
+                + "ms none 2 T0 q Ofive\r\nok\r\nms none 1 ME q Osix\r\nx\r\nmg none v\r\n"
+                + "cas a 0 0 1 77 noreply\r\nq\r\ncas a 0 0 1 77\r\nq\r\ngets b c d\r\nma n N0 J5\r\nma n N0 v\r\nmn\r\n";
+        try (Memcached first = Memcached.start(STORE);
+                RawLink plain = new RawLink(first.port());
+                MemcachedRing ring = MemcachedRing.replicated(2, 3, NodeSettings.workers(2), STORE);
+                RawLink through = new RawLink(ring.port(4))) {
+            plain.answers("set z 0 0 1\r\n1\r\n".repeat(100));
+            assertThat(MemcacheRequestIT.comparable(through.answers(stream)))
+                    .isEqualTo(MemcacheRequestIT.comparable(plain.answers(stream)));
+            String many = "gets" + " a b c d e f g h none".repeat(3) + "\r\n";
+            String sets = "set b 1 0 1\r\n1\r\nset d 2 0 1\r\n2\r\nset g 3 0 1\r\n3\r\n";
+            assertThat(MemcacheRequestIT.comparable(through.answers(sets + many + "gats 500 g h b\r\n")))
+                    .isEqualTo(MemcacheRequestIT.comparable(plain.answers(sets + many + "gats 500 g h b\r\n")));
+            Await.until(
+                    () -> "all stores have the same: " + ring.difference(),
+                    () -> ring.areEqual(List.of("a", "b", "d", "g", "h", "n")));
+        }
+    }
+
+    /** If a number becomes longer, it is forgotten whether its key was in base64 and who has won; whether it does depends on replies under way. */
+    private static String without(String reply) {
+        String numbers =
+                NUMBER.matcher(reply).replaceAll(number -> number.group().equals("0") ? "none" : "number");
+        return MemcacheRequestIT.comparable(DecidedLines.withoutBlanks(numbers))
+                .replaceAll(" k\\S+(?: b)?", " k")
+                .replaceAll("(?: [WXZ])+\r", "\r");
+    }
+
+    private static long number(String reply) {
+        Matcher number = NUMBER.matcher(reply);
+        return number.find() ? Long.parseLong(number.group()) : 1;
+    }
+}
