@@ -18,8 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides commands for the keys of its store. Those with a key in common are decided one after the other, in the order in which they
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * <p><b>Owner.</b> Worker 0. <b>Limits.</b> Those of the {@link DecisionDesk}.
  */
 public final class Decider {
-    private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
-
     /** How long one waits that may not be decided now since the ring changes, until it is looked at again. */
     private static final int AGAIN_MILLIS = 10;
 

@@ -69,8 +69,8 @@ public final class MemcachedRing implements AutoCloseable {
     }
 
     /** The same in several racks of one datacenter; the nodes of the first rack are the first, and so on. */
-    static MemcachedRing replicated(int racks, int nodes, UnaryOperator<PoolConf> settings, String... storeOptions)
-            throws IOException {
+    public static MemcachedRing replicated(
+            int racks, int nodes, UnaryOperator<PoolConf> settings, String... storeOptions) throws IOException {
         return replicated(racks, nodes, List.of(), settings, storeOptions);
     }
 

@@ -18,7 +18,6 @@ import io.ringspan.node.effect.Rule;
 import io.ringspan.node.effect.Since;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.redis.Reply;
-import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.request.LevelErrors;
 import io.ringspan.node.resp.RespProtocol;
 import java.io.IOException;
@@ -139,14 +138,13 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         try {
             return !wrong
                     && question.since().isPresent()
-                    && rule.stands(command, read(), new Since(question.since().get()));
+                    && rule.stands(
+                            command,
+                            RedisDeciding.read(question),
+                            new Since(question.since().get()));
         } catch (IOException | RuntimeException odd) {
             return false; // it is read again, and then said
         }
-    }
-
-    private List<Reply> read() throws IOException {
-        return ReplyReader.all(question.replies().stream(), question.asked());
     }
 
     private void follow() {
@@ -154,7 +152,7 @@ final class Decision implements KeyQueues.Entrant, StoreQuestion.Listener {
         ByteBuf reply = decider.allocator().directBuffer();
         Effect effect = new Effect(writes, reply, command.protocol());
         try {
-            follow(read(), effect);
+            follow(RedisDeciding.read(question), effect);
         } catch (IOException | RuntimeException fault) {
             writes.release();
             reply.release();

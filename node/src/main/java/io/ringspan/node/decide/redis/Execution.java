@@ -1,7 +1,5 @@
 package io.ringspan.node.decide.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.decide.Answered;
@@ -22,7 +20,6 @@ import io.ringspan.node.execute.change.Changes;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.redis.Reply;
-import io.ringspan.node.redis.ReplyReader;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespWriter;
 import java.io.IOException;
@@ -49,8 +46,6 @@ import org.slf4j.LoggerFactory;
 final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final int TRIES_MAX = 16;
-    /** The longest first word of an error that is looked for, and what is around it. */
-    private static final int CODE_BYTES_MAX = 16;
 
     private final RedisDeciding deciding;
     private final Decider decider;
@@ -219,7 +214,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             nothing(DecisionError.UNAVAILABLE);
             return;
         }
-        List<Reply> replies = read();
+        List<Reply> replies = RedisDeciding.read(question);
         question.drop();
         for (int i = 0; i < batch.conditions().size(); i++) {
             String mark = Marks.mark(replies.get(2 * i), replies.get(2 * i + 1));
@@ -277,12 +272,8 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
         }
     }
 
-    private List<Reply> read() throws IOException {
-        return ReplyReader.all(question.replies().stream(), question.asked());
-    }
-
     private void looked(StoreQuestion.End how) throws IOException {
-        List<Reply> replies = read();
+        List<Reply> replies = RedisDeciding.read(question);
         question.drop();
         if (how == StoreQuestion.End.UNSOUND) {
             uncertain(DecisionError.UNKNOWN);
@@ -355,7 +346,7 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
     /** @param told the reply, or an error of the write: one that says that nothing was done is not true of what has run */
     @SuppressWarnings("ReferenceEquality") // it is the reply itself, or something else
     private void copied(ByteBuf told, long stamp) {
-        if (told != reply && isOfNothing(told)) {
+        if (told != reply && RedisDeciding.isOfNothing(told)) {
             told.release();
             deciding.settle(changes.keys());
             unknown(DecisionError.UNKNOWN);
@@ -371,15 +362,6 @@ final class Execution implements KeyQueues.Entrant, StoreQuestion.Listener {
             deciding.channels().publish(each.shard(), each.channel(), each.said());
         }
         published = List.of();
-    }
-
-    private static boolean isOfNothing(ByteBuf error) {
-        String code = error.toString(error.readerIndex(), Math.min(error.readableBytes(), CODE_BYTES_MAX), US_ASCII);
-        return code.startsWith("-UNAVAILABLE ")
-                || code.startsWith("-CLOCKSKEW ")
-                || code.startsWith("-OVERLOADED ")
-                || code.startsWith("-ERR ")
-                || code.startsWith("-WRONGTYPE ");
     }
 
     private void nothing(DecisionError why) {

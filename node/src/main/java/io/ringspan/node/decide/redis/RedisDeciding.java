@@ -1,6 +1,7 @@
 package io.ringspan.node.decide.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,6 +12,7 @@ import io.ringspan.node.decide.Deciding;
 import io.ringspan.node.decide.DecisionRequest;
 import io.ringspan.node.decide.KeyQueues;
 import io.ringspan.node.decide.OpenRequest;
+import io.ringspan.node.decide.StoreQuestion;
 import io.ringspan.node.effect.CommandLines;
 import io.ringspan.node.effect.Request;
 import io.ringspan.node.effect.Rule;
@@ -52,6 +54,9 @@ public final class RedisDeciding implements Deciding {
 
     /** Enough have applied it, and what their stores have said of that nobody is told: one had it before, or it came behind a later value. */
     private static final List<String> APPLIED = List.of("DIFFERS ", "OVERWRITTEN ");
+
+    /** The longest first word of an error that is looked for, and what is around it. */
+    private static final int CODE_BYTES_MAX = 16;
 
     private final Decider decider;
     private final WorkerChannels channels;
@@ -234,6 +239,21 @@ public final class RedisDeciding implements Deciding {
         } catch (IOException unexpected) {
             return unknown();
         }
+    }
+
+    /** Whether an error of a write says that nothing was done. */
+    static boolean isOfNothing(ByteBuf error) {
+        String code = error.toString(error.readerIndex(), Math.min(error.readableBytes(), CODE_BYTES_MAX), US_ASCII);
+        return code.startsWith("-UNAVAILABLE ")
+                || code.startsWith("-CLOCKSKEW ")
+                || code.startsWith("-OVERLOADED ")
+                || code.startsWith("-ERR ")
+                || code.startsWith("-WRONGTYPE ");
+    }
+
+    /** The store's replies, understood. */
+    static List<Reply> read(StoreQuestion question) throws IOException {
+        return ReplyReader.all(question.replies().stream(), question.asked());
     }
 
     private static ByteBuf unknown() {

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // start() comes first
 abstract class ClientContract {
-    private static final int NODES = 3;
+    private static final int RACKS = 2;
+    private static final int IN_A_RACK = 2;
+    private static final int NODES = RACKS * IN_A_RACK;
 
     private static final int KEYS = 100;
     private static final int THREADS = 4;
@@ -40,7 +42,7 @@ abstract class ClientContract {
     /** Of letters that do not compress to less than 500 KB, which is what two of the libraries try. */
     private static final int LARGE_CHARS = 640_000;
 
-    private MemcachedRing rack;
+    private MemcachedRing ring;
     private CacheClient client;
 
     /** Connects with the library's default settings, and returns once that is done. */
@@ -48,8 +50,8 @@ abstract class ClientContract {
 
     @BeforeAll
     void start() throws Exception {
-        rack = MemcachedRing.start(NODES, NodeSettings.workers(2));
-        client = connect(List.of(rack.port(0)));
+        ring = MemcachedRing.replicated(RACKS, IN_A_RACK, NodeSettings.workers(2));
+        client = connect(List.of(ring.port(0)));
     }
 
     @AfterAll
@@ -57,13 +59,13 @@ abstract class ClientContract {
         try {
             client.close();
         } finally {
-            rack.close();
+            ring.close();
         }
     }
 
     /** Where a client may connect, of all nodes. */
     List<Integer> ports() {
-        return IntStream.range(0, NODES).mapToObj(rack::port).toList();
+        return IntStream.range(0, NODES).mapToObj(ring::port).toList();
     }
 
     private static List<String> keys(String name) {
@@ -100,7 +102,7 @@ abstract class ClientContract {
     private void assertEachAtOneStore(List<String> keys) throws IOException {
         int sum = 0;
         for (int i = 0; i < NODES; i++) {
-            try (RawLink store = new RawLink(rack.store(i).port())) {
+            try (RawLink store = new RawLink(ring.store(i).port())) {
                 String found = store.answers("get " + String.join(" ", keys) + "\r\n");
                 int count = found.split("VALUE ", -1).length - 1;
                 assertThat(count).as("keys at store %d", i).isPositive();
@@ -276,11 +278,11 @@ abstract class ClientContract {
     private void assertOfAllStores(Map<String, String> stats) {
         assertThat(stats).containsKeys("pid", "uptime", "get_hits", "bytes", "ringspan_version");
         assertThat(Long.parseLong(stats.getOrDefault("curr_items", ""))).isGreaterThanOrEqualTo(KEYS);
-        assertThat(stats.get("limit_maxbytes")).isEqualTo(Long.toString(NODES * (64L << 20)));
+        assertThat(stats.get("limit_maxbytes")).isEqualTo(Long.toString(IN_A_RACK * (64L << 20)));
     }
 
     private String storesVersion() throws IOException {
-        try (RawLink store = new RawLink(rack.store(0).port())) {
+        try (RawLink store = new RawLink(ring.store(0).port())) {
             return store.answers("version\r\n").strip().substring("VERSION ".length());
         }
     }
