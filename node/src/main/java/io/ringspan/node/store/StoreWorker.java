@@ -16,6 +16,7 @@ import io.ringspan.node.store.watch.KeyWatches;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.settle.Settling;
@@ -26,7 +27,6 @@ import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -129,10 +129,10 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     }
 
     @Override
-    public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {
+    public void apply(StreamId stream, WriteFrame write, @Nullable LateAnswers tooLate) {
         WriteReplies replies = wanted.take(stream, write.position());
-        if (replies != null && unanswerable != null) {
-            replies = new LateReplies(protocol, replies, unanswerable);
+        if (replies != null && tooLate != null) {
+            replies = new LateReplies(protocol, replies, tooLate);
         }
         if ((write.flags() & WriteFlags.DONE) != 0) {
             sendNothing(write, replies);

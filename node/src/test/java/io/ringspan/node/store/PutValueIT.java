@@ -28,6 +28,7 @@ import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.ring.RingNode;
@@ -42,7 +43,6 @@ import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.sim.ManualTime;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -161,7 +161,7 @@ class PutValueIT {
         }
 
         @Override
-        public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {}
+        public void apply(StreamId stream, WriteFrame write, @Nullable LateAnswers unanswerable) {}
 
         @Override
         public void repeat(WriteFrame write, int at, int length, int commands) {}

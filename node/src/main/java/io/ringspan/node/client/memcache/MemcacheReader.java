@@ -110,12 +110,22 @@ final class MemcacheReader implements CommandReader {
             endRun();
             services.tally().commandShed();
             refuse(MemcacheProtocol.MEMCACHE.error(ClientError.MEMORY_USED_UP));
-        } else if (verb.kind() == Verb.Kind.RETRIEVAL && uniform == null && line.hasSeveralKeys()) {
+        } else if (verb.kind() == Verb.Kind.RETRIEVAL && line.hasSeveralKeys() && isCut(line)) {
             endRun();
             shared.retrievals().send(shared.verbs().row(verb), decoder, in, from, replies, session);
         } else {
             add(verb, in, from);
         }
+    }
+
+    /** Its keys may have several owners, or those that have the same are compared key by key. */
+    private boolean isCut(RequestLine line) {
+        ReplicaSet only = uniform;
+        boolean isWrite = line.isWrite();
+        return only == null
+                || (!isWrite
+                        && only.isReplicated()
+                        && (session.levels().dependOnKeys() || session.levels().level(false) != Consistency.DC_ONE));
     }
 
     /** One key, or one set of owners for all keys. */

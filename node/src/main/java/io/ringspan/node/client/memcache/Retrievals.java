@@ -56,19 +56,32 @@ final class Retrievals {
         int parts = retrieval.begin(in);
         long nowSeconds =
                 TimeUnit.MILLISECONDS.toSeconds(services.tally().time().epochMillis());
-        ByteBuf out = room.take(found.end() - from + parts * PART_BYTES_MAX);
+        ByteBuf out = room.take(found.end() - from + (parts + retrieval.names().count()) * PART_BYTES_MAX);
         // Some may be refused at once: the client hears of it when all are sent.
         for (int i = 0; i < parts; i++) {
             Retrieval.Part part = retrieval.part(i);
             int start = out.writerIndex();
-            form.writePart(line, retrieval.names(), retrieval.partOf(), i, nowSeconds, out);
             run.begin(out, start, part.owners(), write, part.token());
-            run.extend(out.writerIndex());
+            if (!write && part.isCompared()) {
+                each(line, retrieval, i, out);
+            } else {
+                form.writePart(line, retrieval.names(), retrieval.partOf(), i, nowSeconds, out);
+                run.extend(out.writerIndex());
+            }
             run.behindWrites(behindWrites);
-            services.dispatcher().send(run, part.open(write), MemcacheProtocol.DIALECT, part.level());
+            Slot slot = part.open(run.commands(), write);
+            services.dispatcher().send(run, slot, MemcacheProtocol.DIALECT, part.level());
         }
         run.clear();
         out.release();
+    }
+
+    /** So that replicas are compared key by key, and what one lacks is given to it, the keys of the part go apart. */
+    private void each(RequestLine line, Retrieval retrieval, int part, ByteBuf out) {
+        int commands = form.writeEach(line, retrieval.names(), retrieval.partOf(), part, out);
+        for (int i = 0; i < commands; i++) {
+            run.extend(out.writerIndex());
+        }
     }
 
     /** Puts the replies to the parts together. */
