@@ -120,6 +120,7 @@ final class WorkerRequests {
                                 worker.tally().time(),
                                 life()),
                         versions(),
+                        links::keyWalk,
                         links::toStore)
                 .goOn(shared.kept())
                 .topology(topology);

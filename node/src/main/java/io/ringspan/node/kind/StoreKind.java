@@ -1,16 +1,22 @@
 package io.ringspan.node.kind;
 
+import io.netty.bootstrap.Bootstrap;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.memcache.MemcacheClients;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.declare.OperatorCommands;
+import io.ringspan.node.flush.KeyWalk;
+import io.ringspan.node.flush.ScanWalk;
+import io.ringspan.node.flush.Sweep;
+import io.ringspan.node.flush.dump.DumpWalk;
 import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.memcache.Verbs;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.session.NodeFacts;
+import java.util.function.Supplier;
 
 /** Chooses by the kind of store. Stateless. */
 public final class StoreKind {
@@ -42,6 +48,15 @@ public final class StoreKind {
     /** Whether a store is given scripts, and asked whether it has lost its keys, before it is used. */
     public static boolean isFurnished(Protocol protocol) {
         return protocol == RespProtocol.RESP;
+    }
+
+    /**
+     * What goes through a store's keys.
+     *
+     * @param dial makes a connection to it, whose handler is still missing
+     */
+    public static KeyWalk keyWalk(Protocol protocol, Sweep.Way way, Supplier<Bootstrap> dial) {
+        return protocol == MemcacheProtocol.MEMCACHE ? new DumpWalk(protocol, way, dial) : new ScanWalk(way);
     }
 
     private static boolean isMemcached(PoolConf conf) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.flush.Emptying;
 import io.ringspan.node.flush.FlushCounts;
+import io.ringspan.node.flush.KeyWalk;
 import io.ringspan.node.flush.Sweep;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.ReplySink;
@@ -66,9 +67,14 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     /**
      * @param order makes the order that uses the sink it is given
      * @param versions of the store's keys
+     * @param walk makes what goes through them after a flush
      */
     public StoreWorker(
-            Protocol protocol, Flusher flusher, Function<StoreSink, StoreOrder> order, KeyVersions versions) {
+            Protocol protocol,
+            Flusher flusher,
+            Function<StoreSink, StoreOrder> order,
+            KeyVersions versions,
+            Function<Sweep.Way, KeyWalk> walk) {
         this.protocol = protocol;
         this.wanted = new WantedReplies(protocol);
         this.done = new DoneWrites(protocol);
@@ -76,7 +82,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         this.versions = versions;
         this.late = new LateWrites(versions, this);
         this.order = order.apply(late);
-        this.sweep = new Sweep(versions, this, this::swept);
+        this.sweep = new Sweep(protocol, versions, this, walk, this::swept);
         this.watches = new KeyWatches(versions);
         this.versionedReads = new VersionedReads(this, versions);
         this.restores = new Restores(this, versions);

@@ -16,6 +16,7 @@ import io.ringspan.conf.Transport;
 import io.ringspan.node.antientropy.exchange.Puts;
 import io.ringspan.node.antientropy.mend.StorePuts;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.flush.ScanWalk;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
@@ -91,7 +92,8 @@ class PutValueIT {
                 RespProtocol.RESP,
                 flusher,
                 sink -> new StoreOrder(ALONE, sink, new RespSpanCommands(COMMANDS), StoreLimits.DEFAULT, time, LIFE),
-                versions);
+                versions,
+                ScanWalk::new);
         link = new StoreLink(
                 loop,
                 flusher,
