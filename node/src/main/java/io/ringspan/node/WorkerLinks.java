@@ -4,8 +4,11 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.conf.LinkConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.clock.PeerClocks;
+import io.ringspan.node.flush.KeyWalk;
+import io.ringspan.node.flush.Sweep;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
+import io.ringspan.node.io.KeepAlive;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.kind.StoreKind;
@@ -76,6 +79,19 @@ final class WorkerLinks {
                         furnisher),
                 listener,
                 worker.tally());
+    }
+
+    /** What goes through the store's keys, on that way and, where its protocol has it so, over connections of its own. */
+    KeyWalk keyWalk(Sweep.Way way) {
+        long silenceMillis = Silence.storeMillis(conf.links().timeoutMillis());
+        return StoreKind.keyWalk(
+                protocol,
+                way,
+                () -> dialer.to(
+                        conf.store().endpoint(),
+                        worker.loop(),
+                        conf.links().timeoutMillis(),
+                        KeepAlive.within(silenceMillis, silenceMillis)));
     }
 
     PeerLink to(PeerEvents.Peer peer, Supplier<Handshake> hello) {

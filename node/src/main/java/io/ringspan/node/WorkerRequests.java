@@ -85,7 +85,8 @@ final class WorkerRequests {
         made.repairWith(new ReadRepairs(shared.protocol(), asker::linkForWrites, room, worker.tally()));
         if (conf.consistency().conflicts().versions()) {
             KeyDigest digests = new KeyDigest(shared.random().nextLong());
-            made.nameWith(new NamedKeys(asker::linkForWrites, shared.clock().stamps(), worker.tally(), digests));
+            made.nameWith(new NamedKeys(
+                    shared.protocol(), asker::linkForWrites, shared.clock().stamps(), worker.tally(), digests));
         }
         return made;
     }
@@ -119,6 +120,7 @@ final class WorkerRequests {
                                 worker.tally().time(),
                                 life()),
                         versions(),
+                        links::keyWalk,
                         links::toStore)
                 .goOn(shared.kept())
                 .topology(topology);

@@ -33,7 +33,7 @@ public final class Emptying implements ReplySink {
 
     @Override
     public void replied(ByteBuf in, int at, int length, int refusals) {
-        boolean isTaken = in.getByte(at) == '+';
+        boolean isTaken = sweep.isTaken(in, at);
         sweep.emptied(number, isTaken);
         if (!isTaken && refusals == 0) {
             write.refused(0);

@@ -4,30 +4,31 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
-import io.ringspan.node.resp.ExpectedReply;
-import io.ringspan.node.resp.RespWriter;
+import io.ringspan.node.protocol.Piece;
+import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.protocol.ReplyWalker;
 import io.ringspan.replication.conflict.UnsettledKeys;
 import io.ringspan.replication.version.Flush;
 import io.ringspan.replication.version.KeyVersions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes through the keys of a store, by {@code SCAN}, and deletes those that were written before the latest flush, while writes go
- * on: what becomes of a key is decided when its {@code UNLINK} is sent, in the order of writes. Keys of which nobody here knows
+ * Goes through the keys of a store and deletes those that were written before the latest flush, while writes go
+ * on: what becomes of a key is decided when what deletes it is sent, in the order of writes. Keys of which nobody here knows
  * are to be settled.
  *
  * <p>It begins by itself whenever the store may hold flushed keys and nothing else is under way: also when the connection has
  * broken, the store has refused something, or an earlier process has left a flush unfinished.
  *
- * <p><b>Owner.</b> The store worker; counters may be read from elsewhere. <b>Limits.</b> One page of some {@value #PAGE} keys is
- * under way at a time, so live commands wait for one page at the most; {@link UnsettledKeys} has its own.
+ * <p><b>Owner.</b> The store worker; counters may be read from elsewhere. <b>Limits.</b> One page of
+ * {@link KeyWalk} is under way at a time, so live commands wait for one at the most; {@link UnsettledKeys} has its own.
  */
 public final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-    private static final int PAGE = 256;
-    private static final int PROTOCOL = 2;
     private static final int RETRY_TICKS = 20;
     private static final int ERROR_SHOWN_MAX = 100;
 
@@ -36,7 +37,8 @@ public final class Sweep {
     private final Way way;
     private final Runnable whenOver;
     private UnsettledKeys unsettled = UnsettledKeys.NOBODY;
-    private final RespWriter writer = new RespWriter();
+    private final Protocol protocol;
+    private final KeyWalk walk;
     private final FlushCounts counts = new FlushCounts();
 
     // Of the flush at hand.
@@ -59,8 +61,13 @@ public final class Sweep {
         void put(Span commands, ReplySink sink);
     }
 
-    /** @param whenOver called when the store holds nothing any more that a flush has deleted */
-    public Sweep(KeyVersions versions, Way way, Runnable whenOver) {
+    /**
+     * @param walk makes what goes through the store's keys on that way
+     * @param whenOver called when the store holds nothing any more that a flush has deleted
+     */
+    public Sweep(Protocol protocol, KeyVersions versions, Way way, Function<Way, KeyWalk> walk, Runnable whenOver) {
+        this.protocol = protocol;
+        this.walk = walk.apply(way);
         this.versions = versions;
         this.flush = versions.flush();
         this.way = way;
@@ -80,7 +87,7 @@ public final class Sweep {
         gone = 0;
         kept = 0;
         unsure = 0;
-        scan("0");
+        walk.begin(new Round());
     }
 
     /** To be called some twenty times a second. */
@@ -90,6 +97,11 @@ public final class Sweep {
         } else if (flush.isSweeping() && !flush.isEmptying() && !isRunning && way.isUp()) {
             begin();
         }
+    }
+
+    /** Whether the reply to what empties a store says that it has. */
+    boolean isTaken(ByteBuf in, int at) {
+        return !protocol.isError(in, at);
     }
 
     /** Which flush the store is being told to empty itself for, for {@link #emptied}. */
@@ -115,88 +127,27 @@ public final class Sweep {
         return counts;
     }
 
-    private void scan(String cursor) {
-        if (!way.isUp()) { // the store is being let go of
-            isRunning = false;
-            return;
-        }
-        ByteBuf scan = Unpooled.buffer();
-        writer.to(scan, PROTOCOL)
-                .array(4)
-                .bulk("SCAN")
-                .bulk(cursor)
-                .bulk("COUNT")
-                .bulk(Integer.toString(PAGE));
-        send(scan, 1, new Step(What.PAGE));
-    }
-
-    private void send(ByteBuf commands, int count, ReplySink sink) {
+    private void send(ByteBuf commands, int count, boolean isLast) {
         Span span = new Span();
-        span.set(commands, 0, commands.readableBytes(), count, 0, PROTOCOL);
-        way.put(span, sink);
+        span.set(commands, 0, commands.readableBytes(), count, 0, protocol.firstDialect());
+        way.put(span, new Step(isLast));
     }
 
-    private void stepped(What what, ByteBuf in, int at, int length) {
-        if (in.getByte(at) == '-') {
-            trouble(in, at, length);
-        } else if (what == What.PAGE) {
-            page(in, at, at + length);
-        } else if (what == What.LAST) {
-            over();
-        }
-    }
-
-    private void page(ByteBuf in, int at, int end) {
-        ExpectedReply reply = new ExpectedReply(in, at, end);
-        reply.array();
-        reply.bulk();
-        String cursor = in.toString(reply.from(), reply.length(), StandardCharsets.US_ASCII);
-        ByteBuf keys = Unpooled.buffer();
-        int unlinked = 0;
-        for (long left = reply.array(); left > 0 && reply.isGood(); left--) {
-            reply.bulk();
-            unlinked += reply.isGood() && look(in, reply.from(), reply.length(), keys) ? 1 : 0;
-        }
-        if (!reply.isWhole()) {
-            trouble(in, at, end - at);
-            return;
-        }
-        if (unlinked > 0) {
-            ByteBuf unlink = Unpooled.buffer(keys.readableBytes() + PAGE);
-            writer.to(unlink, PROTOCOL).array(1 + unlinked).bulk("UNLINK");
-            unlink.writeBytes(keys);
-            send(unlink, 1, new Step(What.UNLINK));
-        }
-        if (cursor.equals("0")) {
-            end();
-        } else {
-            scan(cursor);
-        }
-    }
-
-    /** Returns whether the key is to be deleted: then it was appended. */
-    private boolean look(ByteBuf in, int keyAt, int keyLength, ByteBuf toUnlink) {
-        long digest = versions.digest(in, keyAt, keyLength);
+    /** Whether the key is to be deleted. */
+    private boolean isGone(Piece name) {
+        long digest = versions.digest(name.in(), name.at(), name.length());
         switch (flush.fate(digest)) {
             case GONE -> {
                 gone++;
-                writer.to(toUnlink, PROTOCOL).bulk(in, keyAt, keyLength);
                 return true;
             }
             case UNSURE -> {
                 unsure++;
-                unsettled.add(in, keyAt, keyLength, digest);
+                unsettled.add(name.in(), name.at(), name.length(), digest);
             }
             case KEPT -> kept++;
         }
         return false;
-    }
-
-    /** All pages were seen: what was sent last has to be answered. */
-    private void end() {
-        ByteBuf nothing = Unpooled.buffer();
-        writer.to(nothing, PROTOCOL).array(1).bulk("PING");
-        send(nothing, 1, new Step(What.LAST));
     }
 
     private void over() {
@@ -208,53 +159,61 @@ public final class Sweep {
         LOG.info("A flush is over: {} keys deleted, {} written since, {} to be settled", gone, kept, unsure);
     }
 
-    private void trouble(ByteBuf in, int at, int length) {
+    private void trouble(String said) {
         isRunning = false;
         ticksToRest = RETRY_TICKS;
         if (!isToldOfTrouble) {
             isToldOfTrouble = true;
             LOG.warn(
                     "The store does not let its keys be gone through after a flush ({}): tried again every second, until then"
-                            + " it holds flushed keys, and writes of the flush's origin wait; it has to allow SCAN and UNLINK",
-                    in.toString(at, Math.min(length, ERROR_SHOWN_MAX), StandardCharsets.US_ASCII)
-                            .strip());
+                            + " it holds flushed keys, and writes of the flush's origin wait; it has to allow {}",
+                    said.substring(0, Math.min(said.length(), ERROR_SHOWN_MAX)).strip(),
+                    walk.needs());
         }
     }
 
-    /** What a reply is to. */
-    private enum What {
-        PAGE,
-        UNLINK,
-        LAST
-    }
-
-    /** The reply to one step, unless something has begun anew since. */
-    private final class Step implements ReplySink {
-        private final What what;
+    /** What was begun, unless something has begun anew since. */
+    private final class Round implements KeyWalk.Pages {
         private final long begun = round;
-        private final ByteBuf pieces = Unpooled.buffer(0);
 
-        private Step(What what) {
-            this.what = what;
-        }
-
-        @Override
-        public void replying(ByteBuf in, int at, int length) {
-            pieces.writeBytes(in, at, length);
-        }
-
-        @Override
-        public void replied(ByteBuf in, int at, int length, int refusals) {
-            if (begun != round || !isRunning) {
-                return;
-            }
-            if (number != flush.number() || !flush.isSweeping()) {
+        private boolean isOver() {
+            if (begun == round && isRunning && (number != flush.number() || !flush.isSweeping())) {
                 isRunning = false;
-            } else if (pieces.isReadable()) {
-                pieces.writeBytes(in, at, length);
-                stepped(what, pieces, 0, pieces.readableBytes());
+            }
+            return begun != round || !isRunning;
+        }
+
+        @Override
+        public boolean page(List<Piece> names) {
+            if (isOver()) {
+                return false;
+            }
+            if (!way.isUp()) {
+                broken();
+                return false;
+            }
+            List<Piece> gone = names.stream().filter(Sweep.this::isGone).toList();
+            if (!gone.isEmpty()) {
+                ByteBuf delete = Unpooled.buffer();
+                send(delete, walk.delete(gone, delete), false);
+            }
+            return true;
+        }
+
+        /** What was sent last has to be answered. */
+        @Override
+        public void end() {
+            if (!isOver() && way.isUp()) {
+                send(Unpooled.wrappedBuffer(protocol.signOfLife()), 1, true);
             } else {
-                stepped(what, in, at, length);
+                broken();
+            }
+        }
+
+        @Override
+        public void refused(String why) {
+            if (!isOver()) {
+                trouble(why);
             }
         }
 
@@ -262,11 +221,39 @@ public final class Sweep {
         public void broken() {
             isRunning &= begun != round;
         }
+    }
+
+    /** The replies to one step. */
+    private final class Step extends GatheredReplies {
+        private final boolean isLast;
+        private final Round of = new Round();
+
+        private Step(boolean isLast) {
+            this.isLast = isLast;
+        }
 
         @Override
-        public void late() {}
+        protected void whole(ByteBuf in, int at, int length) {
+            if (of.isOver()) {
+                return;
+            }
+            ReplyWalker walker = protocol.replyWalker();
+            for (int from = at; from < at + length; ) {
+                int end = walker.advance(in, from, at + length);
+                if (end <= from || walker.isError()) {
+                    trouble(in.toString(from, at + length - from, StandardCharsets.US_ASCII));
+                    return;
+                }
+                from = end;
+            }
+            if (isLast) {
+                over();
+            }
+        }
 
         @Override
-        public void expired() {}
+        public void broken() {
+            of.broken();
+        }
     }
 }

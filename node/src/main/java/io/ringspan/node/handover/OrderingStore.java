@@ -1,6 +1,8 @@
 package io.ringspan.node.handover;
 
 import io.ringspan.node.flush.FlushCounts;
+import io.ringspan.node.flush.KeyWalk;
+import io.ringspan.node.flush.Sweep;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.protocol.Protocol;
@@ -48,6 +50,7 @@ public final class OrderingStore implements StoreAccess, StoreListener {
      * @param protocol what the store speaks
      * @param order makes the order that uses the sink it is given
      * @param versions of the store's keys
+     * @param walk makes what goes through them after a flush
      * @param link makes the link that tells the listener it is given
      */
     public OrderingStore(
@@ -55,9 +58,10 @@ public final class OrderingStore implements StoreAccess, StoreListener {
             Protocol protocol,
             Function<StoreSink, StoreOrder> order,
             KeyVersions versions,
+            Function<Sweep.Way, KeyWalk> walk,
             Function<StoreListener, StoreLink> link) {
         this.worker = worker;
-        this.order = new StoreWorker(protocol, worker.flusher(), order, versions);
+        this.order = new StoreWorker(protocol, worker.flusher(), order, versions, walk);
         this.link = link.apply(this);
         this.ordered = new OrderedLink(this.link, this.order);
         this.order.writesTo(this.link);

@@ -1,5 +1,6 @@
 package io.ringspan.node.kind;
 
+import io.netty.bootstrap.Bootstrap;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.node.client.Clients;
@@ -11,6 +12,10 @@ import io.ringspan.node.decide.memcached.MemcacheDeciding;
 import io.ringspan.node.decide.redis.RedisDeciding;
 import io.ringspan.node.declare.OperatorCommands;
 import io.ringspan.node.execute.LoadedScripts;
+import io.ringspan.node.flush.KeyWalk;
+import io.ringspan.node.flush.ScanWalk;
+import io.ringspan.node.flush.Sweep;
+import io.ringspan.node.flush.dump.DumpWalk;
 import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.memcache.Verbs;
 import io.ringspan.node.protocol.Protocol;
@@ -18,6 +23,7 @@ import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.session.NodeFacts;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Chooses by the kind of store. Stateless. */
 public final class StoreKind {
@@ -62,6 +68,15 @@ public final class StoreKind {
     /** Whether a store is given scripts, and asked whether it has lost its keys, before it is used. */
     public static boolean isFurnished(Protocol protocol) {
         return protocol == RespProtocol.RESP;
+    }
+
+    /**
+     * What goes through a store's keys.
+     *
+     * @param dial makes a connection to it, whose handler is still missing
+     */
+    public static KeyWalk keyWalk(Protocol protocol, Sweep.Way way, Supplier<Bootstrap> dial) {
+        return protocol == MemcacheProtocol.MEMCACHE ? new DumpWalk(protocol, way, dial) : new ScanWalk(way);
     }
 
     private static boolean isMemcached(PoolConf conf) {

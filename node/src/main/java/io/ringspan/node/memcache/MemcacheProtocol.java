@@ -71,6 +71,11 @@ public enum MemcacheProtocol implements Protocol {
     }
 
     @Override
+    public boolean repliesVary() {
+        return true;
+    }
+
+    @Override
     public byte[] error(String text) {
         String said = text.startsWith(PLAIN) ? text.substring(PLAIN.length()) : text;
         return ("SERVER_ERROR " + said + "\r\n").getBytes(US_ASCII);

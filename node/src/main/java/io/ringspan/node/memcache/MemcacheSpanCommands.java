@@ -1,13 +1,18 @@
 package io.ringspan.node.memcache;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.memcache.compared.SameAnswer;
 import io.ringspan.node.protocol.ComparedCommands;
+import io.ringspan.node.protocol.Piece;
 import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.replication.store.CommandKind;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the commands of a span of memcached's, which are in {@link SentForm}.
@@ -20,6 +25,9 @@ public final class MemcacheSpanCommands implements ComparedCommands {
 
     /** A deadline that has been, and is not none. */
     private static final long LONG_OVER = 1;
+
+    private static final byte[] STORED = "STORED\r\n".getBytes(ISO_8859_1);
+    private static final byte[] DELETED = "DELETED\r\n".getBytes(ISO_8859_1);
 
     private final MemcacheRequestDecoder decoder = new MemcacheRequestDecoder(RequestLimits.NONE, RequestRoom.ENDLESS);
     private final SentForm form = new SentForm();
@@ -133,6 +141,18 @@ public final class MemcacheSpanCommands implements ComparedCommands {
         return exptime < 0 ? LONG_OVER : exptime * MILLIS_PER_SECOND;
     }
 
+    /** Only the size of a value tells nothing by itself: there may be blanks behind a number. */
+    @Override
+    public boolean hasAnyOutput() {
+        MetaFlags flags = decoder.line().flags();
+        return verb == Verb.MG && flags.has('s') && !flags.has('v');
+    }
+
+    @Override
+    public boolean saySame(Piece one, Piece other) {
+        return SameAnswer.is(one, other);
+    }
+
     @Override
     public int keys() {
         return keys;
@@ -157,5 +177,39 @@ public final class MemcacheSpanCommands implements ComparedCommands {
         }
         form.writeWithout(decoder.line(), left, out);
         return false;
+    }
+
+    /** Values are stored, and overwritten at once; so it is with what is deleted, whether it was there or not. A number for {@code cas} nobody knows. */
+    @Override
+    public byte @Nullable [] overwrittenAnswer() {
+        MetaFlags flags = decoder.line().flags();
+        return switch (verb) {
+            case SET -> STORED;
+            case DELETE -> DELETED;
+            case FLUSH_ALL -> MemcacheProtocol.MEMCACHE.ok();
+            case MS -> isPlainSet(flags) && !flags.has('c') ? done() : null;
+            case MD -> kind() == CommandKind.WHOLE ? done() : null;
+            default -> null;
+        };
+    }
+
+    /** What the client wants to be told again stands behind it, in the order in which the client has asked for it. */
+    private byte[] done() {
+        RequestLine line = decoder.line();
+        Words words = line.words();
+        StringBuilder done = new StringBuilder("HD");
+        for (int i = verb == Verb.MS ? 3 : 2; i < words.count(); i++) {
+            char letter = (char) words.bytes().getByte(words.at(i));
+            if (letter == 'O') {
+                done.append(' ').append(text(words, i));
+            } else if (letter == 'k') {
+                done.append(" k").append(text(words, 1)).append(line.isKeyEncoded() ? " b" : "");
+            }
+        }
+        return done.append("\r\n").toString().getBytes(ISO_8859_1);
+    }
+
+    private static String text(Words words, int word) {
+        return words.bytes().toString(words.at(word), words.length(word), ISO_8859_1);
     }
 }

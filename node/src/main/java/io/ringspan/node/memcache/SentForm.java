@@ -140,6 +140,21 @@ public final class SentForm {
         out.writeBytes(CRLF);
     }
 
+    /** The same keys, each with a command of its own. Returns how many these are. */
+    public int writeEach(RequestLine line, RetrievalReplies.Keys keys, int[] partOf, int part, ByteBuf out) {
+        String verb = Objects.requireNonNull(line.verb()).word();
+        ByteBuf bytes = line.words().bytes();
+        int commands = 0;
+        for (int key = 0; key < keys.count(); key++) {
+            if (partOf[key] == part) {
+                ByteBufUtil.writeAscii(out, verb);
+                space(out).writeBytes(bytes, keys.at(key), keys.length(key)).writeBytes(CRLF);
+                commands++;
+            }
+        }
+        return commands;
+    }
+
     /** Writes a command of several keys without some of them. */
     void writeWithout(RequestLine line, BitSet left, ByteBuf out) {
         Verb verb = Objects.requireNonNull(line.verb());

@@ -14,9 +14,9 @@ public interface ComparedCommands extends SpanCommands {
         return false;
     }
 
-    /** Of a reply to it whose elements come in any order, how many together are one; 0 if its order counts. */
-    default int orderless() {
-        return 0;
+    /** Whether two replies to it, of two stores, say the same of what its keys have. */
+    default boolean saySame(Piece one, Piece other) {
+        return one.hasBytesOf(other);
     }
 
     /** Whether a span is this one command. */

@@ -37,6 +37,9 @@ public interface Protocol {
     /** Whether that whole reply tells of what a key has: it is no error, or one about the kind of the key's value. */
     boolean tellsOfValue(ByteBuf in, int at, int length);
 
+    /** Whether equal stores may reply to a command with other bytes, so that it is looked at what these say, also of a single write. */
+    boolean repliesVary();
+
     /**
      * An error of the node's own, as its client hears it.
      *

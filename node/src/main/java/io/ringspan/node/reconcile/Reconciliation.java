@@ -5,9 +5,9 @@ import io.ringspan.conf.Consistency;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.protocol.ComparedCommands;
+import io.ringspan.node.protocol.Piece;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.protocol.ReplyWalker;
-import io.ringspan.node.reconcile.SameReply.Piece;
 import io.ringspan.replication.version.VersionTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Reconciliation {
     private final Protocol protocol;
     private final ReplyWalker walker;
-    private final SameReply same = new SameReply();
     private final SharedVersion version = new SharedVersion();
     private final ComparedCommands commands;
     private final List<Choice> choices = new ArrayList<>();
@@ -32,7 +31,6 @@ public final class Reconciliation {
 
     // The command at hand.
     private int index;
-    private int each;
     private boolean anyOutput;
 
     /**
@@ -59,6 +57,15 @@ public final class Reconciliation {
         this.protocol = protocol;
         this.walker = protocol.replyWalker();
         this.commands = protocol.spanCommands(known);
+    }
+
+    /**
+     * What replicas say to one write after another, which this looks at if they differ.
+     *
+     * @param room for it
+     */
+    public WriteAcks acks(ReplyRoom room) {
+        return new WriteAcks(room, protocol.repliesVary());
     }
 
     /**
@@ -171,7 +178,6 @@ public final class Reconciliation {
         for (index = 0; index < span.commands(); index++) {
             at = commands.next(span.bytes(), at);
             anyOutput = commands.hasAnyOutput();
-            each = commands.orderless();
             for (int place = 0; place < replies.places(); place++) {
                 if (replies.has(place)) {
                     starts[place] = ends[place];
@@ -250,10 +256,7 @@ public final class Reconciliation {
     private boolean equal(Replies replies, int one, int other) {
         Piece these = piece(replies, one);
         Piece those = piece(replies, other);
-        if (each > 0) {
-            return same.elements(these, those, each);
-        }
-        return SameReply.bytes(these, those) || (anyOutput && sameVersion(replies, one, other));
+        return commands.saySame(these, those) || (anyOutput && sameVersion(replies, one, other));
     }
 
     private Piece piece(Replies replies, int place) {

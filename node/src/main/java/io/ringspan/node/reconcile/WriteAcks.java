@@ -33,6 +33,7 @@ public final class WriteAcks {
     }
 
     private final ReplyRoom room;
+    private final boolean looksAtOne;
     private final Replies replies;
     private final Span span = new Span();
     private @Nullable ByteBuf commands;
@@ -47,7 +48,9 @@ public final class WriteAcks {
     private long silent;
     private long lastResorts;
 
-    public WriteAcks(ReplyRoom room) {
+    /** @param looksAtOne whether the replies to a single command are looked at, too, if they have different bytes */
+    WriteAcks(ReplyRoom room, boolean looksAtOne) {
+        this.looksAtOne = looksAtOne;
         this.room = room;
         this.replies = new Replies(room, FIRST_BYTES);
     }
@@ -79,7 +82,7 @@ public final class WriteAcks {
 
     /** Keeps a copy of the commands, if they may have to be looked at one by one; false if there is no room for it. */
     public boolean keep(ByteBuf in, int at, int length, int commandCount, int token, int protocol) {
-        if (level.isSafe() && commandCount > 1) {
+        if (level.isSafe() && (looksAtOne || commandCount > 1)) {
             if (!room.take(length)) {
                 return false;
             }
@@ -273,7 +276,7 @@ public final class WriteAcks {
         return replies;
     }
 
-    /** The commands that are kept; null if there is one only, or nothing to compare. */
+    /** The commands that are kept; null if what they are makes no difference, or there is nothing to compare. */
     public @Nullable Span span() {
         return commands == null ? null : span;
     }

@@ -99,7 +99,7 @@ public final class Gathers {
         if (open.size() >= GATHERS_MAX || !room.mayBegin()) {
             return null;
         }
-        WriteAcks acks = new WriteAcks(room);
+        WriteAcks acks = reconciliation.acks(room);
         int[] local = topology.get().replicas(write.token()).local();
         acks.begin(local, Consistency.DC_EACH_SAFE_QUORUM, standings);
         boolean kept =

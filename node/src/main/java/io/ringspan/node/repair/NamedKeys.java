@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.io.Swallow;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.reconcile.Behind;
-import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.time.HybridClock;
 import io.ringspan.replication.version.KeyDigest;
@@ -35,9 +35,9 @@ public final class NamedKeys {
     static final long YOUNG_MILLIS = 1_000;
 
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int PROTOCOL = 2;
     private static final int COMMAND_BYTES = 64;
 
+    private final Protocol protocol;
     private final IntFunction<@Nullable Link> links;
     private final HybridClock clock;
     private final Tally tally;
@@ -46,11 +46,14 @@ public final class NamedKeys {
     private long secondBegan;
 
     /**
+     * @param protocol what the stores speak
      * @param links the way to each node, by its number; null if it may not be asked now
      * @param clock shows how old a version is
      * @param digests stand for keys here
      */
-    public NamedKeys(IntFunction<@Nullable Link> links, HybridClock clock, Tally tally, KeyDigest digests) {
+    public NamedKeys(
+            Protocol protocol, IntFunction<@Nullable Link> links, HybridClock clock, Tally tally, KeyDigest digests) {
+        this.protocol = protocol;
         this.links = links;
         this.clock = clock;
         this.tally = tally;
@@ -96,13 +99,9 @@ public final class NamedKeys {
         named.add(digest);
         tally.keyNamed();
         ByteBuf question = ByteBufAllocator.DEFAULT.directBuffer(COMMAND_BYTES + one.keyLength());
-        new RespWriter()
-                .to(question, PROTOCOL)
-                .array(2)
-                .bulk("PEXPIRETIME")
-                .bulk(span.bytes(), one.keyAt(), one.keyLength());
+        protocol.wholeValues().askWhetherThere(span.bytes(), one.keyAt(), one.keyLength(), question);
         Span asked = new Span();
-        asked.set(question, 0, question.readableBytes(), 1, span.token(), PROTOCOL);
+        asked.set(question, 0, question.readableBytes(), 1, span.token(), protocol.firstDialect());
         // What the replica knows of the key is its own affair.
         link.settle(asked, KeyState.ofReader(one.clock(), one.tie(), one.doubted()), Swallow.REPLY);
         question.release();

@@ -34,7 +34,7 @@ final class QuorumWrite implements PendingWrite {
 
     QuorumWrite(ReplicatedWrites all) {
         this.all = all;
-        this.acks = new WriteAcks(all.room());
+        this.acks = all.reconciliation().acks(all.room());
     }
 
     /**

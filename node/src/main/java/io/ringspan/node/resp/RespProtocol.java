@@ -68,6 +68,12 @@ public enum RespProtocol implements Protocol {
                 || (length >= WRONG_TYPE.length && ComparedCommands.isCommand(WRONG_TYPE, in, at, WRONG_TYPE.length));
     }
 
+    /** What differs is no write's: that is decided by one replica. */
+    @Override
+    public boolean repliesVary() {
+        return false;
+    }
+
     @Override
     public byte[] error(String text) {
         return ("-" + text + "\r\n").getBytes(UTF_8);

@@ -8,6 +8,7 @@ import io.ringspan.node.command.Form;
 import io.ringspan.node.command.FoundKeys;
 import io.ringspan.node.command.ValueKind;
 import io.ringspan.node.protocol.ComparedCommands;
+import io.ringspan.node.protocol.Piece;
 import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.replication.store.CommandKind;
 import java.util.BitSet;
@@ -37,6 +38,7 @@ public final class RespSpanCommands implements ComparedCommands {
     private final Arguments arguments = new Arguments();
     private final RespWriter writer = new RespWriter();
     private final FoundKeys found = new FoundKeys();
+    private final SameElements same = new SameElements();
     private @Nullable Command command;
 
     public RespSpanCommands(CommandTable table) {
@@ -72,7 +74,13 @@ public final class RespSpanCommands implements ComparedCommands {
     }
 
     @Override
-    public int orderless() {
+    public boolean saySame(Piece one, Piece other) {
+        int each = orderless();
+        return each > 0 ? same.elements(one, other, each) : one.hasBytesOf(other);
+    }
+
+    /** Of a reply whose elements come in any order, how many together are one; 0 if its order counts. */
+    private int orderless() {
         Command known = command;
         if (known == null || !tips().contains(ANY_ORDER)) {
             return 0;

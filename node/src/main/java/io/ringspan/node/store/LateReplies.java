@@ -8,11 +8,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.protocol.ReplyWalker;
+import io.ringspan.replication.late.LateAnswers;
 import java.util.BitSet;
 
 /**
- * The replies to a span of which some commands came too late to be run, and nobody knows what they would have been
- * answered: in those places stands an error that says so; of a span that is applied as one, among the replies to its EXEC. It is the same
+ * The replies to a span of which some commands came too late to be run: in those places stands what they would have been answered, or, if nobody knows
+ * that, an error that says so; of a span that is applied as one, among the replies to its EXEC. It is the same
  * at every replica, so that they agree.
  *
  * <p><b>Owner.</b> The store worker. <b>Buffers.</b> Holds a copy of the replies until all have come, or none will.
@@ -27,11 +28,11 @@ final class LateReplies implements WriteReplies {
 
     private final Protocol protocol;
     private final WriteReplies to;
-    private final BitSet late;
+    private final LateAnswers late;
     private final ByteBuf gathered = ByteBufAllocator.DEFAULT.buffer();
 
-    /** @param late the places of those commands in the span, from 0 */
-    LateReplies(Protocol protocol, WriteReplies to, BitSet late) {
+    /** @param late those commands */
+    LateReplies(Protocol protocol, WriteReplies to, LateAnswers late) {
         this.protocol = protocol;
         this.to = to;
         this.late = late;
@@ -50,7 +51,7 @@ final class LateReplies implements WriteReplies {
 
     private ByteBuf replaced() {
         ByteBuf replies = ByteBufAllocator.DEFAULT.buffer(gathered.readableBytes());
-        replace(0, gathered.writerIndex(), late, replies);
+        replace(0, gathered.writerIndex(), late.commands(), replies);
         return replies;
     }
 
@@ -64,7 +65,8 @@ final class LateReplies implements WriteReplies {
                 within.set(reply - 1); // without that to MULTI
                 replies.writeBytes(gathered, at, end - at);
             } else if (places.get(reply)) {
-                replies.writeBytes(protocol.error(OVERWRITTEN));
+                byte[] known = places == late.commands() ? late.answer(reply) : null;
+                replies.writeBytes(known == null ? protocol.error(OVERWRITTEN) : known);
             } else if (end == to && !within.isEmpty() && gathered.getByte(at) == '*') {
                 int items = gathered.indexOf(at, end, (byte) '\n') + 1;
                 replies.writeBytes(gathered, at, items - at);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.flush.Emptying;
 import io.ringspan.node.flush.FlushCounts;
+import io.ringspan.node.flush.KeyWalk;
 import io.ringspan.node.flush.Sweep;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.ReplySink;
@@ -16,6 +17,7 @@ import io.ringspan.node.store.watch.KeyWatches;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.settle.Settling;
@@ -26,7 +28,6 @@ import io.ringspan.replication.stream.Upstream;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.KeyVersions;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +69,14 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     /**
      * @param order makes the order that uses the sink it is given
      * @param versions of the store's keys
+     * @param walk makes what goes through them after a flush
      */
     public StoreWorker(
-            Protocol protocol, Flusher flusher, Function<StoreSink, StoreOrder> order, KeyVersions versions) {
+            Protocol protocol,
+            Flusher flusher,
+            Function<StoreSink, StoreOrder> order,
+            KeyVersions versions,
+            Function<Sweep.Way, KeyWalk> walk) {
         this.protocol = protocol;
         this.wanted = new WantedReplies(protocol);
         this.done = new DoneWrites(protocol);
@@ -78,7 +84,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
         this.versions = versions;
         this.late = new LateWrites(versions, this);
         this.order = order.apply(late);
-        this.sweep = new Sweep(versions, this, this::swept);
+        this.sweep = new Sweep(protocol, versions, this, walk, this::swept);
         this.watches = new KeyWatches(versions);
         this.versionedReads = new VersionedReads(this, versions);
         this.restores = new Restores(this, versions);
@@ -131,10 +137,10 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     }
 
     @Override
-    public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {
+    public void apply(StreamId stream, WriteFrame write, @Nullable LateAnswers tooLate) {
         WriteReplies replies = wanted.take(stream, write.position());
-        if (replies != null && unanswerable != null) {
-            replies = new LateReplies(protocol, replies, unanswerable);
+        if (replies != null && tooLate != null) {
+            replies = new LateReplies(protocol, replies, tooLate);
         }
         if ((write.flags() & WriteFlags.DONE) != 0) {
             sendNothing(write, replies);

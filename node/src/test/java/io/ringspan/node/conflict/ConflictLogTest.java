@@ -13,6 +13,7 @@ import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.time.HybridClock;
@@ -21,7 +22,6 @@ import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.sim.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class ConflictLogTest {
     /** No store. */
     private static final class Nowhere implements Onward {
         @Override
-        public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {}
+        public void apply(StreamId stream, WriteFrame write, @Nullable LateAnswers unanswerable) {}
 
         @Override
         public void repeat(WriteFrame write, int at, int length, int commands) {}

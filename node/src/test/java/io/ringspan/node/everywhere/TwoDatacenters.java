@@ -91,7 +91,7 @@ final class TwoDatacenters implements Peers, ReplyTarget {
         topology = Topology.of(1, nodes.get(0).id(), nodes);
         Link[] links = new Link[nodes.size()];
         Arrays.setAll(links, node -> node < racks ? stores.get(node) : elsewhere.get(node - racks));
-        home.nameWith(new NamedKeys(asker::link, clock, tally, new KeyDigest(1)));
+        home.nameWith(new NamedKeys(RespProtocol.RESP, asker::link, clock, tally, new KeyDigest(1)));
         asker.links(links);
     }
 

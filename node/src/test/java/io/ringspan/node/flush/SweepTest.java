@@ -37,7 +37,7 @@ class SweepTest implements Sweep.Way, UnsettledKeys {
     private final KeyVersions versions =
             new KeyVersions(new RespSpanCommands(CommandTable.load()), new KeyDigest(1), 1024, clock);
     private int overs;
-    private final Sweep sweep = new Sweep(versions, this, () -> overs++);
+    private final Sweep sweep = new Sweep(RespProtocol.RESP, versions, this, ScanWalk::new, () -> overs++);
     private final List<String> sent = new ArrayList<>();
     private final ArrayDeque<ReplySink> waiting = new ArrayDeque<>();
     private final List<String> unsettled = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.ringspan.replication.store.CommandKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,31 @@ class MemcacheSpanCommandsTest {
         ByteBuf span = span(text);
         commands.next(span, 0);
         assertThat(String.join("|", keys(span))).isEqualTo(keys);
+    }
+
+    /** As memcached 1.6.18 answers them. */
+    @ParameterizedTest
+    @CsvSource({
+        "set a 0 0 1~v~, STORED~",
+        "delete a~, DELETED~",
+        "flush_all~, OK~",
+        "ms a 1~v~, HD~",
+        "ms a 1 k MS T0 F7 Oxy~v~, HD ka Oxy~",
+        "ms YSBi 1 PYSBi b O12 k~v~, HD O12 kYSBi b~",
+        "ms a 1 c~v~,",
+        "ms a 1 MA~v~,",
+        "md a O3 k~, HD O3 ka~",
+        "md a I~,",
+        "ma a~,",
+        "incr a 1~,",
+        "touch a 0~,",
+        "gat 0 a~,"
+    })
+    void whatIsOverwrittenAtOnceWasDone(String text, @Nullable String answer) {
+        commands.next(span(text), 0);
+        byte[] said = commands.overwrittenAnswer();
+        assertThat(said == null ? null : new String(said, ISO_8859_1).replace("\r\n", "~"))
+                .isEqualTo(answer);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.reconcile.Replies;
 import io.ringspan.node.repair.NamedKeys;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.replication.version.KeyDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ class NamedKeysTest {
 
     @BeforeEach
     void name() {
-        ring.reads.nameWith(new NamedKeys(ring.asker::link, ring.clock, ring.tally, new KeyDigest(1)));
+        ring.reads.nameWith(
+                new NamedKeys(RespProtocol.RESP, ring.asker::link, ring.clock, ring.tally, new KeyDigest(1)));
     }
 
     @AfterEach

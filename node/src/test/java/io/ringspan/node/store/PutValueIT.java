@@ -16,6 +16,7 @@ import io.ringspan.conf.Transport;
 import io.ringspan.node.antientropy.exchange.Puts;
 import io.ringspan.node.antientropy.mend.StorePuts;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.flush.ScanWalk;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
@@ -28,6 +29,7 @@ import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.ring.RingNode;
@@ -42,7 +44,6 @@ import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.sim.ManualTime;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -91,7 +92,8 @@ class PutValueIT {
                 RespProtocol.RESP,
                 flusher,
                 sink -> new StoreOrder(ALONE, sink, new RespSpanCommands(COMMANDS), StoreLimits.DEFAULT, time, LIFE),
-                versions);
+                versions,
+                ScanWalk::new);
         link = new StoreLink(
                 loop,
                 flusher,
@@ -161,7 +163,7 @@ class PutValueIT {
         }
 
         @Override
-        public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {}
+        public void apply(StreamId stream, WriteFrame write, @Nullable LateAnswers unanswerable) {}
 
         @Override
         public void repeat(WriteFrame write, int at, int length, int commands) {}

@@ -14,6 +14,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Transport;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.flush.ScanWalk;
 import io.ringspan.node.io.Backoff;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Flusher;
@@ -84,7 +85,8 @@ class RestoredWriteIT {
                 RespProtocol.RESP,
                 flusher,
                 sink -> new StoreOrder(ALONE, sink, new RespSpanCommands(COMMANDS), StoreLimits.DEFAULT, time, LIFE),
-                versions);
+                versions,
+                ScanWalk::new);
         link = new StoreLink(
                 loop,
                 flusher,

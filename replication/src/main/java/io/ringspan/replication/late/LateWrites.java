@@ -42,9 +42,9 @@ public final class LateWrites implements StoreSink {
             return;
         }
         ByteBuf rest = write.span().alloc().buffer(write.length());
-        BitSet unanswerable = withoutLate(write.span(), write.at(), write.length(), rest);
+        LateAnswers late = withoutLate(write.span(), write.at(), write.length(), rest);
         frame.copyOf(write);
-        store.apply(stream, frame.span(rest, 0, rest.readableBytes()), unanswerable.isEmpty() ? null : unanswerable);
+        store.apply(stream, frame.span(rest, 0, rest.readableBytes()), late.isEmpty() ? null : late);
         release(rest);
     }
 
@@ -123,22 +123,23 @@ public final class LateWrites implements StoreSink {
             store.empty(stream, write);
             return;
         }
-        nothing(write, write.at());
+        byte[] answer = nothing(write, write.at());
         if (step == Flush.Step.OVER) {
-            store.apply(stream, frame, null);
+            store.apply(stream, frame, answer == null ? null : new LateAnswers().add(0, answer));
         } else {
             store.linger(stream, frame);
         }
         release(frame.span());
     }
 
-    /** {@link #frame} becomes the write, with a command that changes nothing. */
-    private void nothing(WriteFrame write, int at) {
+    /** {@link #frame} becomes the write, with a command that changes nothing. Returns what is said of it, if that has another reply. */
+    private byte @Nullable [] nothing(WriteFrame write, int at) {
         ByteBuf rest = write.span().alloc().buffer();
         versions.commands().next(write.span(), at);
         versions.commands().without(new BitSet(), rest);
         frame.copyOf(write);
         frame.span(rest, 0, rest.readableBytes());
+        return versions.commands().overwrittenAnswer();
     }
 
     /** While the store may hold keys that were flushed, it must not add to what it holds, nor show it. */
@@ -158,9 +159,9 @@ public final class LateWrites implements StoreSink {
     }
 
     /** Copies the commands, without the keys that are late. Returns whose replies are not those that they are to get. */
-    private BitSet withoutLate(ByteBuf span, int from, int length, ByteBuf rest) {
+    private LateAnswers withoutLate(ByteBuf span, int from, int length, ByteBuf rest) {
         SpanCommands commands = versions.commands();
-        BitSet unanswerable = new BitSet();
+        LateAnswers answers = new LateAnswers();
         int command = 0;
         int end = from + length;
         for (int at = from; at < end; command++) {
@@ -168,12 +169,12 @@ public final class LateWrites implements StoreSink {
             BitSet late = versions.late().next(command);
             if (late.isEmpty()) {
                 rest.writeBytes(span, at, next - at);
-            } else {
-                unanswerable.set(command, !commands.without(late, rest));
+            } else if (!commands.without(late, rest)) {
+                answers.add(command, late.cardinality() == commands.keys() ? commands.overwrittenAnswer() : null);
             }
             at = next;
         }
-        return unanswerable;
+        return answers;
     }
 
     private void release(ByteBuf rest) {

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.version.Flush;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,9 @@ public interface Onward {
     /**
      * Sends a whole span.
      *
-     * @param unanswerable those commands, from 0, in whose place something else is sent, with a reply that is not what they
-     *     would have got; null if there are none
+     * @param late those commands in whose place something else is sent, with a reply that is not theirs; null if there are none
      */
-    void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable);
+    void apply(StreamId stream, WriteFrame write, @Nullable LateAnswers late);
 
     /**
      * Sends one command again, or all commands of a span that is applied as one. Nobody waits for the replies.

@@ -2,6 +2,7 @@ package io.ringspan.replication.store;
 
 import io.netty.buffer.ByteBuf;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the commands of a span, with the table of the store's protocol. {@code replication} declares it, {@code node}
@@ -73,4 +74,14 @@ public interface SpanCommands {
      * @return whether the store's reply to it is the one that the command would have got
      */
     boolean without(BitSet keys, ByteBuf out);
+
+    /**
+     * What the client of the command hears if a later value of its keys was there when it came, so that it counts as run and overwritten at once. The
+     * same as where it was run in time.
+     *
+     * @return null if nobody knows what it would have been answered
+     */
+    default byte @Nullable [] overwrittenAnswer() {
+        return null;
+    }
 }

@@ -9,6 +9,7 @@ import io.ringspan.base.TimeSource;
 import io.ringspan.base.Token;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.time.HybridClock;
@@ -18,7 +19,6 @@ import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +159,7 @@ final class SimReplica implements Onward, SettlePeers {
     }
 
     @Override
-    public void apply(StreamId of, WriteFrame write, @Nullable BitSet unanswerable) {
+    public void apply(StreamId of, WriteFrame write, @Nullable LateAnswers unanswerable) {
         SimCommand command = SimCommand.read(write.span(), write.at());
         switch (command.kind()) {
             case 'w' -> set(command.key(), List.of(command.id()));

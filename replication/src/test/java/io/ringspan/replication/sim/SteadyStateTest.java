@@ -16,6 +16,7 @@ import io.ringspan.replication.frame.RackPrevs;
 import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.ring.RingNode;
@@ -33,7 +34,6 @@ import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.sim.ManualTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -158,7 +158,7 @@ class SteadyStateTest implements PeerSender, Upstream, Onward, SkipListener {
     public void reachable(StreamId of, int replica, boolean reachable) {}
 
     @Override
-    public void apply(StreamId of, WriteFrame write, @Nullable BitSet unanswerable) {
+    public void apply(StreamId of, WriteFrame write, @Nullable LateAnswers unanswerable) {
         if (unanswerable != null) {
             throw new AssertionError("nothing is late");
         }

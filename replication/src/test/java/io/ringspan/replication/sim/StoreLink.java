@@ -3,12 +3,12 @@ package io.ringspan.replication.sim;
 import io.netty.buffer.ByteBuf;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.store.StoreOrder;
 import io.ringspan.sim.SimLink;
 import io.ringspan.sim.Simulation;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,7 +118,7 @@ final class StoreLink implements Onward {
     }
 
     @Override
-    public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {
+    public void apply(StreamId stream, WriteFrame write, @Nullable LateAnswers unanswerable) {
         send(write.span(), write.at(), write.commands());
     }
 

@@ -11,6 +11,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.store.LaterValue;
@@ -37,10 +38,10 @@ class LateWritesTest implements Onward {
     private final LateWrites writes = new LateWrites(versions, this);
     private final List<String> stored = new ArrayList<>();
     private final List<ByteBuf> spans = new ArrayList<>();
-    private @Nullable BitSet unanswerable;
+    private @Nullable LateAnswers unanswerable;
 
     @Override
-    public void apply(StreamId stream, WriteFrame write, @Nullable BitSet withoutReply) {
+    public void apply(StreamId stream, WriteFrame write, @Nullable LateAnswers withoutReply) {
         repeat(write, write.at(), write.length(), write.commands());
         unanswerable = withoutReply;
     }
@@ -130,6 +131,7 @@ class LateWritesTest implements Onward {
         assertThat(stored.get(2)).isEqualTo("+1d1n02");
         assertThat(unanswerable)
                 .as("nobody knows what the addition would have been answered")
+                .extracting(LateAnswers::commands)
                 .hasToString("{1}");
 
         write(4, start + 9, "w3cbd4x2be5");

@@ -75,7 +75,7 @@ public final class MemcachedRing implements AutoCloseable {
     }
 
     /** @param lines of each node's file, beside those that say where it is */
-    static MemcachedRing replicated(
+    public static MemcachedRing replicated(
             int racks, int nodes, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
         return start(racks(racks, nodes), lines, settings, storeOptions);

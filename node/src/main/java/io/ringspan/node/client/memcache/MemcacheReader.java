@@ -118,7 +118,7 @@ final class MemcacheReader implements CommandReader {
                 return false;
             }
             decide(verb, in, from);
-        } else if (isCut(verb, line)) {
+        } else if (line.hasSeveralKeys() && isCut(line)) {
             endRun();
             shared.retrievals().send(shared.verbs().row(verb), decoder, in, from, replies, session);
         } else {
@@ -129,15 +129,21 @@ final class MemcacheReader implements CommandReader {
 
     private void decide(Verb verb, ByteBuf in, int from) {
         Command row = shared.verbs().row(verb);
-        if (isCut(verb, decoder.line())) {
+        if (uniform == null && decoder.line().hasSeveralKeys()) {
             shared.retrievals().send(row, decoder, in, from, replies, session);
         } else {
             shared.decided().send(row, decoder, in, from, replies, session);
         }
     }
 
-    private boolean isCut(Verb verb, RequestLine line) {
-        return verb.kind() == Verb.Kind.RETRIEVAL && uniform == null && line.hasSeveralKeys();
+    /** Its keys may have several owners, or those that have the same are compared key by key. */
+    private boolean isCut(RequestLine line) {
+        ReplicaSet only = uniform;
+        boolean isWrite = line.isWrite();
+        return only == null
+                || (!isWrite
+                        && only.isReplicated()
+                        && (session.levels().dependOnKeys() || session.levels().level(false) != Consistency.DC_ONE));
     }
 
     /** One key, or one set of owners for all keys. */

@@ -92,6 +92,7 @@ final class Retrieval implements Coordination {
         private final HeldReply reply = new HeldReply(MemcacheProtocol.MEMCACHE, ByteBufAllocator.DEFAULT);
         private final Slot slot = new Slot();
         private Consistency level;
+        private boolean isApart;
 
         private Part(ReplicaSet owners, int token, Consistency level) {
             this.owners = owners;
@@ -112,9 +113,15 @@ final class Retrieval implements Coordination {
             return level;
         }
 
-        /** The slot to send it with. */
-        Slot open(boolean write) {
-            slot.open(this, 1, write, client.startNanos());
+        /** Whether what several replicas say to it is compared. */
+        boolean isCompared() {
+            return level != Consistency.DC_ONE && owners.isReplicated();
+        }
+
+        /** The slot to send it with, as so many commands. */
+        Slot open(int commands, boolean write) {
+            isApart = commands > 1;
+            slot.open(this, commands, write, client.startNanos());
             Consistency before = client.level();
             client.sentAt(before == null ? level : Retrievals.stronger(before, level));
             return slot;
@@ -168,6 +175,11 @@ final class Retrieval implements Coordination {
             replies.add(reply.bytes().slice(reply.at(), reply.length()));
         }
         try {
+            for (int i = 0; i < parts.size(); i++) {
+                if (parts.get(i).isApart) {
+                    replies.set(i, KeyByKey.one(replies.get(i)));
+                }
+            }
             retrievals
                     .replies()
                     .merge(bytes, names, partOf, replies, (in, at, length) -> client.deliver(in, at, length, false));

@@ -59,19 +59,24 @@ final class Retrievals {
         int parts = retrieval.begin(in);
         long nowSeconds =
                 TimeUnit.MILLISECONDS.toSeconds(services.tally().time().epochMillis());
-        ByteBuf out = room.take(found.end() - from + parts * PART_BYTES_MAX);
+        ByteBuf out = room.take(found.end() - from + (parts + retrieval.names().count()) * PART_BYTES_MAX);
         // Some may be refused at once: the client hears of it when all are sent.
         for (int i = 0; i < parts; i++) {
             Retrieval.Part part = retrieval.part(i);
             int start = out.writerIndex();
-            form.writePart(line, retrieval.names(), retrieval.partOf(), i, nowSeconds, out);
-            if (decided) {
-                decide(out, start, part, part.open(write));
+            run.begin(out, start, part.owners(), write, part.token());
+            if (!write && !decided && part.isCompared()) {
+                each(line, retrieval, i, out);
             } else {
-                run.begin(out, start, part.owners(), write, part.token());
+                form.writePart(line, retrieval.names(), retrieval.partOf(), i, nowSeconds, out);
                 run.extend(out.writerIndex());
-                run.behindWrites(behindWrites);
-                services.dispatcher().send(run, part.open(write), MemcacheProtocol.DIALECT, part.level());
+            }
+            run.behindWrites(behindWrites);
+            Slot slot = part.open(run.commands(), write);
+            if (decided) {
+                decide(out, start, part, slot);
+            } else {
+                services.dispatcher().send(run, slot, MemcacheProtocol.DIALECT, part.level());
             }
         }
         run.clear();
@@ -85,6 +90,14 @@ final class Retrievals {
                         new Decisions.Question(out, start, out.writerIndex(), part.token(), part.owners()),
                         slot,
                         new Decisions.Asked(MemcacheProtocol.DIALECT, part.level(), null));
+    }
+
+    /** So that replicas are compared key by key, and what one lacks is given to it, the keys of the part go apart. */
+    private void each(RequestLine line, Retrieval retrieval, int part, ByteBuf out) {
+        int commands = form.writeEach(line, retrieval.names(), retrieval.partOf(), part, out);
+        for (int i = 0; i < commands; i++) {
+            run.extend(out.writerIndex());
+        }
     }
 
     /** Puts the replies to the parts together. */

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.kept.StoreFile;
+import io.ringspan.replication.late.LateAnswers;
 import io.ringspan.replication.late.LateWrites;
 import io.ringspan.replication.late.Onward;
 import io.ringspan.replication.ring.Topology;
@@ -21,7 +22,6 @@ import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.sim.SimLink;
 import io.ringspan.sim.Simulation;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +88,7 @@ final class StoreSide implements Onward, SettlePeers {
     }
 
     @Override
-    public void apply(StreamId stream, WriteFrame write, @Nullable BitSet unanswerable) {
+    public void apply(StreamId stream, WriteFrame write, @Nullable LateAnswers unanswerable) {
         run(write.span(), write.at(), write.commands());
     }
 

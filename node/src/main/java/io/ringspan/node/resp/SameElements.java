@@ -1,8 +1,7 @@
-package io.ringspan.node.reconcile;
+package io.ringspan.node.resp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.ringspan.node.resp.RespReplyWalker;
+import io.ringspan.node.protocol.Piece;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,20 +12,8 @@ import java.util.List;
  *
  * <p><b>Owner.</b> The worker.
  */
-final class SameReply {
+final class SameElements {
     private final RespReplyWalker walker = new RespReplyWalker();
-
-    /** A piece of a reply, or a whole one. */
-    record Piece(ByteBuf in, int at, int length) implements Comparable<Piece> {
-        @Override
-        public int compareTo(Piece other) {
-            return ByteBufUtil.compare(in.slice(at, length), other.in.slice(other.at, other.length));
-        }
-    }
-
-    static boolean bytes(Piece one, Piece other) {
-        return one.length == other.length && ByteBufUtil.equals(one.in, one.at, other.in, other.at, one.length);
-    }
 
     /**
      * The same elements in any order.
@@ -34,10 +21,10 @@ final class SameReply {
      * @param each so many together are one: 2 for fields and their values
      */
     boolean elements(Piece one, Piece other, int each) {
-        if (one.length != other.length) {
+        if (one.length() != other.length()) {
             return false;
         }
-        if (bytes(one, other)) {
+        if (one.hasBytesOf(other)) {
             return true;
         }
         return same(sorted(one, each), sorted(other, each));
@@ -45,7 +32,7 @@ final class SameReply {
 
     private static boolean same(List<Piece> these, List<Piece> those) {
         for (int i = 0; i < these.size(); i++) {
-            if (i == those.size() || !bytes(these.get(i), those.get(i))) {
+            if (i == those.size() || !these.get(i).hasBytesOf(those.get(i))) {
                 return false;
             }
         }
@@ -54,9 +41,9 @@ final class SameReply {
 
     /** The elements of the outermost aggregate, {@code each} of them together, in the order of their bytes. */
     private List<Piece> sorted(Piece reply, int each) {
-        ByteBuf in = reply.in;
-        int from = reply.at;
-        int end = from + reply.length;
+        ByteBuf in = reply.in();
+        int from = reply.at();
+        int end = from + reply.length();
         List<Piece> pieces = new ArrayList<>();
         int line = in.indexOf(from, end, (byte) '\n') + 1;
         byte type = in.getByte(from);

@@ -1,0 +1,3 @@
+/** What counts as the same answer of a memcached. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.memcache.compared;
