@@ -6,8 +6,11 @@ import io.ringspan.conf.load.LoadResult;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
 import io.ringspan.node.local.FreePorts;
+import io.ringspan.tests.bench.figures.MetricsText;
+import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.Await;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -78,6 +81,27 @@ public final class MemcachedRing implements AutoCloseable {
             places.add(new Place("dc" + i, "rack", 0));
         }
         return start(places, List.of(), settings, storeOptions);
+    }
+
+    /**
+     * Any shape.
+     *
+     * @param shape of each datacenter, how many nodes each of its racks has; they are numbered in this order
+     * @param lines of each node's file, beside those that say where it is
+     */
+    public static MemcachedRing shaped(
+            int[][] shape, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
+            throws IOException {
+        List<Place> places = new ArrayList<>();
+        for (int datacenter = 0; datacenter < shape.length; datacenter++) {
+            for (int rack = 0; rack < shape[datacenter].length; rack++) {
+                int nodes = shape[datacenter][rack];
+                for (int i = 0; i < nodes; i++) {
+                    places.add(new Place("dc" + datacenter, "rack" + rack, TOKENS / nodes * i));
+                }
+            }
+        }
+        return start(places, lines, settings, storeOptions);
     }
 
     private static MemcachedRing start(
@@ -154,13 +178,33 @@ public final class MemcachedRing implements AutoCloseable {
         return nodes.get(node).conf().listen().clients().port();
     }
 
-    RingspanNode node(int number) {
+    /** That node. */
+    public RingspanNode node(int number) {
         return nodes.get(number);
     }
 
     /** What stands behind that node. */
     public Memcached store(int number) {
         return stores.get(number);
+    }
+
+    /** The store behind that node ends, and another begins in its place, with nothing in it. */
+    public void storeAnew(int number, String... storeOptions) {
+        Memcached ended = stores.get(number);
+        ended.close();
+        stores.set(number, Memcached.startAt(ended.port(), storeOptions));
+    }
+
+    /** What that node's page of metrics shows for that one, its points added up. */
+    public long metric(int number, String name) {
+        URI page = URI.create(
+                "http://127.0.0.1:" + node(number).conf().listen().stats().port() + "/metrics");
+        return MetricsText.sum(HttpText.get(page).orElseThrow(), name).orElseThrow();
+    }
+
+    /** How many nodes there are. */
+    public int nodes() {
+        return nodes.size();
     }
 
     @Override
