@@ -90,7 +90,11 @@ class MemcachedTroubleIT {
                                 .append(" after")
                                 .append(key)
                                 .append("\r\n");
-                        gets.append("get n").append(key % 50).append("\r\n");
+                        gets.append("get n")
+                                .append(key % 50)
+                                .append(" t")
+                                .append(key % 50)
+                                .append("\r\n");
                     }
                     reader.answers(gets.toString());
                 }
