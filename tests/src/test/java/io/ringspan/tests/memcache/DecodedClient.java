@@ -23,7 +23,7 @@ import java.util.Objects;
  *
  * <p><b>Threads.</b> The test's.
  */
-final class DecodedClient {
+public final class DecodedClient {
     private final MemcacheRequestDecoder decoder;
     private final SentForm form = new SentForm();
     private final ByteBuf sent = Unpooled.buffer();
@@ -35,13 +35,13 @@ final class DecodedClient {
 
     private record Answer(String said, Quiet quiet) {}
 
-    DecodedClient(int requestBytesMax) {
+    public DecodedClient(int requestBytesMax) {
         decoder = new MemcacheRequestDecoder(
                 new RequestLimits(requestBytesMax, Integer.MAX_VALUE, Integer.MAX_VALUE), RequestRoom.ENDLESS);
     }
 
     /** Takes all that the client sends; false if that ends within a command, or within a value that is thrown away. */
-    boolean take(String bytes) {
+    public boolean take(String bytes) {
         ByteBuf in = Unpooled.copiedBuffer(bytes, ISO_8859_1);
         return walk(in, bytes) && decoder.next(Unpooled.wrappedBuffer(new byte[] {'\n'}), 0, 1) == Found.REFUSED;
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @NeedsProgram("memcached")
 @Timeout(120)
-class MemcacheRequestIT {
+public class MemcacheRequestIT {
     private static final int STREAMS = 600;
     private static final int COMMANDS_MAX = 60;
 
@@ -81,12 +81,12 @@ class MemcacheRequestIT {
         return Memcached.start("-m", "64", "-t", "1", "-o", "slab_chunk_max=16384", "-I", "32k");
     }
 
-    static String shown(String bytes) {
+    public static String shown(String bytes) {
         return bytes.replaceAll("[yz]{100,}", "(many)").replace("\0", "\\0").replace("\r", "\\r");
     }
 
     /** What is said, without times and without the numbers for {@code cas}: one store counts room that it made for a value which it then did not take. */
-    static String comparable(String replies) {
+    public static String comparable(String replies) {
         return SECONDS.matcher(replies)
                 .replaceAll("#")
                 .replaceAll(" c\\d+", " c#")

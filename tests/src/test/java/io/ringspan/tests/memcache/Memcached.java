@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,44 @@ public final class Memcached implements AutoCloseable {
             if (started == null) {
                 directory.close();
             }
+        }
+    }
+
+    /** Starts one on that port, where another one has been. */
+    public static Memcached startAt(int port, String... options) {
+        GuardedDirectory directory = GuardedDirectory.create();
+        Memcached started = null;
+        try {
+            started = startAt(directory, port, STARTS_MAX, List.of(options));
+            return Objects.requireNonNull(started, "nobody else may have taken the port");
+        } finally {
+            if (started == null) {
+                directory.close();
+            }
+        }
+    }
+
+    /** Makes it stand still: connections stay, and nothing is answered. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("it takes no signal");
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("stopped while it was signalled", stopped);
         }
     }
 

@@ -6,8 +6,11 @@ import io.ringspan.conf.load.LoadResult;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
 import io.ringspan.node.local.FreePorts;
+import io.ringspan.tests.bench.figures.MetricsText;
+import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.Await;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -91,6 +94,27 @@ public final class MemcachedRing implements AutoCloseable {
         return start(places, List.of(), settings, storeOptions);
     }
 
+    /**
+     * Any shape.
+     *
+     * @param shape of each datacenter, how many nodes each of its racks has; they are numbered in this order
+     * @param lines of each node's file, beside those that say where it is
+     */
+    public static MemcachedRing shaped(
+            int[][] shape, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
+            throws IOException {
+        List<Place> places = new ArrayList<>();
+        for (int datacenter = 0; datacenter < shape.length; datacenter++) {
+            for (int rack = 0; rack < shape[datacenter].length; rack++) {
+                int nodes = shape[datacenter][rack];
+                for (int i = 0; i < nodes; i++) {
+                    places.add(new Place("dc" + datacenter, "rack" + rack, TOKENS / nodes * i));
+                }
+            }
+        }
+        return start(places, lines, settings, storeOptions);
+    }
+
     private static MemcachedRing start(
             List<Place> places, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
@@ -165,7 +189,8 @@ public final class MemcachedRing implements AutoCloseable {
         return nodes.get(node).conf().listen().clients().port();
     }
 
-    RingspanNode node(int number) {
+    /** That node. */
+    public RingspanNode node(int number) {
         return nodes.get(number);
     }
 
@@ -198,6 +223,25 @@ public final class MemcachedRing implements AutoCloseable {
     /** What was found when it was last asked whether it is equal. */
     String difference() {
         return difference;
+    }
+
+    /** The store behind that node ends, and another begins in its place, with nothing in it. */
+    public void storeAnew(int number, String... storeOptions) {
+        Memcached ended = stores.get(number);
+        ended.close();
+        stores.set(number, Memcached.startAt(ended.port(), storeOptions));
+    }
+
+    /** What that node's page of metrics shows for that one, its points added up. */
+    public long metric(int number, String name) {
+        URI page = URI.create(
+                "http://127.0.0.1:" + node(number).conf().listen().stats().port() + "/metrics");
+        return MetricsText.sum(HttpText.get(page).orElseThrow(), name).orElseThrow();
+    }
+
+    /** How many nodes there are. */
+    public int nodes() {
+        return nodes.size();
     }
 
     @Override

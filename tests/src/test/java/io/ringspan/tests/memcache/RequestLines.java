@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Threads.</b> The test's.
  */
-final class RequestLines {
+public final class RequestLines {
     /** Above what the store of the tests takes. */
-    static final int TOO_LARGE_BYTES = 40_000;
+    public static final int TOO_LARGE_BYTES = 40_000;
 
     private static final List<String> SHORT_KEYS = List.of("a", "b", "c", "noreply", "k\tx", "\u00ff", "0");
     private static final String LONGEST_KEY = "x".repeat(250);
@@ -57,12 +57,12 @@ final class RequestLines {
 
     private final RandomGenerator random;
 
-    RequestLines(RandomGenerator random) {
+    public RequestLines(RandomGenerator random) {
         this.random = random;
     }
 
     /** One command or what looks like one. */
-    String next() {
+    public String next() {
         return switch (random.nextInt(16)) {
             case 0, 1, 2 -> retrieval();
             case 3, 4, 5 -> storage();
