@@ -43,7 +43,12 @@ final class ConfText {
             warnings.addAll(reader.warnings());
             pools.add(new PoolText(pool.name(), values, found.size() > 1));
         }
-        ListenRules.check(pools, faults);
+        if (yaml.complete()) {
+            ListenRules.check(pools, faults);
+        } else {
+            // What the rest of the file would have said may keep them apart.
+            pools.forEach(pool -> ListenRules.check(List.of(pool), faults));
+        }
         List<PoolConf> good =
                 pools.stream().flatMap(pool -> judge(pool).stream()).toList();
         if (!faults.none() || good.isEmpty()) {

@@ -122,6 +122,15 @@ final class PoolsTest {
     }
 
     @Test
+    void aPoolThatIsCutOffIsNotSaidToHaveThePortOfAnotherByDefault() {
+        String alpha = ALPHA.replace("  stats_listen: 127.0.0.1:18103\n", "");
+
+        assertThat(report(alpha + "beta:\n  listen: [127.0.0.1:19102\n  tokens: 1\n"))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("stats_listen"));
+    }
+
+    @Test
     void aNameTwiceIsRefusedWhereItComesAgain() {
         assertThat(report(ALPHA + BETA.replace("beta:", "alpha:")))
                 .containsExactly("f:7:1: found the pool \"alpha\" again, after line 1; allowed: a name of its own for"
