@@ -33,10 +33,11 @@ public record PoolConf(
      *
      * @param file empty if there was none
      * @param lines which of its lines gives what, by the settings' keys
+     * @param isShared whether the file has other pools, which run in the same process
      */
-    public record Origin(String file, Map<String, Integer> lines) {
+    public record Origin(String file, Map<String, Integer> lines, boolean isShared) {
         /** There was no file. */
-        public static final Origin NONE = new Origin("", Map.of());
+        public static final Origin NONE = new Origin("", Map.of(), false);
 
         public Origin {
             lines = Map.copyOf(lines);
@@ -50,6 +51,14 @@ public record PoolConf(
         public Optional<Integer> lineOf(String key) {
             return Optional.ofNullable(lines.get(key));
         }
+    }
+
+    /**
+     * What its threads are called by, and with them its lines in the log: its place, and before it, where the process has
+     * several pools, in brackets which of them it is in. Two of them may have the same place, each in its own cluster.
+     */
+    public String title() {
+        return origin.isShared() ? "[" + name + "] " + place.id() : place.id().toString();
     }
 
     /** The same node at another place of the cluster, with these peers. */

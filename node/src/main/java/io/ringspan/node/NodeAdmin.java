@@ -81,7 +81,7 @@ final class NodeAdmin implements AutoCloseable {
                 node.conf().place().id(),
                 EngineFacts.version(),
                 epoch,
-                node.conf().process().directBytesMax(),
+                node.share().memory().bytesMax(),
                 node.conf().peers().hints().totalBytesMax(),
                 seeds,
                 () -> Optional.ofNullable(node.membership())
@@ -105,7 +105,7 @@ final class NodeAdmin implements AutoCloseable {
         Health health = new Health(node.conf().store().endpoint().toString(), view, () -> why(node.membership()));
         try {
             AdminServer server = AdminServer.start(
-                    "ringspan-" + view.id() + "-admin",
+                    "ringspan-" + node.conf().title() + "-admin",
                     node.conf().listen().stats(),
                     sockets,
                     new AdminServer.Service(

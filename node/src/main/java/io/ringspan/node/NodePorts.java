@@ -21,6 +21,7 @@ import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.TransportException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -51,10 +52,10 @@ final class NodePorts {
         this.sockets = sockets(conf);
         int count = conf.process().workersOn(Runtime.getRuntime().availableProcessors());
         this.group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory("ringspan-" + conf.place().id() + "-worker"), sockets.handlers());
+                count, new DefaultThreadFactory("ringspan-" + conf.title() + "-worker"), sockets.handlers());
         this.gossip = conf.membership().gossip()
                 ? new MultiThreadIoEventLoopGroup(
-                        1, new DefaultThreadFactory("ringspan-" + conf.place().id() + "-gossip"), sockets.handlers())
+                        1, new DefaultThreadFactory("ringspan-" + conf.title() + "-gossip"), sockets.handlers())
                 : null;
         for (int i = 0; i < count; i++) {
             loops.add(group.next());
@@ -74,8 +75,13 @@ final class NodePorts {
 
     /** For what waits and belongs to no loop: a thread of its own for each task. */
     static Executor threads(PoolConf conf, String what) {
-        return new ThreadPerTaskExecutor(
-                new DefaultThreadFactory("ringspan-" + conf.place().id() + "-" + what, true));
+        return new ThreadPerTaskExecutor(new DefaultThreadFactory("ringspan-" + conf.title() + "-" + what, true));
+    }
+
+    /** Where it listens, and how, for its operator. */
+    String described() {
+        return "clients on " + conf.listen().clients() + " and peers on "
+                + conf.listen().peers() + ", " + loops.size() + " worker(s), " + sockets.name();
     }
 
     Sockets sockets() {
@@ -97,19 +103,27 @@ final class NodePorts {
 
     /** @throws StartException when it cannot listen there */
     void listenForPeers(Function<EventLoop, ChannelHandler> handler) {
-        peers = listen(conf.listen().peers(), "dyn_listen", handler);
+        peers = listen(conf.listen().peers(), "dyn_listen", true, handler);
     }
 
-    /** @throws StartException when it cannot listen there */
-    void listenForClients(Function<EventLoop, ChannelHandler> handler) {
-        clients = listen(conf.listen().clients(), "listen", handler);
+    /**
+     * Whoever connects waits until {@code go} is completed.
+     *
+     * @throws StartException when it cannot listen there
+     */
+    void listenForClients(CompletableFuture<Void> go, Function<EventLoop, ChannelHandler> handler) {
+        Channel listener = listen(conf.listen().clients(), "listen", go.isDone(), handler);
+        clients = listener;
+        go.thenRun(() -> listener.config().setAutoRead(true));
     }
 
-    private Channel listen(Endpoint where, String setting, Function<EventLoop, ChannelHandler> handler) {
+    private Channel listen(
+            Endpoint where, String setting, boolean accepts, Function<EventLoop, ChannelHandler> handler) {
         ServerBootstrap server = new ServerBootstrap()
                 .group(group)
                 .channel(sockets.serverOn(where))
                 .option(ChannelOption.SO_BACKLOG, conf.listen().backlog())
+                .option(ChannelOption.AUTO_READ, accepts)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(OUTPUT_LOW_BYTES, OUTPUT_HIGH_BYTES))

@@ -144,10 +144,7 @@ final class NodeWorkers {
                 start.scripts(),
                 new LibraryText(new Recorder(answering.sights().commands().nodes())));
         this.desk = new CompareDesk(
-                conf.place().id(),
-                this::topology,
-                placement.keys(),
-                conf.store().endpoint());
+                conf.title(), this::topology, placement.keys(), conf.store().endpoint());
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
                 StoreKind.protocol(conf),

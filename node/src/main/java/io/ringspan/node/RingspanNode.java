@@ -10,7 +10,6 @@ import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Ring;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.io.Dialer;
-import io.ringspan.node.io.DirectMemory;
 import io.ringspan.node.io.Names;
 import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.pubsub.NodeChannels;
@@ -43,6 +42,7 @@ public final class RingspanNode implements AutoCloseable {
     static final int RESUME_SECONDS_MAX = 5;
 
     private final PoolConf conf;
+    private final ProcessShare share;
     private final int epoch;
     private final TimeSource time;
     private final NodePorts ports;
@@ -59,14 +59,14 @@ public final class RingspanNode implements AutoCloseable {
     private volatile @Nullable NodeMembership membership;
     private @Nullable NodeAdmin admin;
 
-    private RingspanNode(PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup) {
-        StartMemory.require(conf.process().directBytesMax());
+    private RingspanNode(PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup, ProcessShare share) {
         this.conf = conf;
+        this.share = share;
         this.epoch = epoch;
         this.start = NodeWorkers.Start.of(null, conf, epoch, 1);
         this.time = time;
         this.ports = new NodePorts(conf);
-        this.names = new Names("ringspan-" + conf.place().id(), lookup);
+        this.names = new Names("ringspan-" + conf.title(), lookup);
         this.doors = new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax());
         this.operated = Operated.of(conf);
     }
@@ -83,7 +83,7 @@ public final class RingspanNode implements AutoCloseable {
 
     /** As the other, with another way to find the addresses of the store and the peers. */
     static RingspanNode start(PoolConf conf, int epoch, TimeSource time, Names.Lookup lookup) {
-        return new RingspanNode(conf, epoch, time, lookup).started(null, null);
+        return new RingspanNode(conf, epoch, time, lookup, ProcessShare.alone(conf)).started(null, null);
     }
 
     /**
@@ -95,7 +95,13 @@ public final class RingspanNode implements AutoCloseable {
      * @throws StartException as the other
      */
     public static RingspanNode start(PoolConf conf, DataDirectory state, TimeSource time, @Nullable SeedCounts seeds) {
-        return new RingspanNode(conf, state.epoch(), time, InetAddress::getByName).started(state, seeds);
+        return start(conf, state, time, seeds, ProcessShare.alone(conf));
+    }
+
+    /** As the other, in a process that it shares: takes clients when it may. */
+    public static RingspanNode start(
+            PoolConf conf, DataDirectory state, TimeSource time, @Nullable SeedCounts seeds, ProcessShare share) {
+        return new RingspanNode(conf, state.epoch(), time, InetAddress::getByName, share).started(state, seeds);
     }
 
     private RingspanNode started(@Nullable DataDirectory state, @Nullable SeedCounts seeds) {
@@ -136,10 +142,8 @@ public final class RingspanNode implements AutoCloseable {
 
     private void serve(NodeMembership joined, Ring ring) {
         try {
-            LOG.info(
-                    "Node {} is in a ring of {} nodes",
-                    conf.place().id(),
-                    ring.nodes().size());
+            int members = ring.nodes().size();
+            LOG.info("Node {} is in a ring of {} nodes", conf.place().id(), members);
             unlessEnding(() -> {
                 start = start.in(joined.keeper().stage(ring.record()));
                 NodeWorkers made = work();
@@ -174,14 +178,8 @@ public final class RingspanNode implements AutoCloseable {
     }
 
     private void takeClients(NodeWorkers made) {
-        ports.listenForClients(loop -> made.on(loop).acceptClient());
-        LOG.info(
-                "Node {} takes clients on {} and peers on {}, {} worker(s), {}",
-                conf.place().id(),
-                conf.listen().clients(),
-                conf.listen().peers(),
-                made.all().size(),
-                ports.sockets().name());
+        ports.listenForClients(share.go(), loop -> made.on(loop).acceptClient());
+        share.go().thenRun(() -> LOG.info("Node {} takes {}", conf.place().id(), ports.described()));
     }
 
     private Clients.Answering answering() {
@@ -189,7 +187,7 @@ public final class RingspanNode implements AutoCloseable {
                 new EngineFacts(this, time.epochMillis(), RandomGenerator.getDefault()),
                 Password.of(conf.clients().password()),
                 doors,
-                new DirectMemory(conf.process().directBytesMax()),
+                share.memory(),
                 operated.levels(),
                 operated.tuning(),
                 operated.sights(),
@@ -316,13 +314,10 @@ public final class RingspanNode implements AutoCloseable {
     /** Who some worker cannot reach now: {@code its store at HOST:PORT}, or peers by their names. Any thread that is no worker. */
     public List<String> unreached() {
         NodeMembership member = membership;
-        if (!serves.isDone()) {
-            return List.of(
-                    member != null && workers == null
-                            ? "its ring: " + member.why()
-                            : "its clients: it does not take them yet");
+        if (!serves.isDone() && member != null && workers == null) {
+            return List.of("its ring: " + member.why());
         }
-        return serving().unreached();
+        return serves.isDone() ? serving().unreached() : List.of("its clients: it does not take them yet");
     }
 
     /** In which state others are from now on, NORMAL if not named. While it serves; if it gossips, the gossip says it. */
@@ -364,6 +359,10 @@ public final class RingspanNode implements AutoCloseable {
 
     Doors doors() {
         return doors;
+    }
+
+    ProcessShare share() {
+        return share;
     }
 
     /** Its part in the gossip, if it has one. */

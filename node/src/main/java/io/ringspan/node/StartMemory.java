@@ -7,13 +7,15 @@ final class StartMemory {
     private StartMemory() {}
 
     /** @throws StartException when the JVM gives less direct memory than that */
-    static void require(long bytes) {
+    static void require(long bytes, int pools) {
         long jvm = DirectMemory.jvmBytesMax();
         if (bytes > jvm) {
             long mebibytes = (bytes >> 20) + 1;
-            throw new StartException("direct_memory_max is " + bytes + " bytes, but this JVM gives at most " + jvm
-                    + ". To fix: start it with -XX:MaxDirectMemorySize=" + mebibytes
-                    + "m or more, or lower direct_memory_max");
+            String whose = pools == 1 ? "" : " of all " + pools + " pools together";
+            throw new StartException(
+                    "direct_memory_max" + whose + " is " + bytes + " bytes, but this JVM gives at most " + jvm
+                            + ". To fix: start it with -XX:MaxDirectMemorySize=" + mebibytes
+                            + "m or more, or lower direct_memory_max");
         }
     }
 }

@@ -91,7 +91,7 @@ public final class BareNode {
                 null,
                 around.versionedKeys(),
                 new CompareDesk(
-                        conf.place().id(),
+                        conf.title(),
                         placement::topology,
                         placement.keys(),
                         conf.store().endpoint()),

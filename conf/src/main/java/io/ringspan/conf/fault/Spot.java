@@ -6,7 +6,7 @@ import java.util.Comparator;
  * A place in a file.
  *
  * @param line from 1, or 0 for the file as a whole
- * @param column from 1, or 0 for the file as a whole
+ * @param column from 1, or 0 for the line as a whole, and for the file
  */
 public record Spot(String file, int line, int column) implements Comparable<Spot> {
     private static final Comparator<Spot> ORDER =
@@ -25,6 +25,7 @@ public record Spot(String file, int line, int column) implements Comparable<Spot
     /** As compilers write it, so that editors can jump there. */
     @Override
     public String toString() {
-        return line == 0 ? file : file + ":" + line + ":" + column;
+        String inFile = line == 0 ? file : file + ":" + line;
+        return column == 0 ? inFile : inFile + ":" + column;
     }
 }

@@ -1,8 +1,11 @@
 package io.ringspan.conf.load;
 
+import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.fault.Problem;
+import io.ringspan.conf.fault.Quote;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What people are told about a file, line by line, in ASCII. */
@@ -14,11 +17,18 @@ public final class ConfReport {
         List<String> lines = new ArrayList<>();
         if (result instanceof LoadResult.Loaded loaded) {
             warnings(loaded).forEach(lines::add);
-            lines.add(file + ": syntax is ok");
+            lines.add(file + ": syntax is ok" + which(loaded.pools()));
         } else if (result instanceof LoadResult.Refused refused) {
             refused.problems().stream().map(Problem::toString).forEach(lines::add);
         }
         return lines;
+    }
+
+    /** Of several pools, their names: whoever wrote one too far to the right sees that it is missing. */
+    private static String which(List<PoolConf> pools) {
+        return pools.size() == 1
+                ? ""
+                : pools.stream().map(pool -> Quote.of(pool.name())).collect(Collectors.joining(", ", "; pools: ", ""));
     }
 
     /** The warnings of a good file, as the node logs them when it starts. */

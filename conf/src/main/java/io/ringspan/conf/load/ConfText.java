@@ -16,26 +16,53 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges the text of one file: each directive by itself, then those that must fit together. */
+/**
+ * Judges the text of one file: each directive by itself, then those of a pool that must fit together, then the pools.
+ *
+ * <p><b>Owner.</b> The thread that loads the file.
+ */
 final class ConfText {
-    private ConfText() {}
+    private final Faults faults;
+    private final List<Warning> warnings = new ArrayList<>();
 
-    static LoadResult judge(String file, String text) {
-        Faults faults = new Faults(file);
-        YamlText yaml = YamlText.read(text);
-        yaml.faults().forEach(faults::add);
-        return PoolFinder.find(yaml, faults)
-                .map(pool -> judge(pool, yaml.complete(), faults))
-                .orElseGet(() -> new LoadResult.Refused(faults.inOrder()));
+    private ConfText(Faults faults) {
+        this.faults = faults;
     }
 
-    private static LoadResult judge(PoolFinder.Found pool, boolean complete, Faults faults) {
-        PoolReader reader = new PoolReader(faults);
-        Values values = reader.read(pool.directives(), pool.name().mark(), complete);
-        List<Warning> warnings = new ArrayList<>(reader.warnings());
+    static LoadResult judge(String file, String text) {
+        return new ConfText(new Faults(file)).judge(YamlText.read(text));
+    }
+
+    private LoadResult judge(YamlText yaml) {
+        yaml.faults().forEach(faults::add);
+        List<PoolFinder.Found> found = PoolFinder.find(yaml, faults);
+        List<PoolText> pools = new ArrayList<>();
+        for (PoolFinder.Found pool : found) {
+            PoolReader reader = new PoolReader(faults);
+            Values values = reader.read(pool.directives(), pool.name().mark(), yaml.complete());
+            warnings.addAll(reader.warnings());
+            pools.add(new PoolText(pool.name(), values, found.size() > 1));
+        }
+        if (yaml.complete()) {
+            ListenRules.check(pools, faults);
+        } else {
+            // What the rest of the file would have said may keep them apart.
+            pools.forEach(pool -> ListenRules.check(List.of(pool), faults));
+        }
+        List<PoolConf> good =
+                pools.stream().flatMap(pool -> judge(pool).stream()).toList();
+        if (!faults.none() || good.isEmpty()) {
+            return new LoadResult.Refused(faults.inOrder());
+        }
+        warnings.sort(Comparator.comparing(Warning::spot));
+        return new LoadResult.Loaded(good, warnings);
+    }
+
+    /** Nothing once there is a fault anywhere in the file: then it is looked through for more of them. */
+    private Optional<PoolConf> judge(PoolText pool) {
+        Values values = pool.values();
         Optional<PlaceConf> place = PlaceRules.place(values, faults);
         PlaceRules.checkStore(values, faults);
-        ListenRules.check(values, faults);
         TransportRules.check(values, faults);
         SizeRules.check(values, faults);
         AdminRules.check(values, faults);
@@ -51,17 +78,15 @@ final class ConfText {
         Placed<String> cluster = new Placed<>(pool.name().text(), pool.name().mark());
         MembershipConf membership =
                 new MembershipRules(values, faults, warnings).membership(cluster, peers, seeds.self());
-        warnOfMurmur3(values, faults, warnings);
+        warnOfMurmur3(values);
         if (!faults.none() || place.isEmpty()) {
-            return new LoadResult.Refused(faults.inOrder());
+            return Optional.empty();
         }
-        PoolConf.Origin origin = new PoolConf.Origin(faults.file(), values.lines());
-        warnings.sort(Comparator.comparing(Warning::spot));
-        return new LoadResult.Loaded(
-                PoolAssembly.pool(pool.name().text(), place.get(), peers, membership, values, origin), warnings);
+        PoolConf.Origin origin = new PoolConf.Origin(faults.file(), values.lines(), pool.isShared());
+        return Optional.of(PoolAssembly.pool(pool.name().text(), place.get(), peers, membership, values, origin));
     }
 
-    private static void warnOfMurmur3(Values values, Faults faults, List<Warning> warnings) {
+    private void warnOfMurmur3(Values values) {
         values.given(ClusterSettings.HASH)
                 .filter(hash -> hash.value() == HashName.MURMUR3)
                 .map(hash -> new Warning(

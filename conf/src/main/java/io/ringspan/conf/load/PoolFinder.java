@@ -3,14 +3,24 @@ package io.ringspan.conf.load;
 import io.ringspan.conf.fault.Faults;
 import io.ringspan.conf.fault.Quote;
 import io.ringspan.conf.setting.Settings;
+import io.ringspan.conf.yaml.Mark;
 import io.ringspan.conf.yaml.YamlNode;
 import io.ringspan.conf.yaml.YamlText;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Finds the one pool of a file: a name, and the directives under it. */
+/**
+ * Finds the pools of a file: each is a name, and the directives under it.
+ *
+ * <p><b>Limits.</b> {@value #POOLS_MAX} pools.
+ */
 final class PoolFinder {
-    private static final String ONE_POOL = "one pool: a name, a colon, and its directives indented under it";
+    static final int POOLS_MAX = 16;
+
+    private static final String A_POOL = "a pool: a name, a colon, and its directives indented under it";
     private static final int NAME_LENGTH_MAX = 200;
 
     /** A pool as the file writes it. */
@@ -18,30 +28,41 @@ final class PoolFinder {
 
     private PoolFinder() {}
 
-    /** The pool; nothing if there is none, and then the faults say why. */
-    static Optional<Found> find(YamlText yaml, Faults faults) {
+    /** Those that have directives; if some have none, or there is no pool, the faults say why. */
+    static List<Found> find(YamlText yaml, Faults faults) {
         if (yaml.root() instanceof YamlNode.Mapping root && !root.entries().isEmpty()) {
             return find(root.entries(), yaml.complete(), faults);
         }
         if (yaml.complete() && !(yaml.root() instanceof YamlNode.Broken)) {
-            faults.add(yaml.root().mark(), "", described(yaml.root()), ONE_POOL);
+            faults.add(yaml.root().mark(), "", described(yaml.root()), A_POOL);
         }
-        return Optional.empty();
+        return List.of();
     }
 
-    private static Optional<Found> find(List<YamlNode.Entry> pools, boolean complete, Faults faults) {
+    private static List<Found> find(List<YamlNode.Entry> pools, boolean complete, Faults faults) {
         for (YamlNode.Entry entry : pools) {
             if (Settings.named(entry.key().text()).isPresent()) {
                 String found = "the directive " + entry.key().text() + " outside of a pool";
-                faults.add(entry.key().mark(), "", found, ONE_POOL);
-                return Optional.empty();
+                faults.add(entry.key().mark(), "", found, A_POOL);
+                return List.of();
             }
         }
-        for (YamlNode.Entry extra : pools.subList(1, pools.size())) {
-            String found = "another pool, " + Quote.of(extra.key().text());
-            faults.add(extra.key().mark(), "", found, "one pool (several are not built yet)");
+        if (pools.size() > POOLS_MAX) {
+            String found = pools.size() + " pools";
+            faults.add(pools.get(POOLS_MAX).key().mark(), "", found, "up to " + POOLS_MAX + " in one file");
         }
-        return directives(pools.get(0), complete, faults);
+        Map<String, Mark> seen = new HashMap<>();
+        List<Found> found = new ArrayList<>();
+        for (YamlNode.Entry pool : pools.subList(0, Math.min(pools.size(), POOLS_MAX))) {
+            Mark earlier = seen.putIfAbsent(pool.key().text(), pool.key().mark());
+            if (earlier == null) {
+                directives(pool, complete, faults).ifPresent(found::add);
+            } else {
+                String again = "the pool " + Quote.of(pool.key().text()) + " again, after line " + earlier.line();
+                faults.add(pool.key().mark(), "", again, "a name of its own for each pool");
+            }
+        }
+        return found;
     }
 
     private static Optional<Found> directives(YamlNode.Entry pool, boolean complete, Faults faults) {
@@ -55,7 +76,7 @@ final class PoolFinder {
         }
         if (complete && !(pool.value() instanceof YamlNode.Broken)) {
             String found = described(pool.value()) + " under the pool's name";
-            faults.add(pool.value().mark(), "", found, ONE_POOL);
+            faults.add(pool.value().mark(), "", found, A_POOL);
         }
         return Optional.empty();
     }

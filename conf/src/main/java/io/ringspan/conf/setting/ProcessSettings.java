@@ -11,7 +11,7 @@ import io.ringspan.conf.value.Words;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The process around the node. */
+/** The process around the node; where several pools share one, each has its own of these. */
 public final class ProcessSettings {
     /** What is noted of commands. */
     public static final String ON = "on";
@@ -21,7 +21,7 @@ public final class ProcessSettings {
             Places.path(),
             nothing("$RINGSPAN_HOME, or the user's directory for state"),
             "Where the node keeps what must outlive it: who it is, and how often it has started. A path that is not absolute"
-                    + " begins where the node was started.");
+                    + " begins where the node was started. In it each pool has a directory of its own, by its name.");
 
     public static final Setting<Integer> WORKERS = own(
             "workers",
@@ -48,7 +48,8 @@ public final class ProcessSettings {
             Numbers.bytes(256L << 20, 1L << 40),
             byDefault("512MiB"),
             "How much memory outside the heap the process may use for what is on its way through it; what is too much is"
-                    + " refused. At least window_bytes_max and request_bytes_max together.");
+                    + " refused. At least window_bytes_max and request_bytes_max together. Several pools in one process may use"
+                    + " together what they have together.");
 
     public static final Setting<String> METRICS = own(
             "metrics",

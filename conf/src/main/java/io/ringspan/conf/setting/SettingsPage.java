@@ -10,12 +10,14 @@ public final class SettingsPage {
 
             <!-- Written by SettingsPage from the settings themselves: change them there. SettingsPageTest says how. -->
 
-            A node reads one YAML file: one pool name, and its directives indented under it. Any valid `dynomite.yml` works.
+            A node reads one YAML file: a pool's name, and its directives indented under it. Any valid `dynomite.yml` works.
             `./ringspan node -t -c FILE` checks a file and starts nothing; everything wrong with it is listed at once.
             Examples are in `conf/examples/`.
 
-            Lists may be written in block or flow style. Anchors, aliases, tags, several documents and several pools are
-            refused. Sizes take the units B, KiB, MiB and GiB, times take ms, s, min and h; bare numbers are bytes and
+            A file may have up to 16 pools, each with a name of its own: they are so many nodes in one process
+            (`docs/operating.md`, *Several pools in one process*). Directives are those of the pool that they stand under.
+
+            Lists may be written in block or flow style. Anchors, aliases, tags and several documents are refused. Sizes take the units B, KiB, MiB and GiB, times take ms, s, min and h; bare numbers are bytes and
             milliseconds. Truths are `true` or `false`.
 
             A file that Dynomite runs as its writer meant it runs here unchanged, by the defaults of Dynomite's code. Where

@@ -93,17 +93,7 @@ final class ConfLoaderTest {
     void aFileWithoutAPoolGetsOneLine(String text, String problem) {
         assertThat(ConfReport.lines("f", ConfLoader.parse("f", text)))
                 .containsExactly(
-                        "f:" + problem + "; allowed: one pool: a name, a colon, and its directives indented under it");
-    }
-
-    @Test
-    void severalPoolsAreRefusedByName() {
-        String text = Sample.good().text() + "beta: {}\ngamma: 1\n";
-
-        assertThat(ConfReport.lines("f", ConfLoader.parse("f", text)))
-                .containsExactly(
-                        "f:7:1: found another pool, \"beta\"; allowed: one pool (several are not built yet)",
-                        "f:8:1: found another pool, \"gamma\"; allowed: one pool (several are not built yet)");
+                        "f:" + problem + "; allowed: a pool: a name, a colon, and its directives indented under it");
     }
 
     @Test

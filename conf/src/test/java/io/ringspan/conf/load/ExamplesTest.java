@@ -1,6 +1,7 @@
 package io.ringspan.conf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ringspan.base.Datacenter;
 import io.ringspan.base.Endpoint;
@@ -8,6 +9,7 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.fault.Warning;
 import io.ringspan.conf.load.LoadResult.Loaded;
 import java.nio.file.Path;
@@ -49,6 +51,16 @@ final class ExamplesTest {
                 .containsExactly(
                         "dc1/r1/0", "dc1/r1/2147483648", "dc1/r2/0", "dc2/r1/0", "dc2/r1/2147483648", "dc2/r2/0");
         assertThat(nodes).extracting(node -> node.store().name()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRedisAndAMemcachedPoolShareAProcess() {
+        Loaded loaded = load("redis-and-memcached.yml");
+
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.pools())
+                .extracting(PoolConf::name, pool -> pool.store().kind())
+                .containsExactly(tuple("cache", StoreConf.Kind.REDIS), tuple("sessions", StoreConf.Kind.MEMCACHED));
     }
 
     /** Every node sees the same cluster: itself, and the others where they listen. */

@@ -4,12 +4,10 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.conf.ListenConf;
 import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.Secret;
-import io.ringspan.conf.load.ConfLoader;
-import io.ringspan.conf.load.ConfReport;
-import io.ringspan.conf.load.LoadResult;
 import io.ringspan.conf.value.Places;
 import io.ringspan.conf.value.UnfitValue;
 import io.ringspan.conf.value.Words;
+import io.ringspan.node.cli.pool.PoolOption;
 import io.ringspan.node.status.AdminClient;
 import io.ringspan.node.status.AdminTrust;
 import io.ringspan.node.status.ClusterStatus.Cluster;
@@ -21,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which node a command is about, and how it is asked. */
@@ -40,6 +39,10 @@ final class AdminOptions {
             paramLabel = "FILE",
             description = "The node's file, which says where that is, and its admin_token.")
     private @Nullable Path file;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PoolOption pool;
 
     @Option(
             names = "--ca",
@@ -115,7 +118,11 @@ final class AdminOptions {
     private AdminClient client() {
         AdminClient made = client;
         if (made == null) {
-            made = client(file == null ? Optional.empty() : Optional.of(ofFile(file)));
+            if (file == null && pool.isGiven()) {
+                throw new CommandFailure(ExitCode.USAGE, "--pool is a pool of the file of -c, and there is no -c");
+            }
+            made = client(Optional.ofNullable(file)
+                    .map(its -> ExplainCommand.pool(its, pool).listen()));
             client = made;
         }
         return made;
@@ -170,13 +177,5 @@ final class AdminOptions {
 
     private static Endpoint reached(Endpoint stats) {
         return Places.ANY_HOST.contains(stats.host()) ? new Endpoint("127.0.0.1", stats.port()) : stats;
-    }
-
-    private static ListenConf ofFile(Path file) {
-        LoadResult result = ConfLoader.load(file);
-        if (result instanceof LoadResult.Loaded loaded) {
-            return loaded.conf().listen();
-        }
-        throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", ConfReport.lines(file.toString(), result)));
     }
 }

@@ -5,12 +5,14 @@ import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
 import io.ringspan.node.cli.keys.KeyArguments;
+import io.ringspan.node.cli.pool.PoolOption;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.cluster.Ring;
 import io.ringspan.node.explain.Explanation;
 import io.ringspan.node.explain.ExplanationLines;
 import io.ringspan.node.seeds.FirstSeeds;
 import io.ringspan.node.seeds.SeedSource;
+import io.ringspan.node.seeds.SeedSources;
 import io.ringspan.node.seeds.SeedsUnavailable;
 import io.ringspan.node.state.DataDirectory;
 import java.io.PrintWriter;
@@ -58,12 +60,16 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PoolOption pool;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private KeyArguments keys;
 
     @Override
     public Integer call() throws InterruptedException {
         List<byte[]> wanted = keys.typed().stream().map(keys::bytes).toList();
-        PoolConf conf = conf(file);
+        PoolConf conf = conf(file, pool);
         Explanation explanation = new Explanation(
                 placement(file, conf), conf.consistency().rules(), conf.ring().homes());
         ExplanationLines lines = new ExplanationLines(explanation.topology(), conf.consistency());
@@ -77,13 +83,23 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What the file says, and the nodes that it makes a ring with. */
-    static PoolConf conf(Path file) throws InterruptedException {
+    /** What the file says of the pool, and the nodes that it makes a ring with. */
+    static PoolConf conf(Path file, PoolOption which) throws InterruptedException {
+        return withSeeds(file, pool(file, which));
+    }
+
+    /** What the file says of the pool. */
+    static PoolConf pool(Path file, PoolOption which) {
         LoadResult result = ConfLoader.load(file);
-        if (result instanceof LoadResult.Loaded loaded) {
-            return withSeeds(file, loaded.conf());
+        if (!(result instanceof LoadResult.Loaded loaded)) {
+            throw new CommandFailure(
+                    ExitCode.CONFIGURATION, String.join("\n", ConfReport.lines(file.toString(), result)));
         }
-        throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", ConfReport.lines(file.toString(), result)));
+        try {
+            return which.of(file, loaded.pools());
+        } catch (IllegalArgumentException unclear) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(unclear.getMessage()));
+        }
     }
 
     private static PoolConf withSeeds(Path file, PoolConf conf) throws InterruptedException {
@@ -91,10 +107,19 @@ final class ExplainCommand implements Callable<Integer> {
             return withRing(file, conf);
         }
         try {
-            Optional<SeedSource> source = NodeCommand.seedSource(conf);
+            Optional<SeedSource> source = seedSource(conf);
             return source.isEmpty() ? conf : FirstSeeds.ask(conf, source.get());
         } catch (SeedsUnavailable none) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, file + ": " + none.getMessage());
+        }
+    }
+
+    /** Whom to ask for the other nodes, if the file does not name them. */
+    private static Optional<SeedSource> seedSource(PoolConf conf) {
+        try {
+            return SeedSources.of(conf.peers().provider(), conf.listen().peers().port(), System.getenv());
+        } catch (IllegalArgumentException noAddress) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(noAddress.getMessage()));
         }
     }
 

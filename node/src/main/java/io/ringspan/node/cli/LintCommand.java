@@ -2,6 +2,7 @@ package io.ringspan.node.cli;
 
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.admin.Json;
+import io.ringspan.node.cli.pool.PoolOption;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.lint.KeyOwners;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -57,6 +59,10 @@ final class LintCommand implements Callable<Integer> {
             description = "A node's configuration: which keys are together is judged by its ring.")
     private @Nullable Path configuration;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PoolOption pool;
+
     @Option(names = "--json", description = "Print what was found as JSON.")
     private boolean json;
 
@@ -80,9 +86,12 @@ final class LintCommand implements Callable<Integer> {
 
     private KeyOwners owners() throws InterruptedException {
         if (configuration == null) {
+            if (pool.isGiven()) {
+                throw new CommandFailure(ExitCode.USAGE, "--pool is a pool of the file of -c, and there is no -c");
+            }
             return KeyOwners.ofAnyRing();
         }
-        PoolConf conf = ExplainCommand.conf(configuration);
+        PoolConf conf = ExplainCommand.conf(configuration, pool);
         Placement placement = ExplainCommand.placement(configuration, conf);
         return new KeyOwners(placement.keys(), placement.topology());
     }

@@ -38,7 +38,9 @@ public final class CommandCheck {
         if (!(result instanceof LoadResult.Loaded loaded)) {
             return result;
         }
-        List<Problem> found = problems(loaded.conf().clients().commands());
+        List<Problem> found = loaded.pools().stream()
+                .flatMap(pool -> problems(pool.clients().commands()).stream())
+                .toList();
         return found.isEmpty() ? result : new LoadResult.Refused(found);
     }
 

@@ -29,6 +29,11 @@ public final class DirectMemory {
         this.used = used;
     }
 
+    /** How much there may be in use. */
+    public long bytesMax() {
+        return bytesMax;
+    }
+
     /** Bytes that the buffers of the whole process hold. */
     public static long usedByBuffers() {
         return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider

@@ -47,7 +47,7 @@ public final class ScriptFile implements AutoCloseable {
     private List<Consumer<Boolean>> waiting = new ArrayList<>();
     private boolean writing;
 
-    private ScriptFile(@Nullable Path path) {
+    private ScriptFile(@Nullable Path path, String owner) {
         this.file = path == null ? null : new DurableFile(path);
         this.thread = new ThreadPoolExecutor(
                 1,
@@ -55,22 +55,22 @@ public final class ScriptFile implements AutoCloseable {
                 IDLE_SECONDS_MAX,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(1),
-                new DefaultThreadFactory("ringspan-scripts", true));
+                new DefaultThreadFactory("ringspan-" + owner + "-scripts", true));
         thread.allowCoreThreadTimeOut(true);
     }
 
     /** The one in that directory; without one nothing is kept. */
     public static ScriptFile in(@Nullable DataDirectory state) {
-        return new ScriptFile(state == null ? null : state.path().resolve("scripts"));
+        return state == null ? none() : new ScriptFile(state.path().resolve("scripts"), state.title());
     }
 
     /** Of a node that keeps nothing. */
     public static ScriptFile none() {
-        return new ScriptFile(null);
+        return new ScriptFile(null, "none");
     }
 
     static ScriptFile at(Path path) {
-        return new ScriptFile(path);
+        return new ScriptFile(path, path.toString());
     }
 
     /** What was kept; nothing if there was nothing, or it cannot be read. Before anything is written. */

@@ -76,7 +76,7 @@ public final class SeedWatch implements AutoCloseable {
             SeedCounts counts,
             Consumer<List<Endpoint>> contacts) {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "ringspan-" + conf.place().id() + "-seeds");
+            Thread made = new Thread(task, "ringspan-" + conf.title() + "-seeds");
             made.setDaemon(true);
             return made;
         });

@@ -26,11 +26,13 @@ public final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
     private final Path path;
+    private final String title;
     private final int epoch;
     private final DirectoryLock lock;
 
-    private DataDirectory(Path path, int epoch, DirectoryLock lock) {
+    private DataDirectory(Path path, String title, int epoch, DirectoryLock lock) {
         this.path = path;
+        this.title = title;
         this.epoch = epoch;
         this.lock = lock;
     }
@@ -53,7 +55,7 @@ public final class DataDirectory implements AutoCloseable {
                         conf.place().id(),
                         path,
                         epoch);
-                return new DataDirectory(path, epoch, lock);
+                return new DataDirectory(path, conf.title(), epoch, lock);
             } catch (IOException | RuntimeException failed) {
                 lock.close();
                 throw failed;
@@ -149,6 +151,11 @@ public final class DataDirectory implements AutoCloseable {
     /** Where it is: absolute. Logs of the node belong below it. */
     public Path path() {
         return path;
+    }
+
+    /** What the node's threads are called by. */
+    public String title() {
+        return title;
     }
 
     /** Gives the directory to whoever comes next. */

@@ -106,6 +106,27 @@ class ExplainCommandTest {
     }
 
     @Test
+    void ofSeveralPoolsItNeedsToKnowWhich() throws IOException {
+        Files.writeString(file, RING + RING.replace("pool:", "other:").replace(":18", ":19"));
+        assertThat(run("foo")).isEqualTo(ExitCode.USAGE);
+        assertThat(complained().lines())
+                .containsExactly("ringspan: " + file + " has several pools: say --pool NAME, with one of \"pool\","
+                        + " \"other\"");
+        err.reset();
+        assertThat(run("--pool", "othr", "foo")).isEqualTo(ExitCode.USAGE);
+        assertThat(complained().lines())
+                .containsExactly("ringspan: " + file + " has no pool \"othr\"; it has \"pool\", \"other\"");
+        assertThat(run("--pool", "other", "foo")).isEqualTo(ExitCode.OK);
+        assertThat(printed()).contains("127.0.0.1:19202").doesNotContain("127.0.0.1:18202");
+    }
+
+    @Test
+    void theOnlyPoolMayBeNamed() {
+        assertThat(run("--pool", "pool", "foo")).isEqualTo(ExitCode.OK);
+        assertThat(run("--pool", "other", "foo")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void asksForAFileIfThereIsNone() {
         assertThat(Main.run(Terminal.of(out, err, false, Map.of()), "explain", "foo"))
                 .isEqualTo(ExitCode.USAGE);

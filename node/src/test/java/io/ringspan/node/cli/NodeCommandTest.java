@@ -61,6 +61,45 @@ class NodeCommandTest {
         }
     }
 
+    private static String pool(String name, int port, String... lines) {
+        return GOOD.replace("pool:", name + ":")
+                        .replace("18102", String.valueOf(port))
+                        .replace("18101", String.valueOf(port + 1))
+                        .replace("18379", String.valueOf(port + 2))
+                + "  stats_listen: 127.0.0.1:" + (port + 3) + "\n  "
+                + String.join("\n  ", lines) + "\n";
+    }
+
+    @Test
+    void allPoolsOfAFileAreChecked() throws IOException {
+        Path good = file(pool("alpha", 18_100) + pool("beta", 18_200, "data_store: 1"));
+
+        assertThat(run("node", "-t", "-c", good.toString())).isEqualTo(ExitCode.OK);
+        assertThat(printed().lines()).containsExactly(good + ": syntax is ok; pools: \"alpha\", \"beta\"");
+
+        Path bad =
+                file(pool("alpha", 18_100, "deny_commands: [nosuch]") + pool("beta", 18_200, "deny_commands: [gett]"));
+        assertThat(run("node", "-t", "-c", bad.toString())).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(complained().lines()).hasSize(2);
+        assertThat(complained()).contains(bad + ":7:", bad + ":14:");
+    }
+
+    /** Below one data_dir each has a directory by its name; a data_dir within another may hit on one. */
+    @Test
+    void noPoolHasItsDirectoryInThatOfAnother() throws IOException {
+        String state = "data_dir: " + directory;
+        Path apart = file(pool("alpha", 18_100, state) + pool("beta", 18_200, state + "/beta"));
+        assertThat(run("node", "-t", "-c", apart.toString())).isEqualTo(ExitCode.OK);
+
+        String inside = state + "/alpha/localdc-localrack-0-18100";
+        Path nested = file(pool("alpha", 18_100, state) + pool("beta", 18_200, inside));
+        assertThat(run("node", "-t", "-c", nested.toString())).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(complained().lines())
+                .containsExactly(
+                        nested + ":14: data_dir: found a directory in that of pool \"alpha\" (data_dir in line 7);"
+                                + " allowed: directories of which none lies in another");
+    }
+
     @Test
     void aFileThatIsNotThereIsABadOne() {
         assertThat(run("node", "-t", "-c", directory.resolve("none.yml").toString()))

@@ -231,6 +231,28 @@ class StatusCommandsIT {
     }
 
     @Test
+    void aFileOfSeveralPoolsNeedsToKnowWhichIsAsked() throws IOException {
+        String pool = """
+                %s:
+                  listen: 127.0.0.1:1%d02
+                  dyn_listen: 127.0.0.1:1%d01
+                  stats_listen: 127.0.0.1:%d
+                  tokens: 0
+                  servers: [127.0.0.1:1%d79:1]
+                """;
+        String text = pool.formatted("alpha", 81, 81, 18_103, 81) + pool.formatted("beta", 82, 82, admin.port(), 82);
+        Path file = Files.writeString(directory.resolve("node.yml"), text);
+        assertThat(run("state", "-c", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(complained())
+                .isEqualTo("ringspan: " + file + " has several pools: say --pool NAME, with one of \"alpha\","
+                        + " \"beta\"\n");
+        assertThat(run("state", "-c", file.toString(), "--pool", "beta")).isEqualTo(ExitCode.OK);
+        assertThat(printed()).isEqualTo("NORMAL\n");
+        assertThat(run("state", "-a", admin.toString(), "--pool", "beta")).isEqualTo(ExitCode.USAGE);
+        assertThat(complained()).contains("there is no -c");
+    }
+
+    @Test
     void theFileOfTheNodeHoldsTheTokenThatAChangeNeeds() throws IOException {
         Endpoint guarded = new Endpoint("127.0.0.1", new FreePorts(new SplittableRandom()).next());
         String text = """

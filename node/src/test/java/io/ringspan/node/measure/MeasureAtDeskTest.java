@@ -32,7 +32,7 @@ class MeasureAtDeskTest {
     void itIsAnsweredPastTheSeat() {
         // Nobody has to listen there: the seat is taken by the question.
         try (CompareDesk desk = new CompareDesk(
-                TOPOLOGY.node(0).id(),
+                "test",
                 () -> TOPOLOGY,
                 KeyTokens.of(KeyHash.named("murmur")),
                 new Endpoint("/nowhere/store.sock", 0))) {

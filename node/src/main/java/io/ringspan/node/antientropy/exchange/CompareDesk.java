@@ -2,7 +2,6 @@ package io.ringspan.node.antientropy.exchange;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.ringspan.base.Endpoint;
-import io.ringspan.base.NodeId;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
@@ -49,8 +48,11 @@ public final class CompareDesk implements AutoCloseable {
     private volatile UnaryOperator<byte[]> measuring = question -> failed("it cannot measure yet");
     private final AtomicReference<@Nullable Seat> taken = new AtomicReference<>();
 
-    /** @param ring the one in force: who is at the desk keeps to the one that there was when it came */
-    public CompareDesk(NodeId self, Supplier<Topology> ring, KeyTokens tokens, Endpoint store) {
+    /**
+     * @param owner for the thread's name
+     * @param ring the one in force: who is at the desk keeps to the one that there was when it came
+     */
+    public CompareDesk(String owner, Supplier<Topology> ring, KeyTokens tokens, Endpoint store) {
         this.ring = ring;
         this.tokens = tokens;
         this.store = store;
@@ -60,7 +62,7 @@ public final class CompareDesk implements AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(QUESTIONS_MAX),
-                new DefaultThreadFactory("ringspan-" + self + "-compare", true));
+                new DefaultThreadFactory("ringspan-" + owner + "-compare", true));
         this.thread.allowCoreThreadTimeOut(true);
     }
 

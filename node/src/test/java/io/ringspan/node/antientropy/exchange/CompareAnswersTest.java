@@ -36,7 +36,10 @@ class CompareAnswersTest {
         List<Byte> written = new ArrayList<>();
         Told loop = new Told();
         try (CompareDesk desk = new CompareDesk(
-                SELF, () -> TOPOLOGY, KeyTokens.of(KeyHash.named("murmur")), new Endpoint("/nowhere/store.sock", 0))) {
+                SELF.toString(),
+                () -> TOPOLOGY,
+                KeyTokens.of(KeyHash.named("murmur")),
+                new Endpoint("/nowhere/store.sock", 0))) {
             desk.measureBy(question -> {
                 loop.awaitGiven();
                 return new byte[] {FROM_THE_LOOP};
