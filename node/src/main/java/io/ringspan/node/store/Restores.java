@@ -20,6 +20,7 @@ final class Restores {
     private final StoreWorker worker;
     private final KeyVersions versions;
     private boolean takesDumps = true;
+    private String run = "";
 
     Restores(StoreWorker worker, KeyVersions versions) {
         this.worker = worker;
@@ -53,9 +54,15 @@ final class Restores {
         return takesDumps;
     }
 
-    /** The store runs anew: it may be another one. */
-    void anew() {
-        takesDumps = true;
+    /** The store is connected; one that runs anew may be another one. */
+    void storeUp(String runId, boolean sameProcess) {
+        run = runId;
+        takesDumps |= !sameProcess;
+    }
+
+    /** Which run of the store was last connected to; empty before there was one. */
+    String run() {
+        return run;
     }
 
     void takesNoDumps(String error) {

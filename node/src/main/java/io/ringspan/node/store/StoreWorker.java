@@ -64,8 +64,6 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     /** How often the store has refused or lost something, or was found to lack it. */
     private long troubles;
 
-    private String run = "";
-
     /**
      * @param order makes the order that uses the sink it is given
      * @param versions of the store's keys
@@ -300,7 +298,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
 
     /** Which run of the store was last connected to; empty before there was one. */
     public String run() {
-        return run;
+        return restores.run();
     }
 
     /** Whether what is sent now would wait too long. */
@@ -369,12 +367,11 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
 
     @Override
     public void storeUp(StoreIdentity store, boolean sameProcess) {
+        restores.storeUp(store.runId(), sameProcess);
         if (!sameProcess) {
-            restores.anew();
             wanted.giveUp();
         }
-        run = store.runId();
-        order.connected(run);
+        order.connected(store.runId());
         flusher.plan();
     }
 
