@@ -152,7 +152,11 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
         }
     }
 
-    /** The store's answer is not there, or says nothing. @param otherwise what the client hears if nothing can have been done */
+    /**
+     * The store's answer is not there, or says nothing.
+     *
+     * @param otherwise what the client hears if nothing can have been done
+     */
     private void endedWithout(DecisionError otherwise) {
         if (write) {
             uncertain();
