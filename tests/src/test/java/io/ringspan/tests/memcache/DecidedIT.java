@@ -136,6 +136,37 @@ class DecidedIT {
         return refused;
     }
 
+    /** And so is one of a replica that decides no more. */
+    @Test
+    void aNumberOfAStoreThatHasBegunAnewIsThatOfNoValue() throws IOException {
+        try (MemcachedRing ring = MemcachedRing.replicated(3, 1, NodeSettings.workers(2), STORE);
+                RawLink link = new RawLink(ring.port(1))) {
+            long first = setAndAskForNumber(link);
+            ring.storeAnew(0, STORE);
+            long second = setAndAskForNumber(link);
+            assertThat(cas(link, first)).isEqualTo("EXISTS\r\n");
+            assertThat(cas(link, second)).isEqualTo("STORED\r\n");
+            second = setAndAskForNumber(link);
+            ring.node(0).close();
+            long third = setAndAskForNumber(link);
+            assertThat(cas(link, second)).isEqualTo("EXISTS\r\n");
+            assertThat(cas(link, third)).isEqualTo("STORED\r\n");
+        }
+    }
+
+    private static long setAndAskForNumber(RawLink link) {
+        String[] said = {""};
+        Await.until(() -> "a number is given: " + said[0], () -> {
+            said[0] = link.answers("set k 0 0 1\r\nx\r\ngets k\r\n");
+            return said[0].startsWith("STORED\r\nVALUE k 0 1 ");
+        });
+        return number(said[0]);
+    }
+
+    private static String cas(RawLink link, long number) throws IOException {
+        return link.answers("cas k 0 0 1 " + number + "\r\ny\r\n");
+    }
+
     /** What is not heard is done in its order, and what is heard comes in its. */
     @Test
     void quietAndPipelinedCommandsKeepTheirOrder() throws IOException {
