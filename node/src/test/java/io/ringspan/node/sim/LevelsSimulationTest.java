@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LevelsSimulationTest {
-    private static final long EVERY_DAY = 1_000;
+    private static final long EVERY_DAY = 500;
     private static final long MANY = 5_000;
 
     private LeftBuffers left;

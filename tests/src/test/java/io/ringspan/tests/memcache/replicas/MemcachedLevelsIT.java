@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NeedsProgram("memcached")
 @Timeout(300)
 class MemcachedLevelsIT {
-    private static final int STREAMS = 60;
+    private static final int STREAMS = 40;
     private static final int COMMANDS_MAX = 60;
     private static final String TAIL = "\n".repeat(12);
     private static final UnaryOperator<PoolConf> SETTINGS =
