@@ -45,6 +45,7 @@ final class ConfText {
         }
         if (yaml.complete()) {
             ListenRules.check(pools, faults);
+            SeedRules.apart(pools, faults);
         } else {
             // What the rest of the file would have said may keep them apart.
             pools.forEach(pool -> ListenRules.check(List.of(pool), faults));

@@ -7,21 +7,25 @@ import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.SeedNode;
+import io.ringspan.conf.SeedProvider;
 import io.ringspan.conf.fault.Faults;
 import io.ringspan.conf.fault.Quote;
 import io.ringspan.conf.fault.Warning;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.ListenSettings;
+import io.ringspan.conf.setting.Setting;
 import io.ringspan.conf.setting.Values;
 import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.value.Places;
 import io.ringspan.conf.value.SeedEntry;
+import io.ringspan.conf.yaml.Mark;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Every token of a rack has one owner, every peer its own endpoint, and the node itself is at most once among its seeds.
@@ -41,6 +45,54 @@ final class SeedRules {
     SeedRules(Faults faults, List<Warning> warnings) {
         this.faults = faults;
         this.warnings = warnings;
+    }
+
+    /**
+     * No two pools take the same list from a provider: it is that of one cluster, and each pool is in one of its own. Bare
+     * addresses may be those of both, since each pool looks for nodes at its own port there.
+     */
+    static void apart(List<PoolText> pools, Faults faults) {
+        Map<String, PoolText> asked = new HashMap<>();
+        for (PoolText pool : pools) {
+            Optional<String> list = listAsked(pool.values());
+            PoolText earlier = list.isPresent() ? asked.putIfAbsent(list.get(), pool) : null;
+            if (earlier != null) {
+                Setting<?> source = source(pool.values());
+                Mark mark = Stream.of(source, ClusterSettings.DYN_SEED_PROVIDER)
+                        .flatMap(setting -> pool.values().given(setting).map(Placed::mark).stream())
+                        .findFirst()
+                        .orElse(pool.name().mark());
+                String found = (pool.values().given(source).isPresent() ? "the list" : "the environment's list")
+                        + ", which pool " + Quote.of(earlier.name().text()) + " (line "
+                        + earlier.name().mark().line() + ") takes too";
+                faults.add(mark, source.key(), found, "a list of its own for the cluster of each pool");
+            }
+        }
+    }
+
+    private static Setting<?> source(Values values) {
+        return isAsked("florida_provider", values) ? ClusterSettings.SEEDS_URL : ClusterSettings.SEEDS_DNS_NAME;
+    }
+
+    private static boolean isAsked(String provider, Values values) {
+        return values.find(ClusterSettings.DYN_SEED_PROVIDER)
+                .filter(provider::equals)
+                .isPresent();
+    }
+
+    /** Where the list is from; the same text for the same list. Nothing if there is none that is a cluster's own. */
+    private static Optional<String> listAsked(Values values) {
+        if (isAsked("florida_provider", values)) {
+            return Optional.of("url " + values.find(ClusterSettings.SEEDS_URL));
+        }
+        boolean isList = values.find(ClusterSettings.SEEDS_DNS_TYPE)
+                .filter(type -> type != SeedProvider.DnsRecords.A)
+                .isPresent();
+        return isList && isAsked("dns_provider", values)
+                ? Optional.of("name " + values.find(ClusterSettings.SEEDS_DNS_NAME) + " "
+                        + values.find(ClusterSettings.SEEDS_DNS_SERVER) + " "
+                        + values.find(ClusterSettings.SEEDS_DNS_TYPE))
+                : Optional.empty();
     }
 
     /** The seeds without this node itself. */

@@ -130,6 +130,28 @@ final class PoolsTest {
                 .noneMatch(line -> line.contains("stats_listen"));
     }
 
+    /** The variables of the environment are those of the process: they name one list. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "dyn_seed_provider: florida_provider | 15:22: seeds_url: found the environment's list",
+                "`dyn_seed_provider: florida_provider\n  seeds_url: http://a/b` | 17:14: seeds_url: found the list",
+                "dyn_seed_provider: dns_provider | 15:22: seeds_dns_name: found the environment's list",
+                "`dyn_seed_provider: dns_provider\n  seeds_dns_name: a.b` | 17:19: seeds_dns_name: found the list",
+            })
+    void twoThatTakeTheListOfOneClusterAreRefused(String lines, String problem) {
+        String alpha = ALPHA + "  " + lines + "\n";
+
+        assertThat(report(alpha + BETA + "  " + lines + "\n"))
+                .containsExactly(
+                        "f:" + problem + ", which pool \"alpha\" (line 1) takes too; allowed: a list of its own"
+                                + " for the cluster of each pool");
+        assertThat(report(alpha + BETA + "  dyn_seed_provider: florida_provider\n  seeds_url: http://c\n"))
+                .containsExactly("f: syntax is ok; pools: \"alpha\", \"beta\"");
+    }
+
     @Test
     void aNameTwiceIsRefusedWhereItComesAgain() {
         assertThat(report(ALPHA + BETA.replace("beta:", "alpha:")))

@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SeveralPoolsIT {
     private static final String CACHE = "cache";
     private static final String SESSIONS = "sessions";
+    private static final int LOOK_AGAIN_NANOS = 500_000;
     private static final Duration DRAIN = Duration.ofSeconds(8);
 
     private final LocalStores stores =
@@ -148,6 +151,48 @@ class SeveralPoolsIT {
                     .endsWith("To fix: stop what listens there, or change listen");
             assertThat(node.complained()).doesNotContain("takes clients").doesNotContain("\tat ");
             assertThatThrownBy(() -> NodeProcess.client(cache.clients())).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void allThatCannotStartAreNamed() throws Exception {
+        NodeSite other = NodeSite.in("r1", ports, stores.store(1).port());
+        Path file = file(pool(CACHE, cache), pool("other", other));
+        try (NodeProcess first = start(file)) {
+            awaitReady(first, cache);
+            awaitReady(first, other);
+            try (NodeProcess second = start(file)) {
+                assertThat(second.awaitEnd()).isEqualTo(ExitCode.UNAVAILABLE);
+                assertThat(complaints(second))
+                        .hasSize(2)
+                        .allSatisfy(line -> assertThat(line).contains(" is in use by process "))
+                        .anySatisfy(line -> assertThat(line).contains("pool \"cache\": the data directory "))
+                        .anySatisfy(line -> assertThat(line).contains("pool \"other\": the data directory "));
+            }
+            first.assertRuns();
+        }
+    }
+
+    /** However early: a port that is open is one of a process that drains. */
+    @RepeatedTest(3)
+    void sigtermAsSoonAsOneListensEndsAllWithZero() throws Exception {
+        NodeSite other = NodeSite.in("r1", ports, stores.store(1).port());
+        try (NodeProcess node = start(file(pool(CACHE, cache), pool("other", other)))) {
+            while (!isLetIn(cache) && !isLetIn(other)) {
+                node.assertRuns();
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+            node.terminate();
+            assertThat(node.awaitEnd()).isZero();
+        }
+    }
+
+    private static boolean isLetIn(NodeSite site) throws IOException {
+        try {
+            NodeProcess.client(site.clients()).close();
+            return true;
+        } catch (ConnectException refused) {
+            return false;
         }
     }
 
