@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class MemcachedLevelsIT {
         "two of three, DC_EACH_SAFE_QUORUM"
     })
     void clientsHearWhatMemcachedItselfWouldSay(String name, String level) throws IOException {
-        int[][] shape = SHAPES.get(name);
+        int[][] shape = Objects.requireNonNull(SHAPES.get(name));
         List<String> lines = List.of("read_consistency: " + level, "write_consistency: " + level);
         try (Memcached plain = Memcached.start(STORE);
                 MemcachedRing ring = MemcachedRing.shaped(shape, lines, SETTINGS, STORE);
