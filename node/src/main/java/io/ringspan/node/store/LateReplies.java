@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.protocol.ReplyWalker;
 import io.ringspan.replication.late.LateAnswers;
-import java.util.BitSet;
 
 /**
  * The replies to a span of which some commands came too late to be run: in those places stands what they would have been answered, or, if nobody knows
@@ -51,21 +50,21 @@ final class LateReplies implements WriteReplies {
 
     private ByteBuf replaced() {
         ByteBuf replies = ByteBufAllocator.DEFAULT.buffer(gathered.readableBytes());
-        replace(0, gathered.writerIndex(), late.commands(), replies);
+        replace(0, gathered.writerIndex(), late, replies);
         return replies;
     }
 
-    private void replace(int from, int to, BitSet places, ByteBuf replies) {
+    private void replace(int from, int to, LateAnswers places, ByteBuf replies) {
         ReplyWalker walker = protocol.replyWalker();
-        BitSet within = new BitSet();
+        LateAnswers within = new LateAnswers();
         int reply = 0;
         for (int at = from; at < to; reply++) {
             int end = walker.advance(gathered, at, to);
-            if (places.get(reply) && isQueued(at)) {
-                within.set(reply - 1); // without that to MULTI
+            if (places.has(reply) && isQueued(at)) {
+                within.add(reply - 1, null); // without that to MULTI
                 replies.writeBytes(gathered, at, end - at);
-            } else if (places.get(reply)) {
-                byte[] known = places == late.commands() ? late.answer(reply) : null;
+            } else if (places.has(reply)) {
+                byte[] known = places.answer(reply);
                 replies.writeBytes(known == null ? protocol.error(OVERWRITTEN) : known);
             } else if (end == to && !within.isEmpty() && gathered.getByte(at) == '*') {
                 int items = gathered.indexOf(at, end, (byte) '\n') + 1;

@@ -29,13 +29,19 @@ public final class LateAnswers {
         return this;
     }
 
-    boolean isEmpty() {
+    /** Whether all are in time. */
+    public boolean isEmpty() {
         return commands.isEmpty();
     }
 
     /** Their places. */
     public BitSet commands() {
         return commands;
+    }
+
+    /** Whether that one came too late. */
+    public boolean has(int command) {
+        return commands.get(command);
     }
 
     /** What the client of that one is to hear; null if nobody knows. */

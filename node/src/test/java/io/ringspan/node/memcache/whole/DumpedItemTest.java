@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DumpedItemTest {
-    private static DumpedItem item(String line) {
+    private static @Nullable DumpedItem item(String line) {
         ByteBuf in = Unpooled.copiedBuffer("??" + line, ISO_8859_1);
         return DumpedItem.of(in, 2, in.writerIndex());
     }
@@ -28,15 +30,16 @@ class DumpedItemTest {
         "x%2, x%2"
     })
     void aKeyIsNamedAsNodesNameIt(String written, String name) {
-        DumpedItem item = item("key=" + written + " exp=-1 la=1796089840 cas=2 fetch=no cls=1 size=63");
-        assertThat(item).isNotNull();
+        DumpedItem item =
+                Objects.requireNonNull(item("key=" + written + " exp=-1 la=1796089840 cas=2 fetch=no cls=1 size=63"));
         assertThat(new String(item.name(), ISO_8859_1)).isEqualTo(name.replace("\\r", "\r"));
         assertThat(item.expiresSeconds()).isEqualTo(-1);
     }
 
     @Test
     void itsEndIsTold() {
-        assertThat(item("key=a exp=1796089840 la=1").expiresSeconds()).isEqualTo(1_796_089_840);
+        DumpedItem item = Objects.requireNonNull(item("key=a exp=1796089840 la=1"));
+        assertThat(item.expiresSeconds()).isEqualTo(1_796_089_840);
     }
 
     @ParameterizedTest

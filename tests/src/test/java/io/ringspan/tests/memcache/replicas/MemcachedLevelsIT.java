@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class MemcachedLevelsIT {
         "two of three, DC_EACH_SAFE_QUORUM"
     })
     void clientsHearWhatMemcachedItselfWouldSay(String name, String level) throws IOException {
-        int[][] shape = SHAPES.get(name);
+        int[][] shape = Objects.requireNonNull(SHAPES.get(name));
         List<String> lines = List.of("read_consistency: " + level, "write_consistency: " + level);
         try (Memcached plain = Memcached.start(STORE);
                 MemcachedRing ring = MemcachedRing.shaped(shape, lines, SETTINGS, STORE);
@@ -86,6 +87,27 @@ class MemcachedLevelsIT {
                 }
                 awaitEqual(ring, shape);
             }
+        }
+    }
+
+    /** When something was asked for, numbers for {@code cas}, blanks behind numbers: stores that differ in these have the same. */
+    @Test
+    void whatEachStoreHasOfItsOwnIsNoDifference() throws IOException {
+        List<String> lines = List.of("read_consistency: DC_SAFE_QUORUM", "write_consistency: DC_SAFE_QUORUM");
+        try (MemcachedRing ring = MemcachedRing.shaped(new int[][] {{1, 1}}, lines, SETTINGS, STORE);
+                RawLink client = new RawLink(ring.port(0));
+                RawLink store = new RawLink(ring.store(1).port())) {
+            store.answers("set other 0 0 1\r\nx\r\n".repeat(50));
+            assertThat(client.answers("set a 5 0 1\r\nx\r\nset n 0 0 2\r\n10\r\nset gone 0 0 1\r\nx\r\n"))
+                    .isEqualTo("STORED\r\n".repeat(3));
+            store.answers("get a\r\nset n 0 0 5\r\n10   \r\n");
+            assertThat(client.answers("mg a h f v\r\nget n a\r\nmg n s v\r\n"))
+                    .isEqualTo("VA 1 h0 f5\r\nx\r\nVALUE n 0 2\r\n10\r\nVALUE a 5 1\r\nx\r\nEND\r\nVA 2 s2\r\n10\r\n");
+            assertThat(client.answers("me a\r\n")).startsWith("ME a exp=-1 ");
+            assertThat(client.answers("ma n v c\r\n")).matches("VA 2 c\\d+\r\n11\r\n");
+            assertThat(client.answers("gat 0 n a\r\n")).isEqualTo("VALUE n 0 2\r\n11\r\nVALUE a 5 1\r\nx\r\nEND\r\n");
+            store.answers("delete gone\r\n");
+            assertThat(client.answers("get a gone\r\n")).startsWith("SERVER_ERROR DISAGREE ");
         }
     }
 

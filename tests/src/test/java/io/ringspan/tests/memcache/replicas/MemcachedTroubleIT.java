@@ -127,7 +127,9 @@ class MemcachedTroubleIT {
                 ring.store(2).thaw();
             }
             MemcachedLevelsIT.awaitEqual(ring, THREE_RACKS);
-            assertThat(StoreContents.of(ring, 2).get("before9").flagsAndValue()).contains("again!");
+            assertThat(StoreContents.of(ring, 2))
+                    .hasEntrySatisfying(
+                            "before9", item -> assertThat(item.flagsAndValue()).contains("again!"));
         }
     }
 
