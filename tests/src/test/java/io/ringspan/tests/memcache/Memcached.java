@@ -63,6 +63,23 @@ public final class Memcached implements AutoCloseable {
         }
     }
 
+    /** Starts one on a port where one was that has ended, and waits until it answers. */
+    public static Memcached startOn(int port, String... options) {
+        GuardedDirectory directory = GuardedDirectory.create();
+        Memcached started = null;
+        try {
+            started = startAt(directory, port, STARTS_MAX, List.of(options));
+            if (started == null) {
+                throw new AssertionError("somebody else has taken port " + port);
+            }
+            return started;
+        } finally {
+            if (started == null) {
+                directory.close();
+            }
+        }
+    }
+
     /** The port on 127.0.0.1. */
     public int port() {
         return port;

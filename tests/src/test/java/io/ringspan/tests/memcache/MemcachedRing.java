@@ -65,13 +65,13 @@ public final class MemcachedRing implements AutoCloseable {
     }
 
     /** The same in several racks of one datacenter; the nodes of the first rack are the first, and so on. */
-    static MemcachedRing replicated(int racks, int nodes, UnaryOperator<PoolConf> settings, String... storeOptions)
-            throws IOException {
+    public static MemcachedRing replicated(
+            int racks, int nodes, UnaryOperator<PoolConf> settings, String... storeOptions) throws IOException {
         return start(racks(racks, nodes), List.of(), settings, storeOptions);
     }
 
     /** Datacenters of one rack of one node each. */
-    static MemcachedRing datacenters(int datacenters, UnaryOperator<PoolConf> settings, String... storeOptions)
+    public static MemcachedRing datacenters(int datacenters, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < datacenters; i++) {
@@ -154,13 +154,21 @@ public final class MemcachedRing implements AutoCloseable {
         return nodes.get(node).conf().listen().clients().port();
     }
 
-    RingspanNode node(int number) {
+    /** One of its nodes. */
+    public RingspanNode node(int number) {
         return nodes.get(number);
     }
 
     /** What stands behind that node. */
     public Memcached store(int number) {
         return stores.get(number);
+    }
+
+    /** Ends what stands behind that node, and starts another one there, which has nothing. */
+    public void restartStore(int number, String... storeOptions) {
+        int port = stores.get(number).port();
+        stores.get(number).close();
+        stores.set(number, Memcached.startOn(port, storeOptions));
     }
 
     @Override

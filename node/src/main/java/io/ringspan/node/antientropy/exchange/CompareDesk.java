@@ -1,8 +1,8 @@
 package io.ringspan.node.antientropy.exchange;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class CompareDesk implements AutoCloseable {
 
     private final Supplier<Topology> ring;
     private final KeyTokens tokens;
-    private final Endpoint store;
+    private final StoreReading store;
     private final ThreadPoolExecutor thread;
     private volatile Puts puts = put -> CompletableFuture.completedFuture(Puts.REFUSED);
     private volatile Gives gives =
@@ -50,7 +50,7 @@ public final class CompareDesk implements AutoCloseable {
     private final AtomicReference<@Nullable Seat> taken = new AtomicReference<>();
 
     /** @param ring the one in force: who is at the desk keeps to the one that there was when it came */
-    public CompareDesk(NodeId self, Supplier<Topology> ring, KeyTokens tokens, Endpoint store) {
+    public CompareDesk(NodeId self, Supplier<Topology> ring, KeyTokens tokens, StoreReading store) {
         this.ring = ring;
         this.tokens = tokens;
         this.store = store;
@@ -148,7 +148,7 @@ public final class CompareDesk implements AutoCloseable {
                             failure == null ? begun(words) : failed("its store: " + failure.getMessage())));
                 }
             } catch (IOException | RuntimeException failure) {
-                LOG.info("What the store at {} holds could not be read: {}", store, failure.toString());
+                LOG.info("What the store at {} holds could not be read: {}", store.store(), failure.toString());
                 answer.complete(failed("its store: " + failure.getMessage()));
             }
         }
