@@ -113,7 +113,7 @@ final class MemcacheReader implements StoreReader {
     /** It is not asked while it walks its lists, also for itself: it would let the one of its threads wait that has read the question. */
     private KeyDump listed() throws IOException {
         for (int tries = 0; tries < TRIES_MAX; tries++) {
-            if (number(statistics(), "lru_crawler_running") == 0) {
+            if (!"1".equals(statistics().get("lru_crawler_running"))) {
                 KeyDump made = KeyDump.of(store);
                 if (made != null) {
                     return made;

@@ -80,6 +80,20 @@ class MemcachedRepairIT {
     }
 
     @Test
+    void anotherDatacentersStoreIsGivenAllThatItLacks() throws IOException {
+        try (MemcachedRing ring = MemcachedRing.datacenters(2, NodeSettings.workers(1), STORE)) {
+            answers(ring.port(0), many(0, KEYS, 7, 0, "v") + "incr k1 1\r\nappend k2 0 0 1\r\nx\r\n");
+            awaitEqual(ring.store(0), ring.store(1));
+            answers(ring.store(1).port(), "flush_all\r\n");
+            Repairer.Said said = repairer(ring, 0).run("\"datacenter\":\"dc1\"");
+            assertThat(said.number("mended")).as(said.json()).isEqualTo(KEYS);
+            assertThat(said.number("left")).isZero();
+            assertThat(StoredItems.of(ring.store(0)).differing(StoredItems.of(ring.store(1))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whatAFullStoreLacksIsNoDamage() throws IOException {
         try (MemcachedRing ring = MemcachedRing.replicated(2, 1, NodeSettings.workers(1), SMALL_STORE)) {
             String large = "x".repeat(20_000);

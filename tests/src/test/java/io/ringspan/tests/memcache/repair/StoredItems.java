@@ -9,6 +9,7 @@ import io.ringspan.tests.memcache.RawLink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a memcached has: of each key, by its name, what was replied to {@code mg} for flags and value, and the seconds that are left.
+ * What a memcached has: of each key, by its name, its flags and its value, which is one line, and the seconds that are left.
  *
  * @param seconds below 0 for those that do not end
  */
@@ -32,12 +33,16 @@ record StoredItems(Map<String, String> items, Map<String, Long> seconds) {
         Map<String, String> items = new TreeMap<>();
         Map<String, Long> seconds = new TreeMap<>();
         try (RawLink link = new RawLink(store.port())) {
+            StringBuilder asked = new StringBuilder();
+            names.forEach(name -> asked.append("mg ")
+                    .append(new String(name, StandardCharsets.ISO_8859_1))
+                    .append(" t f v\r\n"));
+            Iterator<String> said = link.answers(asked.toString()).lines().iterator(); // values are one line each
             for (byte[] name : names) {
+                String[] words = said.next().split(" ", -1);
                 String its = new String(name, StandardCharsets.ISO_8859_1);
-                String said = link.answers("mg " + its + " t f v\r\n");
-                String left = said.split(" ", 4)[2];
-                items.put(its, said.replace(" " + left, ""));
-                seconds.put(its, Long.parseLong(left.substring(1)));
+                items.put(its, words[3] + " " + said.next());
+                seconds.put(its, Long.parseLong(words[2], 1, words[2].length(), 10));
             }
         }
         return new StoredItems(items, seconds);
