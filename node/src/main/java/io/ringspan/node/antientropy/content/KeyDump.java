@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names of all keys of a memcached, as it lists them once. They are read as fast as they come, into a file that nobody else sees: while
- * somebody is slow to read them memcached looks after no lists of its own, and one of its threads stands still for whoever asks for them, too. A key that
- * moves from one of its lists to another meanwhile may be missing, or come twice.
+ * somebody is slow to read them memcached looks after no lists of its own, and one of its threads stands still for whoever asks for them, too.
+ * From its table each key comes once. While that table grows nothing comes from it; from its lists it does, but a key that moves from one to another
+ * meanwhile may be missing, or come twice.
  *
  * <p><b>Owner.</b> The thread that made it. <b>Limits.</b> The file takes the length of each name and two bytes, where temporary files go;
  * in memory there is one page.
  */
 final class KeyDump implements Closeable {
-    private static final byte[] ASK = "lru_crawler metadump all\r\n".getBytes(US_ASCII);
+    private static final byte[] ASK_TABLE = "lru_crawler metadump hash\r\n".getBytes(US_ASCII);
+    private static final byte[] ASK_LISTS = "lru_crawler metadump all\r\n".getBytes(US_ASCII);
     private static final String KEY = "key=";
     private static final String END = "END";
     private static final String BUSY = "BUSY";
@@ -48,12 +50,16 @@ final class KeyDump implements Closeable {
         this.names = new DataInputStream(new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES));
     }
 
-    /** Reads all of them; null if the store lists them for somebody else. */
-    static @Nullable KeyDump of(Endpoint store) throws IOException {
+    /**
+     * Reads all of them; null if the store lists them for somebody else.
+     *
+     * @param byLists whether memcached is to go through its lists, and not through its table of keys
+     */
+    static @Nullable KeyDump of(Endpoint store, boolean byLists) throws IOException {
         FileChannel file = unseen();
         KeyDump made = null;
         try (StoreChannel channel = StoreChannel.to(store)) {
-            channel.out().write(ASK);
+            channel.out().write(byLists ? ASK_LISTS : ASK_TABLE);
             channel.out().flush();
             long count = written(new MemcacheInput(channel.in()), file);
             made = count < 0 ? null : new KeyDump(file, count);
@@ -119,6 +125,11 @@ final class KeyDump implements Closeable {
         }
         boolean isPlain = text.indexOf(' ') < 0 && text.indexOf('\0') < 0;
         return isPlain ? text : Base64.getEncoder().encodeToString(text.getBytes(ISO_8859_1)) + ENCODED;
+    }
+
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return left == 0;
     }
 
     /** Stands for where the next page begins, in this dump and in no other; {@code 0} if there is none. */

@@ -112,21 +112,30 @@ final class MemcacheReader implements StoreReader {
 
     /** It is not asked while it walks its lists, also for itself: it would let the one of its threads wait that has read the question. */
     private KeyDump listed() throws IOException {
+        boolean byLists = false;
         for (int tries = 0; tries < TRIES_MAX; tries++) {
-            if (!"1".equals(statistics().get("lru_crawler_running"))) {
-                KeyDump made = KeyDump.of(store);
-                if (made != null) {
-                    return made;
-                }
+            Map<String, String> said = statistics();
+            KeyDump made = "1".equals(said.get("lru_crawler_running")) ? null : KeyDump.of(store, byLists);
+            if (made != null && (byLists || !made.isEmpty() || number(said, "curr_items") == 0)) {
+                return made;
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(TRY_MILLIS);
-            } catch (InterruptedException ends) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("the node is ending");
+            if (made != null) { // the table grows, or what is counted is not there any more
+                made.close();
+                byLists = true;
+            } else {
+                rest();
             }
         }
         throw new IOException("the store lists its keys for others all the time");
+    }
+
+    private static void rest() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(TRY_MILLIS);
+        } catch (InterruptedException ends) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the node is ending");
+        }
     }
 
     private void leave() throws IOException {

@@ -98,6 +98,13 @@ class MemcachedRepairIT {
         try (MemcachedRing ring = MemcachedRing.replicated(2, 1, NodeSettings.workers(1), SMALL_STORE)) {
             String large = "x".repeat(20_000);
             answers(ring.port(0), many(0, 1_000, 0, 0, large));
+            Await.until("the last has come", () -> {
+                try {
+                    return answers(ring.store(1).port(), "mg k999 s\r\n").startsWith("HD");
+                } catch (IOException failed) {
+                    throw new AssertionError(failed);
+                }
+            });
             answers(ring.store(1).port(), "delete k999\r\ndelete k998\r\nset k997 0 0 1\r\ny\r\n");
             Repairer.Said said = repairer(ring, 0).run("");
             assertThat(said.number("differed")).as(said.json()).isEqualTo(1);
