@@ -10,6 +10,7 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.RepairSchedule;
 import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.antientropy.SkipRepairs;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.antientropy.mend.LinkValues;
 import io.ringspan.node.antientropy.mend.StorePuts;
 import io.ringspan.node.backlog.Backlog;
@@ -74,7 +75,12 @@ final class NodeRepairs {
                 shared.ring(),
                 shared.tokens(),
                 node -> link(worker, node, worker.self()),
+                shared.protocol(),
                 shared.conf().clients().replyBytesMax());
+    }
+
+    private static StoreReading reading(NodeWorker.Shared shared) {
+        return new StoreReading(shared.protocol(), shared.conf().store().endpoint());
     }
 
     /** Where a node listens now, which may not be where it was first seen. */
@@ -94,7 +100,7 @@ final class NodeRepairs {
         }
         boolean versions = shared.conf().consistency().conflicts().versions();
         return new Copies(new Copies.Parts(
-                shared.conf().store().endpoint(),
+                reading(shared),
                 shared.tokens(),
                 new OwnKeys(
                         worker.worker().loop(), store, versions, worker.store().settling()),
@@ -123,7 +129,7 @@ final class NodeRepairs {
                 shared.ring(),
                 repairs::replica,
                 node -> worker.peers().stream().anyMatch(link -> link.number() == node && link.isUp()),
-                conf.store().endpoint(),
+                reading(shared),
                 conf.peers().repair().copyKeysPerSecond(),
                 new CopyFile(shared.hints().directory()),
                 NodePorts.threads(conf, "lost"),
@@ -199,7 +205,7 @@ final class NodeRepairs {
         return new NodeMeasures(new NodeMeasures.Parts(
                 shared.ring(),
                 shared.tokens(),
-                conf.store().endpoint(),
+                reading(shared),
                 shared.desk(),
                 () -> Handshake.of(conf, shared.ring().get(), shared.epoch(), 0),
                 shared.dialer(),

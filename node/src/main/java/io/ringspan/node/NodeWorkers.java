@@ -1,7 +1,6 @@
 package io.ringspan.node;
 
 import io.netty.channel.EventLoop;
-import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
@@ -11,6 +10,7 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.RepairSchedule;
 import io.ringspan.node.antientropy.Repairs;
 import io.ringspan.node.antientropy.SkipRepairs;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.backlog.Backlog;
 import io.ringspan.node.client.Clients;
@@ -71,7 +71,7 @@ final class NodeWorkers {
 
     private volatile Topology topology;
     private final KeyTokens keys;
-    private final Endpoint store;
+    private final StoreReading store;
     private final Executor threads;
     private final List<NodeWorker> all = new ArrayList<>();
     private final IdentityHashMap<EventLoop, NodeWorker> byLoop = new IdentityHashMap<>();
@@ -133,7 +133,7 @@ final class NodeWorkers {
                 start.ring().map(stage -> Placement.of(conf, stage)).orElseGet(() -> Placement.of(conf));
         this.topology = placement.topology();
         this.keys = placement.keys();
-        this.store = conf.store().endpoint();
+        this.store = new StoreReading(StoreKind.protocol(conf), conf.store().endpoint());
         this.threads = NodePorts.threads(conf, "ring");
         this.decisions = new DecisionDesk(StoreKind.protocol(conf));
         start.hints().plan(topology);
@@ -143,8 +143,7 @@ final class NodeWorkers {
                 clock.stamps(),
                 start.scripts(),
                 new LibraryText(new Recorder(answering.sights().commands().nodes())));
-        this.desk = new CompareDesk(
-                conf.title(), this::topology, placement.keys(), conf.store().endpoint());
+        this.desk = new CompareDesk(conf.title(), this::topology, placement.keys(), store);
         NodeWorker.Shared shared = new NodeWorker.Shared(
                 conf,
                 StoreKind.protocol(conf),

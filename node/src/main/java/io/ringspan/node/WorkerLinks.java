@@ -57,9 +57,14 @@ final class WorkerLinks {
         return new WorkerLinks(
                 worker,
                 shared,
-                StoreKind.isFurnished(shared.protocol())
-                        ? shared.desk().doubt().furnisher(shared.scripts().furnisher(worker.index()), worker.loop())
-                        : StoreFurnisher.NONE);
+                shared.desk()
+                        .doubt()
+                        .furnisher(
+                                shared.protocol(),
+                                StoreKind.hasScripts(shared.protocol())
+                                        ? shared.scripts().furnisher(worker.index())
+                                        : StoreFurnisher.NONE,
+                                worker.loop()));
     }
 
     StoreLink toStore(StoreListener listener) {

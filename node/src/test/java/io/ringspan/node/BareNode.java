@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.client.Doors;
@@ -14,6 +15,7 @@ import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.DirectMemory;
+import io.ringspan.node.kind.StoreKind;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.peer.PeerLink;
 import io.ringspan.node.pubsub.NodeChannels;
@@ -94,7 +96,7 @@ public final class BareNode {
                         conf.title(),
                         placement::topology,
                         placement.keys(),
-                        conf.store().endpoint()),
+                        new StoreReading(StoreKind.protocol(conf), conf.store().endpoint())),
                 decisions,
                 LocalScripts.of(conf.place().id(), clock.stamps()));
         for (EventLoop loop : loops) {

@@ -241,13 +241,11 @@ final class Differing {
             KeyState[] states = Arrays.stream(places)
                     .mapToObj(place -> known.get(place).orNobodys())
                     .toArray(KeyState[]::new);
-            cases.add(new Case(
-                    key,
-                    tokens.token(key.key()),
-                    places,
-                    its,
-                    states,
-                    parts.right().winner(its, stamps)));
+            int kept = parts.right().winner(its, stamps);
+            Case differing = new Case(key, tokens.token(key.key()), places, its, states, kept);
+            if (differing.isAny()) {
+                cases.add(differing);
+            }
         }
     }
 

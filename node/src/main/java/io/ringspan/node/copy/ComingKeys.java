@@ -131,7 +131,7 @@ final class ComingKeys {
             throws IOException, InterruptedException {
         List<Optional<KeyState>> noted = answer(parts.own().noteWithin(until, keys), OWN);
         GivenValues.AtPlace at = GivenValues.atPlace(answer(source.begin(Question.CUT, keys), source.name()));
-        List<GivenValues.Given> given = GivenValues.read(at.values(), keys);
+        List<GivenValues.Given> given = parts.own().read(at.values(), keys);
         List<OwnKeys.Value> values = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             GivenValues.Given one = given.get(i);
@@ -147,7 +147,7 @@ final class ComingKeys {
     /** Whether it is what the owner has made of writes: one who has lost its keys knows of none. */
     private static boolean isOf(GivenValues.Given one) {
         KeyState state = one.state();
-        return !state.isSuspect() && (one.length() >= 0 || state.seen() != 0 || state.tie() != 0);
+        return !state.isSuspect() && (one.value().exists() || state.seen() != 0 || state.tie() != 0);
     }
 
     private <T> T answer(CompletableFuture<T> asked, String who) throws IOException, InterruptedException {

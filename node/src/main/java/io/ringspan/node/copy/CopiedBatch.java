@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.io.ReplySink;
-import io.ringspan.node.resp.StoreRefusal;
+import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.protocol.WholeValues;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.replication.version.KeyState;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CopiedBatch implements ReplySink {
     private static final int ERROR_SHOWN_MAX = 100;
-    private static final String BUSY_KEY = "-BUSYKEY";
 
     private final StoreWorker store;
     private final List<GivenValues.Given> given = new ArrayList<>();
@@ -77,6 +77,9 @@ final class CopiedBatch implements ReplySink {
         replying(in, at, length);
         boolean sound = store.isSound(soundness);
         byte[] said = replies.toByteArray();
+        ByteBuf all = Unpooled.wrappedBuffer(said);
+        Protocol protocol = store.protocol();
+        WholeValues values = protocol.wholeValues();
         int from = 0;
         int taken = 0;
         List<byte[]> left = new ArrayList<>(changed);
@@ -87,13 +90,18 @@ final class CopiedBatch implements ReplySink {
             while (said[end] != '\n') {
                 end++;
             }
-            if (said[from] != '-' && sound) {
+            boolean error = protocol.isError(all, from);
+            if (values.isThereAlready(
+                    all,
+                    from,
+                    end - from)) { // it was written here, and without versions that is all that is known of it
+                left.add(given.get(i).key());
+            } else if (!error && sound) {
                 store.versions().agreement().taken(digests[i], given.get(i).state());
                 taken++;
-                bytes += Math.max(0, given.get(i).length());
-            } else if (said[from] == '-') {
-                String error = new String(said, from, Math.min(end - from, ERROR_SHOWN_MAX), US_ASCII).strip();
-                never |= refused(i, error);
+                bytes += Math.max(0, given.get(i).value().length());
+            } else if (error) {
+                never |= refused(i, all.slice(from, end - from));
                 left.add(given.get(i).key());
             } else {
                 unknown(i);
@@ -105,21 +113,21 @@ final class CopiedBatch implements ReplySink {
     }
 
     /** Whether it will refuse others, too. */
-    private boolean refused(int which, String error) {
-        if (error.startsWith(BUSY_KEY)) {
-            return false; // it was written here, and without versions that is all that is known of it
-        }
+    private boolean refused(int which, ByteBuf error) {
         store.lacksValue();
         GivenValues.Given value = given.get(which);
         if (!store.versions().agreement().refused(digests[which], before.get(which), value.state())) {
             doubt(value);
         }
-        ByteBuf said = Unpooled.wrappedBuffer(error.getBytes(US_ASCII));
-        boolean forNow = StoreRefusal.isOne(said, 0, said.readableBytes());
-        if (!forNow) {
-            store.takesNoDumps(error);
+        Protocol protocol = store.protocol();
+        int length = error.readableBytes();
+        boolean ofAll =
+                !protocol.isRefusal(error, 0, length) && protocol.wholeValues().isOfAll(error, 0, length);
+        if (ofAll) {
+            store.takesNoDumps(error.toString(0, Math.min(length, ERROR_SHOWN_MAX), US_ASCII)
+                    .strip());
         }
-        return !forNow;
+        return ofAll;
     }
 
     private void unknown(int which) {

@@ -1,7 +1,7 @@
 package io.ringspan.node.copy;
 
-import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.antientropy.exchange.Replica;
 import io.ringspan.node.antientropy.mend.Values;
 import io.ringspan.replication.frame.StreamId;
@@ -49,7 +49,7 @@ public final class Copies implements AutoCloseable {
      * @param againMillis how long after a key was found to differ it is looked at again
      */
     public record Parts(
-            Endpoint store,
+            StoreReading store,
             KeyTokens tokens,
             OwnKeys own,
             IntFunction<Replica> replicas,

@@ -203,7 +203,7 @@ final class CopyWalk {
 
     private void put(Group group) throws IOException, InterruptedException, CopyFlow.Stopped {
         GivenValues.AtPlace answer = GivenValues.atPlace(answer(group.values()));
-        List<GivenValues.Given> given = GivenValues.read(answer.values(), group.keys());
+        List<GivenValues.Given> given = own.read(answer.values(), group.keys());
         List<OwnKeys.Value> values = new ArrayList<>(given.size());
         int compared = 0;
         for (int i = 0; i < given.size(); i++) {
@@ -211,7 +211,7 @@ final class CopyWalk {
             if (one == null) {
                 parts.unsure().notCopied(group.keys().get(i));
                 compared++;
-            } else if (one.length() >= 0) {
+            } else if (one.value().exists()) {
                 values.add(new OwnKeys.Value(one, group.noted().get(i)));
             }
         }

@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.antientropy.exchange.Question;
+import io.ringspan.node.protocol.Protocol;
+import io.ringspan.node.protocol.ReplyWalker;
+import io.ringspan.node.protocol.StoredValue;
+import io.ringspan.node.protocol.WholeValues;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.version.KeyState;
 import io.ringspan.replication.version.Lacks;
@@ -17,24 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a replica has at some keys, as it is sent: how long the states are, for each key what is known of it, then what the
- * store replied to {@code DUMP} and {@code PEXPIRETIME} of each.
+ * store replied to {@link WholeValues#ask} of each; and behind that, if it replies how long values last from then on, when that was, in
+ * milliseconds since 1970.
  *
  * <p><b>Threads.</b> Any one.
  */
 final class GivenValues {
     private static final byte CLOCK_ONLY = 0;
     private static final byte WHOLE_STATE = 1;
-    private static final long NO_KEY = -2;
 
     private GivenValues() {}
 
-    /**
-     * A value.
-     *
-     * @param in where it is, {@code length} bytes from {@code at}; no bytes if there is none: -1
-     */
+    /** What is at a key, which may be nothing, and what is known of it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Given(byte[] key, KeyState state, ByteBuf in, int at, int length, long expiresMillis) {}
+    record Given(byte[] key, KeyState state, StoredValue value) {}
 
     /**
      * Values and where they were read.
@@ -74,30 +74,34 @@ final class GivenValues {
      *
      * @throws IndexOutOfBoundsException if it is something else
      */
-    static List<@Nullable Given> read(byte[] answer, List<byte[]> keys) {
+    static List<@Nullable Given> read(Protocol protocol, byte[] answer, List<byte[]> keys) {
+        WholeValues values = protocol.wholeValues();
+        ReplyWalker walker = protocol.replyWalker();
         ByteBuf states = Unpooled.wrappedBuffer(answer);
-        int statesEnd = Integer.BYTES + states.readInt();
+        int at = Integer.BYTES + states.readInt();
         ByteBuf replies = Unpooled.wrappedBuffer(answer);
-        int at = statesEnd;
+        int end = answer.length - (values.tellTimeLeft() && !keys.isEmpty() ? Long.BYTES : 0);
+        long nowMillis = end < answer.length ? replies.getLong(end) : 0;
         List<@Nullable Given> given = new ArrayList<>(keys.size());
         for (byte[] key : keys) {
             KeyState state = state(states);
-            int line = line(replies, at);
-            boolean dumped = replies.getByte(at) == '$';
-            int length = dumped ? (int) number(replies, at + 1, line) : -1;
-            int value = line + 2;
-            int expiry = length < 0 ? value : value + length + 2;
-            int end = line(replies, expiry);
-            boolean expires = replies.getByte(expiry) == ':';
-            long millis = expires ? number(replies, expiry + 1, end) : 0;
-            boolean gone = millis == NO_KEY;
-            given.add(
-                    dumped && expires
-                            ? new Given(key, state, replies, value, gone ? -1 : length, Math.max(0, millis))
-                            : null);
-            at = end + 2;
+            int from = at;
+            for (int left = values.commands(); left > 0; left--) {
+                at = passed(walker, replies, at, end);
+            }
+            StoredValue value = values.in(replies.slice(from, at - from), nowMillis);
+            given.add(value == null ? null : new Given(key, state, value));
         }
         return given;
+    }
+
+    /** Where the reply ends that begins there. */
+    private static int passed(ReplyWalker walker, ByteBuf replies, int from, int end) {
+        int at = walker.advance(replies, from, end);
+        if (at < 0 || !walker.hasEnded()) {
+            throw new IndexOutOfBoundsException("what a store replied is cut off");
+        }
+        return at;
     }
 
     private static KeyState state(ByteBuf in) {
@@ -107,22 +111,5 @@ final class GivenValues {
         KeyState state = KeyState.read(in, in.readerIndex());
         in.skipBytes(KeyState.BYTES);
         return state;
-    }
-
-    private static int line(ByteBuf in, int from) {
-        int at = from;
-        while (in.getByte(at) != '\r') {
-            at++;
-        }
-        return at;
-    }
-
-    private static long number(ByteBuf in, int from, int end) {
-        long number = 0;
-        boolean negative = in.getByte(from) == '-';
-        for (int at = negative ? from + 1 : from; at < end; at++) {
-            number = number * 10 + in.getByte(at) - '0';
-        }
-        return negative ? -number : number;
     }
 }

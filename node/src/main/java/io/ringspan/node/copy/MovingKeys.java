@@ -133,7 +133,7 @@ final class MovingKeys {
 
     private void put(Side source, List<byte[]> keys, List<KeyState> states, GivenValues.AtPlace at)
             throws IOException, InterruptedException {
-        List<GivenValues.Given> given = GivenValues.read(at.values(), keys);
+        List<GivenValues.Given> given = own.read(at.values(), keys);
         List<OwnKeys.Value> values = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             GivenValues.Given one = given.get(i);

@@ -1,13 +1,12 @@
 package io.ringspan.node.copy;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.ringspan.base.NodeId;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.WholeValues;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.replication.cede.OwnRanges;
 import io.ringspan.replication.frame.Resume;
@@ -31,14 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any asks; the store worker does it.
  */
 public final class OwnKeys {
-    private static final int PROTOCOL = 2;
     private static final int AT_ONCE = 128;
-    private static final int COMMAND_BYTES = 64;
-    private static final byte[] RESTORE = "*6\r\n$7\r\nRESTORE\r\n".getBytes(US_ASCII);
-    private static final byte[] REPLACE = "$7\r\nREPLACE\r\n$6\r\nABSTTL\r\n".getBytes(US_ASCII);
-    private static final byte[] DELETE = "*2\r\n$3\r\nDEL\r\n".getBytes(US_ASCII);
-    private static final byte[] RESTORE_NEW = "*5\r\n$7\r\nRESTORE\r\n".getBytes(US_ASCII);
-    private static final byte[] NEW = "$6\r\nABSTTL\r\n".getBytes(US_ASCII);
 
     private final EventLoop loop;
     private final StoreWorker store;
@@ -243,6 +235,11 @@ public final class OwnKeys {
                 loop);
     }
 
+    /** What another replica has given for these keys; null for one that it has not. */
+    List<GivenValues.@Nullable Given> read(byte[] answer, List<byte[]> keys) {
+        return GivenValues.read(store.protocol(), answer, keys);
+    }
+
     /** Whether exact copies can be made: not if no versions are kept. */
     boolean hasVersions() {
         return versions;
@@ -281,64 +278,35 @@ public final class OwnKeys {
             batch.nothing();
         } else {
             Span span = new Span();
-            span.set(commands, 0, commands.readableBytes(), batch.size(), 0, PROTOCOL);
+            span.set(
+                    commands,
+                    0,
+                    commands.readableBytes(),
+                    batch.size(),
+                    0,
+                    store.protocol().firstDialect());
             store.put(span, batch.sent());
         }
         commands.release();
         return batch.became();
     }
 
-    private static int bytes(List<Value> values) {
+    private int bytes(List<Value> values) {
         int bytes = 0;
         for (Value value : values) {
-            bytes += COMMAND_BYTES
-                    + 32
-                    + value.given().key().length
-                    + Math.max(0, value.given().length());
+            bytes += store.protocol().wholeValues().putBytes(value.given().key().length)
+                    + Math.max(0, value.given().value().length());
         }
         return bytes;
     }
 
     private void command(ByteBuf out, GivenValues.Given given) {
-        if (given.length() < 0) {
-            key(out.writeBytes(DELETE), given.key());
-            return;
+        WholeValues values = store.protocol().wholeValues();
+        ByteBuf name = Unpooled.wrappedBuffer(given.key());
+        if (versions || !given.value().exists()) {
+            values.put(given.value(), name, 0, given.key().length, out);
+        } else {
+            values.putNew(given.value(), name, 0, given.key().length, out);
         }
-        key(out.writeBytes(versions ? RESTORE : RESTORE_NEW), given.key());
-        bulk(out, digits(given.expiresMillis()));
-        number(out, given.expiresMillis()).writeByte('\r').writeByte('\n');
-        bulk(out, given.length())
-                .writeBytes(given.in(), given.at(), given.length())
-                .writeByte('\r')
-                .writeByte('\n');
-        out.writeBytes(versions ? REPLACE : NEW);
-    }
-
-    private static void key(ByteBuf out, byte[] key) {
-        bulk(out, key.length).writeBytes(key).writeByte('\r').writeByte('\n');
-    }
-
-    private static ByteBuf bulk(ByteBuf out, int length) {
-        out.writeByte('$');
-        return number(out, length).writeByte('\r').writeByte('\n');
-    }
-
-    private static int digits(long number) {
-        int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        return digits;
-    }
-
-    private static ByteBuf number(ByteBuf out, long number) {
-        long tens = 1;
-        while (number / tens >= 10) {
-            tens *= 10;
-        }
-        for (; tens > 0; tens /= 10) {
-            out.writeByte((byte) ('0' + number / tens % 10));
-        }
-        return out;
     }
 }

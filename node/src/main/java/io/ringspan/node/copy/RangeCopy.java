@@ -108,7 +108,7 @@ final class RangeCopy {
     /** Does all of it, and waits for it. */
     void run() {
         CopyState.Phase end = CopyState.Phase.FAILED;
-        try (StoreReader own = StoreReader.connect(parts.store())) {
+        try (StoreReader own = parts.store().connect()) {
             StoreGap opened = begin(own);
             gap = opened;
             if (compare(walk(own), opened)) {

@@ -10,11 +10,13 @@ import io.netty.channel.EventLoop;
 import io.ringspan.node.antientropy.exchange.Gives;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.WholeValues;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.replication.version.KeyVersions;
 import io.ringspan.replication.version.Lacks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,14 +26,9 @@ import java.util.concurrent.CompletableFuture;
  * <p><b>Threads.</b> Any asks; the store worker sends. <b>Limits.</b> One answer is no longer than {@value #BYTES_MAX} bytes.
  */
 public final class StoreGives implements Gives {
-    private static final int PROTOCOL = 2;
-    private static final int COMMANDS = 2;
     private static final int BYTES_MAX = 32 << 20;
     private static final int KEY_BYTES = 64;
-    private static final byte[] DUMP = "*2\r\n$4\r\nDUMP\r\n$".getBytes(US_ASCII);
     static final String TOO_LONG = "values are too long";
-
-    private static final byte[] EXPIRY = "*2\r\n$11\r\nPEXPIRETIME\r\n$".getBytes(US_ASCII);
 
     private final EventLoop loop;
     private final StoreWorker store;
@@ -63,6 +60,7 @@ public final class StoreGives implements Gives {
             return;
         }
         KeyVersions versions = store.versions();
+        WholeValues values = store.protocol().wholeValues();
         byte[] places =
                 withPlaces ? CedeText.positions(store.order().ranges().sent()).getBytes(US_ASCII) : new byte[0];
         ByteBuf states = Unpooled.buffer(2 * Integer.BYTES + places.length + (keys.size() + 1) * (1 + Long.BYTES));
@@ -84,27 +82,20 @@ public final class StoreGives implements Gives {
         versions.agreement().near(digests);
         for (int i = 0; i < digests.length; i++) {
             GivenValues.write(states, versions.state(digests[i]));
-            ask(question, DUMP, keys.get(i));
-            ask(question, EXPIRY, keys.get(i));
+            byte[] key = keys.get(i);
+            values.ask(Unpooled.wrappedBuffer(key), 0, key.length, question);
         }
         states.setInt(begin, states.writerIndex() - begin - Integer.BYTES);
         Span span = new Span();
-        span.set(question, 0, question.readableBytes(), COMMANDS * keys.size(), 0, PROTOCOL);
+        span.set(
+                question,
+                0,
+                question.readableBytes(),
+                values.commands() * keys.size(),
+                0,
+                store.protocol().firstDialect());
         store.ask(span, new Answer(store, states, given));
         question.release();
-    }
-
-    private static void ask(ByteBuf out, byte[] command, byte[] key) {
-        out.writeBytes(command);
-        int length = key.length;
-        int tens = 1;
-        while (length / tens >= 10) {
-            tens *= 10;
-        }
-        for (; tens > 0; tens /= 10) {
-            out.writeByte('0' + length / tens % 10);
-        }
-        out.writeByte('\r').writeByte('\n').writeBytes(key).writeByte('\r').writeByte('\n');
     }
 
     /**
@@ -144,6 +135,11 @@ public final class StoreGives implements Gives {
                 given.completeExceptionally(
                         new IOException(tooLong ? TOO_LONG : "the store has refused something, or lacks it"));
             } else {
+                if (store.protocol().wholeValues().tellTimeLeft()) {
+                    gathered.writeBytes(ByteBuffer.allocate(Long.BYTES)
+                            .putLong(System.currentTimeMillis())
+                            .array());
+                }
                 given.complete(gathered.toByteArray());
             }
         }

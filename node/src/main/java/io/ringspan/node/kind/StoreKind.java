@@ -65,8 +65,8 @@ public final class StoreKind {
                 : decider -> new RedisDeciding(decider, commands, scripts, channels);
     }
 
-    /** Whether a store is given scripts, and asked whether it has lost its keys, before it is used. */
-    public static boolean isFurnished(Protocol protocol) {
+    /** Whether a store is given scripts before it is used. */
+    public static boolean hasScripts(Protocol protocol) {
         return protocol == RespProtocol.RESP;
     }
 

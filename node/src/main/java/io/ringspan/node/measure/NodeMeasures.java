@@ -1,8 +1,8 @@
 package io.ringspan.node.measure;
 
 import io.netty.channel.EventLoop;
-import io.ringspan.base.Endpoint;
 import io.ringspan.base.TimeSource;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.antientropy.exchange.CompareCall;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.antientropy.exchange.Replica;
@@ -41,7 +41,7 @@ public final class NodeMeasures implements AutoCloseable {
     public record Parts(
             Supplier<Topology> topology,
             KeyTokens tokens,
-            Endpoint store,
+            StoreReading store,
             CompareDesk desk,
             Supplier<Handshake> hello,
             Dialer dialer,

@@ -1,8 +1,8 @@
 package io.ringspan.node.measure;
 
-import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.measure.Measured.Phase;
 import io.ringspan.node.measure.Measured.Wish;
 import io.ringspan.replication.antientropy.Pace;
@@ -48,7 +48,7 @@ public final class OwnMeasure implements AutoCloseable {
     public record Parts(
             Supplier<Topology> topology,
             KeyTokens tokens,
-            Endpoint store,
+            StoreReading store,
             int keysPerSecond,
             Executor threads,
             LoadHistory load,
@@ -104,7 +104,7 @@ public final class OwnMeasure implements AutoCloseable {
             failure = "the node is ending";
         } catch (IOException failed) {
             failure = "its store: " + failed.getMessage();
-            LOG.info("The store at {} could not be measured: {}", parts.store(), failed.toString());
+            LOG.info("The store at {} could not be measured: {}", parts.store().store(), failed.toString());
         } catch (RuntimeException fault) {
             LOG.error("Measuring the store failed", fault);
         } finally {

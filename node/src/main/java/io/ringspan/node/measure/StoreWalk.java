@@ -1,7 +1,7 @@
 package io.ringspan.node.measure;
 
-import io.ringspan.base.Endpoint;
 import io.ringspan.node.antientropy.content.StoreReader;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.replication.antientropy.Pace;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.TokenRange;
@@ -51,9 +51,9 @@ final class StoreWalk {
     }
 
     /** @param progress hears from 0 to 1 how much is done */
-    void run(Endpoint store, Pace pace, BooleanSupplier stops, DoubleConsumer progress)
+    void run(StoreReading store, Pace pace, BooleanSupplier stops, DoubleConsumer progress)
             throws IOException, InterruptedException, Stopped {
-        try (StoreReader reader = StoreReader.connect(store)) {
+        try (StoreReader reader = store.connect()) {
             double size = (double) Math.max(1, reader.size());
             long walked = 0;
             String cursor = "0";

@@ -38,6 +38,25 @@ public interface WholeValues {
     /** Writes the one command that gives another store the same, also if that is nothing. */
     void put(StoredValue value, ByteBuf name, int at, int length, ByteBuf out);
 
+    /** Writes the one command that gives another store the same if it has no such key. Something it must be. */
+    void putNew(StoredValue value, ByteBuf name, int at, int length, ByteBuf out);
+
+    /** Whether the reply to that says that there is such a key. */
+    boolean isThereAlready(ByteBuf in, int at, int length);
+
+    /** Whether replies tell how long a value lasts from then on, and not when it ends. */
+    boolean tellTimeLeft();
+
+    /** A value as it goes between nodes by itself, with all that clients see of it but its end. Something it must be. */
+    byte[] carried(StoredValue value);
+
+    /**
+     * What came so.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    StoredValue ofCarried(byte[] carried, long expiresMillis);
+
     /** Whether a store that refuses a value with this error, which is none about its own state, would refuse all. */
     boolean isOfAll(ByteBuf in, int at, int length);
 }

@@ -1,6 +1,10 @@
 package io.ringspan.node.resp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.ringspan.node.protocol.StoredValue;
 import io.ringspan.node.protocol.WholeValues;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,7 @@ enum RespWholeValues implements WholeValues {
     /** The words of a {@code RESTORE}, and three lengths. */
     private static final int PUT_BYTES = 160;
 
+    private static final byte[] BUSY_KEY = "-BUSYKEY".getBytes(US_ASCII);
     private static final int CRLF = 2;
     private static final long NO_EXPIRY = -1;
     private static final long NO_KEY = -2;
@@ -94,11 +99,42 @@ enum RespWholeValues implements WholeValues {
             writer.array(2).bulk("DEL").bulk(name, at, length);
             return;
         }
-        writer.array(6).bulk("RESTORE").bulk(name, at, length);
-        writer.bulk(value.expiresMillis())
-                .bulk(value.in(), value.at(), value.length())
-                .bulk("REPLACE")
-                .bulk("ABSTTL");
+        restore(writer.array(6), value, name, at, length);
+        writer.bulk("REPLACE").bulk("ABSTTL");
+    }
+
+    private static void restore(RespWriter writer, StoredValue value, ByteBuf name, int at, int length) {
+        writer.bulk("RESTORE").bulk(name, at, length);
+        writer.bulk(value.expiresMillis()).bulk(value.in(), value.at(), value.length());
+    }
+
+    @Override
+    public void putNew(StoredValue value, ByteBuf name, int at, int length, ByteBuf out) {
+        RespWriter writer = new RespWriter().to(out, DIALECT);
+        restore(writer.array(5), value, name, at, length);
+        writer.bulk("ABSTTL");
+    }
+
+    @Override
+    public boolean isThereAlready(ByteBuf in, int at, int length) {
+        return length >= BUSY_KEY.length
+                && ByteBufUtil.equals(in, at, Unpooled.wrappedBuffer(BUSY_KEY), 0, BUSY_KEY.length);
+    }
+
+    @Override
+    public boolean tellTimeLeft() {
+        return false;
+    }
+
+    /** As the store dumps it. */
+    @Override
+    public byte[] carried(StoredValue value) {
+        return ByteBufUtil.getBytes(value.in(), value.at(), value.length());
+    }
+
+    @Override
+    public StoredValue ofCarried(byte[] carried, long expiresMillis) {
+        return new StoredValue(Unpooled.wrappedBuffer(carried), 0, carried.length, expiresMillis, 0);
     }
 
     /** Another version of the store dumps in another way, or may not restore. */

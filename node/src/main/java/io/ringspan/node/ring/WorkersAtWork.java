@@ -1,8 +1,8 @@
 package io.ringspan.node.ring;
 
 import io.netty.channel.EventLoop;
-import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.antientropy.content.Sweep;
 import io.ringspan.node.copy.CopyState;
 import io.ringspan.node.handover.StoreAccess;
@@ -79,7 +79,7 @@ public final class WorkersAtWork implements RingWork {
             Function<RingStage, CompletableFuture<Void>> goOver,
             Copying copy,
             KeyTokens tokens,
-            Endpoint store,
+            StoreReading store,
             Executor threads) {}
 
     public WorkersAtWork(Parts parts) {

@@ -8,10 +8,12 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Replica;
 import io.ringspan.node.antientropy.exchange.Words;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.replication.ring.KeyHash;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.RingNode;
@@ -35,7 +37,7 @@ class MeasureAtDeskTest {
                 "test",
                 () -> TOPOLOGY,
                 KeyTokens.of(KeyHash.named("murmur")),
-                new Endpoint("/nowhere/store.sock", 0))) {
+                new StoreReading(RespProtocol.RESP, new Endpoint("/nowhere/store.sock", 0)))) {
             Replica asker = desk.seat();
             assertThatThrownBy(() -> asker.ask(MEASURE).join()).hasMessageContaining("cannot measure yet");
             desk.measureBy(question -> new byte[] {(byte) (question[0] + 41)});

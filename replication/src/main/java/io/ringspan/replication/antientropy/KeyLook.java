@@ -19,32 +19,61 @@ public record KeyLook(byte kind, long digest, long expiresMillis) {
     public static final byte OTHER = 7;
 
     public static final byte UNCLEAR = 8;
+    /** What memcached has: bytes and its client's flags. */
+    public static final byte ITEM = 9;
+    /** There is none, in a store that has pushed out values to make room for others. */
+    public static final byte EVICTED = 10;
 
     /** Expiry that lies no further apart is the same: what has set it may have come from two clocks. */
     public static final long EXPIRY_MILLIS_SAME = 50;
 
+    /** The same of an {@link #ITEM}: it ends with a second, and which one that is can be read to a second only. */
+    public static final long ITEM_EXPIRY_MILLIS_SAME = 2_000;
+
     /** There is no such key. */
     public static final KeyLook NONE = new KeyLook(NOTHING, 0, 0);
+
+    /** There is no such key, and there may have been one that nobody has deleted. */
+    public static final KeyLook MAYBE_EVICTED = new KeyLook(EVICTED, 0, 0);
 
     /** It changed while it was read. */
     public static final KeyLook CHANGING = new KeyLook(UNCLEAR, 0, 0);
 
     private static final String[] KINDS = {
-        "nothing", "a string", "a list", "a set", "a hash", "a sorted set", "a stream", "a value", "what is changing"
+        "nothing",
+        "a string",
+        "a list",
+        "a set",
+        "a hash",
+        "a sorted set",
+        "a stream",
+        "a value",
+        "what is changing",
+        "an item",
+        "nothing, or no more"
     };
 
     /** Whether there is a value. */
     public boolean exists() {
-        return kind != NOTHING;
+        return kind != NOTHING && kind != EVICTED;
+    }
+
+    /** Whether that there is no value says nothing of what was written: the store may have made room for others. */
+    boolean mayBeEvicted() {
+        return kind == EVICTED;
     }
 
     /** Whether this and the other are the same for a client. */
     public boolean isSameAs(KeyLook other) {
+        if (!exists() && !other.exists()) {
+            return true;
+        }
+        long apartMillis = kind == ITEM ? ITEM_EXPIRY_MILLIS_SAME : EXPIRY_MILLIS_SAME;
         return kind != UNCLEAR
                 && kind == other.kind
                 && digest == other.digest
                 && (expiresMillis == 0) == (other.expiresMillis == 0)
-                && Math.abs(expiresMillis - other.expiresMillis) <= EXPIRY_MILLIS_SAME;
+                && Math.abs(expiresMillis - other.expiresMillis) <= apartMillis;
     }
 
     /**

@@ -42,6 +42,21 @@ public final class Winner {
         return orNothing || looks[right].exists() ? right : of(looks, stamps);
     }
 
+    /**
+     * Whether a replica lacks what is kept. That a key is not there says nothing where the store pushes out values: then only a version
+     * that is known to be newer is given to who lacks it, and only from who is known to have an older one is a value taken away.
+     *
+     * @param has what it holds, of that version
+     * @param kept what is kept, of that version
+     */
+    public static boolean lacks(KeyLook has, KeyStamp its, KeyLook kept, KeyStamp keptStamp) {
+        if (has.isSameAs(kept)) {
+            return false;
+        }
+        boolean saysNothing = has.mayBeEvicted() || kept.mayBeEvicted();
+        return !saysNothing || (its.isKnown() && keptStamp.isKnown() && keptStamp.isNewerThan(its));
+    }
+
     private static int newest(KeyStamp[] stamps) {
         int newest = -1;
         for (int place = 0; place < stamps.length; place++) {

@@ -103,4 +103,41 @@ final class WinnerTest {
             assertThat(shuffled[Winner.of(shuffled, theirs)]).isEqualTo(expected);
         }
     }
+
+    @Test
+    void whatAStoreMayHaveEvictedLacksOnlyWhatIsKnownToBeNewer() {
+        assertThat(Winner.lacks(KeyLook.MAYBE_EVICTED, known(1), SMALL, known(2)))
+                .isTrue();
+        assertThat(Winner.lacks(KeyLook.MAYBE_EVICTED, known(2), SMALL, known(2)))
+                .isFalse();
+        assertThat(Winner.lacks(KeyLook.MAYBE_EVICTED, atMost(1), SMALL, known(2)))
+                .isFalse();
+        assertThat(Winner.lacks(KeyLook.MAYBE_EVICTED, KeyStamp.UNKNOWN, SMALL, KeyStamp.UNKNOWN))
+                .isFalse();
+        assertThat(Winner.lacks(KeyLook.NONE, KeyStamp.UNKNOWN, SMALL, KeyStamp.UNKNOWN))
+                .as("a store that has never evicted anything is given what it lacks")
+                .isTrue();
+    }
+
+    @Test
+    void whatMayBeEvictedTakesAwayOnlyWhatIsKnownToBeOlder() {
+        assertThat(Winner.lacks(SMALL, known(1), KeyLook.MAYBE_EVICTED, known(2)))
+                .isTrue();
+        assertThat(Winner.lacks(SMALL, atMost(1), KeyLook.MAYBE_EVICTED, known(2)))
+                .isFalse();
+        assertThat(Winner.lacks(SMALL, atMost(1), KeyLook.NONE, known(2))).isTrue();
+        assertThat(Winner.lacks(KeyLook.NONE, known(1), KeyLook.MAYBE_EVICTED, known(2)))
+                .as("neither has anything")
+                .isFalse();
+    }
+
+    @Test
+    void anItemEndsWithASecondWhichIsReadToASecond() {
+        KeyLook item = new KeyLook(KeyLook.ITEM, 7, 100_000);
+        assertThat(item.isSameAs(new KeyLook(KeyLook.ITEM, 7, 102_000))).isTrue();
+        assertThat(item.isSameAs(new KeyLook(KeyLook.ITEM, 7, 103_000))).isFalse();
+        assertThat(item.isSameAs(new KeyLook(KeyLook.ITEM, 7, 0))).isFalse();
+        assertThat(new KeyLook(KeyLook.STRING, 7, 100_000).isSameAs(new KeyLook(KeyLook.STRING, 7, 101_000)))
+                .isFalse();
+    }
 }

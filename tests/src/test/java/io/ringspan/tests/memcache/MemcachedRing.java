@@ -85,7 +85,7 @@ public final class MemcachedRing implements AutoCloseable {
     }
 
     /** Datacenters of one rack of one node each. */
-    static MemcachedRing datacenters(int datacenters, UnaryOperator<PoolConf> settings, String... storeOptions)
+    public static MemcachedRing datacenters(int datacenters, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < datacenters; i++) {

@@ -23,10 +23,10 @@ final class StreamPieces {
     private static final byte[] ADD = StoreInput.ascii("XADD");
     private static final byte[] GROUP = StoreInput.ascii("XGROUP");
 
-    private final StoreReader store;
+    private final RedisReader store;
     private final StoreInput in;
 
-    StreamPieces(StoreReader store, StoreInput in) {
+    StreamPieces(RedisReader store, StoreInput in) {
         this.store = store;
         this.in = in;
     }

@@ -1,6 +1,5 @@
 package io.ringspan.node.antientropy.content;
 
-import io.ringspan.base.Endpoint;
 import io.ringspan.replication.antientropy.Pace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,8 +36,8 @@ public final class Sweep {
     }
 
     /** Walks the whole store. Returns how many keys it has deleted. */
-    public long run(Endpoint where) throws IOException, InterruptedException {
-        try (StoreReader store = StoreReader.connect(where)) {
+    public long run(StoreReading where) throws IOException, InterruptedException {
+        try (StoreReader store = where.connect()) {
             StoreReader.Page page;
             String cursor = "0";
             do {
@@ -54,24 +53,16 @@ public final class Sweep {
     }
 
     private void delete(StoreReader store, List<byte[]> keys) throws IOException {
-        List<byte[]> words = new ArrayList<>();
-        words.add(StoreInput.ascii("UNLINK"));
+        List<byte[]> these = new ArrayList<>();
         for (byte[] key : keys) {
             if (!isOwn(key) && foreign.test(key)) {
-                words.add(key);
+                these.add(key);
             }
         }
-        if (words.size() == 1) {
-            return;
+        if (!these.isEmpty()) {
+            deleted += store.delete(these);
+            gone.accept(these);
         }
-        store.send(words.toArray(byte[][]::new));
-        store.flush();
-        String failed = store.in().error();
-        if (failed != null) {
-            throw new IOException("the store said -" + failed);
-        }
-        deleted += store.in().number(':');
-        gone.accept(words.subList(1, words.size()));
     }
 
     private static boolean isOwn(byte[] key) {

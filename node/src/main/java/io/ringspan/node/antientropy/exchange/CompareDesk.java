@@ -1,7 +1,7 @@
 package io.ringspan.node.antientropy.exchange;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.ringspan.base.Endpoint;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class CompareDesk implements AutoCloseable {
 
     private final Supplier<Topology> ring;
     private final KeyTokens tokens;
-    private final Endpoint store;
+    private final StoreReading store;
     private final ThreadPoolExecutor thread;
     private volatile Puts puts = put -> CompletableFuture.completedFuture(Puts.REFUSED);
     private volatile Gives gives =
@@ -52,7 +52,7 @@ public final class CompareDesk implements AutoCloseable {
      * @param owner for the thread's name
      * @param ring the one in force: who is at the desk keeps to the one that there was when it came
      */
-    public CompareDesk(String owner, Supplier<Topology> ring, KeyTokens tokens, Endpoint store) {
+    public CompareDesk(String owner, Supplier<Topology> ring, KeyTokens tokens, StoreReading store) {
         this.ring = ring;
         this.tokens = tokens;
         this.store = store;
@@ -150,7 +150,7 @@ public final class CompareDesk implements AutoCloseable {
                             failure == null ? begun(words) : failed("its store: " + failure.getMessage())));
                 }
             } catch (IOException | RuntimeException failure) {
-                LOG.info("What the store at {} holds could not be read: {}", store, failure.toString());
+                LOG.info("What the store at {} holds could not be read: {}", store.store(), failure.toString());
                 answer.complete(failed("its store: " + failure.getMessage()));
             }
         }

@@ -1,8 +1,8 @@
 package io.ringspan.node.antientropy.exchange;
 
-import io.ringspan.base.Endpoint;
 import io.ringspan.node.antientropy.content.Scratch;
 import io.ringspan.node.antientropy.content.StoreReader;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.replication.antientropy.ContentDigest;
 import io.ringspan.replication.antientropy.KeyLook;
 import io.ringspan.replication.antientropy.LeafSums;
@@ -37,7 +37,7 @@ final class CompareSession implements Closeable {
 
     private final Topology topology;
     private final KeyTokens tokens;
-    private final Endpoint endpoint;
+    private final StoreReading reading;
     private final Puts puts;
     private StoreReader store;
     private Leaves leaves;
@@ -48,18 +48,18 @@ final class CompareSession implements Closeable {
     /** Whether only the tokens matter, and not who owns them. */
     private boolean ofAnybody;
 
-    private CompareSession(Topology topology, KeyTokens tokens, Endpoint endpoint, Puts puts, StoreReader store) {
+    private CompareSession(Topology topology, KeyTokens tokens, StoreReading reading, Puts puts, StoreReader store) {
         this.topology = topology;
         this.tokens = tokens;
-        this.endpoint = endpoint;
+        this.reading = reading;
         this.puts = puts;
         this.store = store;
         this.leaves = Leaves.of(topology, topology.self());
         this.sums = new LeafSums(leaves.count());
     }
 
-    static CompareSession over(Topology topology, KeyTokens tokens, Endpoint store, Puts puts) throws IOException {
-        return new CompareSession(topology, tokens, store, puts, StoreReader.connect(store));
+    static CompareSession over(Topology topology, KeyTokens tokens, StoreReading store, Puts puts) throws IOException {
+        return new CompareSession(topology, tokens, store, puts, store.connect());
     }
 
     /**
@@ -73,7 +73,7 @@ final class CompareSession implements Closeable {
         } catch (IOException failed) {
             // What comes next on this connection may belong to what was asked before.
             close();
-            store = StoreReader.connect(endpoint);
+            store = reading.connect();
             throw failed;
         } catch (BufferUnderflowException cut) {
             throw new IllegalArgumentException("a question is cut off", cut);
@@ -224,9 +224,12 @@ final class CompareSession implements Closeable {
     }
 
     private String take(boolean first, List<byte[][]> commands) throws IOException {
+        if (!store.takesPieces()) {
+            return "this store takes no pieces of values";
+        }
         Scratch its = scratch;
         if (its == null) {
-            its = Scratch.connect(endpoint);
+            its = Scratch.connect(reading.store());
             scratch = its;
         }
         String trouble = first ? its.begin() : "";

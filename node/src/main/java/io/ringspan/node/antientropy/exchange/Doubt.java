@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.store.StoreFurnisher;
 import io.ringspan.replication.copy.LostChoice.Said;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any.
  */
 public final class Doubt {
-    private static final byte[] QUESTION =
-            "*2\r\n$4\r\nINFO\r\n$6\r\nserver\r\n*1\r\n$6\r\nDBSIZE\r\n".getBytes(US_ASCII);
-    private static final String RUN = "run_id:";
-
     private @Nullable Look look; // guarded by this
     private String trusted = ""; // guarded by this
     private volatile @Nullable Doubted doubted;
@@ -86,18 +81,20 @@ public final class Doubt {
     /**
      * Does what the other does, and looks at the store then.
      *
+     * @param protocol that the store speaks
      * @param loop of the worker whose connections these are
      */
-    public StoreFurnisher furnisher(StoreFurnisher other, Executor loop) {
+    public StoreFurnisher furnisher(Protocol protocol, StoreFurnisher other, Executor loop) {
         return (way, then) -> other.furnish(
                 way,
-                () -> way.send(QUESTION, 2, new Answer((run, keys) -> {
-                    if (found(run, keys)) {
-                        loop.execute(then); // behind what this worker is told of the node's state
-                    } else {
-                        then.run();
-                    }
-                })));
+                () -> way.send(
+                        CountedStore.question(protocol), CountedStore.REPLIES, new Answer(protocol, (run, keys) -> {
+                            if (found(run, keys)) {
+                                loop.execute(then); // behind what this worker is told of the node's state
+                            } else {
+                                then.run();
+                            }
+                        })));
     }
 
     /** Whether it is doubted now. */
@@ -120,19 +117,18 @@ public final class Doubt {
         return true;
     }
 
-    /** The last reply, if it is a number: a store may refuse the question, or say something else. */
-    private static final Pattern SIZE = Pattern.compile("\n:(\\d{1,18})\r\n\\z");
-
     private interface Heard {
         void store(String run, long keys);
     }
 
     /** The store's run and the number of its keys. One that does not say that is not doubted. */
     private static final class Answer implements ReplySink {
+        private final Protocol protocol;
         private final Heard heard;
         private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
-        Answer(Heard heard) {
+        Answer(Protocol protocol, Heard heard) {
+            this.protocol = protocol;
             this.heard = heard;
         }
 
@@ -146,13 +142,9 @@ public final class Doubt {
         @Override
         public void replied(ByteBuf in, int at, int length, int refusals) {
             replying(in, at, length);
-            String text = said.toString(US_ASCII);
-            int run = text.indexOf(RUN);
-            int end = text.indexOf('\r', Math.max(0, run));
-            Matcher size = SIZE.matcher(text);
-            boolean whole = run >= 0 && end > run && refusals == 0 && size.find();
-            heard.store(
-                    whole ? text.substring(run + RUN.length(), end) : "", whole ? Long.parseLong(size.group(1)) : -1);
+            CountedStore counted = CountedStore.of(protocol, said.toString(US_ASCII));
+            boolean whole = refusals == 0;
+            heard.store(whole ? counted.run() : "", whole ? counted.keys() : -1);
         }
 
         @Override

@@ -1,7 +1,9 @@
 package io.ringspan.node.antientropy.mend;
 
 import io.ringspan.replication.antientropy.KeyLook;
+import io.ringspan.replication.antientropy.KeyStamp;
 import io.ringspan.replication.antientropy.Waiting;
+import io.ringspan.replication.antientropy.Winner;
 import io.ringspan.replication.version.KeyState;
 import java.util.BitSet;
 
@@ -47,8 +49,13 @@ public final class Case {
         this.states = states;
         this.winner = winner;
         for (int i = 0; i < looks.length; i++) {
-            lacking.set(i, !looks[i].isSameAs(looks[winner]));
+            lacking.set(i, Winner.lacks(looks[i], KeyStamp.of(states[i]), looks[winner], KeyStamp.of(states[winner])));
         }
+    }
+
+    /** Whether anybody lacks what is kept. */
+    public boolean isAny() {
+        return !lacking.isEmpty();
     }
 
     public Waiting.Key key() {

@@ -2,16 +2,14 @@ package io.ringspan.node.antientropy.mend;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.ringspan.node.antientropy.exchange.Puts;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.protocol.StoredValue;
 import io.ringspan.node.protocol.WholeValues;
-import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespWriter;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.version.KeyState;
@@ -32,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> A run's own asks; the worker sends. <b>Limits.</b> A value is no larger than {@code bytesMax} when dumped.
  */
 public final class LinkValues implements Values {
-    private static final int PROTOCOL = 2;
     private static final int ANSWER_SECONDS_MAX = 10;
 
     private final EventLoop loop;
     private final Supplier<Topology> ring;
     private final KeyTokens tokens;
     private final IntFunction<@Nullable Link> links;
+    private final Protocol protocol;
     private final int bytesMax;
     private final LongAdder shipped = new LongAdder();
 
@@ -52,11 +50,13 @@ public final class LinkValues implements Values {
             Supplier<Topology> ring,
             KeyTokens tokens,
             IntFunction<@Nullable Link> links,
+            Protocol protocol,
             int bytesMax) {
         this.loop = loop;
         this.ring = ring;
         this.tokens = tokens;
         this.links = links;
+        this.protocol = protocol;
         this.bytesMax = bytesMax;
     }
 
@@ -84,8 +84,8 @@ public final class LinkValues implements Values {
     /** Nothing if it does not say it. */
     private byte[] said(int node, List<byte[]> keys) throws InterruptedException {
         ByteBuf question = ByteBufAllocator.DEFAULT.heapBuffer();
-        RespWriter writer = new RespWriter().to(question, PROTOCOL);
-        keys.forEach(key -> writer.array(2).bulk("EXISTS").bulk(key));
+        keys.forEach(
+                key -> protocol.wholeValues().askWhetherThere(Unpooled.wrappedBuffer(key), 0, key.length, question));
         Asked sink = new Asked(bytesMax);
         send(node, question, keys.size(), keys.get(0), sink);
         try {
@@ -105,7 +105,13 @@ public final class LinkValues implements Values {
                 sink.broken();
             } else {
                 Span span = new Span();
-                span.set(question, 0, question.readableBytes(), commands, tokens.token(firstKey), PROTOCOL);
+                span.set(
+                        question,
+                        0,
+                        question.readableBytes(),
+                        commands,
+                        tokens.token(firstKey),
+                        protocol.firstDialect());
                 link.settle(span, KeyState.NOBODY, sink);
             }
             question.release();
@@ -115,33 +121,33 @@ public final class LinkValues implements Values {
     @Override
     public CompletableFuture<Fetched> fetch(int node, byte[] key, KeyState state) {
         ByteBuf question = ByteBufAllocator.DEFAULT.heapBuffer();
-        WholeValues values = RespProtocol.RESP.wholeValues();
+        WholeValues values = protocol.wholeValues();
         values.ask(Unpooled.wrappedBuffer(key), 0, key.length, question);
-        Asked sink = new Asked(Math.min(bytesMax, 2 * DUMP_BYTES_MAX));
+        Asked sink = new Asked(values.tellTimeLeft() ? bytesMax : Math.min(bytesMax, 2 * DUMP_BYTES_MAX));
         send(node, question, values.commands(), key, sink);
         return sink.answer()
                 .completeOnTimeout(null, ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
                 .thenApply(replied -> fetched(state, replied));
     }
 
-    private static Fetched fetched(KeyState state, Asked.@Nullable Replied replied) {
-        if (replied == null
-                || replied.last().length != RespProtocol.RESP.wholeValues().commands() * KeyState.BYTES) {
+    private Fetched fetched(KeyState state, Asked.@Nullable Replied replied) {
+        if (replied == null || replied.last().length != protocol.wholeValues().commands() * KeyState.BYTES) {
             return new Fetched(null, false);
         }
         if (!state.isUnchangedIn(KeyState.read(Unpooled.wrappedBuffer(replied.last()), 0))) {
             return new Fetched(null, true);
         }
-        StoredValue stored = RespProtocol.RESP.wholeValues().in(Unpooled.wrappedBuffer(replied.before()), 0);
+        StoredValue stored =
+                protocol.wholeValues().in(Unpooled.wrappedBuffer(replied.before()), System.currentTimeMillis());
         return new Fetched(stored == null ? null : value(stored), false);
     }
 
-    private static Value value(StoredValue stored) {
+    private Value value(StoredValue stored) {
         if (!stored.exists()) {
             return new Value(Puts.Form.NOTHING, new byte[0], 0);
         }
-        byte[] dump = ByteBufUtil.getBytes(stored.in(), stored.at(), stored.length());
-        return new Value(Puts.Form.DUMP, dump, stored.expiresMillis());
+        byte[] its = protocol.wholeValues().carried(stored);
+        return new Value(Puts.Form.DUMP, its, stored.expiresMillis());
     }
 
     @Override

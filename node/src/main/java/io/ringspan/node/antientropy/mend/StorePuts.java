@@ -10,6 +10,7 @@ import io.ringspan.node.antientropy.exchange.Puts;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.protocol.StoredValue;
 import io.ringspan.node.protocol.WholeValues;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.resp.RespWriter;
 import io.ringspan.node.settle.PutValue;
 import io.ringspan.node.store.StoreWorker;
@@ -24,7 +25,9 @@ import java.util.concurrent.CompletableFuture;
  * <p><b>Threads.</b> Any asks; the store worker sends.
  */
 public final class StorePuts implements Puts {
-    private static final int PROTOCOL = 2;
+    /** Of what is put together from pieces. */
+    private static final int REDIS_DIALECT = 2;
+
     private static final int TAKING_COMMANDS = 7;
     private static final int TAKING_BYTES = 512;
     private static final byte[] NOTHING_ELSE = {};
@@ -54,7 +57,8 @@ public final class StorePuts implements Puts {
     }
 
     private void put(Put put, CompletableFuture<Integer> became) {
-        if (!store.isUp() || store.isFull() || !store.isSound(store.soundness())) {
+        boolean isPossible = put.form() != Form.TAKEN || store.protocol() == RespProtocol.RESP;
+        if (!isPossible || !store.isUp() || store.isFull() || !store.isSound(store.soundness())) {
             became.complete(REFUSED);
             return;
         }
@@ -101,7 +105,7 @@ public final class StorePuts implements Puts {
         byte[] key = put.key();
         byte[] name = Scratch.name();
         ByteBuf commands = Unpooled.buffer(TAKING_BYTES + key.length);
-        RespWriter writer = new RespWriter().to(commands, PROTOCOL);
+        RespWriter writer = new RespWriter().to(commands, REDIS_DIALECT);
         writer.array(1).bulk("MULTI");
         writer.array(2).bulk("SELECT").bulk(Scratch.DATABASE);
         if (put.expiresMillis() > 0) {
@@ -113,12 +117,12 @@ public final class StorePuts implements Puts {
         writer.array(2).bulk("UNLINK").bulk(name);
         writer.array(2).bulk("SELECT").bulk(0);
         writer.array(1).bulk("EXEC");
-        return span(commands, TAKING_COMMANDS, put.token());
+        return span(commands, TAKING_COMMANDS, put.token(), REDIS_DIALECT);
     }
 
-    private static Span span(ByteBuf commands, int count, int token) {
+    private static Span span(ByteBuf commands, int count, int token, int dialect) {
         Span span = new Span();
-        span.set(commands, 0, commands.readableBytes(), count, token, PROTOCOL);
+        span.set(commands, 0, commands.readableBytes(), count, token, dialect);
         return span;
     }
 
@@ -127,9 +131,10 @@ public final class StorePuts implements Puts {
         byte[] value = put.value();
         WholeValues values = store.protocol().wholeValues();
         ByteBuf command = Unpooled.buffer(values.putBytes(key.length) + value.length);
-        int length = put.form() == Form.NOTHING ? -1 : value.length;
-        StoredValue stored = new StoredValue(Unpooled.wrappedBuffer(value), 0, length, put.expiresMillis(), 0);
+        StoredValue stored = put.form() == Form.NOTHING
+                ? StoredValue.nothing(Unpooled.EMPTY_BUFFER)
+                : values.ofCarried(value, put.expiresMillis());
         values.put(stored, Unpooled.wrappedBuffer(key), 0, key.length, command);
-        return span(command, 1, put.token());
+        return span(command, 1, put.token(), store.protocol().firstDialect());
     }
 }

@@ -1,9 +1,9 @@
 package io.ringspan.node.copy.lost;
 
-import io.ringspan.base.Endpoint;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.antientropy.content.StoreReader;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.antientropy.exchange.Doubt;
 import io.ringspan.node.antientropy.exchange.Question;
 import io.ringspan.node.antientropy.exchange.Replica;
@@ -76,7 +76,7 @@ public final class LostStore implements AutoCloseable {
             Supplier<Topology> ring,
             IntFunction<Replica> replicas,
             IntPredicate isReached,
-            Endpoint store,
+            StoreReading store,
             int keysPerSecond,
             CopyFile file,
             Executor threads,
@@ -142,7 +142,7 @@ public final class LostStore implements AutoCloseable {
                     NotDone.refused("nobody can be reached who has the keys that belong to this node: start one of "
                             + String.join(", ", others.stream().map(this::name).toList()) + ", then try again"));
         }
-        try (StoreReader own = StoreReader.connect(parts.store())) {
+        try (StoreReader own = parts.store().connect()) {
             String run = own.runId();
             boolean isEmpty = own.size() == 0;
             rate.ifPresent(wanted -> keysPerSecond = wanted);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.ringspan.node.protocol.StoredValue;
 import io.ringspan.node.protocol.WholeValues;
 import java.util.concurrent.TimeUnit;
@@ -104,12 +105,49 @@ public enum MemcacheWholeValues implements WholeValues {
             out.writeBytes(CRLF);
             return;
         }
+        put(value, name, at, length, "", out);
+    }
+
+    private static void put(StoredValue value, ByteBuf name, int at, int length, String mode, ByteBuf out) {
         key(name, at, length, out.writeBytes(SET));
         ByteBufUtil.writeAscii(out, " " + value.length());
         named(name, at, length, out);
         long seconds = TimeUnit.MILLISECONDS.toSeconds(value.expiresMillis());
-        ByteBufUtil.writeAscii(out, " F" + value.flags() + (seconds == 0 ? "" : " T" + seconds));
+        ByteBufUtil.writeAscii(out, " F" + value.flags() + (seconds == 0 ? "" : " T" + seconds) + mode);
         out.writeBytes(CRLF).writeBytes(value.in(), value.at(), value.length()).writeBytes(CRLF);
+    }
+
+    @Override
+    public void putNew(StoredValue value, ByteBuf name, int at, int length, ByteBuf out) {
+        put(value, name, at, length, " ME", out);
+    }
+
+    @Override
+    public boolean isThereAlready(ByteBuf in, int at, int length) {
+        return length >= 2 && in.getByte(at) == 'N' && in.getByte(at + 1) == 'S';
+    }
+
+    @Override
+    public boolean tellTimeLeft() {
+        return true;
+    }
+
+    /** Behind the flags of its client. */
+    @Override
+    public byte[] carried(StoredValue value) {
+        byte[] carried = new byte[Integer.BYTES + value.length()];
+        ByteBuf out = Unpooled.wrappedBuffer(carried).clear();
+        out.writeInt((int) value.flags()).writeBytes(value.in(), value.at(), value.length());
+        return carried;
+    }
+
+    @Override
+    public StoredValue ofCarried(byte[] carried, long expiresMillis) {
+        if (carried.length < Integer.BYTES) {
+            throw new IllegalArgumentException("no value of memcached's");
+        }
+        ByteBuf in = Unpooled.wrappedBuffer(carried);
+        return new StoredValue(in, Integer.BYTES, carried.length - Integer.BYTES, expiresMillis, in.getUnsignedInt(0));
     }
 
     private static void key(ByteBuf name, int at, int length, ByteBuf out) {

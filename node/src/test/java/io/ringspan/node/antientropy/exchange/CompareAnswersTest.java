@@ -14,7 +14,9 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.peer.Frames;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.replication.ring.KeyHash;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.RingNode;
@@ -39,7 +41,7 @@ class CompareAnswersTest {
                 SELF.toString(),
                 () -> TOPOLOGY,
                 KeyTokens.of(KeyHash.named("murmur")),
-                new Endpoint("/nowhere/store.sock", 0))) {
+                new StoreReading(RespProtocol.RESP, new Endpoint("/nowhere/store.sock", 0)))) {
             desk.measureBy(question -> {
                 loop.awaitGiven();
                 return new byte[] {FROM_THE_LOOP};

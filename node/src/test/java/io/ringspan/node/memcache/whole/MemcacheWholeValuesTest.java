@@ -2,6 +2,7 @@ package io.ringspan.node.memcache.whole;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -38,6 +39,26 @@ class MemcacheWholeValuesTest {
     @Test
     void whatEndsInThisSecondIsNotTakenForWhatNeverEnds() {
         assertThat(given("k", "VA 1 f0 t0\r\nx\r\n")).isEqualTo("ms k 1 F0 T1800000000\r\nx\r\n");
+    }
+
+    @Test
+    void aValueIsCarriedWithItsFlags() {
+        StoredValue value = Objects.requireNonNull(values.in(bytes("VA 5 f4294967295 t30\r\nhello\r\n"), NOW));
+        StoredValue come = values.ofCarried(values.carried(value), value.expiresMillis());
+        ByteBuf out = Unpooled.buffer();
+        values.put(come, bytes("k"), 0, 1, out);
+        assertThat(out.toString(US_ASCII)).isEqualTo("ms k 5 F4294967295 T1800000030\r\nhello\r\n");
+        assertThatThrownBy(() -> values.ofCarried(new byte[3], 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aValueMayBePutOnlyWhereNoneIs() {
+        StoredValue value = Objects.requireNonNull(values.in(bytes("VA 1 f7 t-1\r\nx\r\n"), NOW));
+        ByteBuf out = Unpooled.buffer();
+        values.putNew(value, bytes("k"), 0, 1, out);
+        assertThat(out.toString(US_ASCII)).isEqualTo("ms k 1 F7 ME\r\nx\r\n");
+        assertThat(values.isThereAlready(bytes("NS\r\n"), 0, 4)).isTrue();
+        assertThat(values.isThereAlready(bytes("HD\r\n"), 0, 4)).isFalse();
     }
 
     @Test

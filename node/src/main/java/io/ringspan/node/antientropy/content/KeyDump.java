@@ -1,0 +1,155 @@
+package io.ringspan.node.antientropy.content;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.ringspan.base.Endpoint;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of all keys of a memcached, as it lists them once. They are read as fast as they come, into a file that nobody else sees: while
+ * somebody is slow to read them memcached looks after no lists of its own, and one of its threads stands still for whoever asks for them, too.
+ * From its table each key comes once. While that table grows nothing comes from it; from its lists it does, but a key that moves from one to another
+ * meanwhile may be missing, or come twice.
+ *
+ * <p><b>Owner.</b> The thread that made it. <b>Limits.</b> The file takes the length of each name and two bytes, where temporary files go;
+ * in memory there is one page.
+ */
+final class KeyDump implements Closeable {
+    private static final byte[] ASK_TABLE = "lru_crawler metadump hash\r\n".getBytes(US_ASCII);
+    private static final byte[] ASK_LISTS = "lru_crawler metadump all\r\n".getBytes(US_ASCII);
+    private static final String KEY = "key=";
+    private static final String END = "END";
+    private static final String BUSY = "BUSY";
+    private static final String ENCODED = " b";
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int HEX = 16;
+
+    private final FileChannel file;
+    private final DataInputStream names;
+    private long left;
+
+    private KeyDump(FileChannel file, long count) throws IOException {
+        this.file = file;
+        this.left = count;
+        file.position(0);
+        this.names = new DataInputStream(new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES));
+    }
+
+    /**
+     * Reads all of them; null if the store lists them for somebody else.
+     *
+     * @param byLists whether memcached is to go through its lists, and not through its table of keys
+     */
+    static @Nullable KeyDump of(Endpoint store, boolean byLists) throws IOException {
+        FileChannel file = unseen();
+        KeyDump made = null;
+        try (StoreChannel channel = StoreChannel.to(store)) {
+            channel.out().write(byLists ? ASK_LISTS : ASK_TABLE);
+            channel.out().flush();
+            long count = written(new MemcacheInput(channel.in()), file);
+            made = count < 0 ? null : new KeyDump(file, count);
+            return made;
+        } finally {
+            if (made == null) {
+                file.close();
+            }
+        }
+    }
+
+    /** A file that is gone when it is closed, however that comes about. */
+    private static FileChannel unseen() throws IOException {
+        Path path = Files.createTempFile("ringspan-names", "");
+        try {
+            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } finally {
+            Files.delete(path);
+        }
+    }
+
+    /** How many; below 0 if the store is at it for somebody else. */
+    private static long written(MemcacheInput in, FileChannel file) throws IOException {
+        DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES));
+        long count = 0;
+        for (String line = in.line(); !line.equals(END); line = in.line()) {
+            if (line.startsWith(BUSY)) {
+                return -1;
+            }
+            int blank = line.indexOf(' ');
+            if (!line.startsWith(KEY) || blank < 0) {
+                throw new IOException("the store does not list its keys (lru_crawler metadump): it said " + line);
+            }
+            String name = name(line.substring(KEY.length(), blank));
+            if (!name.isEmpty()) {
+                out.writeShort(name.length());
+                out.writeBytes(name);
+                count++;
+            }
+        }
+        out.flush();
+        return count;
+    }
+
+    /**
+     * The name that stands in spans, a byte a character. Empty if no client of a node can have such a key: with a line feed in it, it could
+     * end a reply.
+     *
+     * @param listed as memcached lists the key
+     */
+    static String name(String listed) {
+        StringBuilder key = new StringBuilder(listed.length());
+        int at = 0;
+        while (at < listed.length()) {
+            boolean isCode = listed.charAt(at) == '%' && at + 2 < listed.length();
+            key.append(isCode ? (char) Integer.parseInt(listed, at + 1, at + 3, HEX) : listed.charAt(at));
+            at += isCode ? 3 : 1;
+        }
+        String text = key.toString();
+        if (text.indexOf('\n') >= 0) {
+            return "";
+        }
+        boolean isPlain = text.indexOf(' ') < 0 && text.indexOf('\0') < 0;
+        return isPlain ? text : Base64.getEncoder().encodeToString(text.getBytes(ISO_8859_1)) + ENCODED;
+    }
+
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return left == 0;
+    }
+
+    /** Stands for where the next page begins, in this dump and in no other; {@code 0} if there is none. */
+    String cursor() {
+        return left == 0 ? "0" : Integer.toHexString(System.identityHashCode(this)) + "-" + left;
+    }
+
+    /** Up to so many names. */
+    List<byte[]> next(int count) throws IOException {
+        List<byte[]> page = new ArrayList<>((int) Math.min(count, left));
+        for (; left > 0 && page.size() < count; left--) {
+            byte[] name = new byte[names.readUnsignedShort()];
+            names.readFully(name);
+            page.add(name);
+        }
+        return page;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
