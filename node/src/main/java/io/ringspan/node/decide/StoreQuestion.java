@@ -59,6 +59,7 @@ public final class StoreQuestion implements ReplySink {
         asked = span.commands();
         soundness = decider.parts().order().soundness();
         if (writes) {
+            decider.parts().order().unlinkFirst(span);
             decider.parts().order().put(span, this);
         } else {
             decider.parts().order().ask(span, this);

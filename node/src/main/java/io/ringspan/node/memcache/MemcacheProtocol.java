@@ -9,6 +9,7 @@ import io.ringspan.node.memcache.whole.MemcacheWholeValues;
 import io.ringspan.node.protocol.ComparedCommands;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.protocol.ReplyWalker;
+import io.ringspan.node.protocol.StoredValue;
 import io.ringspan.node.protocol.WholeValues;
 
 /** Memcached's protocol, in text and with the meta commands. It has one dialect. */
@@ -20,8 +21,6 @@ public enum MemcacheProtocol implements Protocol {
 
     static final byte[] NOTHING = "mn\r\n".getBytes(US_ASCII);
     static final byte[] FLUSH = "flush_all\r\n".getBytes(US_ASCII);
-    private static final byte[] DELETE = "md ".getBytes(US_ASCII);
-    private static final byte[] CRLF = "\r\n".getBytes(US_ASCII);
     private static final byte[] OK = "OK\r\n".getBytes(US_ASCII);
 
     /** Of an error that is about the command, and not about anybody's state, only the text is said. */
@@ -91,10 +90,9 @@ public enum MemcacheProtocol implements Protocol {
         return NOTHING;
     }
 
-    /** Behind the name of a key that cannot be written as it is stands the flag that says so. */
     @Override
     public void delete(ByteBuf in, int nameAt, int nameLength, ByteBuf out) {
-        out.writeBytes(DELETE).writeBytes(in, nameAt, nameLength).writeBytes(CRLF);
+        MemcacheWholeValues.VALUES.put(StoredValue.nothing(in), in, nameAt, nameLength, out);
     }
 
     @Override

@@ -75,6 +75,8 @@ public final class MemcacheSpanCommands implements ComparedCommands {
             add(words.at(1), words.length(1));
         } else if (verb == Verb.ME) {
             add(words.at(1), line.flags().key().nameLength());
+        } else if (!line.flags().has('P')) {
+            throw new IllegalStateException("a span has a key without its name");
         } else {
             add(words.at(line.flags().word('P')) + 1, line.flags().key().nameLength());
         }
@@ -122,11 +124,19 @@ public final class MemcacheSpanCommands implements ComparedCommands {
         return switch (verb) {
             case SET, TOUCH, GAT, GATS -> moment(line.exptime());
             case DELETE -> 0;
-            case MS -> line.flags().has('T') ? moment((int) line.flags().number('T')) : 0;
+            case MS -> deadlineOfSet(line);
             case MG, MA -> line.flags().has('T') ? moment((int) line.flags().number('T')) : SAME;
             case MD -> deadlineOfStale(line.flags());
             default -> SAME;
         };
+    }
+
+    /** What is added to keeps its time, whatever the command says. */
+    private long deadlineOfSet(RequestLine line) {
+        if (mode() == 'A' || mode() == 'P') {
+            return SAME;
+        }
+        return line.flags().has('T') ? moment((int) line.flags().number('T')) : 0;
     }
 
     private long deadlineOfStale(MetaFlags flags) {
@@ -211,5 +221,11 @@ public final class MemcacheSpanCommands implements ComparedCommands {
 
     private static String text(Words words, int word) {
         return words.bytes().toString(words.at(word), words.length(word), ISO_8859_1);
+    }
+
+    /** It counts whole seconds of its own: a key goes up to one after its moment. */
+    @Override
+    public long endsLateMillis() {
+        return MILLIS_PER_SECOND;
     }
 }

@@ -53,6 +53,16 @@ public final class ToldForm {
         };
     }
 
+    /** Whether the store that has run the command may be told what the others are, too, with the same reply as theirs, and has the same afterwards. */
+    public static boolean isSameAgain(RequestLine line) {
+        return switch (Objects.requireNonNull(line.verb())) {
+            case MA -> false;
+            case MD -> line.flags().has('I'); // else there is nothing more to delete
+            case MS -> !adds(line);
+            default -> true;
+        };
+    }
+
     /**
      * Writes what is told of a command that {@link #isForOne}.
      *
@@ -80,13 +90,13 @@ public final class ToldForm {
         };
     }
 
-    /** With I and C an older number is taken as well, and what is written is stale then. */
+    /** With I and C an older number is taken as well, and what is written is stale then; with N it may have been made, or added to. */
     private Verdict set(MemcacheRequestDecoder found, ByteBuf in, ByteBuf out) {
         MetaFlags flags = found.line().flags();
-        if (flags.has('I') && flags.has('C')) {
+        if ((flags.has('I') && flags.has('C')) || (adds(found.line()) && flags.has('N'))) {
             return Verdict.VALUE;
         }
-        return written(found, in, adds(found.line()) ? "FTMN" : "FT", out);
+        return written(found, in, adds(found.line()) ? "FTM" : "FT", out);
     }
 
     /** Whether it adds to what is there, as {@code append} does. */
@@ -94,9 +104,10 @@ public final class ToldForm {
         return line.mode() == 'A' || line.mode() == 'P';
     }
 
-    /** A number that becomes longer keeps its time to live in 1.6.18, whatever the command says. */
+    /** A number that becomes longer keeps its time to live in 1.6.18, whatever the command says; with N it may have been made, or added to. */
     private Verdict added(MemcacheRequestDecoder found, ByteBuf in, ByteBuf out) {
-        return found.line().flags().has('T') ? Verdict.VALUE : written(found, in, "NJDM", out);
+        MetaFlags flags = found.line().flags();
+        return flags.has('T') || flags.has('N') ? Verdict.VALUE : written(found, in, "DM", out);
     }
 
     /** The same without numbers. Only if a value was found, which is seen before. */
@@ -125,8 +136,8 @@ public final class ToldForm {
         return (first == 'H' && second == 'D') || (first == 'V' && second == 'A') || (first == 'S' && second == 'T');
     }
 
-    /** Whether there is a word W in the first line. */
-    private static boolean hasWon(ByteBuf reply, int at) {
+    /** Whether there is a word W in the first line of a reply to a meta command: the value was stale, or to be made anew, and who has asked is to do that. */
+    public static boolean hasWon(ByteBuf reply, int at) {
         for (int i = at; reply.getByte(i) != '\n'; i++) {
             boolean begins = reply.getByte(i) == ' ' && reply.getByte(i + 1) == 'W';
             if (begins && (reply.getByte(i + 2) == ' ' || reply.getByte(i + 2) == '\r')) {

@@ -192,7 +192,7 @@ public final class StoreWorker implements StoreGate, Onward, StoreListener, Swee
     }
 
     /** What a read that is sent next must not find is deleted first. */
-    void unlinkFirst(Span reads) {
+    public void unlinkFirst(Span reads) {
         late.unlinkFirst(reads.bytes(), reads.at(), reads.length());
     }
 

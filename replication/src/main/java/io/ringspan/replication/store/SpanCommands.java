@@ -84,4 +84,9 @@ public interface SpanCommands {
     default byte @Nullable [] overwrittenAnswer() {
         return null;
     }
+
+    /** How long after its moment a key may still be there, by how the store counts, in milliseconds; its clock aside. */
+    default long endsLateMillis() {
+        return 0;
+    }
 }

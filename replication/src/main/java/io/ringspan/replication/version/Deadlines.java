@@ -27,10 +27,13 @@ final class Deadlines {
 
     private final VersionEntries entries;
     private final LongSupplier wallMillis;
+    private final long endsLateMillis;
 
-    Deadlines(VersionEntries entries, LongSupplier wallMillis) {
+    /** @param endsLateMillis so long after its moment a key may still be there */
+    Deadlines(VersionEntries entries, LongSupplier wallMillis, long endsLateMillis) {
         this.entries = entries;
         this.wallMillis = wallMillis;
+        this.endsLateMillis = endsLateMillis;
     }
 
     /** Whether what was there before the entry's deadline is gone. */
@@ -51,7 +54,7 @@ final class Deadlines {
 
     /** Whether what is sent now, and was made after the deadline, may come to the store before it. */
     boolean mayBeAhead(int entry) {
-        return wallMillis.getAsLong() < entries.deadline(entry) + EDGE_MILLIS;
+        return wallMillis.getAsLong() < entries.deadline(entry) + EDGE_MILLIS + endsLateMillis;
     }
 
     /** The entry becomes that of the delete. */

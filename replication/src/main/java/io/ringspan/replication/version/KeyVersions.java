@@ -68,7 +68,7 @@ public final class KeyVersions {
         this.digests = digests;
         this.clock = clock;
         this.off = memory.entries() == 0;
-        this.table = new VersionTable(memory, clock.bound(), clock::wallMillis);
+        this.table = new VersionTable(memory, clock.bound(), clock::wallMillis, commands.endsLateMillis());
         this.goesOn = memory.isLeft();
         if (goesOn && !clock.observe(table.highest())) {
             goesOn = false;

@@ -50,7 +50,7 @@ public final class VersionTable {
      * @param floor no key was written later than that
      */
     public VersionTable(int entries, long floor) {
-        this(VersionMemory.ofProcess(entries), floor, () -> 0);
+        this(VersionMemory.ofProcess(entries), floor, () -> 0, 0);
     }
 
     /**
@@ -58,13 +58,14 @@ public final class VersionTable {
      *
      * @param floor no key of which nothing is known was written later than that
      * @param wallMillis what the node's clock shows
+     * @param endsLateMillis so long after its moment a key may still be in the store
      */
-    VersionTable(VersionMemory memory, long floor, LongSupplier wallMillis) {
+    VersionTable(VersionMemory memory, long floor, LongSupplier wallMillis, long endsLateMillis) {
         this.entries = memory.table();
         this.leftOut = new LeftOut(this.entries);
         this.flush = new Flush(this.entries, recent);
         this.lateFor = new LateFor(this.entries, flush);
-        this.deadlines = new Deadlines(entries, wallMillis);
+        this.deadlines = new Deadlines(entries, wallMillis, endsLateMillis);
         this.agreement = new Agreement(leftOut, this.entries, deadlines, flush);
         this.writtenBack = new WrittenBack(this, this.entries, deadlines, flush);
         if (memory.isLeft()) {

@@ -25,8 +25,8 @@ class DeadlinesTest {
 
     private long now = DEADLINE - 10_000;
     private final ByteBuffer memory = ByteBuffer.allocate(VersionMemory.bytes(ENTRIES));
-    private final VersionTable late = new VersionTable(VersionMemory.in(memory, ENTRIES), FLOOR, () -> now);
-    private final VersionTable inTime = new VersionTable(VersionMemory.ofProcess(ENTRIES), FLOOR, () -> now);
+    private final VersionTable late = new VersionTable(VersionMemory.in(memory, ENTRIES), FLOOR, () -> now, 0);
+    private final VersionTable inTime = new VersionTable(VersionMemory.ofProcess(ENTRIES), FLOOR, () -> now, 0);
 
     private Lateness write(VersionTable table, long millis, CommandKind kind, long deadline) {
         table.gives(deadline);
@@ -170,7 +170,7 @@ class DeadlinesTest {
     @Test
     void itOutlivesTheProcess() {
         begin();
-        VersionTable next = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> now);
+        VersionTable next = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> now, 0);
         assertThat(state(next)).isEqualTo(state(inTime));
         now = DEADLINE + 1_000;
         assertThat(change(next, 2_000)).isEqualTo(Lateness.UNORDERED);
@@ -202,5 +202,17 @@ class DeadlinesTest {
         out.clear();
         unknown.writeTo(out);
         assertThat(KeyState.read(out, 0)).isEqualTo(unknown);
+    }
+
+    /** A store that counts whole seconds has a key for up to one more: which of them has it then, nobody knows. */
+    @Test
+    void aChangeBehindTheDeadlineIsInDoubtForAsLongAsKeysMayEndLate() {
+        VersionTable coarse = new VersionTable(VersionMemory.ofProcess(ENTRIES), FLOOR, () -> now, 1_000);
+        for (VersionTable table : new VersionTable[] {coarse, inTime}) {
+            write(table, 1_000, WHOLE, DEADLINE);
+        }
+        now = DEADLINE + 500;
+        assertThat(change(inTime, DEADLINE + 400)).isEqualTo(Lateness.IN_TIME);
+        assertThat(change(coarse, DEADLINE + 400)).isEqualTo(Lateness.UNORDERED);
     }
 }

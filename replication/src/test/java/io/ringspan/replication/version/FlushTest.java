@@ -23,7 +23,7 @@ class FlushTest {
     private static final long AT = 200;
 
     private final ByteBuffer memory = ByteBuffer.allocate(VersionMemory.bytes(ENTRIES));
-    private VersionTable table = new VersionTable(VersionMemory.in(memory, ENTRIES), FLOOR, () -> 0);
+    private VersionTable table = new VersionTable(VersionMemory.in(memory, ENTRIES), FLOOR, () -> 0, 0);
 
     private Step flush(long clock) {
         return table.flush().offer(clock, ONE, true);
@@ -141,13 +141,13 @@ class FlushTest {
         table.offer(OTHER_KEY, AT + 1, TWO, WHOLE);
         flush(AT - 100);
         flush(AT);
-        table = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0);
+        table = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0, 0);
         assertThat(table.flush().isSweeping()).isTrue();
         assertThat(table.flush().fate(OTHER_KEY)).isEqualTo(Fate.KEPT);
         requireDeletedAt(KEY, AT);
         assertThat(table.highest()).isEqualTo(AT + 1);
         table.flush().done(table.flush().number());
-        table = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0);
+        table = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0, 0);
         assertThat(table.flush().isSweeping()).isFalse();
         requireDeletedAt(KEY, AT);
     }
@@ -157,7 +157,7 @@ class FlushTest {
     void aProcessThatEndsBeforeAllEntriesWereDeletedLeavesThemToTheNext() {
         table.offer(KEY, 100, ONE, WHOLE);
         new VersionEntries(ENTRIES, VersionMemory.left(memory, ENTRIES).longs()).setFlush(AT, ONE);
-        table = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0);
+        table = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0, 0);
         assertThat(table.flush().isSweeping()).isTrue();
         requireDeletedAt(KEY, AT);
     }

@@ -30,7 +30,7 @@ class KilledTableTest {
 
         public static void main(String[] args) throws IOException {
             VersionMemory memory = VersionMemory.left(map(Path.of(args[0])), ENTRIES);
-            VersionTable table = new VersionTable(memory, 0, () -> 0);
+            VersionTable table = new VersionTable(memory, 0, () -> 0, 0);
             long from = table.highest() + 1;
             System.out.println("ready");
             for (long clock = from; ; clock++) {
@@ -55,7 +55,7 @@ class KilledTableTest {
     void whenTheyAreKilledEveryEntryIsAsOneWriteHasLeftIt() throws Exception {
         Path file = directory.resolve("table");
         ByteBuffer memory = map(file);
-        new VersionTable(VersionMemory.in(memory, ENTRIES), 0, () -> 0);
+        new VersionTable(VersionMemory.in(memory, ENTRIES), 0, () -> 0, 0);
         long reached = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             run(file, 150 + 37 * kill);

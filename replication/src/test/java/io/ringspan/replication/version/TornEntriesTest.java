@@ -30,7 +30,7 @@ class TornEntriesTest {
     private static final long OTHER = 2L << VersionTable.PLACE_BITS;
 
     private final ByteBuffer memory = ByteBuffer.allocate(VersionMemory.bytes(ENTRIES));
-    private final VersionTable table = new VersionTable(VersionMemory.in(memory, ENTRIES), FLOOR, () -> 0);
+    private final VersionTable table = new VersionTable(VersionMemory.in(memory, ENTRIES), FLOOR, () -> 0, 0);
 
     private static Arguments change(String name, Consumer<VersionTable> change) {
         return Arguments.of(name, change);
@@ -91,7 +91,7 @@ class TornEntriesTest {
                     longs(torn).put(changed.get(i), after.get(changed.get(i)));
                 }
             }
-            VersionTable next = new VersionTable(VersionMemory.left(torn, ENTRIES), FLOOR, () -> 0);
+            VersionTable next = new VersionTable(VersionMemory.left(torn, ENTRIES), FLOOR, () -> 0, 0);
             requireForgotten(next, victim);
             requireForgotten(next, NEW);
             next.find(NEIGHBOUR);
@@ -118,7 +118,7 @@ class TornEntriesTest {
     @Test
     void whatWasNotBeingChangedIsAsItWas() {
         fill();
-        VersionTable next = new VersionTable(VersionMemory.left(copy(memory), ENTRIES), FLOOR, () -> 0);
+        VersionTable next = new VersionTable(VersionMemory.left(copy(memory), ENTRIES), FLOOR, () -> 0, 0);
         assertThat(next.agreement().state(KEY)).isEqualTo(table.agreement().state(KEY));
         assertThat(next.agreement().state(NEIGHBOUR))
                 .isEqualTo(table.agreement().state(NEIGHBOUR));
@@ -130,7 +130,7 @@ class TornEntriesTest {
     @Test
     void ofChangesThatAnEarlierProcessSawNoneIsTakenForAnother() {
         fill();
-        VersionTable next = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0);
+        VersionTable next = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0, 0);
         next.offer(KEY, 130, OTHER, DELTA);
         next.offer(KEY, 110, OTHER, WHOLE);
         assertThat(next.agreement().state(KEY).seen())
@@ -141,7 +141,7 @@ class TornEntriesTest {
     @Test
     void whatTheStoreMayLackIsNotForgotten() {
         table.clear(50);
-        VersionTable next = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0);
+        VersionTable next = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0, 0);
         next.offer(KEY, 130, OTHER, DELTA);
         next.find(KEY);
         assertThat(next.isKnown()).isFalse();
@@ -164,7 +164,7 @@ class TornEntriesTest {
         fill();
         table.writtenBack().restore(KEY, 900, OTHER, 0);
         table.agreement().adopt(NEIGHBOUR, table.agreement().state(NEIGHBOUR), source(), true);
-        VersionTable next = new VersionTable(VersionMemory.left(copy(memory), ENTRIES), FLOOR, () -> 0);
+        VersionTable next = new VersionTable(VersionMemory.left(copy(memory), ENTRIES), FLOOR, () -> 0, 0);
         for (long key : new long[] {KEY, NEIGHBOUR}) {
             next.find(key);
             assertThat(next.isKnown()).isFalse();
@@ -177,7 +177,7 @@ class TornEntriesTest {
         }
         table.writtenBack().taken(KEY, 900, OTHER);
         table.agreement().taken(NEIGHBOUR, source());
-        VersionTable sure = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0);
+        VersionTable sure = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0, 0);
         assertThat(sure.agreement().state(KEY).isSettled()).isTrue();
         assertThat(sure.agreement().state(NEIGHBOUR).isSettled()).isTrue();
     }
@@ -187,7 +187,7 @@ class TornEntriesTest {
     void aKeyThatWasToBeSettledStillIs() {
         fill();
         table.agreement().suspect(NEIGHBOUR);
-        VersionTable next = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0);
+        VersionTable next = new VersionTable(VersionMemory.left(memory, ENTRIES), FLOOR, () -> 0, 0);
         assertThat(next.agreement().state(NEIGHBOUR).isSuspect()).isTrue();
         next.offer(NEIGHBOUR, HIGHEST + 10, OTHER, DELTA);
         assertThat(next.foundLeft()).isTrue();

@@ -129,21 +129,19 @@ final class MemcacheReader implements CommandReader {
 
     private void decide(Verb verb, ByteBuf in, int from) {
         Command row = shared.verbs().row(verb);
-        if (uniform == null && decoder.line().hasSeveralKeys()) {
+        boolean apart = uniform == null || session.levels().dependOnKeys();
+        if (apart && decoder.line().hasSeveralKeys()) {
             shared.retrievals().send(row, decoder, in, from, replies, session);
         } else {
             shared.decided().send(row, decoder, in, from, replies, session);
         }
     }
 
-    /** Its keys may have several owners, or those that have the same are compared key by key. */
+    /** Its keys may have several owners or levels, or those that have the same are compared key by key. */
     private boolean isCut(RequestLine line) {
         ReplicaSet only = uniform;
-        boolean isWrite = line.isWrite();
-        return only == null
-                || (!isWrite
-                        && only.isReplicated()
-                        && (session.levels().dependOnKeys() || session.levels().level(false) != Consistency.DC_ONE));
+        boolean mayBeCompared = !line.isWrite() && session.levels().level(false) != Consistency.DC_ONE;
+        return only == null || (only.isReplicated() && (session.levels().dependOnKeys() || mayBeCompared));
     }
 
     /** One key, or one set of owners for all keys. */

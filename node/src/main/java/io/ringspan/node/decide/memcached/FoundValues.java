@@ -2,17 +2,33 @@ package io.ringspan.node.decide.memcached;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.node.memcache.MemcacheSpanCommands;
+import io.ringspan.node.memcache.ToldForm;
 import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.protocol.ReplyWalker;
 import io.ringspan.node.protocol.StoredValue;
 
 /**
- * Whole values that the store has given, as commands that give others the same. Stateless.
+ * Whole values that the store has given, as commands that give others the same.
  *
- * @param nowMillis since 1970
+ * <p><b>Owner.</b> Worker 0. Used once.
  */
-record FoundValues(Protocol protocol, long nowMillis) {
+final class FoundValues {
+    private final Protocol protocol;
+    private final long nowMillis;
+    private boolean won;
+
+    /** @param nowMillis since 1970 */
+    FoundValues(Protocol protocol, long nowMillis) {
+        this.protocol = protocol;
+        this.nowMillis = nowMillis;
+    }
+
+    /** Whether one of them was stale, and has been won by asking for it. */
+    boolean haveWon() {
+        return won;
+    }
+
     /**
      * Writes a command for each.
      *
@@ -33,6 +49,7 @@ record FoundValues(Protocol protocol, long nowMillis) {
                 return false;
             }
             protocol.wholeValues().put(value, command, keys.keyAt(key), keys.keyLength(key), out);
+            won |= ToldForm.hasWon(replies.bytes(), at);
             at = end;
         }
         return true;

@@ -44,6 +44,9 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
     private final long[] keys;
     private final StoreQuestion question;
     private boolean looks;
+    /** Whether it has changed something, or may have. */
+    private boolean hasRun;
+
     private int tries;
     /** Whether it is answered, or will be without this. */
     private boolean over;
@@ -83,7 +86,7 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
         try {
             if (open.isOverdue()) {
                 nothing(DecisionError.OVERLOADED);
-            } else if (!decider.mayDecide(request) || (write && !decider.mayWrite(request)) || decider.isSweeping()) {
+            } else if (!decider.mayDecide(request) || (write && !decider.mayWrite(request))) {
                 decider.turnLater(this, request, this::nothing);
             } else {
                 run();
@@ -132,6 +135,7 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void ask(ByteBuf commands, int count) {
         Span span = new Span();
         span.set(commands, 0, commands.writerIndex(), count, request.token(), MemcacheProtocol.DIALECT);
+        hasRun |= write;
         question.ask(span, keys, write && !looks);
     }
 
@@ -158,7 +162,7 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
      * @param otherwise what the client hears if nothing can have been done
      */
     private void endedWithout(DecisionError otherwise) {
-        if (write) {
+        if (hasRun) {
             uncertain();
         } else {
             nothing(otherwise);
@@ -166,10 +170,11 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
     }
 
     private void tooLong() {
-        if (write) {
+        if (hasRun) {
             uncertain();
         } else {
             over = true;
+            dropReply();
             String text = ClientError.replyTooLarge(decider.parts().replyBytesMax());
             open.turnAway(Unpooled.wrappedBuffer(decider.protocol().error(text)));
             decider.leaves(this);
@@ -197,12 +202,16 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
             question.drop();
             if (verdict == ToldForm.Verdict.NOTHING) {
                 alone();
-            } else if (isChanged
-                    || verdict == ToldForm.Verdict.VALUE
-                    || request.level().isSafe()) {
-                look(); // what came meanwhile came behind it; and levels that compare replies compare those to the same
+                return;
+            }
+            hasRun = true;
+            boolean comparable = !request.level().isSafe() || ToldForm.isSameAgain(found.line());
+            if (isChanged || verdict == ToldForm.Verdict.VALUE || !comparable) {
+                look(); // what came meanwhile came behind it
             } else {
-                write(told, 1, true);
+                // Levels that compare replies compare those to what makes replicas equal, the one of this node's store,
+                // too.
+                write(told, 1, !request.level().isSafe());
             }
         } finally {
             told.release();
@@ -230,13 +239,15 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
         }
         ByteBuf told = decider.allocator().directBuffer();
         try {
-            boolean all = new FoundValues(
-                            decider.protocol(), decider.parts().tally().time().epochMillis())
-                    .put(question.replies(), request.command(), deciding.keys(request.command()), told);
-            int values = question.asked();
+            FoundValues values = new FoundValues(
+                    decider.protocol(), decider.parts().tally().time().epochMillis());
+            boolean all = values.put(question.replies(), request.command(), deciding.keys(request.command()), told);
+            int count = question.asked();
             question.drop();
             if (all) {
-                write(told, values, !request.level().isSafe());
+                // Who looks at a stale value has won it, and no client would: it is plain here then, as with the
+                // others.
+                write(told, count, !request.level().isSafe() && !values.haveWon());
             } else {
                 LOG.warn("The store does not give what a client's command has made of a value, so it is not copied");
                 uncertain();
@@ -249,14 +260,29 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
     /** In the turn in which it was found that nothing has changed. */
     private void write(ByteBuf told, int commands, boolean isHere) {
         if (!decider.owns(request)) {
-            reply.release();
             nothing(DecisionError.MOVED);
             return;
         }
+        if (!write && !decider.mayWrite(request)) {
+            settle(); // a read that has won a stale value is a read all the same
+            alone();
+            return;
+        }
         over = true;
-        Deciding.Told how = new Deciding.Told(MemcacheProtocol.DIALECT, reply, TellingReplies::error);
-        decider.write(told, commands, isHere, request, how, this::written);
-        decider.leaves(this);
+        Deciding.Told how = new Deciding.Told(MemcacheProtocol.DIALECT, reply, this::look);
+        try {
+            decider.write(told, commands, isHere, request, how, this::written);
+        } finally {
+            decider.leaves(this);
+        }
+    }
+
+    /** A replica that says that what it was told makes no sense there has something else: what was decided is done all the same. */
+    private ByteBuf look(HeldReply replies, int commands) {
+        if (TellingReplies.doubts(replies, commands)) {
+            settle();
+        }
+        return TellingReplies.error(replies, commands);
     }
 
     /** @param told the reply, or an error of the write: one that says that nothing was done is not true of what has run */
@@ -273,6 +299,7 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private void nothing(DecisionError why) {
         over = true;
+        dropReply();
         open.turnAway(why);
         decider.leaves(this);
     }
@@ -286,9 +313,14 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
     private void uncertain() {
         settle();
         over = true;
-        reply.release();
+        dropReply();
         unknown();
         decider.leaves(this);
+    }
+
+    private void dropReply() {
+        reply.release();
+        reply = Unpooled.EMPTY_BUFFER;
     }
 
     /** Has replicas agree about keys of which this store may have something that they do not. */

@@ -16,6 +16,9 @@ final class TellingReplies {
     /** Enough have applied it, and what their stores have said of that nobody is told: one had it before, or it came behind a later value. */
     private static final List<String> APPLIED = List.of("DIFFERS ", "OVERWRITTEN ");
 
+    /** What a store says of a command that does not fit what it has. */
+    private static final String DOES_NOT_FIT = "CLIENT_ERROR ";
+
     private static final List<String> NOTHING_DONE = List.of("UNAVAILABLE ", "CLOCKSKEW ", "OVERLOADED ");
 
     /** The longest first words of an error that are looked for, and what is around them. */
@@ -32,12 +35,35 @@ final class TellingReplies {
             if (end < 0 || !walker.hasEnded()) {
                 break;
             }
-            if (walker.isError() && !isOneOf(APPLIED, held.bytes(), at, end - at)) {
+            boolean isDone = isOneOf(APPLIED, held.bytes(), at, end - at) || doesNotFit(held.bytes(), at, end - at);
+            if (walker.isError() && !isDone) {
                 return held.bytes().copy(at, end - at);
             }
             at = end;
         }
         return Unpooled.EMPTY_BUFFER;
+    }
+
+    /** Whether a store has said that a command does not fit what it has: then that is something else than the decider's has. */
+    static boolean doubts(HeldReply held, int commands) {
+        ReplyWalker walker = MemcacheProtocol.MEMCACHE.replyWalker();
+        int at = held.at();
+        for (int i = 0; i < commands; i++) {
+            int end = walker.advance(held.bytes(), at, held.end());
+            if (end < 0 || !walker.hasEnded()) {
+                return false;
+            }
+            if (doesNotFit(held.bytes(), at, end - at)) {
+                return true;
+            }
+            at = end;
+        }
+        return false;
+    }
+
+    private static boolean doesNotFit(ByteBuf in, int at, int length) {
+        return length > DOES_NOT_FIT.length()
+                && in.toString(at, DOES_NOT_FIT.length(), US_ASCII).equals(DOES_NOT_FIT);
     }
 
     /** Whether an error says that nothing was done. */

@@ -24,7 +24,7 @@ public enum MemcacheWholeValues implements WholeValues {
 
     private static final byte[] GET = "mg ".getBytes(US_ASCII);
     private static final byte[] ALL = " f t v\r\n".getBytes(US_ASCII);
-    private static final byte[] SOMETHING = " f\r\n".getBytes(US_ASCII);
+    private static final byte[] SHOW = "me ".getBytes(US_ASCII);
     private static final byte[] SET = "ms ".getBytes(US_ASCII);
     private static final byte[] DELETE = "md ".getBytes(US_ASCII);
     private static final byte[] CRLF = {'\r', '\n'};
@@ -44,16 +44,15 @@ public enum MemcacheWholeValues implements WholeValues {
         out.writeBytes(ALL);
     }
 
+    /** Not with {@code mg}: who asks that for a stale value has won it, and no client would. */
     @Override
     public void askWhetherThere(ByteBuf name, int at, int length, ByteBuf out) {
-        key(name, at, length, out.writeBytes(GET));
-        named(name, at, length, out);
-        out.writeBytes(SOMETHING);
+        out.writeBytes(SHOW).writeBytes(name, at, length).writeBytes(CRLF);
     }
 
     @Override
     public @Nullable Boolean isThere(ByteBuf reply) {
-        if (begins(reply, 'H', 'D')) {
+        if (begins(reply, 'M', 'E')) {
             return true;
         }
         return begins(reply, 'E', 'N') ? false : null;

@@ -74,8 +74,9 @@ class MemcacheWholeValuesTest {
     void whetherThereIsOneIsAskedWithoutTheValue() {
         ByteBuf out = Unpooled.buffer();
         values.askWhetherThere(bytes("k"), 0, 1, out);
-        assertThat(out.toString(US_ASCII)).isEqualTo("mg k f\r\n");
-        assertThat(values.isThere(bytes("HD f0\r\n"))).isTrue();
+        assertThat(out.toString(US_ASCII)).isEqualTo("me k\r\n");
+        assertThat(values.isThere(bytes("ME k exp=-1 la=0 cas=1 fetch=no cls=1 size=60\r\n")))
+                .isTrue();
         assertThat(values.isThere(bytes("EN\r\n"))).isFalse();
         assertThat(values.isThere(bytes("SERVER_ERROR x\r\n"))).isNull();
         assertThat(values.isThere(bytes(""))).isNull();
