@@ -94,6 +94,18 @@ class MemcachedRepairIT {
     }
 
     @Test
+    void aLongValueGoesAsAWhole() throws IOException {
+        try (MemcachedRing ring =
+                MemcachedRing.replicated(2, 1, NodeSettings.workers(1), "-m", "64", "-t", "1", "-I", "8m")) {
+            String large = "x".repeat(3 << 20);
+            answers(ring.store(1).port(), "set large 3 0 " + large.length() + "\r\n" + large + "\r\n");
+            Repairer.Said said = repairer(ring, 0).run("");
+            assertThat(said.number("mended")).as(said.json()).isEqualTo(1);
+            assertThat(answers(ring.store(0).port(), "mg large f s\r\n")).isEqualTo("HD f3 s3145728\r\n");
+        }
+    }
+
+    @Test
     void whatAFullStoreLacksIsNoDamage() throws IOException {
         try (MemcachedRing ring = MemcachedRing.replicated(2, 1, NodeSettings.workers(1), SMALL_STORE)) {
             String large = "x".repeat(20_000);

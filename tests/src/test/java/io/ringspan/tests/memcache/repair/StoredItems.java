@@ -58,9 +58,11 @@ record StoredItems(Map<String, String> items, Map<String, Long> seconds) {
 
     private boolean isSame(String name, StoredItems other) {
         String its = items.get(name);
+        long left = seconds.getOrDefault(name, -1L);
+        long otherLeft = other.seconds.getOrDefault(name, -1L);
         return its != null
                 && its.equals(other.items.get(name))
-                && (seconds.get(name) < 0) == (other.seconds.get(name) < 0)
-                && Math.abs(seconds.get(name) - other.seconds.get(name)) <= SAME_SECONDS;
+                && (left < 0) == (otherLeft < 0)
+                && Math.abs(left - otherLeft) <= SAME_SECONDS;
     }
 }
