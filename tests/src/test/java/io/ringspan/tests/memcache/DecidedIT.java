@@ -218,10 +218,32 @@ class DecidedIT {
     /** What is not heard is done in its order, and what is heard comes in its. */
     @Test
     void quietAndPipelinedCommandsKeepTheirOrder() throws IOException {
-        String stream = "add a 0 0 1 noreply\r\nx\r\nadd a 0 0 1\r\ny\r\nget a\r\nreplace a 0 0 1 noreply\r\nz\r\n"
-                + "mg a v q Oone\r\nmg none v q Otwo\r\nmg none N60 v Othree\r\nmg none N60 v q Ofour\r\n"
-                + "ms none 2 T0 q Ofive\r\nok\r\nms none 1 ME q Osix\r\nx\r\nmg none v\r\n"
-                + "cas a 0 0 1 77 noreply\r\nq\r\ncas a 0 0 1 77\r\nq\r\ngets b c d\r\nma n N0 J5\r\nma n N0 v\r\nmn\r\n";
+        String stream = """
+                add a 0 0 1 noreply
+                x
+                add a 0 0 1
+                y
+                get a
+                replace a 0 0 1 noreply
+                z
+                mg a v q Oone
+                mg none v q Otwo
+                mg none N60 v Othree
+                mg none N60 v q Ofour
+                ms none 2 T0 q Ofive
+                ok
+                ms none 1 ME q Osix
+                x
+                mg none v
+                cas a 0 0 1 77 noreply
+                q
+                cas a 0 0 1 77
+                q
+                gets b c d
+                ma n N0 J5
+                ma n N0 v
+                mn
+                """.replace("\n", "\r\n");
         try (Memcached first = Memcached.start(STORE);
                 RawLink plain = new RawLink(first.port());
                 MemcachedRing ring = MemcachedRing.replicated(2, 3, NodeSettings.workers(2), STORE);

@@ -77,7 +77,11 @@ public final class MemcachedRing implements AutoCloseable {
         return replicated(racks, nodes, List.of(), settings, storeOptions);
     }
 
-    /** @param lines of each node's file, beside those that say where it is */
+    /**
+     * The same.
+     *
+     * @param lines of each node's file, beside those that say where it is
+     */
     public static MemcachedRing replicated(
             int racks, int nodes, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
