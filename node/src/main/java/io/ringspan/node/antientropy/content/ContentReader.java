@@ -33,7 +33,7 @@ final class ContentReader {
     private static final byte[] NOTHING = {};
     private static final byte[] TYPE = StoreInput.ascii("TYPE");
     private static final byte[] COUNT = StoreInput.ascii("COUNT");
-    private static final byte[] MEMBERS = RedisReader.number(MEMBERS_AT_ONCE);
+    private static final byte[] MEMBERS = RedisStoreReader.number(MEMBERS_AT_ONCE);
     private static final String WRONG_TYPE = "WRONGTYPE";
     private static final long NO_KEY = -2;
 
@@ -46,7 +46,7 @@ final class ContentReader {
             "stream", KeyLook.STREAM,
             "none", KeyLook.NOTHING);
 
-    private final RedisReader store;
+    private final RedisStoreReader store;
     private final StoreInput in;
     private final ContentDigest digest = new ContentDigest();
     private final byte[] piece = new byte[PIECE_BYTES];
@@ -72,7 +72,7 @@ final class ContentReader {
         }
     }
 
-    ContentReader(RedisReader store, StoreInput in) {
+    ContentReader(RedisStoreReader store, StoreInput in) {
         this.store = store;
         this.in = in;
     }
@@ -138,7 +138,11 @@ final class ContentReader {
         digest.begin();
         int length = PIECE_BYTES;
         for (long from = 0; length == PIECE_BYTES; from += PIECE_BYTES) {
-            store.send(GETRANGE, value.key, RedisReader.number(from), RedisReader.number(from + PIECE_BYTES - 1));
+            store.send(
+                    GETRANGE,
+                    value.key,
+                    RedisStoreReader.number(from),
+                    RedisStoreReader.number(from + PIECE_BYTES - 1));
             store.flush();
             if (in.error() != null) {
                 return KeyLook.CHANGING;
@@ -187,7 +191,7 @@ final class ContentReader {
                         StoreInput.ascii("LRANGE"),
                         key,
                         cursor,
-                        RedisReader.number(Long.parseLong(value.cursor) + MEMBERS_AT_ONCE - 1));
+                        RedisStoreReader.number(Long.parseLong(value.cursor) + MEMBERS_AT_ONCE - 1));
             case KeyLook.SET -> store.send(StoreInput.ascii("SSCAN"), key, cursor, COUNT, MEMBERS);
             case KeyLook.HASH -> store.send(StoreInput.ascii("HSCAN"), key, cursor, COUNT, MEMBERS);
             case KeyLook.SORTED_SET -> store.send(StoreInput.ascii("ZSCAN"), key, cursor, COUNT, MEMBERS);

@@ -19,24 +19,24 @@ public final class Scratch implements Closeable {
     public static final int DATABASE = 1;
 
     private static final byte[] NAME = StoreInput.ascii("ringspan:taken");
-    private static final byte[] KEPT_MILLIS = RedisReader.number(600_000);
+    private static final byte[] KEPT_MILLIS = RedisStoreReader.number(600_000);
     private static final String GROUP = "XGROUP";
 
     /** What a value is made with. Anything else is not sent to the store. */
     private static final Set<String> VERBS =
             Set.of("APPEND", "RPUSH", "SADD", "HSET", "ZADD", "XADD", "XSETID", "XCLAIM", GROUP);
 
-    private final RedisReader store;
+    private final RedisStoreReader store;
     private final StoreInput in;
 
-    private Scratch(RedisReader store) {
+    private Scratch(RedisStoreReader store) {
         this.store = store;
         this.in = store.in();
     }
 
     /** Connects. */
     public static Scratch connect(Endpoint store) throws IOException {
-        return new Scratch(RedisReader.connect(store));
+        return new Scratch(RedisStoreReader.connect(store));
     }
 
     /** The key's name there. */
@@ -46,7 +46,7 @@ public final class Scratch implements Closeable {
 
     /** Begins anew. Returns why the store does not let it; nothing if it does. */
     public String begin() throws IOException {
-        store.send(StoreInput.ascii("SELECT"), RedisReader.number(DATABASE));
+        store.send(StoreInput.ascii("SELECT"), RedisStoreReader.number(DATABASE));
         store.flush();
         String failed = in.error();
         if (failed != null) {

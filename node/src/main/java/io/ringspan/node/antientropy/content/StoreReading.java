@@ -15,6 +15,8 @@ import java.io.IOException;
 public record StoreReading(Protocol protocol, Endpoint store) {
     /** A new connection for that. */
     public StoreReader connect() throws IOException {
-        return protocol == MemcacheProtocol.MEMCACHE ? MemcacheReader.connect(store) : RedisReader.connect(store);
+        return protocol == MemcacheProtocol.MEMCACHE
+                ? MemcacheStoreReader.connect(store)
+                : RedisStoreReader.connect(store);
     }
 }

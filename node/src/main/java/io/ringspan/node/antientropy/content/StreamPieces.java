@@ -23,10 +23,10 @@ final class StreamPieces {
     private static final byte[] ADD = StoreInput.ascii("XADD");
     private static final byte[] GROUP = StoreInput.ascii("XGROUP");
 
-    private final RedisReader store;
+    private final RedisStoreReader store;
     private final StoreInput in;
 
-    StreamPieces(RedisReader store, StoreInput in) {
+    StreamPieces(RedisStoreReader store, StoreInput in) {
         this.store = store;
         this.in = in;
     }

@@ -22,11 +22,11 @@ final class ValuePieces {
     private static final int MEMBERS_MAX = 512;
     private static final byte[] COUNT = StoreInput.ascii("COUNT");
 
-    private final RedisReader store;
+    private final RedisStoreReader store;
     private final StoreInput in;
     private final StreamPieces streams;
 
-    ValuePieces(RedisReader store, StoreInput in) {
+    ValuePieces(RedisStoreReader store, StoreInput in) {
         this.store = store;
         this.in = in;
         this.streams = new StreamPieces(store, in);
@@ -74,8 +74,8 @@ final class ValuePieces {
         store.send(
                 StoreInput.ascii("GETRANGE"),
                 key,
-                RedisReader.number(from),
-                RedisReader.number(from + PIECE_BYTES - 1));
+                RedisStoreReader.number(from),
+                RedisStoreReader.number(from + PIECE_BYTES - 1));
         store.flush();
         String failed = in.error();
         if (failed != null) {
@@ -88,7 +88,11 @@ final class ValuePieces {
 
     private StoreReader.Piece list(byte[] key, String cursor, int count) throws IOException {
         long from = Long.parseLong(cursor);
-        store.send(StoreInput.ascii("LRANGE"), key, RedisReader.number(from), RedisReader.number(from + count - 1));
+        store.send(
+                StoreInput.ascii("LRANGE"),
+                key,
+                RedisStoreReader.number(from),
+                RedisStoreReader.number(from + count - 1));
         store.flush();
         String failed = in.error();
         if (failed != null) {
@@ -104,7 +108,7 @@ final class ValuePieces {
 
     private StoreReader.Piece members(byte[] key, String cursor, int count, String scan, String add)
             throws IOException {
-        store.send(StoreInput.ascii(scan), key, StoreInput.ascii(cursor), COUNT, RedisReader.number(count));
+        store.send(StoreInput.ascii(scan), key, StoreInput.ascii(cursor), COUNT, RedisStoreReader.number(count));
         store.flush();
         String failed = in.error();
         if (failed != null) {

@@ -13,14 +13,14 @@ import java.util.List;
  *
  * <p><b>Owner.</b> The thread that made it. <b>Limits.</b> Those of {@link StoreChannel}.
  */
-final class RedisReader implements StoreReader {
+final class RedisStoreReader implements StoreReader {
     private final StoreChannel channel;
     private final StoreInput in;
     private final StoreOutput out;
     private final ContentReader content;
     private final ValuePieces pieces;
 
-    private RedisReader(StoreChannel channel) {
+    private RedisStoreReader(StoreChannel channel) {
         this.channel = channel;
         this.in = new StoreInput(channel.in());
         this.out = new StoreOutput(channel.out());
@@ -29,8 +29,8 @@ final class RedisReader implements StoreReader {
     }
 
     /** Connects. */
-    static RedisReader connect(Endpoint store) throws IOException {
-        return new RedisReader(StoreChannel.to(store));
+    static RedisStoreReader connect(Endpoint store) throws IOException {
+        return new RedisStoreReader(StoreChannel.to(store));
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner.</b> The thread that made it. <b>Limits.</b> {@value #KEYS_AT_ONCE} keys are asked for at a time, of which one value is held;
  * {@value #TRIES_MAX} times, each {@value #TRY_MILLIS} ms after the other, it is asked for the keys while it lists them for others.
  */
-final class MemcacheReader implements StoreReader {
+final class MemcacheStoreReader implements StoreReader {
     private static final int KEYS_AT_ONCE = 128;
     private static final int TRIES_MAX = 300;
     private static final int TRY_MILLIS = 100;
@@ -49,18 +49,18 @@ final class MemcacheReader implements StoreReader {
     private final byte[] flags = new byte[Integer.BYTES];
     private @Nullable KeyDump dump;
 
-    private MemcacheReader(Endpoint store, StoreChannel channel) {
+    private MemcacheStoreReader(Endpoint store, StoreChannel channel) {
         this.store = store;
         this.channel = channel;
         this.in = new MemcacheInput(channel.in());
     }
 
     /** Connects. */
-    static MemcacheReader connect(Endpoint store) throws IOException {
-        return new MemcacheReader(store, StoreChannel.to(store));
+    static MemcacheStoreReader connect(Endpoint store) throws IOException {
+        return new MemcacheStoreReader(store, StoreChannel.to(store));
     }
 
-    private MemcacheReader say(String text) {
+    private MemcacheStoreReader say(String text) {
         out.writeBytes(text.getBytes(US_ASCII));
         return this;
     }
