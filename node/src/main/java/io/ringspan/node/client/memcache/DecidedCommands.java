@@ -53,7 +53,8 @@ final class DecidedCommands {
         out.release();
     }
 
-    private void decide(Decisions.Question question, Slot slot, Consistency level) {
+    /** Has a command decided that is in the form in which it is sent. */
+    void decide(Decisions.Question question, Slot slot, Consistency level) {
         services.decisions().send(question, slot, new Decisions.Asked(MemcacheProtocol.DIALECT, level, null));
     }
 

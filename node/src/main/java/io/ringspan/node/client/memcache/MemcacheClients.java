@@ -43,12 +43,13 @@ public final class MemcacheClients implements CommandReader.Maker {
     public CommandReader make(ClientServices services, ReplyQueue replies, ClientSession session, RequestRoom values) {
         Shared its = shared;
         if (its == null) {
+            DecidedCommands decided = new DecidedCommands(services, room);
             its = new Shared(
                     services,
                     new Verbs(services.commands()),
                     room,
-                    new Retrievals(services, room),
-                    new DecidedCommands(services, room),
+                    new Retrievals(services, room, decided),
+                    decided,
                     new Statistics(services, facts));
             shared = its;
         }

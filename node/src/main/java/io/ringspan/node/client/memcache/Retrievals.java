@@ -31,13 +31,16 @@ final class Retrievals {
 
     private final ClientServices services;
     private final ScratchRoom room;
+    private final DecidedCommands decided;
     private final SentForm form = new SentForm();
     private final RetrievalReplies replies = new RetrievalReplies();
     private final Run run = new Run();
 
-    Retrievals(ClientServices services, ScratchRoom room) {
+    /** @param decided has those decided that give numbers for {@code cas}: they are those of one replica */
+    Retrievals(ClientServices services, ScratchRoom room, DecidedCommands decided) {
         this.services = services;
         this.room = room;
+        this.decided = decided;
     }
 
     /** Sends the parts of the command that was found in {@code in} from {@code from} on, and has it answered in its turn. */
@@ -45,7 +48,7 @@ final class Retrievals {
             Command row, MemcacheRequestDecoder found, ByteBuf in, int from, ReplyQueue queue, ClientSession session) {
         RequestLine line = found.line();
         boolean write = line.isWrite();
-        boolean decided = services.dispatcher().topology().isReplicated() && ToldForm.isForOne(line);
+        boolean isDecided = services.dispatcher().topology().isReplicated() && ToldForm.isForOne(line);
         boolean behindWrites = queue.writesInFlight() > 0;
         Slot whole = queue.open(1, write);
         whole.isAbout(row.group());
@@ -65,7 +68,7 @@ final class Retrievals {
             Retrieval.Part part = retrieval.part(i);
             int start = out.writerIndex();
             run.begin(out, start, part.owners(), write, part.token());
-            if (!write && !decided && part.isCompared()) {
+            if (!write && !isDecided && part.isCompared()) {
                 each(line, retrieval, i, out);
             } else {
                 form.writePart(line, retrieval.names(), retrieval.partOf(), i, nowSeconds, out);
@@ -73,23 +76,17 @@ final class Retrievals {
             }
             run.behindWrites(behindWrites);
             Slot slot = part.open(run.commands(), write);
-            if (decided) {
-                decide(out, start, part, slot);
+            if (isDecided) {
+                decided.decide(
+                        new Decisions.Question(out, start, out.writerIndex(), part.token(), part.owners()),
+                        slot,
+                        part.level());
             } else {
                 services.dispatcher().send(run, slot, MemcacheProtocol.DIALECT, part.level());
             }
         }
         run.clear();
         out.release();
-    }
-
-    /** Numbers for {@code cas} are those of one replica. */
-    private void decide(ByteBuf out, int start, Retrieval.Part part, Slot slot) {
-        services.decisions()
-                .send(
-                        new Decisions.Question(out, start, out.writerIndex(), part.token(), part.owners()),
-                        slot,
-                        new Decisions.Asked(MemcacheProtocol.DIALECT, part.level(), null));
     }
 
     /** So that replicas are compared key by key, and what one lacks is given to it, the keys of the part go apart. */

@@ -19,6 +19,7 @@ import io.ringspan.node.memcache.ToldForm;
 import io.ringspan.node.memcache.Verb;
 import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.ClientError;
+import io.ringspan.replication.version.KeyVersions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -325,10 +326,14 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     /** Has replicas agree about keys of which this store may have something that they do not. */
     private void settle() {
-        MemcacheSpanCommands walked = deciding.keys(request.command());
-        for (int key = 0; key < walked.keys(); key++) {
-            decider.parts().order().versions().suspect(request.command(), walked.keyAt(key), walked.keyLength(key));
-        }
+        ByteBuf command = request.command();
+        KeyVersions versions = decider.parts().order().versions();
+        versions.commands()
+                .eachKey(
+                        command,
+                        command.readerIndex(),
+                        command.readableBytes(),
+                        (at, length) -> versions.suspect(command, at, length));
     }
 
     private void unknown() {

@@ -28,6 +28,29 @@ final class TellingReplies {
 
     /** The first error among them; empty if there is none. A copy; the caller's. */
     static ByteBuf error(HeldReply held, int commands) {
+        return first(
+                held,
+                commands,
+                (in, at, length) -> MemcacheProtocol.MEMCACHE.isError(in, at)
+                        && !isOneOf(APPLIED, in, at, length)
+                        && !doesNotFit(in, at, length));
+    }
+
+    /** Whether a store has said that a command does not fit what it has: then that is something else than the decider's has. */
+    static boolean doubts(HeldReply held, int commands) {
+        ByteBuf found = first(held, commands, TellingReplies::doesNotFit);
+        boolean isThere = found.isReadable();
+        found.release();
+        return isThere;
+    }
+
+    /** What is looked for among replies. */
+    private interface Wanted {
+        boolean is(ByteBuf in, int at, int length);
+    }
+
+    /** The first reply that is wanted; empty if none is. A copy; the caller's. */
+    private static ByteBuf first(HeldReply held, int commands, Wanted wanted) {
         ReplyWalker walker = MemcacheProtocol.MEMCACHE.replyWalker();
         int at = held.at();
         for (int i = 0; i < commands; i++) {
@@ -35,30 +58,12 @@ final class TellingReplies {
             if (end < 0 || !walker.hasEnded()) {
                 break;
             }
-            boolean isDone = isOneOf(APPLIED, held.bytes(), at, end - at) || doesNotFit(held.bytes(), at, end - at);
-            if (walker.isError() && !isDone) {
+            if (wanted.is(held.bytes(), at, end - at)) {
                 return held.bytes().copy(at, end - at);
             }
             at = end;
         }
         return Unpooled.EMPTY_BUFFER;
-    }
-
-    /** Whether a store has said that a command does not fit what it has: then that is something else than the decider's has. */
-    static boolean doubts(HeldReply held, int commands) {
-        ReplyWalker walker = MemcacheProtocol.MEMCACHE.replyWalker();
-        int at = held.at();
-        for (int i = 0; i < commands; i++) {
-            int end = walker.advance(held.bytes(), at, held.end());
-            if (end < 0 || !walker.hasEnded()) {
-                return false;
-            }
-            if (doesNotFit(held.bytes(), at, end - at)) {
-                return true;
-            }
-            at = end;
-        }
-        return false;
     }
 
     private static boolean doesNotFit(ByteBuf in, int at, int length) {
