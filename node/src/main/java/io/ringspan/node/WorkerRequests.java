@@ -179,7 +179,9 @@ final class WorkerRequests {
                 dispatcher,
                 asker,
                 shared.tokens(),
+                shared.protocol(),
                 walker(),
+                conf.clients().replyBytesMax(),
                 (nanos, then) -> worker.loop().schedule(then, nanos, TimeUnit.NANOSECONDS))));
     }
 
@@ -285,8 +287,7 @@ final class WorkerRequests {
     /** The worker's clients. */
     Clients clients(Clients.Placing placing) {
         Clients.Answering answering = shared.answering();
-        return new Clients(
-                worker, placing, answering, clientLimits(), StoreKind.speaking(shared.protocol(), answering.facts()));
+        return new Clients(worker, placing, answering, clientLimits(), StoreKind.speaking(conf, answering.facts()));
     }
 
     private Clients.Limits clientLimits() {

@@ -21,13 +21,6 @@ final class MemcachedRules {
                 .isEmpty()) {
             return;
         }
-        values.given(ClusterSettings.ENABLE_GOSSIP)
-                .filter(gossip -> gossip.value())
-                .ifPresent(gossip -> faults.add(
-                        gossip.mark(),
-                        ClusterSettings.ENABLE_GOSSIP.key(),
-                        "true" + BESIDE + ", " + NOT_BUILT,
-                        "false"));
         refuse(TrafficSettings.REQUIREPASS, values, faults);
         refuse(CommandSettings.COMMANDS, values, faults);
         refuse(CommandSettings.RENAME_COMMANDS, values, faults);

@@ -20,11 +20,16 @@ final class MemcachedRulesTest {
         assertThat(racks.conf().peers().seeds()).hasSize(2);
     }
 
+    @Test
+    void itsNodesMayGossip() {
+        Sample gossips = memcached().with("enable_gossip", "true");
+        assertThat(gossips.conf().membership().gossip()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "enable_gossip | true | true beside data_store: 1",
                 "requirepass | secret | it beside data_store: 1",
                 "deny_commands | [flushall] | it beside data_store: 1",
                 "rename_commands | {get: fetch} | it beside data_store: 1",

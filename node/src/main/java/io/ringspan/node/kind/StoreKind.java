@@ -46,9 +46,11 @@ public final class StoreKind {
     }
 
     /** Who understands its clients, for one worker. */
-    public static Clients.Speaking speaking(Protocol protocol, NodeFacts facts) {
-        return protocol == MemcacheProtocol.MEMCACHE
-                ? new Clients.Speaking(protocol, new MemcacheClients(facts))
+    public static Clients.Speaking speaking(PoolConf conf, NodeFacts facts) {
+        return isMemcached(conf)
+                ? new Clients.Speaking(
+                        MemcacheProtocol.MEMCACHE,
+                        new MemcacheClients(facts, conf.membership().gossip()))
                 : Clients.Speaking.redis();
     }
 

@@ -3,6 +3,7 @@ package io.ringspan.node.memcache;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.memcache.compared.KeyByKey;
 import io.ringspan.node.memcache.compared.SameAnswer;
 import io.ringspan.node.protocol.ComparedCommands;
 import io.ringspan.node.protocol.Piece;
@@ -161,6 +162,16 @@ public final class MemcacheSpanCommands implements ComparedCommands {
     @Override
     public boolean saySame(Piece one, Piece other) {
         return SameAnswer.is(one, other);
+    }
+
+    @Override
+    public boolean isCutByKey() {
+        return verb.kind() == Verb.Kind.RETRIEVAL;
+    }
+
+    @Override
+    public ByteBuf joined(ByteBuf replies) {
+        return KeyByKey.one(new MemcacheReplyWalker(), replies);
     }
 
     @Override

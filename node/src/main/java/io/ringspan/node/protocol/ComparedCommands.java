@@ -19,6 +19,21 @@ public interface ComparedCommands extends SpanCommands {
         return one.hasBytesOf(other);
     }
 
+    /** Whether the command at hand is the same as one for each of its keys, whose replies {@link #joined} makes into its own. */
+    default boolean isCutByKey() {
+        return false;
+    }
+
+    /**
+     * The reply to a command whose keys were asked for one by one: an error, if one of them is one.
+     *
+     * @param replies one behind the other, in the order of the keys
+     * @return a copy, or a part of them; not to be released
+     */
+    default ByteBuf joined(ByteBuf replies) {
+        throw new UnsupportedOperationException("no command of this protocol is cut by its keys");
+    }
+
     /** Whether a span is this one command. */
     static boolean isCommand(byte[] command, ByteBuf span, int at, int length) {
         if (length != command.length) {

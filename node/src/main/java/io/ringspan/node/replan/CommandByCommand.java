@@ -1,6 +1,7 @@
 package io.ringspan.node.replan;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.request.Coordination;
@@ -10,14 +11,16 @@ import io.ringspan.node.request.Slot;
 import io.ringspan.replication.ring.ReplicaSet;
 import io.ringspan.replication.ring.Topology;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that is planned anew: as a whole if its commands still have the same owners; else one by one, each when the one before is
- * answered, and answered in their order.
+ * answered, and answered in their order. A command whose own keys have come apart goes key by key, if its protocol has replies joined.
  *
- * <p><b>Owner.</b> The worker. <b>Buffers.</b> Holds the batch until the last of its commands is sent.
+ * <p><b>Owner.</b> The worker. <b>Buffers.</b> Holds the batch until the last of its commands is sent, and the replies that are to be joined.
+ * <b>Limits.</b> {@code reply_bytes_max} for the replies to the keys of one command.
  */
 final class CommandByCommand implements ReplyTarget, Coordination {
     private static final String APART =
@@ -28,6 +31,7 @@ final class CommandByCommand implements ReplyTarget, Coordination {
     private final boolean behindWrites;
     private final boolean isWrite;
     private final List<Place> places = new ArrayList<>();
+    private final JoinedReplies joined;
     private final Slot part = new Slot();
     private @Nullable Slot client;
     private int next;
@@ -57,9 +61,22 @@ final class CommandByCommand implements ReplyTarget, Coordination {
         }
     }
 
-    /** One command, with the owners of its keys; null if they have not the same. */
+    /**
+     * One command, or that for one key of it.
+     *
+     * @param in where it stands: the batch, or what is the batch's
+     * @param owners of its keys; null if they have not the same
+     * @param isPart whether its reply is only a part of one
+     * @param isLast whether that part is the last
+     */
     private record Place(
-            int from, int to, int token, @Nullable ReplicaSet owners) {}
+            ByteBuf in,
+            int from,
+            int to,
+            int token,
+            @Nullable ReplicaSet owners,
+            boolean isPart,
+            boolean isLast) {}
 
     CommandByCommand(PlannedAnew.Parts parts, Batch batch, Slot client, boolean behindWrites) {
         this.parts = parts;
@@ -67,6 +84,7 @@ final class CommandByCommand implements ReplyTarget, Coordination {
         this.client = client;
         this.behindWrites = behindWrites;
         this.isWrite = client.isWrite();
+        this.joined = new JoinedReplies(parts.replyBytesMax());
     }
 
     /** Sends it, or its first command. The slot is answered some time. */
@@ -78,14 +96,12 @@ final class CommandByCommand implements ReplyTarget, Coordination {
         }
         Topology topology = parts.dispatcher().topology();
         for (int at = 0; at < batch.bytes().readableBytes(); ) {
-            Place place = place(at, topology);
-            places.add(place);
-            at = place.to();
+            at = place(at, topology);
         }
         ReplicaSet first = places.get(0).owners();
         if (first != null && places.stream().allMatch(place -> place.owners() == first)) {
             client = null;
-            Run run = run(first, 0, places.get(0).token());
+            Run run = run(first, batch.bytes(), 0, places.get(0).token());
             for (int i = 0; i < batch.commands(); i++) {
                 run.extend(batch.bytes().readableBytes());
             }
@@ -98,30 +114,54 @@ final class CommandByCommand implements ReplyTarget, Coordination {
         }
     }
 
+    /** Finds the next command; gives where it ends. */
     @SuppressWarnings("ReferenceEquality") // see begin
-    private Place place(int at, Topology topology) {
+    private int place(int at, Topology topology) {
         int end = parts.commands().next(batch.bytes(), at);
+        int keys = parts.commands().keys();
         int token = batch.token();
         ReplicaSet owners = topology.replicas(token);
         boolean areTogether = true;
-        for (int key = 0; key < parts.commands().keys(); key++) {
-            int its = parts.tokens()
-                    .token(
-                            batch.bytes(),
-                            parts.commands().keyAt(key),
-                            parts.commands().keyLength(key));
+        for (int key = 0; key < keys; key++) {
+            int its = tokenOf(key);
             if (key == 0) {
                 token = its;
                 owners = topology.replicas(its);
             }
             areTogether &= topology.replicas(its) == owners;
         }
-        return new Place(at, end, token, areTogether ? owners : null);
+        if (areTogether || !parts.commands().isCutByKey()) {
+            places.add(new Place(batch.bytes(), at, end, token, areTogether ? owners : null, false, false));
+        } else {
+            cut(keys, topology);
+        }
+        return end;
     }
 
-    private Run run(ReplicaSet owners, int from, int token) {
+    private int tokenOf(int key) {
+        return parts.tokens()
+                .token(
+                        batch.bytes(),
+                        parts.commands().keyAt(key),
+                        parts.commands().keyLength(key));
+    }
+
+    /** The command at hand, as one for each of its keys. */
+    private void cut(int keys, Topology topology) {
+        BitSet others = new BitSet(keys);
+        for (int key = 0; key < keys; key++) {
+            others.set(0, keys);
+            others.clear(key);
+            int token = tokenOf(key);
+            ByteBuf one = Unpooled.buffer();
+            parts.commands().without(others, one);
+            places.add(new Place(one, 0, one.writerIndex(), token, topology.replicas(token), true, key == keys - 1));
+        }
+    }
+
+    private Run run(ReplicaSet owners, ByteBuf in, int from, int token) {
         Run run = new Run();
-        run.begin(batch.bytes(), from, owners, isWrite, token);
+        run.begin(in, from, owners, isWrite, token);
         run.behindWrites(behindWrites);
         return run;
     }
@@ -172,7 +212,7 @@ final class CommandByCommand implements ReplyTarget, Coordination {
         if (owners == null) {
             parts.dispatcher().refuse(part, APART);
         } else {
-            Run run = run(owners, place.from(), place.token());
+            Run run = run(owners, place.in(), place.from(), place.token());
             run.extend(place.to());
             send(run, part, level(to));
         }
@@ -181,6 +221,7 @@ final class CommandByCommand implements ReplyTarget, Coordination {
     @Override
     public void deliver(Slot of, ByteBuf in, int at, int length, boolean last) {
         Slot to = client;
+        Place place = places.get(next - 1);
         boolean isWhole = last && next == places.size();
         if (last) {
             part.clear();
@@ -190,7 +231,14 @@ final class CommandByCommand implements ReplyTarget, Coordination {
             if (isWhole) {
                 client = null;
             }
-            to.deliver(in, at, length, isWhole);
+            if (!place.isPart()) {
+                to.deliver(in, at, length, isWhole);
+            } else {
+                joined.add(in, at, length);
+                if (last && place.isLast()) {
+                    joined.deliver(parts.commands(), parts.protocol(), to, isWhole);
+                }
+            }
         }
         if (last) {
             goOn();
@@ -219,6 +267,7 @@ final class CommandByCommand implements ReplyTarget, Coordination {
     private void release() {
         if (!released) {
             released = true;
+            joined.drop();
             batch.bytes().release();
         }
     }

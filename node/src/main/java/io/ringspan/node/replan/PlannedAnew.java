@@ -1,12 +1,13 @@
 package io.ringspan.node.replan;
 
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.ComparedCommands;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.request.Asker;
 import io.ringspan.node.request.Coordination;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.Slot;
 import io.ringspan.replication.ring.KeyTokens;
-import io.ringspan.replication.store.SpanCommands;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,16 @@ public final class PlannedAnew implements Asker.PlansAnew {
      * What it works with.
      *
      * @param commands goes over the commands of a span
+     * @param replyBytesMax of the replies to the keys of one command
      */
-    public record Parts(Dispatcher dispatcher, Asker asker, KeyTokens tokens, SpanCommands commands, Alarm alarm) {}
+    public record Parts(
+            Dispatcher dispatcher,
+            Asker asker,
+            KeyTokens tokens,
+            Protocol protocol,
+            ComparedCommands commands,
+            long replyBytesMax,
+            Alarm alarm) {}
 
     /** Runs something on the worker later. */
     public interface Alarm {

@@ -14,6 +14,7 @@ import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
 import io.ringspan.node.io.Span;
+import io.ringspan.node.protocol.Protocol;
 import io.ringspan.node.reconcile.Reconciliation;
 import io.ringspan.node.reconcile.ReplyRoom;
 import io.ringspan.node.request.Asker;
@@ -24,7 +25,6 @@ import io.ringspan.node.request.ReplyTarget;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.node.resp.RespProtocol;
-import io.ringspan.node.resp.RespSpanCommands;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.ring.KeyHash;
@@ -58,11 +58,12 @@ final class MovingRing implements ReplyTarget {
     /** Of the second node before and after; of the second, and then of the third. */
     static final String STAYS = key(OLD_OWNER, OLD_OWNER);
 
+    static final int REPLY_BYTES_MAX = 200;
     static final String MOVES = key(OLD_OWNER, NEW_OWNER);
 
     final ManualTime time = new ManualTime();
     final Tally tally = new Tally(time);
-    final Asker asker = new Asker(RespProtocol.RESP, tally, () -> TIMEOUT_NANOS);
+    final Asker asker;
     final List<Road> roads = List.of(new Road(), new Road(), new Road());
     final PlannedAnew plans;
     final StringBuilder replies = new StringBuilder();
@@ -73,19 +74,27 @@ final class MovingRing implements ReplyTarget {
 
     private record Ringing(long atNanos, Runnable then) {}
 
+    /** Before Redis. */
     MovingRing() {
-        Reconciliation reconciliation = new Reconciliation(RespProtocol.RESP, CommandTable.load());
+        this(RespProtocol.RESP, CommandTable.load());
+    }
+
+    MovingRing(Protocol protocol, CommandTable commands) {
+        asker = new Asker(protocol, tally, () -> TIMEOUT_NANOS);
+        Reconciliation reconciliation = new Reconciliation(protocol, commands);
         HybridClock clock = new HybridClock(time, 1_000);
         ReplyRoom room = new ReplyRoom(new Budget(1 << 20).lease(), 1 << 20, bytes -> {});
         QuorumReads reads = new QuorumReads(asker, reconciliation, clock, time::nanoTime, "dc", room);
         ReplicatedWrites writes = new ReplicatedWrites(asker, clock, reconciliation, room, time::nanoTime);
         asker.links(roads.toArray(new Link[0]));
-        dispatcher = new Dispatcher(() -> topology, asker, writes, reads, (run, slot, protocol, level) -> {}, false);
+        dispatcher = new Dispatcher(() -> topology, asker, writes, reads, (run, slot, dialect, level) -> {}, false);
         plans = new PlannedAnew(new PlannedAnew.Parts(
                 dispatcher,
                 asker,
                 TOKENS,
-                new RespSpanCommands(CommandTable.load()),
+                protocol,
+                protocol.spanCommands(commands),
+                REPLY_BYTES_MAX,
                 (nanos, then) -> alarms.add(new Ringing(time.nanoTime() + nanos, then))));
         asker.planAnewWith(plans);
         goesOver(SETTLED);
@@ -137,6 +146,11 @@ final class MovingRing implements ReplyTarget {
         String command = "*3\r\n$3\r\nSET\r\n$" + key.length() + "\r\n" + key + "\r\n$" + value.length() + "\r\n"
                 + value + "\r\n";
         return send(command, 1, key, true);
+    }
+
+    /** One read, of which that is the first key. */
+    Slot readsOf(String key, String command) {
+        return send(command, 1, key, false);
     }
 
     private Slot send(String commands, int count, String key, boolean write) {

@@ -13,6 +13,7 @@ import io.ringspan.node.memcache.MemcacheRequestDecoder;
 import io.ringspan.node.memcache.Quiet;
 import io.ringspan.node.memcache.RequestLine;
 import io.ringspan.node.memcache.SentForm;
+import io.ringspan.node.memcache.ToldForm;
 import io.ringspan.node.request.Slot;
 import io.ringspan.replication.ring.ReplicaSet;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +26,19 @@ import java.util.concurrent.TimeUnit;
 final class DecidedCommands {
     private final ClientServices services;
     private final ScratchRoom room;
+    private final boolean ringChanges;
     private final SentForm form = new SentForm();
 
-    DecidedCommands(ClientServices services, ScratchRoom room) {
+    /** @param ringChanges whether keys may go over to another store: each has its own numbers for {@code cas} */
+    DecidedCommands(ClientServices services, ScratchRoom room, boolean ringChanges) {
         this.services = services;
         this.room = room;
+        this.ringChanges = ringChanges;
+    }
+
+    /** Whether the command is decided: a key has several stores, or may have another one some time, and only one is to run it. */
+    boolean takes(RequestLine line) {
+        return (ringChanges || services.dispatcher().topology().isReplicated()) && ToldForm.isForOne(line);
     }
 
     /** Has the command that was found in {@code in} from {@code from} on decided by one of the owners of its keys, and answered in its turn. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemcacheClients implements CommandReader.Maker {
     private final NodeFacts facts;
+    private final boolean ringChanges;
     private final ScratchRoom room = new ScratchRoom(ByteBufAllocator.DEFAULT);
     private @Nullable Shared shared;
 
@@ -34,16 +35,20 @@ public final class MemcacheClients implements CommandReader.Maker {
             DecidedCommands decided,
             Statistics statistics) {}
 
-    /** @param facts about the node */
-    public MemcacheClients(NodeFacts facts) {
+    /**
+     * @param facts about the node
+     * @param ringChanges whether nodes may come and go while it runs
+     */
+    public MemcacheClients(NodeFacts facts, boolean ringChanges) {
         this.facts = facts;
+        this.ringChanges = ringChanges;
     }
 
     @Override
     public CommandReader make(ClientServices services, ReplyQueue replies, ClientSession session, RequestRoom values) {
         Shared its = shared;
         if (its == null) {
-            DecidedCommands decided = new DecidedCommands(services, room);
+            DecidedCommands decided = new DecidedCommands(services, room, ringChanges);
             its = new Shared(
                     services,
                     new Verbs(services.commands()),

@@ -16,7 +16,6 @@ import io.ringspan.node.memcache.MemcacheRequestDecoder.Found;
 import io.ringspan.node.memcache.Quiet;
 import io.ringspan.node.memcache.RequestLine;
 import io.ringspan.node.memcache.SentForm;
-import io.ringspan.node.memcache.ToldForm;
 import io.ringspan.node.memcache.Verb;
 import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.node.request.ClientError;
@@ -111,7 +110,7 @@ final class MemcacheReader implements CommandReader {
             endRun();
             services.tally().commandShed();
             refuse(MemcacheProtocol.MEMCACHE.error(ClientError.MEMORY_USED_UP));
-        } else if (topology.isReplicated() && ToldForm.isForOne(line)) {
+        } else if (shared.decided().takes(line)) {
             endRun();
             // One of several replicas decides: its order of writes is not this node's.
             if (session.hold()) {

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.memcache.RetrievalReplies;
+import io.ringspan.node.memcache.compared.KeyByKey;
 import io.ringspan.node.protocol.HeldReply;
 import io.ringspan.node.request.ClientError;
 import io.ringspan.node.request.Coordination;
@@ -177,7 +178,7 @@ final class Retrieval implements Coordination {
         try {
             for (int i = 0; i < parts.size(); i++) {
                 if (parts.get(i).isApart) {
-                    replies.set(i, KeyByKey.one(replies.get(i)));
+                    replies.set(i, KeyByKey.one(MemcacheProtocol.MEMCACHE.replyWalker(), replies.get(i)));
                 }
             }
             retrievals

@@ -14,7 +14,6 @@ import io.ringspan.node.memcache.MemcacheRequestDecoder;
 import io.ringspan.node.memcache.RequestLine;
 import io.ringspan.node.memcache.RetrievalReplies;
 import io.ringspan.node.memcache.SentForm;
-import io.ringspan.node.memcache.ToldForm;
 import io.ringspan.node.request.Run;
 import io.ringspan.node.request.Slot;
 import io.ringspan.replication.ring.Topology;
@@ -48,7 +47,7 @@ final class Retrievals {
             Command row, MemcacheRequestDecoder found, ByteBuf in, int from, ReplyQueue queue, ClientSession session) {
         RequestLine line = found.line();
         boolean write = line.isWrite();
-        boolean isDecided = services.dispatcher().topology().isReplicated() && ToldForm.isForOne(line);
+        boolean isDecided = decided.takes(line);
         boolean behindWrites = queue.writesInFlight() > 0;
         Slot whole = queue.open(1, write);
         whole.isAbout(row.group());

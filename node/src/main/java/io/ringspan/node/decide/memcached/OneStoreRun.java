@@ -201,7 +201,7 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
         try {
             ToldForm.Verdict verdict = verdict(found, held, told);
             question.drop();
-            if (verdict == ToldForm.Verdict.NOTHING) {
+            if (verdict == ToldForm.Verdict.NOTHING || !hasOthers()) {
                 alone();
                 return;
             }
@@ -217,6 +217,11 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
         } finally {
             told.release();
         }
+    }
+
+    /** Whether somebody else is to be told, and be it since the ring has begun to change, or that the keys are not this node's any more. */
+    private boolean hasOthers() {
+        return decider.owners(request).isReplicated() || !decider.owns(request);
     }
 
     /** A set that was refused may have deleted what was there. */
