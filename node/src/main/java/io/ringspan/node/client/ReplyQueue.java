@@ -250,7 +250,7 @@ public final class ReplyQueue implements ReplyTarget {
     }
 
     /** Commands read and not answered. */
-    int inFlight() {
+    public int inFlight() {
         return inFlight;
     }
 

@@ -261,6 +261,37 @@ class DecidedIT {
         }
     }
 
+    /** What only looks waits for nothing before it, and what writes waits for what looks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DC_ONE", "DC_QUORUM", "DC_SAFE_QUORUM"})
+    void eachSeesWhatIsBeforeItInThePipelineAndNothingBehindIt(String level) throws IOException {
+        StringBuilder stream = new StringBuilder();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < ROUNDS; i++) {
+            int value = 1_000 + i;
+            stream.append("set k 0 0 4\r\n%d\r\nset l 0 0 4 noreply\r\n%d\r\n".formatted(value, value));
+            expected.append("STORED\r\n");
+            int looks = i % 3 == 0 ? 20 : i % 5; // more than go at once, too
+            for (int look = 0; look < looks; look++) {
+                stream.append("gets k\r\nmg none c q\r\ngets l none k\r\nget l\r\nmg k c v\r\n");
+                expected.append(
+                        ("VALUE k 0 4 N\r\n%1$d\r\nEND\r\nVALUE l 0 4 N\r\n%1$d\r\nVALUE k 0 4 N\r\n%1$d\r\nEND\r\n"
+                                        + "VALUE l 0 4\r\n%1$d\r\nEND\r\nVA 4 cN\r\n%1$d\r\n")
+                                .formatted(value));
+            }
+        }
+        try (MemcachedRing ring = MemcachedRing.replicated(
+                        3,
+                        2,
+                        List.of("read_consistency: " + level, "write_consistency: " + level),
+                        NodeSettings.workers(2),
+                        STORE);
+                RawLink through = new RawLink(ring.port(5))) {
+            String heard = through.answers(stream.toString());
+            assertThat(heard.replaceAll("(?<=VALUE [kl] 0 4 |VA 4 c)\\d+", "N")).isEqualTo(expected.toString());
+        }
+    }
+
     /** If a number becomes longer, it is forgotten whether its key was in base64 and who has won; whether it does depends on replies under way. Who has won what is stale, each store knows for itself. */
     private static String without(String reply, String key) {
         String numbers =

@@ -47,6 +47,7 @@ final class MemcacheReader implements CommandReader {
     private final ClientSession session;
     private final ServerCommands server;
     private final RunAtHand run;
+    private final Looks looks;
     private Topology topology;
     private @Nullable ReplicaSet uniform;
 
@@ -66,6 +67,7 @@ final class MemcacheReader implements CommandReader {
         this.session = session;
         this.server = new ServerCommands(shared, replies, session);
         this.run = new RunAtHand(services, replies, session, new Places());
+        this.looks = new Looks(replies);
         this.topology = dispatcher.topology();
     }
 
@@ -103,6 +105,12 @@ final class MemcacheReader implements CommandReader {
     private boolean command(ByteBuf in, int from) {
         RequestLine line = decoder.line();
         Verb verb = Objects.requireNonNull(line.verb());
+        if (looks.areOut() && (verb.kind() == Verb.Kind.KEYLESS || line.isWrite())) {
+            endRun();
+            if (session.hold()) {
+                return false;
+            }
+        }
         if (verb.kind() == Verb.Kind.KEYLESS) {
             endRun();
             server.answer(verb, line);
@@ -113,7 +121,7 @@ final class MemcacheReader implements CommandReader {
         } else if (shared.decided().takes(line)) {
             endRun();
             // One of several replicas decides: its order of writes is not this node's.
-            if (session.hold()) {
+            if (!isOneOfSeveralLooks(line) && session.hold()) {
                 return false;
             }
             decide(verb, in, from);
@@ -124,6 +132,11 @@ final class MemcacheReader implements CommandReader {
             add(verb, in, from);
         }
         return true;
+    }
+
+    /** While the ring changes what was written may still be on its way to whoever decides. */
+    private boolean isOneOfSeveralLooks(RequestLine line) {
+        return !line.isWrite() && !dispatcher.isChanging() && looks.takeOne();
     }
 
     private void decide(Verb verb, ByteBuf in, int from) {

@@ -111,6 +111,27 @@ class MemcachedLevelsIT {
         }
     }
 
+    /** Of each key two replicas of three say the same; of both keys no two do. */
+    @Test
+    void ofManyKeysEachIsComparedByItself() throws IOException {
+        List<String> lines = List.of("read_consistency: DC_SAFE_QUORUM", "write_consistency: DC_SAFE_QUORUM");
+        try (MemcachedRing ring = MemcachedRing.shaped(new int[][] {{1, 1, 1}}, lines, SETTINGS, STORE);
+                RawLink client = new RawLink(ring.port(0));
+                RawLink second = new RawLink(ring.store(1).port());
+                RawLink third = new RawLink(ring.store(2).port())) {
+            assertThat(client.answers("set a 0 0 1\r\nx\r\nset b 0 0 1\r\ny\r\n"))
+                    .isEqualTo("STORED\r\n".repeat(2));
+            Await.until(
+                    "all have them",
+                    () -> third.answers("get a b\r\n").length()
+                                    + second.answers("get a b\r\n").length()
+                            == 2 * "VALUE a 0 1\r\nx\r\nVALUE b 0 1\r\ny\r\nEND\r\n".length());
+            second.answers("delete a\r\n");
+            third.answers("delete b\r\n");
+            assertThat(client.answers("get b a none\r\n")).isEqualTo("VALUE b 0 1\r\ny\r\nVALUE a 0 1\r\nx\r\nEND\r\n");
+        }
+    }
+
     private static void compare(int seed, RawLink plain, RawLink through) throws IOException {
         Random random = new Random(seed);
         PlainLines lines = new PlainLines(random);
