@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.node.memcache.whole.DumpedItem;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +30,11 @@ import org.jspecify.annotations.Nullable;
  * in memory there is one page.
  */
 final class KeyDump implements Closeable {
-    private static final byte[] ASK_TABLE = "lru_crawler metadump hash\r\n".getBytes(US_ASCII);
+    private static final byte[] ASK_TABLE = (DumpedItem.LIST_ALL + "\r\n").getBytes(US_ASCII);
     private static final byte[] ASK_LISTS = "lru_crawler metadump all\r\n".getBytes(US_ASCII);
     private static final String KEY = "key=";
-    private static final String END = "END";
     private static final String BUSY = "BUSY";
-    private static final String ENCODED = " b";
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final int HEX = 16;
 
     private final FileChannel file;
     private final DataInputStream names;
@@ -86,7 +83,7 @@ final class KeyDump implements Closeable {
         DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES));
         long count = 0;
-        for (String line = in.line(); !line.equals(END); line = in.line()) {
+        for (String line = in.line(); !line.equals(DumpedItem.END); line = in.line()) {
             if (line.startsWith(BUSY)) {
                 return -1;
             }
@@ -94,10 +91,10 @@ final class KeyDump implements Closeable {
             if (!line.startsWith(KEY) || blank < 0) {
                 throw new IOException("the store does not list its keys (lru_crawler metadump): it said " + line);
             }
-            String name = name(line.substring(KEY.length(), blank));
-            if (!name.isEmpty()) {
-                out.writeShort(name.length());
-                out.writeBytes(name);
+            byte[] name = name(line.substring(KEY.length(), blank));
+            if (name != null) {
+                out.writeShort(name.length);
+                out.write(name);
                 count++;
             }
         }
@@ -106,25 +103,18 @@ final class KeyDump implements Closeable {
     }
 
     /**
-     * The name that stands in spans, a byte a character. Empty if no client of a node can have such a key: with a line feed in it, it could
-     * end a reply.
+     * The name that stands in spans. Null if no client of a node can have such a key: with a line feed in it, it could end a reply.
      *
      * @param listed as memcached lists the key
      */
-    static String name(String listed) {
-        StringBuilder key = new StringBuilder(listed.length());
-        int at = 0;
-        while (at < listed.length()) {
-            boolean isCode = listed.charAt(at) == '%' && at + 2 < listed.length();
-            key.append(isCode ? (char) Integer.parseInt(listed, at + 1, at + 3, HEX) : listed.charAt(at));
-            at += isCode ? 3 : 1;
+    static byte @Nullable [] name(String listed) {
+        byte[] key = DumpedItem.key(listed.getBytes(ISO_8859_1));
+        for (byte letter : key) {
+            if (letter == '\n') {
+                return null;
+            }
         }
-        String text = key.toString();
-        if (text.indexOf('\n') >= 0) {
-            return "";
-        }
-        boolean isPlain = text.indexOf(' ') < 0 && text.indexOf('\0') < 0;
-        return isPlain ? text : Base64.getEncoder().encodeToString(text.getBytes(ISO_8859_1)) + ENCODED;
+        return DumpedItem.name(key);
     }
 
     /** Whether there is none. */

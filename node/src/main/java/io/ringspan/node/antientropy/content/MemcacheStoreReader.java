@@ -3,8 +3,10 @@ package io.ringspan.node.antientropy.content;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.netty.buffer.Unpooled;
 import io.ringspan.base.Endpoint;
 import io.ringspan.node.memcache.MemcacheProtocol;
+import io.ringspan.node.memcache.compared.ComparedValue;
 import io.ringspan.node.store.introduce.StoreIdentity;
 import io.ringspan.node.store.introduce.StoreIntroduction;
 import io.ringspan.replication.antientropy.ContentDigest;
@@ -37,9 +39,6 @@ final class MemcacheStoreReader implements StoreReader {
     private static final int ITEM_BYTES = 56;
     /** A value goes as a whole however long it is, so none weighs more than what may. */
     private static final long WEIGHT_MAX = 1 << 20;
-
-    private static final byte ZERO = '0';
-    private static final byte NINE = '9';
 
     private final Endpoint store;
     private final StoreChannel channel;
@@ -231,22 +230,9 @@ final class MemcacheStoreReader implements StoreReader {
         }
         long content = digest.begin()
                 .add(flags, 0, flags.length)
-                .add(value, 0, compared(value))
+                .add(value, 0, ComparedValue.length(Unpooled.wrappedBuffer(value), 0, value.length))
                 .end();
         return new KeyLook(KeyLook.ITEM, content, left < 0 ? 0 : TimeUnit.SECONDS.toMillis(now + left));
-    }
-
-    /** How much of it is compared: of digits with blanks behind them, the digits. */
-    private static int compared(byte[] value) {
-        int digits = 0;
-        while (digits < value.length && value[digits] >= ZERO && value[digits] <= NINE) {
-            digits++;
-        }
-        int end = digits;
-        while (end < value.length && value[end] == ' ') {
-            end++;
-        }
-        return digits > 0 && end == value.length ? digits : value.length;
     }
 
     @Override

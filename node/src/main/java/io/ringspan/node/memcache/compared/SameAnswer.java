@@ -98,28 +98,11 @@ public final class SameAnswer {
         if (these == null || those == null) {
             return false;
         }
-        return these.hasBytesOf(those)
-                || (isNumber(these) && isNumber(those) && digits(these).hasBytesOf(digits(those)));
+        return compared(these).hasBytesOf(compared(those));
     }
 
-    /** Digits, and perhaps blanks behind them. */
-    private static boolean isNumber(Piece value) {
-        Piece digits = digits(value);
-        for (int i = 0; i < digits.length(); i++) {
-            byte digit = value.in().getByte(value.at() + i);
-            if (digit < '0' || digit > '9') {
-                return false;
-            }
-        }
-        return digits.length() > 0;
-    }
-
-    private static Piece digits(Piece value) {
-        int length = value.length();
-        while (length > 0 && value.in().getByte(value.at() + length - 1) == ' ') {
-            length--;
-        }
-        return new Piece(value.in(), value.at(), length);
+    private static Piece compared(Piece value) {
+        return new Piece(value.in(), value.at(), ComparedValue.length(value.in(), value.at(), value.length()));
     }
 
     /** One of the two replies, as far as it is read. */

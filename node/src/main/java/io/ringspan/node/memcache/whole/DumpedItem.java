@@ -37,7 +37,8 @@ public record DumpedItem(byte[] name, long expiresSeconds) {
         int to = in.indexOf(from, end, (byte) ' ');
         try {
             long expires = Long.parseLong(in.toString(from, (to < 0 ? end : to) - from, US_ASCII));
-            return new DumpedItem(name(ByteBufUtil.getBytes(in, at + KEY.length, blank - at - KEY.length)), expires);
+            byte[] key = key(ByteBufUtil.getBytes(in, at + KEY.length, blank - at - KEY.length));
+            return new DumpedItem(name(key), expires);
         } catch (NumberFormatException odd) {
             return null;
         }
@@ -52,8 +53,12 @@ public record DumpedItem(byte[] name, long expiresSeconds) {
         return true;
     }
 
-    /** Each byte that is not plain text stands there as {@code %} and two digits. */
-    private static byte[] name(byte[] written) {
+    /**
+     * The key as the store has it.
+     *
+     * @param written as it is listed: each byte that is not plain text as {@code %} and two digits
+     */
+    public static byte[] key(byte[] written) {
         byte[] key = new byte[written.length];
         int length = 0;
         for (int i = 0; i < written.length; i++) {
@@ -64,11 +69,11 @@ public record DumpedItem(byte[] name, long expiresSeconds) {
                 key[length++] = written[i];
             }
         }
-        return nameOf(Arrays.copyOf(key, length));
+        return Arrays.copyOf(key, length);
     }
 
-    /** The key itself, unless it cannot be written as it is. */
-    private static byte[] nameOf(byte[] key) {
+    /** The name by which nodes know a key: the key itself, unless it cannot be written as it is. */
+    public static byte[] name(byte[] key) {
         for (byte letter : key) {
             if (letter == ' ' || letter == 0 || letter == '\n') {
                 byte[] text = Base64.getEncoder().encode(key);
