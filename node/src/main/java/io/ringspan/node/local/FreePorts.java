@@ -23,20 +23,33 @@ public final class FreePorts {
     static final int BEYOND = 32_000;
     static final int TRIES_MAX = 1000;
 
+    /** System property: {@code 2/3} takes only the second of three parts of the ports, so that processes that run side by side never take the same. */
+    static final String PART = "ringspan.ports";
+
     /** Ports that people expect something else on. */
     private static final Set<Integer> WELL_KNOWN = Set.of(16_379, 22_122, 22_222, 26_379, 27_017);
 
     private final RandomGenerator chance;
+    private final int part;
+    private final int parts;
     private final Set<Integer> given = new HashSet<>();
 
+    /** Of those that this process may take. */
     public FreePorts(RandomGenerator chance) {
+        this(chance, System.getProperty(PART, "1/1"));
+    }
+
+    FreePorts(RandomGenerator chance, String part) {
+        String[] numbers = part.split("/", -1);
         this.chance = chance;
+        this.part = Integer.parseInt(numbers[0]);
+        this.parts = Integer.parseInt(numbers[1]);
     }
 
     /** A port that was free a moment ago, and was not given out before. */
     public int next() {
         for (int tries = 0; tries < TRIES_MAX; tries++) {
-            int port = chance.nextInt(FIRST, BEYOND);
+            int port = chance.nextInt(FIRST / parts + 1, BEYOND / parts) * parts + part - 1;
             if (!WELL_KNOWN.contains(port) && !given.contains(port) && isFree(port)) {
                 given.add(port);
                 return port;
