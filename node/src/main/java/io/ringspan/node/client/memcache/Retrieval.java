@@ -47,9 +47,13 @@ final class Retrieval implements Coordination {
         this.bytesMax = bytesMax;
     }
 
-    /** The next key belongs to these. */
-    void key(ReplicaSet owners, int token, Consistency level) {
-        int number = 0;
+    /**
+     * The next key belongs to these.
+     *
+     * @param alone whether it is a part of its own all the same
+     */
+    void key(ReplicaSet owners, int token, Consistency level, boolean alone) {
+        int number = alone ? parts.size() : 0;
         while (number < parts.size() && parts.get(number).owners() != owners) {
             number++;
         }

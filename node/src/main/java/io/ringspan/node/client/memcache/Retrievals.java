@@ -52,7 +52,7 @@ final class Retrievals {
         Slot whole = queue.open(1, write);
         whole.isAbout(row.group());
         Retrieval retrieval = new Retrieval(this, whole, services.limits().replyBytesMax());
-        cut(line, row, session, retrieval);
+        cut(line, row, session, retrieval, isDecided);
         if (services.sight().keepsFirst()) {
             int first = line.firstKeyAt();
             whole.first()
@@ -101,8 +101,10 @@ final class Retrievals {
         return replies;
     }
 
-    private void cut(RequestLine line, Command row, ClientSession session, Retrieval retrieval) {
+    /** Keys that are decided together have to stay together until that is done: while the ring changes each goes alone. */
+    private void cut(RequestLine line, Command row, ClientSession session, Retrieval retrieval, boolean isDecided) {
         Topology topology = services.dispatcher().topology();
+        boolean alone = isDecided && topology.isChanging();
         boolean write = line.isWrite();
         boolean levelsDependOnKeys = session.levels().dependOnKeys();
         Consistency level = session.levels().level(write);
@@ -115,7 +117,7 @@ final class Retrievals {
             int token = services.tokens().token(in, at, length);
             services.sight().routed(row, in, at, length);
             Consistency ofKey = levelsDependOnKeys ? session.levels().level(write, in, at, length) : level;
-            retrieval.key(topology.replicas(token), token, ofKey);
+            retrieval.key(topology.replicas(token), token, ofKey, alone);
         }
     }
 
