@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringspan.tests.bench.figures.Row;
+import io.ringspan.tests.turn.BesideOthers;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class BenchPlanTest {
     private static final Path ANY = Path.of("any");
     private static final EnumSet<Row> ALL = EnumSet.complementOf(EnumSet.copyOf(Row.WHEN_NAMED));

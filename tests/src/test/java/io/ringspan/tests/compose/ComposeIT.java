@@ -7,6 +7,7 @@ import io.ringspan.tests.compose.Troupe.Ended;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.program.NeedsProgram;
 import io.ringspan.tests.program.Programs;
+import io.ringspan.tests.turn.BesideOthers;
 import io.ringspan.tests.yaml.Yaml;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code docker-compose.yml} without containers: its own tool judges it, and everything that it starts, mounts, asks and
  * advises is done by processes of this machine.
  */
+@BesideOthers
 class ComposeIT {
     /** For a JVM that lives for seconds only, and shares two cores with five others. */
     private static final Map<String, String> SHORT_LIVED = Map.of(

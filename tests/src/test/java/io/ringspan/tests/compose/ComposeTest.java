@@ -9,6 +9,7 @@ import static io.ringspan.tests.yaml.Yaml.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.PoolConf;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** No Docker here: {@code docker-compose.yml} is read as YAML and held against the files that it names. */
+@BesideOthers
 class ComposeTest {
     private final ComposeFile compose = new ComposeFile();
     private final Map<?, ?> services = compose.services();

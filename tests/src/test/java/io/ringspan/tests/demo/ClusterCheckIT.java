@@ -15,6 +15,7 @@ import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.local.cluster.NodeStarter;
 import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The check looks past the nodes, so none run here: copies are put into the stores by hand, right and wrong. */
+@BesideOthers
 class ClusterCheckIT {
     private static final DemoKeys KEYS = new DemoKeys(2500);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.cli.Main;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However the demo ends, at whatever moment: no store, no guard and no directory is left after five seconds. */
+@BesideOthers
 @NeedsProgram("script")
 class DemoIT {
     private static final String STORES_START = "starting 6 stores";

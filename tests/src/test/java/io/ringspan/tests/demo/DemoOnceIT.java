@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.cli.Main;
 import io.ringspan.tests.local.JavaProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** {@code demo --once}: the whole product, from a client's bytes to every store of both datacenters. */
+@BesideOthers
 class DemoOnceIT {
     private final JavaProgram ringspan = new JavaProgram(Main.class, Map.of("LC_ALL", "C"));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.node.cli.Main;
 import io.ringspan.tests.program.NeedsProgram;
 import io.ringspan.tests.program.Programs;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo ends while a Maven that takes for ever fetches the store, on a machine without a redis-server. */
+@BesideOthers
 @NeedsProgram("script")
 class FetchStoppedIT {
     private static final String FETCHING = "fetching a static one with Maven";

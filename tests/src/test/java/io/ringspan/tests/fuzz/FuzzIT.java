@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Fuzzes every decoder, as many at once as there are processors: two minutes in all each day, two minutes each where there is time. */
 class FuzzIT {
-    private static final int SECONDS_OF_ALL = 70;
+    private static final int SECONDS_OF_ALL = 45;
     private static final int SECONDS_LONG = 120;
 
     /** So that what was green is not red for what nobody has changed; others are for the long run. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every one of the {@link Rules} finds the breach that is planted for it, in classes compiled for this test. */
+@BesideOthers
 class PlantedBreachTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

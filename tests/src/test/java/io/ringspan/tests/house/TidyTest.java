@@ -3,6 +3,7 @@ package io.ringspan.tests.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.tests.house.Repository.TextFile;
+import io.ringspan.tests.turn.BesideOthers;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the files of the checkout to the rules of {@link Tidy}, and each rule to a breach planted for it. */
+@BesideOthers
 class TidyTest {
     private static final Repository REPOSITORY = Repository.ofWorkingDirectory();
     private static final List<TextFile> FILES = REPOSITORY.files();

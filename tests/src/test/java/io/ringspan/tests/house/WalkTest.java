@@ -3,6 +3,7 @@ package io.ringspan.tests.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.tests.house.Repository.TextFile;
+import io.ringspan.tests.turn.BesideOthers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Holds the walk in ARCHITECTURE.md to the code: few files, each there, with the methods that the walk names, each leading
  * to the next through types that are there too, and none sending the reader back to one that was read.
  */
+@BesideOthers
 class WalkTest {
     private static final int FILES_MAX = 8;
     private static final Repository REPOSITORY = Repository.ofWorkingDirectory();

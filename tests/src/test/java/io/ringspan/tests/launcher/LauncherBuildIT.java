@@ -3,6 +3,7 @@ package io.ringspan.tests.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Builds happen when sources changed, one at a time, whole or not at all. */
+@BesideOthers
 class LauncherBuildIT {
     /** Ends by itself, should nobody be left to say go. */
     private static final String SLOW =

@@ -2,6 +2,7 @@ package io.ringspan.tests.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is not there is said first, in one line, with what to do. */
+@BesideOthers
 class LauncherChecksIT {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

@@ -2,6 +2,7 @@ package io.ringspan.tests.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code ./ringspan test --install}, with a pretended apt-get that notes what it is asked for and what the machine's policy
  * says at that moment. 101 means that no service may start.
  */
+@BesideOthers
 class LauncherInstallIT {
     private static final String OWN_POLICY = "#!/bin/sh\nexit 42\n";
 

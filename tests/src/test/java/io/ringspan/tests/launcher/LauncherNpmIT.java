@@ -2,6 +2,7 @@ package io.ringspan.tests.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The npm packages that {@code ./ringspan test} fetches, with a pretended npm. */
+@BesideOthers
 class LauncherNpmIT {
     private static final String PACKAGES = "tests/src/test/resources/io/ringspan/tests/it/clients/";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.tests.demo.PseudoTerminal;
 import io.ringspan.tests.demo.Remains;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // copyTheSources() and JUnit come first
+@BesideOthers
 class LauncherRealBuildIT {
     private static final String RUNNING = "Ctrl-C ends the demo";
 

@@ -3,6 +3,7 @@ package io.ringspan.tests.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ./ringspan test}: what it hands to Maven, how it counts, and how it ends. */
+@BesideOthers
 class LauncherTestIT {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

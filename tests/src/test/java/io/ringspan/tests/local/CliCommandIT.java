@@ -8,6 +8,7 @@ import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisBinary;
 import io.ringspan.node.local.RedisSearch;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** {@code ringspan cli} as a person runs it, at a real store. */
+@BesideOthers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CliCommandIT {
     private final RedisBinary binary = RedisSearch.ofThisProcess(line -> {}).find(Optional.empty());

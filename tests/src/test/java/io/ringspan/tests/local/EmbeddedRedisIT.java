@@ -7,6 +7,7 @@ import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.MavenFetch;
 import io.ringspan.node.local.RedisBinary;
 import io.ringspan.node.local.RedisSearch;
+import io.ringspan.tests.turn.BesideOthers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine without any redis-server: the static one comes through Maven, once. */
+@BesideOthers
 @EnabledOnOs(OS.LINUX)
 class EmbeddedRedisIT {
     @TempDir

@@ -12,6 +12,7 @@ import io.ringspan.node.local.cluster.NodeStarter;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.NodeSettings;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** When a cluster has started, it is there: no client has to wait for anybody. */
+@BesideOthers
 class LocalClusterIT {
     private static final int WORKERS = 3;
     private static final LocalLayout LAYOUT = LocalLayout.empty()

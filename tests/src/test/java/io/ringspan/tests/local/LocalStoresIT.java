@@ -9,6 +9,7 @@ import io.ringspan.node.local.RedisBinary;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@BesideOthers
 class LocalStoresIT {
     private final RedisBinary binary = RedisSearch.ofThisProcess(line -> {}).find(Optional.empty());
 

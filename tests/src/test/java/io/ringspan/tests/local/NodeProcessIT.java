@@ -9,6 +9,7 @@ import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a node ends when it is told to: SIGTERM and Ctrl-C, with stores that stand still at that moment. */
+@BesideOthers
 class NodeProcessIT {
     private static final int PIPELINE = 40;
     private static final int LOOK_AGAIN_NANOS = 500_000;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.node.cli.ExitCode;
 import io.ringspan.node.local.FreePorts;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that cannot start says why in one line. */
+@BesideOthers
 class NodeStartIT {
     private static final String NO_EPOLL = "-Dio.netty.transport.noNative=true";
 

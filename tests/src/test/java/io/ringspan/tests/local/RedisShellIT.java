@@ -7,6 +7,7 @@ import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.RedisShell;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+@BesideOthers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisShellIT {
     private final LocalStores stores =

@@ -13,6 +13,7 @@ import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes whose files name nobody: an HTTP service does, while it is there. */
+@BesideOthers
 class SeededNodeIT {
     private final LocalStores stores =
             LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 2);

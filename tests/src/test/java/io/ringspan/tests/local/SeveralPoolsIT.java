@@ -14,6 +14,7 @@ import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.memcache.Memcached;
 import io.ringspan.tests.memcache.RawLink;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several pools in one process: they start all or none, serve each its own, and end together. */
+@BesideOthers
 @NeedsProgram("memcached")
 class SeveralPoolsIT {
     private static final String CACHE = "cache";

@@ -11,6 +11,7 @@ import io.ringspan.node.memcache.SentForm;
 import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two stores are given the same commands; a client of one has its numbers for {@code cas}, a client of the other has those that nodes give. They hear the same. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(120)
 class CasNumbersIT {

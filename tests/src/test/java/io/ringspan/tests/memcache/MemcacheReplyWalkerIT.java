@@ -9,6 +9,7 @@ import io.ringspan.node.memcache.MemcacheRefusal;
 import io.ringspan.node.memcache.MemcacheReplyWalker;
 import io.ringspan.tests.memcache.RandomCommands.Asked;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The walker finds one reply for each command in what a real memcached sends. */
+@BesideOthers
 @NeedsProgram("memcached")
 class MemcacheReplyWalkerIT {
     private static final int PIPELINES = 25;

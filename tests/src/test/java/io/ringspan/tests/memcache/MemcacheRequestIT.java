@@ -3,6 +3,7 @@ package io.ringspan.tests.memcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * Two memcached stores side by side: one is given what clients send, the other what a node makes of that. Clients hear the same. So the decoder
  * takes for commands, for values and for errors what memcached takes for them, and what it sends has the same effect.
  */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(120)
 public class MemcacheRequestIT {

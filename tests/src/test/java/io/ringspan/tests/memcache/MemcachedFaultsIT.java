@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What clients hear when something is wrong: never the reply to another command. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(120)
 class MemcachedFaultsIT {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of nodes before memcached hear what one memcached would say, whatever they send, and however many nodes there are. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(180)
 class MemcachedNodesIT {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is written before one memcached comes to all of its racks and datacenters. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(180)
 class ReplicatedIT {

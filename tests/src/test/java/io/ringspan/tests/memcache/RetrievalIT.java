@@ -11,6 +11,7 @@ import io.ringspan.node.memcache.SentForm;
 import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Four stores that have a part of the keys each, and one that has them all: a {@code get} of many keys, split and put together, hears the same. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(120)
 class RetrievalIT {

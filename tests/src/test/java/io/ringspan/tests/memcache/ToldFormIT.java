@@ -11,6 +11,7 @@ import io.ringspan.node.memcache.ToldForm;
 import io.ringspan.node.protocol.RequestLimits;
 import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * One store runs random commands, most of which depend on what is there; another, which has the same, is sent those that do not, and told what the
  * first has done of those that do. Both have the same after each command: values, clients' flags, times left, who has won a stale or a missing value.
  */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(120)
 class ToldFormIT {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.tests.observe.AlertRules.Alert;
 import io.ringspan.tests.observe.board.Board;
 import io.ringspan.tests.observe.board.Panel;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Alerts tell people what to do, and everything that is asked for is there. {@code ./ringspan docs} writes the table on the page. */
+@BesideOthers
 class AlertRulesTest {
     private static final Path PAGE = Path.of("../docs/observability.md");
     private static final String BEGIN = "<!-- alerts, written by AlertRulesTest -->\n";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ringspan.tests.observe.board.Board;
 import io.ringspan.tests.observe.board.BoardJson;
 import io.ringspan.tests.observe.board.Panel;
+import io.ringspan.tests.turn.BesideOthers;
 import io.ringspan.tests.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files of the dashboards are what {@link Board#ALL} says; {@code ./ringspan docs} writes them. */
+@BesideOthers
 class BoardsTest {
     private static final Path GRAFANA = Path.of("../conf/grafana");
     private static final Path FILES = GRAFANA.resolve("dashboards");

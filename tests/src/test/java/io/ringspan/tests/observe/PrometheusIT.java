@@ -14,6 +14,7 @@ import io.ringspan.tests.observe.PrometheusServer.Target;
 import io.ringspan.tests.observe.board.Board;
 import io.ringspan.tests.observe.board.Panel;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prometheus and its own tool judge what Prometheus is given, and a real one answers every question there is. */
+@BesideOthers
 @NeedsProgram({"promtool", "prometheus"})
 class PrometheusIT {
     private static final LocalLayout LAYOUT = LocalLayout.empty()

@@ -2,6 +2,7 @@ package io.ringspan.tests.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.io.TempDir;
 
+@BesideOthers
 class ProgramsTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

@@ -10,6 +10,7 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.conf.SeedProvider.DnsRecords;
 import io.ringspan.node.seeds.DnsSeeds;
 import io.ringspan.node.seeds.SeedsUnavailable;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A DNS name whose records are a list of nodes, or of contacts. */
+@BesideOthers
 class DnsSeedsIT {
     private static final String ONE = "10.0.0.2:8101:r2:dc1:0";
     private static final String OTHER = "10.0.0.3:8101:r3:dc1:0";

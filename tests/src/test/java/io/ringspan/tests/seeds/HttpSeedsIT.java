@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.ringspan.conf.load.SeedList;
 import io.ringspan.node.seeds.HttpSeeds;
 import io.ringspan.node.seeds.SeedsUnavailable;
+import io.ringspan.tests.turn.BesideOthers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An HTTP service that gives lists of nodes, and everything else that one may give. */
+@BesideOthers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpSeedsIT {
     private static final String LIST = "10.0.0.2:8101:r2:dc1:0|10.0.0.3:8101:r3:dc1:0";

@@ -3,8 +3,10 @@ package io.ringspan.tests.bench.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringspan.tests.turn.BesideOthers;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class LoadResultTest {
     private static final String OUTPUT = """
             ERROR: failed to fetch CONFIG from 127.0.0.1:40001

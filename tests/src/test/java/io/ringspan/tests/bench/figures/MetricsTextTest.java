@@ -2,8 +2,10 @@ package io.ringspan.tests.bench.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.tests.turn.BesideOthers;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class MetricsTextTest {
     private static final String PAGE = """
             # HELP bytes_total heap

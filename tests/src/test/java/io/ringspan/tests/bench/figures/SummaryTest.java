@@ -3,6 +3,7 @@ package io.ringspan.tests.bench.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringspan.tests.turn.BesideOthers;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@BesideOthers
 class SummaryTest {
     @ParameterizedTest
     @CsvSource({"3, 3", "'1 9', 5", "'9 1 2', 2", "'1000 1 2 3 4', 3"})

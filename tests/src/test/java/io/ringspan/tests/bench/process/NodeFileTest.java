@@ -8,10 +8,12 @@ import io.ringspan.conf.load.LoadResult.Loaded;
 import io.ringspan.tests.bench.process.NodeFile.Place;
 import io.ringspan.tests.bench.process.NodeFile.Ports;
 import io.ringspan.tests.bench.process.NodeFile.Setup;
+import io.ringspan.tests.turn.BesideOthers;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class NodeFileTest {
     private static final Setup SETUP = new Setup(1, Consistency.DC_QUORUM);
     private static final NodeFile ONE =

@@ -9,6 +9,7 @@ import io.ringspan.tests.bench.figures.Row;
 import io.ringspan.tests.bench.figures.Summary;
 import io.ringspan.tests.bench.report.Bar.Sense;
 import io.ringspan.tests.bench.report.Bar.Verdict;
+import io.ringspan.tests.turn.BesideOthers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@BesideOthers
 class BarTableTest {
     private static final List<String> COMMANDS = List.of(
             "GET",

@@ -8,6 +8,7 @@ import io.ringspan.tests.bench.figures.Contender;
 import io.ringspan.tests.bench.figures.Figures;
 import io.ringspan.tests.bench.figures.Row;
 import io.ringspan.tests.bench.figures.Summary;
+import io.ringspan.tests.turn.BesideOthers;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class ReportTest {
     private static final RunFacts FACTS = new RunFacts(
             LocalDateTime.of(2026, 1, 2, 3, 4),

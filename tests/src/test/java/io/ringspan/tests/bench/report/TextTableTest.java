@@ -3,8 +3,10 @@ package io.ringspan.tests.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ringspan.tests.turn.BesideOthers;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class TextTableTest {
     @Test
     void wordsStandLeftAndNumbersRight() {

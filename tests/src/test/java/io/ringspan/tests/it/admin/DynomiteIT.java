@@ -12,6 +12,7 @@ import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What tools for Dynomite ask for, byte by byte, and its statistics on a real cluster. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 class DynomiteIT {
     private static final LocalLayout TWO_RACKS =

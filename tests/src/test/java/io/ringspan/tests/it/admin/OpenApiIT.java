@@ -10,6 +10,7 @@ import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.admin.ApiDocument.Operation;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The admin API of a real node is what its document says: every operation is asked for, and every answer is held to its schema. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 class OpenApiIT {
     private static final LocalLayout TWO_RACKS =

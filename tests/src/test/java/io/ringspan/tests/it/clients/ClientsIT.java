@@ -16,6 +16,7 @@ import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.program.NeedsProgram;
 import io.ringspan.tests.program.Programs;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ import redis.clients.jedis.Response;
 @ParameterizedClass(name = "workers: {0}")
 @ValueSource(ints = {1, 3})
 @SuppressWarnings("NullAway.Init") // start() comes first
+@BesideOthers
 class ClientsIT {
     private static final int MANY = 2_000;
     private static final int SECONDS_MAX = 60;

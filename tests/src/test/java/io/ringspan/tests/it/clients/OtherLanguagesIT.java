@@ -8,6 +8,7 @@ import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.program.NeedsProgram;
 import io.ringspan.tests.program.Programs;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource
 @SuppressWarnings("NullAway.Init") // start() comes first
+@BesideOthers
 class OtherLanguagesIT {
     @Parameter
     ClientLayout layout;

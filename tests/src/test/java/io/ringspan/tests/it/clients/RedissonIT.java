@@ -8,6 +8,7 @@ import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
+import io.ringspan.tests.turn.BesideOthers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ import org.redisson.config.Config;
 @EnumSource
 @SuppressWarnings({"NullAway.Init", "LockNotBeforeTry"
 }) // start() comes first; a lock that is left goes with the cluster
+@BesideOthers
 class RedissonIT {
     private static final int SECONDS_MAX = 30;
     private static final int ROUNDS = 25;

@@ -12,6 +12,7 @@ import io.ringspan.tests.it.cluster.FaultyRelay;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is decided about several keys, looked at in the store of each replica while it goes on. */
+@BesideOthers
 class AtomicIT {
     private static final int ROUNDS = 15;
     private static final int ELEMENTS = 10;

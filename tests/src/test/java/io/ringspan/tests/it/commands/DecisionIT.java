@@ -11,6 +11,7 @@ import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
+import io.ringspan.tests.turn.BesideOthers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What one of several replicas has to decide, in a datacenter of two racks, beside another one. */
+@BesideOthers
 class DecisionIT {
     private static final int KEYS = 60;
 

@@ -16,6 +16,7 @@ import io.ringspan.tests.it.cluster.FaultyRelay;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Keys that are at home in one of two datacenters of two racks. */
+@BesideOthers
 class HomesIT {
     private static final int ROUNDS = 50;
     private static final LocalLayout LAYOUT = LocalLayout.empty()

@@ -10,6 +10,7 @@ import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.Wire;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands that one store has to answer with several keys, on two racks of three nodes. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SameOwnersIT {

@@ -13,6 +13,7 @@ import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Commands about all keys, and those with cursors, on two racks of three nodes. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScanIT {

@@ -10,6 +10,7 @@ import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Scripts that write, where keys have several replicas in two datacenters: against plain Redis, and between nodes. */
+@BesideOthers
 class ScriptsIT {
     private static final String LIMITER = """
             local n = redis.call('INCR', KEYS[1])

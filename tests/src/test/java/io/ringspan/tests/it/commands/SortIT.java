@@ -11,6 +11,7 @@ import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** SORT by keys that patterns name, which one store has to have: against plain Redis. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 class SortIT {
     private static final String[] FILL = {

@@ -11,6 +11,7 @@ import io.ringspan.tests.it.cluster.Aside;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** MULTI, EXEC and WATCH, where keys have one replica and where they have several: against plain Redis, and between nodes. */
+@BesideOthers
 class TransactionsIT {
     /** Each line is a command; they are sent one after the other, by one connection. */
     private static final String[] SAME = {

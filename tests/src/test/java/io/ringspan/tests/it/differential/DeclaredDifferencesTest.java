@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.tests.turn.BesideOthers;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class DeclaredDifferencesTest {
     private static final CommandTable TABLE = CommandTable.load();
 

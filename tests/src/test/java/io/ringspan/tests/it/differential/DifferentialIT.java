@@ -15,6 +15,7 @@ import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.it.cluster.StoreContent;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every served command with random arguments, right ones and wrong ones, at a plain Redis and at clusters: the answers are the same,
  * and so are all values afterwards.
  */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DifferentialIT {

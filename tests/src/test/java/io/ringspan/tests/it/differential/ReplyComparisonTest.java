@@ -6,6 +6,7 @@ import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.node.redis.ReplyReader;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What counts as the same answer, and that a planted difference does not. A slash ends a line. */
+@BesideOthers
 class ReplyComparisonTest {
     private static final CommandTable TABLE = CommandTable.load();
 

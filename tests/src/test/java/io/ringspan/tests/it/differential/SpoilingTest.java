@@ -8,6 +8,7 @@ import io.ringspan.node.block.BlockingTimeout;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandTable;
+import io.ringspan.tests.turn.BesideOthers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@BesideOthers
 class SpoilingTest {
     private static final long MILLIS_MAX = 50;
     private static final int LINES = 3_000;

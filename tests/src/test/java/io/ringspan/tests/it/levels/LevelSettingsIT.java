@@ -15,6 +15,7 @@ import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * Levels set for a node while it runs, and by key pattern in its configuration, in a datacenter of three racks. The store
  * of the node that is asked holds something else than the two others: what is read tells at which level.
  */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 @ParameterizedClass(name = "workers: {0}, nodes of a rack: {1}")
 @CsvSource({"1, 1", "3, 2"})

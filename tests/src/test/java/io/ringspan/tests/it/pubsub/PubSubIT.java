@@ -18,6 +18,7 @@ import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.Wire;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Messages over two datacenters of two racks, of which the first publishes to both and the second to itself. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PubSubIT {

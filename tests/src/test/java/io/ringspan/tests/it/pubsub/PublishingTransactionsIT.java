@@ -11,6 +11,7 @@ import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.it.commands.KeyLayout;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(names = {"ONE_NODE", "TWO_DATACENTERS"})
 @SuppressWarnings("NullAway.Init") // start() comes first
+@BesideOthers
 class PublishingTransactionsIT {
     @Parameter
     KeyLayout layout;

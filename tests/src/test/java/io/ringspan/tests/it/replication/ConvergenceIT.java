@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without a fault, and with traffic at an end, all replicas are equal. */
 class ConvergenceIT {
-    private static final int WRITES_OF_A_COORDINATOR = 30_000;
+    private static final int WRITES_OF_A_COORDINATOR = 20_000;
 
     @ParameterizedTest(name = "workers: {0}")
     @ValueSource(ints = {1, 3})

@@ -14,6 +14,7 @@ import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * What a script has changed in the decider's store is not done there again, though the store could not be sent anything when the others
  * were told: nor when that comes from a disk.
  */
+@BesideOthers
 class DoneWritesIT {
     private static final LocalLayout TWO_RACKS =
             LocalLayout.empty().rack("dc1", "r1", 1).rack("dc1", "r2", 1);

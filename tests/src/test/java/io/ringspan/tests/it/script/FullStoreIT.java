@@ -12,6 +12,7 @@ import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.it.commands.KeyLayout;
 import io.ringspan.tests.it.commands.PlainRedis;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scripts where the stores are full: what needs no room runs as in plain Redis, and what they publish is heard. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 class FullStoreIT {
     private static final String NO_ROOM = "OOM command not allowed when used memory > 'maxmemory'.";

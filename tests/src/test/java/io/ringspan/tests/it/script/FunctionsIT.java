@@ -12,6 +12,7 @@ import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.it.commands.KeyLayout;
 import io.ringspan.tests.it.commands.PlainRedis;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Functions where keys have several replicas in two datacenters: against plain Redis, and between nodes. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 class FunctionsIT {
     private static final String LIBRARY = """

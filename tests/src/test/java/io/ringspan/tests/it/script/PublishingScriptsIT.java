@@ -10,6 +10,7 @@ import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.it.commands.KeyLayout;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource(names = {"ONE_NODE", "TWO_DATACENTERS"})
 @SuppressWarnings("NullAway.Init") // start() comes first
+@BesideOthers
 class PublishingScriptsIT {
     private static final String TELL =
             "redis.call('SET', KEYS[1], ARGV[1]) return redis.call('PUBLISH', 'news', ARGV[1])";

@@ -11,6 +11,7 @@ import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.cluster.Replicas;
 import io.ringspan.tests.it.commands.KeyLayout;
 import io.ringspan.tests.it.commands.PlainRedis;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What scripts and transactions have changed comes to other replicas as commands that do the same, or else as values. */
+@BesideOthers
 class ScriptChangesIT {
     private static final String ANY = "return redis.call(unpack(ARGV))";
 

@@ -10,6 +10,7 @@ import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.Wire;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.RealCluster;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node answers about scripts and functions is, byte for byte, what a plain Redis answers. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScriptRepliesIT {

@@ -14,11 +14,13 @@ import io.ringspan.tests.it.cluster.Gossiping;
 import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.local.JavaProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code status}, {@code ring}, {@code state} and {@code drain} at two datacenters of two racks. */
+@BesideOthers
 @ExtendWith(NoFaults.class)
 class OperatorsIT {
     private static final LocalLayout TWO_BY_TWO = LocalLayout.empty()

@@ -12,6 +12,7 @@ import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.Nodes;
 import io.ringspan.tests.it.Wire;
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(name = "workers: {0}")
 @ValueSource(ints = {1, 3})
 @SuppressWarnings("NullAway.Init") // start() comes first
+@BesideOthers
 class BadStoreIT {
     @Parameter
     int workers;

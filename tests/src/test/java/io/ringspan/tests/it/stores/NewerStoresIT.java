@@ -10,6 +10,7 @@ import io.ringspan.node.RingspanNode;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.tests.it.Wire;
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One node before stores that say they are newer than Redis 7.0. They are played: none of them has been run here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // start() comes first
+@BesideOthers
 class NewerStoresIT {
     private static final String ANSWER = "*1\r\n:7\r\n";
 

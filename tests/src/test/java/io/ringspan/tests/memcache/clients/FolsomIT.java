@@ -6,6 +6,7 @@ import com.spotify.folsom.AsciiMemcacheClient;
 import com.spotify.folsom.GetResult;
 import com.spotify.folsom.MemcacheClientBuilder;
 import com.spotify.folsom.MemcacheStatus;
+import io.ringspan.tests.turn.BesideOthers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Folsom, which pipelines, and deletes with a number by {@code cas} with a time that is over. */
+@BesideOthers
 class FolsomIT extends ClientContract {
     private static final int SECONDS_MAX = 30;
     private static final int MANY = 500;

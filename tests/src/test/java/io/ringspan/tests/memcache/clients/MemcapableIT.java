@@ -7,6 +7,7 @@ import io.ringspan.tests.memcache.Memcached;
 import io.ringspan.tests.memcache.MemcachedRing;
 import io.ringspan.tests.memcache.RawLink;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource
 @SuppressWarnings("NullAway.Init") // start() and connect() come first
+@BesideOthers
 class MemcapableIT {
     private static final int NODES = 3;
     private static final String UNKNOWN = "END\r\n";

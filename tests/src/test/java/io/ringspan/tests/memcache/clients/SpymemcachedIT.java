@@ -3,6 +3,7 @@ package io.ringspan.tests.memcache.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.turn.BesideOthers;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Spymemcached. It makes one {@code get} of those that wait, and compresses what is large. */
+@BesideOthers
 class SpymemcachedIT extends ClientContract {
     private static final int MANY = 1000;
 

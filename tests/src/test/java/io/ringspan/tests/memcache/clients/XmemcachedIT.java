@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Xmemcached. It makes one {@code get} of those that wait, compresses what is large, and knows {@code noreply}. */
+@BesideOthers
 class XmemcachedIT extends ClientContract {
     private static final int MANY = 200;
 

@@ -2,8 +2,10 @@ package io.ringspan.tests.memcache.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.tests.turn.BesideOthers;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class BatchTimesTest {
     @Test
     void noPercentileIsBelowTheTrueOne() {

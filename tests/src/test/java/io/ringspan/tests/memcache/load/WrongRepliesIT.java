@@ -2,12 +2,14 @@ package io.ringspan.tests.memcache.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.tests.turn.BesideOthers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies that the load's commands do not have are errors, and so is none. */
+@BesideOthers
 class WrongRepliesIT {
     private static final int COMMANDS = 60;
 

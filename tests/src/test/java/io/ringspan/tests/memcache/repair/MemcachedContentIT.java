@@ -12,6 +12,7 @@ import io.ringspan.replication.antientropy.KeyLook;
 import io.ringspan.tests.memcache.Memcached;
 import io.ringspan.tests.memcache.RawLink;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is read of a real memcached as a whole. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(120)
 class MemcachedContentIT {

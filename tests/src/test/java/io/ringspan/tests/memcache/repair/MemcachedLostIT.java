@@ -8,11 +8,13 @@ import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.memcache.MemcachedRing;
 import io.ringspan.tests.memcache.RawLink;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A memcached that comes back empty is filled from the other replicas, and so is one on demand. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(180)
 class MemcachedLostIT {

@@ -10,11 +10,13 @@ import io.ringspan.tests.memcache.Memcached;
 import io.ringspan.tests.memcache.MemcachedRing;
 import io.ringspan.tests.memcache.RawLink;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Memcacheds that were made to differ are made equal, as far as what they lack was not evicted. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(180)
 class MemcachedRepairIT {

@@ -12,6 +12,7 @@ import io.ringspan.tests.memcache.MemcachedRing;
 import io.ringspan.tests.memcache.RawLink;
 import io.ringspan.tests.memcache.RequestLines;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** At each level clients hear what one memcached would say, and all replicas have the same when it is quiet. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(300)
 class MemcachedLevelsIT {
-    private static final int STREAMS = 40;
+    private static final int STREAMS = 25;
     private static final int COMMANDS_MAX = 60;
     private static final String TAIL = "\n".repeat(12);
     private static final UnaryOperator<PoolConf> SETTINGS =

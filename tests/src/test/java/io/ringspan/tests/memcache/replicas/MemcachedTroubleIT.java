@@ -8,6 +8,7 @@ import io.ringspan.tests.it.cluster.NodeSettings;
 import io.ringspan.tests.memcache.MemcachedRing;
 import io.ringspan.tests.memcache.RawLink;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Stores before which something goes wrong, under writes: afterwards all replicas have the same. */
+@BesideOthers
 @NeedsProgram("memcached")
 @Timeout(180)
 class MemcachedTroubleIT {
