@@ -1,6 +1,9 @@
 package io.ringspan.node.cli;
 
 import io.ringspan.node.admin.Json;
+import io.ringspan.node.cli.command.AdminOptions;
+import io.ringspan.node.cli.command.CommandFailure;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.cli.watch.ChangeProgress;
 import io.ringspan.node.cli.watch.ReplaceProgress;
 import io.ringspan.node.ring.RingPages;

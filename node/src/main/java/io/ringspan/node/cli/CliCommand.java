@@ -1,6 +1,8 @@
 package io.ringspan.node.cli;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.node.cli.command.CommandFailure;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.RedisShell;
 import io.ringspan.node.redis.Reply;

@@ -1,6 +1,8 @@
 package io.ringspan.node.cli;
 
 import io.ringspan.node.StartException;
+import io.ringspan.node.cli.command.CommandFailure;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.demo.DemoKeys;
 import io.ringspan.node.demo.LiveRun;
 import io.ringspan.node.demo.OnceRun;

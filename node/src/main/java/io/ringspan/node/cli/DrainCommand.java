@@ -1,5 +1,7 @@
 package io.ringspan.node.cli;
 
+import io.ringspan.node.cli.command.AdminOptions;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.status.ClusterStatus.Cluster;
 import io.ringspan.node.status.ClusterStatus.Row;
 import java.util.concurrent.Callable;

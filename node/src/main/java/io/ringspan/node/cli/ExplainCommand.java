@@ -1,9 +1,9 @@
 package io.ringspan.node.cli;
 
 import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.load.ConfLoader;
-import io.ringspan.conf.load.ConfReport;
-import io.ringspan.conf.load.LoadResult;
+import io.ringspan.node.cli.command.CommandFailure;
+import io.ringspan.node.cli.command.ExitCode;
+import io.ringspan.node.cli.command.FileOfPool;
 import io.ringspan.node.cli.keys.KeyArguments;
 import io.ringspan.node.cli.pool.PoolOption;
 import io.ringspan.node.cluster.Placement;
@@ -85,21 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** What the file says of the pool, and the nodes that it makes a ring with. */
     static PoolConf conf(Path file, PoolOption which) throws InterruptedException {
-        return withSeeds(file, pool(file, which));
-    }
-
-    /** What the file says of the pool. */
-    static PoolConf pool(Path file, PoolOption which) {
-        LoadResult result = ConfLoader.load(file);
-        if (!(result instanceof LoadResult.Loaded loaded)) {
-            throw new CommandFailure(
-                    ExitCode.CONFIGURATION, String.join("\n", ConfReport.lines(file.toString(), result)));
-        }
-        try {
-            return which.of(file, loaded.pools());
-        } catch (IllegalArgumentException unclear) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(unclear.getMessage()));
-        }
+        return withSeeds(file, FileOfPool.pool(file, which));
     }
 
     private static PoolConf withSeeds(Path file, PoolConf conf) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.ringspan.node.cli;
 
 import io.ringspan.base.Token;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.cli.keys.KeyArguments;
 import io.ringspan.replication.ring.HashTag;
 import io.ringspan.replication.ring.KeyHash;

@@ -1,5 +1,7 @@
 package io.ringspan.node.cli;
 
+import io.ringspan.node.cli.command.CommandFailure;
+import io.ringspan.node.cli.command.ExitCode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package io.ringspan.node.cli;
 
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.admin.Json;
+import io.ringspan.node.cli.command.CommandFailure;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.cli.pool.PoolOption;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.command.CommandTable;

@@ -1,5 +1,10 @@
 package io.ringspan.node.cli;
 
+import io.ringspan.node.cli.command.CommandFailure;
+import io.ringspan.node.cli.command.ExitCode;
+import io.ringspan.node.cli.command.Prints;
+import io.ringspan.node.cli.look.HotkeysCommand;
+import io.ringspan.node.cli.look.SlowlogCommand;
 import io.ringspan.node.terminal.Terminal;
 import io.ringspan.node.terminal.Version;
 import java.util.Set;
@@ -32,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DrainCommand.class,
             ExplainCommand.class,
             HashCommand.class,
+            HotkeysCommand.class,
             ChangeCommands.Join.class,
             ChangeCommands.Leave.class,
             LintCommand.class,
@@ -41,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RepairCommand.class,
             ChangeCommands.Replace.class,
             RingCommand.class,
+            SlowlogCommand.class,
             StateCommand.class,
             StatusCommand.class,
             HelpCommand.class
@@ -61,7 +68,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  ringspan help COMMAND    options and examples of one command",
             "  ringspan --version       what this is and what it runs on"
         })
-public final class Main implements Runnable {
+public final class Main implements Prints, Runnable {
     private final Terminal terminal;
 
     @Spec
@@ -102,8 +109,8 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(Main::fail);
     }
 
-    /** Where subcommands print. */
-    Terminal terminal() {
+    @Override
+    public Terminal terminal() {
         return terminal;
     }
 

@@ -6,6 +6,8 @@ import io.ringspan.conf.fault.Problem;
 import io.ringspan.conf.load.ConfLoader;
 import io.ringspan.conf.load.ConfReport;
 import io.ringspan.conf.load.LoadResult;
+import io.ringspan.node.cli.command.CommandFailure;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.declare.CommandCheck;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.LocalStores;

@@ -1,5 +1,6 @@
 package io.ringspan.node.cli;
 
+import io.ringspan.node.cli.command.ExitCode;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,8 @@
 package io.ringspan.node.cli;
 
 import io.ringspan.node.admin.Json;
+import io.ringspan.node.cli.command.AdminOptions;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.cli.watch.FoundLines;
 import io.ringspan.node.cli.watch.RepairProgress;
 import io.ringspan.node.terminal.ProgressLine;

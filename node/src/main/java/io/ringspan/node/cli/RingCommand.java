@@ -2,6 +2,8 @@ package io.ringspan.node.cli;
 
 import io.ringspan.node.cli.balance.BalanceTables;
 import io.ringspan.node.cli.balance.Measuring;
+import io.ringspan.node.cli.command.AdminOptions;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.measure.MeasureReport;
 import io.ringspan.node.status.ClusterReport;
 import java.util.concurrent.Callable;

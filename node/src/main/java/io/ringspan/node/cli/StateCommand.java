@@ -1,6 +1,8 @@
 package io.ringspan.node.cli;
 
 import io.ringspan.node.admin.Json;
+import io.ringspan.node.cli.command.AdminOptions;
+import io.ringspan.node.cli.command.ExitCode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

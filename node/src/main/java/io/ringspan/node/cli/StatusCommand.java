@@ -1,5 +1,7 @@
 package io.ringspan.node.cli;
 
+import io.ringspan.node.cli.command.AdminOptions;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.status.ClusterReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 /**
  * The command line: one class per subcommand, listed in {@link io.ringspan.node.cli.Main}. A subcommand is a picocli
- * {@code @Command} that implements {@code Callable<Integer>}, returns an {@link io.ringspan.node.cli.ExitCode}, prints
- * to the {@link io.ringspan.node.terminal.Terminal} of its parent and throws {@link io.ringspan.node.cli.CommandFailure} for
+ * {@code @Command} that implements {@code Callable<Integer>}, returns an {@link io.ringspan.node.cli.command.ExitCode}, prints
+ * to the {@link io.ringspan.node.terminal.Terminal} of its parent and throws {@link io.ringspan.node.cli.command.CommandFailure} for
  * what a person has to put right. It gets its parent as
  *
  * <pre>

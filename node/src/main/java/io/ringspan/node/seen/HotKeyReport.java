@@ -15,7 +15,7 @@ import java.util.Map;
  * @param oneOf one command of as many is looked at
  * @param halfSeconds after which what was seen counts half
  */
-record HotKeyReport(double commandsPerSecond, int samples, int oneOf, int halfSeconds, List<HotKey> keys) {
+public record HotKeyReport(double commandsPerSecond, int samples, int oneOf, int halfSeconds, List<HotKey> keys) {
     /**
      * One of them.
      *
@@ -23,7 +23,7 @@ record HotKeyReport(double commandsPerSecond, int samples, int oneOf, int halfSe
      * @param share of all commands, 0 to 1
      * @param samples how many of them were looked at
      */
-    record HotKey(
+    public record HotKey(
             KeyText key,
             double perSecond,
             double errorPerSecond,

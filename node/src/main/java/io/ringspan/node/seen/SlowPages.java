@@ -40,11 +40,15 @@ public final class SlowPages {
                 .change(HttpMethod.DELETE, PATH, "forgets them", these::delete);
     }
 
-    /** All of it. A negative threshold is none. */
-    record Shown(long slowerThanMillis, int lengthMax, int length, List<Entry> entries) {}
+    /**
+     * All of it.
+     *
+     * @param slowerThanMillis from when on a command is slow; negative if none is
+     */
+    public record Shown(long slowerThanMillis, int lengthMax, int length, List<Entry> entries) {}
 
-    /** One batch. Without a key it went to all owners. */
-    record Entry(
+    /** One batch of commands, which went to all owners if it has no key. */
+    public record Entry(
             long id,
             String at,
             long micros,

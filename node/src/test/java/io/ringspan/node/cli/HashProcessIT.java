@@ -2,6 +2,7 @@ package io.ringspan.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.cli.command.ExitCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.ringspan.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

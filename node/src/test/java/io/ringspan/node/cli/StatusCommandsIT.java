@@ -13,6 +13,7 @@ import io.ringspan.node.admin.Answer;
 import io.ringspan.node.admin.NotDone;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.audit.Audits;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.status.ClusterStatus.Cluster;

@@ -3,16 +3,20 @@ package io.ringspan.tests.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.ProcessConf.Watch;
+import io.ringspan.node.cli.Main;
 import io.ringspan.node.local.cluster.LocalCluster;
 import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.NodeSettings;
+import io.ringspan.tests.local.JavaProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoFaults.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeenCommandsIT {
+    private static final JavaProgram RINGSPAN = new JavaProgram(Main.class, Map.of("LC_ALL", "C.UTF-8"));
+
     private LocalCluster cluster;
 
     @SuppressWarnings("NullAway.Init") // start() comes first
@@ -49,6 +55,17 @@ class SeenCommandsIT {
                 .method(method, BodyPublishers.noBody())
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+
+    /** What a subcommand of {@code ./ringspan} prints about that node. */
+    private String runs(int node, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--admin", cluster.nodes().get(node).conf().listen().stats().toString()));
+        JavaProgram.Ended ended = RINGSPAN.run("", all.toArray(String[]::new));
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+        return ended.out();
     }
 
     private String metrics(int node) throws IOException, InterruptedException {
@@ -115,7 +132,13 @@ class SeenCommandsIT {
                 .contains("\"name\":\"tester\"", "\"level\":\"DC_ONE\"", "\"outcome\":\"ok\"", "\"owners\":[\"dc1/r1/")
                 .doesNotContain("\"mget\"");
         assertThat(metrics(1)).containsPattern("ringspan_slow_commands_total [1-9]");
-        http(1, "DELETE", "/api/slowlog");
+        assertThat(runs(1, "slowlog", "--count", "2"))
+                .startsWith("at ")
+                .containsPattern("Z +[0-9.]+  set +with +DC_ONE  ok +127.0.0.1:\\d+ to dc1/r1/")
+                .contains("\nand 1 before them (--count)")
+                .doesNotContain("lpush");
+        assertThat(runs(1, "slowlog", "--count", "1", "--json")).isEqualTo(http(1, "GET", "/api/slowlog?count=1"));
+        assertThat(runs(1, "slowlog", "--reset")).startsWith("no command has taken 0 ms");
         assertThat(http(1, "GET", "/api/slowlog")).contains("\"length\":0", "\"entries\":[]");
     }
 
@@ -143,8 +166,13 @@ class SeenCommandsIT {
                         "\"keys\":[{\"key\":{\"text\":\"hot:\\\\xff\",\"base64\":\"aG90Ov8=\",\"bytes\":5,\"cut\":false}")
                 .containsPattern("\"share\":0\\.[5-8]")
                 .containsPattern("\"reads_per_second\":[1-9].*\"writes_per_second\":[1-9]");
+        assertThat(runs(0, "hotkeys", "--count", "1"))
+                .startsWith("key ")
+                .containsPattern("\nhot:\\\\xff +[0-9,.]+ +[0-9,.]+  [5-8]\\d\\.\\d % ")
+                .containsPattern("commands a second; one of \\d+ was looked at");
         assertThat(metrics(0)).containsPattern("ringspan_hottest_key_share 0\\.[5-8]");
         assertThat(http(1, "GET", "/api/hotkeys")).doesNotContain("hot:");
         assertThat(http(0, "DELETE", "/api/hotkeys")).contains("\"samples\":0", "\"keys\":[]");
+        assertThat(runs(1, "hotkeys", "--reset")).startsWith("no key was asked for");
     }
 }

@@ -2,7 +2,7 @@ package io.ringspan.tests.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ringspan.node.cli.ExitCode;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;

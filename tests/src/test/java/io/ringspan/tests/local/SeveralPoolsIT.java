@@ -3,7 +3,7 @@ package io.ringspan.tests.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ringspan.node.cli.ExitCode;
+import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.LocalStore;
 import io.ringspan.node.local.LocalStores;

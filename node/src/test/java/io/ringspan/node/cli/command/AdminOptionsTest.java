@@ -1,4 +1,4 @@
-package io.ringspan.node.cli;
+package io.ringspan.node.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

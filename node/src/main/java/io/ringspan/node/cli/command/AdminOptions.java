@@ -1,4 +1,4 @@
-package io.ringspan.node.cli;
+package io.ringspan.node.cli.command;
 
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.ListenConf;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which node a command is about, and how it is asked. */
-final class AdminOptions {
+public final class AdminOptions {
     private static final String TOKEN = "RINGSPAN_ADMIN_TOKEN";
     private static final String HTTPS = "https://";
     private static final Endpoint USUAL = new Endpoint("127.0.0.1", 22222);
@@ -55,12 +55,12 @@ final class AdminOptions {
 
     private @Nullable AdminClient client;
 
-    boolean isJson() {
+    public boolean isJson() {
         return json;
     }
 
     /** What stands on a page of the node. */
-    String get(String path) throws InterruptedException {
+    public String get(String path) throws InterruptedException {
         try {
             return client().get(path);
         } catch (AdminClient.Failure failed) {
@@ -69,17 +69,17 @@ final class AdminOptions {
     }
 
     /** Changes what stands there. */
-    String put(String path, String body) throws InterruptedException {
+    public String put(String path, String body) throws InterruptedException {
         return change("PUT", path, body);
     }
 
     /** Begins something. */
-    String post(String path, String body) throws InterruptedException {
+    public String post(String path, String body) throws InterruptedException {
         return change("POST", path, body);
     }
 
     /** Ends something, or takes it away. */
-    String delete(String path) throws InterruptedException {
+    public String delete(String path) throws InterruptedException {
         return change("DELETE", path, "");
     }
 
@@ -92,16 +92,16 @@ final class AdminOptions {
     }
 
     /** The cluster as the node sees it. */
-    Cluster cluster() throws InterruptedException {
+    public Cluster cluster() throws InterruptedException {
         return read(get("/api/cluster"));
     }
 
-    static Cluster read(String json) {
+    public static Cluster read(String json) {
         return read(json, ClusterText::read);
     }
 
     /** What a page of the node has said, by somebody who throws {@link IllegalArgumentException} if it is something else. */
-    static <T> T read(String said, Function<String, T> reader) {
+    public static <T> T read(String said, Function<String, T> reader) {
         try {
             return reader.apply(said);
         } catch (IllegalArgumentException unfit) {
@@ -122,7 +122,7 @@ final class AdminOptions {
                 throw new CommandFailure(ExitCode.USAGE, "--pool is a pool of the file of -c, and there is no -c");
             }
             made = client(Optional.ofNullable(file)
-                    .map(its -> ExplainCommand.pool(its, pool).listen()));
+                    .map(its -> FileOfPool.pool(its, pool).listen()));
             client = made;
         }
         return made;

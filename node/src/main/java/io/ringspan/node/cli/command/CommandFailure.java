@@ -1,4 +1,4 @@
-package io.ringspan.node.cli;
+package io.ringspan.node.cli.command;
 
 /**
  * Ends a command with a message for people and an {@link ExitCode}, without a stack trace. The message says what is

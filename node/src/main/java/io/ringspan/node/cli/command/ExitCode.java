@@ -1,4 +1,4 @@
-package io.ringspan.node.cli;
+package io.ringspan.node.cli.command;
 
 /** What the process ends with; the numbers are those of {@code sysexits.h}. */
 public final class ExitCode {

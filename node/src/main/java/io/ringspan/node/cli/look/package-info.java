@@ -1,0 +1,5 @@
+/**
+ * Subcommands that show what a running node has seen of its clients, in tables for people or as JSON. Runs on the main thread.
+ */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.cli.look;

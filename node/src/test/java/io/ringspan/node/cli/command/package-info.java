@@ -1,0 +1,3 @@
+/** What subcommands share. */
+@org.jspecify.annotations.NullMarked
+package io.ringspan.node.cli.command;
