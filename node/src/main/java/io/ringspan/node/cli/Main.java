@@ -3,6 +3,7 @@ package io.ringspan.node.cli;
 import io.ringspan.node.cli.command.CommandFailure;
 import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.cli.command.Prints;
+import io.ringspan.node.cli.look.CompletionCommand;
 import io.ringspan.node.cli.look.HotkeysCommand;
 import io.ringspan.node.cli.look.SlowlogCommand;
 import io.ringspan.node.terminal.Terminal;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             ChangeCommands.Change.class,
             CliCommand.class,
+            CompletionCommand.class,
             DemoCommand.class,
             DrainCommand.class,
             ExplainCommand.class,
