@@ -1,11 +1,8 @@
 package io.ringspan.tests.memcache;
 
 import io.ringspan.conf.PoolConf;
-import io.ringspan.conf.load.ConfLoader;
-import io.ringspan.conf.load.LoadResult;
 import io.ringspan.node.RealTime;
 import io.ringspan.node.RingspanNode;
-import io.ringspan.node.local.FreePorts;
 import io.ringspan.tests.bench.figures.MetricsText;
 import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.Await;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 
 /**
  * A ring of nodes in this JVM, each before a real memcached of its own.
@@ -25,34 +21,15 @@ import java.util.random.RandomGenerator;
  * <p><b>Owner.</b> The test's thread. It serves all keys when {@link #start} returns, and is gone when {@link #close} does.
  */
 public final class MemcachedRing implements AutoCloseable {
-    private static final long TOKENS = 1L << 32;
-
-    private final List<Place> places;
+    private final MemcachedPlaces places;
     private final List<String> lines;
     private final List<Memcached> stores = new ArrayList<>();
     private final List<RingspanNode> nodes = new ArrayList<>();
     private String difference = "";
 
-    private MemcachedRing(List<Place> places, List<String> lines) {
+    private MemcachedRing(MemcachedPlaces places, List<String> lines) {
         this.places = places;
         this.lines = lines;
-    }
-
-    /** Where a node is. */
-    private record Place(String datacenter, String rack, long token) {
-        @Override
-        public String toString() {
-            return rack + ":" + datacenter + ":" + token;
-        }
-    }
-
-    /** Racks of one datacenter that have as many nodes each. */
-    private static List<Place> racks(int racks, int nodes) {
-        List<Place> places = new ArrayList<>();
-        for (int i = 0; i < racks * nodes; i++) {
-            places.add(new Place("localdc", "rack" + i / nodes, TOKENS / nodes * (i % nodes)));
-        }
-        return places;
     }
 
     /**
@@ -68,7 +45,7 @@ public final class MemcachedRing implements AutoCloseable {
     /** @param lines of each node's file, beside those that say where it is */
     static MemcachedRing start(int nodes, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
-        return start(racks(1, nodes), lines, settings, storeOptions);
+        return start(MemcachedPlaces.racks(1, nodes), lines, settings, storeOptions);
     }
 
     /** The same in several racks of one datacenter; the nodes of the first rack are the first, and so on. */
@@ -85,17 +62,13 @@ public final class MemcachedRing implements AutoCloseable {
     public static MemcachedRing replicated(
             int racks, int nodes, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
-        return start(racks(racks, nodes), lines, settings, storeOptions);
+        return start(MemcachedPlaces.racks(racks, nodes), lines, settings, storeOptions);
     }
 
     /** Datacenters of one rack of one node each. */
     public static MemcachedRing datacenters(int datacenters, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
-        List<Place> places = new ArrayList<>();
-        for (int i = 0; i < datacenters; i++) {
-            places.add(new Place("dc" + i, "rack", 0));
-        }
-        return start(places, List.of(), settings, storeOptions);
+        return start(MemcachedPlaces.datacenters(datacenters), List.of(), settings, storeOptions);
     }
 
     /**
@@ -107,85 +80,32 @@ public final class MemcachedRing implements AutoCloseable {
     public static MemcachedRing shaped(
             int[][] shape, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
-        List<Place> places = new ArrayList<>();
-        for (int datacenter = 0; datacenter < shape.length; datacenter++) {
-            for (int rack = 0; rack < shape[datacenter].length; rack++) {
-                int nodes = shape[datacenter][rack];
-                for (int i = 0; i < nodes; i++) {
-                    places.add(new Place("dc" + datacenter, "rack" + rack, TOKENS / nodes * i));
-                }
-            }
-        }
-        return start(places, lines, settings, storeOptions);
+        return start(MemcachedPlaces.shaped(shape), lines, settings, storeOptions);
     }
 
     private static MemcachedRing start(
-            List<Place> places, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
+            MemcachedPlaces places, List<String> lines, UnaryOperator<PoolConf> settings, String... storeOptions)
             throws IOException {
         MemcachedRing ring = new MemcachedRing(places, lines);
         try {
-            for (int i = 0; i < places.size(); i++) {
+            for (int i = 0; i < places.places().size(); i++) {
                 ring.stores.add(Memcached.start(storeOptions));
             }
             ring.startNodes(settings);
             return ring;
-        } catch (IOException | RuntimeException | Error failed) {
+        } catch (RuntimeException | Error failed) {
             ring.close();
             throw failed;
         }
     }
 
-    private void startNodes(UnaryOperator<PoolConf> settings) throws IOException {
-        FreePorts ports = new FreePorts(RandomGenerator.getDefault());
-        int[][] chosen = new int[stores.size()][];
-        for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = new int[] {ports.next(), ports.next(), ports.next()};
-        }
-        for (int i = 0; i < chosen.length; i++) {
-            LoadResult read = ConfLoader.parse("node-" + i, text(chosen, i));
-            if (!(read instanceof LoadResult.Loaded loaded)) {
-                throw new AssertionError("the file is refused: " + read);
-            }
-            nodes.add(RingspanNode.start(settings.apply(loaded.conf()), 1, RealTime.CLOCK));
+    private void startNodes(UnaryOperator<PoolConf> settings) {
+        for (PoolConf conf : places.confs(stores, lines)) {
+            nodes.add(RingspanNode.start(settings.apply(conf), 1, RealTime.CLOCK));
         }
         Await.until(
                 "all nodes reach each other and their stores",
                 () -> nodes.stream().allMatch(node -> node.unreached().isEmpty()));
-    }
-
-    private String text(int[][] ports, int self) {
-        StringBuilder text = new StringBuilder("""
-                pool:
-                  listen: 127.0.0.1:%d
-                  dyn_listen: 127.0.0.1:%d
-                  stats_listen: 127.0.0.1:%d
-                  datacenter: %s
-                  rack: %s
-                  tokens: '%d'
-                  data_store: 1
-                  servers: ['127.0.0.1:%d:1']
-                """.formatted(
-                        ports[self][0],
-                        ports[self][1],
-                        ports[self][2],
-                        places.get(self).datacenter(),
-                        places.get(self).rack(),
-                        places.get(self).token(),
-                        stores.get(self).port()));
-        lines.forEach(line -> text.append("  ").append(line).append('\n'));
-        if (ports.length > 1) {
-            text.append("  dyn_seeds:\n");
-        }
-        for (int i = 0; i < ports.length; i++) {
-            if (i != self) {
-                text.append("  - 127.0.0.1:")
-                        .append(ports[i][1])
-                        .append(':')
-                        .append(places.get(i))
-                        .append('\n');
-            }
-        }
-        return text.toString();
     }
 
     /** Where the clients of that node connect. */
@@ -208,8 +128,9 @@ public final class MemcachedRing implements AutoCloseable {
         Map<String, List<String>> byRack = new TreeMap<>();
         for (int i = 0; i < stores.size(); i++) {
             try (RawLink link = new RawLink(stores.get(i).port())) {
-                List<String> found = byRack.computeIfAbsent(
-                        places.get(i).datacenter() + places.get(i).rack(), rack -> new ArrayList<>());
+                MemcachedPlaces.Place place = places.places().get(i);
+                List<String> found =
+                        byRack.computeIfAbsent(place.datacenter() + place.rack(), rack -> new ArrayList<>());
                 for (String key : keys) {
                     String encoded = DecidedLines.isEncoded(key) && key.matches("[A-Za-z=]{4}") ? " b" : "";
                     String value = link.answers("mg " + key + encoded + " f v\r\n");

@@ -49,7 +49,7 @@ public final class Gossiping implements AutoCloseable {
     }
 
     /** The same node, listening for others elsewhere, and knowing the address of that one. */
-    public PoolConf moved(PoolConf conf, int peerPort, LocalNode knows) {
+    public PoolConf moved(PoolConf conf, int peerPort, PoolConf knows) {
         PoolConf moved = NodeSettings.peerPort(conf, peerPort);
         return NodeSettings.membership(
                 moved,
@@ -58,7 +58,7 @@ public final class Gossiping implements AutoCloseable {
                         expect,
                         FORGET_MILLIS,
                         Optional.of(door(moved.listen().peers()).endpoint()),
-                        List.of(door(knows).endpoint())));
+                        List.of(door(knows.listen().peers()).endpoint())));
     }
 
     /** The way to that node. */

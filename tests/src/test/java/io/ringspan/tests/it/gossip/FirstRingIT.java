@@ -55,7 +55,9 @@ class FirstRingIT {
                 moving.kill();
                 load.awaitServed();
                 moving.start(gossiping.moved(
-                        moving.conf(), new FreePorts(RandomGenerator.getDefault()).next(), cluster.node("dc2/r3/0")));
+                        moving.conf(),
+                        new FreePorts(RandomGenerator.getDefault()).next(),
+                        cluster.node("dc2/r3/0").conf()));
                 Await.until(
                         "everybody reaches everybody",
                         () -> cluster.nodes().stream()

@@ -1,5 +1,6 @@
 package io.ringspan.tests.it.gossip;
 
+import io.ringspan.conf.PoolConf;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.status.ClusterStatus.Cluster;
@@ -15,14 +16,23 @@ public final class Views {
     private Views() {}
 
     static Cluster of(LocalNode node) {
-        URI page = URI.create("http://127.0.0.1:" + node.conf().listen().stats().port() + "/api/cluster");
+        return of(node.conf());
+    }
+
+    private static Cluster of(PoolConf node) {
+        URI page = URI.create("http://127.0.0.1:" + node.listen().stats().port() + "/api/cluster");
         return ClusterText.read(HttpText.get(page).orElseThrow());
     }
 
     /** In which state one node sees another. */
     public static MemberState state(LocalNode from, LocalNode of) {
+        return state(from.conf(), of.conf());
+    }
+
+    /** The same of nodes with these settings. */
+    public static MemberState state(PoolConf from, PoolConf of) {
         return of(from).members().stream()
-                .filter(row -> row.id().equals(of.conf().place().id()))
+                .filter(row -> row.id().equals(of.place().id()))
                 .findFirst()
                 .orElseThrow()
                 .state();

@@ -222,7 +222,9 @@ class ReplaceIT {
         Views.await(others, lost, MemberState.DOWN);
         lost.store().restart();
         lost.start(gossiping.moved(
-                lost.conf(), new FreePorts(RandomGenerator.getDefault()).next(), cluster.node("dc1/r1/0")));
+                lost.conf(),
+                new FreePorts(RandomGenerator.getDefault()).next(),
+                cluster.node("dc1/r1/0").conf()));
     }
 
     private static void awaitFilled(LocalNode node) {

@@ -5,16 +5,19 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.ringspan.node.memcache.whole.DumpedItem;
+import io.ringspan.tests.memcache.Memcached;
 import io.ringspan.tests.memcache.MemcachedRing;
 import io.ringspan.tests.memcache.RawLink;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What stores have, read past their nodes. Of numbers, blanks behind them are left out. */
-final class StoreContents {
+public final class StoreContents {
     private static final Pattern NUMBER = Pattern.compile("(?s)VA \\d+([^\r]*)\r\n(\\d+) *\r\n");
     private static final long NEAR_SECONDS = 1;
 
@@ -23,8 +26,9 @@ final class StoreContents {
      *
      * @param expiresSeconds when it ends, since 1970; -1 if it does not
      */
-    record Item(String flagsAndValue, long expiresSeconds) {
-        boolean isSame(Item other) {
+    public record Item(String flagsAndValue, long expiresSeconds) {
+        /** Whether the other one is the same, and its end is near. */
+        public boolean isSame(Item other) {
             return flagsAndValue.equals(other.flagsAndValue)
                     && Math.abs(expiresSeconds - other.expiresSeconds) <= NEAR_SECONDS;
         }
@@ -33,7 +37,7 @@ final class StoreContents {
     private StoreContents() {}
 
     /** Whether both have the same keys, values and flags, and ends that are near. */
-    static boolean areSame(Map<String, Item> one, Map<String, Item> other) {
+    public static boolean areSame(Map<String, Item> one, Map<String, Item> other) {
         return one.keySet().equals(other.keySet())
                 && one.entrySet().stream()
                         .allMatch(each -> each.getValue().isSame(Objects.requireNonNull(other.get(each.getKey()))));
@@ -41,21 +45,41 @@ final class StoreContents {
 
     /** Of one node's store: flags and value of each key by its name. */
     static Map<String, Item> of(MemcachedRing ring, int node) throws IOException {
-        Map<String, Item> contents = new TreeMap<>();
-        try (RawLink link = new RawLink(ring.store(node).port());
-                RawLink reader = new RawLink(ring.store(node).port())) {
+        return of(ring.store(node));
+    }
+
+    /** Of that store. */
+    public static Map<String, Item> of(Memcached store) throws IOException {
+        try (RawLink link = new RawLink(store.port())) {
+            List<String> names = new ArrayList<>();
+            List<Long> ends = new ArrayList<>();
             String list = link.ask(DumpedItem.LIST_ALL + "\r\n", "END\r\n");
             for (String line : list.split("\r?\n", -1)) {
                 ByteBuf in = Unpooled.copiedBuffer(line, ISO_8859_1);
                 DumpedItem item = DumpedItem.of(in, 0, in.writerIndex());
                 if (item != null) {
-                    String name = new String(item.name(), ISO_8859_1);
-                    String said = reader.answers("mg " + name + " f v\r\n");
-                    if (!said.startsWith("EN")) {
-                        String text = NUMBER.matcher(said).replaceAll("VA #$1\r\n$2\r\n");
-                        contents.put(name, new Item(text, item.expiresSeconds()));
-                    }
+                    names.add(new String(item.name(), ISO_8859_1));
+                    ends.add(item.expiresSeconds());
                 }
+            }
+            StringBuilder asks = new StringBuilder();
+            names.forEach(name -> asks.append("mg ").append(name).append(" f v\r\n"));
+            return items(names, ends, link.answers(asks.toString()));
+        }
+    }
+
+    private static Map<String, Item> items(List<String> names, List<Long> ends, String said) {
+        Map<String, Item> contents = new TreeMap<>();
+        int at = 0;
+        for (int i = 0; i < names.size(); i++) {
+            int value = said.indexOf("\r\n", at) + 2;
+            if (said.startsWith("VA ", at)) {
+                int end = value + Integer.parseInt(said.substring(at + 3, said.indexOf(' ', at + 3))) + 2;
+                String text = NUMBER.matcher(said.substring(at, end)).replaceAll("VA #$1\r\n$2\r\n");
+                contents.put(names.get(i), new Item(text, ends.get(i)));
+                at = end;
+            } else {
+                at = value; // it has gone since it was listed
             }
         }
         return contents;

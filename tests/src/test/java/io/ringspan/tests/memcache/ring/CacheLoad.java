@@ -1,0 +1,198 @@
+package io.ringspan.tests.memcache.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.tests.it.cluster.Await;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Clients of some nodes, one thread each, that write and read their own keys until they are told to stop; every reply is checked.
+ *
+ * <p><b>Threads.</b> Each client is its own; results may be read by all.
+ */
+final class CacheLoad implements AutoCloseable {
+    private static final long ENOUGH = 600;
+    private static final int SHOWN = 10;
+    private static final long COMMANDS_FOR_AN_ERROR = 10_000;
+
+    private final GossipingRing ring;
+    private final long beginSeconds = Instant.now().getEpochSecond();
+    private final List<KnowingClient> clients = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Map<String, AtomicLong> errors = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final AtomicLong served = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final ReadWriteLock pause = new ReentrantReadWriteLock(true);
+    private volatile boolean stopped;
+
+    private CacheLoad(GossipingRing ring) {
+        this.ring = ring;
+    }
+
+    /** Starts. */
+    static CacheLoad on(GossipingRing ring, List<Member> members) {
+        CacheLoad load = new CacheLoad(ring);
+        for (Member member : members) {
+            String name = "client-of-" + member;
+            KnowingClient client = new KnowingClient(load, name, load.clients.size());
+            Thread thread = new Thread(() -> load.run(client, member), name);
+            load.clients.add(client);
+            load.threads.add(thread);
+            thread.start();
+        }
+        return load;
+    }
+
+    private void run(KnowingClient client, Member member) {
+        Lock turn = pause.readLock();
+        try (CacheLink link = member.client()) {
+            while (!stopped) {
+                turn.lock();
+                try {
+                    client.go(link);
+                } finally {
+                    turn.unlock();
+                }
+            }
+        } catch (IOException | RuntimeException failed) {
+            wrong.add(Thread.currentThread().getName() + " ended: " + failed);
+        }
+    }
+
+    /** When it began. */
+    long beginSeconds() {
+        return beginSeconds;
+    }
+
+    /** Whether a reply is an error of the node's; it is counted, one way or the other. */
+    boolean failed(String reply) {
+        if (reply.startsWith("SERVER_ERROR ")) {
+            AtomicLong count = errors.computeIfAbsent(reply.trim(), any -> new AtomicLong());
+            if (count.getAndIncrement() == 0) {
+                System.out.println(Instant.now() + " clients are told " + reply.trim());
+            }
+            return true;
+        }
+        served.incrementAndGet();
+        return false;
+    }
+
+    /** A change was refused whose number for {@code cas} its client had just read. */
+    void refused(String key) {
+        if (refused.getAndIncrement() == 0) {
+            System.out.println(Instant.now() + " EXISTS, of " + key);
+        }
+    }
+
+    /** How many of those there were. */
+    long refused() {
+        return refused.get();
+    }
+
+    void isWrong(String what, String key) {
+        wrong.add(Instant.now() + " " + what + "; in the stores " + (wrong.size() < SHOWN ? inStores(key) : "..."));
+    }
+
+    /** What the stores have of a key, in the order of the nodes. */
+    private List<String> inStores(String key) {
+        List<String> all = new ArrayList<>();
+        for (Member member : ring.members()) {
+            try (CacheLink link = new CacheLink(member.store().port())) {
+                all.add(member + "=" + link.call("gets " + key + "\r\n"));
+            } catch (IOException away) {
+                all.add(member + " " + away);
+            }
+        }
+        return all;
+    }
+
+    /** Waits until all clients together have been answered some more. */
+    void awaitServed() {
+        long before = served.get();
+        Await.until("clients are served", () -> served.get() > before + ENOUGH || !wrong.isEmpty());
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Errors by their text. */
+    private Map<String, Long> errors() {
+        Map<String, Long> now = new TreeMap<>();
+        errors.forEach((cause, count) -> now.put(cause, count.get()));
+        return now;
+    }
+
+    private long failed() {
+        return errors().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Ends all clients and waits for them; nobody was told what is not so. */
+    void requireNoneWrong() {
+        close();
+        System.out.printf("%,d commands served, %d EXISTS; errors: %s%n", served.get(), refused.get(), errors());
+        assertThat(wrong).isEmpty();
+    }
+
+    /** The same, and no more than one of ten thousand commands failed, and one more. */
+    void requireGood() {
+        requireNoneWrong();
+        assertThat(failed())
+                .as("errors %s of %s commands", errors(), served.get())
+                .isLessThanOrEqualTo(1 + served.get() / COMMANDS_FOR_AN_ERROR);
+    }
+
+    /** The same, but what was under way to a node when that was killed may have failed, too: for each client one batch at the most. */
+    void requireFewErrors() {
+        requireNoneWrong();
+        assertThat(failed())
+                .as("errors %s of %s commands", errors(), served.get())
+                .isLessThanOrEqualTo((long) clients.size() * KnowingClient.BATCH);
+    }
+
+    /**
+     * While no client sends anything: what was written has arrived, each of these nodes answers for each key as its client knows it, and
+     * the stores have what their nodes own and nothing else.
+     */
+    void requireAllThere(List<Member> members) throws IOException {
+        pause.writeLock().lock();
+        try {
+            ring.awaitQuiet();
+            for (Member member : members) {
+                try (CacheLink link = member.client()) {
+                    for (KnowingClient client : clients) {
+                        client.requireAllThere(link, member.toString());
+                    }
+                }
+            }
+            assertThat(wrong).isEmpty();
+            OwnedContents owned = new OwnedContents(ring.members());
+            for (KnowingClient client : clients) {
+                owned.require(client.keys());
+            }
+        } finally {
+            pause.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
