@@ -341,7 +341,8 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
 
     @Override
     public boolean lacks(int node) {
-        return stream().base(node) < notTaken[node];
+        return !stream()
+                .hasPassed(node, notTaken[node]); // if it belongs to others now, it is kept for this one no longer
     }
 
     @Override

@@ -122,6 +122,17 @@ class ReplicatedWritesTest {
         assertThat(ring.takeReplies()).isEqualTo("+one\r\n+new\r\n");
     }
 
+    /** Else nobody would ask it for a decision until it has confirmed another write. */
+    @Test
+    void whoHasRefusedAWriteThatGoesToOthersNowLacksNothing() {
+        ring.send(true);
+        ring.notOwned(0);
+        assertThat(ring.writes.precede(0)).isFalse();
+        ring.keysMove();
+        assertThat(ring.writes.precede(0)).isTrue();
+        ring.wrote(1, "+one\r\n");
+    }
+
     @Test
     void whatIsAnsweredDoesNotWaitBehindWhatIsNot() {
         ring.send(true);

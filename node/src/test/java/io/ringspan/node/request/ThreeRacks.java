@@ -28,6 +28,7 @@ import io.ringspan.replication.frame.Resume;
 import io.ringspan.replication.frame.StreamId;
 import io.ringspan.replication.frame.WriteFrame;
 import io.ringspan.replication.ring.RingNode;
+import io.ringspan.replication.ring.RingStage;
 import io.ringspan.replication.ring.Topology;
 import io.ringspan.replication.stream.OriginStream;
 import io.ringspan.replication.stream.Overflow;
@@ -292,6 +293,17 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
     void goesOver() {
         asker.topology(topology);
         asker.topology(topology);
+    }
+
+    /** Another node of the first rack gets the keys, and the writes that were kept for the first one. */
+    void keysMove() {
+        List<RingNode> nodes = new ArrayList<>(topology.nodes());
+        NodeId id = new NodeId(new Datacenter("dc"), new Rack("r0"), new Token(1));
+        nodes.add(new RingNode(id, new Endpoint("127.0.0.1", 1), List.of(new Token(0))));
+        nodes.set(0, nodes.get(0).at(List.of(new Token(1))));
+        links.add(new FakeLink(time));
+        stream.topologyChanged(
+                Topology.of(RingStage.settled(2, nodes), nodes.get(0).id()));
     }
 
     void unanswered(int node) {

@@ -76,12 +76,14 @@ final class CacheLoad implements AutoCloseable {
         return beginSeconds;
     }
 
-    /** Whether a reply is an error of the node's; it is counted, one way or the other. */
-    boolean failed(String reply) {
+    /** Whether a reply to that command is an error of the node's; it is counted, one way or the other. */
+    boolean failed(String command, String reply) {
         if (reply.startsWith("SERVER_ERROR ")) {
-            AtomicLong count = errors.computeIfAbsent(reply.trim(), any -> new AtomicLong());
-            if (count.getAndIncrement() == 0) {
-                System.out.println(Instant.now() + " clients are told " + reply.trim());
+            long before = errors.computeIfAbsent(reply.trim(), any -> new AtomicLong())
+                    .getAndIncrement();
+            if (before < SHOWN) {
+                System.out.println(
+                        Instant.now() + " " + command.lines().findFirst().orElseThrow() + ": " + reply.trim());
             }
             return true;
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +146,7 @@ final class KnowingClient {
 
     private Step write(KnownKey key, String command, Check check) {
         return new Step(command, Set.of(), key, reply -> {
-            if (load.failed(reply)) {
+            if (load.failed(command, reply)) {
                 key.isOpen();
             } else {
                 check.reply(reply);
@@ -228,8 +229,9 @@ final class KnowingClient {
     }
 
     private Step get(KnownKey key) {
-        return new Step("get " + key.name() + "\r\n", Set.of(key), null, reply -> {
-            if (!load.failed(reply) && key.isKnown()) {
+        String command = "get " + key.name() + "\r\n";
+        return new Step(command, Set.of(key), null, reply -> {
+            if (!load.failed(command, reply) && key.isKnown()) {
                 expect("get", key, reply, key.found() + "END\r\n");
             }
         });
@@ -241,10 +243,9 @@ final class KnowingClient {
             keys.add(some(random.nextBoolean() ? values : counters));
         }
         List<KnownKey> order = List.copyOf(keys);
-        StringBuilder command = new StringBuilder("get");
-        order.forEach(key -> command.append(' ').append(key.name()));
-        return new Step(command.append("\r\n").toString(), keys, null, reply -> {
-            if (!load.failed(reply)) {
+        String command = "get " + order.stream().map(KnownKey::name).collect(Collectors.joining(" ")) + "\r\n";
+        return new Step(command, keys, null, reply -> {
+            if (!load.failed(command, reply)) {
                 found(order, reply);
             }
         });
@@ -270,8 +271,9 @@ final class KnowingClient {
     }
 
     private Step gets(KnownKey key) {
-        return new Step("gets " + key.name() + "\r\n", Set.of(key), null, reply -> {
-            if (!load.failed(reply)) {
+        String command = "gets " + key.name() + "\r\n";
+        return new Step(command, Set.of(key), null, reply -> {
+            if (!load.failed(command, reply)) {
                 long number = number(key, reply);
                 if (number > 0 && (!key.hasNumber() || random.nextInt(KEPT_LONG) == 0)) {
                     key.keep(number);
@@ -316,7 +318,7 @@ final class KnowingClient {
     /** Reads a number and writes with it at once: only a change of the ring may come between. */
     private void changeChecked(CacheLink link, KnownKey key) throws IOException {
         String read = link.call("gets " + key.name() + "\r\n");
-        if (load.failed(read) || !key.isKnown()) {
+        if (load.failed("gets " + key.name(), read) || !key.isKnown()) {
             return;
         }
         long number = number(key, read);
