@@ -341,8 +341,7 @@ public final class ReplicatedWrites implements Asker.WritesAhead {
 
     @Override
     public boolean lacks(int node) {
-        return !stream()
-                .hasPassed(node, notTaken[node]); // if it belongs to others now, it is kept for this one no longer
+        return !stream().hasPassed(node, notTaken[node]); // what is others' now is not kept for this one
     }
 
     @Override

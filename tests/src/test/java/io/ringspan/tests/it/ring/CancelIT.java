@@ -7,7 +7,6 @@ import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.NoFaults;
-import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.Gossiping;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.it.gossip.Views;
@@ -28,25 +27,9 @@ class CancelIT {
     private static final String CONDUCTOR = "dc1/r1/0";
     private static final LocalLayout LAYOUT =
             LocalLayout.empty().rack("dc1", "r1", 3).rack("dc1", "r2", 1);
-    private static final List<String> OPEN = List.of("PROPOSED", "AGREED", "COPYING", "STREAMING");
 
     private static void put(LocalNode node, String body) throws IOException, InterruptedException {
         Changing.ask(node, "PUT", "/api/ring/change", body);
-    }
-
-    /** Has the change wait where it is, goes on until it is that far, and says where it then waits. */
-    private static String waitsAt(LocalNode conductor, String phase) throws IOException, InterruptedException {
-        put(conductor, "{\"wanted\": \"pause\"}");
-        for (String now = Changing.phase(conductor);
-                OPEN.indexOf(now) < OPEN.indexOf(phase);
-                now = Changing.phase(conductor)) {
-            assertThat(OPEN).as("what it can be cancelled in").contains(now);
-            String from = now;
-            put(conductor, "{\"wanted\": \"resume\"}");
-            Await.until("it goes on", () -> !Changing.phase(conductor).equals(from));
-            put(conductor, "{\"wanted\": \"pause\"}");
-        }
-        return Changing.phase(conductor);
     }
 
     @Test
@@ -61,9 +44,9 @@ class CancelIT {
                 load.awaitServed();
                 Changing.comes(comes);
                 Set<String> waited = new TreeSet<>();
-                for (String phase : OPEN) {
+                for (String phase : RingAdmin.OPEN) {
                     Changing.ask(comes, "POST", "/api/ring/join", "{}");
-                    waited.add(waitsAt(first.get(0), phase));
+                    waited.add(Changing.waitsAt(first.get(0), phase));
                     load.awaitServed();
                     put(first.get(0), "{\"wanted\": \"cancel\"}");
                     Changing.awaitUndone(cluster.nodes());
@@ -94,7 +77,7 @@ class CancelIT {
             throws IOException, InterruptedException {
         LocalNode asked = cluster.node(CONDUCTOR);
         Changing.ask(asked, "POST", path, body);
-        assertThat(waitsAt(asked, "STREAMING")).isEqualTo("STREAMING");
+        assertThat(Changing.waitsAt(asked, "STREAMING")).isEqualTo("STREAMING");
         load.awaitServed();
         put(asked, "{\"wanted\": \"cancel\"}");
         Changing.awaitUndone(cluster.nodes());
@@ -129,7 +112,7 @@ class CancelIT {
                 load.awaitServed();
                 Changing.comes(comes);
                 Changing.ask(comes, "POST", "/api/ring/join", "{}");
-                waitsAt(conductor, "STREAMING");
+                Changing.waitsAt(conductor, "STREAMING");
                 assertThat(Changing.seen(next).path("conductor").asString())
                         .isEqualTo(conductor.conf().place().id().toString());
                 conductor.kill();

@@ -61,6 +61,11 @@ final class Changing {
         return admin(node).phase();
     }
 
+    /** See {@link RingAdmin#waitsAt}. */
+    static String waitsAt(LocalNode conductor, String phase) throws IOException, InterruptedException {
+        return admin(conductor).waitsAt(phase);
+    }
+
     /** Waits until all these nodes have that phase in that epoch. */
     static void await(List<LocalNode> nodes, String phase, int epoch) {
         RingAdmin.await(admins(nodes), phase, epoch);

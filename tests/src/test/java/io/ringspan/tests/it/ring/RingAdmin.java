@@ -28,6 +28,9 @@ public record RingAdmin(Endpoint at) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final JavaProgram RINGSPAN = new JavaProgram(Main.class, Map.of("LC_ALL", "C.UTF-8"));
 
+    /** The phases in which a change can be cancelled, in their order. */
+    static final List<String> OPEN = List.of("PROPOSED", "AGREED", "COPYING", "STREAMING");
+
     /** WITHDRAWN is what nobody had begun with. */
     private static final Set<String> UNDONE = Set.of("WITHDRAWN", "ROLLED_BACK");
 
@@ -92,6 +95,24 @@ public record RingAdmin(Endpoint at) {
     /** How far the change is, as the node knows. */
     public String phase() {
         return seen().path("phase").asString();
+    }
+
+    /** Has the change wait where it is, goes on until it is that far, and says where it then waits. */
+    public String waitsAt(String phase) throws IOException, InterruptedException {
+        wants("pause");
+        for (String now = phase(); OPEN.indexOf(now) < OPEN.indexOf(phase); now = phase()) {
+            assertThat(OPEN).as("what it can be cancelled in").contains(now);
+            String from = now;
+            wants("resume");
+            Await.until("it goes on", () -> !phase().equals(from));
+            wants("pause");
+        }
+        return phase();
+    }
+
+    /** Has the change paused, resumed or cancelled. */
+    public void wants(String what) throws IOException, InterruptedException {
+        ask("PUT", "/api/ring/change", "{\"wanted\": \"" + what + "\"}");
     }
 
     /** Waits until all these nodes have that phase in that epoch. */

@@ -21,7 +21,7 @@ final class KnowingClient {
     /** Commands that it sends behind each other at the most. */
     static final int BATCH = 24;
 
-    private static final int KEYS = 200;
+    private static final int KEYS = 120;
     private static final int KEYS_AT_ONCE = 6;
     private static final int VALUE_BYTES_MAX = 60;
     /** How seldom a number for {@code cas} takes the place of the one that is kept: those from long ago are to be tried, too. */

@@ -38,7 +38,7 @@ final class OwnedContents {
     }
 
     /** The nodes that own a key, each as itself sees it. */
-    List<Member> owners(String key) {
+    private List<Member> owners(String key) {
         int token = tokens.token(key.getBytes(ISO_8859_1));
         return members.stream()
                 .filter(member -> {
@@ -80,16 +80,6 @@ final class OwnedContents {
                 ? item.expiresSeconds() < 0
                 : Math.abs(known.ends() - item.expiresSeconds()) <= NEAR_SECONDS;
         return ends && item.flagsAndValue().equals(text);
-    }
-
-    /** How many keys there are in a store. */
-    int keys(Member member) {
-        return of(member).size();
-    }
-
-    /** Those of the keys that a node owns. */
-    List<String> ownedBy(Member member, List<String> keys) {
-        return keys.stream().filter(key -> owners(key).contains(member)).toList();
     }
 
     /** What each of a key's owners has of it. */
