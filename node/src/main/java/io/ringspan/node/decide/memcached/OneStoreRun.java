@@ -266,7 +266,7 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
     /** In the turn in which it was found that nothing has changed. */
     private void write(ByteBuf told, int commands, boolean isHere) {
         if (!decider.owns(request)) {
-            nothing(DecisionError.MOVED);
+            goneOver();
             return;
         }
         if (!write && !decider.mayWrite(request)) {
@@ -318,6 +318,17 @@ final class OneStoreRun implements KeyQueues.Entrant, StoreQuestion.Listener {
 
     private void uncertain() {
         settle();
+        over = true;
+        dropReply();
+        unknown();
+        decider.leaves(this);
+    }
+
+    /**
+     * The keys are another node's since. If that has taken over what was made here it would hear of it twice, were it asked now: so it is not, and
+     * whoever has asked is told that it may be done.
+     */
+    private void goneOver() {
         over = true;
         dropReply();
         unknown();
