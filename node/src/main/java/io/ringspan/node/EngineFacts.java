@@ -55,8 +55,8 @@ final class EngineFacts implements NodeFacts {
         }
         Runtime runtime = Runtime.getRuntime();
         return new Load(
-                node.doors().count(),
-                node.doors().total(),
+                node.operated().doors().count(),
+                node.operated().doors().total(),
                 commands,
                 runtime.totalMemory() - runtime.freeMemory(),
                 DirectMemory.usedByBuffers());

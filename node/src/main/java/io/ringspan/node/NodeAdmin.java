@@ -12,6 +12,7 @@ import io.ringspan.node.audit.AuditFile;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.clock.ClockGuard;
 import io.ringspan.node.copy.lost.LostStore;
+import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.flush.FlushCounts;
 import io.ringspan.node.handover.StoreAccess;
 import io.ringspan.node.io.Sockets;
@@ -29,6 +30,7 @@ import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.metrics.WorkerView;
+import io.ringspan.node.reload.Reload;
 import io.ringspan.node.ring.RingKeeper;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.state.DataDirectory;
@@ -59,11 +61,13 @@ final class NodeAdmin implements AutoCloseable {
     private final NodeMetrics metrics;
     private final AdminServer server;
     private final Health health;
+    private final Reload reload;
 
-    private NodeAdmin(NodeMetrics metrics, AdminServer server, Health health) {
+    private NodeAdmin(NodeMetrics metrics, AdminServer server, Health health, Reload reload) {
         this.metrics = metrics;
         this.server = server;
         this.health = health;
+        this.reload = reload;
     }
 
     /**
@@ -76,19 +80,21 @@ final class NodeAdmin implements AutoCloseable {
     static NodeAdmin open(
             RingspanNode node, Sockets sockets, int epoch, @Nullable DataDirectory state, @Nullable SeedCounts seeds) {
         AuditLog audit = audit(state);
+        Reload reload = node.reload();
         NodeView view = new NodeView(
                 node.conf().name(),
                 node.conf().place().id(),
                 EngineFacts.version(),
                 epoch,
                 node.share().memory().bytesMax(),
-                node.conf().peers().hints().totalBytesMax(),
+                () -> node.conf().peers().hints().totalBytesMax(),
                 seeds,
                 () -> Optional.ofNullable(node.membership())
                         .map(membership -> membership.membership().facts()),
                 node::state,
                 node.operated().levels()::inForce,
                 audit,
+                reload,
                 node.operated().sights(),
                 () -> Optional.ofNullable(node.served())
                         .map(NodeWorkers::repairs)
@@ -98,8 +104,10 @@ final class NodeAdmin implements AutoCloseable {
                         .map(NodeMembership::keeper)
                         .flatMap(RingKeeper::facts),
                 () -> shares(node),
-                node::decisions,
-                () -> Optional.ofNullable(node.scripts()),
+                () -> Optional.ofNullable(node.served())
+                        .map(NodeWorkers::decisions)
+                        .orElseGet(() -> new DecisionCounts(() -> 0)),
+                () -> Optional.ofNullable(node.served()).map(NodeWorkers::scripts),
                 new Views(node::workers));
         NodeMetrics metrics = new NodeMetrics(view, new PrometheusRegistry());
         Health health = new Health(node.conf().store().endpoint().toString(), view, () -> why(node.membership()));
@@ -109,10 +117,10 @@ final class NodeAdmin implements AutoCloseable {
                     node.conf().listen().stats(),
                     sockets,
                     new AdminServer.Service(
-                            NodePages.of(node, view, metrics, health, audit),
-                            node.conf().listen().admin(),
+                            NodePages.of(node, view, metrics, health, reload),
+                            () -> node.conf().listen().admin(),
                             audit));
-            return new NodeAdmin(metrics, server, health);
+            return new NodeAdmin(metrics, server, health, reload);
         } catch (AdminServerException failed) {
             metrics.close();
             throw new StartException(String.valueOf(failed.getMessage()));
@@ -257,6 +265,11 @@ final class NodeAdmin implements AutoCloseable {
 
     private static String why(@Nullable NodeMembership membership) {
         return membership == null ? "it is starting" : membership.why();
+    }
+
+    /** What reads the node's file again. */
+    Reload reload() {
+        return reload;
     }
 
     /** From now on the node is not ready. */

@@ -5,7 +5,6 @@ import io.ringspan.node.admin.Page;
 import io.ringspan.node.admin.Pages;
 import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.antientropy.RepairPages;
-import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.cluster.Placement;
 import io.ringspan.node.copy.CopyPages;
 import io.ringspan.node.copy.lost.ReplacePages;
@@ -15,6 +14,8 @@ import io.ringspan.node.explain.Explanation;
 import io.ringspan.node.level.LevelPages;
 import io.ringspan.node.measure.MeasurePages;
 import io.ringspan.node.metrics.NodeView;
+import io.ringspan.node.reload.Reload;
+import io.ringspan.node.reload.ReloadPages;
 import io.ringspan.node.ring.RingPages;
 import io.ringspan.node.seen.HotPages;
 import io.ringspan.node.seen.SlowPages;
@@ -33,15 +34,15 @@ import org.jspecify.annotations.Nullable;
 final class NodePages {
     private NodePages() {}
 
-    static Pages of(RingspanNode node, NodeView view, Page metrics, Readiness readiness, AuditLog audit) {
+    static Pages of(RingspanNode node, NodeView view, Page metrics, Readiness readiness, Reload reload) {
         Operated operated = node.operated();
         NodeStatus status = new NodeStatus(node);
-        Pages pages = ApiPages.add(Pages.of(metrics, readiness), audit);
+        Pages pages = ApiPages.add(Pages.of(metrics, readiness), view.audit());
         pages = LevelPages.add(pages, operated.levels());
         pages = SlowPages.add(pages, operated.sights().slowLogs(), token -> owners(node.topology(), token));
         pages = HotPages.add(pages, operated.sights());
         pages = StatusPages.add(pages, status);
-        pages = ConfigPages.add(pages, node.conf(), operated.levels(), operated.tuning(), System.getenv());
+        pages = ConfigPages.add(pages, node::conf, operated.levels(), operated.tuning(), System.getenv());
         pages = new ExplainPages(
                         () -> explanation(node),
                         status,
@@ -57,10 +58,8 @@ final class NodePages {
                 pages, () -> copying(node), node.conf().peers().repair().copyKeysPerSecond());
         pages = ReplacePages.add(pages, () -> of(node, NodeWorkers::lost), () -> why(node));
         pages = MeasurePages.add(pages, () -> of(node, NodeWorkers::measures));
-        return RepairPages.add(
-                pages,
-                () -> of(node, NodeWorkers::repairs),
-                node.conf().peers().repair().keysPerSecond());
+        pages = ReloadPages.add(pages, reload);
+        return RepairPages.add(pages, () -> of(node, NodeWorkers::repairs));
     }
 
     private static Optional<RingPages.RingChanges> changes(RingspanNode node) {

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.base.TimeSource;
-import io.ringspan.conf.PeerConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.antientropy.RepairSchedule;
@@ -54,19 +53,21 @@ final class NodeRepairs {
             shared.desk().putBy(new StorePuts(loop, store));
             shared.desk().giveBy(new StoreGives(loop, store));
         }
-        return new Repairs(new Repairs.Parts(
-                shared.ring(),
-                shared.tokens(),
-                shared.desk(),
-                () -> Handshake.of(conf, shared.ring().get(), shared.epoch(), 0),
-                shared.dialer(),
-                loop,
-                node -> address(worker, node),
-                values,
-                NodePorts.threads(conf, "repair"),
-                shared.hints().directory(),
-                shared.hints().skipped(),
-                AGAIN_MILLIS));
+        return new Repairs(
+                new Repairs.Parts(
+                        shared.ring(),
+                        shared.tokens(),
+                        shared.desk(),
+                        () -> Handshake.of(conf, shared.ring().get(), shared.epoch(), 0),
+                        shared.dialer(),
+                        loop,
+                        node -> address(worker, node),
+                        values,
+                        NodePorts.threads(conf, "repair"),
+                        shared.hints().directory(),
+                        shared.hints().skipped(),
+                        AGAIN_MILLIS),
+                conf.peers().repair());
     }
 
     private static LinkValues values(NodeWorker.Shared shared, NodeWorker worker) {
@@ -161,7 +162,6 @@ final class NodeRepairs {
 
     /** The repairs that nobody asks for; none on a node that is not to begin them. Each token is in one node's hands. */
     static Optional<RepairSchedule> schedule(NodeWorker.Shared shared, Repairs repairs, TimeSource time) {
-        PeerConf.Repair conf = shared.conf().peers().repair();
         NodeId self = shared.conf().place().id();
         boolean isFirst = shared.ring().get().nodes().stream()
                 .filter(node -> !node.tokens().isEmpty())
@@ -169,13 +169,8 @@ final class NodeRepairs {
                 .filter(first -> first.id().datacenter().equals(self.datacenter())
                         && first.id().rack().equals(self.rack()))
                 .isPresent();
-        return isFirst && conf.intervalMillis() > 0
-                ? Optional.of(new RepairSchedule(
-                        repairs,
-                        time,
-                        conf.intervalMillis(),
-                        conf.keysPerSecond(),
-                        shared.hints().directory()))
+        return isFirst
+                ? Optional.of(new RepairSchedule(repairs, time, shared.hints().directory()))
                 : Optional.empty();
     }
 
@@ -186,8 +181,7 @@ final class NodeRepairs {
                 shared.hints().skipped(),
                 shared.ring(),
                 node -> hasCaughtUp(workers, workers.get(0).self(), node),
-                time,
-                shared.conf().peers().repair().keysPerSecond()));
+                time));
     }
 
     /** On the first worker; of the other ones only counts are read. */

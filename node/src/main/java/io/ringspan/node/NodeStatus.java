@@ -62,7 +62,7 @@ final class NodeStatus implements ClusterStatus {
                 why,
                 topology.map(Topology::digest).orElse(0L),
                 membership != null,
-                node.doors().count(),
+                node.operated().doors().count(),
                 new ArrayList<>(rows.values()));
     }
 

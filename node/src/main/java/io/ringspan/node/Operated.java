@@ -1,6 +1,7 @@
 package io.ringspan.node;
 
 import io.ringspan.conf.PoolConf;
+import io.ringspan.node.client.Doors;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.kind.StoreKind;
 import io.ringspan.node.level.NodeLevels;
@@ -8,7 +9,7 @@ import io.ringspan.node.seen.Sights;
 import io.ringspan.node.tuning.Tuning;
 
 /** What operators turn and see of a node, from its start to its end, whether it knows its ring or not. */
-record Operated(NodeLevels levels, Tuning tuning, Sights sights) {
+record Operated(NodeLevels levels, Tuning tuning, Sights sights, Doors doors) {
     /**
      * As the node's file says.
      *
@@ -24,6 +25,7 @@ record Operated(NodeLevels levels, Tuning tuning, Sights sights) {
         return new Operated(
                 NodeLevels.of(conf.consistency()),
                 new Tuning(conf.links().timeoutMillis(), conf.consistency().readRepairs()),
-                new Sights(conf.process().watch(), commands));
+                new Sights(conf.process().watch(), commands),
+                new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax()));
     }
 }

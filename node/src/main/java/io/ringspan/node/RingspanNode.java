@@ -6,15 +6,14 @@ import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.gossip.MemberState;
 import io.ringspan.node.client.Clients;
-import io.ringspan.node.client.Doors;
 import io.ringspan.node.cluster.Ring;
-import io.ringspan.node.decide.DecisionCounts;
+import io.ringspan.node.hints.NodeHints;
 import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Names;
 import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.pubsub.NodeChannels;
+import io.ringspan.node.reload.Reload;
 import io.ringspan.node.replica.ReplicationCounts;
-import io.ringspan.node.script.ScriptCounts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.state.DataDirectory;
@@ -41,14 +40,14 @@ public final class RingspanNode implements AutoCloseable {
     /** How long a node that gossips waits for its links before it takes clients. */
     static final int RESUME_SECONDS_MAX = 5;
 
-    private final PoolConf conf;
+    private volatile PoolConf conf;
     private final ProcessShare share;
     private final int epoch;
     private final TimeSource time;
     private final NodePorts ports;
     private final Names names;
-    private final Doors doors;
     private final Operated operated;
+    private final Reload reload;
     private final NodeChannels channels = new NodeChannels();
     private final Object life = new Object();
     private boolean ending; // guarded by life
@@ -67,8 +66,8 @@ public final class RingspanNode implements AutoCloseable {
         this.time = time;
         this.ports = new NodePorts(conf);
         this.names = new Names("ringspan-" + conf.title(), lookup);
-        this.doors = new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax());
         this.operated = Operated.of(conf);
+        this.reload = NodeReload.of(this, next -> this.conf = next);
     }
 
     /**
@@ -186,7 +185,7 @@ public final class RingspanNode implements AutoCloseable {
         return new Clients.Answering(
                 new EngineFacts(this, time.epochMillis(), RandomGenerator.getDefault()),
                 Password.of(conf.clients().password()),
-                doors,
+                operated.doors(),
                 share.memory(),
                 operated.levels(),
                 operated.tuning(),
@@ -230,7 +229,7 @@ public final class RingspanNode implements AutoCloseable {
         serving.drain();
         long deadline =
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(conf.process().drainMillis());
-        List<String> undone = new ArrayList<>(doors.awaitEmpty(deadline));
+        List<String> undone = new ArrayList<>(operated.doors().awaitEmpty(deadline));
         undone.addAll(serving.awaitMarks(deadline));
         NodeMembership member = membership;
         if (member != null) {
@@ -296,7 +295,12 @@ public final class RingspanNode implements AutoCloseable {
         }
     }
 
-    /** The settings it runs with. */
+    /** What reads its file again. Any thread that is no worker. */
+    public Reload reload() {
+        return reload;
+    }
+
+    /** The settings that hold at this moment. */
     public PoolConf conf() {
         return conf;
     }
@@ -353,12 +357,12 @@ public final class RingspanNode implements AutoCloseable {
         return serving;
     }
 
-    Operated operated() {
-        return operated;
+    NodeHints hints() {
+        return start.hints();
     }
 
-    Doors doors() {
-        return doors;
+    Operated operated() {
+        return operated;
     }
 
     ProcessShare share() {
@@ -375,19 +379,6 @@ public final class RingspanNode implements AutoCloseable {
     @Nullable
     NodeWorkers served() {
         return workers;
-    }
-
-    /** What it has decided for all replicas. */
-    DecisionCounts decisions() {
-        NodeWorkers serving = workers;
-        return serving == null ? new DecisionCounts(() -> 0) : serving.decisions();
-    }
-
-    /** What it keeps of scripts and libraries; null before it serves. */
-    @Nullable
-    ScriptCounts scripts() {
-        NodeWorkers serving = workers;
-        return serving == null ? null : serving.scripts();
     }
 
     /** For those who count; none before it serves. */

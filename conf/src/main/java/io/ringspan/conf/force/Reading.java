@@ -75,6 +75,11 @@ final class Reading {
         byKey.put(setting.key(), conf -> value.apply(conf).map(Object::toString));
     }
 
+    /** As it is, so that two can be compared: whoever shows it masks it. */
+    private void secret(Setting<?> setting, Function<PoolConf, Optional<?>> value) {
+        byKey.put(setting.key(), value);
+    }
+
     private void listeners() {
         text(ListenSettings.LISTEN, conf -> conf.listen().clients());
         text(ListenSettings.DYN_LISTEN, conf -> conf.listen().peers());
@@ -84,7 +89,7 @@ final class Reading {
     }
 
     private void admin() {
-        may(AdminSettings.ADMIN_TOKEN, conf -> conf.listen().admin().token());
+        secret(AdminSettings.ADMIN_TOKEN, conf -> conf.listen().admin().token());
         is(AdminSettings.ADMIN_OPEN, conf -> conf.listen().admin().open());
         may(
                 AdminSettings.ADMIN_TLS_CERTIFICATE,
@@ -189,7 +194,7 @@ final class Reading {
         is(TrafficSettings.ARGUMENTS_MAX, conf -> conf.clients().argumentsMax());
         is(TrafficSettings.INLINE_BYTES_MAX, conf -> conf.clients().inlineBytesMax());
         is(TrafficSettings.REPLY_BYTES_MAX, conf -> conf.clients().replyBytesMax());
-        may(TrafficSettings.REQUIREPASS, conf -> conf.clients().password());
+        secret(TrafficSettings.REQUIREPASS, conf -> conf.clients().password());
     }
 
     private void commands() {

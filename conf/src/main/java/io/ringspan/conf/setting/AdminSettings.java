@@ -16,13 +16,15 @@ public final class AdminSettings {
             Words.token(),
             nothing("changes are taken on the node's own machine only"),
             Setting.Kind.SECRET,
+            true,
             "What every change over HTTP must be sent with, as a bearer token, wherever it comes from. It is never printed.");
 
     public static final Setting<Boolean> ADMIN_OPEN = own(
-            "admin_open",
-            Words.truth(),
-            byDefault("false"),
-            "Whether everybody who reaches stats_listen may change the node there, browsers among them, as in Dynomite.");
+                    "admin_open",
+                    Words.truth(),
+                    byDefault("false"),
+                    "Whether everybody who reaches stats_listen may change the node there, browsers among them, as in Dynomite.")
+            .changesLive();
 
     public static final Setting<Path> ADMIN_TLS_CERTIFICATE = own(
             "admin_tls_certificate",

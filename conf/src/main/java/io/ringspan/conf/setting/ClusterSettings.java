@@ -153,26 +153,29 @@ public final class ClusterSettings {
                     + " on every node.");
 
     public static final Setting<String> READ_CONSISTENCY = dynomite(
-            "read_consistency",
-            Words.choiceAnyCase(LEVELS),
-            byDefault("DC_ONE"),
-            "What must have answered before a read is answered, in upper or lower case.");
+                    "read_consistency",
+                    Words.choiceAnyCase(LEVELS),
+                    byDefault("DC_ONE"),
+                    "What must have answered before a read is answered, in upper or lower case.")
+            .changesLive();
 
     public static final Setting<String> WRITE_CONSISTENCY = dynomite(
-            "write_consistency",
-            Words.choiceAnyCase(LEVELS),
-            byDefault("DC_ONE"),
-            "What must have answered before a write is answered, in upper or lower case. It goes to every replica at any"
-                    + " level.");
+                    "write_consistency",
+                    Words.choiceAnyCase(LEVELS),
+                    byDefault("DC_ONE"),
+                    "What must have answered before a write is answered, in upper or lower case. It goes to every replica at any"
+                            + " level.")
+            .changesLive();
 
     public static final Setting<List<ConsistencyRule>> CONSISTENCY_RULES = own(
-            "consistency_rules",
-            Words.levelsByKey(READ_CONSISTENCY.type()),
-            nothing("read_consistency and write_consistency hold for every key"),
-            "Other levels for some keys, such as `[{keys: \"session:*\", read: DC_QUORUM, write: DC_SAFE_QUORUM}]`. The first"
-                    + " rule whose pattern, as in Redis and within " + ConsistencyRule.PATTERN_BYTES_MAX
-                    + " bytes, matches a key decides about it; where that rule has no level, the node's holds. A connection"
-                    + " or a command that has set its own level comes before any rule: see docs/guarantees.md.");
+                    "consistency_rules",
+                    Words.levelsByKey(READ_CONSISTENCY.type()),
+                    nothing("read_consistency and write_consistency hold for every key"),
+                    "Other levels for some keys, such as `[{keys: \"session:*\", read: DC_QUORUM, write: DC_SAFE_QUORUM}]`. The first"
+                            + " rule whose pattern, as in Redis and within " + ConsistencyRule.PATTERN_BYTES_MAX
+                            + " bytes, matches a key decides about it; where that rule has no level, the node's holds. A connection"
+                            + " or a command that has set its own level comes before any rule: see docs/guarantees.md.")
+            .changesLive();
 
     public static final Setting<List<Placed<RingConf.Home>>> HOMES = own(
             "homes",
@@ -184,12 +187,13 @@ public final class ClusterSettings {
                     + " on every node, in the same order: see docs/guarantees.md.");
 
     public static final Setting<Boolean> READ_REPAIRS_ENABLED = dynomite(
-            "read_repairs_enabled",
-            Words.truth(),
-            byDefault("true"),
-            "Whether a read at DC_SAFE_QUORUM or DC_EACH_SAFE_QUORUM that finds no majority agreeing writes back to a majority"
-                    + " what it finds to be newest, before it answers; else it is an error. And whether reads at DC_QUORUM and"
-                    + " above name keys to replicas that they find to be behind, which then get them from others.");
+                    "read_repairs_enabled",
+                    Words.truth(),
+                    byDefault("true"),
+                    "Whether a read at DC_SAFE_QUORUM or DC_EACH_SAFE_QUORUM that finds no majority agreeing writes back to a majority"
+                            + " what it finds to be newest, before it answers; else it is an error. And whether reads at DC_QUORUM and"
+                            + " above name keys to replicas that they find to be behind, which then get them from others.")
+            .changesLive();
 
     public static final Setting<Boolean> REMOTE_READS = own(
             "remote_reads",

@@ -38,10 +38,11 @@ public final class ProcessSettings {
                     + " start. Only epoll can use Unix sockets.");
 
     public static final Setting<Long> DRAIN_TIMEOUT = own(
-            "drain_timeout",
-            Numbers.millis(0, 3_600_000),
-            byDefault("10s"),
-            "How long a node that is told to stop waits until its replicas have confirmed its writes.");
+                    "drain_timeout",
+                    Numbers.millis(0, 3_600_000),
+                    byDefault("10s"),
+                    "How long a node that is told to stop waits until its replicas have confirmed its writes.")
+            .changesLive();
 
     public static final Setting<Long> DIRECT_MEMORY_MAX = own(
             "direct_memory_max",
@@ -59,10 +60,11 @@ public final class ProcessSettings {
                     + " costs; what limits, retries and INFO need is counted all the same.");
 
     public static final Setting<Long> SLOWLOG_SLOWER_THAN = own(
-            "slowlog_slower_than",
-            Numbers.millisOrOff(3_600_000),
-            byDefault("10ms"),
-            "From so long an answer on, a batch of commands goes into the slow log: SLOWLOG GET, and /api/slowlog. 0 takes all.");
+                    "slowlog_slower_than",
+                    Numbers.millisOrOff(3_600_000),
+                    byDefault("10ms"),
+                    "From so long an answer on, a batch of commands goes into the slow log: SLOWLOG GET, and /api/slowlog. 0 takes all.")
+            .changesLive();
 
     public static final Setting<Integer> SLOWLOG_MAX_LEN = own(
             "slowlog_max_len",

@@ -10,9 +10,10 @@ import java.util.Optional;
  * One directive, whole: what the loader, the messages and the documentation need to know of it.
  *
  * @param absent what holds if the file does not name it
+ * @param live whether a running node takes another value, when it reads its file again
  * @param meaning one or two sentences for people; for an idle setting, why it does nothing
  */
-public record Setting<T>(String key, ValueType<T> type, Absent absent, Kind kind, String meaning) {
+public record Setting<T>(String key, ValueType<T> type, Absent absent, Kind kind, boolean live, String meaning) {
     /** What holds for a setting that a file does not name. */
     public sealed interface Absent {
         /** The file must name it. */
@@ -38,21 +39,26 @@ public record Setting<T>(String key, ValueType<T> type, Absent absent, Kind kind
     }
 
     static <T> Setting<T> dynomite(String key, ValueType<T> type, Absent absent, String meaning) {
-        return new Setting<>(key, type, absent, Kind.DYNOMITE, meaning);
+        return new Setting<>(key, type, absent, Kind.DYNOMITE, false, meaning);
     }
 
     static <T> Setting<T> own(String key, ValueType<T> type, Absent absent, String meaning) {
-        return new Setting<>(key, type, absent, Kind.RINGSPAN, meaning);
+        return new Setting<>(key, type, absent, Kind.RINGSPAN, false, meaning);
     }
 
     /** A setting without effect, whatever its value. */
     static <T> Setting<T> idle(String key, ValueType<T> type, String why) {
-        return new Setting<>(key, type, nothing("-"), Kind.IDLE, why);
+        return new Setting<>(key, type, nothing("-"), Kind.IDLE, true, why);
     }
 
     /** A setting without effect that is not worth a warning where the file asks for what happens anyway. */
     static <T> Setting<T> idle(String key, ValueType<T> type, String anyway, String why) {
-        return new Setting<>(key, type, byDefault(anyway), Kind.IDLE, why);
+        return new Setting<>(key, type, byDefault(anyway), Kind.IDLE, true, why);
+    }
+
+    /** The same, and a running node takes another value. */
+    Setting<T> changesLive() {
+        return new Setting<>(key, type, absent, kind, true, meaning);
     }
 
     static Absent required() {

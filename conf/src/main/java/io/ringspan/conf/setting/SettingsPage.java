@@ -17,6 +17,9 @@ public final class SettingsPage {
             A file may have up to 16 pools, each with a name of its own: they are so many nodes in one process
             (`docs/operating.md`, *Several pools in one process*). Directives are those of the pool that they stand under.
 
+            What is marked *live* a running node takes over when it reads its file again (`./ringspan reload`, or SIGHUP:
+            `docs/operating.md`, *Change settings without a restart*); for all others it has to be started again.
+
             Lists may be written in block or flow style. Anchors, aliases, tags and several documents are refused. Sizes take the units B, KiB, MiB and GiB, times take ms, s, min and h; bare numbers are bytes and
             milliseconds. Truths are `true` or `false`.
 
@@ -65,12 +68,20 @@ public final class SettingsPage {
         for (Setting<?> setting : group.settings()) {
             row(
                     page,
-                    "`" + setting.key() + "`" + (setting.kind() == Kind.DYNOMITE ? "" : " (new)"),
+                    "`" + setting.key() + "`" + marks(setting),
                     setting.type().allowed(),
                     setting.type().unit(),
                     absent(setting.absent()),
                     setting.meaning());
         }
+    }
+
+    private static String marks(Setting<?> setting) {
+        boolean isOurs = setting.kind() != Kind.DYNOMITE;
+        if (setting.live()) {
+            return isOurs ? " (new, live)" : " (live)";
+        }
+        return isOurs ? " (new)" : "";
     }
 
     private static void appendIdle(StringBuilder page, SettingGroup group) {

@@ -20,18 +20,20 @@ public final class TrafficSettings {
     private static final int GIB = 1 << 30;
 
     public static final Setting<Integer> CLIENT_CONNECTIONS = dynomite(
-            "client_connections",
-            Numbers.countOrZero("connections", Integer.MAX_VALUE, 10_000),
-            byDefault("0"),
-            "How many clients may be connected. The next one gets an error and is closed. (Dynomite has no limit, whatever"
-                    + " the file says.)");
+                    "client_connections",
+                    Numbers.countOrZero("connections", Integer.MAX_VALUE, 10_000),
+                    byDefault("0"),
+                    "How many clients may be connected. The next one gets an error and is closed. (Dynomite has no limit, whatever"
+                            + " the file says.)")
+            .changesLive();
 
     public static final Setting<Integer> CLIENT_CONNECTIONS_PER_ADDRESS = own(
-            "client_connections_per_address",
-            Numbers.countOrZero("connections", Integer.MAX_VALUE, 10_000),
-            byDefault("10000"),
-            "How many of them may come from one address. The next one gets an error and is closed. Those on a Unix socket"
-                    + " count as one address.");
+                    "client_connections_per_address",
+                    Numbers.countOrZero("connections", Integer.MAX_VALUE, 10_000),
+                    byDefault("10000"),
+                    "How many of them may come from one address. The next one gets an error and is closed. Those on a Unix socket"
+                            + " count as one address.")
+            .changesLive();
 
     public static final Setting<Integer> CLIENT_INFLIGHT_MAX = own(
             "client_inflight_max",
@@ -77,16 +79,18 @@ public final class TrafficSettings {
             Words.secret(),
             nothing("no password is asked for"),
             Setting.Kind.SECRET,
+            false,
             "The password that clients give with AUTH before anything else. It is never printed.");
 
     public static final Setting<Long> TIMEOUT = dynomite(
-            "timeout",
-            Numbers.millisOrZero(Integer.MAX_VALUE, 5_000),
-            byDefault("5000"),
-            "How long one request may take. At its end that request fails, and nothing else does. Only a link on which"
-                    + " nothing at all comes for twice that time, and for 10 s at least, though answers are due, is closed;"
-                    + " one to a peer after half as long again. (Dynomite closes the whole link to the store at once, and"
-                    + " waits longer for peers.)");
+                    "timeout",
+                    Numbers.millisOrZero(Integer.MAX_VALUE, 5_000),
+                    byDefault("5000"),
+                    "How long one request may take. At its end that request fails, and nothing else does. Only a link on which"
+                            + " nothing at all comes for twice that time, and for 10 s at least, though answers are due, is closed;"
+                            + " one to a peer after half as long again. (Dynomite closes the whole link to the store at once, and"
+                            + " waits longer for peers.)")
+            .changesLive();
 
     public static final Setting<Long> SERVER_RETRY_TIMEOUT = dynomite(
             "server_retry_timeout",
@@ -123,17 +127,19 @@ public final class TrafficSettings {
                     + " they are skipped: the replica lacks them until it is repaired.");
 
     public static final Setting<Long> HINTS_BYTES_MAX = own(
-            "hints_bytes_max",
-            Numbers.bytes(MIB, 1024L * GIB),
-            byDefault("1GiB"),
-            "How many bytes of them are kept on disk for one replica, all workers together. Beyond it the oldest are given"
-                    + " up: counted, and logged with their token ranges. No more than hints_total_bytes_max.");
+                    "hints_bytes_max",
+                    Numbers.bytes(MIB, 1024L * GIB),
+                    byDefault("1GiB"),
+                    "How many bytes of them are kept on disk for one replica, all workers together. Beyond it the oldest are given"
+                            + " up: counted, and logged with their token ranges. No more than hints_total_bytes_max.")
+            .changesLive();
 
     public static final Setting<Long> HINTS_TOTAL_BYTES_MAX = own(
-            "hints_total_bytes_max",
-            Numbers.bytes(MIB, 1024L * GIB),
-            byDefault("4GiB"),
-            "The same for all replicas together. Beyond it the oldest of the replica that has most on disk are given up.");
+                    "hints_total_bytes_max",
+                    Numbers.bytes(MIB, 1024L * GIB),
+                    byDefault("4GiB"),
+                    "The same for all replicas together. Beyond it the oldest of the replica that has most on disk are given up.")
+            .changesLive();
 
     public static final Setting<Long> HINTS_AGE_MAX = own(
             "hints_age_max",
@@ -156,18 +162,20 @@ public final class TrafficSettings {
                     + " in them. They take up to twice window_bytes_max and 2 MiB for each worker. Without hints they are not.");
 
     public static final Setting<Long> REPAIR_INTERVAL = own(
-            "repair_interval",
-            Numbers.millisOrZero(31_536_000_000L, 0),
-            byDefault("0"),
-            "How often the replicas of the node's tokens are compared, and made equal, without anybody asking for it; 0 for"
-                    + " never. Of a token's owners the first by name does it. See docs/repair.md.");
+                    "repair_interval",
+                    Numbers.millisOrZero(31_536_000_000L, 0),
+                    byDefault("0"),
+                    "How often the replicas of the node's tokens are compared, and made equal, without anybody asking for it; 0 for"
+                            + " never. Of a token's owners the first by name does it. See docs/repair.md.")
+            .changesLive();
 
     public static final Setting<Integer> REPAIR_RATE = own(
-            "repair_rate",
-            Numbers.count("keys a second", 10, 10_000_000),
-            byDefault("20000"),
-            "How many keys a second are read from each store meanwhile; fewer while it takes more than 5 ms to answer. Also what"
-                    + " ringspan repair takes if it is given no rate.");
+                    "repair_rate",
+                    Numbers.count("keys a second", 10, 10_000_000),
+                    byDefault("20000"),
+                    "How many keys a second are read from each store meanwhile; fewer while it takes more than 5 ms to answer. Also what"
+                            + " ringspan repair takes if it is given no rate.")
+            .changesLive();
 
     public static final Setting<Integer> COPY_RATE = own(
             "copy_rate",

@@ -11,6 +11,7 @@ import io.ringspan.conf.ListenConf.Tls;
 import io.ringspan.conf.Secret;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Decides only; keeps no state.
  *
- * @param conf what the node was told
+ * @param port what the node is told at this moment
  */
-record Access(AdminPort conf) {
+record Access(Supplier<AdminPort> port) {
     private static final String BEARER = "Bearer ";
 
     private static final String NEEDS_TOKEN =
@@ -73,6 +74,7 @@ record Access(AdminPort conf) {
     /** Whether {@code caller} may change something by a request that begins so. */
     Verdict change(Caller caller, HttpRequest head) {
         HttpHeaders headers = head.headers();
+        AdminPort conf = port.get();
         if (conf.open()) {
             return Verdict.granted("admin_open");
         }

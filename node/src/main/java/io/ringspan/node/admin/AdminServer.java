@@ -19,6 +19,7 @@ import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.io.Sockets;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Serves the {@link Pages} over HTTP/1.1.
@@ -49,10 +50,10 @@ public final class AdminServer implements AutoCloseable {
     /**
      * What is served.
      *
-     * @param access who may change something
+     * @param port who may change something at this moment; by which TLS, at the start
      * @param audit what is told of each change
      */
-    public record Service(Pages pages, AdminPort access, AuditLog audit) {}
+    public record Service(Pages pages, Supplier<AdminPort> port, AuditLog audit) {}
 
     private AdminServer(MultiThreadIoEventLoopGroup group, Channel listener, ChannelGroup accepted) {
         this.group = group;
@@ -67,8 +68,8 @@ public final class AdminServer implements AutoCloseable {
      * @throws AdminServerException when it cannot listen there, or not by TLS
      */
     public static AdminServer start(String name, Endpoint where, Sockets sockets, Service service) {
-        SslContext tls = service.access().tls().map(AdminTls::context).orElse(null);
-        RequestAnswers answers = new RequestAnswers(service.pages(), new Access(service.access()), service.audit());
+        SslContext tls = service.port().get().tls().map(AdminTls::context).orElse(null);
+        RequestAnswers answers = new RequestAnswers(service.pages(), new Access(service.port()), service.audit());
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name), sockets.handlers());
         OpenConnections open = new OpenConnections(CONNECTIONS_MAX);

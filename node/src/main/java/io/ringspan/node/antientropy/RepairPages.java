@@ -18,21 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RepairPages {
     private final Supplier<@Nullable Repairs> repairs;
-    private final int rate;
 
-    private RepairPages(Supplier<@Nullable Repairs> repairs, int rate) {
+    private RepairPages(Supplier<@Nullable Repairs> repairs) {
         this.repairs = repairs;
-        this.rate = rate;
     }
 
     /**
      * {@code pages} and these.
      *
      * @param repairs null while the node does not know its ring
-     * @param rate keys a second, if nobody says otherwise
      */
-    public static Pages add(Pages pages, Supplier<@Nullable Repairs> repairs, int rate) {
-        RepairPages these = new RepairPages(repairs, rate);
+    public static Pages add(Pages pages, Supplier<@Nullable Repairs> repairs) {
+        RepairPages these = new RepairPages(repairs);
         return pages.read("/api/repair", "how far the repair is", asked -> these.state())
                 .change(
                         HttpMethod.POST,
@@ -80,9 +77,9 @@ public final class RepairPages {
     }
 
     private Answer start(Asked asked) {
-        Wish wish = Json.read(asked.body().isEmpty() ? "{}" : asked.body(), Wanted.class)
-                .wish(rate);
+        Wanted wanted = Json.read(asked.body().isEmpty() ? "{}" : asked.body(), Wanted.class);
         Repairs its = repairs.get();
+        Wish wish = wanted.wish(its == null ? 1 : its.usual().keysPerSecond());
         if (its == null) {
             return unknownRing();
         }

@@ -1,6 +1,7 @@
 package io.ringspan.node.antientropy;
 
 import io.ringspan.base.TimeSource;
+import io.ringspan.conf.PeerConf.Repair;
 import io.ringspan.replication.ring.TokenRange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,6 @@ public final class RepairSchedule {
 
     private final Repairs repairs;
     private final TimeSource time;
-    private final long intervalMillis;
-    private final Wish wish;
     private final @Nullable Path file;
     private volatile long endedMillis;
 
@@ -32,12 +31,9 @@ public final class RepairSchedule {
      *
      * @param directory of the node's state; null if it has none
      */
-    public RepairSchedule(
-            Repairs repairs, TimeSource time, long intervalMillis, int keysPerSecond, @Nullable Path directory) {
+    public RepairSchedule(Repairs repairs, TimeSource time, @Nullable Path directory) {
         this.repairs = repairs;
         this.time = time;
-        this.intervalMillis = intervalMillis;
-        this.wish = new Wish("", TokenRange.ALL, false, keysPerSecond, true);
         this.file = directory == null ? null : directory.resolve("repair-ended");
         this.endedMillis = time.epochMillis();
         repairs.onEnd(this::ended);
@@ -53,14 +49,19 @@ public final class RepairSchedule {
         } catch (NoSuchFileException never) {
             note();
         } catch (IOException failed) {
-            LOG.warn("{} cannot be read: the next repair is due in {} ms: {}", file, intervalMillis, failed.toString());
+            LOG.warn(
+                    "{} cannot be read: the next repair is due in {} ms: {}",
+                    file,
+                    repairs.usual().intervalMillis(),
+                    failed.toString());
         }
     }
 
-    /** Begins one if it is time. */
+    /** Begins one if it is time; an interval of 0 is never over. */
     public void look() {
-        if (time.epochMillis() - endedMillis >= intervalMillis) {
-            repairs.start(wish);
+        Repair usual = repairs.usual();
+        if (usual.intervalMillis() > 0 && time.epochMillis() - endedMillis >= usual.intervalMillis()) {
+            repairs.start(new Wish("", TokenRange.ALL, false, usual.keysPerSecond(), true));
         }
     }
 

@@ -2,6 +2,7 @@ package io.ringspan.node.antientropy;
 
 import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
+import io.ringspan.conf.PeerConf.Repair;
 import io.ringspan.node.antientropy.exchange.CompareCall;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.antientropy.exchange.Replica;
@@ -36,6 +37,7 @@ public final class Repairs implements AutoCloseable {
     private final Parts parts;
     private final RunFile file;
     private volatile @Nullable RepairRun run;
+    private volatile Repair usual;
     private final List<Ended> onEnd = new CopyOnWriteArrayList<>();
     private final RepairTotals totals;
     private boolean running; // guarded by this
@@ -78,13 +80,25 @@ public final class Repairs implements AutoCloseable {
         void ended(Wish wish, RepairState end);
     }
 
-    public Repairs(Parts parts) {
+    /** @param usual how often and how fast, if nobody says otherwise */
+    public Repairs(Parts parts, Repair usual) {
         this.parts = parts;
+        this.usual = usual;
         this.file = new RunFile(parts.directory(), () -> parts.topology().digest());
         this.totals = new RepairTotals(
                 parts.values()::shippedBytes,
                 () -> state().fraction(),
                 () -> parts.skipped().all().size());
+    }
+
+    /** How often they begin by themselves, and how fast they are if nobody says otherwise. Any thread. */
+    public Repair usual() {
+        return usual;
+    }
+
+    /** Changes that, for those that begin from now on. Any thread. */
+    public void usual(Repair next) {
+        usual = next;
     }
 
     /** Begins one, unless one runs: then that goes on, and false is returned. */

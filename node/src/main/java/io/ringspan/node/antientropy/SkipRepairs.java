@@ -44,8 +44,7 @@ public final class SkipRepairs {
             SkippedRanges skipped,
             Supplier<Topology> ring,
             IntPredicate hasCaughtUp,
-            TimeSource time,
-            int keysPerSecond) {
+            TimeSource time) {
         Topology topology() {
             return ring.get();
         }
@@ -96,7 +95,8 @@ public final class SkipRepairs {
         }
         String datacenter = parts.topology().node(node).id().datacenter().name();
         TokenRange range = rangeOf(node);
-        Begun its = new Begun(new Wish(datacenter, range, false, parts.keysPerSecond(), false), one);
+        Begun its = new Begun(
+                new Wish(datacenter, range, false, parts.repairs().usual().keysPerSecond(), false), one);
         begun = its;
         if (!parts.repairs().start(its.wish())) {
             begun = null; // another one runs

@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             NodeCommand.class,
             PeersCommand.class,
             RebalanceCommand.class,
+            ReloadCommand.class,
             RepairCommand.class,
             ChangeCommands.Replace.class,
             RingCommand.class,

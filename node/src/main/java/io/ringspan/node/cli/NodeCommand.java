@@ -17,6 +17,7 @@ import io.ringspan.node.pools.PoolFailure;
 import io.ringspan.node.pools.Pools;
 import io.ringspan.node.state.PoolDirectories;
 import io.ringspan.node.terminal.CtrlC;
+import io.ringspan.node.terminal.Hangup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "SIGTERM or Ctrl-C: takes no more clients, answers what was read, then ends.",
+            "SIGHUP: reads its file again, and takes over what can be (ringspan reload).",
             "A second Ctrl-C ends it at once.",
             "",
             "Examples:",
@@ -142,6 +144,7 @@ final class NodeCommand implements Callable<Integer> {
         } finally {
             end.ofNothing(); // unless there is one by now
         }
+        Hangup.does(() -> pools.reload("SIGHUP"));
         started.run();
         String reason = pools.awaitTrouble();
         end.endsWith(ExitCode.UNAVAILABLE);

@@ -26,8 +26,8 @@ public final class Doors implements ConnectedClients {
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final int clientsMax;
-    private final int perAddressMax;
+    private volatile int clientsMax;
+    private volatile int perAddressMax;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
@@ -37,6 +37,12 @@ public final class Doors implements ConnectedClients {
     public Doors(int clientsMax, int perAddressMax) {
         this.clientsMax = clientsMax;
         this.perAddressMax = perAddressMax;
+    }
+
+    /** From now on so many are let in. Those that are in stay. */
+    public void limits(int clients, int perAddress) {
+        clientsMax = clients;
+        perAddressMax = perAddress;
     }
 
     /** An id that no other client of this node has or had. */

@@ -227,6 +227,11 @@ public final class NodeHints {
         return rooms.of(replica);
     }
 
+    /** From now on so much may be kept for replicas that are away. Any thread. */
+    public void resize(HintConf to) {
+        rooms.resize(to.replicaBytesMax(), to.totalBytesMax());
+    }
+
     /** How many bytes all logs take, those of earlier starts included. */
     public long bytes() {
         return rooms.used();

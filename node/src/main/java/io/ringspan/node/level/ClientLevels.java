@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientLevels {
     private final NodeLevels node;
-    private final @Nullable KeyLevels byKey;
     private @Nullable Consistency ofConnection;
     private @Nullable Consistency ofCommand;
 
     public ClientLevels(NodeLevels node) {
         this.node = node;
-        this.byKey = node.byKey();
     }
 
     /** From now on this is the connection's, for reads and writes; null for none. */
@@ -33,7 +31,7 @@ public final class ClientLevels {
 
     /** Whether two commands that are both reads, or both writes, may have different levels now because of their keys. */
     public boolean dependOnKeys() {
-        return byKey != null && own() == null;
+        return node.byKey() != null && own() == null;
     }
 
     /** The level of what has no key, or where it does not depend on keys. */
@@ -44,7 +42,7 @@ public final class ClientLevels {
 
     /** The level of a command with this key. */
     public Consistency level(boolean write, ByteBuf in, int at, int length) {
-        KeyLevels rules = byKey;
+        KeyLevels rules = node.byKey();
         if (rules == null || own() != null) {
             return level(write);
         }

@@ -2,6 +2,8 @@ package io.ringspan.node.level;
 
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.conf.ConsistencyRule;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,13 +20,18 @@ public final class NodeLevels {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLevels.class);
 
     private volatile InForce inForce;
-    private final @Nullable KeyLevels byKey;
+    private volatile @Nullable KeyLevels byKey;
 
     /** The levels of keys without a rule. */
     public record InForce(Consistency read, Consistency write) {
         /** The level of writes, or of reads. */
         public Consistency of(boolean forWrites) {
             return forWrites ? write : read;
+        }
+
+        /** With these instead. */
+        public InForce with(Consistency otherRead, Consistency otherWrite) {
+            return new InForce(otherRead, otherWrite);
         }
 
         /** With another level of writes, or of reads. */
@@ -66,6 +73,11 @@ public final class NodeLevels {
         inForce = now;
         log("read_consistency", before.read(), now.read(), by);
         log("write_consistency", before.write(), now.write(), by);
+    }
+
+    /** From now on these are the rules by key, for every connection. */
+    public void rules(List<ConsistencyRule> rules) {
+        byKey = KeyLevels.of(rules);
     }
 
     private static void log(String setting, Consistency before, Consistency now, String by) {

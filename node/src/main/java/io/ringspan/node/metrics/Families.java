@@ -208,7 +208,20 @@ final class Families {
                         "Changes that could not be written to audit.log, and refused ones that could not be to audit-refused.log; the node's"
                                 + " log has them.",
                         NONE,
-                        node -> List.of(Point.of((double) node.audit().unwritten()))));
+                        node -> List.of(Point.of((double) node.audit().unwritten()))),
+                Family.counter(
+                        "ringspan_reloads_total",
+                        "How often the node's file was read again while it runs: taken, whole or in part; or refused, since something"
+                                + " in it was wrong.",
+                        List.of("outcome"),
+                        node -> List.of(
+                                Point.of((double) node.reload().taken(), "taken"),
+                                Point.of((double) node.reload().refused(), "refused"))),
+                Family.gauge(
+                        "ringspan_settings_pending",
+                        "Settings that the node's file says otherwise than what holds, when it was last read: only a start takes them.",
+                        NONE,
+                        node -> List.of(Point.of(node.reload().pending()))));
     }
 
     private static List<Family> aboutLevels() {

@@ -8,6 +8,7 @@ import io.ringspan.node.copy.lost.CopyTotals;
 import io.ringspan.node.decide.DecisionCounts;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.membership.MembershipFacts;
+import io.ringspan.node.reload.Reload;
 import io.ringspan.node.ring.RingFacts;
 import io.ringspan.node.script.ScriptCounts;
 import io.ringspan.node.seeds.SeedCounts;
@@ -15,6 +16,7 @@ import io.ringspan.node.seen.Sights;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the node's own
  * @param levels those that hold for connections and commands that ask for none
  * @param audit the changes that were asked for
+ * @param reload how often its file was read again
  * @param sights what it sees of the commands of its clients
  * @param repairs what its repairs have done; nothing as long as it does not know its ring
  * @param copies what it has copied from other replicas; nothing as long as it does not know its ring
@@ -45,12 +48,13 @@ public record NodeView(
         String version,
         int epoch,
         long directBytesMax,
-        long hintBytesMax,
+        LongSupplier hintBytesMax,
         @Nullable SeedCounts seeds,
         Supplier<Optional<MembershipFacts>> gossip,
         Supplier<MemberState> state,
         Supplier<InForce> levels,
         AuditLog audit,
+        Reload reload,
         Sights sights,
         Supplier<Optional<RepairTotals>> repairs,
         Supplier<Optional<CopyTotals>> copies,

@@ -164,7 +164,7 @@ final class ReplicationFamilies {
                         "ringspan_hints_limit_bytes",
                         "What hints may take on disk for all replicas together (hints_total_bytes_max); 0 if nothing is kept there.",
                         NONE,
-                        node -> List.of(Point.of((double) node.hintBytesMax()))),
+                        node -> List.of(Point.of((double) node.hintBytesMax().getAsLong()))),
                 Family.gauge(
                         "ringspan_hints_bytes",
                         "The bytes on disk for all replicas, what earlier starts have left included. Alert well below"

@@ -94,6 +94,14 @@ final class PoolRun {
         }
     }
 
+    /** Its node reads its file again. */
+    void reload(String by) {
+        RingspanNode running = node;
+        if (running != null) {
+            running.reload().reload(by);
+        }
+    }
+
     /** Completes {@code trouble} with the reason, should there be one why its node cannot go on. */
     void tellTrouble(CompletableFuture<String> trouble) {
         RingspanNode running = node;

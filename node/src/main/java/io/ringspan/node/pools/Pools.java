@@ -118,6 +118,14 @@ public final class Pools {
         }
     }
 
+    /**
+     * Each reads its file again, one after the other. What came of it, the nodes log. Pools that are new in the file are not
+     * started.
+     */
+    public void reload(String by) {
+        runs.forEach(run -> run.reload(by));
+    }
+
     /** Drains them, all at the same time, and gives back all that they held. */
     public void stop() {
         try {

@@ -22,7 +22,6 @@ public final class Sight {
     private final Durations durations;
     private final SlowLogs slowLogs;
     private final SlowLog slow;
-    private final long slowerThanNanos;
     private final HotKeys hot;
     private final Executor worker;
     private long denied;
@@ -39,7 +38,6 @@ public final class Sight {
         this.durations = new Durations(commands.groups().size());
         this.slowLogs = slowLogs;
         this.slow = slowLogs.ofWorker(time);
-        this.slowerThanNanos = slowLogs.slowerThanNanos();
         this.hot = hot;
         this.worker = worker;
     }
@@ -51,7 +49,7 @@ public final class Sight {
 
     /** Whether slots are to be told what they begin with. */
     public boolean keepsFirst() {
-        return slowerThanNanos != Long.MAX_VALUE;
+        return slowLogs.slowerThanNanos() != Long.MAX_VALUE;
     }
 
     /** The node's slow log. */
@@ -93,7 +91,7 @@ public final class Sight {
         }
         durations.record(slot, level, client.id(), nowNanos);
         long nanos = nowNanos - slot.startNanos();
-        if (nanos >= slowerThanNanos) {
+        if (nanos >= slowLogs.slowerThanNanos()) {
             slow.add(slot, level, client, nanos);
         }
     }

@@ -15,28 +15,37 @@ import java.util.stream.LongStream;
  * <p><b>Threads.</b> Any. <b>Limits.</b> {@code slowlog_max_len} entries are shown; each worker keeps as many.
  */
 public final class SlowLogs {
-    private final Watch watch;
+    private volatile Watch watch;
+    private volatile long slowerThanNanos;
     private final AtomicLong nextId = new AtomicLong();
     private final List<SlowLog> all = new CopyOnWriteArrayList<>();
     private volatile long shownFrom;
 
     SlowLogs(Watch watch) {
         this.watch = watch;
+        this.slowerThanNanos = nanos(watch);
+    }
+
+    /** From now on a batch belongs there that takes so long; negative: none does. */
+    public void slowerThan(long millis) {
+        watch = new Watch(watch.metrics(), millis, watch.slowLogMax());
+        slowerThanNanos = nanos(watch);
+    }
+
+    private static long nanos(Watch watch) {
+        boolean isKept = watch.metrics() && watch.slowerThanMillis() >= 0 && watch.slowLogMax() > 0;
+        return isKept ? TimeUnit.MILLISECONDS.toNanos(watch.slowerThanMillis()) : Long.MAX_VALUE;
     }
 
     SlowLog ofWorker(TimeSource time) {
-        SlowLog made = new SlowLog(this, time, isKept() ? watch.slowLogMax() : 0);
+        SlowLog made = new SlowLog(this, time, watch.metrics() ? watch.slowLogMax() : 0);
         all.add(made);
         return made;
     }
 
-    private boolean isKept() {
-        return watch.metrics() && watch.slowerThanMillis() >= 0 && watch.slowLogMax() > 0;
-    }
-
     /** From how long on a batch belongs there. */
     long slowerThanNanos() {
-        return isKept() ? TimeUnit.MILLISECONDS.toNanos(watch.slowerThanMillis()) : Long.MAX_VALUE;
+        return slowerThanNanos;
     }
 
     /** As the settings say. */

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The node's settings over HTTP, as they are in force. What is secret by its declaration is masked there.
@@ -26,12 +27,12 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threads.</b> The admin server's own. Keeps no state.
  */
 public final class ConfigPages {
-    private final PoolConf conf;
+    private final Supplier<PoolConf> conf;
     private final NodeLevels levels;
     private final Tuning tuning;
     private final Map<String, String> environment;
 
-    ConfigPages(PoolConf conf, NodeLevels levels, Tuning tuning, Map<String, String> environment) {
+    ConfigPages(Supplier<PoolConf> conf, NodeLevels levels, Tuning tuning, Map<String, String> environment) {
         this.conf = conf;
         this.levels = levels;
         this.tuning = tuning;
@@ -41,12 +42,13 @@ public final class ConfigPages {
     /**
      * {@code pages} and this one.
      *
+     * @param conf as it holds now
      * @param levels those that hold now: they may be changed while the node runs
      * @param tuning that holds now, as well
      * @param environment of the process
      */
     public static Pages add(
-            Pages pages, PoolConf conf, NodeLevels levels, Tuning tuning, Map<String, String> environment) {
+            Pages pages, Supplier<PoolConf> conf, NodeLevels levels, Tuning tuning, Map<String, String> environment) {
         return pages.read(
                 "/api/config",
                 "every setting as it is in force, and where that comes from",
@@ -68,6 +70,7 @@ public final class ConfigPages {
             String source,
             Optional<String> where,
             boolean secret,
+            boolean live,
             String allowed,
             String meaning) {
         static SeenSetting of(InForce atStart, InForce force) {
@@ -85,6 +88,7 @@ public final class ConfigPages {
                     force.source().name().toLowerCase(Locale.ROOT),
                     unlessEmpty(force.where()),
                     setting.kind() == Kind.SECRET,
+                    setting.live() && setting.kind() != Kind.IDLE,
                     setting.type().allowed(),
                     setting.meaning());
         }
@@ -104,9 +108,10 @@ public final class ConfigPages {
 
     Answer all(Asked asked) {
         asked.takes();
+        PoolConf told = conf.get();
         return Answer.json(new Seen(
-                Optional.of(conf.origin().file()).filter(file -> !file.isEmpty()),
-                InForce.all(conf, environment).stream()
+                Optional.of(told.origin().file()).filter(file -> !file.isEmpty()),
+                InForce.all(told, environment).stream()
                         .map(atStart -> SeenSetting.of(atStart, now(atStart)))
                         .toList()));
     }

@@ -11,7 +11,7 @@ public final class Tuning {
     /** As in Dynomite. */
     public static final int FACTOR_MAX = 10;
 
-    private final long timeoutNanos;
+    private volatile long timeoutNanos;
     private volatile int factor = 1;
     private volatile boolean readRepairs;
 
@@ -23,6 +23,11 @@ public final class Tuning {
     public Tuning(long timeoutMillis, boolean readRepairs) {
         this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         this.readRepairs = readRepairs;
+    }
+
+    /** Sets how long a request may take that begins now, at a factor of 1. */
+    public void timeoutMillis(long millis) {
+        timeoutNanos = TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** How long a request that begins now may take, in nanoseconds. */

@@ -31,7 +31,9 @@ class AdminConnectionTest {
         EmbeddedChannel connected = new EmbeddedChannel();
         connected.freezeTime();
         AdminServer.prepare(
-                connected, new RequestAnswers(served, new Access(AdminPort.OWN_MACHINE), Audits.inMemory()), open);
+                connected,
+                new RequestAnswers(served, new Access(() -> AdminPort.OWN_MACHINE), Audits.inMemory()),
+                open);
         connected.pipeline().fireChannelActive();
         return connected;
     }

@@ -96,7 +96,7 @@ class AdminTlsIT {
                 "tls-test",
                 where,
                 Sockets.of(Transport.AUTO),
-                new AdminServer.Service(pages, new AdminPort(token, false, Optional.of(by)), audit));
+                new AdminServer.Service(pages, () -> new AdminPort(token, false, Optional.of(by)), audit));
     }
 
     /** A client that believes the authority and shows that certificate, if it has one. */

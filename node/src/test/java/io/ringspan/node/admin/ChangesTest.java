@@ -67,7 +67,8 @@ class ChangesTest {
         Peer(String host, String node, AdminPort access) {
             from = new InetSocketAddress(host, 5001);
             to = new InetSocketAddress(node, 22222);
-            AdminServer.prepare(this, new RequestAnswers(pages, new Access(access), audit), new OpenConnections(1));
+            AdminServer.prepare(
+                    this, new RequestAnswers(pages, new Access(() -> access), audit), new OpenConnections(1));
             pipeline().fireChannelActive();
         }
 

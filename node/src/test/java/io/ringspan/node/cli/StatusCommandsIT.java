@@ -55,7 +55,7 @@ class StatusCommandsIT {
                 new AdminServer.Service(
                         StatusPages.add(
                                 Pages.of(asked -> Answer.text(HttpResponseStatus.OK, ""), Optional::empty), status),
-                        access,
+                        () -> access,
                         Audits.inMemory()));
     }
 

@@ -9,7 +9,10 @@ import io.ringspan.base.NodeId;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
+import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.ProcessConf.Watch;
+import io.ringspan.conf.load.ConfLoader;
+import io.ringspan.conf.load.LoadResult;
 import io.ringspan.gossip.ClusterView;
 import io.ringspan.gossip.Member;
 import io.ringspan.gossip.MemberState;
@@ -38,6 +41,7 @@ import io.ringspan.node.metrics.ReplicationView.RestoreView;
 import io.ringspan.node.metrics.ReplicationView.SettleView;
 import io.ringspan.node.metrics.ReplicationView.StreamView;
 import io.ringspan.node.pubsub.PubSubCounts;
+import io.ringspan.node.reload.Reload;
 import io.ringspan.node.ring.RingFacts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.seen.Sight;
@@ -122,12 +126,13 @@ public final class ViewOfANode {
                 "1.2.3",
                 4,
                 1024,
-                4096,
+                () -> 4096,
                 new SeedCounts(),
                 () -> Optional.of(gossip()),
                 () -> MemberState.NORMAL,
                 () -> levels,
                 audit,
+                new Reload(ViewOfANode::conf, file -> new LoadResult.Refused(List.of()), List.of()),
                 sights,
                 () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
                 () -> Optional.of(new CopyTotals(new CopyCounts(), CopyState.NONE, true)),
@@ -225,5 +230,9 @@ public final class ViewOfANode {
         String text = answer.body().toString(UTF_8);
         answer.body().release();
         return text;
+    }
+
+    private static PoolConf conf() {
+        return ConfLoader.defaults(1, 2, 3, new Endpoint("127.0.0.1", 4));
     }
 }

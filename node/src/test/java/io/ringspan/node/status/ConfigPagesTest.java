@@ -42,7 +42,7 @@ class ConfigPagesTest {
     }
 
     private static String page(PoolConf conf, NodeLevels levels, Tuning tuning) {
-        return new ConfigPages(conf, levels, tuning, Map.of("RINGSPAN_HOME", "/state"))
+        return new ConfigPages(() -> conf, levels, tuning, Map.of("RINGSPAN_HOME", "/state"))
                 .all(new Asked(Map.of(), Map.of(), "", "", "a test"))
                 .body()
                 .toString(UTF_8);
@@ -119,7 +119,7 @@ class ConfigPagesTest {
     @Test
     void whatIsAskedForBesideItIsRefused() {
         PoolConf conf = conf("timeout: 3s");
-        ConfigPages pages = new ConfigPages(conf, NodeLevels.of(conf.consistency()), tuning(conf), Map.of());
+        ConfigPages pages = new ConfigPages(() -> conf, NodeLevels.of(conf.consistency()), tuning(conf), Map.of());
         assertThatThrownBy(() -> pages.all(new Asked(Map.of(), Map.of("key", List.of("x")), "", "", "a test")))
                 .isInstanceOf(AdminException.class);
     }

@@ -6,21 +6,32 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * So many bytes, of which leases take their parts.
  *
- * <p><b>Threads.</b> Any: three counters, no lock. <b>Limits.</b> Never gives out more than {@code bytesMax}.
+ * <p><b>Threads.</b> Any: three counters, no lock. <b>Limits.</b> Never gives out more than {@code bytesMax}; what was given out
+ * before that became less is still out.
  */
 public final class Budget {
     private static final int PIECES = 256;
     private static final long PIECE_BYTES_MAX = 64 * 1024;
 
-    private final long bytesMax;
-    private final long pieceBytes;
+    private volatile long bytesMax;
+    private volatile long pieceBytes;
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong wanted = new AtomicLong();
     private final AtomicInteger leases = new AtomicInteger();
 
     public Budget(long bytesMax) {
         this.bytesMax = bytesMax;
-        this.pieceBytes = Math.min(PIECE_BYTES_MAX, bytesMax / PIECES);
+        this.pieceBytes = pieceBytes(bytesMax);
+    }
+
+    private static long pieceBytes(long bytesMax) {
+        return Math.min(PIECE_BYTES_MAX, bytesMax / PIECES);
+    }
+
+    /** From now on it has so many. If more are given out, nothing is until enough has been given back. */
+    void resize(long bytes) {
+        bytesMax = bytes;
+        pieceBytes = pieceBytes(bytes);
     }
 
     /** A new part of it. */

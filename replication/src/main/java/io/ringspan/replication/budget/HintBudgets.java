@@ -14,8 +14,8 @@ public final class HintBudgets {
     /** So much of the whole is kept free, looked at once a second, for those who have little. */
     private static final int RESERVE_PARTS = 16;
 
-    private final long replicaBytesMax;
-    private final long reserveBytes;
+    private volatile long replicaBytesMax;
+    private volatile long reserveBytes;
     private final Budget inAll;
     private final Map<NodeId, Budget> replicas = new ConcurrentHashMap<>();
 
@@ -23,6 +23,14 @@ public final class HintBudgets {
         this.replicaBytesMax = replicaBytesMax;
         this.reserveBytes = totalBytesMax / RESERVE_PARTS;
         this.inAll = new Budget(totalBytesMax);
+    }
+
+    /** From now on so much may be kept. What is too much then is given up by those whose logs hold it, within about a second. */
+    public void resize(long replicaBytes, long totalBytes) {
+        replicaBytesMax = replicaBytes;
+        reserveBytes = totalBytes / RESERVE_PARTS;
+        inAll.resize(totalBytes);
+        replicas.values().forEach(budget -> budget.resize(replicaBytes));
     }
 
     /** A new part of what may be kept for this replica. */

@@ -53,6 +53,20 @@ class HintBudgetsTest {
         assertThat(large.surplus()).isEqualTo(40);
     }
 
+    @Test
+    void otherLimitsHoldAtOnceAndWhatIsTooMuchThenIsToBeGivenUp() {
+        large.take(1_000);
+        budgets.resize(2_000, 4_000);
+        assertThat(large.take(1_000)).isTrue();
+        assertThat(small.take(2_000)).isTrue();
+        budgets.resize(2_000, 1_600);
+        assertThat(small.take(1)).isFalse();
+        assertThat(large.surplus()).isEqualTo(2_000);
+        large.give(2_000);
+        small.give(1_000);
+        assertThat(small.take(100)).isTrue();
+    }
+
     private static NodeId replica(String rack) {
         return new NodeId(new Datacenter("dc1"), new Rack(rack), new Token(0));
     }

@@ -79,6 +79,11 @@ public final class NodeProcess implements AutoCloseable {
         signal("INT");
     }
 
+    /** Has it read its file again. */
+    void hangUp() throws IOException, InterruptedException {
+        signal("HUP");
+    }
+
     /** Makes it stand still: its connections stay, and it answers nothing. */
     public void freeze() throws IOException, InterruptedException {
         signal("STOP");
