@@ -315,9 +315,9 @@ final class NodeWorker {
         linking.areDown(node -> node < byNode.length && byNode[node] == MemberState.DOWN);
     }
 
-    /** Stops reading commands; clients are closed as they are answered. On the worker. */
-    void drain() {
-        clients.drain();
+    /** Leaves all clients, see {@link Clients#drain}. On the worker. */
+    void drain(long millis) {
+        clients.drain(worker.loop(), millis);
     }
 
     /** How many writes of this worker are worth waiting for, by the number of the replica to confirm them. On the worker. */

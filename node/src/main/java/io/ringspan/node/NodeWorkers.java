@@ -238,9 +238,9 @@ final class NodeWorkers {
         backlog.begin();
     }
 
-    /** Stops reading commands; clients are closed as they are answered. */
-    void drain() {
-        all.forEach(worker -> worker.worker().loop().execute(worker::drain));
+    /** Leaves all clients, within so long. */
+    void drain(long millis) {
+        all.forEach(worker -> worker.worker().loop().execute(() -> worker.drain(millis)));
     }
 
     long unknownWrites() {

@@ -39,6 +39,8 @@ public final class RingspanNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingspanNode.class);
     /** How long a node that gossips waits for its links before it takes clients. */
     static final int RESUME_SECONDS_MAX = 5;
+    /** How long clients are left one by one, each behind a reply; half of that for those who are silent. */
+    private static final int LEAVE_MILLIS = 2_000;
 
     private volatile PoolConf conf;
     private final ProcessShare share;
@@ -194,7 +196,7 @@ public final class RingspanNode implements AutoCloseable {
     }
 
     /**
-     * Stops: accepts nobody, answers everything read, lets the replicas confirm the writes, then closes. Waits up to
+     * Stops: accepts nobody, leaves its clients, answers everything read, lets the replicas confirm the writes, then closes. Waits up to
      * {@code drain_timeout} in all.
      *
      * @return what was left undone, one line each, as it is logged; empty when everything was answered and confirmed
@@ -226,9 +228,9 @@ public final class RingspanNode implements AutoCloseable {
 
     private List<String> drain(NodeWorkers serving) {
         long unknownBefore = serving.unknownWrites();
-        serving.drain();
-        long deadline =
-                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(conf.process().drainMillis());
+        long drainMillis = conf.process().drainMillis();
+        serving.drain(Math.min(LEAVE_MILLIS, drainMillis / 2));
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMillis);
         List<String> undone = new ArrayList<>(operated.doors().awaitEmpty(deadline));
         undone.addAll(serving.awaitMarks(deadline));
         NodeMembership member = membership;

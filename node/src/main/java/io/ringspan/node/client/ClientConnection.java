@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Owner.</b> The worker. <b>Limits.</b> Not read from while it has {@code inflightMax} commands unanswered or does
  * not take its replies; cut off when what it does not take grows over {@code outputBytesMax} and one large reply.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientSession, ReplyQueue.Owner {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements ClientSession, ReplyQueue.Owner, Farewell.Client {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     private static final String TOO_MANY = "ERR max number of clients reached";
@@ -55,6 +56,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean gone;
     private boolean entered;
     private boolean paused;
+    private boolean parsing;
+    private @Nullable Farewell farewell;
 
     @SuppressWarnings("NullAway.Init") // the rest comes with channelActive, before anything else can be called
     ClientConnection(ClientServices services, Clients clients) {
@@ -108,7 +111,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             drainIfMeant();
             return;
         }
+        parsing = true;
         int position = reader.read(in);
+        parsing = false;
         paused = reader.waits();
         input.keep(in, position, position == in.writerIndex() || held || paused ? 0 : reader.needed());
         if (paused) {
@@ -118,6 +123,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         pauseOrResume();
         drainIfMeant();
         closeWhenDone();
+        leave();
     }
 
     private void drainIfMeant() {
@@ -197,7 +203,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private void watch() {
-        replies.watch(!reading || closing || held);
+        replies.watch(!reading || closing || held || farewell != null);
     }
 
     /** Reading stops while the client is ahead of its replies; the kernel's buffers then slow it down. */
@@ -217,6 +223,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         letGo();
         pauseOrResume();
         closeWhenDone();
+        leave();
     }
 
     @Override
@@ -288,7 +295,38 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         return session;
     }
 
-    /** Says goodbye: what was read is answered, nothing more is read. */
+    /** The node stops: the client is left behind its next reply. */
+    void beginToLeave() {
+        farewell = new Farewell(ctx, this);
+        watch();
+        session.unblock(false);
+    }
+
+    /** Is left now, if it has nothing to be answered. */
+    void leaveIfIdle() {
+        if (farewell != null) {
+            farewell.say();
+        }
+    }
+
+    private void leave() {
+        if (farewell != null && !parsing) {
+            farewell.answered();
+        }
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return !closing
+                && !held
+                && !readsOn
+                && !paused
+                && replies.isEmpty()
+                && input.isEmpty()
+                && !session.transaction().isQueueing();
+    }
+
+    /** Is closed: what was read is answered, nothing more is read. */
     void drain() {
         if (held || readsOn) {
             drains = true; // there may be commands that were read and wait

@@ -3,6 +3,7 @@ package io.ringspan.node.client;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
 import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.io.DirectMemory;
@@ -37,6 +38,8 @@ import io.ringspan.replication.ring.KeyTokens;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -170,12 +173,21 @@ public final class Clients {
         services.tally().clientClosed();
     }
 
-    /** Reads no more commands; each client is closed once everything it sent was answered. */
-    public void drain() {
+    /**
+     * Leaves all clients: each right behind its next reply; who has nothing to be answered by a half of {@code millis}, then; and at
+     * the end of it nothing more is read from whoever is still there.
+     *
+     * @param loop the worker's
+     */
+    public void drain(EventLoop loop, long millis) {
         draining = true;
-        for (ClientConnection client : List.copyOf(connected)) {
-            client.drain();
-        }
+        each(ClientConnection::beginToLeave);
+        loop.schedule(() -> each(ClientConnection::leaveIfIdle), millis / 2, TimeUnit.MILLISECONDS);
+        loop.schedule(() -> each(ClientConnection::drain), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void each(Consumer<ClientConnection> step) {
+        List.copyOf(connected).forEach(step);
     }
 
     /** How many clients this worker has. */

@@ -34,6 +34,11 @@ public final class Input {
         return kept;
     }
 
+    /** Whether nothing is kept. */
+    public boolean isEmpty() {
+        return rest == null;
+    }
+
     /** True while fewer bytes are here than the reader said it needs: nothing can be understood yet. */
     public boolean isShort(ByteBuf joined) {
         return joined.readableBytes() < needed;
