@@ -4,6 +4,7 @@ import io.ringspan.base.Datacenter;
 import io.ringspan.base.Endpoint;
 import io.ringspan.base.Rack;
 import io.ringspan.base.Token;
+import io.ringspan.conf.tls.TlsConf;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * Everything one node is told: what the file says, and the defaults where it says nothing.
  *
  * @param name the pool's name; peers of another name are refused
+ * @param tls what is encrypted
  * @param origin where it was read
  */
 public record PoolConf(
@@ -27,6 +29,7 @@ public record PoolConf(
         MembershipConf membership,
         LinkConf links,
         ProcessConf process,
+        TlsConf tls,
         Origin origin) {
     /**
      * Where settings were read. It changes nothing for the node.
@@ -80,7 +83,8 @@ public record PoolConf(
         MembershipConf its = membership.bootstraps()
                 ? membership
                 : membership.withContacts(seeds.stream().map(SeedNode::peer).toList());
-        return new PoolConf(name, place, listen, store, ring, consistency, clients, there, its, links, process, origin);
+        return new PoolConf(
+                name, place, listen, store, ring, consistency, clients, there, its, links, process, tls, origin);
     }
 
     /** The same node that may find other members there. */
@@ -91,6 +95,24 @@ public record PoolConf(
     /** The same node with its state in that directory. */
     public PoolConf withDataDir(Path directory) {
         return with(place, membership, process.withDataDir(directory));
+    }
+
+    /** The same node that encrypts so. */
+    public PoolConf withTls(TlsConf other) {
+        return new PoolConf(
+                name,
+                place,
+                listen,
+                store,
+                ring,
+                consistency,
+                clients,
+                peers,
+                membership,
+                links,
+                process,
+                other,
+                origin);
     }
 
     private PoolConf with(PlaceConf otherPlace, MembershipConf otherMembership, ProcessConf otherProcess) {
@@ -106,6 +128,7 @@ public record PoolConf(
                 otherMembership,
                 links,
                 otherProcess,
+                tls,
                 origin);
     }
 }

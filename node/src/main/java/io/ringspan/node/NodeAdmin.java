@@ -95,6 +95,7 @@ final class NodeAdmin implements AutoCloseable {
                 node.operated().levels()::inForce,
                 audit,
                 reload,
+                node.tls()::facts,
                 node.operated().sights(),
                 () -> Optional.ofNullable(node.served())
                         .map(NodeWorkers::repairs)
@@ -119,6 +120,7 @@ final class NodeAdmin implements AutoCloseable {
                     new AdminServer.Service(
                             NodePages.of(node, view, metrics, health, reload),
                             () -> node.conf().listen().admin(),
+                            node.tls().admin(),
                             audit));
             return new NodeAdmin(metrics, server, health, reload);
         } catch (AdminServerException failed) {

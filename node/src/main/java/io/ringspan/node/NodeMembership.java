@@ -242,6 +242,7 @@ final class NodeMembership implements Membership.Listener, AutoCloseable {
                     return now == null ? null : now.on(loop).acceptPeer();
                 },
                 membership::receive,
+                channel -> dialer.securing().mustEncrypt(channel, null),
                 keeper.desk());
     }
 

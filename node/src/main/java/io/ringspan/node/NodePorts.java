@@ -15,10 +15,14 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.KeepAlive;
+import io.ringspan.node.io.Names;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.TransportException;
+import io.ringspan.node.tls.NodeTls;
+import io.ringspan.node.tls.TlsFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,17 +43,20 @@ final class NodePorts {
 
     private final PoolConf conf;
     private final Sockets sockets;
+    private final NodeTls tls;
     private final MultiThreadIoEventLoopGroup group;
     private final @Nullable MultiThreadIoEventLoopGroup gossip;
     private final List<EventLoop> loops = new ArrayList<>();
     private volatile @Nullable Channel peers;
     private volatile @Nullable Channel clients;
+    private volatile @Nullable Channel clientsByTls;
     private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
-    /** @throws StartException when the file asks for a transport that is not there */
+    /** @throws StartException when the file asks for a transport that is not there, or for TLS by files that do not fit */
     NodePorts(PoolConf conf) {
         this.conf = conf;
         this.sockets = sockets(conf);
+        this.tls = tls(conf);
         int count = conf.process().workersOn(Runtime.getRuntime().availableProcessors());
         this.group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("ringspan-" + conf.title() + "-worker"), sockets.handlers());
@@ -73,6 +80,14 @@ final class NodePorts {
         }
     }
 
+    private static NodeTls tls(PoolConf conf) {
+        try {
+            return NodeTls.of(conf);
+        } catch (TlsFileException unfit) {
+            throw new StartException(String.valueOf(unfit.getMessage()));
+        }
+    }
+
     /** For what waits and belongs to no loop: a thread of its own for each task. */
     static Executor threads(PoolConf conf, String what) {
         return new ThreadPerTaskExecutor(new DefaultThreadFactory("ringspan-" + conf.title() + "-" + what, true));
@@ -80,12 +95,26 @@ final class NodePorts {
 
     /** Where it listens, and how, for its operator. */
     String described() {
-        return "clients on " + conf.listen().clients() + " and peers on "
+        String byTls = conf.tls()
+                .clients()
+                .map(its -> " and by TLS on " + its.listen())
+                .orElse("");
+        return "clients on " + conf.listen().clients() + byTls + " and peers on "
                 + conf.listen().peers() + ", " + loops.size() + " worker(s), " + sockets.name();
     }
 
     Sockets sockets() {
         return sockets;
+    }
+
+    /** What is encrypted. */
+    NodeTls tls() {
+        return tls;
+    }
+
+    /** What makes connections. */
+    Dialer dialer(Names names) {
+        return new Dialer(sockets, names, tls);
     }
 
     /** One for each worker. */
@@ -103,7 +132,8 @@ final class NodePorts {
 
     /** @throws StartException when it cannot listen there */
     void listenForPeers(Function<EventLoop, ChannelHandler> handler) {
-        peers = listen(conf.listen().peers(), "dyn_listen", true, handler);
+        peers = listen(
+                new Place(conf.listen().peers(), "dyn_listen", false), true, loop -> tls.ofPeer(handler.apply(loop)));
     }
 
     /**
@@ -112,13 +142,25 @@ final class NodePorts {
      * @throws StartException when it cannot listen there
      */
     void listenForClients(CompletableFuture<Void> go, Function<EventLoop, ChannelHandler> handler) {
-        Channel listener = listen(conf.listen().clients(), "listen", go.isDone(), handler);
-        clients = listener;
-        go.thenRun(() -> listener.config().setAutoRead(true));
+        clients = listenForClients(new Place(conf.listen().clients(), "listen", true), go, handler);
+        conf.tls()
+                .clients()
+                .ifPresent(its -> clientsByTls = listenForClients(
+                        new Place(its.listen(), "tls_listen", true), go, loop -> tls.ofClient(handler.apply(loop))));
     }
 
-    private Channel listen(
-            Endpoint where, String setting, boolean accepts, Function<EventLoop, ChannelHandler> handler) {
+    private Channel listenForClients(
+            Place place, CompletableFuture<Void> go, Function<EventLoop, ChannelHandler> handler) {
+        Channel listener = listen(place, go.isDone(), handler);
+        go.thenRun(() -> listener.config().setAutoRead(true));
+        return listener;
+    }
+
+    /** Where somebody may come. */
+    private record Place(Endpoint where, String setting, boolean isForClients) {}
+
+    private Channel listen(Place place, boolean accepts, Function<EventLoop, ChannelHandler> handler) {
+        Endpoint where = place.where();
         ServerBootstrap server = new ServerBootstrap()
                 .group(group)
                 .channel(sockets.serverOn(where))
@@ -134,19 +176,19 @@ final class NodePorts {
                         channel.pipeline().addLast(handler.apply(channel.eventLoop()));
                     }
                 });
-        boolean isForClients = where.equals(conf.listen().clients());
-        if (isForClients) {
+        if (place.isForClients()) {
             server.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         if (!where.isUnixSocket()) {
             long silenceMillis = Silence.peerMillis(conf.links().timeoutMillis());
-            KeepAlive keepAlive = isForClients ? KeepAlive.CLIENT : KeepAlive.within(silenceMillis, silenceMillis);
+            KeepAlive keepAlive =
+                    place.isForClients() ? KeepAlive.CLIENT : KeepAlive.within(silenceMillis, silenceMillis);
             server.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
             keepAlive.onAccepted(server, sockets);
         }
         var bound = server.bind(Sockets.address(where)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new StartException(Sockets.bindFailure(where, setting, bound.cause()));
+            throw new StartException(Sockets.bindFailure(where, place.setting(), bound.cause()));
         }
         return bound.channel();
     }
@@ -154,11 +196,12 @@ final class NodePorts {
     /** Accepts no clients any more. */
     void stopListeningForClients() {
         close(clients);
+        close(clientsByTls);
     }
 
     /** Accepts nobody any more. */
     void stopListening() {
-        close(clients);
+        stopListeningForClients();
         close(peers);
     }
 

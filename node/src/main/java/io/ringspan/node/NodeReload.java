@@ -32,7 +32,23 @@ final class NodeReload {
                         readRepairs(node),
                         slowLog(node),
                         hints(node),
-                        repairs(node)));
+                        repairs(node),
+                        tls(node)));
+    }
+
+    /** The files may be others though they have the same names. */
+    private static Reload.Part tls(RingspanNode node) {
+        return new Reload.Part() {
+            @Override
+            public List<String> unfit(PoolConf next) {
+                return node.tls().unfit();
+            }
+
+            @Override
+            public void take(PoolConf next, List<String> changed) {
+                node.tls().look();
+            }
+        };
     }
 
     private static List<String> keys(Setting<?>... settings) {

@@ -8,7 +8,6 @@ import io.ringspan.gossip.MemberState;
 import io.ringspan.node.client.Clients;
 import io.ringspan.node.cluster.Ring;
 import io.ringspan.node.hints.NodeHints;
-import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Names;
 import io.ringspan.node.peer.door.PeerDoor;
 import io.ringspan.node.pubsub.NodeChannels;
@@ -17,6 +16,7 @@ import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.session.Password;
 import io.ringspan.node.state.DataDirectory;
+import io.ringspan.node.tls.NodeTls;
 import io.ringspan.replication.ring.Topology;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -132,8 +132,8 @@ public final class RingspanNode implements AutoCloseable {
 
     /** Begins to gossip; what follows comes when the ring is known. */
     private void join(DataDirectory state) {
-        NodeMembership joined = new NodeMembership(
-                conf, state, ports.gossipLoop(), new Dialer(ports.sockets(), names), time, EngineFacts.version());
+        NodeMembership joined =
+                new NodeMembership(conf, state, ports.gossipLoop(), ports.dialer(names), time, EngineFacts.version());
         membership = joined;
         PeerDoor.House house = joined.house(conf.name(), () -> workers);
         ports.listenForPeers(loop -> new PeerDoor(house));
@@ -172,8 +172,7 @@ public final class RingspanNode implements AutoCloseable {
 
     /** Takes its place in the ring. */
     private NodeWorkers work() {
-        NodeWorkers made =
-                new NodeWorkers(conf, ports.loops(), new Dialer(ports.sockets(), names), answering(), start, time);
+        NodeWorkers made = new NodeWorkers(conf, ports.loops(), ports.dialer(names), answering(), start, time);
         workers = made;
         return made;
     }
@@ -357,6 +356,10 @@ public final class RingspanNode implements AutoCloseable {
             throw new IllegalStateException("node " + conf.place().id() + " does not know its ring yet");
         }
         return serving;
+    }
+
+    NodeTls tls() {
+        return ports.tls();
     }
 
     NodeHints hints() {

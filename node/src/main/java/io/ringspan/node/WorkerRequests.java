@@ -170,7 +170,8 @@ final class WorkerRequests {
                 store::behind,
                 channels,
                 standings,
-                channel -> new CompareAnswers(channel, shared.desk()));
+                channel -> new CompareAnswers(channel, shared.desk()),
+                shared.dialer().securing()::mustEncrypt);
     }
 
     /** What is refused since the ring changes is sent again. */

@@ -32,6 +32,7 @@ public final class LiveSettings {
                 now.membership(),
                 links(now.links(), next.links()),
                 process(now.process(), next.process()),
+                now.tls(),
                 origin(now, next));
     }
 

@@ -12,7 +12,9 @@ import io.ringspan.conf.setting.CommandSettings;
 import io.ringspan.conf.setting.ListenSettings;
 import io.ringspan.conf.setting.ProcessSettings;
 import io.ringspan.conf.setting.Setting;
+import io.ringspan.conf.setting.TlsSettings;
 import io.ringspan.conf.setting.TrafficSettings;
+import io.ringspan.conf.tls.TlsConf;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,7 @@ final class Reading {
     private Reading() {
         listeners();
         admin();
+        tls();
         place();
         seeds();
         keys();
@@ -100,13 +103,39 @@ final class Reading {
                 conf -> conf.listen().admin().tls().flatMap(Tls::clientCa));
     }
 
+    private void tls() {
+        is(
+                ClusterSettings.SECURE_SERVER_OPTION,
+                conf -> conf.tls()
+                        .peers()
+                        .map(peers -> peers.scope().name().toLowerCase(Locale.ROOT))
+                        .orElse("none"));
+        may(TlsSettings.TLS_LISTEN, conf -> conf.tls().clients().map(TlsConf.Clients::listen));
+        may(
+                TlsSettings.TLS_CERTIFICATE,
+                conf -> conf.tls().clients().map(its -> its.identity().certificate()));
+        may(
+                TlsSettings.TLS_KEY,
+                conf -> conf.tls().clients().map(its -> its.identity().key()));
+        may(TlsSettings.TLS_CLIENT_CA, conf -> conf.tls().clients().flatMap(TlsConf.Clients::authorities));
+        may(
+                TlsSettings.PEER_TLS_CERTIFICATE,
+                conf -> conf.tls().peers().map(its -> its.identity().certificate()));
+        may(
+                TlsSettings.PEER_TLS_KEY,
+                conf -> conf.tls().peers().map(its -> its.identity().key()));
+        may(TlsSettings.PEER_TLS_CA, conf -> conf.tls().peers().map(TlsConf.Peers::authorities));
+        byKey.put(
+                TlsSettings.PEER_TLS_NAMES.key(),
+                conf -> conf.tls().peers().map(TlsConf.Peers::names).filter(names -> !names.isEmpty()));
+    }
+
     private void place() {
         text(ClusterSettings.DATACENTER, conf -> conf.place().datacenter());
         text(ClusterSettings.RACK, conf -> conf.place().rack());
         is(ClusterSettings.TOKENS, conf -> texts(conf.place().tokens()));
         is(ClusterSettings.SERVERS, conf -> List.of(conf.store().endpoint().toString()));
         is(ClusterSettings.DATA_STORE, conf -> conf.store().kind().code());
-        is(ClusterSettings.SECURE_SERVER_OPTION, conf -> "none");
     }
 
     private void seeds() {

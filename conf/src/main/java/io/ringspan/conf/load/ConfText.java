@@ -66,7 +66,7 @@ final class ConfText {
         PlaceRules.checkStore(values, faults);
         TransportRules.check(values, faults);
         SizeRules.check(values, faults);
-        AdminRules.check(values, faults);
+        TlsRules.check(values, faults);
         ConflictRules.check(values, faults);
         SeedRules seeds = new SeedRules(faults, warnings);
         List<SeedNode> peers = List.of();

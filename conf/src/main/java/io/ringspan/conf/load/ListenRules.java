@@ -7,6 +7,7 @@ import io.ringspan.conf.fault.Quote;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.ListenSettings;
 import io.ringspan.conf.setting.Setting;
+import io.ringspan.conf.setting.TlsSettings;
 import io.ringspan.conf.setting.Values;
 import io.ringspan.conf.value.Placed;
 import io.ringspan.conf.yaml.Mark;
@@ -56,8 +57,11 @@ final class ListenRules {
     private static List<Taken> taken(PoolText pool) {
         Values values = pool.values();
         List<Taken> taken = new ArrayList<>();
-        for (Setting<Endpoint> setting :
-                List.of(ListenSettings.LISTEN, ListenSettings.DYN_LISTEN, ListenSettings.STATS_LISTEN)) {
+        for (Setting<Endpoint> setting : List.of(
+                ListenSettings.LISTEN,
+                ListenSettings.DYN_LISTEN,
+                ListenSettings.STATS_LISTEN,
+                TlsSettings.TLS_LISTEN)) {
             Optional<Mark> mark = values.given(setting).map(Placed::mark);
             values.find(setting).ifPresent(endpoint -> taken.add(new Taken(pool, setting, endpoint, mark, true)));
         }

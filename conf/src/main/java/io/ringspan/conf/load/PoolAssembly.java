@@ -53,6 +53,7 @@ final class PoolAssembly {
                 membership,
                 links(values),
                 process(values),
+                TlsRules.conf(values),
                 origin);
     }
 

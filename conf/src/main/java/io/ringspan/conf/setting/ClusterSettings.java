@@ -235,9 +235,11 @@ public final class ClusterSettings {
 
     public static final Setting<String> SECURE_SERVER_OPTION = dynomite(
             "secure_server_option",
-            Words.builtOnly("none", List.of("rack", "datacenter", "all"), "encryption between nodes"),
+            Words.choiceOf("none", "rack", "datacenter", "all"),
             byDefault("none"),
-            "Which links between nodes are encrypted: those that leave the rack, those that leave the datacenter, or all.");
+            "Which links between nodes are encrypted: those that leave the rack, those that leave the datacenter, or all."
+                    + " Then either end shows a certificate: peer_tls_certificate, peer_tls_key and peer_tls_ca must be given. The"
+                    + " same on every node. See docs/security.md.");
 
     public static final SettingGroup PLACE =
             SettingGroup.of("Place and store", DATACENTER, RACK, TOKENS, SERVERS, DATA_STORE);

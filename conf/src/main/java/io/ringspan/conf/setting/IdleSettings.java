@@ -50,7 +50,7 @@ public final class IdleSettings {
                     "a node that gossips sends its news every 200 ms, while there is any, which costs it no more in a larger"
                             + " cluster"),
             idle("env", Words.any(), "the node's address is not taken from the environment"),
-            idle("pem_key_file", Words.any(), "links between nodes are not encrypted: secure_server_option is none"),
+            idle("pem_key_file", Words.any(), "links between nodes are encrypted by TLS: peer_tls_key"),
             idle("recon_key_file", Words.any(), "Dynomite ignores it too"),
             idle("recon_iv_file", Words.any(), "Dynomite ignores it too"),
             idle("stats_interval", millis(), "metrics are summed up when they are asked for"),

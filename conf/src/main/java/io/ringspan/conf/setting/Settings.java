@@ -11,6 +11,7 @@ public final class Settings {
     public static final List<SettingGroup> GROUPS = List.of(
             ListenSettings.GROUP,
             AdminSettings.GROUP,
+            TlsSettings.GROUP,
             ClusterSettings.PLACE,
             ClusterSettings.PEERS,
             ClusterSettings.KEYS,

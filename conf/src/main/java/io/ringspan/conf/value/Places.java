@@ -29,6 +29,7 @@ public final class Places {
     /** Hosts that stand for every address of a machine: to listen at, not to call. */
     public static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::");
 
+    private static final int NAME_LENGTH_MAX = 253;
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
     private static final Pattern CONTACT = Pattern.compile("(\\[[^\\]]*]|[^:\\[/][^:]*):[^:]*");
     private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,10}");
@@ -82,6 +83,18 @@ public final class Places {
     public static ValueType<String> hostName() {
         return ValueType.ofText("", "a name of at most 253 letters, digits, dots, hyphens and underscores", text -> {
             if (!HOST_NAME.matcher(text).matches()) {
+                throw new UnfitValue("");
+            }
+            return text;
+        });
+    }
+
+    /** Patterns of names that certificates have. */
+    public static ValueType<List<Placed<String>>> certificateNames() {
+        return ValueType.ofList("a list of patterns of names, each of 1 to 253 characters without blanks", text -> {
+            if (text.isEmpty()
+                    || text.length() > NAME_LENGTH_MAX
+                    || BLANKS.matcher(text).find()) {
                 throw new UnfitValue("");
             }
             return text;

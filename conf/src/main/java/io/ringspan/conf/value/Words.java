@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Values that are words: truths, choices and names. */
 public final class Words {
@@ -58,27 +57,6 @@ public final class Words {
             return word;
         };
         return ValueType.ofText("", String.join(", ", words), parser).withWords(words);
-    }
-
-    /**
-     * One value that works; the others are known, but asking for them stops the start, since a node without them would be
-     * weaker than the file asks for.
-     */
-    public static ValueType<String> builtOnly(String built, List<String> notBuilt, String function) {
-        return builtOnly(List.of(built), notBuilt, function);
-    }
-
-    private static ValueType<String> builtOnly(List<String> built, List<String> notBuilt, String function) {
-        ValueType.Parser<String> parser = text -> {
-            if (!built.contains(text)) {
-                throw new UnfitValue(
-                        notBuilt.contains(text) ? "asks for " + function + ", which is not built yet" : "");
-            }
-            return text;
-        };
-        String allowed = String.join(", ", built) + " (not built yet: " + String.join(", ", notBuilt) + ")";
-        return ValueType.ofText("", allowed, parser)
-                .withWords(Stream.concat(built.stream(), notBuilt.stream()).toList());
     }
 
     /** Levels for keys by their patterns; {@code level} is what stands for a level. */

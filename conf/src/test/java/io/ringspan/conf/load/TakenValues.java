@@ -17,10 +17,14 @@ import io.ringspan.conf.SeedProvider.DnsRecords;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
 import io.ringspan.conf.Transport;
+import io.ringspan.conf.tls.TlsConf;
+import io.ringspan.conf.tls.TlsConf.Identity;
+import io.ringspan.conf.tls.TlsConf.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -31,8 +35,79 @@ final class TakenValues {
     private TakenValues() {}
 
     static Stream<Arguments> all() {
-        return Stream.of(endpoints(), places(), keys(), consistency(), clients(), commands(), links(), process())
+        return Stream.of(endpoints(), tls(), places(), keys(), consistency(), clients(), commands(), links(), process())
                 .flatMap(rows -> rows);
+    }
+
+    private static Stream<Arguments> tls() {
+        Identity own = new Identity(Path.of("/c"), Path.of("/k"));
+        String clients = lines("tls_listen: 10.0.0.1:9", "tls_certificate: /c", "tls_key: /k", "tls_client_ca: /a");
+        String peers = lines(
+                "secure_server_option: rack",
+                "peer_tls_certificate: /c",
+                "peer_tls_key: /k",
+                "peer_tls_ca: /a",
+                "peer_tls_names: ['*.b']");
+        Optional<TlsConf.Clients> atClients =
+                Optional.of(new TlsConf.Clients(new Endpoint("10.0.0.1", 9), own, Optional.of(Path.of("/a"))));
+        Optional<TlsConf.Peers> atPeers =
+                Optional.of(new TlsConf.Peers(Scope.RACK, own, Path.of("/a"), List.of("*.b")));
+        return Stream.of(
+                taken(
+                        "tls_listen",
+                        without(clients, "tls_listen"),
+                        conf -> conf.tls().clients(),
+                        atClients),
+                taken(
+                        "tls_certificate",
+                        without(clients, "tls_certificate"),
+                        conf -> conf.tls().clients(),
+                        atClients),
+                taken("tls_key", without(clients, "tls_key"), conf -> conf.tls().clients(), atClients),
+                taken(
+                        "tls_client_ca",
+                        without(clients, "tls_client_ca"),
+                        conf -> conf.tls().clients(),
+                        atClients),
+                taken(
+                        "secure_server_option",
+                        without(peers, "secure_server_option"),
+                        conf -> conf.tls().peers(),
+                        atPeers),
+                taken(
+                        "peer_tls_certificate",
+                        without(peers, "peer_tls_certificate"),
+                        conf -> conf.tls().peers(),
+                        atPeers),
+                taken(
+                        "peer_tls_key",
+                        without(peers, "peer_tls_key"),
+                        conf -> conf.tls().peers(),
+                        atPeers),
+                taken(
+                        "peer_tls_ca",
+                        without(peers, "peer_tls_ca"),
+                        conf -> conf.tls().peers(),
+                        atPeers),
+                taken(
+                        "peer_tls_names",
+                        without(peers, "peer_tls_names"),
+                        conf -> conf.tls().peers(),
+                        atPeers));
+    }
+
+    private static String lines(String... each) {
+        return Stream.of(each).map(line -> "\n  " + line).collect(Collectors.joining("", "", "\n"));
+    }
+
+    /** The value of that line, and behind it all others. */
+    private static String without(String lines, String key) {
+        String line = "\n  " + key + ": ";
+        int at = lines.indexOf(line);
+        int end = lines.indexOf('\n', at + 1);
+        return lines.substring(at + line.length(), end)
+                + lines.substring(0, at)
+                + lines.substring(end).stripTrailing();
     }
 
     private static Stream<Arguments> endpoints() {

@@ -33,8 +33,8 @@ final class TenFaultsTest {
                         "F:8:9: hash: found \"murmer\"; allowed: one_at_a_time, md5, crc16, crc32, crc32a, fnv1_64,"
                                 + " fnv1a_64, fnv1_32, fnv1a_32, hsieh, murmur, jenkins, murmur3;"
                                 + " did you mean murmur?",
-                        "F:9:25: secure_server_option: found \"datacenter\", which asks for encryption between nodes,"
-                                + " which is not built yet; allowed: none (not built yet: rack, datacenter, all)",
+                        "F:9:25: secure_server_option: found \"datacentre\"; allowed: none, rack, datacenter, all;"
+                                + " did you mean datacenter?",
                         "F:11:7: dyn_seeds: found \"10.0.0.2:8101:r1:dc1\", which has too few fields;"
                                 + " allowed: a list of host:port:rack:dc:tokens [name],"
                                 + " or of host:port with bootstrap_expect",
@@ -52,7 +52,7 @@ final class TenFaultsTest {
         "4, 6, tokens, 4294967296, 0 to 4294967295",
         "5, 7, timeout, 5 sec, 500ms",
         "6, 8, hash, murmer, murmur3",
-        "7, 9, secure_server_option, datacenter, none",
+        "7, 9, secure_server_option, datacentre, none",
         "8, 11, dyn_seeds, 10.0.0.2:8101:r1:dc1, host:port:rack:dc:tokens",
         "9, 13, dyn_seeds, token 7, tokens that no other node of the rack has",
         "10, 15, servers, 2 stores, a list of one",

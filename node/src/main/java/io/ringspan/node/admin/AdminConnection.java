@@ -21,7 +21,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
 import io.ringspan.node.admin.Access.Caller;
 import io.ringspan.node.io.Sockets;
+import io.ringspan.node.tls.TlsHandshake;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +135,11 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
                 address(channel),
                 Sockets.isFromThisMachine(channel),
                 Sockets.ownAddress(channel),
-                AdminTls.shownBy(channel));
+                name(TlsHandshake.shownBy(channel)));
+    }
+
+    private static @Nullable String name(@Nullable X509Certificate shown) {
+        return shown == null ? null : shown.getSubjectX500Principal().getName();
     }
 
     private static String address(Channel channel) {

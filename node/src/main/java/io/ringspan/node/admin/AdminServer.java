@@ -10,16 +10,19 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.ringspan.base.Endpoint;
 import io.ringspan.conf.ListenConf.AdminPort;
 import io.ringspan.node.audit.AuditLog;
 import io.ringspan.node.io.Sockets;
+import io.ringspan.node.tls.CertificateNames;
+import io.ringspan.node.tls.TlsHandshake;
+import io.ringspan.node.tls.TlsSource;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the {@link Pages} over HTTP/1.1.
@@ -50,10 +53,12 @@ public final class AdminServer implements AutoCloseable {
     /**
      * What is served.
      *
-     * @param port who may change something at this moment; by which TLS, at the start
+     * @param port who may change something at this moment
+     * @param tls null for plain HTTP
      * @param audit what is told of each change
      */
-    public record Service(Pages pages, Supplier<AdminPort> port, AuditLog audit) {}
+    public record Service(
+            Pages pages, Supplier<AdminPort> port, @Nullable TlsSource tls, AuditLog audit) {}
 
     private AdminServer(MultiThreadIoEventLoopGroup group, Channel listener, ChannelGroup accepted) {
         this.group = group;
@@ -65,10 +70,10 @@ public final class AdminServer implements AutoCloseable {
      * Starts a server: it answers when this returns.
      *
      * @param name of its thread
-     * @throws AdminServerException when it cannot listen there, or not by TLS
+     * @throws AdminServerException when it cannot listen there
      */
     public static AdminServer start(String name, Endpoint where, Sockets sockets, Service service) {
-        SslContext tls = service.port().get().tls().map(AdminTls::context).orElse(null);
+        TlsSource tls = service.tls();
         RequestAnswers answers = new RequestAnswers(service.pages(), new Access(service.port()), service.audit());
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name), sockets.handlers());
@@ -82,7 +87,7 @@ public final class AdminServer implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         accepted.add(channel);
                         if (tls != null) {
-                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                            TlsHandshake.accept(channel, tls, CertificateNames.ANY);
                         }
                         prepare(channel, answers, open);
                     }

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.ringspan.node.io.Cork;
+import io.ringspan.node.tls.TlsHandshake;
 
 /**
  * How one client is left when the node stops: right behind a reply. What it has sent is still answered, and the end of the
@@ -64,7 +65,7 @@ final class Farewell {
     /** Reading goes on, else what the client sends meanwhile would make the system take the reply back from it. */
     private void endOutput() {
         if (context.channel() instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
+            TlsHandshake.closeOutput(duplex);
         }
     }
 }

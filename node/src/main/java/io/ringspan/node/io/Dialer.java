@@ -10,7 +10,12 @@ import io.ringspan.base.Endpoint;
  *
  * <p><b>Threads.</b> Any worker.
  */
-public record Dialer(Sockets sockets, Names names) {
+public record Dialer(Sockets sockets, Names names, Securing securing) {
+    /** In plain text. */
+    public Dialer(Sockets sockets, Names names) {
+        this(sockets, names, Securing.PLAIN);
+    }
+
     /**
      * A connection to be made on {@code loop}; its handler is still missing.
      *

@@ -127,7 +127,7 @@ final class GossipLinks implements GossipTransport {
     private void dial(Endpoint to, Line line) {
         ChannelFuture connecting = dialer.to(to, loop, CONNECT_MILLIS_MAX, KEEP_ALIVE)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, ROOM)
-                .handler(new Handler(line))
+                .handler(dialer.securing().toPeer(null, to, new Handler(line)))
                 .connect();
         line.channel = connecting.channel();
         connecting.addListener(done -> {

@@ -3,13 +3,16 @@ package io.ringspan.node.metrics;
 import static io.ringspan.node.metrics.Families.PEER;
 
 import io.ringspan.base.NodeId;
+import io.ringspan.node.tls.TlsFacts;
 import io.ringspan.node.worker.Tally;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** The metrics of the ways to the store and to peers, those of all workers together. */
@@ -19,7 +22,33 @@ final class LinkFamilies {
     private LinkFamilies() {}
 
     static List<Family> all() {
-        return Stream.of(ofTheStore(), ofPeers()).flatMap(List::stream).toList();
+        return Stream.of(ofTheStore(), ofPeers(), aboutTls())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Family> aboutTls() {
+        return List.of(
+                Family.gauge(
+                        "ringspan_tls_certificate_expires_seconds",
+                        "When the certificate that this node shows is not good any more, in seconds since 1970, by what it is for. A new"
+                                + " file is taken over without a restart.",
+                        List.of("use"),
+                        node -> byUse(node, TlsFacts::expirySeconds, Math::min)),
+                Family.counter(
+                        "ringspan_tls_failures_total",
+                        "Connections that were not made or not taken since TLS was not agreed on: no or a wrong certificate, an expired"
+                                + " one, plain text, or none in time; by what they were for. The node's log says why.",
+                        List.of("use"),
+                        node -> byUse(node, TlsFacts::failures, Long::sum)));
+    }
+
+    private static List<Point> byUse(NodeView node, ToLongFunction<TlsFacts> count, LongBinaryOperator together) {
+        Map<String, Long> byUse = new TreeMap<>();
+        node.tls().get().forEach(source -> byUse.merge(source.use(), count.applyAsLong(source), together::applyAsLong));
+        return byUse.entrySet().stream()
+                .map(each -> Point.of((double) each.getValue(), each.getKey()))
+                .toList();
     }
 
     private static List<Family> ofTheStore() {

@@ -13,6 +13,7 @@ import io.ringspan.node.ring.RingFacts;
 import io.ringspan.node.script.ScriptCounts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.seen.Sights;
+import io.ringspan.node.tls.TlsFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels those that hold for connections and commands that ask for none
  * @param audit the changes that were asked for
  * @param reload how often its file was read again
+ * @param tls what it speaks TLS by
  * @param sights what it sees of the commands of its clients
  * @param repairs what its repairs have done; nothing as long as it does not know its ring
  * @param copies what it has copied from other replicas; nothing as long as it does not know its ring
@@ -55,6 +57,7 @@ public record NodeView(
         Supplier<InForce> levels,
         AuditLog audit,
         Reload reload,
+        Supplier<List<TlsFacts>> tls,
         Sights sights,
         Supplier<Optional<RepairTotals>> repairs,
         Supplier<Optional<CopyTotals>> copies,

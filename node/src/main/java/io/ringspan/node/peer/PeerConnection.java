@@ -337,8 +337,10 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         frames.discard();
-        listener.traffic().sent(output.passedSince());
-        output.discard();
+        if (output != null) { // else it was never opened
+            listener.traffic().sent(output.passedSince());
+            output.discard();
+        }
         listener.closed(this);
     }
 

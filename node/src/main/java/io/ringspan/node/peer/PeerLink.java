@@ -111,7 +111,7 @@ public final class PeerLink implements Link, PeerConnection.Listener {
         KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis() / ACK_PARTS);
         ChannelFuture connecting = dialer.to(address.current(), loop, settings.timeoutMillis(), keepAlive)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTPUT_ROOM)
-                .handler(fresh)
+                .handler(dialer.securing().toPeer(peer.id(), address.current(), fresh))
                 .connect();
         channel = connecting.channel();
         connecting.addListener(done -> {

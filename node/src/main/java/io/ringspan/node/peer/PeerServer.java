@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.ringspan.base.NodeId;
 import io.ringspan.conf.Consistency;
 import io.ringspan.node.decide.Answered;
 import io.ringspan.node.decide.DecisionDesk;
@@ -26,7 +27,9 @@ import io.ringspan.replication.stream.Relay;
 import io.ringspan.replication.version.KeyState;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -66,6 +69,7 @@ public final class PeerServer {
      * @param channels takes messages
      * @param standings of the nodes, the own one among them
      * @param asked takes what peers ask of all that the store holds, for each connection one
+     * @param plain why a connection of that node is not taken as it is; nothing if it is
      */
     public record Ways(
             Link store,
@@ -78,7 +82,8 @@ public final class PeerServer {
             Executor behind,
             WorkerChannels channels,
             Standings standings,
-            Function<Channel, Asked> asked) {}
+            Function<Channel, Asked> asked,
+            BiFunction<Channel, NodeId, Optional<String>> plain) {}
 
     /** Takes what one peer asks of all that the store holds. */
     public interface Asked {
@@ -148,6 +153,12 @@ public final class PeerServer {
     /** Gives the registry of scripts what another one says; false if that is no message. */
     boolean told(ByteBuf message, EventLoop loop, Consumer<ByteBuf> answered) {
         return ways.scripts().told(message, loop, answered);
+    }
+
+    /** Why a node is not taken: for what it says of itself, or because its connection is not encrypted and has to be. */
+    Optional<String> refusal(Handshake theirs, Channel channel) {
+        Optional<String> plain = ways.plain().apply(channel, theirs.node());
+        return plain.isPresent() ? plain : welcome().refusal(theirs);
     }
 
     /** What takes the questions that come over that connection. */

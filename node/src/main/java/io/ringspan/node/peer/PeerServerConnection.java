@@ -169,7 +169,7 @@ final class PeerServerConnection extends ChannelInboundHandlerAdapter implements
         if (theirs.isEmpty()) {
             return false;
         }
-        Optional<String> refusal = server.welcome().refusal(theirs.get());
+        Optional<String> refusal = server.refusal(theirs.get(), channel);
         if (refusal.isPresent()) {
             LOG.warn("Peer {} is refused: {}", theirs.get().node(), refusal.get());
             Frames.text(output, FrameType.REFUSED, refusal.get());

@@ -44,7 +44,7 @@ class AdminServerIT {
     }
 
     private static AdminServer.Service service(Pages pages) {
-        return new AdminServer.Service(pages, () -> AdminPort.OWN_MACHINE, Audits.inMemory());
+        return new AdminServer.Service(pages, () -> AdminPort.OWN_MACHINE, null, Audits.inMemory());
     }
 
     private static HttpResponse<String> get(HttpClient client, int port, String path)

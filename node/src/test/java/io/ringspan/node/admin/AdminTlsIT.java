@@ -19,6 +19,8 @@ import io.ringspan.node.io.Sockets;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.status.AdminClient;
 import io.ringspan.node.status.AdminTrust;
+import io.ringspan.node.tls.NodeTls;
+import io.ringspan.node.tls.TlsFileException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -96,7 +98,8 @@ class AdminTlsIT {
                 "tls-test",
                 where,
                 Sockets.of(Transport.AUTO),
-                new AdminServer.Service(pages, () -> new AdminPort(token, false, Optional.of(by)), audit));
+                new AdminServer.Service(
+                        pages, () -> new AdminPort(token, false, Optional.of(by)), NodeTls.admin(by), audit));
     }
 
     /** A client that believes the authority and shows that certificate, if it has one. */
@@ -224,7 +227,7 @@ class AdminTlsIT {
 
     private void assertRefused(Tls unfit, String... parts) {
         assertThatThrownBy(() -> start(unfit).close())
-                .isInstanceOf(AdminServerException.class)
+                .isInstanceOf(TlsFileException.class)
                 .hasMessageContainingAll(parts);
     }
 }

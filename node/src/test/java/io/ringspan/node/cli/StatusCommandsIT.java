@@ -20,6 +20,7 @@ import io.ringspan.node.status.ClusterStatus.Cluster;
 import io.ringspan.node.status.FixedStatus;
 import io.ringspan.node.status.StatusPages;
 import io.ringspan.node.terminal.Terminal;
+import io.ringspan.node.tls.NodeTls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ class StatusCommandsIT {
                         StatusPages.add(
                                 Pages.of(asked -> Answer.text(HttpResponseStatus.OK, ""), Optional::empty), status),
                         () -> access,
+                        access.tls().map(NodeTls::admin).orElse(null),
                         Audits.inMemory()));
     }
 

@@ -29,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -63,7 +64,11 @@ final class GossipingNode implements AutoCloseable {
                         accepted.add(channel);
                         channel.pipeline()
                                 .addLast(new PeerDoor(new PeerDoor.House(
-                                        "pool", loop -> null, port::receive, GossipingNode::noRing)));
+                                        "pool",
+                                        loop -> null,
+                                        port::receive,
+                                        call -> Optional.empty(),
+                                        GossipingNode::noRing)));
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)

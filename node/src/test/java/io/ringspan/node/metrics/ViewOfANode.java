@@ -46,6 +46,7 @@ import io.ringspan.node.ring.RingFacts;
 import io.ringspan.node.seeds.SeedCounts;
 import io.ringspan.node.seen.Sight;
 import io.ringspan.node.seen.Sights;
+import io.ringspan.node.tls.TlsFacts;
 import io.ringspan.node.worker.Tally;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.ring.RingNode;
@@ -133,6 +134,7 @@ public final class ViewOfANode {
                 () -> levels,
                 audit,
                 new Reload(ViewOfANode::conf, file -> new LoadResult.Refused(List.of()), List.of()),
+                () -> List.of(new TlsFacts("clients", 1, 2)),
                 sights,
                 () -> Optional.of(new RepairTotals(() -> 7, () -> 0.5, () -> 1)),
                 () -> Optional.of(new CopyTotals(new CopyCounts(), CopyState.NONE, true)),

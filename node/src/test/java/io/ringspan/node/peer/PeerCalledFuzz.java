@@ -19,6 +19,7 @@ import io.ringspan.node.decide.DecisionDesk;
 import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Securing;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.pubsub.LocalChannels;
 import io.ringspan.node.reconcile.Reconciliation;
@@ -90,7 +91,8 @@ public final class PeerCalledFuzz implements Link, StoreGate, PeerSender {
                         Runnable::run,
                         LocalChannels.alone(),
                         asker.standings(),
-                        channel -> new Questions()),
+                        channel -> new Questions(),
+                        Securing.PLAIN::mustEncrypt),
                 new UntakenReplies.Room(room, 1 << 20, tally),
                 time::epochMillis);
         connection = new PeerServerConnection(server);

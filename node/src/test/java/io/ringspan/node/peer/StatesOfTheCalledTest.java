@@ -21,6 +21,7 @@ import io.ringspan.node.io.Flusher;
 import io.ringspan.node.io.Link;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.io.ReplySink;
+import io.ringspan.node.io.Securing;
 import io.ringspan.node.io.Span;
 import io.ringspan.node.pubsub.LocalChannels;
 import io.ringspan.node.reconcile.Reconciliation;
@@ -93,7 +94,8 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
                     asker.standings(),
                     channel -> {
                         throw new AssertionError("nobody compares");
-                    }),
+                    },
+                    Securing.PLAIN::mustEncrypt),
             new UntakenReplies.Room(room, 1 << 20, tally),
             time::epochMillis);
     private final EmbeddedChannel called = new EmbeddedChannel(server.accept());

@@ -155,6 +155,7 @@ public final class Layout {
                 there.membership(),
                 new LinkConf(RETRY_MILLIS, LINK_QUEUE_MAX, TIMEOUT_MILLIS),
                 there.process(),
+                there.tls(),
                 there.origin());
     }
 

@@ -75,6 +75,7 @@ record NodeAt(PoolConf conf) {
                 conf.membership(),
                 conf.links(),
                 process,
+                conf.tls(),
                 conf.origin()));
     }
 }

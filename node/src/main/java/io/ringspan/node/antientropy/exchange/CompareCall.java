@@ -52,11 +52,14 @@ public final class CompareCall extends ChannelInboundHandlerAdapter implements F
     public static CompareCall to(NodeId node, Endpoint where, Handshake hello, Dialer dialer, EventLoop loop) {
         CompareCall call = new CompareCall(node, hello, loop);
         long millis = TimeUnit.SECONDS.toMillis(Handshake.SECONDS_MAX);
-        dialer.to(where, loop, millis, KeepAlive.CLIENT).handler(call).connect().addListener(done -> {
-            if (!done.isSuccess()) {
-                call.end(String.valueOf(done.cause().getMessage()));
-            }
-        });
+        dialer.to(where, loop, millis, KeepAlive.CLIENT)
+                .handler(dialer.securing().toPeer(node, where, call))
+                .connect()
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        call.end(String.valueOf(done.cause().getMessage()));
+                    }
+                });
         return call;
     }
 

@@ -167,6 +167,7 @@ public final class LocalCluster implements AutoCloseable {
                         process.drainMillis(),
                         process.directBytesMax(),
                         process.watch()),
+                conf.tls(),
                 conf.origin());
     }
 }

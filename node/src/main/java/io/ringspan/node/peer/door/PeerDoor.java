@@ -1,6 +1,7 @@
 package io.ringspan.node.peer.door;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,6 +11,7 @@ import io.ringspan.node.peer.FrameType;
 import io.ringspan.node.peer.Frames;
 import io.ringspan.node.peer.Handshake;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -43,12 +45,14 @@ public final class PeerDoor extends ChannelInboundHandlerAdapter {
      * @param cluster the name of the pool
      * @param worker makes what serves a peer on that event loop; gives null while the node has no workers
      * @param gossip takes messages, on any event loop, and must not wait
+     * @param plain why a connection is not taken as it is, whoever calls; nothing if it is
      * @param ring answers what is asked about the ring; with an exception, whose message is told, if it does not
      */
     public record House(
             String cluster,
             Function<EventLoop, @Nullable ChannelHandler> worker,
             Consumer<byte[]> gossip,
+            Function<Channel, Optional<String>> plain,
             RingDesk ring) {}
 
     public PeerDoor(House house) {
@@ -78,6 +82,18 @@ public final class PeerDoor extends ChannelInboundHandlerAdapter {
         }
         endPatience();
         FrameType first = FrameType.of(in.getByte(at + Frames.TYPE_AT));
+        if (first != FrameType.HELLO) { // who says hello is looked at when it says who it is
+            Optional<String> refusal = house.plain().apply(context.channel());
+            if (refusal.isPresent()) {
+                LOG.warn(
+                        "{} is not heard on the peer port: {}",
+                        context.channel().remoteAddress(),
+                        refusal.get());
+                in.release();
+                context.close();
+                return;
+            }
+        }
         context.pipeline().replace(this, null, next(first, context.channel().eventLoop()));
         // What a handler that has left passes on goes to the one in its place.
         context.fireChannelActive();

@@ -44,7 +44,7 @@ public final class RingQuestion extends ChannelInboundHandlerAdapter implements 
             Endpoint member, String cluster, String question, Dialer dialer, EventLoop loop) {
         RingQuestion asks = new RingQuestion(question.isEmpty() ? cluster : cluster + "\n" + question);
         dialer.to(member, loop, TimeUnit.SECONDS.toMillis(SECONDS_MAX), KeepAlive.CLIENT)
-                .handler(asks)
+                .handler(dialer.securing().toPeer(null, member, asks))
                 .connect()
                 .addListener(done -> {
                     if (!done.isSuccess()) {

@@ -55,14 +55,16 @@ class PeerDoorTest {
         }
     }
 
+    private Optional<String> refusal = Optional.empty();
+
     @AfterEach
     void nothingIsLeft() {
         channels.forEach(EmbeddedChannel::finishAndReleaseAll);
     }
 
     private EmbeddedChannel calling(@Nullable ChannelHandler worker) {
-        EmbeddedChannel channel =
-                new EmbeddedChannel(new PeerDoor(new PeerDoor.House("pool", loop -> worker, heard::add, this::answer)));
+        EmbeddedChannel channel = new EmbeddedChannel(
+                new PeerDoor(new PeerDoor.House("pool", loop -> worker, heard::add, call -> refusal, this::answer)));
         channel.freezeTime();
         channels.add(channel);
         return channel;
@@ -95,6 +97,20 @@ class PeerDoorTest {
         assertThat(heard).extracting(message -> message.length).containsExactly(2, 3, 1_400);
         assertThat(served).isEmpty();
         assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void whereItHasToBeEncryptedPlainGossipAndQuestionsAreNotHeard() {
+        refusal = Optional.of("connections between nodes are encrypted here");
+        for (FrameType type : List.of(FrameType.GOSSIP, FrameType.RING_ASK)) {
+            EmbeddedChannel channel = calling(new Served());
+            channel.writeInbound(frame(type, 2));
+            assertThat(channel.isOpen()).isFalse();
+        }
+        assertThat(heard).isEmpty();
+        EmbeddedChannel greeting = calling(new Served()); // the worker looks at who it is
+        greeting.writeInbound(frame(FrameType.HELLO, 2));
+        assertThat(greeting.isOpen()).isTrue();
     }
 
     @Test

@@ -369,6 +369,7 @@ public final class NodeSettings {
                 copy.membership,
                 copy.links,
                 copy.process,
+                conf.tls(),
                 conf.origin());
     }
 

@@ -1,0 +1,66 @@
+package io.ringspan.conf.tls;
+
+import io.ringspan.base.Endpoint;
+import io.ringspan.base.NodeId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where TLS is spoken, and with what. The admin port has its own: {@link io.ringspan.conf.ListenConf.AdminPort}.
+ *
+ * @param clients where clients are taken by TLS, if they are
+ * @param peers which links between nodes are encrypted, if any is
+ */
+public record TlsConf(Optional<Clients> clients, Optional<Peers> peers) {
+    /** Plain text everywhere. */
+    public static final TlsConf NONE = new TlsConf(Optional.empty(), Optional.empty());
+
+    /**
+     * Who one is: files in PEM.
+     *
+     * @param certificate the own one, and those that it was issued by, in this order
+     * @param key of that certificate: PKCS #8, without a password
+     */
+    public record Identity(Path certificate, Path key) {}
+
+    /**
+     * A port of their own for clients that speak TLS.
+     *
+     * @param authorities if given, a client must show a certificate that one of these has issued
+     */
+    public record Clients(Endpoint listen, Identity identity, Optional<Path> authorities) {}
+
+    /**
+     * Links between nodes.
+     *
+     * @param authorities who issues the certificates of nodes: either end shows one
+     * @param names patterns as in Redis, one of which a name of the other's certificate must match; empty: whoever has a certificate
+     *     is believed
+     */
+    public record Peers(Scope scope, Identity identity, Path authorities, List<String> names) {
+        public Peers {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Which links between nodes are encrypted, by Dynomite's words. */
+    public enum Scope {
+        /** Those that leave the rack. */
+        RACK,
+        /** Those that leave the datacenter. */
+        DATACENTER,
+        /** All. */
+        ALL;
+
+        /** Whether a link between these two is. */
+        public boolean encrypts(NodeId one, NodeId other) {
+            boolean oneDatacenter = one.datacenter().equals(other.datacenter());
+            return switch (this) {
+                case RACK -> !oneDatacenter || !one.rack().equals(other.rack());
+                case DATACENTER -> !oneDatacenter;
+                case ALL -> true;
+            };
+        }
+    }
+}
