@@ -6,6 +6,7 @@ import io.ringspan.node.admin.Pages;
 import io.ringspan.node.admin.Readiness;
 import io.ringspan.node.antientropy.RepairPages;
 import io.ringspan.node.cluster.Placement;
+import io.ringspan.node.console.ConsolePages;
 import io.ringspan.node.copy.CopyPages;
 import io.ringspan.node.copy.lost.ReplacePages;
 import io.ringspan.node.dynomite.DynomitePages;
@@ -38,6 +39,7 @@ final class NodePages {
         Operated operated = node.operated();
         NodeStatus status = new NodeStatus(node);
         Pages pages = ApiPages.add(Pages.of(metrics, readiness), view.audit());
+        pages = ConsolePages.add(pages, view, status, RealTime.CLOCK);
         pages = LevelPages.add(pages, operated.levels());
         pages = SlowPages.add(pages, operated.sights().slowLogs(), token -> owners(node.topology(), token));
         pages = HotPages.add(pages, operated.sights());

@@ -8,18 +8,22 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
 import io.ringspan.node.admin.Access.Caller;
+import io.ringspan.node.admin.events.EventStreams;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.tls.TlsHandshake;
 import java.io.IOException;
@@ -39,6 +43,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final RequestAnswers answers;
     private final OpenConnections open;
@@ -151,13 +158,15 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void send(ChannelHandlerContext context, Answer answer, HttpMethod method, String target) {
+        if (answer.events().isPresent() && !method.equals(HttpMethod.HEAD)) {
+            stream(context, answer, answer.events().get());
+            return;
+        }
         int length = answer.body().readableBytes();
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body(answer, method));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, length)
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        headers(answer, response.headers());
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
             response.headers().set(HttpHeaderNames.ALLOW, answers.allowed(target));
         }
@@ -176,6 +185,30 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
                 context.close();
             }
         });
+    }
+
+    /** Browsers: nothing of another host, nothing inline, and no frame around it. */
+    private static void headers(Answer answer, HttpHeaders headers) {
+        headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
+                .set("X-Content-Type-Options", "nosniff")
+                .set(HttpHeaderNames.X_FRAME_OPTIONS, "DENY")
+                .set("Referrer-Policy", "no-referrer");
+        answer.location().ifPresent(path -> headers.set(HttpHeaderNames.LOCATION, path));
+    }
+
+    /** The last answer of the connection: it has no length and ends with it. What still comes is read and dropped. */
+    private void stream(ChannelHandlerContext context, Answer answer, EventStreams events) {
+        closing = true;
+        cancelDeadline();
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
+        headers(answer, response.headers());
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        answer.body().release();
+        context.writeAndFlush(response);
+        events.add(context.channel());
+        context.channel().config().setAutoRead(true); // else nobody notices that the other end is gone
     }
 
     private static ByteBuf body(Answer answer, HttpMethod method) {

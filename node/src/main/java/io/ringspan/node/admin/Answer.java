@@ -5,16 +5,55 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.ringspan.node.admin.events.EventStreams;
+import java.util.Optional;
 
 /**
  * What a page answers.
  *
  * <p><b>Buffers.</b> The body is passed on with its reference: the server releases it.
+ *
+ * @param location where else to look
+ * @param events what the connection is told from then on, behind the body
  */
-public record Answer(HttpResponseStatus status, String contentType, ByteBuf body) {
+public record Answer(
+        HttpResponseStatus status,
+        String contentType,
+        ByteBuf body,
+        Optional<String> location,
+        Optional<EventStreams> events) {
 
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
+
+    /** One that has a body and that is all. */
+    public Answer(HttpResponseStatus status, String contentType, ByteBuf body) {
+        this(status, contentType, body, Optional.empty(), Optional.empty());
+    }
+
+    /** 303: it is at another path of this node. */
+    public static Answer elsewhere(String path) {
+        return new Answer(
+                HttpResponseStatus.SEE_OTHER,
+                PLAIN,
+                Unpooled.copiedBuffer("see " + path + "\n", UTF_8),
+                Optional.of(path),
+                Optional.empty());
+    }
+
+    /** Server-sent events, as long as the connection lives; 503 when as many listen as may. */
+    public static Answer events(EventStreams streams) {
+        return streams.isFull()
+                ? text(
+                        HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        EventStreams.STREAMS_MAX + " listen already. To fix: close a console, or ask /api/traffic")
+                : new Answer(
+                        HttpResponseStatus.OK,
+                        "text/event-stream",
+                        Unpooled.EMPTY_BUFFER,
+                        Optional.empty(),
+                        Optional.of(streams));
+    }
 
     /** Plain text; its last line is ended here. */
     public static Answer text(HttpResponseStatus status, String text) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class Pages {
     private static final int PARAMETERS_MAX = 64;
+    private static final String CONSOLE = "/console";
 
     private final Map<String, Place> byPath;
 
@@ -134,6 +135,13 @@ public final class Pages {
                 .toList();
     }
 
+    /** A list of the pages; a browser is sent to the console, if there is one. */
+    private Answer root(Asked asked) {
+        return asked.accept().contains("text/html") && byPath.containsKey(CONSOLE)
+                ? Answer.elsewhere(CONSOLE)
+                : index();
+    }
+
     private Answer index() {
         List<List<String>> rows = new ArrayList<>();
         byPath.forEach((path, place) ->
@@ -157,7 +165,7 @@ public final class Pages {
             String path = decoder.rawPath();
             if (path.equals("/")) {
                 return Optional.of(new Found(
-                        Map.of(HttpMethod.GET, new Way("", false, asked -> index())), Map.of(), decoder.parameters()));
+                        Map.of(HttpMethod.GET, new Way("", false, this::root)), Map.of(), decoder.parameters()));
             }
             List<String> asked = segments(path).stream()
                     .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))

@@ -4,6 +4,7 @@ import io.ringspan.node.cli.command.CommandFailure;
 import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.cli.command.Prints;
 import io.ringspan.node.cli.look.CompletionCommand;
+import io.ringspan.node.cli.look.HintsCommand;
 import io.ringspan.node.cli.look.HotkeysCommand;
 import io.ringspan.node.cli.look.SlowlogCommand;
 import io.ringspan.node.terminal.Terminal;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DrainCommand.class,
             ExplainCommand.class,
             HashCommand.class,
+            HintsCommand.class,
             HotkeysCommand.class,
             ChangeCommands.Join.class,
             ChangeCommands.Leave.class,

@@ -63,7 +63,7 @@ public final class Sights {
      * The keys that clients ask for most; nothing if a worker does not tell within {@value #WORKER_MILLIS_MAX} ms, or has not yet answered
      * what it was asked before: then nothing more is asked of it. Waits for the workers: for any thread that is none of them.
      */
-    Optional<HotKeyReport> hotKeys(int count) {
+    public Optional<HotKeyReport> hotKeys(int count) {
         return ask(Sight::hotKeys)
                 .map(copies ->
                         HotKeyReport.of(copies.stream().map(HotKeys.Copy::seen).toList(), count));

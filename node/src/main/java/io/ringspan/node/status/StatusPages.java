@@ -56,7 +56,7 @@ public final class StatusPages {
     }
 
     /** What {@code /api/cluster} says. */
-    record Seen(
+    public record Seen(
             String self,
             MemberState state,
             String why,
@@ -64,7 +64,7 @@ public final class StatusPages {
             boolean gossips,
             int clients,
             List<Member> members) {
-        static Seen of(Cluster now) {
+        public static Seen of(Cluster now) {
             return new Seen(
                     now.self().toString(),
                     now.own().state(),
@@ -77,7 +77,7 @@ public final class StatusPages {
     }
 
     /** One of its members. */
-    record Member(
+    public record Member(
             String node,
             String datacenter,
             String rack,

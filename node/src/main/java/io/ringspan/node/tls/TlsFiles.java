@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -101,6 +102,7 @@ public record TlsFiles(
     }
 
     private SslContext built(SslContextBuilder builder, Content content) {
+        requirePair(content);
         if (content.authorities() != null) {
             try {
                 builder.trustManager(stream(content.authorities()));
@@ -112,6 +114,18 @@ public record TlsFiles(
             return builder.sslProvider(SslProvider.JDK).protocols(VERSIONS).build();
         } catch (SSLException unfit) {
             throw unfitIdentity(unfit);
+        }
+    }
+
+    private void requirePair(Content content) {
+        String its = content.certificate();
+        String own = content.key();
+        if (its != null && own != null) {
+            try {
+                OwnPair.check(its, own);
+            } catch (GeneralSecurityException unfit) {
+                throw unfitIdentity(unfit);
+            }
         }
     }
 

@@ -74,6 +74,16 @@ class SeenCommandsIT {
     }
 
     @Test
+    void hintsTellOfEachReplica() throws IOException, InterruptedException {
+        assertThat(runs(0, "hints").lines())
+                .hasSize(4)
+                .first()
+                .asString()
+                .contains("replica", "behind s", "unconfirmed", "hints");
+        assertThat(runs(0, "hints", "--json")).startsWith("{\"bytes\":").contains("\"lag_millis\":");
+    }
+
+    @Test
     void callsAreCountedAtTheNodeOfTheClientAndWhatIsRefusedIsNot() throws IOException, InterruptedException {
         List<String> lines = List.of(
                 "HINCRBY h f 1",

@@ -34,6 +34,9 @@ class OpenApiIT {
 
     private static final String TOKEN = "0123456789abcdef";
 
+    /** It does not end: its beginning is looked at. */
+    private static final String EVENTS = "/api/events";
+
     private static final Watch LOG_ALL = new Watch(true, 0, 100);
 
     /** Method, path and body, and the status that is answered. */
@@ -45,6 +48,13 @@ class OpenApiIT {
             new Asking("GET", "/api/consistency", "", 200),
             new Asking("PUT", "/api/consistency", "{\"read\":\"DC_QUORUM\"}", 200),
             new Asking("PUT", "/api/consistency", "{\"read\":\"MOST\"}", 400),
+            new Asking("GET", "/console", "", 200),
+            new Asking("GET", "/console/console.css", "", 200),
+            new Asking("GET", "/console/console.js", "", 200),
+            new Asking("GET", EVENTS, "", 200),
+            new Asking("GET", "/api/traffic", "", 200),
+            new Asking("GET", "/api/hints", "", 200),
+            new Asking("GET", "/api/hints?node=1", "", 400),
             new Asking("GET", "/api/hotkeys?count=5", "", 200),
             new Asking("GET", "/api/hotkeys?count=129", "", 400),
             new Asking("DELETE", "/api/hotkeys", "", 200),
@@ -249,7 +259,8 @@ class OpenApiIT {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        return CLIENT.send(request.build(), BodyHandlers.ofString());
+        boolean endless = asking.path().equals(EVENTS) && asking.method().equals("GET");
+        return CLIENT.send(request.build(), endless ? told -> new FirstLine() : BodyHandlers.ofString());
     }
 
     /** Adds what is wrong with an answer; the name of the operation. */

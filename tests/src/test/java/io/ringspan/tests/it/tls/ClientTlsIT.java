@@ -163,7 +163,8 @@ class ClientTlsIT {
             log.start();
             logger.addAppender(log);
             try {
-                Files.writeString(identity.key(), "no key");
+                Files.writeString(
+                        identity.key(), pki.issue("node", Pki.A_DAY).getPrivateKeyPEM()); // of another certificate
                 Await.until(
                         "it was looked at",
                         () -> List.copyOf(log.list).stream()
