@@ -53,7 +53,7 @@ public record HintsReport(long bytes, long bytesMax, List<Datacenter> datacenter
         }
         List<Replica> replicas =
                 byName.values().stream().map(HintsReport::replica).toList();
-        return new HintsReport(bytes, node.hintBytesMax(), datacenters(replicas), replicas);
+        return new HintsReport(bytes, node.hintBytesMax().getAsLong(), datacenters(replicas), replicas);
     }
 
     private static Replica replica(List<ReplicaView> workers) {
