@@ -21,6 +21,7 @@ import io.ringspan.node.io.Names;
 import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.TransportException;
+import io.ringspan.node.level.Glob;
 import io.ringspan.node.tls.NodeTls;
 import io.ringspan.node.tls.TlsFileException;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class NodePorts {
 
     private static NodeTls tls(PoolConf conf) {
         try {
-            return NodeTls.of(conf);
+            return NodeTls.of(conf, text -> Glob.anyCase(text)::matches);
         } catch (TlsFileException unfit) {
             throw new StartException(String.valueOf(unfit.getMessage()));
         }

@@ -243,10 +243,8 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException) {
-            LOG.info(
-                    "{} cannot be spoken to by TLS: {}",
-                    address(context.channel()),
-                    cause.getCause().getMessage());
+            // Without its message, which may quote what came.
+            LOG.info("{} cannot be spoken to by TLS any more", address(context.channel()));
         } else if (!(cause instanceof IOException)) {
             LOG.error("An admin connection is closed because of a fault in this node", cause);
         }

@@ -1,15 +1,19 @@
 package io.ringspan.node.client;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
-import io.ringspan.node.io.Cork;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.ringspan.node.tls.TlsHandshake;
 
 /**
  * How one client is left when the node stops: right behind a reply. What it has sent is still answered, and the end of the
  * connection travels with the last reply, so that a client that looks before it sends its next command sees it in time, and no
- * command is lost. Where the system cannot hold the reply back for so long (see {@link Cork}) the end comes a moment later.
+ * command is lost. On sockets of Unix and with the NIO transport, which cannot hold a reply back, the end comes a moment later.
  *
  * <p><b>Owner.</b> The worker. <b>Limits.</b> One turn of the loop for what may still be on its way from the client; how long it all
  * may take, {@link Clients} decides.
@@ -40,7 +44,7 @@ final class Farewell {
             return;
         }
         deciding = true;
-        Cork.on(context.channel());
+        cork(true);
         // What has come by now is read before the second of these tasks runs.
         context.executor().execute(() -> context.executor().execute(this::decide));
     }
@@ -48,7 +52,7 @@ final class Farewell {
     private void decide() {
         deciding = false;
         if (!say()) {
-            Cork.off(context.channel());
+            cork(false);
         }
     }
 
@@ -66,6 +70,16 @@ final class Farewell {
     private void endOutput() {
         if (context.channel() instanceof DuplexChannel duplex) {
             TlsHandshake.closeOutput(duplex);
+        }
+    }
+
+    /** The kernel holds back what is sent, for up to 200 ms, so that what follows goes with it; or it goes on. */
+    private void cork(boolean held) {
+        Channel channel = context.channel();
+        if (channel instanceof EpollSocketChannel && channel.isOpen()) {
+            channel.config().setOption(EpollChannelOption.TCP_CORK, held);
+        } else if (channel instanceof IoUringSocketChannel && channel.isOpen()) {
+            channel.config().setOption(IoUringChannelOption.TCP_CORK, held);
         }
     }
 }

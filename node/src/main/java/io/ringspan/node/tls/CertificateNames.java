@@ -1,12 +1,12 @@
 package io.ringspan.node.tls;
 
-import io.ringspan.node.level.Glob;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -15,19 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which names the certificate of another end may have.
  *
- * @param patterns if there are none, any name will do, and no certificate as well
+ * @param patterns one of which must hold; if there are none, any name will do, and no certificate as well
  */
-public record CertificateNames(List<Glob> patterns) {
+public record CertificateNames(List<Predicate<String>> patterns) {
     /** Any. */
     public static final CertificateNames ANY = new CertificateNames(List.of());
 
     private static final int DNS = 2;
     private static final int ADDRESS = 7;
-
-    /** By patterns as Redis has them, in upper or lower case. */
-    public static CertificateNames of(List<String> patterns) {
-        return new CertificateNames(patterns.stream().map(Glob::anyCase).toList());
-    }
 
     public CertificateNames {
         patterns = List.copyOf(patterns);
@@ -39,7 +34,7 @@ public record CertificateNames(List<Glob> patterns) {
             return Optional.empty();
         }
         List<String> names = shown == null ? List.of() : names(shown);
-        boolean known = names.stream().anyMatch(name -> patterns.stream().anyMatch(pattern -> pattern.matches(name)));
+        boolean known = names.stream().anyMatch(name -> patterns.stream().anyMatch(pattern -> pattern.test(name)));
         return known
                 ? Optional.empty()
                 : Optional.of("its certificate is for " + (names.isEmpty() ? "no name" : String.join(", ", names))

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,11 @@ public final class NodeTls implements Securing, AutoCloseable {
     /** Between nodes. */
     private record Peers(TlsConf.Scope scope, TlsSource accepting, TlsSource calling, CertificateNames names) {}
 
-    private NodeTls(PoolConf conf) {
+    private NodeTls(PoolConf conf, Function<String, Predicate<String>> pattern) {
         this.self = conf.place().id();
         this.clients = conf.tls().clients().map(NodeTls::clients).orElse(null);
         this.admin = conf.listen().admin().tls().map(NodeTls::admin).orElse(null);
-        this.peers = conf.tls().peers().map(NodeTls::peers).orElse(null);
+        this.peers = conf.tls().peers().map(told -> peers(told, pattern)).orElse(null);
         this.looks = sources().isEmpty()
                 ? null
                 : Executors.newSingleThreadScheduledExecutor(task -> {
@@ -57,10 +59,11 @@ public final class NodeTls implements Securing, AutoCloseable {
     /**
      * As a node's file says.
      *
+     * @param pattern makes a pattern of its text
      * @throws TlsFileException if files do not hold what they should; it names the setting
      */
-    public static NodeTls of(PoolConf conf) {
-        return new NodeTls(conf);
+    public static NodeTls of(PoolConf conf, Function<String, Predicate<String>> pattern) {
+        return new NodeTls(conf, pattern);
     }
 
     private static TlsSource clients(TlsConf.Clients told) {
@@ -91,7 +94,7 @@ public final class NodeTls implements Securing, AutoCloseable {
         return TlsSource.server(files, ClientAuth.OPTIONAL);
     }
 
-    private static Peers peers(TlsConf.Peers told) {
+    private static Peers peers(TlsConf.Peers told, Function<String, Predicate<String>> pattern) {
         Identity own = told.identity();
         TlsFiles files =
                 new TlsFiles(PEERS, "peer_tls_", own.certificate(), own.key(), told.authorities(), "peer_tls_ca");
@@ -99,7 +102,7 @@ public final class NodeTls implements Securing, AutoCloseable {
                 told.scope(),
                 TlsSource.server(files, ClientAuth.REQUIRE),
                 TlsSource.client(files, false),
-                CertificateNames.of(told.names()));
+                new CertificateNames(told.names().stream().map(pattern).toList()));
     }
 
     /** How all of it stands: for connections between nodes twice, for those that are accepted and those that are made. */
