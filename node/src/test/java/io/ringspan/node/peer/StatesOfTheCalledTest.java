@@ -2,6 +2,7 @@ package io.ringspan.node.peer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -52,7 +53,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +92,9 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
                     Runnable::run,
                     LocalChannels.alone(),
                     asker.standings(),
-                    channel -> Assertions.fail("nobody compares"),
+                    channel -> {
+                        throw new AssertionError("nobody compares");
+                    },
                     Securing.PLAIN::mustEncrypt),
             new UntakenReplies.Room(room, 1 << 20, tally),
             time::epochMillis);
@@ -228,8 +230,7 @@ class StatesOfTheCalledTest implements StoreGate, PeerSender {
     @Test
     void aConnectionThatIsClosedBeforeItIsOpenedIsJustGone() {
         ChannelInboundHandler accepted = (ChannelInboundHandler) server.accept();
-        Assertions.assertThatCode(
-                        () -> accepted.channelInactive(called.pipeline().firstContext()))
+        assertThatCode(() -> accepted.channelInactive(called.pipeline().firstContext()))
                 .doesNotThrowAnyException();
     }
 
