@@ -9,6 +9,7 @@ import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The console of a node in a browser, on two datacenters under load with one node away. With
  * {@code -Dringspan.pictures=DIRECTORY} it leaves pictures there.
  */
+@BesideOthers
 @NeedsProgram("chromium")
 class ConsoleBrowserIT {
     private static final LocalLayout LAYOUT = LocalLayout.empty()

@@ -19,6 +19,7 @@ import io.ringspan.node.tls.TlsSource;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.RealCluster;
 import io.ringspan.tests.program.NeedsProgram;
+import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** A port for clients that speak TLS, beside the one in plain text. */
+@BesideOthers
 class ClientTlsIT {
     private final int port = new FreePorts(new SplittableRandom()).next();
 
