@@ -10,6 +10,7 @@ import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.cluster.LocalLayout;
 import io.ringspan.node.local.cluster.LocalNode;
 import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.NoFaults;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.it.cluster.Gossiping;
@@ -105,6 +106,7 @@ class ReplaceIT {
                 lost.kill();
                 lost.start();
                 Await.until("it goes on by itself", () -> isFilling(lost) && walked(lost) > 0);
+                Await.until("it takes clients", () -> takesClients(cluster, lost));
                 try (OldKeys.Readers own = old.readers(cluster, List.of(lost))) {
                     own.requireNoneMissed();
                 }
@@ -138,6 +140,15 @@ class ReplaceIT {
             JavaProgram.Ended known = Changing.runs(lost, "replace", "--give-up");
             assertThat(known.err()).contains("is read from already");
             assertThat(known.exitCode()).isEqualTo(1);
+        }
+    }
+
+    /** Its admin port is there before that. */
+    private static boolean takesClients(RealCluster cluster, LocalNode node) {
+        try (RedisConnection client = cluster.client(node)) {
+            return client.call("PING").equals(new Reply.Status("PONG"));
+        } catch (IOException notYet) {
+            return false;
         }
     }
 
