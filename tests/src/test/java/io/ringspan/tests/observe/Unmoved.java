@@ -130,7 +130,11 @@ final class Unmoved {
             "ringspan_stream_skipped_bytes_total", "SkippedIT",
             "ringspan_stream_skipped_writes_total", "FullDiskIT",
             "ringspan_stream_volatile_writes_total", "NodeWindowsTest",
-            "ringspan_stream_wrong_owner_total", "OwnershipIT");
+            "ringspan_stream_wrong_owner_total", "OwnershipIT",
+            "ringspan_reloads_total", "ReloadIT",
+            "ringspan_settings_pending", "ReloadIT",
+            "ringspan_tls_certificate_expires_seconds", "ClientTlsIT",
+            "ringspan_tls_failures_total", "ClientTlsIT");
 
     private Unmoved() {}
 
