@@ -34,7 +34,7 @@ final class ReplicatedWrite implements PendingWrite {
 
     ReplicatedWrite(ReplicatedWrites all) {
         this.all = all;
-        this.open = new AnsweringNodes(all.asker().standings(), node -> all.isOpen(node) && mayBeAsked(node));
+        this.open = new AnsweringNodes(all.asker().standings(), node -> isSoon(node) && mayBeAsked(node));
         this.live =
                 new AnsweringNodes(all.asker().standings(), node -> all.asker().isLive(node) && mayBeAsked(node));
     }
@@ -57,6 +57,14 @@ final class ReplicatedWrite implements PendingWrite {
         // One that is up but waits for its store is sent nothing yet: it is asked only if there is no other.
         return choice.begin(local, open, nowNanos, all.timeoutNanos()) != Topology.NOBODY
                 || choice.begin(local, live, nowNanos, all.timeoutNanos()) != Topology.NOBODY;
+    }
+
+    /**
+     * Whether it is sent writes as they come. Whoever has asked and reads from this one next is told nothing before, though it may take a
+     * moment: a replica that has refused a write since it had another ring is sent nothing for some milliseconds.
+     */
+    private boolean isSoon(int node) {
+        return all.isOpen(node) || (node == first && all.asker().isLive(node));
     }
 
     /** Whoever is to own the keys says nothing to clients before it does: then those before it may have refused the write, or lost it. */

@@ -111,6 +111,22 @@ class ReplicatedWritesTest {
         assertThat(ring.takeReplies()).as("when it does not come for long").isEqualTo("+another\r\n");
     }
 
+    /** Also while that is sent nothing, since it has just refused another. */
+    @Test
+    void whoHasAskedIsNotAnsweredWhileWhereItReadsIsLeftAlone() {
+        ring.start();
+        ring.send(true);
+        ring.isLeftAlone(1);
+        ring.wrote(0, "+before\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+before\r\n");
+
+        ring.sendForReadersOf(1);
+        ring.wrote(0, "+another\r\n");
+        assertThat(ring.takeReplies()).isEmpty();
+        ring.wrote(1, "+again\r\n");
+        assertThat(ring.takeReplies()).isEqualTo("+again\r\n");
+    }
+
     @Test
     void whoDoesNotOwnAWriteIsNotReadBehindItUntilItHasIt() {
         ring.send(true);

@@ -289,6 +289,11 @@ final class ThreeRacks implements AutoCloseable, ReplyTarget, PeerSender, SkipLi
         writes.repliesOf(node).notOwned(stream.last());
     }
 
+    /** The node has another ring: it has refused a write, and is sent nothing for a moment. */
+    void isLeftAlone(int node) {
+        stream.wrongOwner(node, time.nanoTime());
+    }
+
     /** The ring has just changed. */
     void goesOver() {
         asker.topology(topology);
