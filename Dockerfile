@@ -27,6 +27,7 @@ ENTRYPOINT ["java", \
     "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", \
     "-Dio.netty.tryReflectionSetAccessible=true", \
     "-Dio.netty.leakDetection.level=disabled", \
+    "-Dio.netty.jfr.enabled=false", \
     "-Dio.netty.allocator.type=pooled", \
     "-Dio.netty.allocator.maxCachedBufferCapacity=131072", \
     "-Xms64m", "-Xmx256m", "-XX:MaxDirectMemorySize=1024g", \

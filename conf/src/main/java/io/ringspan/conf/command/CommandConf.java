@@ -33,6 +33,11 @@ public record CommandConf(List<DeclaredCommand> declared, List<Renamed> renamed,
         denied = List.copyOf(denied);
     }
 
+    /** Whether nothing is said. */
+    public boolean isEmpty() {
+        return declared.isEmpty() && renamed.isEmpty() && denied.isEmpty();
+    }
+
     /**
      * A command that clients know by another name.
      *

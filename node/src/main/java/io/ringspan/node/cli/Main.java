@@ -3,17 +3,12 @@ package io.ringspan.node.cli;
 import io.ringspan.node.cli.command.CommandFailure;
 import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.cli.command.Prints;
-import io.ringspan.node.cli.look.CompletionCommand;
-import io.ringspan.node.cli.look.HintsCommand;
-import io.ringspan.node.cli.look.HotkeysCommand;
-import io.ringspan.node.cli.look.SlowlogCommand;
 import io.ringspan.node.terminal.Terminal;
 import io.ringspan.node.terminal.Version;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -21,7 +16,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The process begins here. A new subcommand is a class of its own, a name in the list below and a line in
+ * The process begins here. A new subcommand is a class of its own, a name in {@link Subcommands} and a line in
  * {@code config/launcher/commands.txt}; a test compares the two.
  *
  * <p><b>Owner.</b> The main thread.
@@ -32,31 +27,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ChangeCommands.Change.class,
-            CliCommand.class,
-            CompletionCommand.class,
-            DemoCommand.class,
-            DrainCommand.class,
-            ExplainCommand.class,
-            HashCommand.class,
-            HintsCommand.class,
-            HotkeysCommand.class,
-            ChangeCommands.Join.class,
-            ChangeCommands.Leave.class,
-            LintCommand.class,
-            NodeCommand.class,
-            PeersCommand.class,
-            RebalanceCommand.class,
-            ReloadCommand.class,
-            RepairCommand.class,
-            ChangeCommands.Replace.class,
-            RingCommand.class,
-            SlowlogCommand.class,
-            StateCommand.class,
-            StatusCommand.class,
-            HelpCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -92,8 +62,10 @@ public final class Main implements Prints, Runnable {
     }
 
     /** Runs one command and returns its exit code. */
-    static int run(Terminal terminal, String... arguments) {
-        int exitCode = commandLine(terminal).execute(arguments);
+    public static int run(Terminal terminal, String... arguments) {
+        CommandLine line = commandLine(terminal);
+        Subcommands.add(line, arguments);
+        int exitCode = line.execute(arguments);
         terminal.out().flush();
         terminal.err().flush();
         return exitCode;
@@ -101,7 +73,9 @@ public final class Main implements Prints, Runnable {
 
     /** The names of all commands. */
     static Set<String> commands() {
-        return commandLine(Terminal.ofProcess()).getSubcommands().keySet();
+        CommandLine line = commandLine(Terminal.ofProcess());
+        Subcommands.add(line);
+        return line.getSubcommands().keySet();
     }
 
     private static CommandLine commandLine(Terminal terminal) {

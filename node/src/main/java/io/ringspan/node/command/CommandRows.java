@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 final class CommandRows {
     private static final String SEVERAL_GROUPS = "mixed";
 
-    private final Map<String, CommandFacts> facts = new TreeMap<>();
+    private final NavigableMap<String, CommandFacts> facts = new TreeMap<>();
     private final Map<String, List<String>> serving = new TreeMap<>();
     private final Map<String, Serving> declared = new TreeMap<>();
     private final List<Command> all = new ArrayList<>();
@@ -88,10 +89,8 @@ final class CommandRows {
 
     private Command build(String name) {
         List<Command> subcommands = new ArrayList<>();
-        for (String other : facts.keySet()) {
-            if (other.startsWith(name + "|")) {
-                subcommands.add(build(other));
-            }
+        for (String other : facts.subMap(name + '|', name + (char) ('|' + 1)).keySet()) {
+            subcommands.add(build(other));
         }
         CommandFacts said = present(facts, name);
         Command command =
@@ -165,20 +164,21 @@ final class CommandRows {
     /** The cells of a line. A cell with a comma stands in quotes; quotes have no other use in these files. */
     static List<String> cells(String line) {
         List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                cells.add(cell.toString());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
+        int at = 0;
+        while (true) {
+            boolean quoted = at < line.length() && line.charAt(at) == '"';
+            int from = quoted ? at + 1 : at;
+            int to = line.indexOf(quoted ? '"' : ',', from);
+            if (to < 0) {
+                cells.add(line.substring(from));
+                return cells;
             }
+            cells.add(line.substring(from, to));
+            int comma = quoted ? to + 1 : to;
+            if (comma == line.length()) {
+                return cells;
+            }
+            at = comma + 1;
         }
-        cells.add(cell.toString());
-        return cells;
     }
 }

@@ -90,6 +90,21 @@ final class Checkout {
         return at;
     }
 
+    /** A copy of all that the product is built of, to be built with nothing pretended. */
+    static Path copyProduct(Path to) throws IOException {
+        Path original = launcherDirectory();
+        for (String file : List.of("ringspan", "pom.xml", "tests/pom.xml")) {
+            Files.createDirectories(Objects.requireNonNull(to.resolve(file).getParent()));
+            Files.copy(original.resolve(file), to.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        copyTree(original.resolve("config"), to.resolve("config"));
+        for (String module : MODULES) {
+            copyTree(original.resolve(module + "/src/main"), to.resolve(module + "/src/main"));
+            Files.copy(original.resolve(module + "/pom.xml"), to.resolve(module + "/pom.xml"));
+        }
+        return to;
+    }
+
     Path root() {
         return root;
     }

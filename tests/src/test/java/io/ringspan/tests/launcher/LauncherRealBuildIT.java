@@ -7,13 +7,10 @@ import io.ringspan.tests.demo.Remains;
 import io.ringspan.tests.program.NeedsProgram;
 import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,17 +42,7 @@ class LauncherRealBuildIT {
     void copyTheSourcesAndBuild(@TempDir Path build, @TempDir Path ofDemos) throws IOException, InterruptedException {
         base = build;
         temporary = ofDemos;
-        Path original = Checkout.launcherDirectory();
-        root = Files.createDirectories(base.resolve("a path with spaces"));
-        for (String file : List.of("ringspan", "pom.xml", "tests/pom.xml")) {
-            Files.createDirectories(Objects.requireNonNull(root.resolve(file).getParent()));
-            Files.copy(original.resolve(file), root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
-        }
-        Checkout.copyTree(original.resolve("config"), root.resolve("config"));
-        for (String module : List.of("conf", "gossip", "replication", "node")) {
-            Checkout.copyTree(original.resolve(module + "/src/main"), root.resolve(module + "/src/main"));
-            Files.copy(original.resolve(module + "/pom.xml"), root.resolve(module + "/pom.xml"));
-        }
+        root = Checkout.copyProduct(base.resolve("a path with spaces"));
         first = ringspan("--version").endWithin(Duration.ofMinutes(5));
     }
 
@@ -67,7 +54,7 @@ class LauncherRealBuildIT {
         assertThat(first.out())
                 .startsWith("Ringspan 0.")
                 .contains("(build ", "on Java " + Runtime.version().feature());
-        assertThat(first.err()).contains("building conf [1/4]");
+        assertThat(first.err()).contains("building conf [1/4]", "keeping its classes for fast starts");
         assertThat(second.out()).isEqualTo(first.out());
         assertThat(second.err()).isEmpty();
     }
