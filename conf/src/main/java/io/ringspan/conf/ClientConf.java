@@ -1,6 +1,7 @@
 package io.ringspan.conf;
 
 import io.ringspan.conf.command.CommandConf;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param inlineBytesMax one command typed as a line
  * @param replyBytesMax replies kept back for one slot because an earlier one is not complete
  * @param password what AUTH must give before anything else is served, if set
+ * @param users a file that says who may do what, if there is one
  * @param commands which commands there are for them, and under which names
  */
 public record ClientConf(
@@ -27,6 +29,7 @@ public record ClientConf(
         int inlineBytesMax,
         int replyBytesMax,
         Optional<Secret> password,
+        Optional<Path> users,
         CommandConf commands) {
     /**
      * The most that any node may let one command be: what a node takes from another follows from it. A Redis closes the

@@ -18,7 +18,8 @@ final class RecordsTest {
     @Test
     void aSecretIsNeverPrinted() {
         Secret secret = new Secret("hunter2");
-        ClientConf clients = new ClientConf(1, 1, 1, 1, 1, 1, 1, 1, Optional.of(secret), CommandConf.NONE);
+        ClientConf clients =
+                new ClientConf(1, 1, 1, 1, 1, 1, 1, 1, Optional.of(secret), Optional.empty(), CommandConf.NONE);
 
         assertThat(clients.toString()).doesNotContain("hunter2").contains(Secret.MASK);
     }

@@ -31,6 +31,7 @@ final class NodeReload {
                         timeout(node),
                         readRepairs(node),
                         slowLog(node),
+                        (next, changed) -> node.operated().readUsers(next),
                         hints(node),
                         repairs(node),
                         tls(node)));

@@ -14,7 +14,6 @@ import io.ringspan.node.pubsub.NodeChannels;
 import io.ringspan.node.reload.Reload;
 import io.ringspan.node.replica.ReplicationCounts;
 import io.ringspan.node.seeds.SeedCounts;
-import io.ringspan.node.session.Password;
 import io.ringspan.node.state.DataDirectory;
 import io.ringspan.node.tls.NodeTls;
 import io.ringspan.replication.ring.Topology;
@@ -185,7 +184,7 @@ public final class RingspanNode implements AutoCloseable {
     private Clients.Answering answering() {
         return new Clients.Answering(
                 new EngineFacts(this, time.epochMillis(), RandomGenerator.getDefault()),
-                Password.of(conf.clients().password()),
+                operated.users(),
                 operated.doors(),
                 share.memory(),
                 operated.levels(),

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.antientropy.content.StoreReading;
 import io.ringspan.node.antientropy.exchange.CompareDesk;
 import io.ringspan.node.client.Clients;
@@ -23,7 +24,6 @@ import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.script.LocalScripts;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.NodeFacts;
-import io.ringspan.node.session.Password;
 import io.ringspan.node.tuning.Tuning;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.StreamLimits;
@@ -67,7 +67,7 @@ public final class BareNode {
         Placement placement = Placement.of(conf);
         Clients.Answering answering = new Clients.Answering(
                 new Facts(conf),
-                Password.none(),
+                Users.open(),
                 new Doors(conf.clients().connectionsMax(), conf.clients().connectionsPerAddressMax()),
                 new DirectMemory(conf.process().directBytesMax()),
                 NodeLevels.of(conf.consistency()),

@@ -57,7 +57,8 @@ public final class LiveSettings {
                 now.argumentsMax(),
                 now.inlineBytesMax(),
                 now.replyBytesMax(),
-                now.password(),
+                next.password(),
+                next.users(),
                 now.commands());
     }
 

@@ -224,6 +224,7 @@ final class Reading {
         is(TrafficSettings.INLINE_BYTES_MAX, conf -> conf.clients().inlineBytesMax());
         is(TrafficSettings.REPLY_BYTES_MAX, conf -> conf.clients().replyBytesMax());
         secret(TrafficSettings.REQUIREPASS, conf -> conf.clients().password());
+        may(TrafficSettings.ACL_FILE, conf -> conf.clients().users());
     }
 
     private void commands() {

@@ -22,6 +22,7 @@ final class MemcachedRules {
             return;
         }
         refuse(TrafficSettings.REQUIREPASS, values, faults);
+        refuse(TrafficSettings.ACL_FILE, values, faults);
         refuse(CommandSettings.COMMANDS, values, faults);
         refuse(CommandSettings.RENAME_COMMANDS, values, faults);
         refuse(CommandSettings.DENY_COMMANDS, values, faults);

@@ -112,6 +112,7 @@ final class PoolAssembly {
                 values.get(TrafficSettings.INLINE_BYTES_MAX),
                 values.get(TrafficSettings.REPLY_BYTES_MAX),
                 values.find(TrafficSettings.REQUIREPASS),
+                values.find(TrafficSettings.ACL_FILE),
                 new CommandConf(
                         values.find(CommandSettings.COMMANDS).orElse(List.of()),
                         values.find(CommandSettings.RENAME_COMMANDS).orElse(List.of()),

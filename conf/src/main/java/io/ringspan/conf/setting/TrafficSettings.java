@@ -9,7 +9,9 @@ import io.ringspan.base.FsyncPolicy;
 import io.ringspan.conf.ClientConf;
 import io.ringspan.conf.Secret;
 import io.ringspan.conf.value.Numbers;
+import io.ringspan.conf.value.Places;
 import io.ringspan.conf.value.Words;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -75,12 +77,22 @@ public final class TrafficSettings {
                     + " A client beyond it is closed.");
 
     public static final Setting<Secret> REQUIREPASS = new Setting<>(
-            "requirepass",
-            Words.secret(),
-            nothing("no password is asked for"),
-            Setting.Kind.SECRET,
-            false,
-            "The password that clients give with AUTH before anything else. It is never printed.");
+                    "requirepass",
+                    Words.secret(),
+                    nothing("no password is asked for"),
+                    Setting.Kind.SECRET,
+                    false,
+                    "The password that clients give with AUTH before anything else: that of the user called default, if acl_file does"
+                            + " not name it. It is never printed. A reload changes it for those who come from then on.")
+            .changesLive();
+
+    public static final Setting<Path> ACL_FILE = own(
+                    "acl_file",
+                    Places.path(),
+                    nothing("there is one user, called default, who may do everything"),
+                    "A file that says who may do what, a line each, as the one that `aclfile` of Redis names: `user app on >secret ~app:*"
+                            + " +@all -@dangerous`. It is read again when the node's file is (docs/users.md).")
+            .changesLive();
 
     public static final Setting<Long> TIMEOUT = dynomite(
                     "timeout",
@@ -201,7 +213,8 @@ public final class TrafficSettings {
             ARGUMENTS_MAX,
             INLINE_BYTES_MAX,
             REPLY_BYTES_MAX,
-            REQUIREPASS);
+            REQUIREPASS,
+            ACL_FILE);
 
     public static final SettingGroup LINKS = SettingGroup.of(
             "Links and replication",

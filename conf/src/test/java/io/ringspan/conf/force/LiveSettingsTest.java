@@ -35,6 +35,8 @@ class LiveSettingsTest {
             Map.entry("read_repairs_enabled", "false"),
             Map.entry("client_connections", "17"),
             Map.entry("client_connections_per_address", "16"),
+            Map.entry("requirepass", "another"),
+            Map.entry("acl_file", "/etc/ringspan/users.acl"),
             Map.entry("timeout", "7s"),
             Map.entry("hints_bytes_max", "3MiB"),
             Map.entry("hints_total_bytes_max", "30MiB"),

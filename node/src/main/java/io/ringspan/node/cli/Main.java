@@ -63,9 +63,7 @@ public final class Main implements Prints, Runnable {
 
     /** Runs one command and returns its exit code. */
     public static int run(Terminal terminal, String... arguments) {
-        CommandLine line = commandLine(terminal);
-        Subcommands.add(line, arguments);
-        int exitCode = line.execute(arguments);
+        int exitCode = commandLine(terminal, arguments).execute(arguments);
         terminal.out().flush();
         terminal.err().flush();
         return exitCode;
@@ -73,14 +71,14 @@ public final class Main implements Prints, Runnable {
 
     /** The names of all commands. */
     static Set<String> commands() {
-        CommandLine line = commandLine(Terminal.ofProcess());
-        Subcommands.add(line);
-        return line.getSubcommands().keySet();
+        return commandLine(Terminal.ofProcess()).getSubcommands().keySet();
     }
 
-    private static CommandLine commandLine(Terminal terminal) {
-        return new CommandLine(new Main(terminal))
-                .setExpandAtFiles(false) // a value for cli may begin with @
+    /** @param arguments if they begin with a command, it may be the only one that there is */
+    static CommandLine commandLine(Terminal terminal, String... arguments) {
+        CommandLine line = new CommandLine(new Main(terminal));
+        Subcommands.add(line, arguments); // what is set below is set of those that are there
+        return line.setExpandAtFiles(false) // a value for cli may begin with @
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF))

@@ -13,7 +13,6 @@ import io.ringspan.node.io.Input;
 import io.ringspan.node.io.Output;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.pubsub.Subscriptions;
-import io.ringspan.node.seen.ClientInfo;
 import io.ringspan.node.session.Blocking;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.Session;
@@ -86,7 +85,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public ClientInfo client() {
+    public Session client() {
         return session;
     }
 
@@ -243,11 +242,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public boolean isOpen() {
         return !closing;
-    }
-
-    @Override
-    public boolean mayCommand() {
-        return session.mayCommand();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.ringspan.node.command.Command;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.session.Blocking;
+import io.ringspan.node.session.Session;
 import io.ringspan.node.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ public interface ClientSession {
     /** Whether more commands are read: false once the client said goodbye or sent something that is no command. */
     boolean isOpen();
 
-    /** Whether the client has given the password, or needs none. */
-    boolean mayCommand();
+    /** Who it is, and what it may do. */
+    Session client();
 
     /** Appends the reply to a command that this node answers or refuses itself. */
     void answer(@Nullable Command command, Arguments arguments, ByteBuf out);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.decide.Decisions;
 import io.ringspan.node.home.KeyHomes;
 import io.ringspan.node.io.DirectMemory;
@@ -28,7 +29,6 @@ import io.ringspan.node.seen.Sight;
 import io.ringspan.node.seen.Sights;
 import io.ringspan.node.session.LocalCommands;
 import io.ringspan.node.session.NodeFacts;
-import io.ringspan.node.session.Password;
 import io.ringspan.node.session.Session;
 import io.ringspan.node.split.Splits;
 import io.ringspan.node.tuning.Tuning;
@@ -54,7 +54,7 @@ public final class Clients {
     private final Doors doors;
     private final NodeLevels levels;
     private final WorkerChannels channels;
-    private final boolean passwordRequired;
+    private final Users users;
     private boolean draining;
 
     /**
@@ -79,7 +79,7 @@ public final class Clients {
     /** What the node answers itself, to whom, and what memory it has for that. */
     public record Answering(
             NodeFacts facts,
-            Password password,
+            Users users,
             Doors doors,
             DirectMemory memory,
             NodeLevels levels,
@@ -100,10 +100,9 @@ public final class Clients {
         this.doors = answering.doors();
         this.levels = answering.levels();
         this.channels = placing.channels();
-        this.passwordRequired = answering.password().isRequired();
+        this.users = answering.users();
         Sight sight = answering.sights().ofWorker(tally.time(), worker.loop());
-        LocalCommands localCommands =
-                new LocalCommands(sight, answering.facts(), levels, doors, answering.password(), tally.time());
+        LocalCommands localCommands = new LocalCommands(sight, answering.facts(), levels, doors, users, tally.time());
         services = new ClientServices(
                 speaking.protocol(),
                 speaking.readers(),
@@ -151,7 +150,7 @@ public final class Clients {
                         String.valueOf(channel.localAddress()),
                         Sockets.isFromThisMachine(channel)),
                 services.tally().time().epochMillis(),
-                !passwordRequired,
+                users.atFirst(),
                 new ClientLevels(levels),
                 new Session.Way(new Subscriptions(channels, messages), channel::close));
     }

@@ -60,7 +60,14 @@ final class OtherCommands {
         }
         Command command = named == null ? null : named.chosenBy(arguments, 0);
         boolean isWhole = command != null && command.takes(arguments.count());
-        if (command != null && isWhole && session.mayCommand()) {
+        String refusal = command != null && isWhole
+                ? services.localCommands().access().refusal(command, arguments, session.client())
+                : null;
+        if (refusal != null) {
+            refuse(refusal);
+            return true;
+        }
+        if (command != null && isWhole && session.client().mayCommand()) {
             if (command.isNewer() && !services.localCommands().isInStore(command)) {
                 refuse(services.localCommands().missing(command));
                 return true;

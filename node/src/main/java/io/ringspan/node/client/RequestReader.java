@@ -7,6 +7,7 @@ import io.ringspan.node.protocol.RequestRoom;
 import io.ringspan.node.pubsub.PubSubCommands;
 import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.resp.RequestDecoder;
+import io.ringspan.node.session.Session;
 import io.ringspan.node.transaction.Transaction;
 import io.ringspan.replication.ring.KeyTokens;
 import io.ringspan.replication.ring.ReplicaSet;
@@ -28,6 +29,7 @@ final class RequestReader implements CommandReader {
     private final PausedClients paused;
     private final Transaction transaction;
     private final @Nullable KeyHomes homes;
+    private final Session who;
     private final RunAtHand run;
     private boolean waits;
     private Topology topology;
@@ -53,6 +55,7 @@ final class RequestReader implements CommandReader {
         this.others = others;
         this.run = new RunAtHand(services, replies, session, replies::open);
         this.session = session;
+        this.who = session.client();
         this.paused = services.paused();
         this.transaction = session.transaction();
         this.homes = services.homes();
@@ -121,7 +124,7 @@ final class RequestReader implements CommandReader {
         }
         if (command == null
                 || !goesWhole(command)
-                || !session.mayCommand()
+                || !who.isFree()
                 || transaction.isOn()
                 || (homes != null && command.isWrite() && mayHaveHome(homes, command, in))) {
             run.end();

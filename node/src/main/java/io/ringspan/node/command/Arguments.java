@@ -116,6 +116,16 @@ public final class Arguments {
         return bytes.toString(at[i], lengths[i], charset);
     }
 
+    /** Those from {@code i} on, of the same bytes; allocates, so not for the hot path. */
+    public Arguments behind(int i) {
+        Arguments rest = new Arguments();
+        rest.begin(bytes);
+        for (int each = i; each < count; each++) {
+            rest.add(at[each], lengths[each]);
+        }
+        return rest;
+    }
+
     /** Whether two arguments have the same bytes. */
     public boolean areSame(int one, int other) {
         return length(one) == length(other) && ByteBufUtil.equals(bytes(), at(one), bytes(), at(other), length(one));

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether what a file says about commands fits the commands that there are. The file's own reader does not know them.
@@ -39,7 +40,8 @@ public final class CommandCheck {
             return result;
         }
         List<Problem> found = loaded.pools().stream()
-                .flatMap(pool -> problems(pool.clients().commands()).stream())
+                .flatMap(pool ->
+                        Stream.concat(problems(pool.clients().commands()).stream(), UserCheck.problems(pool).stream()))
                 .toList();
         return found.isEmpty() ? result : new LoadResult.Refused(found);
     }

@@ -87,6 +87,15 @@ public final class RespWriter {
         return end();
     }
 
+    /** A number that need not be whole. */
+    public RespWriter real(double value) {
+        if (!three) {
+            return bulk(Double.toString(value));
+        }
+        utf8("," + value);
+        return end();
+    }
+
     /** Nothing, where a value could have been. */
     public RespWriter none() {
         utf8(three ? "_" : "$-1");

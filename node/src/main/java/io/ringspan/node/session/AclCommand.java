@@ -1,8 +1,15 @@
 package io.ringspan.node.session;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.base.TimeSource;
+import io.ringspan.node.acl.AccessCheck;
+import io.ringspan.node.acl.AclLog;
+import io.ringspan.node.acl.Categories;
+import io.ringspan.node.acl.User;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
@@ -15,60 +22,46 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** ACL, as far as it reads: there is one user, called default, who may do everything once it has given the password, if there is one. */
+/** ACL, as far as it reads: who there is is said in a file. */
 final class AclCommand {
     private static final int GENERATED_BITS_MAX = 4096;
     private static final int GENERATED_BITS_USUAL = 256;
     private static final int BITS_PER_DIGIT = 4;
-
-    /** In the order of Redis. */
-    private static final List<String> CATEGORIES = List.of(
-            "keyspace",
-            "read",
-            "write",
-            "set",
-            "sortedset",
-            "list",
-            "hash",
-            "string",
-            "bitmap",
-            "hyperloglog",
-            "geo",
-            "stream",
-            "pubsub",
-            "admin",
-            "fast",
-            "slow",
-            "blocking",
-            "dangerous",
-            "connection",
-            "transaction",
-            "scripting");
+    private static final int SHOWN_USUALLY = 10;
 
     private final CommandTable table;
-    private final Password password;
+    private final Users users;
     private final Predicate<Command> served;
-    private final String rules;
+    /** What operators deny all of them, as rules. */
+    private final String denied;
+
+    private final TimeSource time;
+    private final AccessCheck check = new AccessCheck();
     private final SecureRandom random = new SecureRandom();
 
-    AclCommand(CommandTable table, Password password, Predicate<Command> served) {
+    AclCommand(CommandTable table, Users users, Predicate<Command> served, TimeSource time) {
         this.table = table;
         this.served = served;
-        this.password = password;
-        this.rules = "+@all"
-                + table.own().all().stream()
-                        .filter(Command::isDenied)
-                        .map(command -> " -" + command.name())
-                        .sorted()
-                        .collect(Collectors.joining());
+        this.users = users;
+        this.time = time;
+        this.denied = table.own().all().stream()
+                .filter(Command::isDenied)
+                .map(command -> " -" + command.name())
+                .sorted()
+                .collect(Collectors.joining());
     }
 
-    void answer(Command asked, Arguments arguments, ByteBuf out, RespWriter reply) {
+    void answer(Command asked, Arguments arguments, Session session, ByteBuf out, RespWriter reply) {
         switch (asked.ownName()) {
-            case "whoami" -> reply.bulk(Password.USER);
-            case "users" -> reply.array(1).bulk(Password.USER);
-            case "list" ->
-                reply.array(1).bulk("user default on " + (password.isRequired() ? "" : "nopass ") + "~* &* " + rules);
+            case "whoami" -> reply.bulk(session.userName());
+            case "users" -> {
+                reply.array(users.list().all().size());
+                users.list().all().forEach(user -> reply.bulk(user.name()));
+            }
+            case "list" -> {
+                reply.array(users.list().all().size());
+                users.list().all().forEach(user -> reply.bulk(user.line() + denied));
+            }
             case "getuser" -> user(arguments, reply);
             case "cat" -> categories(arguments, out, reply);
             case "genpass" -> generate(arguments, out, reply);
@@ -78,29 +71,19 @@ final class AclCommand {
         }
     }
 
-    /** Without the digest of its password, which Redis shows. */
     private void user(Arguments arguments, RespWriter reply) {
-        if (!arguments.text(2, ISO_8859_1).equals(Password.USER)) {
+        User user = users.list().named(arguments.text(2, UTF_8));
+        if (user == null) {
             reply.none();
-            return;
-        }
-        reply.map(6).bulk("flags");
-        if (password.isRequired()) {
-            reply.set(1).bulk("on");
         } else {
-            reply.set(2).bulk("on").bulk("nopass");
+            user.describe(denied, reply);
         }
-        reply.bulk("passwords").array(0);
-        reply.bulk("commands").bulk(rules);
-        reply.bulk("keys").bulk("~*");
-        reply.bulk("channels").bulk("&*");
-        reply.bulk("selectors").array(0);
     }
 
     private void categories(Arguments arguments, ByteBuf out, RespWriter reply) {
         if (arguments.count() == 2) {
-            reply.array(CATEGORIES.size());
-            CATEGORIES.forEach(reply::bulk);
+            reply.array(Categories.ALL.size());
+            Categories.ALL.forEach(reply::bulk);
             return;
         }
         if (arguments.count() > 3) {
@@ -108,7 +91,7 @@ final class AclCommand {
             return;
         }
         String category = arguments.text(2, ISO_8859_1).toLowerCase(Locale.ROOT);
-        if (!CATEGORIES.contains(category)) {
+        if (!Categories.ALL.contains(category)) {
             CommandErrors.errorWith(out, "ERR Unknown category '", arguments, 2, "'");
             return;
         }
@@ -144,34 +127,55 @@ final class AclCommand {
     }
 
     private void dryRun(Arguments arguments, ByteBuf out, RespWriter reply) {
-        if (!arguments.text(2, ISO_8859_1).equals(Password.USER)) {
+        User user = users.list().named(arguments.text(2, UTF_8));
+        if (user == null) {
             CommandErrors.errorWith(out, "ERR User '", arguments, 2, "' not found");
             return;
         }
         Command command = table.find(arguments, 3);
         if (command != null && command.isDenied()) {
-            reply.bulk("User default has no permissions to run the '" + command.name() + "' command");
+            reply.bulk("User " + user.name() + " has no permissions to run the '" + command.name() + "' command");
         } else if (command == null || !served.test(command)) {
             CommandErrors.errorWith(out, "ERR Command '", arguments, 3, "' not found");
         } else if (!command.takes(arguments.count() - 3)) {
             CommandErrors.wrongArity(command, out);
         } else {
-            reply.simple("OK");
+            AccessCheck.Denial denial = check.denial(user, command, arguments.behind(3));
+            if (denial == null) {
+                reply.simple("OK");
+            } else {
+                reply.bulk(denial.dryRun(user));
+            }
         }
     }
 
-    /** Nobody is ever denied anything by a rule, and wrong passwords are counted elsewhere: there is nothing in it. */
-    private static void log(Arguments arguments, ByteBuf out, RespWriter reply) {
+    private void log(Arguments arguments, ByteBuf out, RespWriter reply) {
         if (arguments.count() > 3) {
             tooMany(arguments, out);
         } else if (arguments.count() == 2) {
-            reply.array(0);
+            log(SHOWN_USUALLY, reply);
         } else if (arguments.equalsIgnoreCase(2, "RESET")) {
+            users.log().clear();
             reply.simple("OK");
         } else if (arguments.isLong(2)) {
-            reply.array(0);
+            log(arguments.asLong(2), reply);
         } else {
             reply.error("ERR value is not an integer or out of range");
+        }
+    }
+
+    private void log(long max, RespWriter reply) {
+        List<AclLog.Entry> entries = users.log().latest(max);
+        reply.array(entries.size());
+        for (AclLog.Entry entry : entries) {
+            long age = Math.max(0, time.epochMillis() - entry.millis());
+            reply.map(7).bulk("count").integer(entry.count());
+            reply.bulk("reason").bulk(entry.what().reason());
+            reply.bulk("context").bulk(entry.what().context());
+            reply.bulk("object").bulk(entry.what().object());
+            reply.bulk("username").bulk(entry.what().user());
+            reply.bulk("age-seconds").real(age / 1000.0);
+            reply.bulk("client-info").bulk(entry.client());
         }
     }
 

@@ -1,9 +1,14 @@
 package io.ringspan.node.session;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.ringspan.base.TimeSource;
+import io.ringspan.node.acl.AclLog;
+import io.ringspan.node.acl.User;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.resp.RespWriter;
@@ -19,10 +24,12 @@ final class HelloCommand {
             + " the HELLO AUTH <user> <pass> option can be used to authenticate the client and select the RESP"
             + " protocol version at the same time";
 
-    private final Password password;
+    private final Users users;
+    private final TimeSource time;
 
-    HelloCommand(Password password) {
-        this.password = password;
+    HelloCommand(Users users, TimeSource time) {
+        this.users = users;
+        this.time = time;
     }
 
     /** HELLO [version [AUTH user password] [SETNAME name]]; nothing is changed unless all of it is right. */
@@ -58,12 +65,9 @@ final class HelloCommand {
                 return;
             }
         }
-        if (auth > 0 && !isRight(arguments, auth + 1, auth + 2)) {
+        if (auth > 0 && !isRight(arguments, auth + 1, auth + 2, session)) {
             reply.error(WRONG_PASSWORD);
             return;
-        }
-        if (auth > 0) {
-            session.authenticate();
         }
         if (!session.isAuthenticated()) {
             reply.error(NO_AUTH);
@@ -91,11 +95,10 @@ final class HelloCommand {
     void auth(Arguments arguments, Session session, RespWriter reply) {
         if (arguments.count() > 3) {
             reply.error("ERR syntax error");
-        } else if (arguments.count() == 2 && !password.isRequired()) {
+        } else if (arguments.count() == 2 && users.defaultNeedsNoPassword()) {
             reply.error("ERR AUTH <password> called without any password configured for the default user."
                     + " Are you sure your configuration is correct?");
-        } else if (isRight(arguments, arguments.count() == 3 ? 1 : 0, arguments.count() - 1)) {
-            session.authenticate();
+        } else if (isRight(arguments, arguments.count() == 3 ? 1 : 0, arguments.count() - 1, session)) {
             reply.simple("OK");
         } else {
             reply.error(WRONG_PASSWORD);
@@ -103,12 +106,21 @@ final class HelloCommand {
     }
 
     /**
-     * Whether the password is right.
+     * Whether the password is right; then the client is that user.
      *
-     * @param user the argument with the user, 0 for the one there is
+     * @param user the argument with the user, 0 for the one called default
      */
-    private boolean isRight(Arguments arguments, int user, int given) {
+    private boolean isRight(Arguments arguments, int user, int given, Session session) {
         byte[] bytes = ByteBufUtil.getBytes(arguments.bytes(), arguments.at(given), arguments.length(given));
-        return password.accepts(user == 0 ? "default" : arguments.text(user, ISO_8859_1), bytes);
+        String name = user == 0 ? User.DEFAULT : arguments.text(user, UTF_8);
+        User found = users.accept(name, bytes);
+        if (found != null) {
+            session.authenticate(found, users);
+        } else {
+            long now = time.epochMillis();
+            String context = session.transaction().isOn() ? "multi" : "toplevel";
+            users.log().add(new AclLog.What("auth", context, "AUTH", name), now, session.describe(now));
+        }
+        return found != null;
     }
 }

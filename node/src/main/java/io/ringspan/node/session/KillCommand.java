@@ -3,6 +3,7 @@ package io.ringspan.node.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.CommandErrors;
 import io.ringspan.node.resp.RespWriter;
@@ -22,12 +23,14 @@ final class KillCommand {
     private static final List<String> TYPES = List.of("normal", "master", "replica", "slave", "pubsub");
 
     private final ConnectedClients clients;
+    private final Users users;
 
     // Of the command at hand.
     private Predicate<Session> wanted = session -> true;
     private boolean sparesItself = true;
 
-    KillCommand(ConnectedClients clients) {
+    KillCommand(ConnectedClients clients, Users users) {
+        this.users = users;
         this.clients = clients;
     }
 
@@ -86,11 +89,11 @@ final class KillCommand {
                 return session -> value.equalsIgnoreCase(session.subscriptions().isSubscribed() ? "pubsub" : "normal");
             }
             case "user" -> {
-                if (!value.equals(Password.USER)) {
+                if (users.list().named(value) == null) {
                     CommandErrors.errorWith(out, "ERR No such user '", arguments, i + 1, "'");
                     return null;
                 }
-                return session -> true;
+                return session -> session.userName().equals(value);
             }
             case "skipme" -> {
                 if (!value.equalsIgnoreCase("yes") && !value.equalsIgnoreCase("no")) {

@@ -2,6 +2,7 @@ package io.ringspan.node.session;
 
 import io.netty.buffer.ByteBuf;
 import io.ringspan.base.TimeSource;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandErrors;
@@ -32,7 +33,8 @@ public final class LocalCommands {
     private final RespWriter writer = new RespWriter();
     private final Sight sight;
     private final TimeSource time;
-    private final Password password;
+    private final Users users;
+    private final Access access;
     private final HelloCommand hello;
     private final ClientCommand client;
     private final KillCommand kill;
@@ -43,21 +45,17 @@ public final class LocalCommands {
     private final ConfigCommand config;
 
     public LocalCommands(
-            Sight sight,
-            NodeFacts facts,
-            NodeLevels levels,
-            ConnectedClients clients,
-            Password password,
-            TimeSource time) {
+            Sight sight, NodeFacts facts, NodeLevels levels, ConnectedClients clients, Users users, TimeSource time) {
         this.sight = sight;
         CommandTable table = sight.commands();
         this.time = time;
-        this.password = password;
-        this.hello = new HelloCommand(password);
+        this.users = users;
+        this.access = new Access(sight, users, time);
+        this.hello = new HelloCommand(users, time);
         this.client = new ClientCommand(clients, time);
-        this.kill = new KillCommand(clients);
+        this.kill = new KillCommand(clients, users);
         this.command = new CommandCommand(table, facts);
-        this.acl = new AclCommand(table, password, command::isServed);
+        this.acl = new AclCommand(table, users, command::isServed, time);
         this.info = new InfoCommand(facts, time);
         this.slowlog = new SlowlogCommand(sight.slowLogs());
         this.config = new ConfigCommand(facts, levels);
@@ -96,6 +94,11 @@ public final class LocalCommands {
             return local(asked, arguments, session, out);
         }
         return Outcome.KEEP;
+    }
+
+    /** Says whether clients may send what they send. */
+    public Access access() {
+        return access;
     }
 
     /** Whether the store of this node has one of the commands that not all have. */
@@ -142,7 +145,7 @@ public final class LocalCommands {
             }
             case "dyno_config:conn_consistency" -> LevelCommand.set(arguments, session, reply);
             case "reset" -> {
-                session.reset(!password.isRequired());
+                session.reset(users.atFirst());
                 reply.simple("RESET");
             }
             case "quit" -> {
@@ -156,7 +159,7 @@ public final class LocalCommands {
 
     private void family(Command asked, Arguments arguments, Session session, ByteBuf out, RespWriter reply) {
         if (asked.name().startsWith("acl|")) {
-            acl.answer(asked, arguments, out, reply);
+            acl.answer(asked, arguments, session, out, reply);
         } else if (asked.name().startsWith("client|")) {
             client.answer(asked, arguments, session, out, reply);
         } else if (asked.name().startsWith("command")) {

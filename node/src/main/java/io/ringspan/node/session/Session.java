@@ -1,5 +1,7 @@
 package io.ringspan.node.session;
 
+import io.ringspan.node.acl.User;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.pubsub.Subscriptions;
 import io.ringspan.node.seen.ClientInfo;
@@ -28,10 +30,13 @@ public final class Session implements ClientInfo {
     private final Transaction transaction = new Transaction();
     private final Muting muting = new Muting();
 
-    private boolean authenticated;
     private boolean hearsOnly;
     private boolean mayCommand;
+    private boolean isFree;
     private int protocol = 2;
+    /** Null while it has not said who it is, and has to. */
+    private volatile @Nullable User user;
+
     private volatile Told told = AT_FIRST;
     private volatile @Nullable Blocking blocking;
 
@@ -57,16 +62,17 @@ public final class Session implements ClientInfo {
      *
      * @param id of no other connection of this node, ever
      * @param createdMillis milliseconds since 1970
-     * @param authenticated whether it may do everything without having given a password
+     * @param user who it is if it says nothing; null if it has to
      */
-    public Session(long id, Ends ends, long createdMillis, boolean authenticated, ClientLevels levels, Way way) {
+    public Session(long id, Ends ends, long createdMillis, @Nullable User user, ClientLevels levels, Way way) {
         this.way = way;
         this.id = id;
         this.ends = ends;
         this.createdMillis = createdMillis;
-        this.authenticated = authenticated;
+        this.user = user;
         this.levels = levels;
-        this.mayCommand = authenticated;
+        this.mayCommand = user != null;
+        this.isFree = user != null && user.isUnlimited();
     }
 
     /** It is answered in that dialect of its protocol, until it says otherwise. Once, before its first command. */
@@ -100,12 +106,30 @@ public final class Session implements ClientInfo {
     }
 
     public boolean isAuthenticated() {
-        return authenticated;
+        return user != null;
+    }
+
+    /** It is cut off if it is no user any more, or one who may do something else now. Any thread. */
+    public void leaveUnlessStill(Users users) {
+        User now = user;
+        if (now != null && !users.isStill(now)) {
+            kill();
+        }
+    }
+
+    /** Who it is; null if it has not said so, and has to. Any thread. */
+    public @Nullable User user() {
+        return user;
     }
 
     /** Whether it may send commands other than those that make or end a connection, or are about its channels. */
     public boolean mayCommand() {
         return mayCommand;
+    }
+
+    /** Whether it may, and nothing of that has to be looked at, since its user may do everything. */
+    public boolean isFree() {
+        return isFree;
     }
 
     /** In RESP2 nothing tells a message from a reply: so a client with channels gets none but about them. */
@@ -116,7 +140,9 @@ public final class Session implements ClientInfo {
     /** To be called after each change of what decides that: each command asks, and few change it. */
     void judge() {
         hearsOnly = protocol == 2 && way.subscriptions().isSubscribed();
-        mayCommand = authenticated && !hearsOnly;
+        User now = user;
+        mayCommand = now != null && !hearsOnly;
+        isFree = mayCommand && now.isUnlimited();
     }
 
     /** What it is subscribed to. */
@@ -163,8 +189,16 @@ public final class Session implements ClientInfo {
         return told.name();
     }
 
-    void authenticate() {
-        authenticated = true;
+    /**
+     * It has shown that it is that user.
+     *
+     * @param users those in force: if others have come meanwhile, among whom it is somebody else, it is nobody
+     */
+    void authenticate(User as, Users users) {
+        user = as;
+        if (!users.isStill(as)) {
+            user = null;
+        }
         judge();
     }
 
@@ -188,8 +222,8 @@ public final class Session implements ClientInfo {
     }
 
     /** Back to how it began; its library stays what it is. */
-    void reset(boolean authenticatedAgain) {
-        authenticated = authenticatedAgain;
+    void reset(@Nullable User again) {
+        user = again;
         protocol = 2;
         way.subscriptions().clear();
         way.subscriptions().speak(2);
@@ -198,6 +232,12 @@ public final class Session implements ClientInfo {
         transaction.end();
         levels.ofConnection(null);
         told = new Told("", told.libName(), told.libVersion(), 2);
+    }
+
+    /** Redis calls those who have not said who they are so, too. */
+    String userName() {
+        User now = user;
+        return now == null ? User.DEFAULT : now.name();
     }
 
     private String flags() {
@@ -215,7 +255,7 @@ public final class Session implements ClientInfo {
                 + Math.max(0, (nowMillis - createdMillis) / 1000)
                 + " flags=" + flags() + " db=0 sub=" + its.channels() + " psub="
                 + its.patterns() + " ssub=" + its.shards() + " multi="
-                + transaction.shown() + " user=default redir=-1 resp="
+                + transaction.shown() + " user=" + userName() + " redir=-1 resp="
                 + now.protocol()
                 + " lib-name=" + now.libName() + " lib-ver=" + now.libVersion();
     }

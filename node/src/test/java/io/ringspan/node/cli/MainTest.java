@@ -53,7 +53,7 @@ class MainTest {
     @Test
     void noFooterIsWiderThanTheHelpSoNoneIsBrokenInMidSentence() {
         List<CommandLine> commands = List.copyOf(
-                new CommandLine(new Main(Terminal.ofProcess())).getSubcommands().values());
+                Main.commandLine(Terminal.ofProcess()).getSubcommands().values());
 
         assertThat(commands)
                 .flatMap(command ->

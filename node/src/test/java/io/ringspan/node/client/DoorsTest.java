@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels;
 import io.ringspan.node.pubsub.LocalChannels;
@@ -39,7 +40,7 @@ class DoorsTest {
                 doors.nextId(),
                 new Session.Ends("", "", true),
                 0,
-                true,
+                Users.open().atFirst(),
                 new ClientLevels(LEVELS),
                 new Session.Way(new Subscriptions(LocalChannels.alone(), (in, at, length) -> {}), () -> {}));
         return doors.enter(session, from) ? session : null;

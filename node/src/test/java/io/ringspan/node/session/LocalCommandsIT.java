@@ -2,6 +2,7 @@ package io.ringspan.node.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.command.CommandLine;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.real.RealRedis;
@@ -97,7 +98,7 @@ class LocalCommandsIT {
                 "CLIENT FOO;CLIENT;CONFIG;CONFIG FOO x;COMMAND FOO;OBJECT;OBJECT FOO;XINFO \r\n",
             })
     void repliesAreThoseOfRedis(String script) throws IOException {
-        compare(script, Password.none());
+        compare(script, Users.open());
     }
 
     @ParameterizedTest
@@ -112,17 +113,17 @@ class LocalCommandsIT {
             })
     void repliesBeforeThePasswordAreThoseOfRedis(String script, @TempDir Path own) throws IOException {
         try (RealRedis locked = RealRedis.startOrSkip(own, "--requirepass", "secret")) {
-            compare(locked, script, Password.of("secret"));
+            compare(locked, script, Users.withPassword("secret"));
         }
     }
 
-    private static void compare(String script, Password password) throws IOException {
-        compare(redis, script, password);
+    private static void compare(String script, Users users) throws IOException {
+        compare(redis, script, users);
     }
 
-    private static void compare(RealRedis real, String script, Password password) throws IOException {
+    private static void compare(RealRedis real, String script, Users users) throws IOException {
         try (RespSocket socket = new RespSocket(real.port())) {
-            LocalNode node = new LocalNode(idOf(socket, password), password);
+            LocalNode node = new LocalNode(idOf(socket, users), users);
             for (String line : script.split(";", -1)) {
                 assertThat(node.ask(line))
                         .as(line)
@@ -131,8 +132,8 @@ class LocalCommandsIT {
         }
     }
 
-    private static long idOf(RespSocket socket, Password password) throws IOException {
-        if (password.isRequired()) {
+    private static long idOf(RespSocket socket, Users users) throws IOException {
+        if (users.atFirst() == null) {
             socket.ask("AUTH", "secret");
         }
         long id = Long.parseLong((String) socket.ask("CLIENT", "ID"));
@@ -143,7 +144,7 @@ class LocalCommandsIT {
     @Test
     void quitIsAnsweredAndThenTheConnectionEnds() throws IOException {
         try (RespSocket socket = new RespSocket(redis.port())) {
-            LocalNode node = new LocalNode(1, Password.none());
+            LocalNode node = new LocalNode(1, Users.open());
             assertThat(node.ask("QUIT x"))
                     .isEqualTo(socket.askRaw(CommandLine.of("QUIT x").words()));
             assertThat(node.outcome()).isEqualTo(Outcome.CLOSE_AFTER_REPLY);
@@ -154,7 +155,7 @@ class LocalCommandsIT {
     void whatIsSaidAboutEachServedCommandIsWhatRedisSays() throws IOException {
         for (String protocol : List.of("HELLO 2", "HELLO 3")) {
             try (RespSocket socket = new RespSocket(redis.port())) {
-                LocalNode node = new LocalNode(1, Password.none());
+                LocalNode node = new LocalNode(1, Users.open());
                 node.ask(protocol);
                 socket.askRaw(CommandLine.of(protocol).words());
                 CommandTable.load().all().stream()

@@ -3,6 +3,7 @@ package io.ringspan.node.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.Consistency;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.level.ClientLevels;
 import io.ringspan.node.level.NodeLevels.InForce;
 import io.ringspan.node.pubsub.Subscriptions;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalCommandsTest {
-    private final LocalNode node = new LocalNode(12, Password.none());
+    private final LocalNode node = new LocalNode(12, Users.open());
 
     @Test
     void timeIsInSecondsAndMicroseconds() {
@@ -58,7 +59,7 @@ class LocalCommandsTest {
                 13,
                 new Session.Ends("[::1]:2", "[::1]:3", true),
                 LocalNode.NOW,
-                true,
+                Users.open().atFirst(),
                 new ClientLevels(node.levels),
                 new Session.Way(new Subscriptions(node.channels, (in, at, length) -> {}), () -> node.killed.add(13L))));
         assertThat(node.ask("CLIENT LIST")).contains("id=12 ", "\nid=13 addr=[::1]:2 ");
@@ -72,7 +73,7 @@ class LocalCommandsTest {
                 13,
                 new Session.Ends("[::1]:2", "[::1]:3", true),
                 LocalNode.NOW,
-                true,
+                Users.open().atFirst(),
                 new ClientLevels(node.levels),
                 new Session.Way(new Subscriptions(node.channels, (in, at, length) -> {}), () -> node.killed.add(13L))));
         assertThat(node.ask("CLIENT KILL ID 14")).isEqualTo(":0\r\n");
@@ -154,7 +155,7 @@ class LocalCommandsTest {
 
     @Test
     void onlyAClientOnThisMachineSetsTheLevelsOfTheNode() {
-        LocalNode far = new LocalNode(13, Password.none(), false);
+        LocalNode far = new LocalNode(13, Users.open(), false);
         assertThat(far.ask("CONFIG SET read_consistency DC_ALL"))
                 .isEqualTo("-ERR CONFIG SET is taken on the node's own machine only\r\n");
         assertThat(far.levels.inForce()).isEqualTo(new InForce(Consistency.DC_ONE, Consistency.DC_ONE));
@@ -171,7 +172,7 @@ class LocalCommandsTest {
         assertThat(node.session().describe(LocalNode.NOW)).contains(" flags=P db=0 sub=2 psub=1 ssub=1 ");
         node.ask("HELLO 3"); // not in this state
         assertThat(node.session().protocol()).isEqualTo(2);
-        LocalNode other = new LocalNode(13, Password.none());
+        LocalNode other = new LocalNode(13, Users.open());
         other.sessions.add(node.session());
         assertThat(other.ask("CLIENT LIST TYPE pubsub")).contains("id=12 ").doesNotContain("id=13 ");
         assertThat(other.ask("CLIENT LIST TYPE normal")).contains("id=13 ").doesNotContain("id=12 ");

@@ -12,6 +12,7 @@ import io.ringspan.base.Token;
 import io.ringspan.conf.Consistency;
 import io.ringspan.conf.ConsistencyConf;
 import io.ringspan.conf.ProcessConf.Watch;
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.command.Arguments;
 import io.ringspan.node.command.Command;
 import io.ringspan.node.command.CommandLine;
@@ -48,23 +49,23 @@ final class LocalNode {
     private final Sights sights;
     private Outcome outcome = Outcome.KEEP;
 
-    LocalNode(long sessionId, Password password) {
-        this(sessionId, password, true);
+    LocalNode(long sessionId, Users users) {
+        this(sessionId, users, true);
     }
 
     /** @param onThisMachine where the client is */
-    LocalNode(long sessionId, Password password, boolean onThisMachine) {
-        this(sessionId, password, onThisMachine, CommandTable.load());
+    LocalNode(long sessionId, Users users, boolean onThisMachine) {
+        this(sessionId, users, onThisMachine, CommandTable.load());
     }
 
-    LocalNode(long sessionId, Password password, boolean onThisMachine, CommandTable table) {
+    LocalNode(long sessionId, Users users, boolean onThisMachine, CommandTable table) {
         this.table = table;
         this.sights = new Sights(Watch.DEFAULT, table);
         session = new Session(
                 sessionId,
                 new Session.Ends("127.0.0.1:5001", "127.0.0.1:6001", onThisMachine),
                 NOW - 7_000,
-                !password.isRequired(),
+                users.atFirst(),
                 new ClientLevels(levels),
                 new Session.Way(
                         new Subscriptions(
@@ -76,7 +77,7 @@ final class LocalNode {
                 new Facts(),
                 levels,
                 new Connected(sessions, pause),
-                password,
+                users,
                 new FixedTime());
     }
 

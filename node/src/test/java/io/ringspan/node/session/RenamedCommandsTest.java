@@ -2,6 +2,7 @@ package io.ringspan.node.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.acl.Users;
 import io.ringspan.node.command.CommandTable;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class RenamedCommandsTest {
 
     private final LocalNode node = new LocalNode(
             12,
-            Password.none(),
+            Users.open(),
             true,
             ALL.forClients(
                     command -> command.name().equals("keys") || command.name().equals("config|set") ? "so" : null,

@@ -2,11 +2,12 @@ package io.ringspan.node.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.node.acl.Users;
 import org.junit.jupiter.api.Test;
 
 /** What SLOWLOG answers where nothing was slow; what it answers else is in {@code SeenCommandsIT}. */
 class SlowlogCommandTest {
-    private final LocalNode node = new LocalNode(12, Password.none());
+    private final LocalNode node = new LocalNode(12, Users.open());
 
     @Test
     void anEmptyLog() {

@@ -149,6 +149,7 @@ public final class Layout {
                         clients.inlineBytesMax(),
                         clients.replyBytesMax(),
                         Optional.empty(),
+                        Optional.empty(),
                         clients.commands()),
                 new PeerConf(
                         others, new SeedProvider.Simple(), 4 * window, window, HintConf.OFF, PeerConf.Repair.DEFAULT),

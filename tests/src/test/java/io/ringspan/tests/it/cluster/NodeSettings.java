@@ -328,6 +328,7 @@ public final class NodeSettings {
                         old.inlineBytesMax(),
                         old.replyBytesMax(),
                         old.password(),
+                        old.users(),
                         old.commands()));
     }
 
