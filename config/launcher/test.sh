@@ -32,6 +32,7 @@ run_tests() {
     esac
     shift
   done
+  if has_program chromium; then options+=(-P browser); fi
   if [[ -n $chosen ]]; then options+=("-Dtest=$chosen" -Dsurefire.failIfNoSpecifiedTests=false); fi
   if [[ -n ${RINGSPAN_MAVEN_REPO:-} ]]; then options+=("-Dmaven.repo.local=$RINGSPAN_MAVEN_REPO"); fi
 

@@ -22,6 +22,7 @@ import io.ringspan.node.io.Silence;
 import io.ringspan.node.io.Sockets;
 import io.ringspan.node.io.TransportException;
 import io.ringspan.node.level.Glob;
+import io.ringspan.node.login.StoreLogin;
 import io.ringspan.node.tls.NodeTls;
 import io.ringspan.node.tls.TlsFileException;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ final class NodePorts {
 
     /** What makes connections. */
     Dialer dialer(Names names) {
-        return new Dialer(sockets, names, tls);
+        return new Dialer(sockets, names, tls, StoreLogin.of(conf.store()));
     }
 
     /** One for each worker. */

@@ -81,7 +81,10 @@ final class NodeRepairs {
     }
 
     private static StoreReading reading(NodeWorker.Shared shared) {
-        return new StoreReading(shared.protocol(), shared.conf().store().endpoint());
+        return new StoreReading(
+                shared.protocol(),
+                shared.conf().store().endpoint(),
+                shared.dialer().login());
     }
 
     /** Where a node listens now, which may not be where it was first seen. */

@@ -6,6 +6,7 @@ import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.SeedProvider;
+import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.setting.AdminSettings;
 import io.ringspan.conf.setting.ClusterSettings;
 import io.ringspan.conf.setting.CommandSettings;
@@ -38,6 +39,7 @@ final class Reading {
         keys();
         clients();
         commands();
+        storeLogin();
         links();
         hints();
         process();
@@ -210,6 +212,13 @@ final class Reading {
         return rule.keys()
                 + rule.read().map(level -> " read: " + level).orElse("")
                 + rule.write().map(level -> " write: " + level).orElse("");
+    }
+
+    private void storeLogin() {
+        may(
+                ClusterSettings.STORE_USER,
+                conf -> conf.store().login().map(StoreConf.Login::user).filter(user -> !user.isEmpty()));
+        secret(ClusterSettings.STORE_PASSWORD, conf -> conf.store().login().map(StoreConf.Login::password));
     }
 
     private void clients() {

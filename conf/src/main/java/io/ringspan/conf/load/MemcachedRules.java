@@ -16,17 +16,28 @@ final class MemcachedRules {
     private MemcachedRules() {}
 
     static void check(Values values, Faults faults) {
+        together(ClusterSettings.STORE_USER, ClusterSettings.STORE_PASSWORD, values, faults);
         if (values.find(ClusterSettings.DATA_STORE)
                 .filter(StoreConf.Kind.MEMCACHED::equals)
                 .isEmpty()) {
             return;
         }
+        together(ClusterSettings.STORE_PASSWORD, ClusterSettings.STORE_USER, values, faults);
         refuse(TrafficSettings.REQUIREPASS, values, faults);
         refuse(TrafficSettings.ACL_FILE, values, faults);
         refuse(CommandSettings.COMMANDS, values, faults);
         refuse(CommandSettings.RENAME_COMMANDS, values, faults);
         refuse(CommandSettings.DENY_COMMANDS, values, faults);
         refuse(ClusterSettings.HOMES, values, faults);
+    }
+
+    /** A user is nothing without a password; memcached always asks for both. */
+    private static void together(Setting<?> given, Setting<?> other, Values values, Faults faults) {
+        if (values.given(other).isEmpty()) {
+            values.given(given)
+                    .ifPresent(its ->
+                            faults.add(its.mark(), given.key(), "it, and no " + other.key(), "both, or neither"));
+        }
     }
 
     private static void refuse(Setting<?> setting, Values values, Faults faults) {

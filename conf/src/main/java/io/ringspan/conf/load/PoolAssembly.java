@@ -76,7 +76,13 @@ final class PoolAssembly {
     }
 
     private static StoreConf store(Values values) {
-        return values.get(ClusterSettings.SERVERS).get(0).value().as(values.get(ClusterSettings.DATA_STORE));
+        return values.get(ClusterSettings.SERVERS)
+                .get(0)
+                .value()
+                .as(values.get(ClusterSettings.DATA_STORE))
+                .with(values.find(ClusterSettings.STORE_PASSWORD)
+                        .map(password -> new StoreConf.Login(
+                                values.find(ClusterSettings.STORE_USER).orElse(""), password)));
     }
 
     private static RingConf ring(Values values) {

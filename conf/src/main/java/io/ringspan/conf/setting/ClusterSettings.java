@@ -15,6 +15,7 @@ import io.ringspan.conf.HashName;
 import io.ringspan.conf.MembershipConf;
 import io.ringspan.conf.PlaceConf;
 import io.ringspan.conf.RingConf;
+import io.ringspan.conf.Secret;
 import io.ringspan.conf.SeedProvider.DnsRecords;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.conf.TagChars;
@@ -64,6 +65,20 @@ public final class ClusterSettings {
             Words.choice(List.of(StoreConf.Kind.values()), StoreConf.Kind::code),
             byDefault("0"),
             "What the store speaks: 0 is Redis, 1 is memcached. See docs/memcached.md for what is served before memcached.");
+
+    public static final Setting<String> STORE_USER = own(
+            "store_user",
+            Words.name(),
+            nothing("the user that a Redis calls default"),
+            "Who the node is to its store, with store_password. A memcached that was started with -Y always asks for one.");
+
+    public static final Setting<Secret> STORE_PASSWORD = new Setting<>(
+            "store_password",
+            Words.secret(),
+            nothing("the store asks for none"),
+            Setting.Kind.SECRET,
+            false,
+            "The password that the node gives its store on each connection, before anything else. It is never printed.");
 
     public static final Setting<List<Placed<SeedEntry>>> DYN_SEEDS = dynomite(
             "dyn_seeds",
@@ -241,8 +256,8 @@ public final class ClusterSettings {
                     + " Then either end shows a certificate: peer_tls_certificate, peer_tls_key and peer_tls_ca must be given. The"
                     + " same on every node. See docs/security.md.");
 
-    public static final SettingGroup PLACE =
-            SettingGroup.of("Place and store", DATACENTER, RACK, TOKENS, SERVERS, DATA_STORE);
+    public static final SettingGroup PLACE = SettingGroup.of(
+            "Place and store", DATACENTER, RACK, TOKENS, SERVERS, DATA_STORE, STORE_USER, STORE_PASSWORD);
 
     public static final SettingGroup PEERS = SettingGroup.of(
             "Other nodes",

@@ -79,19 +79,20 @@ public final class Words {
         return text;
     }
 
-    /** A password. */
+    /** A password, or where it stands. */
     public static ValueType<Secret> secret() {
-        return ValueType.ofText("", "1 to " + SECRET_LENGTH_MAX + " characters", text -> {
-            if (text.length() > SECRET_LENGTH_MAX) {
+        return ValueType.ofText("", "1 to " + SECRET_LENGTH_MAX + " characters" + SecretPlaces.OR, text -> {
+            String found = SecretPlaces.OF_PROCESS.find(text);
+            if (found.length() > SECRET_LENGTH_MAX) {
                 throw new UnfitValue("is too long");
             }
-            return new Secret(text);
+            return new Secret(found);
         });
     }
 
     /** A secret that a program sends, in a header of HTTP: so long that nobody finds it by trying. */
     public static ValueType<Secret> token() {
-        return ValueType.ofText("", TOKENS, Words::token);
+        return ValueType.ofText("", TOKENS + SecretPlaces.OR, text -> token(SecretPlaces.OF_PROCESS.find(text)));
     }
 
     /**

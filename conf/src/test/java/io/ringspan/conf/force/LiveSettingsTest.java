@@ -56,6 +56,7 @@ class LiveSettingsTest {
             Map.entry("dyn_seeds", "['10.0.0.2:8101:r2:dc1:7']"),
             Map.entry("request_bytes_max", "1MiB"),
             Map.entry("deny_commands", "[flushall]"),
+            Map.entry("store_password", "another"),
             Map.entry("link_queue_max", "99"),
             Map.entry("hints", "false"),
             Map.entry("copy_rate", "999"),

@@ -119,7 +119,7 @@ final class ConfLoaderTest {
         assertThat(Sample.good().with("requirepass", "hunter2".repeat(100)).problems())
                 .singleElement()
                 .hasToString("sample.yml:7:16: requirepass: found ***, which is too long;"
-                        + " allowed: 1 to 512 characters");
+                        + " allowed: 1 to 512 characters, or env:NAME, or file:/path");
     }
 
     @Test

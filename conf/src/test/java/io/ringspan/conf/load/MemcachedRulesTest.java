@@ -2,6 +2,7 @@ package io.ringspan.conf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.conf.Secret;
 import io.ringspan.conf.StoreConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ final class MemcachedRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "acl_file | /etc/users.acl | it beside data_store: 1",
                 "requirepass | secret | it beside data_store: 1",
                 "deny_commands | [flushall] | it beside data_store: 1",
                 "rename_commands | {get: fetch} | it beside data_store: 1",
@@ -42,5 +44,24 @@ final class MemcachedRulesTest {
                 .startsWith("sample.yml:8:")
                 .contains(key, found, "not built yet for memcached");
         assertThat(Sample.good().with(key, value).load()).isInstanceOf(LoadResult.Loaded.class);
+    }
+
+    @Test
+    void whatItsStoreAsksForIsAUserAndAPassword() {
+        assertThat(memcached().with("store_password", "secret").problems())
+                .singleElement()
+                .asString()
+                .contains("store_password: found it, and no store_user");
+        assertThat(Sample.good().with("store_user", "node").problems())
+                .singleElement()
+                .asString()
+                .contains("store_user: found it, and no store_password");
+        assertThat(memcached()
+                        .with("store_password", "secret")
+                        .with("store_user", "node")
+                        .conf()
+                        .store()
+                        .login())
+                .contains(new StoreConf.Login("node", new Secret("secret")));
     }
 }

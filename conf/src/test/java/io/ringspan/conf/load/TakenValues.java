@@ -266,6 +266,21 @@ final class TakenValues {
                 taken("inline_bytes_max", "64KiB", conf -> conf.clients().inlineBytesMax(), 65_536),
                 taken("reply_bytes_max", "64KiB", conf -> conf.clients().replyBytesMax(), 65_536),
                 taken("reply_bytes_max", "1GiB", conf -> conf.clients().replyBytesMax(), 1 << 30),
+                taken(
+                        "acl_file",
+                        "/etc/users.acl",
+                        conf -> conf.clients().users(),
+                        Optional.of(Path.of("/etc/users.acl"))),
+                taken(
+                        "store_password",
+                        "'0x1f'",
+                        conf -> conf.store().login(),
+                        Optional.of(new StoreConf.Login("", new Secret("0x1f")))),
+                taken(
+                        "store_user",
+                        without(lines("store_user: node", "store_password: x"), "store_user"),
+                        conf -> conf.store().login(),
+                        Optional.of(new StoreConf.Login("node", new Secret("x")))),
                 taken("requirepass", "'0x1f'", conf -> conf.clients().password(), Optional.of(new Secret("0x1f"))),
                 taken(
                         "requirepass",

@@ -1,19 +1,21 @@
 package io.ringspan.node.io;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
+import io.ringspan.node.login.StoreLogin;
 
 /**
  * How a node makes connections: names are looked up beside the loop, each time anew; addresses are used as they stand.
  *
  * <p><b>Threads.</b> Any worker.
  */
-public record Dialer(Sockets sockets, Names names, Securing securing) {
+public record Dialer(Sockets sockets, Names names, Securing securing, StoreLogin login) {
     /** In plain text. */
     public Dialer(Sockets sockets, Names names) {
-        this(sockets, names, Securing.PLAIN);
+        this(sockets, names, Securing.PLAIN, StoreLogin.NONE);
     }
 
     /**
@@ -33,5 +35,10 @@ public record Dialer(Sockets sockets, Names names, Securing securing) {
             keepAlive.on(call, sockets);
         }
         return call;
+    }
+
+    /** What is to come before the handler of a connection to the node's store. */
+    public ChannelHandler toStore(Endpoint store, ChannelHandler handler) {
+        return login.before(store, handler);
     }
 }

@@ -1,6 +1,7 @@
 package io.ringspan.node.kind;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandler;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.StoreConf;
 import io.ringspan.node.client.Clients;
@@ -23,7 +24,6 @@ import io.ringspan.node.pubsub.WorkerChannels;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.session.NodeFacts;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Chooses by the kind of store. Stateless. */
 public final class StoreKind {
@@ -75,9 +75,9 @@ public final class StoreKind {
     /**
      * What goes through a store's keys.
      *
-     * @param dial makes a connection to it, whose handler is still missing
+     * @param dial makes a connection to it, with that handler
      */
-    public static KeyWalk keyWalk(Protocol protocol, Sweep.Way way, Supplier<Bootstrap> dial) {
+    public static KeyWalk keyWalk(Protocol protocol, Sweep.Way way, Function<ChannelHandler, Bootstrap> dial) {
         return protocol == MemcacheProtocol.MEMCACHE ? new DumpWalk(protocol, way, dial) : new ScanWalk(way);
     }
 

@@ -52,7 +52,7 @@ final class SideStore {
         connections++;
         Question question = new Question(command, protocol, answered);
         dialer.to(store, loop, timeoutMillis, KeepAlive.within(timeoutMillis, timeoutMillis))
-                .handler(question)
+                .handler(dialer.toStore(store, question))
                 .connect()
                 .addListener(done -> {
                     if (!done.isSuccess()) {

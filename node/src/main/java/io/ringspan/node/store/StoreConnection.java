@@ -233,8 +233,10 @@ final class StoreConnection extends ChannelInboundHandlerAdapter implements NewC
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         input.discard();
-        listener.traffic().sent(output.passedSince());
-        output.discard();
+        if (output != null) { // it was never used if the store did not let the node in
+            listener.traffic().sent(output.passedSince());
+            output.discard();
+        }
         listener.closed(this);
     }
 

@@ -116,7 +116,9 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         // A store that makes no room may be busy: what is sent may stay unacknowledged for as long as it may be silent.
         KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis());
         ChannelFuture connecting = dialer.to(settings.store(), loop, settings.timeoutMillis(), keepAlive)
-                .handler(new StoreConnection(settings.protocol(), flusher, tally, settings.silenceMillis(), this))
+                .handler(dialer.toStore(
+                        settings.store(),
+                        new StoreConnection(settings.protocol(), flusher, tally, settings.silenceMillis(), this)))
                 .connect();
         channel = connecting.channel();
         connecting.addListener(done -> {

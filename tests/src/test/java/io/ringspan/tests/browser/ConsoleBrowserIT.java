@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @BesideOthers
 @NeedsProgram("chromium")
+@Tag("browser")
 class ConsoleBrowserIT {
     private static final LocalLayout LAYOUT = LocalLayout.empty()
             .rack("dc1", "r1", 2)

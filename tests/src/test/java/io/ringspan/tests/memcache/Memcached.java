@@ -36,8 +36,10 @@ public final class Memcached implements AutoCloseable {
     private final GuardedDirectory directory;
     private final Process process;
     private final int port;
+    private final boolean asksWho;
 
-    private Memcached(GuardedDirectory directory, Process process, int port) {
+    private Memcached(GuardedDirectory directory, Process process, int port, boolean asksWho) {
+        this.asksWho = asksWho;
         this.directory = directory;
         this.process = process;
         this.port = port;
@@ -46,7 +48,7 @@ public final class Memcached implements AutoCloseable {
     /**
      * Starts one on a free port and waits until it answers; tries other ports if somebody takes one first.
      *
-     * @param options of the program, such as {@code -m 64}; none by which it wants a login first
+     * @param options of the program, such as {@code -m 64}
      */
     public static Memcached start(String... options) {
         GuardedDirectory directory = GuardedDirectory.create();
@@ -128,7 +130,7 @@ public final class Memcached implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("log").toFile())
                     .start();
-            Memcached starting = new Memcached(directory, process, port);
+            Memcached starting = new Memcached(directory, process, port, options.contains("-Y"));
             boolean ready = false;
             try {
                 ready = starting.isReady(home.resolve("log"), starts < STARTS_MAX);
@@ -178,6 +180,9 @@ public final class Memcached implements AutoCloseable {
     /** Whether this very process answers, and not somebody who was given the port first. */
     private boolean answers() {
         try (RawLink link = new RawLink(port, ANSWER)) {
+            if (asksWho) {
+                return !link.ask("version\r\n", "unauthenticated").isEmpty();
+            }
             String said = link.ask("stats\r\nversion\r\n", "VERSION ");
             return said.contains("STAT pid " + process.pid() + "\r\n");
         } catch (IOException | AssertionError notYet) {

@@ -3,7 +3,6 @@ package io.ringspan.node.antientropy.content;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.ringspan.base.Endpoint;
 import io.ringspan.node.memcache.whole.DumpedItem;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -52,7 +51,7 @@ final class KeyDump implements Closeable {
      *
      * @param byLists whether memcached is to go through its lists, and not through its table of keys
      */
-    static @Nullable KeyDump of(Endpoint store, boolean byLists) throws IOException {
+    static @Nullable KeyDump of(StoreReading store, boolean byLists) throws IOException {
         FileChannel file = unseen();
         KeyDump made = null;
         try (StoreChannel channel = StoreChannel.to(store)) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.Unpooled;
-import io.ringspan.base.Endpoint;
 import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.memcache.compared.ComparedValue;
 import io.ringspan.node.store.introduce.StoreIdentity;
@@ -40,7 +39,7 @@ final class MemcacheStoreReader implements StoreReader {
     /** A value goes as a whole however long it is, so none weighs more than what may. */
     private static final long WEIGHT_MAX = 1 << 20;
 
-    private final Endpoint store;
+    private final StoreReading store;
     private final StoreChannel channel;
     private final MemcacheInput in;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -48,14 +47,14 @@ final class MemcacheStoreReader implements StoreReader {
     private final byte[] flags = new byte[Integer.BYTES];
     private @Nullable KeyDump dump;
 
-    private MemcacheStoreReader(Endpoint store, StoreChannel channel) {
+    private MemcacheStoreReader(StoreReading store, StoreChannel channel) {
         this.store = store;
         this.channel = channel;
         this.in = new MemcacheInput(channel.in());
     }
 
     /** Connects. */
-    static MemcacheStoreReader connect(Endpoint store) throws IOException {
+    static MemcacheStoreReader connect(StoreReading store) throws IOException {
         return new MemcacheStoreReader(store, StoreChannel.to(store));
     }
 

@@ -2,7 +2,6 @@ package io.ringspan.node.antientropy.content;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.ringspan.base.Endpoint;
 import io.ringspan.replication.antientropy.KeyLook;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class RedisStoreReader implements StoreReader {
     }
 
     /** Connects. */
-    static RedisStoreReader connect(Endpoint store) throws IOException {
+    static RedisStoreReader connect(StoreReading store) throws IOException {
         return new RedisStoreReader(StoreChannel.to(store));
     }
 

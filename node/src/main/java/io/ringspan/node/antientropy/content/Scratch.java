@@ -2,7 +2,6 @@ package io.ringspan.node.antientropy.content;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.ringspan.base.Endpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class Scratch implements Closeable {
     }
 
     /** Connects. */
-    public static Scratch connect(Endpoint store) throws IOException {
+    public static Scratch connect(StoreReading store) throws IOException {
         return new Scratch(RedisStoreReader.connect(store));
     }
 

@@ -21,8 +21,19 @@ import java.nio.channels.SocketChannel;
 record StoreChannel(Closeable connection, InputStream in, OutputStream out) implements Closeable {
     private static final int SILENCE_MILLIS = 30_000;
 
-    /** Connects. */
-    static StoreChannel to(Endpoint store) throws IOException {
+    /** Connects, and says who this is. */
+    static StoreChannel to(StoreReading reading) throws IOException {
+        StoreChannel made = to(reading.store());
+        try {
+            reading.login().say(reading.store(), made.in, made.out);
+            return made;
+        } catch (IOException failed) {
+            made.close();
+            throw failed;
+        }
+    }
+
+    private static StoreChannel to(Endpoint store) throws IOException {
         if (store.isUnixSocket()) {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {

@@ -1,6 +1,7 @@
 package io.ringspan.node.antientropy.content;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.node.login.StoreLogin;
 import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.protocol.Protocol;
 import java.io.IOException;
@@ -11,12 +12,18 @@ import java.io.IOException;
  * <p><b>Threads.</b> Immutable; any thread.
  *
  * @param protocol that it speaks
+ * @param login what it wants to hear first
  */
-public record StoreReading(Protocol protocol, Endpoint store) {
+public record StoreReading(Protocol protocol, Endpoint store, StoreLogin login) {
+    /** One that lets in everybody. */
+    public StoreReading(Protocol protocol, Endpoint store) {
+        this(protocol, store, StoreLogin.NONE);
+    }
+
     /** A new connection for that. */
     public StoreReader connect() throws IOException {
         return protocol == MemcacheProtocol.MEMCACHE
-                ? MemcacheStoreReader.connect(store)
-                : RedisStoreReader.connect(store);
+                ? MemcacheStoreReader.connect(this)
+                : RedisStoreReader.connect(this);
     }
 }

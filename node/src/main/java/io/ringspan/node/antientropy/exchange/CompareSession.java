@@ -229,7 +229,7 @@ final class CompareSession implements Closeable {
         }
         Scratch its = scratch;
         if (its == null) {
-            its = Scratch.connect(reading.store());
+            its = Scratch.connect(reading);
             scratch = its;
         }
         String trouble = first ? its.begin() : "";

@@ -3,6 +3,7 @@ package io.ringspan.node.flush.dump;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.ringspan.node.flush.GatheredReplies;
 import io.ringspan.node.flush.KeyWalk;
 import io.ringspan.node.flush.Sweep;
@@ -10,7 +11,7 @@ import io.ringspan.node.io.Span;
 import io.ringspan.node.protocol.Piece;
 import io.ringspan.node.protocol.Protocol;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class DumpWalk implements KeyWalk {
     private final Protocol protocol;
     private final Sweep.Way way;
-    private final Supplier<Bootstrap> dial;
+    private final Function<ChannelHandler, Bootstrap> dial;
     private @Nullable Pages wanted;
     private @Nullable DumpConnection current;
 
-    /** @param dial makes a connection to the store, on the worker's loop; its handler is still missing */
-    public DumpWalk(Protocol protocol, Sweep.Way way, Supplier<Bootstrap> dial) {
+    /** @param dial makes a connection to the store, on the worker's loop, with that handler */
+    public DumpWalk(Protocol protocol, Sweep.Way way, Function<ChannelHandler, Bootstrap> dial) {
         this.protocol = protocol;
         this.way = way;
         this.dial = dial;
@@ -63,7 +64,7 @@ public final class DumpWalk implements KeyWalk {
     private void connect(Pages pages) {
         DumpConnection connection = new DumpConnection(pages, then -> behindAll(pages, then));
         current = connection;
-        dial.get().handler(connection).connect().addListener(done -> {
+        dial.apply(connection).connect().addListener(done -> {
             if (!done.isSuccess()) {
                 pages.refused(String.valueOf(done.cause().getMessage()));
             }
