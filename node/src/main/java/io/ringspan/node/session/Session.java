@@ -142,7 +142,7 @@ public final class Session implements ClientInfo {
         hearsOnly = protocol == 2 && way.subscriptions().isSubscribed();
         User now = user;
         mayCommand = now != null && !hearsOnly;
-        isFree = mayCommand && now.isUnlimited();
+        isFree = now != null && mayCommand && now.isUnlimited();
     }
 
     /** What it is subscribed to. */
