@@ -84,7 +84,8 @@ final class NodeRepairs {
         return new StoreReading(
                 shared.protocol(),
                 shared.conf().store().endpoint(),
-                shared.dialer().login());
+                shared.dialer().login(),
+                shared.dialer().securing());
     }
 
     /** Where a node listens now, which may not be where it was first seen. */

@@ -133,7 +133,8 @@ final class NodeWorkers {
                 start.ring().map(stage -> Placement.of(conf, stage)).orElseGet(() -> Placement.of(conf));
         this.topology = placement.topology();
         this.keys = placement.keys();
-        this.store = new StoreReading(StoreKind.protocol(conf), conf.store().endpoint(), dialer.login());
+        this.store =
+                new StoreReading(StoreKind.protocol(conf), conf.store().endpoint(), dialer.login(), dialer.securing());
         this.threads = NodePorts.threads(conf, "ring");
         this.decisions = new DecisionDesk(StoreKind.protocol(conf));
         start.hints().plan(topology);

@@ -126,6 +126,16 @@ final class Reading {
         may(
                 TlsSettings.PEER_TLS_KEY,
                 conf -> conf.tls().peers().map(its -> its.identity().key()));
+        may(TlsSettings.STORE_TLS_CA, conf -> conf.tls().store().map(TlsConf.Store::authorities));
+        may(
+                TlsSettings.STORE_TLS_CERTIFICATE,
+                conf -> conf.tls().store().flatMap(TlsConf.Store::identity).map(TlsConf.Identity::certificate));
+        may(
+                TlsSettings.STORE_TLS_KEY,
+                conf -> conf.tls().store().flatMap(TlsConf.Store::identity).map(TlsConf.Identity::key));
+        may(
+                TlsSettings.STORE_TLS_NAMES,
+                conf -> conf.tls().store().map(TlsConf.Store::names).filter(names -> !names.isEmpty()));
         may(TlsSettings.PEER_TLS_CA, conf -> conf.tls().peers().map(TlsConf.Peers::authorities));
         byKey.put(
                 TlsSettings.PEER_TLS_NAMES.key(),

@@ -33,6 +33,10 @@ final class TlsRules {
         needs(TlsSettings.TLS_CERTIFICATE, TlsSettings.TLS_KEY, values, faults);
         needs(TlsSettings.TLS_KEY, TlsSettings.TLS_LISTEN, values, faults);
         needs(TlsSettings.TLS_CLIENT_CA, TlsSettings.TLS_LISTEN, values, faults);
+        needs(TlsSettings.STORE_TLS_CERTIFICATE, TlsSettings.STORE_TLS_KEY, values, faults);
+        needs(TlsSettings.STORE_TLS_KEY, TlsSettings.STORE_TLS_CERTIFICATE, values, faults);
+        needs(TlsSettings.STORE_TLS_CERTIFICATE, TlsSettings.STORE_TLS_CA, values, faults);
+        needs(TlsSettings.STORE_TLS_NAMES, TlsSettings.STORE_TLS_CA, values, faults);
         peers(values, faults);
     }
 
@@ -82,7 +86,15 @@ final class TlsRules {
                         values.find(TlsSettings.PEER_TLS_NAMES).orElse(List.of()).stream()
                                 .map(Placed::value)
                                 .toList()));
-        return new TlsConf(clients, peers);
+        Optional<TlsConf.Store> store = values.find(TlsSettings.STORE_TLS_CA)
+                .map(authorities -> new TlsConf.Store(
+                        authorities,
+                        values.find(TlsSettings.STORE_TLS_CERTIFICATE)
+                                .map(certificate -> new Identity(certificate, values.get(TlsSettings.STORE_TLS_KEY))),
+                        values.find(TlsSettings.STORE_TLS_NAMES).orElse(List.of()).stream()
+                                .map(Placed::value)
+                                .toList()));
+        return new TlsConf(clients, peers, store);
     }
 
     private static Identity identity(Values values, Setting<Path> certificate, Setting<Path> key) {

@@ -68,6 +68,33 @@ public final class TlsSettings {
                     + " else the common name, one must match one of these patterns. Where peer_tls_ca issues certificates for"
                     + " others too, set it.");
 
+    public static final Setting<Path> STORE_TLS_CA = own(
+            "store_tls_ca",
+            Places.path(),
+            nothing("the store is called in plain text"),
+            "The store speaks TLS: a file in PEM with certificates of authorities, one of which must have issued its certificate."
+                    + READ_AGAIN);
+
+    public static final Setting<Path> STORE_TLS_CERTIFICATE = own(
+            "store_tls_certificate",
+            Places.path(),
+            nothing("the node shows its store none"),
+            "With store_tls_ca: a file in PEM with the certificate that the node shows a store that asks for one, and behind it those"
+                    + " that it was issued by." + READ_AGAIN);
+
+    public static final Setting<Path> STORE_TLS_KEY = own(
+            "store_tls_key",
+            Places.path(),
+            nothing("-"),
+            "The key of that certificate: a file in PEM, PKCS #8, without a password." + READ_AGAIN);
+
+    public static final Setting<List<Placed<String>>> STORE_TLS_NAMES = own(
+            "store_tls_names",
+            Places.certificateNames(),
+            nothing("any certificate of store_tls_ca will do"),
+            "Which names the store's certificate has, such as `[\"localhost\"]`: of the DNS names and addresses, or else the common"
+                    + " name, one must match one of these patterns.");
+
     public static final SettingGroup GROUP = SettingGroup.of(
             "TLS",
             TLS_LISTEN,
@@ -77,7 +104,11 @@ public final class TlsSettings {
             PEER_TLS_CERTIFICATE,
             PEER_TLS_KEY,
             PEER_TLS_CA,
-            PEER_TLS_NAMES);
+            PEER_TLS_NAMES,
+            STORE_TLS_CA,
+            STORE_TLS_CERTIFICATE,
+            STORE_TLS_KEY,
+            STORE_TLS_NAMES);
 
     private TlsSettings() {}
 }

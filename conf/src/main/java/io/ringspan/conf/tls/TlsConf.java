@@ -11,10 +11,11 @@ import java.util.Optional;
  *
  * @param clients where clients are taken by TLS, if they are
  * @param peers which links between nodes are encrypted, if any is
+ * @param store how the store is called, if that speaks TLS
  */
-public record TlsConf(Optional<Clients> clients, Optional<Peers> peers) {
+public record TlsConf(Optional<Clients> clients, Optional<Peers> peers, Optional<Store> store) {
     /** Plain text everywhere. */
-    public static final TlsConf NONE = new TlsConf(Optional.empty(), Optional.empty());
+    public static final TlsConf NONE = new TlsConf(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Who one is: files in PEM.
@@ -40,6 +41,19 @@ public record TlsConf(Optional<Clients> clients, Optional<Peers> peers) {
      */
     public record Peers(Scope scope, Identity identity, Path authorities, List<String> names) {
         public Peers {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * The store.
+     *
+     * @param authorities one of which must have issued its certificate
+     * @param identity what the node shows it, if it asks
+     * @param names patterns as in Redis, one of which a name of its certificate must match; empty: any will do
+     */
+    public record Store(Path authorities, Optional<Identity> identity, List<String> names) {
+        public Store {
             names = List.copyOf(names);
         }
     }

@@ -57,6 +57,7 @@ class LiveSettingsTest {
             Map.entry("request_bytes_max", "1MiB"),
             Map.entry("deny_commands", "[flushall]"),
             Map.entry("store_password", "another"),
+            Map.entry("store_tls_ca", "/other.pem"),
             Map.entry("link_queue_max", "99"),
             Map.entry("hints", "false"),
             Map.entry("copy_rate", "999"),

@@ -45,6 +45,8 @@ final class DirectiveTest {
                 "tls_listen | 127.0.0.1:1",
                 "tls_certificate | /c",
                 "tls_key | /k",
+                "store_tls_key | /k",
+                "store_tls_names | ['*']",
                 "tls_client_ca | /a",
                 "peer_tls_certificate | /c",
                 "peer_tls_key | /k",

@@ -39,6 +39,6 @@ public record Dialer(Sockets sockets, Names names, Securing securing, StoreLogin
 
     /** What is to come before the handler of a connection to the node's store. */
     public ChannelHandler toStore(Endpoint store, ChannelHandler handler) {
-        return login.before(store, handler);
+        return securing.toStore(store, login.before(store, handler));
     }
 }

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which names the certificate of another end may have.
  *
+ * @param setting that says so
  * @param patterns one of which must hold; if there are none, any name will do, and no certificate as well
  */
-public record CertificateNames(List<Predicate<String>> patterns) {
+public record CertificateNames(String setting, List<Predicate<String>> patterns) {
     /** Any. */
-    public static final CertificateNames ANY = new CertificateNames(List.of());
+    public static final CertificateNames ANY = new CertificateNames("", List.of());
 
     private static final int DNS = 2;
     private static final int ADDRESS = 7;
@@ -38,7 +39,7 @@ public record CertificateNames(List<Predicate<String>> patterns) {
         return known
                 ? Optional.empty()
                 : Optional.of("its certificate is for " + (names.isEmpty() ? "no name" : String.join(", ", names))
-                        + ", and peer_tls_names has none of these");
+                        + ", and " + setting + " has none of these");
     }
 
     /** Its DNS names and addresses; if it has none, its common name. */

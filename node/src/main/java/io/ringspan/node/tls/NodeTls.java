@@ -8,9 +8,12 @@ import io.ringspan.base.Endpoint;
 import io.ringspan.base.NodeId;
 import io.ringspan.conf.ListenConf;
 import io.ringspan.conf.PoolConf;
+import io.ringspan.conf.setting.TlsSettings;
 import io.ringspan.conf.tls.TlsConf;
 import io.ringspan.conf.tls.TlsConf.Identity;
 import io.ringspan.node.io.Securing;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -34,16 +37,21 @@ public final class NodeTls implements Securing, AutoCloseable {
     private final @Nullable TlsSource clients;
     private final @Nullable TlsSource admin;
     private final @Nullable Peers peers;
+    private final @Nullable Store store;
     private final @Nullable ScheduledExecutorService looks;
 
     /** Between nodes. */
     private record Peers(TlsConf.Scope scope, TlsSource accepting, TlsSource calling, CertificateNames names) {}
+
+    /** To the store. */
+    private record Store(TlsSource calling, CertificateNames names) {}
 
     private NodeTls(PoolConf conf, Function<String, Predicate<String>> pattern) {
         this.self = conf.place().id();
         this.clients = conf.tls().clients().map(NodeTls::clients).orElse(null);
         this.admin = conf.listen().admin().tls().map(NodeTls::admin).orElse(null);
         this.peers = conf.tls().peers().map(told -> peers(told, pattern)).orElse(null);
+        this.store = conf.tls().store().map(told -> store(told, pattern)).orElse(null);
         this.looks = sources().isEmpty()
                 ? null
                 : Executors.newSingleThreadScheduledExecutor(task -> {
@@ -102,7 +110,24 @@ public final class NodeTls implements Securing, AutoCloseable {
                 told.scope(),
                 TlsSource.server(files, ClientAuth.REQUIRE),
                 TlsSource.client(files, false),
-                new CertificateNames(told.names().stream().map(pattern).toList()));
+                new CertificateNames(
+                        TlsSettings.PEER_TLS_NAMES.key(),
+                        told.names().stream().map(pattern).toList()));
+    }
+
+    private static Store store(TlsConf.Store told, Function<String, Predicate<String>> pattern) {
+        TlsFiles files = new TlsFiles(
+                "store",
+                "store_tls_",
+                told.identity().map(Identity::certificate).orElse(null),
+                told.identity().map(Identity::key).orElse(null),
+                told.authorities(),
+                "store_tls_ca");
+        return new Store(
+                TlsSource.client(files, false),
+                new CertificateNames(
+                        TlsSettings.STORE_TLS_NAMES.key(),
+                        told.names().stream().map(pattern).toList()));
     }
 
     /** How all of it stands: for connections between nodes twice, for those that are accepted and those that are made. */
@@ -117,7 +142,8 @@ public final class NodeTls implements Securing, AutoCloseable {
                         Optional.ofNullable(clients),
                         Optional.ofNullable(admin),
                         Optional.ofNullable(its).map(Peers::accepting),
-                        Optional.ofNullable(its).map(Peers::calling))
+                        Optional.ofNullable(its).map(Peers::calling),
+                        Optional.ofNullable(store).map(Store::calling))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -186,6 +212,27 @@ public final class NodeTls implements Securing, AutoCloseable {
                 channel.pipeline().addLast(handler);
             }
         };
+    }
+
+    @Override
+    public ChannelHandler toStore(Endpoint where, ChannelHandler handler) {
+        Store its = store;
+        if (its == null) {
+            return handler;
+        }
+        return new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                TlsHandshake.connect(channel, its.calling(), its.names(), where);
+                channel.pipeline().addLast(handler);
+            }
+        };
+    }
+
+    @Override
+    public Socket toStore(Endpoint where, Socket connected) throws IOException {
+        Store its = store;
+        return its == null ? connected : TlsHandshake.over(connected, its.calling(), its.names(), where);
     }
 
     @Override

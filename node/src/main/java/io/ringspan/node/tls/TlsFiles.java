@@ -38,6 +38,11 @@ public record TlsFiles(
         String authoritiesSetting) {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
+    /** The versions of TLS that are spoken. */
+    static String[] versions() {
+        return VERSIONS.clone();
+    }
+
     /** What the files held at one moment, byte by byte: if any of them is another, so is this. */
     record Content(
             @Nullable String certificate,

@@ -6,16 +6,20 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.ringspan.base.Endpoint;
+import java.io.IOException;
+import java.net.Socket;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +70,33 @@ public final class TlsHandshake extends ChannelInboundHandlerAdapter {
                 channel.pipeline(),
                 source.now().newHandler(channel.alloc(), where.host(), where.port()),
                 new TlsHandshake(source, names, false));
+    }
+
+    /**
+     * The same for one over which somebody waits: agrees on TLS, and returns what is to be used from then on.
+     *
+     * @throws IOException if it is not agreed on, or the other has another name
+     */
+    static Socket over(Socket connected, TlsSource source, CertificateNames names, Endpoint where) throws IOException {
+        if (!(source.now() instanceof JdkSslContext context)) {
+            throw new IllegalStateException("TLS is made by the JDK here");
+        }
+        try {
+            SSLSocket socket = (SSLSocket)
+                    context.context().getSocketFactory().createSocket(connected, where.host(), where.port(), true);
+            socket.setEnabledProtocols(TlsFiles.versions());
+            socket.startHandshake();
+            Certificate[] chain = socket.getSession().getPeerCertificates();
+            Optional<String> refusal =
+                    names.refusal(chain.length > 0 && chain[0] instanceof X509Certificate own ? own : null);
+            if (refusal.isPresent()) {
+                throw new IOException(refusal.get());
+            }
+            return socket;
+        } catch (IOException failed) {
+            source.failed(System.nanoTime());
+            throw failed;
+        }
     }
 
     private static void add(ChannelPipeline pipeline, SslHandler tls, TlsHandshake handshake) {

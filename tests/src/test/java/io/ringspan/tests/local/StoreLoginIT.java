@@ -2,12 +2,14 @@ package io.ringspan.tests.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ringspan.conf.tls.TlsConf.Identity;
 import io.ringspan.node.cli.Main;
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.it.tls.Pki;
 import io.ringspan.tests.memcache.Memcached;
 import io.ringspan.tests.program.NeedsProgram;
 import io.ringspan.tests.turn.BesideOthers;
@@ -19,6 +21,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,13 +97,7 @@ class StoreLoginIT {
                     RedisConnection atStore = NodeProcess.client(there.store())) {
                 atStore.call("AUTH", "ring", PASSWORD);
                 assertThat(client.call("SET", "k", "v")).isEqualTo(OK);
-                Await.until("it came to the other store", () -> {
-                    try {
-                        return atStore.call("GET", "k").equals(new Reply.Blob("v"));
-                    } catch (IOException failed) {
-                        throw new UncheckedIOException(failed);
-                    }
-                });
+                Await.until("it came to the other store", () -> isThere(atStore, "k"));
                 assertThat(client.call("EVAL", "return redis.call('GET', KEYS[1])", "1", "k"))
                         .isEqualTo(new Reply.Blob("v"));
                 assertThat(atStore.call("DEL", "k")).isEqualTo(new Reply.Whole(1));
@@ -150,6 +147,98 @@ class StoreLoginIT {
                 });
                 assertThat(node.complained()).doesNotContain(PASSWORD);
             }
+        }
+    }
+
+    private static int speaksTls(int store, int port, Identity own, Path authorities) throws IOException {
+        try (RedisConnection operator = NodeProcess.client(store)) {
+            assertThat(operator.call(
+                            "CONFIG",
+                            "SET",
+                            "tls-cert-file",
+                            own.certificate().toString(),
+                            "tls-key-file",
+                            own.key().toString(),
+                            "tls-ca-cert-file",
+                            authorities.toString(),
+                            "tls-auth-clients",
+                            "yes",
+                            "tls-port",
+                            Integer.toString(port)))
+                    .isEqualTo(OK);
+        }
+        return port;
+    }
+
+    /** Those over which somebody waits, too: a repair reads both stores. */
+    @Test
+    void everyConnectionIsEncryptedToAStoreThatSpeaksTls() throws Exception {
+        Pki pki = new Pki(directory.resolve("pki"));
+        Identity own = pki.identity(pki.issue("store.test", Duration.ofDays(1)));
+        NodeSite one = NodeSite.in(
+                "r1", stores.ports(), speaksTls(here.store(), stores.ports().next(), own, pki.authorities()));
+        NodeSite two = NodeSite.in(
+                "r2", stores.ports(), speaksTls(there.store(), stores.ports().next(), own, pki.authorities()));
+        Identity node = pki.identity(pki.issue("node.test", Duration.ofDays(1)));
+        String[] tls = {
+            "store_tls_ca: " + pki.authorities(),
+            "store_tls_certificate: " + node.certificate(),
+            "store_tls_key: " + node.key(),
+            "store_tls_names: [\"store.*\"]"
+        };
+        try (NodeProcess first = start(one, List.of(two), tls);
+                NodeProcess other = start(two, List.of(one), tls)) {
+            awaitReady(first, one);
+            awaitReady(other, two);
+            try (RedisConnection client = NodeProcess.client(one.clients());
+                    RedisConnection atStore = NodeProcess.client(there.store())) {
+                assertThat(client.call("SET", "k", "v".repeat(100_000))).isEqualTo(OK);
+                assertThat(client.call("EVAL", "return redis.call('STRLEN', KEYS[1])", "1", "k"))
+                        .isEqualTo(new Reply.Whole(100_000));
+                Await.until("it came to the other store", () -> isThere(atStore, "k"));
+                assertThat(atStore.call("DEL", "k")).isEqualTo(new Reply.Whole(1));
+                JavaProgram.Ended repaired = RINGSPAN.run("", "repair", "--admin", "127.0.0.1:" + two.stats());
+                assertThat(repaired.exitCode())
+                        .as(repaired.err() + repaired.out())
+                        .isZero();
+                assertThat(isThere(atStore, "k")).isTrue();
+            }
+        }
+    }
+
+    /** It is not asked for anything, and not told the password. */
+    @Test
+    void aStoreOfAnotherNameOrOfAnotherAuthorityIsNotUsed() throws Exception {
+        Pki pki = new Pki(directory.resolve("pki"));
+        Identity own = pki.identity(pki.issue("store.test", Duration.ofDays(1)));
+        NodeSite site = NodeSite.in(
+                "r1", stores.ports(), speaksTls(here.store(), stores.ports().next(), own, pki.authorities()));
+        Identity node = pki.identity(pki.issue("node.test", Duration.ofDays(1)));
+        String certificate = "store_tls_certificate: " + node.certificate();
+        String key = "store_tls_key: " + node.key();
+        try (NodeProcess wrongName = start(
+                site,
+                List.of(),
+                "store_tls_ca: " + pki.authorities(),
+                certificate,
+                key,
+                "store_tls_names: [\"other.*\"]")) {
+            Await.until("it is logged", () -> wrongName.complained().contains("store_tls_names has none of these"));
+            assertThat(isReady(site)).isFalse();
+        }
+        Pki stranger = new Pki(directory.resolve("stranger"));
+        try (NodeProcess wrongAuthority =
+                start(site, List.of(), "store_tls_ca: " + stranger.authorities(), certificate, key)) {
+            Await.until("it is logged", () -> wrongAuthority.complained().contains("TLS for store"));
+            assertThat(isReady(site)).isFalse();
+        }
+    }
+
+    private static boolean isThere(RedisConnection store, String key) {
+        try {
+            return store.call("EXISTS", key).equals(new Reply.Whole(1));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

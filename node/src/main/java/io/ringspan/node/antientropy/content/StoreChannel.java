@@ -1,6 +1,7 @@
 package io.ringspan.node.antientropy.content;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.node.io.Securing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ record StoreChannel(Closeable connection, InputStream in, OutputStream out) impl
 
     /** Connects, and says who this is. */
     static StoreChannel to(StoreReading reading) throws IOException {
-        StoreChannel made = to(reading.store());
+        StoreChannel made = to(reading.store(), reading.securing());
         try {
             reading.login().say(reading.store(), made.in, made.out);
             return made;
@@ -33,7 +34,7 @@ record StoreChannel(Closeable connection, InputStream in, OutputStream out) impl
         }
     }
 
-    private static StoreChannel to(Endpoint store) throws IOException {
+    private static StoreChannel to(Endpoint store, Securing securing) throws IOException {
         if (store.isUnixSocket()) {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
@@ -49,7 +50,8 @@ record StoreChannel(Closeable connection, InputStream in, OutputStream out) impl
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(store.host(), store.port()), SILENCE_MILLIS);
             socket.setSoTimeout(SILENCE_MILLIS);
-            return new StoreChannel(socket, socket.getInputStream(), socket.getOutputStream());
+            Socket used = securing.toStore(store, socket);
+            return new StoreChannel(used, used.getInputStream(), used.getOutputStream());
         } catch (IOException failed) {
             socket.close();
             throw failed;

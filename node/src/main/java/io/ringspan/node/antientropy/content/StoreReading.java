@@ -1,6 +1,7 @@
 package io.ringspan.node.antientropy.content;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.node.io.Securing;
 import io.ringspan.node.login.StoreLogin;
 import io.ringspan.node.memcache.MemcacheProtocol;
 import io.ringspan.node.protocol.Protocol;
@@ -13,11 +14,12 @@ import java.io.IOException;
  *
  * @param protocol that it speaks
  * @param login what it wants to hear first
+ * @param securing encrypts what goes there, if it is to be
  */
-public record StoreReading(Protocol protocol, Endpoint store, StoreLogin login) {
+public record StoreReading(Protocol protocol, Endpoint store, StoreLogin login, Securing securing) {
     /** One that lets in everybody. */
     public StoreReading(Protocol protocol, Endpoint store) {
-        this(protocol, store, StoreLogin.NONE);
+        this(protocol, store, StoreLogin.NONE, Securing.PLAIN);
     }
 
     /** A new connection for that. */

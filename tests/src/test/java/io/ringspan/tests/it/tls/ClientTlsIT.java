@@ -58,6 +58,7 @@ class ClientTlsIT {
                         new Endpoint("127.0.0.1", port),
                         identity,
                         asksForCertificates ? Optional.of(pki.authorities()) : Optional.empty())),
+                Optional.empty(),
                 Optional.empty());
         RealCluster started = RealCluster.start(
                 LocalLayout.empty().rack("dc1", "r1", 1),

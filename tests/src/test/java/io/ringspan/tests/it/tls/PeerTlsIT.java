@@ -81,8 +81,8 @@ class PeerTlsIT {
     private TlsConf tls(Scope scope, X509Bundle issued) throws Exception {
         return new TlsConf(
                 Optional.empty(),
-                Optional.of(
-                        new TlsConf.Peers(scope, pki.identity(issued), pki.authorities(), List.of("*.cache.test"))));
+                Optional.of(new TlsConf.Peers(scope, pki.identity(issued), pki.authorities(), List.of("*.cache.test"))),
+                Optional.empty());
     }
 
     private RealCluster start(UnaryOperator<PoolConf> settings) {

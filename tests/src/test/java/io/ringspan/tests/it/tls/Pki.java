@@ -14,14 +14,14 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** An authority, and what it issues: files in a directory. */
-final class Pki {
+public final class Pki {
     static final Duration A_DAY = Duration.ofDays(1);
     static final Duration EXPIRED = Duration.ofDays(-1);
 
     private final Path directory;
     private final X509Bundle authority;
 
-    Pki(Path directory) throws Exception {
+    public Pki(Path directory) throws Exception {
         this.directory = Files.createDirectories(directory);
         this.authority = new CertificateBuilder()
                 .subject("CN=authority")
@@ -30,7 +30,7 @@ final class Pki {
     }
 
     /** A certificate for either end of a connection. */
-    X509Bundle issue(String name, Duration left) throws Exception {
+    public X509Bundle issue(String name, Duration left) throws Exception {
         return new CertificateBuilder()
                 .subject("CN=" + name)
                 .addSanDnsName(name)
@@ -43,7 +43,7 @@ final class Pki {
     }
 
     /** In files of its own. */
-    Identity identity(X509Bundle issued) throws Exception {
+    public Identity identity(X509Bundle issued) throws Exception {
         String name = UUID.randomUUID().toString();
         Identity files = new Identity(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
         write(files, issued);
@@ -57,7 +57,7 @@ final class Pki {
     }
 
     /** The file with the authority's certificate. */
-    Path authorities() throws Exception {
+    public Path authorities() throws Exception {
         return Files.writeString(directory.resolve("ca.pem"), authority.getCertificatePEM());
     }
 
