@@ -26,7 +26,32 @@ public final class Environment {
                     "node, demo",
                     "`INFO`; `ERROR` for the demo",
                     "From which level on lines are logged: `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`. The log goes to"
-                            + " standard error."),
+                            + " standard error, unless `RINGSPAN_LOG_FILE` is set."),
+            new Variable(
+                    "RINGSPAN_LOG_FORMAT",
+                    "all commands",
+                    "`text`",
+                    "`text`, or `json`: each line is an object with `time` (UTC), `level`, `logger`, `thread`, `message`"
+                            + " and, if there is one, `exception`. A value that makes no sense, here and in the next"
+                            + " three, stops the start with exit code 78."),
+            new Variable(
+                    "RINGSPAN_LOG_FILE",
+                    "all commands",
+                    "standard error",
+                    "The file that the log is added to; its directory must exist. One process at a time writes there."
+                            + " While it cannot be written, the log goes to standard error, and it is tried again each"
+                            + " minute."),
+            new Variable(
+                    "RINGSPAN_LOG_FILE_MB",
+                    "all commands",
+                    "`16`",
+                    "How many MiB one such file holds, 1 to 4096. Then it gets `.1` behind its name, that one `.2`, and"
+                            + " so on."),
+            new Variable(
+                    "RINGSPAN_LOG_FILES",
+                    "all commands",
+                    "`5`",
+                    "How many such files there are at most, 1 to 100, with the one that is written to; the oldest goes."),
             new Variable(
                     "RINGSPAN_ADMIN_TOKEN",
                     "commands that ask a node",

@@ -3,8 +3,10 @@ package io.ringspan.node.cli;
 import io.ringspan.node.cli.command.CommandFailure;
 import io.ringspan.node.cli.command.ExitCode;
 import io.ringspan.node.cli.command.Prints;
+import io.ringspan.node.log.LogSettings;
 import io.ringspan.node.terminal.Terminal;
 import io.ringspan.node.terminal.Version;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +60,20 @@ public final class Main implements Prints, Runnable {
     public static void main(String[] arguments) {
         // Before any class of Netty is loaded: on Java 17 its buffers are freed far faster with it.
         System.setProperty("io.netty.tryReflectionSetAccessible", "true");
-        System.exit(run(Terminal.ofProcess(), arguments));
+        Terminal terminal = Terminal.ofProcess();
+        System.exit(logs(terminal, System.getenv()) ? run(terminal, arguments) : ExitCode.CONFIGURATION);
+    }
+
+    /** Whether the environment says of the log what makes sense; if not, says so. */
+    static boolean logs(Terminal terminal, Map<String, String> environment) {
+        try {
+            LogSettings.of(environment);
+            return true;
+        } catch (LogSettings.Refused refused) {
+            terminal.err().println("ringspan: " + refused.getMessage());
+            terminal.err().flush();
+            return false;
+        }
     }
 
     /** Runs one command and returns its exit code. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,6 +36,13 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts one, and does not wait for it. */
     public static NodeProcess start(Path directory, List<String> jvmOptions, String... arguments) throws IOException {
+        return start(directory, Map.of(), jvmOptions, arguments);
+    }
+
+    /** The same, with variables beside those of this process. */
+    static NodeProcess start(
+            Path directory, Map<String, String> environment, List<String> jvmOptions, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(JavaProgram.command(Main.class, arguments));
         List<String> options = new ArrayList<>(List.of("-XX:MaxDirectMemorySize=1g", "-Djava.io.tmpdir=" + directory));
         options.addAll(jvmOptions);
@@ -42,6 +50,7 @@ public final class NodeProcess implements AutoCloseable {
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
         builder.redirectOutput(out.toFile()).redirectError(err.toFile());
         return new NodeProcess(builder.start(), out, err);
     }
