@@ -1,19 +1,15 @@
-# A node in a container. Built from this checkout with the launcher's own build, run without root rights.
+# A node in a container: a root file system of its own, made of this checkout by config/image/build-rootfs.sh. No root rights, no
+# package manager, no shell but bash.
 FROM debian:bookworm-slim AS build
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates openjdk-17-jdk-headless maven \
+ && apt-get install -y --no-install-recommends binutils ca-certificates openjdk-17-jdk-headless maven \
  && rm -rf /var/lib/apt/lists/*
 COPY . /src
-RUN cd /src && ./ringspan --version && mkdir /opt/ringspan && cp -r .ringspan/build/*-node/lib /opt/ringspan/lib
+RUN cd /src && config/image/build-rootfs.sh /rootfs
 
-FROM debian:bookworm-slim
-RUN apt-get update \
- && apt-get install -y --no-install-recommends openjdk-17-jre-headless \
- && rm -rf /var/lib/apt/lists/* \
- && useradd --system --user-group --no-create-home --home-dir /var/lib/ringspan ringspan \
- && install -d -o ringspan -g ringspan /var/lib/ringspan
-COPY --from=build /opt/ringspan /opt/ringspan
-USER ringspan
+FROM scratch
+COPY --from=build /rootfs /
+USER 10001:10001
 WORKDIR /var/lib/ringspan
 VOLUME /var/lib/ringspan
 EXPOSE 8101 8102 22222
@@ -21,7 +17,7 @@ EXPOSE 8101 8102 22222
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/22222 && printf 'GET /live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
 # The options of the launcher: a test compares the two.
-ENTRYPOINT ["java", \
+ENTRYPOINT ["/opt/java/bin/java", \
     "--enable-native-access=ALL-UNNAMED", \
     "--add-opens=java.base/java.nio=ALL-UNNAMED", \
     "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", \

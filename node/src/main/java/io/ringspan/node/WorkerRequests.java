@@ -31,12 +31,14 @@ import io.ringspan.node.request.Dispatcher;
 import io.ringspan.node.request.QuorumReads;
 import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.Waits;
+import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.script.NodeScripts;
 import io.ringspan.node.settle.GivenUpLog;
 import io.ringspan.node.settle.OwnStore;
 import io.ringspan.node.settle.StorePeers;
 import io.ringspan.node.standing.Standings;
 import io.ringspan.node.store.StoreWorker;
+import io.ringspan.node.store.others.WriterWatch;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.budget.Budget;
 import io.ringspan.replication.kept.StoreFile;
@@ -233,6 +235,16 @@ final class WorkerRequests {
                                     shared.dialer(), conf.store(), conf.links().timeoutMillis()),
                             links,
                             asker::timeoutNanos);
+            if (shared.protocol() == RespProtocol.RESP) {
+                new WriterWatch(
+                                worker.loop(),
+                                shared.dialer(),
+                                conf.store().endpoint(),
+                                store.own(),
+                                shared.answering().sights().commands().nodes(),
+                                shared.answering().sights().otherWriters())
+                        .start();
+            }
         }
         return new Decisions(new Decisions.Parts(
                 shared.protocol(),

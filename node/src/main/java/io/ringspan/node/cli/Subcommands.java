@@ -4,6 +4,7 @@ import io.ringspan.node.cli.look.CompletionCommand;
 import io.ringspan.node.cli.look.HintsCommand;
 import io.ringspan.node.cli.look.HotkeysCommand;
 import io.ringspan.node.cli.look.SlowlogCommand;
+import io.ringspan.node.cli.look.TopCommand;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,7 +39,8 @@ final class Subcommands {
             Map.entry("ring", RingCommand.class),
             Map.entry("slowlog", SlowlogCommand.class),
             Map.entry("state", StateCommand.class),
-            Map.entry("status", StatusCommand.class));
+            Map.entry("status", StatusCommand.class),
+            Map.entry("top", TopCommand.class));
 
     /** These look at the others. */
     private static final Set<String> KNOW_ALL = Set.of("completion", "help");

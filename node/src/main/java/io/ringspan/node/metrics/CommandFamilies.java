@@ -20,9 +20,16 @@ final class CommandFamilies {
                         CommandFamilies::calls),
                 Family.counter(
                         "ringspan_commands_denied_total",
-                        "Commands of clients that got -NOPERM, since deny_commands names them.",
+                        "Commands of clients that got -NOPERM, since deny_commands names them, or their user may not send them.",
                         List.of(),
                         node -> List.of(Point.of((double) node.sights().denied()))),
+                Family.gauge(
+                        "ringspan_store_other_writers",
+                        "Connections of others that have written to the store of this node, as far as it has seen: it looks every 10 s."
+                                + " Above 0 replicas differ, and writes may be lost. Before memcached always 0.",
+                        List.of(),
+                        node -> List.of(
+                                Point.of((double) node.sights().otherWriters().count()))),
                 Family.counter(
                         "ringspan_slow_commands_total",
                         "Commands of batches that were answered later than slowlog_slower_than says.",

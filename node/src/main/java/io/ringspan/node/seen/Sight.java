@@ -79,8 +79,13 @@ public final class Sight {
         }
     }
 
-    /** How many commands were refused because operators deny them. */
-    long denied() {
+    /** A command gets the error that says that its user may not send it. */
+    public void denied() {
+        denied++;
+    }
+
+    /** How many commands were refused because operators deny them, to all or to a user. */
+    long deniedCommands() {
         return denied;
     }
 

@@ -38,9 +38,16 @@ public final class Sights {
     /** Whether the workers were asked something that not all have answered. */
     private final AtomicBoolean isAsked = new AtomicBoolean();
 
+    private final OtherWriters otherWriters = new OtherWriters();
+
     public Sights(Watch watch, CommandTable commands) {
         this.slowLogs = new SlowLogs(watch);
         this.commands = commands;
+    }
+
+    /** Who else writes to the store. */
+    public OtherWriters otherWriters() {
+        return otherWriters;
     }
 
     /** The commands that there are for clients. */
@@ -131,7 +138,7 @@ public final class Sights {
 
     /** How many commands were refused because operators deny them. */
     public long denied() {
-        return all.stream().mapToLong(Sight::denied).sum();
+        return all.stream().mapToLong(Sight::deniedCommands).sum();
     }
 
     /** How often each command was called, by its own name, in the order of the table; only those that were. */

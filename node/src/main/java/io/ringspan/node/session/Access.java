@@ -40,7 +40,7 @@ public final class Access {
         if (denial == null) {
             return null;
         }
-        sight.refused(command);
+        sight.denied();
         long now = time.epochMillis();
         String context = session.transaction().isOn() ? "multi" : "toplevel";
         users.log()

@@ -85,6 +85,16 @@ public final class AdminClient {
         this.http = builder.build();
     }
 
+    /** Asks another node in the same way. */
+    public AdminClient at(Endpoint other) {
+        return new AdminClient(other, trust, millisMax);
+    }
+
+    /** Where it asks. */
+    public Endpoint admin() {
+        return admin;
+    }
+
     /** What stands on a page. */
     public String get(String path) throws Failure, InterruptedException {
         return answer(request(path).GET().build());

@@ -122,8 +122,8 @@ class ComposeIT {
             words.replaceAll(word -> word.equals(mount.getKey()) ? there.toString() : word);
         }
         words.replaceAll(word -> word.equals("/opt/ringspan/lib/*") ? System.getProperty("java.class.path") : word);
-        words.set(
-                0, Path.of(System.getProperty("java.home"), "bin", words.get(0)).toString());
+        assertThat(words.get(0)).isEqualTo("/opt/java/bin/java");
+        words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         troupe.start(node, words, SHORT_LIVED);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.ProcessConf.Watch;
 import io.ringspan.node.cli.Main;
+import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.cluster.LocalCluster;
 import io.ringspan.tests.bench.process.HttpText;
 import io.ringspan.tests.it.cluster.NodeSettings;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,30 @@ class SeenCommandsIT {
                 .asString()
                 .contains("replica", "behind s", "unconfirmed", "hints");
         assertThat(runs(0, "hints", "--json")).startsWith("{\"bytes\":").contains("\"lag_millis\":");
+    }
+
+    @Test
+    void topTellsOfEachNodeAndOfOneThatIsSilent() throws IOException, InterruptedException {
+        String other = cluster.nodes().get(1).conf().listen().stats().toString();
+        assertThat(runs(0, "top", "--nodes", other).lines())
+                .hasSize(4)
+                .first()
+                .asString()
+                .contains("node", "state", "ops/s", "p99 ms", "lag s", "hints");
+        assertThat(runs(0, "top", "--once", "--json"))
+                .startsWith("[{\"admin\":")
+                .contains("\"state\":\"NORMAL\"", "\"per_second\":");
+
+        JavaProgram.Ended silent = RINGSPAN.run(
+                "",
+                "top",
+                "--once",
+                "--admin",
+                other,
+                "--nodes",
+                "127.0.0.1:" + new FreePorts(RandomGenerator.getDefault()).next());
+        assertThat(silent.exitCode()).isEqualTo(1);
+        assertThat(silent.out()).contains("silent").contains("To fix: ");
     }
 
     @Test

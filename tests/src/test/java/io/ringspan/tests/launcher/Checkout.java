@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,22 @@ final class Checkout {
             copyTree(original.resolve(module + "/src/main"), to.resolve(module + "/src/main"));
             Files.copy(original.resolve(module + "/pom.xml"), to.resolve(module + "/pom.xml"));
         }
+        return to;
+    }
+
+    /** The same with a build, which is that of the real checkout: what is built there for one test others need not build. */
+    static Path copyBuiltProduct(Path to) throws IOException, InterruptedException {
+        Path original = launcherDirectory();
+        Path out = to.resolveSibling("built.out");
+        ProcessBuilder builder = new ProcessBuilder(original.resolve("ringspan").toString(), "--version")
+                .redirectOutput(out.toFile())
+                .redirectError(to.resolveSibling("built.err").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Run run = new Started(builder.start(), out, to.resolveSibling("built.err")).endWithin(Duration.ofMinutes(5));
+        String build = run.out().replaceAll("(?s).*\\(build ([^)]*)\\).*", "$1");
+        copyProduct(to);
+        copyTree(
+                original.resolve(".ringspan/build/" + build + "/lib"), to.resolve(".ringspan/build/" + build + "/lib"));
         return to;
     }
 

@@ -126,7 +126,7 @@ public final class NodeProcess implements AutoCloseable {
         return text(out);
     }
 
-    String complained() {
+    public String complained() {
         return text(err);
     }
 

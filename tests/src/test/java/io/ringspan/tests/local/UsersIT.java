@@ -167,15 +167,15 @@ class UsersIT {
         try (NodeProcess node = start();
                 RedisConnection operator = NodeProcess.client(stores.store(1).port())) {
             for (String user : USERS) {
-                assertThat(operator.call(("ACL SETUSER " + user.substring("user ".length())).split(" ")))
+                assertThat(operator.call(("ACL SETUSER " + user.substring("user ".length())).split(" ", -1)))
                         .isEqualTo(OK);
             }
-            for (String part : SCRIPT.split("\n\n")) {
+            for (String part : SCRIPT.split("\n\n", -1)) {
                 try (RedisConnection ours = NodeProcess.client(site.clients());
                         RedisConnection theirs =
                                 NodeProcess.client(stores.store(1).port())) {
                     for (String line : part.lines().toList()) {
-                        String[] words = line.split(" ");
+                        String[] words = line.split(" ", -1);
                         assertThat(withoutId(ours.call(words))).as(line).isEqualTo(withoutId(theirs.call(words)));
                     }
                 }

@@ -124,6 +124,7 @@ final class Unmoved {
             "ringspan_settle_given_up_total", "SettlingTest",
             "ringspan_settle_turned_away_total", "ContentionIT",
             "ringspan_store_lacks_keys", "ReplaceIT",
+            "ringspan_store_other_writers", "OtherWritersIT",
             "ringspan_store_silences_total", "SilentStoreIT",
             "ringspan_stream_earlier_writes", "HintsIT",
             "ringspan_stream_replanned_writes_total", "ReplanningTest",

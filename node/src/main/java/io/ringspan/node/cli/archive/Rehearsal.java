@@ -46,7 +46,7 @@ public final class Rehearsal {
                         "  stats_listen: 127.0.0.1:" + admin,
                         "  tokens: '0'",
                         "  data_store: 0",
-                        "  data_dir: state",
+                        "  data_dir: " + file.resolveSibling("state"),
                         "  servers: ['127.0.0.1:" + ports.next() + ":1']"));
         run(file);
         boolean answered = isAsked(clients, "PING\r\n", "+PONG") && isAsked(clients, "GET a\r\n", "-");

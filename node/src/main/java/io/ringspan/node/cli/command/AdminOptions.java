@@ -115,7 +115,18 @@ public final class AdminOptions {
                 failed.isRefused() ? ExitCode.FAILED : ExitCode.UNAVAILABLE, String.valueOf(failed.getMessage()));
     }
 
-    private AdminClient client() {
+    /**
+     * The same for another node, with the same token and the same authorities.
+     *
+     * @param address as {@code --admin} takes it
+     */
+    public AdminClient clientAt(String address) {
+        AdminClient own = client();
+        return own.at(parsed(address, "--nodes"));
+    }
+
+    /** The one that asks the node. */
+    public AdminClient client() {
         AdminClient made = client;
         if (made == null) {
             if (file == null && pool.isGiven()) {
@@ -167,11 +178,15 @@ public final class AdminOptions {
         if (admin == null) {
             return told.map(listen -> reached(listen.stats())).orElse(USUAL);
         }
+        return parsed(admin, "--admin");
+    }
+
+    private static Endpoint parsed(String address, String option) {
         try {
-            return Endpoint.parse(admin.startsWith(HTTPS) ? admin.substring(HTTPS.length()) : admin);
+            return Endpoint.parse(address.startsWith(HTTPS) ? address.substring(HTTPS.length()) : address);
         } catch (IllegalArgumentException unfit) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "--admin wants HOST:PORT; \"" + admin + "\" " + unfit.getMessage());
+                    ExitCode.USAGE, option + " wants HOST:PORT; \"" + address + "\" " + unfit.getMessage());
         }
     }
 

@@ -1,0 +1,56 @@
+package io.ringspan.node.store.others;
+
+import io.ringspan.node.command.Command;
+import io.ringspan.node.command.CommandTable;
+import io.ringspan.node.seen.OtherWriters.Writer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who of those that a Redis lists as its clients writes keys, going by the command that each sent last. Readers, subscribers and monitors do
+ * not; nor does who uses another database than the node's; and what a script has written is that of whoever sent it. Stateless.
+ */
+final class ClientLines {
+    private ClientLines() {}
+
+    /**
+     * Those who do.
+     *
+     * @param list the reply to {@code CLIENT LIST}: a line for each
+     * @param own the connection on which the node itself writes, by the store's number
+     */
+    static List<Writer> writers(String list, long own, CommandTable commands) {
+        List<Writer> writers = new ArrayList<>();
+        for (String line : list.split("\n", -1)) {
+            Map<String, String> said = words(line.trim());
+            boolean isSource = said.getOrDefault("flags", "").contains("M"); // the store copies from it
+            boolean writes = "0".equals(said.get("db")) && writesKeys(said.getOrDefault("cmd", ""), commands);
+            if ((isSource || writes) && !Long.toString(own).equals(said.get("id"))) {
+                writers.add(
+                        new Writer(said.getOrDefault("addr", "somewhere"), isSource ? "replication" : said.get("cmd")));
+            }
+        }
+        return writers;
+    }
+
+    private static Map<String, String> words(String line) {
+        Map<String, String> words = new HashMap<>();
+        for (String word : line.split(" ", -1)) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                words.put(word.substring(0, equals), word.substring(equals + 1));
+            }
+        }
+        return words;
+    }
+
+    /** Loading functions is a write for Redis, too, and is not meant. */
+    private static boolean writesKeys(String name, CommandTable commands) {
+        Command command = commands.named(name);
+        return command != null
+                && command.facts().traits().flags().contains("write")
+                && (!command.keyPlaces().isEmpty() || command.isAboutAllKeys());
+    }
+}

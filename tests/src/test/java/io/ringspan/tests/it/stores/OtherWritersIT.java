@@ -1,0 +1,107 @@
+package io.ringspan.tests.it.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringspan.node.local.FreePorts;
+import io.ringspan.node.local.LocalStores;
+import io.ringspan.node.local.RedisSearch;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
+import io.ringspan.tests.it.cluster.Await;
+import io.ringspan.tests.local.NodeProcess;
+import io.ringspan.tests.turn.BesideOthers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node notices who else writes to its store, and takes neither readers nor itself for one. */
+@BesideOthers
+class OtherWritersIT {
+    private static final String METRIC = "ringspan_store_other_writers";
+
+    @TempDir
+    Path directory;
+
+    private static RedisConnection to(int port) throws IOException {
+        return RedisConnection.connect("127.0.0.1", port, Duration.ofSeconds(20));
+    }
+
+    private static String metric(int admin) throws IOException {
+        return NodeProcess.page(admin, "/metrics")
+                .lines()
+                .filter(line -> line.startsWith(METRIC))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
+    void whoWritesPastTheNodeIsNamedAndCounted() throws Exception {
+        try (LocalStores stores =
+                LocalStores.start(RedisSearch.ofThisProcess(line -> {}).find(Optional.empty()), 1)) {
+            FreePorts ports = stores.ports();
+            int store = stores.store(0).port();
+            int clients = ports.next();
+            int admin = ports.next();
+            Path file = Files.writeString(directory.resolve("node.yml"), """
+                    one:
+                      listen: 127.0.0.1:%d
+                      dyn_listen: 127.0.0.1:%d
+                      stats_listen: 127.0.0.1:%d
+                      tokens: 0
+                      workers: 2
+                      servers: ['127.0.0.1:%d:1']
+                      data_dir: %s
+                    """.formatted(
+                            clients, ports.next(), admin, store, directory.resolve("data")));
+            try (NodeProcess node = NodeProcess.start(directory, List.of(), "node", "-c", file.toString())) {
+                Await.until("the node is ready", () -> {
+                    node.assertRuns();
+                    return isReady(admin);
+                });
+                try (RedisConnection client = to(clients);
+                        RedisConnection reader = to(store);
+                        RedisConnection elsewhere = to(store);
+                        RedisConnection writer = to(store)) {
+                    client.call("SET", "k", "v");
+                    client.call("EVAL", "return redis.call('INCR', KEYS[1])", "1", "n");
+                    client.call(
+                            "FUNCTION", "LOAD", "#!lua name=l\nredis.register_function('f', function() return 1 end)");
+                    reader.call("GET", "k");
+                    elsewhere.call("SELECT", "3");
+                    elsewhere.call("SET", "k", "v");
+                    assertThat(writer.call("SET", "past", "the node")).isEqualTo(new Reply.Status("OK"));
+
+                    Await.until("it is counted", () -> isCounted(admin));
+                    assertThat(metric(admin)).endsWith(" 1.0");
+                    assertThat(node.complained())
+                            .containsOnlyOnce("Somebody else writes to the store")
+                            .contains("(set)", "The only writer")
+                            .doesNotContain("past");
+                }
+                Await.until("it is gone", () -> !isCounted(admin));
+                node.assertRuns();
+            }
+        }
+    }
+
+    private static boolean isCounted(int admin) {
+        try {
+            return !metric(admin).endsWith(" 0.0");
+        } catch (IOException failed) {
+            return false;
+        }
+    }
+
+    private static boolean isReady(int admin) {
+        try {
+            return NodeProcess.page(admin, "/ready").startsWith("200");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}
