@@ -26,10 +26,10 @@ final class ClientLines {
         for (String line : list.split("\n", -1)) {
             Map<String, String> said = words(line.trim());
             boolean isSource = said.getOrDefault("flags", "").contains("M"); // the store copies from it
-            boolean writes = "0".equals(said.get("db")) && writesKeys(said.getOrDefault("cmd", ""), commands);
+            String command = said.getOrDefault("cmd", "");
+            boolean writes = "0".equals(said.get("db")) && writesKeys(command, commands);
             if ((isSource || writes) && !Long.toString(own).equals(said.get("id"))) {
-                writers.add(
-                        new Writer(said.getOrDefault("addr", "somewhere"), isSource ? "replication" : said.get("cmd")));
+                writers.add(new Writer(said.getOrDefault("addr", "somewhere"), isSource ? "replication" : command));
             }
         }
         return writers;
