@@ -38,7 +38,8 @@ printf 'hosts: files dns\n' >"$out/etc/nsswitch.conf"
 # A file and all libraries that it is linked to, where the loader looks for them.
 with_libraries() {
   local library
-  ldd "$1" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
+  # What is for another machine, or needs none, names none.
+  { ldd "$1" 2>/dev/null || true; } | { grep -o '/[^ ]*' || true; } | while read -r library; do
     [[ $library != "$out"* && ! -e $out$library ]] || continue
     mkdir -p -- "$out$(dirname -- "$library")"
     cp -L -- "$library" "$out$library"

@@ -35,7 +35,17 @@ final class TakenValues {
     private TakenValues() {}
 
     static Stream<Arguments> all() {
-        return Stream.of(endpoints(), tls(), places(), keys(), consistency(), clients(), commands(), links(), process())
+        return Stream.of(
+                        endpoints(),
+                        tls(),
+                        TakenStoreValues.all(),
+                        places(),
+                        keys(),
+                        consistency(),
+                        clients(),
+                        commands(),
+                        links(),
+                        process())
                 .flatMap(rows -> rows);
     }
 
@@ -57,26 +67,6 @@ final class TakenValues {
         Optional<TlsConf.Peers> atPeers =
                 Optional.of(new TlsConf.Peers(Scope.RACK, own, Path.of("/a"), List.of("*.b")));
         return Stream.of(
-                taken(
-                        "store_tls_ca",
-                        without(store, "store_tls_ca"),
-                        conf -> conf.tls().store(),
-                        atStore),
-                taken(
-                        "store_tls_certificate",
-                        without(store, "store_tls_certificate"),
-                        conf -> conf.tls().store(),
-                        atStore),
-                taken(
-                        "store_tls_key",
-                        without(store, "store_tls_key"),
-                        conf -> conf.tls().store(),
-                        atStore),
-                taken(
-                        "store_tls_names",
-                        without(store, "store_tls_names"),
-                        conf -> conf.tls().store(),
-                        atStore),
                 taken(
                         "tls_listen",
                         without(clients, "tls_listen"),
@@ -120,12 +110,12 @@ final class TakenValues {
                         atPeers));
     }
 
-    private static String lines(String... each) {
+    static String lines(String... each) {
         return Stream.of(each).map(line -> "\n  " + line).collect(Collectors.joining("", "", "\n"));
     }
 
     /** The value of that line, and behind it all others. */
-    private static String without(String lines, String key) {
+    static String without(String lines, String key) {
         String line = "\n  " + key + ": ";
         int at = lines.indexOf(line);
         int end = lines.indexOf('\n', at + 1);
@@ -295,16 +285,6 @@ final class TakenValues {
                         "/etc/users.acl",
                         conf -> conf.clients().users(),
                         Optional.of(Path.of("/etc/users.acl"))),
-                taken(
-                        "store_password",
-                        "'0x1f'",
-                        conf -> conf.store().login(),
-                        Optional.of(new StoreConf.Login("", new Secret("0x1f")))),
-                taken(
-                        "store_user",
-                        without(lines("store_user: node", "store_password: x"), "store_user"),
-                        conf -> conf.store().login(),
-                        Optional.of(new StoreConf.Login("node", new Secret("x")))),
                 taken("requirepass", "'0x1f'", conf -> conf.clients().password(), Optional.of(new Secret("0x1f"))),
                 taken(
                         "requirepass",
@@ -391,7 +371,7 @@ final class TakenValues {
                 taken("direct_memory_max", "1024GiB", conf -> conf.process().directBytesMax(), 1L << 40));
     }
 
-    private static Arguments taken(String key, String value, Function<PoolConf, Object> component, Object expected) {
+    static Arguments taken(String key, String value, Function<PoolConf, Object> component, Object expected) {
         return arguments(key, value, component, expected);
     }
 

@@ -1,5 +1,3 @@
 /** Who may do what: users as Redis has them, with their passwords, commands, keys and channels. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.ringspan.node.acl;
-
-import org.jspecify.annotations.NullMarked;

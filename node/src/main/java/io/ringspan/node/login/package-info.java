@@ -1,5 +1,3 @@
 /** How a node tells its store who it is. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.ringspan.node.login;
-
-import org.jspecify.annotations.NullMarked;

@@ -106,19 +106,15 @@ public final class StoreLink implements Link, StoreConnection.Listener {
 
     /** Begins to connect, and goes on trying until {@link #close}. */
     public void connect() {
-        if (closed) {
+        if (closed || paused) {
+            atRest = paused;
             return;
         }
-        if (paused) {
-            atRest = true;
-            return;
-        }
-        // A store that makes no room may be busy: what is sent may stay unacknowledged for as long as it may be silent.
+        // A busy store makes no room: what is sent may stay unacknowledged for as long as it may be silent.
         KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis());
+        var fresh = new StoreConnection(settings.protocol(), flusher, tally, settings.silenceMillis(), this);
         ChannelFuture connecting = dialer.to(settings.store(), loop, settings.timeoutMillis(), keepAlive)
-                .handler(dialer.toStore(
-                        settings.store(),
-                        new StoreConnection(settings.protocol(), flusher, tally, settings.silenceMillis(), this)))
+                .handler(dialer.toStore(settings.store(), fresh))
                 .connect();
         channel = connecting.channel();
         connecting.addListener(done -> {

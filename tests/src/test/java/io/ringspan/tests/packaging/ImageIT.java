@@ -123,7 +123,7 @@ class ImageIT {
                 });
                 assertThat(asked(clients, "SET k v\r\n")).isEqualTo("+OK");
                 assertThat(NodeProcess.page(admin, "/metrics")).contains("ringspan_");
-                assertThat(node.toHandle().info().user()).contains("10001");
+                assertThat(Path.of("/proc/" + node.pid() + "/status")).content().contains("Uid:\t10001\t10001");
                 node.destroy();
                 assertThat(node.waitFor(Await.LONG.toMillis(), TimeUnit.MILLISECONDS))
                         .isTrue();

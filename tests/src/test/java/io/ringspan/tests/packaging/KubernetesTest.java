@@ -1,5 +1,6 @@
 package io.ringspan.tests.packaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringspan.conf.PoolConf;
@@ -78,7 +79,7 @@ class KubernetesTest {
         }
         bash.environment().put("OUT", out.toString());
         Process ran = bash.start();
-        String said = new String(ran.getInputStream().readAllBytes());
+        String said = new String(ran.getInputStream().readAllBytes(), UTF_8);
         assertThat(ran.waitFor()).as(said).isZero();
         String file = Files.readString(out.resolve("node.yml"))
                 .replace("env:RINGSPAN_ADMIN_TOKEN", TOKEN); // the environment of this process is not that of a pod

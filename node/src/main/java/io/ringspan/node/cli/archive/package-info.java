@@ -1,5 +1,3 @@
 /** What the build does so that a node starts fast. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.ringspan.node.cli.archive;
-
-import org.jspecify.annotations.NullMarked;

@@ -19,12 +19,12 @@ import io.ringspan.conf.Secret;
 import io.ringspan.conf.SeedNode;
 import io.ringspan.conf.TagChars;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Changes of a node's settings, each leaving everything else as it was. */
 public final class NodeSettings {
@@ -308,9 +308,8 @@ public final class NodeSettings {
     }
 
     private static List<Token> joined(List<Token> own, Map<String, List<Token>> more, NodeId node) {
-        List<Token> joined = new ArrayList<>(own);
-        joined.addAll(more.getOrDefault(node.toString(), List.of()));
-        return joined;
+        return Stream.concat(own.stream(), more.getOrDefault(node.toString(), List.of()).stream())
+                .toList();
     }
 
     private static PoolConf clients(
