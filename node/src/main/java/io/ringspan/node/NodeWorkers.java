@@ -178,6 +178,8 @@ final class NodeWorkers {
         this.repairSchedule = NodeRepairs.schedule(shared, repairs, time);
         this.skipRepairs = NodeRepairs.ofSkipped(shared, repairs, all, time);
         this.measures = NodeRepairs.measures(shared, all, time);
+        new WorkerRequests(all.get(0).worker(), shared)
+                .watchWriters(all.get(0).store().own());
     }
 
     /** What they do while the ring changes. */

@@ -1,10 +1,12 @@
 package io.ringspan.node;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.ringspan.base.Endpoint;
 import io.ringspan.base.TimeSource;
 import io.ringspan.conf.PoolConf;
 import io.ringspan.node.antientropy.exchange.CompareAnswers;
 import io.ringspan.node.client.Clients;
+import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.conflict.ConflictLog;
 import io.ringspan.node.decide.Decider;
 import io.ringspan.node.decide.DecisionDesk;
@@ -33,10 +35,12 @@ import io.ringspan.node.request.ReplicatedWrites;
 import io.ringspan.node.request.Waits;
 import io.ringspan.node.resp.RespProtocol;
 import io.ringspan.node.script.NodeScripts;
+import io.ringspan.node.seen.OtherWriters;
 import io.ringspan.node.settle.GivenUpLog;
 import io.ringspan.node.settle.OwnStore;
 import io.ringspan.node.settle.StorePeers;
 import io.ringspan.node.standing.Standings;
+import io.ringspan.node.store.StoreLink;
 import io.ringspan.node.store.StoreWorker;
 import io.ringspan.node.store.others.WriterWatch;
 import io.ringspan.node.worker.Worker;
@@ -235,16 +239,6 @@ final class WorkerRequests {
                                     shared.dialer(), conf.store(), conf.links().timeoutMillis()),
                             links,
                             asker::timeoutNanos);
-            if (shared.protocol() == RespProtocol.RESP) {
-                new WriterWatch(
-                                worker.loop(),
-                                shared.dialer(),
-                                conf.store().endpoint(),
-                                store.own(),
-                                shared.answering().sights().commands().nodes(),
-                                shared.answering().sights().otherWriters())
-                        .start();
-            }
         }
         return new Decisions(new Decisions.Parts(
                 shared.protocol(),
@@ -256,6 +250,16 @@ final class WorkerRequests {
                 dispatcher,
                 shared.clock().stamps(),
                 ByteBufAllocator.DEFAULT));
+    }
+
+    /** Begins to look who else writes to the store; before a memcached nobody can tell. */
+    void watchWriters(StoreLink link) {
+        if (shared.protocol() == RespProtocol.RESP) {
+            CommandTable commands = shared.answering().sights().commands().nodes();
+            OtherWriters found = shared.answering().sights().otherWriters();
+            Endpoint store = conf.store().endpoint();
+            new WriterWatch(worker.loop(), shared.dialer(), store, link, commands, found).start();
+        }
     }
 
     ReplyRoom room(Budget ofTheNode, LongConsumer gauge) {

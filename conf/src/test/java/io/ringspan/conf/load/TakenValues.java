@@ -58,10 +58,6 @@ final class TakenValues {
                 "peer_tls_key: /k",
                 "peer_tls_ca: /a",
                 "peer_tls_names: ['*.b']");
-        String store =
-                lines("store_tls_ca: /a", "store_tls_certificate: /c", "store_tls_key: /k", "store_tls_names: ['*.b']");
-        Optional<TlsConf.Store> atStore =
-                Optional.of(new TlsConf.Store(Path.of("/a"), Optional.of(own), List.of("*.b")));
         Optional<TlsConf.Clients> atClients =
                 Optional.of(new TlsConf.Clients(new Endpoint("10.0.0.1", 9), own, Optional.of(Path.of("/a"))));
         Optional<TlsConf.Peers> atPeers =
