@@ -47,6 +47,22 @@ class ClientLinesTest {
     }
 
     @Test
+    void whoseCommandMayOnlyReadIsNot() {
+        assertThat(writers(
+                        line(1, "N", 0, "sort"),
+                        line(2, "N", 0, "georadius"),
+                        line(3, "N", 0, "georadiusbymember"),
+                        line(4, "N", 0, "bitfield")))
+                .isEmpty();
+    }
+
+    @Test
+    void whoEmptiesAllDatabasesIsFoundInAny() {
+        assertThat(writers(line(1, "N", 3, "flushall"), line(2, "N", 3, "swapdb"), line(3, "N", 3, "flushdb")))
+                .containsExactly(new Writer("10.0.0.1:5", "flushall"), new Writer("10.0.0.2:5", "swapdb"));
+    }
+
+    @Test
     void whoIsSeenTwiceInARowCountsAndIsNewsOnce() {
         OtherWriters others = new OtherWriters();
         Writer one = new Writer("a:1", "set");

@@ -14,8 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +30,51 @@ class OtherWritersIT {
 
     @TempDir
     Path directory;
+
+    /**
+     * Clients that write and read without end, so that the node's connections to its store have such a command as the last: an idle one has
+     * PING. Each connects to the worker that it happens to get, and eight meet both.
+     */
+    private record Busy(List<RedisConnection> connections, Queue<Reply> errors, AtomicBoolean ends)
+            implements AutoCloseable {
+        static Busy at(int port) throws IOException {
+            Busy busy = new Busy(new ArrayList<>(), new ConcurrentLinkedQueue<>(), new AtomicBoolean());
+            for (int i = 0; i < 8; i++) {
+                RedisConnection connection = to(port);
+                busy.connections.add(connection);
+                String[] command = i == 0 ? new String[] {"SET", "busy", "v"} : new String[] {"SORT", "l"};
+                Thread thread = new Thread(() -> busy.call(connection, command));
+                thread.setDaemon(true);
+                thread.start();
+            }
+            return busy;
+        }
+
+        private void call(RedisConnection connection, String... command) {
+            try {
+                while (!ends.get()) {
+                    Reply reply = connection.call(command);
+                    if (reply instanceof Reply.Failure) {
+                        errors.add(reply);
+                    }
+                }
+            } catch (IOException broken) {
+                errors.add(new Reply.Status(String.valueOf(broken)));
+            }
+        }
+
+        void assertWent() {
+            assertThat(errors).isEmpty();
+        }
+
+        @Override
+        public void close() throws IOException {
+            ends.set(true);
+            for (RedisConnection connection : connections) {
+                connection.close();
+            }
+        }
+    }
 
     private static RedisConnection to(int port) throws IOException {
         return RedisConnection.connect("127.0.0.1", port, Duration.ofSeconds(20));
@@ -66,17 +115,20 @@ class OtherWritersIT {
                 try (RedisConnection client = to(clients);
                         RedisConnection reader = to(store);
                         RedisConnection elsewhere = to(store);
-                        RedisConnection writer = to(store)) {
+                        RedisConnection writer = to(store);
+                        Busy busy = Busy.at(clients)) {
                     client.call("SET", "k", "v");
                     client.call("EVAL", "return redis.call('INCR', KEYS[1])", "1", "n");
                     client.call(
                             "FUNCTION", "LOAD", "#!lua name=l\nredis.register_function('f', function() return 1 end)");
-                    reader.call("GET", "k");
+                    client.call("RPUSH", "l", "1");
+                    reader.call("SORT", "l");
                     elsewhere.call("SELECT", "3");
                     elsewhere.call("SET", "k", "v");
                     assertThat(writer.call("SET", "past", "the node")).isEqualTo(new Reply.Status("OK"));
 
                     Await.until("it is counted", () -> isCounted(admin));
+                    busy.assertWent();
                     assertThat(metric(admin)).endsWith(" 1.0");
                     assertThat(node.complained())
                             .containsOnlyOnce("Somebody else writes to the store")
