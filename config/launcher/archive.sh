@@ -16,17 +16,12 @@ use_archive() {
 
 # Sets archive. Its name ends with its size: a JVM that is given only a part of one, left by a crash of the machine, dies.
 find_archive() {
-  local found
-  for found in "$1"-*.jsa; do
-    archive=$found
-    [[ ! -s $found || $(stat -c %s -- "$found") != "$(archive_size "$found")" ]] || return 0
+  local size
+  for archive in "$1"-*.jsa; do
+    size=${archive##*-}
+    [[ ! -s $archive || $(stat -c %s -- "$archive") != "${size%.jsa}" ]] || return 0
   done
   return 1
-}
-
-archive_size() {
-  local name=${1##*-}
-  printf '%s' "${name%.jsa}"
 }
 
 archive_key() {

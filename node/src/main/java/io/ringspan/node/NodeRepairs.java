@@ -81,11 +81,8 @@ final class NodeRepairs {
     }
 
     private static StoreReading reading(NodeWorker.Shared shared) {
-        return new StoreReading(
-                shared.protocol(),
-                shared.conf().store().endpoint(),
-                shared.dialer().login(),
-                shared.dialer().securing());
+        return StoreReading.by(
+                shared.dialer(), shared.protocol(), shared.conf().store().endpoint());
     }
 
     /** Where a node listens now, which may not be where it was first seen. */

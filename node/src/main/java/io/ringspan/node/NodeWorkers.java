@@ -134,7 +134,7 @@ final class NodeWorkers {
         this.topology = placement.topology();
         this.keys = placement.keys();
         this.store =
-                new StoreReading(StoreKind.protocol(conf), conf.store().endpoint(), dialer.login(), dialer.securing());
+                StoreReading.by(dialer, StoreKind.protocol(conf), conf.store().endpoint());
         this.threads = NodePorts.threads(conf, "ring");
         this.decisions = new DecisionDesk(StoreKind.protocol(conf));
         start.hints().plan(topology);

@@ -92,12 +92,12 @@ final class WorkerLinks {
         return StoreKind.keyWalk(
                 protocol,
                 way,
-                handler -> dialer.to(
-                                conf.store().endpoint(),
-                                worker.loop(),
-                                conf.links().timeoutMillis(),
-                                KeepAlive.within(silenceMillis, silenceMillis))
-                        .handler(dialer.toStore(conf.store().endpoint(), handler)));
+                handler -> dialer.toStore(
+                        conf.store().endpoint(),
+                        worker.loop(),
+                        conf.links().timeoutMillis(),
+                        KeepAlive.within(silenceMillis, silenceMillis),
+                        handler));
     }
 
     PeerLink to(PeerEvents.Peer peer, Supplier<Handshake> hello) {

@@ -83,21 +83,23 @@ final class TlsRules {
                         Scope.valueOf(option.toUpperCase(Locale.ROOT)),
                         identity(values, TlsSettings.PEER_TLS_CERTIFICATE, TlsSettings.PEER_TLS_KEY),
                         values.get(TlsSettings.PEER_TLS_CA),
-                        values.find(TlsSettings.PEER_TLS_NAMES).orElse(List.of()).stream()
-                                .map(Placed::value)
-                                .toList()));
+                        names(values, TlsSettings.PEER_TLS_NAMES)));
         Optional<TlsConf.Store> store = values.find(TlsSettings.STORE_TLS_CA)
                 .map(authorities -> new TlsConf.Store(
                         authorities,
                         values.find(TlsSettings.STORE_TLS_CERTIFICATE)
                                 .map(certificate -> new Identity(certificate, values.get(TlsSettings.STORE_TLS_KEY))),
-                        values.find(TlsSettings.STORE_TLS_NAMES).orElse(List.of()).stream()
-                                .map(Placed::value)
-                                .toList()));
+                        names(values, TlsSettings.STORE_TLS_NAMES)));
         return new TlsConf(clients, peers, store);
     }
 
     private static Identity identity(Values values, Setting<Path> certificate, Setting<Path> key) {
         return new Identity(values.get(certificate), values.get(key));
+    }
+
+    private static List<String> names(Values values, Setting<List<Placed<String>>> setting) {
+        return values.find(setting).orElse(List.of()).stream()
+                .map(Placed::value)
+                .toList();
     }
 }

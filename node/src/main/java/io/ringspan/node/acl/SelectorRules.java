@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts permissions together, rule by rule, as Redis 7 does: commands, keys and channels.
@@ -116,7 +115,7 @@ final class SelectorRules {
         if (what.startsWith("@")) {
             category(what, may);
         } else {
-            Command command = named(what);
+            Command command = table.named(what);
             if (command == null) {
                 throw new UnfitRule(
                         what.indexOf('|') > 0 && table.named(what.substring(0, what.indexOf('|'))) != null
@@ -128,10 +127,6 @@ final class SelectorRules {
         }
         everyCommand &= may;
         rules.append(may ? " +" : " -").append(what);
-    }
-
-    private @Nullable Command named(String name) {
-        return table.named(name);
     }
 
     private void category(String category, boolean may) throws UnfitRule {

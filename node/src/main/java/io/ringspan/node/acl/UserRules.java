@@ -49,7 +49,7 @@ final class UserRules {
                 selector(all.substring(1, all.length() - 1).trim());
                 i = last;
             } else {
-                one(rule);
+                named(rule, () -> rule(rule));
             }
         }
         return this;
@@ -61,10 +61,6 @@ final class UserRules {
             named(rule, () -> rules.take(rule));
         }
         selectors.add(rules.permissions());
-    }
-
-    private void one(String rule) throws UnfitRule {
-        named(rule, () -> rule(rule));
     }
 
     private interface Step {

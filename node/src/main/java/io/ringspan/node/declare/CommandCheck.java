@@ -1,5 +1,6 @@
 package io.ringspan.node.declare;
 
+import io.ringspan.conf.PoolConf;
 import io.ringspan.conf.command.CommandConf;
 import io.ringspan.conf.command.CommandConf.Denied;
 import io.ringspan.conf.command.CommandConf.Renamed;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Whether what a file says about commands fits the commands that there are. The file's own reader does not know them.
@@ -39,11 +39,15 @@ public final class CommandCheck {
         if (!(result instanceof LoadResult.Loaded loaded)) {
             return result;
         }
-        List<Problem> found = loaded.pools().stream()
-                .flatMap(pool ->
-                        Stream.concat(problems(pool.clients().commands()).stream(), UserCheck.problems(pool).stream()))
-                .toList();
+        List<Problem> found =
+                loaded.pools().stream().flatMap(pool -> problems(pool).stream()).toList();
         return found.isEmpty() ? result : new LoadResult.Refused(found);
+    }
+
+    /** Users are about the commands that there are: they are looked at once those are right. */
+    private static List<Problem> problems(PoolConf pool) {
+        List<Problem> ofCommands = problems(pool.clients().commands());
+        return ofCommands.isEmpty() ? UserCheck.problems(pool) : ofCommands;
     }
 
     /** What does not fit, in the order of the file. */

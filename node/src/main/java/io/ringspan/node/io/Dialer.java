@@ -37,8 +37,9 @@ public record Dialer(Sockets sockets, Names names, Securing securing, StoreLogin
         return call;
     }
 
-    /** What is to come before the handler of a connection to the node's store. */
-    public ChannelHandler toStore(Endpoint store, ChannelHandler handler) {
-        return securing.toStore(store, login.before(store, handler));
+    /** The same to the node's store, with its handler, which hears of the connection once it is encrypted and the store has let the node in. */
+    public Bootstrap toStore(
+            Endpoint store, EventLoop loop, long timeoutMillis, KeepAlive keepAlive, ChannelHandler handler) {
+        return to(store, loop, timeoutMillis, keepAlive).handler(securing.toStore(store, login.before(store, handler)));
     }
 }

@@ -17,6 +17,7 @@ import io.ringspan.node.script.registry.Registry;
 import io.ringspan.node.script.registry.Stamp;
 import io.ringspan.node.store.StoreFurnisher;
 import io.ringspan.node.store.StoreLink;
+import io.ringspan.node.store.aside.SideStore;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.time.HybridClock;
 import java.util.Locale;

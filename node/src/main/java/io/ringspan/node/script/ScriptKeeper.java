@@ -12,6 +12,7 @@ import io.ringspan.node.script.registry.Change;
 import io.ringspan.node.script.registry.Messages;
 import io.ringspan.node.script.registry.Registry;
 import io.ringspan.node.store.StoreLink;
+import io.ringspan.node.store.aside.SideStore;
 import io.ringspan.node.worker.Worker;
 import io.ringspan.replication.time.HybridClock;
 import java.util.ArrayList;

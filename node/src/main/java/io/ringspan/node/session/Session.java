@@ -71,8 +71,7 @@ public final class Session implements ClientInfo {
         this.createdMillis = createdMillis;
         this.user = user;
         this.levels = levels;
-        this.mayCommand = user != null;
-        this.isFree = user != null && user.isUnlimited();
+        judge();
     }
 
     /** It is answered in that dialect of its protocol, until it says otherwise. Once, before its first command. */

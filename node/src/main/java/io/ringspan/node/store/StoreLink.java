@@ -113,8 +113,7 @@ public final class StoreLink implements Link, StoreConnection.Listener {
         // A busy store makes no room: what is sent may stay unacknowledged for as long as it may be silent.
         KeepAlive keepAlive = KeepAlive.within(settings.silenceMillis(), settings.silenceMillis());
         var fresh = new StoreConnection(settings.protocol(), flusher, tally, settings.silenceMillis(), this);
-        ChannelFuture connecting = dialer.to(settings.store(), loop, settings.timeoutMillis(), keepAlive)
-                .handler(dialer.toStore(settings.store(), fresh))
+        ChannelFuture connecting = dialer.toStore(settings.store(), loop, settings.timeoutMillis(), keepAlive, fresh)
                 .connect();
         channel = connecting.channel();
         connecting.addListener(done -> {

@@ -205,13 +205,7 @@ public final class NodeTls implements Securing, AutoCloseable {
         if (its == null || (peer != null && !its.scope().encrypts(self, peer))) {
             return handler;
         }
-        return new ChannelInitializer<Channel>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                TlsHandshake.connect(channel, its.calling(), its.names(), where);
-                channel.pipeline().addLast(handler);
-            }
-        };
+        return calling(its.calling(), its.names(), where, handler);
     }
 
     @Override
@@ -220,10 +214,15 @@ public final class NodeTls implements Securing, AutoCloseable {
         if (its == null) {
             return handler;
         }
+        return calling(its.calling(), its.names(), where, handler);
+    }
+
+    private static ChannelHandler calling(
+            TlsSource source, CertificateNames names, Endpoint where, ChannelHandler handler) {
         return new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                TlsHandshake.connect(channel, its.calling(), its.names(), where);
+                TlsHandshake.connect(channel, source, names, where);
                 channel.pipeline().addLast(handler);
             }
         };

@@ -1,6 +1,7 @@
 package io.ringspan.node.antientropy.content;
 
 import io.ringspan.base.Endpoint;
+import io.ringspan.node.io.Dialer;
 import io.ringspan.node.io.Securing;
 import io.ringspan.node.login.StoreLogin;
 import io.ringspan.node.memcache.MemcacheProtocol;
@@ -20,6 +21,11 @@ public record StoreReading(Protocol protocol, Endpoint store, StoreLogin login, 
     /** One that lets in everybody. */
     public StoreReading(Protocol protocol, Endpoint store) {
         this(protocol, store, StoreLogin.NONE, Securing.PLAIN);
+    }
+
+    /** The own one, as that makes connections there. */
+    public static StoreReading by(Dialer dialer, Protocol protocol, Endpoint store) {
+        return new StoreReading(protocol, store, dialer.login(), dialer.securing());
     }
 
     /** A new connection for that. */

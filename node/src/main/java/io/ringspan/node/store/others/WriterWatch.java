@@ -4,18 +4,16 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.ringspan.base.Endpoint;
 import io.ringspan.node.command.CommandTable;
 import io.ringspan.node.io.Dialer;
-import io.ringspan.node.io.KeepAlive;
-import io.ringspan.node.resp.RespReplyWalker;
 import io.ringspan.node.seen.OtherWriters;
 import io.ringspan.node.store.StoreLink;
+import io.ringspan.node.store.aside.SideStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +21,16 @@ import org.slf4j.LoggerFactory;
  * Looks every {@value #SECONDS} s who else is connected to a Redis and writes there, over a connection of its own each time. Who is found
  * twice in a row is logged, once as long as it is there.
  *
- * <p><b>Owner.</b> Worker 0. <b>Limits.</b> One connection at a time, for {@value #MILLIS_MAX} ms; a list of {@value #BYTES_MAX} bytes, and
- * what is longer is not looked at.
+ * <p><b>Owner.</b> Worker 0. <b>Limits.</b> Those of {@link SideStore}, for {@value #MILLIS_MAX} ms: a longer list is not looked at.
  */
 public final class WriterWatch {
     static final int SECONDS = 10;
     private static final int MILLIS_MAX = 5_000;
-    private static final int BYTES_MAX = 1 << 20;
     private static final byte[] LIST = "*2\r\n$6\r\nCLIENT\r\n$4\r\nLIST\r\n".getBytes(US_ASCII);
     private static final Logger LOG = LoggerFactory.getLogger(WriterWatch.class);
 
     private final EventLoop loop;
-    private final Dialer dialer;
+    private final SideStore aside;
     private final Endpoint store;
     private final StoreLink link;
     private final CommandTable commands;
@@ -44,7 +40,7 @@ public final class WriterWatch {
     public WriterWatch(
             EventLoop loop, Dialer dialer, Endpoint store, StoreLink link, CommandTable commands, OtherWriters found) {
         this.loop = loop;
-        this.dialer = dialer;
+        this.aside = new SideStore(loop, dialer, store, MILLIS_MAX);
         this.store = store;
         this.link = link;
         this.commands = commands;
@@ -58,16 +54,27 @@ public final class WriterWatch {
 
     private void look() {
         if (link.isUp()) {
-            dialer.to(store, loop, MILLIS_MAX, KeepAlive.within(MILLIS_MAX, MILLIS_MAX))
-                    .handler(dialer.toStore(store, new Question(link.client())))
-                    .connect();
+            long own = link.client();
+            aside.ask(LIST, 2, reply -> said(reply, own));
         }
     }
 
-    private void said(String list, long own) {
-        if (own != link.client() || !link.isUp()) {
-            return; // the node's own connection is another since
+    /** @param reply null if none came; if the store refuses it is an error, which says nothing of others */
+    private void said(@Nullable ByteBuf reply, long own) {
+        if (reply == null) {
+            return;
         }
+        try {
+            boolean isSame = own == link.client() && link.isUp(); // or the node's own connection is another since
+            if (isSame && reply.getByte(reply.readerIndex()) == '$') {
+                judge(reply.toString(ISO_8859_1), own);
+            }
+        } finally {
+            reply.release();
+        }
+    }
+
+    private void judge(String list, long own) {
         List<OtherWriters.Writer> news = found.saw(ClientLines.writers(list, own, commands));
         if (!news.isEmpty()) {
             LOG.warn(
@@ -75,59 +82,6 @@ public final class WriterWatch {
                             + " have it write through a node (docs/stores.md, The only writer)",
                     store,
                     news);
-        }
-    }
-
-    /** One look, on its connection. */
-    private final class Question extends ChannelInboundHandlerAdapter {
-        private final long own;
-        private final RespReplyWalker walker = new RespReplyWalker();
-        private ByteBuf reply;
-        private int walked;
-
-        @SuppressWarnings("NullAway.Init") // handlerAdded comes first
-        Question(long own) {
-            this.own = own;
-        }
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext context) {
-            reply = context.alloc().buffer();
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext context) {
-            reply.release();
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext context) {
-            context.writeAndFlush(context.alloc().buffer(LIST.length).writeBytes(LIST), context.voidPromise());
-            context.executor().schedule(() -> context.close(), MILLIS_MAX, TimeUnit.MILLISECONDS);
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ByteBuf in = (ByteBuf) message;
-            reply.writeBytes(in);
-            in.release();
-            int next = walker.advance(reply, walked, reply.writerIndex());
-            if (next == RespReplyWalker.GARBAGE || reply.writerIndex() > BYTES_MAX) {
-                context.close();
-                return;
-            }
-            walked = next;
-            if (walker.hasEnded()) {
-                if (reply.getByte(0) == '$') {
-                    said(reply.toString(0, walked, ISO_8859_1), own);
-                }
-                context.close();
-            }
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.ringspan.node.script;
+package io.ringspan.node.store.aside;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Asks the own store something over a connection of its own: while a script runs, what its connection brings waits for its end, and
  * only another one can have it ended.
  *
- * <p><b>Owner.</b> Worker 0. <b>Limits.</b> {@value #CONNECTIONS_MAX} at a time; the time that a request may take.
+ * <p><b>Owner.</b> Worker 0. <b>Limits.</b> {@value #CONNECTIONS_MAX} at a time; the time that it is given; replies of {@value #REPLY_BYTES_MAX} bytes.
  */
-final class SideStore {
+public final class SideStore {
     private static final int CONNECTIONS_MAX = 16;
     private static final int REPLY_BYTES_MAX = 1 << 20;
     private static final byte[] HELLO_3 = "*2\r\n$5\r\nHELLO\r\n$1\r\n3\r\n".getBytes(US_ASCII);
@@ -32,7 +32,8 @@ final class SideStore {
     private final long timeoutMillis;
     private int connections;
 
-    SideStore(EventLoop loop, Dialer dialer, Endpoint store, long timeoutMillis) {
+    /** @param timeoutMillis to connect, and then to answer */
+    public SideStore(EventLoop loop, Dialer dialer, Endpoint store, long timeoutMillis) {
         this.loop = loop;
         this.dialer = dialer;
         this.store = store;
@@ -44,15 +45,14 @@ final class SideStore {
      *
      * @param answered is given the reply, which is its own from then on; null if none came
      */
-    void ask(byte[] command, int protocol, Consumer<@Nullable ByteBuf> answered) {
+    public void ask(byte[] command, int protocol, Consumer<@Nullable ByteBuf> answered) {
         if (connections >= CONNECTIONS_MAX) {
             answered.accept(null);
             return;
         }
         connections++;
         Question question = new Question(command, protocol, answered);
-        dialer.to(store, loop, timeoutMillis, KeepAlive.within(timeoutMillis, timeoutMillis))
-                .handler(dialer.toStore(store, question))
+        dialer.toStore(store, loop, timeoutMillis, KeepAlive.within(timeoutMillis, timeoutMillis), question)
                 .connect()
                 .addListener(done -> {
                     if (!done.isSuccess()) {
