@@ -25,7 +25,7 @@ final class Checkout {
 
     private static final List<String> PORTS = List.of("8101", "8102", "8201", "8202", "22222", "22223", "6401", "6402");
 
-    private final Path root = root();
+    private final Path root = Path.of("..").toAbsolutePath().normalize();
     private final Path directory;
     private final Map<String, String> ports = new LinkedHashMap<>();
 
@@ -100,13 +100,5 @@ final class Checkout {
             other = other.replaceAll("\\b" + port.getKey() + "\\b", port.getValue());
         }
         return other;
-    }
-
-    private static Path root() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.isRegularFile(at.resolve("ringspan"))) {
-            at = Optional.ofNullable(at.getParent()).orElseThrow();
-        }
-        return at;
     }
 }

@@ -1,5 +1,7 @@
 package io.ringspan.tests.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ringspan.tests.program.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,15 +108,29 @@ final class Checkout {
         return to;
     }
 
+    /**
+     * What a checkout's launcher says of its build, once it has that.
+     *
+     * @param printed the beginning of the names of the files that get what it prints
+     * @param options of the JVM
+     */
+    static Run version(Path root, Path printed, String options) throws IOException, InterruptedException {
+        Path out = printed.resolveSibling(printed.getFileName() + ".out");
+        Path err = printed.resolveSibling(printed.getFileName() + ".err");
+        ProcessBuilder builder = new ProcessBuilder(root.resolve("ringspan").toString(), "--version")
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("RINGSPAN_JAVA_OPTS", options);
+        Run run = new Started(builder.start(), out, err).endWithin(Duration.ofMinutes(5));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
+    }
+
     /** The same with a build, which is that of the real checkout: what is built there for one test others need not build. */
     static Path copyBuiltProduct(Path to) throws IOException, InterruptedException {
         Path original = launcherDirectory();
-        Path out = to.resolveSibling("built.out");
-        ProcessBuilder builder = new ProcessBuilder(original.resolve("ringspan").toString(), "--version")
-                .redirectOutput(out.toFile())
-                .redirectError(to.resolveSibling("built.err").toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Run run = new Started(builder.start(), out, to.resolveSibling("built.err")).endWithin(Duration.ofMinutes(5));
+        Run run = version(original, to.resolveSibling("built"), "");
         String build = run.out().replaceAll("(?s).*\\(build ([^)]*)\\).*", "$1");
         copyProduct(to);
         copyTree(

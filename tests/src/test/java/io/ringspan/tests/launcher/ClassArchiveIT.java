@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,15 +109,6 @@ class ClassArchiveIT {
     }
 
     private Run version(String options) throws IOException, InterruptedException {
-        Path out = base.resolve("out." + System.nanoTime());
-        Path err = base.resolve("err." + System.nanoTime());
-        ProcessBuilder builder = new ProcessBuilder(root.resolve("ringspan").toString(), "--version")
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("RINGSPAN_JAVA_OPTS", options);
-        Run run = new Started(builder.start(), out, err).endWithin(Duration.ofMinutes(5));
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        return run;
+        return Checkout.version(root, base.resolve("run." + System.nanoTime()), options);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,14 +29,7 @@ class ReproducibleBuildIT {
     private static Map<String, String> built(Path place)
             throws IOException, InterruptedException, NoSuchAlgorithmException {
         Path root = Checkout.copyProduct(place);
-        Path out = root.resolveSibling(place.getFileName() + ".out");
-        Path err = root.resolveSibling(place.getFileName() + ".err");
-        ProcessBuilder builder = new ProcessBuilder(root.resolve("ringspan").toString(), "--version")
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Run run = new Started(builder.start(), out, err).endWithin(Duration.ofMinutes(5));
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        Checkout.version(root, root, "");
         Map<String, String> jars = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root.resolve(".ringspan/build"))) {
             for (Path jar : all.filter(path -> path.toString().endsWith(".jar")).toList()) {

@@ -69,7 +69,15 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    static RedisConnection client(int port) throws IOException {
+    /** Waits until it says that it is ready. */
+    public void awaitReady(int admin) {
+        Await.until("the node is ready", () -> {
+            assertRuns();
+            return page(admin, "/ready").startsWith("200 ");
+        });
+    }
+
+    public static RedisConnection client(int port) throws IOException {
         return RedisConnection.connect("127.0.0.1", port, Duration.ofSeconds(Await.LONG.toSeconds()));
     }
 

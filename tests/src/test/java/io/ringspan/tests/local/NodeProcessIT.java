@@ -197,7 +197,7 @@ class NodeProcessIT {
     /** A node that is the only owner of everything, and ready. */
     private NodeProcess alone(String... settings) throws IOException {
         NodeProcess node = start(site, List.of(), settings);
-        awaitReady(node, site);
+        node.awaitReady(site.stats());
         return node;
     }
 
@@ -207,17 +207,10 @@ class NodeProcessIT {
         return NodeProcess.start(its, List.of(), "node", "-c", file);
     }
 
-    private static void awaitReady(NodeProcess node, NodeSite at) {
-        Await.until("the node is ready", () -> {
-            node.assertRuns();
-            return NodeProcess.page(at.stats(), "/ready").startsWith("200 ");
-        });
-    }
-
     /** One write that the own store has applied and the peer's has not. */
     private void writeWithFrozenPeer(NodeProcess node, NodeProcess other) throws IOException {
-        awaitReady(node, site);
-        awaitReady(other, peer);
+        node.awaitReady(site.stats());
+        other.awaitReady(peer.stats());
         String up = "ringspan_peer_up{peer_datacenter=\"dc1\",peer_rack=\"r2\",peer_token=\"7\"} 1.0\n";
         Await.until(
                 "the peer is reached",

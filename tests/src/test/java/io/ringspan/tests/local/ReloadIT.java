@@ -44,19 +44,8 @@ class ReloadIT {
 
     private NodeProcess start(Path file) throws IOException {
         NodeProcess node = NodeProcess.start(directory, List.of(), "node", "-c", file.toString());
-        Await.until("the node is ready", () -> {
-            node.assertRuns();
-            return isReady();
-        });
+        node.awaitReady(site.stats());
         return node;
-    }
-
-    private boolean isReady() {
-        try {
-            return NodeProcess.page(site.stats(), "/ready").startsWith("200");
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     private static JavaProgram.Ended reload(Path file, String... more) throws IOException, InterruptedException {

@@ -60,8 +60,8 @@ class SeveralPoolsIT {
             NodeSite sessions = NodeSite.in("r1", ports, memcached.port());
             Path file = file(pool(CACHE, cache), pool(SESSIONS, sessions, "data_store: 1"));
             try (NodeProcess node = start(file)) {
-                awaitReady(node, cache);
-                awaitReady(node, sessions);
+                node.awaitReady(cache.stats());
+                node.awaitReady(sessions.stats());
                 try (RedisConnection redis = NodeProcess.client(cache.clients());
                         RawLink memcache = new RawLink(sessions.clients())) {
                     assertThat(redis.call("SET", "k", "of redis")).isEqualTo(new Reply.Status("OK"));
@@ -111,8 +111,8 @@ class SeveralPoolsIT {
         NodeSite other = NodeSite.in("r1", ports, stores.store(1).port());
         String[] patient = {"timeout: 300s", "drain_timeout: " + DRAIN.toSeconds() + "s"};
         try (NodeProcess node = start(file(pool(CACHE, cache, patient), pool("other", other, patient)))) {
-            awaitReady(node, cache);
-            awaitReady(node, other);
+            node.awaitReady(cache.stats());
+            node.awaitReady(other.stats());
             stores.stores().forEach(LocalStore::freeze);
             try (RedisConnection one = NodeProcess.client(cache.clients());
                     RedisConnection another = NodeProcess.client(other.clients())) {
@@ -161,8 +161,8 @@ class SeveralPoolsIT {
         NodeSite other = NodeSite.in("r1", ports, stores.store(1).port());
         Path file = file(pool(CACHE, cache), pool("other", other));
         try (NodeProcess first = start(file)) {
-            awaitReady(first, cache);
-            awaitReady(first, other);
+            first.awaitReady(cache.stats());
+            first.awaitReady(other.stats());
             try (NodeProcess second = start(file)) {
                 assertThat(second.awaitEnd()).isEqualTo(ExitCode.UNAVAILABLE);
                 assertThat(complaints(second))
@@ -231,7 +231,7 @@ class SeveralPoolsIT {
     void aStoreOfTheWrongKindLeavesTheOtherPoolAlone() throws Exception {
         NodeSite sessions = NodeSite.in("r1", ports, stores.store(1).port());
         try (NodeProcess node = start(file(pool(CACHE, cache), pool(SESSIONS, sessions, "data_store: 1")))) {
-            awaitReady(node, cache);
+            node.awaitReady(cache.stats());
             assertThat(NodeProcess.page(sessions.stats(), "/ready")).startsWith("503 not ready: the store at ");
             node.terminate();
             assertThat(node.awaitEnd()).isZero();
@@ -255,12 +255,5 @@ class SeveralPoolsIT {
 
     private NodeProcess start(Path file) throws IOException {
         return NodeProcess.start(directory, List.of(), "node", "-c", file.toString());
-    }
-
-    private static void awaitReady(NodeProcess node, NodeSite at) {
-        Await.until("the node is ready", () -> {
-            node.assertRuns();
-            return NodeProcess.page(at.stats(), "/ready").startsWith("200 ");
-        });
     }
 }

@@ -16,7 +16,6 @@ import io.ringspan.tests.turn.BesideOthers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -69,21 +68,6 @@ class StoreLoginIT {
                 its, List.of(), "node", "-c", site.file(its, others, settings).toString());
     }
 
-    private static void awaitReady(NodeProcess node, NodeSite site) {
-        Await.until("the node is ready; " + node.complained(), () -> {
-            node.assertRuns();
-            return isReady(site);
-        });
-    }
-
-    private static boolean isReady(NodeSite site) {
-        try {
-            return NodeProcess.page(site.stats(), "/ready").startsWith("200");
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
     /** Commands, scripts, a look through all keys, and a repair go over connections of their own. */
     @Test
     void everyConnectionSaysWhoItIs() throws Exception {
@@ -92,8 +76,8 @@ class StoreLoginIT {
         Path secret = Files.writeString(directory.resolve("secret"), PASSWORD + "\n");
         try (NodeProcess one = start(here, List.of(there), "store_password: file:" + secret);
                 NodeProcess other = start(there, List.of(here), "store_user: ring", "store_password: " + PASSWORD)) {
-            awaitReady(one, here);
-            awaitReady(other, there);
+            one.awaitReady(here.stats());
+            other.awaitReady(there.stats());
             try (RedisConnection client = NodeProcess.client(here.clients());
                     RedisConnection atStore = NodeProcess.client(there.store())) {
                 atStore.call("AUTH", "ring", PASSWORD);
@@ -117,13 +101,13 @@ class StoreLoginIT {
         asks(here.store(), "");
         try (NodeProcess node = start(here, List.of(), "store_password: not-that-one")) {
             Await.until("it is logged", () -> node.complained().contains("does not let the node in: -WRONGPASS"));
-            assertThat(isReady(here)).isFalse();
+            assertThat(NodeProcess.page(here.stats(), "/ready")).doesNotStartWith("200");
             assertThat(node.complained()).contains("store_password").doesNotContain("not-that-one");
             try (RedisConnection operator = NodeProcess.client(here.store())) {
                 operator.call("AUTH", PASSWORD);
                 operator.call("CONFIG", "SET", "requirepass", "not-that-one");
             }
-            awaitReady(node, here);
+            node.awaitReady(here.stats());
         }
     }
 
@@ -135,17 +119,12 @@ class StoreLoginIT {
             NodeSite site = NodeSite.in("r1", stores.ports(), store.port());
             try (NodeProcess node =
                     start(site, List.of(), "data_store: 1", "store_user: ring", "store_password: " + PASSWORD)) {
-                awaitReady(node, site);
+                node.awaitReady(site.stats());
                 assertThat(said(site.clients(), "set k 0 0 1\r\nv\r\n")).isEqualTo("STORED");
                 assertThat(said(site.clients(), "get k\r\n")).isEqualTo("VALUE k 0 1");
                 assertThat(said(site.clients(), "flush_all\r\n")).isEqualTo("OK");
-                Await.until("all is gone", () -> {
-                    try {
-                        return said(site.clients(), "get k\r\n").equals("END");
-                    } catch (IOException failed) {
-                        throw new UncheckedIOException(failed);
-                    }
-                });
+                Await.until(
+                        "all is gone", () -> said(site.clients(), "get k\r\n").equals("END"));
                 assertThat(node.complained()).doesNotContain(PASSWORD);
             }
         }
@@ -189,8 +168,8 @@ class StoreLoginIT {
         };
         try (NodeProcess first = start(one, List.of(two), tls);
                 NodeProcess other = start(two, List.of(one), tls)) {
-            awaitReady(first, one);
-            awaitReady(other, two);
+            first.awaitReady(one.stats());
+            other.awaitReady(two.stats());
             try (RedisConnection client = NodeProcess.client(one.clients());
                     RedisConnection atStore = NodeProcess.client(there.store())) {
                 assertThat(client.call("SET", "k", "v".repeat(100_000))).isEqualTo(OK);
@@ -225,22 +204,18 @@ class StoreLoginIT {
                 key,
                 "store_tls_names: [\"other.*\"]")) {
             Await.until("it is logged", () -> wrongName.complained().contains("store_tls_names has none of these"));
-            assertThat(isReady(site)).isFalse();
+            assertThat(NodeProcess.page(site.stats(), "/ready")).doesNotStartWith("200");
         }
         Pki stranger = new Pki(directory.resolve("stranger"));
         try (NodeProcess wrongAuthority =
                 start(site, List.of(), "store_tls_ca: " + stranger.authorities(), certificate, key)) {
             Await.until("it is logged", () -> wrongAuthority.complained().contains("TLS for store"));
-            assertThat(isReady(site)).isFalse();
+            assertThat(NodeProcess.page(site.stats(), "/ready")).doesNotStartWith("200");
         }
     }
 
-    private static boolean isThere(RedisConnection store, String key) {
-        try {
-            return store.call("EXISTS", key).equals(new Reply.Whole(1));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    private static boolean isThere(RedisConnection store, String key) throws IOException {
+        return store.call("EXISTS", key).equals(new Reply.Whole(1));
     }
 
     /** The first line of the answer. */

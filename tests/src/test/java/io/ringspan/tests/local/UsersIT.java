@@ -8,7 +8,6 @@ import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
 import io.ringspan.node.redis.RedisConnection;
 import io.ringspan.node.redis.Reply;
-import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,19 +146,8 @@ class UsersIT {
         settings.add("acl_file: " + users);
         Path file = site.file(directory, List.of(), settings.toArray(String[]::new));
         NodeProcess node = NodeProcess.start(directory, List.of(), "node", "-c", file.toString());
-        Await.until("the node is ready", () -> {
-            node.assertRuns();
-            return isReady();
-        });
+        node.awaitReady(site.stats());
         return node;
-    }
-
-    private boolean isReady() {
-        try {
-            return NodeProcess.page(site.stats(), "/ready").startsWith("200");
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     @Test

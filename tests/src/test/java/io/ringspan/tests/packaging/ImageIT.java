@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.ringspan.node.local.FreePorts;
 import io.ringspan.node.local.LocalStores;
 import io.ringspan.node.local.RedisSearch;
+import io.ringspan.node.redis.RedisConnection;
+import io.ringspan.node.redis.Reply;
 import io.ringspan.tests.it.cluster.Await;
 import io.ringspan.tests.local.NodeProcess;
 import io.ringspan.tests.program.NeedsProgram;
 import io.ringspan.tests.turn.BesideOthers;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -119,9 +116,11 @@ class ImageIT {
             try {
                 Await.until("the node is live", () -> {
                     assertThat(node.isAlive()).as(text(out)).isTrue();
-                    return isLive(admin);
+                    return NodeProcess.page(admin, "/live").startsWith("200");
                 });
-                assertThat(asked(clients, "SET k v\r\n")).isEqualTo("+OK");
+                try (RedisConnection client = NodeProcess.client(clients)) {
+                    assertThat(client.call("SET", "k", "v")).isEqualTo(new Reply.Status("OK"));
+                }
                 assertThat(NodeProcess.page(admin, "/metrics")).contains("ringspan_");
                 assertThat(Path.of("/proc/" + node.pid() + "/status")).content().contains("Uid:\t10001\t10001");
                 node.destroy();
@@ -132,23 +131,6 @@ class ImageIT {
             } finally {
                 node.destroyForcibly();
             }
-        }
-    }
-
-    private static boolean isLive(int admin) {
-        try {
-            return NodeProcess.page(admin, "/live").startsWith("200");
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    private static String asked(int port, String command) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) Await.LONG.toMillis());
-            socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                    .readLine();
         }
     }
 

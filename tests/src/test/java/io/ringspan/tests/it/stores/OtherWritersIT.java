@@ -13,7 +13,6 @@ import io.ringspan.tests.turn.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ class OtherWritersIT {
         static Busy at(int port) throws IOException {
             Busy busy = new Busy(new ArrayList<>(), new ConcurrentLinkedQueue<>(), new AtomicBoolean());
             for (int i = 0; i < 8; i++) {
-                RedisConnection connection = to(port);
+                RedisConnection connection = NodeProcess.client(port);
                 busy.connections.add(connection);
                 String[] command = i == 0 ? new String[] {"SET", "busy", "v"} : new String[] {"SORT", "l"};
                 Thread thread = new Thread(() -> busy.call(connection, command));
@@ -76,10 +75,6 @@ class OtherWritersIT {
         }
     }
 
-    private static RedisConnection to(int port) throws IOException {
-        return RedisConnection.connect("127.0.0.1", port, Duration.ofSeconds(20));
-    }
-
     private static String metric(int admin) throws IOException {
         return NodeProcess.page(admin, "/metrics")
                 .lines()
@@ -108,14 +103,11 @@ class OtherWritersIT {
                     """.formatted(
                             clients, ports.next(), admin, store, directory.resolve("data")));
             try (NodeProcess node = NodeProcess.start(directory, List.of(), "node", "-c", file.toString())) {
-                Await.until("the node is ready", () -> {
-                    node.assertRuns();
-                    return isReady(admin);
-                });
-                try (RedisConnection client = to(clients);
-                        RedisConnection reader = to(store);
-                        RedisConnection elsewhere = to(store);
-                        RedisConnection writer = to(store);
+                node.awaitReady(admin);
+                try (RedisConnection client = NodeProcess.client(clients);
+                        RedisConnection reader = NodeProcess.client(store);
+                        RedisConnection elsewhere = NodeProcess.client(store);
+                        RedisConnection writer = NodeProcess.client(store);
                         Busy busy = Busy.at(clients)) {
                     client.call("SET", "k", "v");
                     client.call("EVAL", "return redis.call('INCR', KEYS[1])", "1", "n");
@@ -145,14 +137,6 @@ class OtherWritersIT {
         try {
             return !metric(admin).endsWith(" 0.0");
         } catch (IOException failed) {
-            return false;
-        }
-    }
-
-    private static boolean isReady(int admin) {
-        try {
-            return NodeProcess.page(admin, "/ready").startsWith("200");
-        } catch (IOException notYet) {
             return false;
         }
     }
